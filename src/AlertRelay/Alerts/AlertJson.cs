@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AlertRelay.Alerts;
+
+/// <summary>The one JSON form of alerts: camel case; the words of the product in lower case, CAP's words as CAP writes them.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(IReadOnlyList<Alert>))]
+public sealed partial class AlertJson : JsonSerializerContext
+{
+    /// <summary>
+    /// For the store and the wire: letters stay letters. Never to be put inside HTML, whose escaping is another one.
+    /// Everything else that holds alerts' types is serialised with these converters too.
+    /// </summary>
+    public static readonly AlertJson Wire = new(With(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+
+    /// <summary>Adds how the product's words are written.</summary>
+    public static JsonSerializerOptions With(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new CamelCase<ChangeKind>());
+        options.Converters.Add(new CamelCase<Category>());
+        options.Converters.Add(new CamelCase<Scope>());
+        options.Converters.Add(new AsWritten<Severity>());
+        options.Converters.Add(new AsWritten<MessageType>());
+        return options;
+    }
+}
+
+/// <summary>"raised", "travel", "whole".</summary>
+public sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;
+
+/// <summary>"Extreme", "Update".</summary>
+public sealed class AsWritten<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
+    where T : struct, Enum;

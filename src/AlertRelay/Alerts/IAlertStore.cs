@@ -1,0 +1,44 @@
+namespace AlertRelay.Alerts;
+
+/// <summary>The history of what was told.</summary>
+public interface IAlertStore
+{
+    /// <summary>Adds the alert; an alert whose id is there already is left as it is.</summary>
+    Task Append(Alert alert, CancellationToken cancellation);
+
+    Task<Alert?> Find(string id, CancellationToken cancellation);
+
+    Task<AlertPage> List(AlertQuery query, CancellationToken cancellation);
+}
+
+/// <summary>Which alerts, in which order. Unset fields do not narrow.</summary>
+public sealed record AlertQuery
+{
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
+    public IReadOnlyList<Category> Categories { get; init; } = [];
+
+    /// <summary>ISO 3166 codes; any of them is enough.</summary>
+    public IReadOnlyList<string> Countries { get; init; } = [];
+
+    public Severity? MinimumSeverity { get; init; }
+
+    public IReadOnlyList<ChangeKind> Changes { get; init; } = [];
+
+    /// <summary>Detected at or after.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Detected before.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>From the page before; opaque.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>True: in the order of publication, for those who follow. False: newest first, for those who look.</summary>
+    public bool OldestFirst { get; init; }
+
+    public int Limit { get; init; } = 50;
+}
+
+/// <param name="Cursor">Goes on after the last alert of this page. Newest first: null at the end. Oldest first: always there, to follow with.</param>
+public sealed record AlertPage(IReadOnlyList<Alert> Alerts, string? Cursor);

@@ -1,0 +1,11 @@
+namespace AlertRelay.Alerts;
+
+/// <summary>CAP 1.2, section 3.2.2 "severity". Unknown is never shown as safe: it says that nobody could read a level.</summary>
+public enum Severity
+{
+    Unknown,
+    Minor,
+    Moderate,
+    Severe,
+    Extreme,
+}

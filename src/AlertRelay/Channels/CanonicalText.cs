@@ -1,0 +1,92 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+
+namespace AlertRelay.Channels;
+
+/// <summary>
+/// Text as a reader takes it in: no markup, entities decoded, NFC, one kind of blank, no invisible characters, no stamps that move by themselves.
+/// Two texts that differ in nothing a reader would call a change are equal here.
+/// </summary>
+public static partial class CanonicalText
+{
+    private static readonly HashSet<string> Blocks =
+    [
+        "p", "div", "section", "article", "header", "footer", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "br", "hr",
+        "blockquote", "pre", "figure", "figcaption", "details", "summary",
+    ];
+
+    /// <summary>A line for each block of the markup. Scripts, styles and comments are no text.</summary>
+    public static string FromHtml(string html)
+    {
+        if (!html.Contains('<'))
+            return FromPlain(WebUtility.HtmlDecode(html));
+
+        var text = new StringBuilder(html.Length);
+        Append(new HtmlParser().ParseDocument(html).Body, text);
+        return FromPlain(text.ToString());
+    }
+
+    public static string FromPlain(string text)
+    {
+        var visible = Invisible().Replace(WellFormed(text).Normalize(NormalizationForm.FormC), "");
+        var lines = visible.Split('\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029')
+            .Select(line => Blanks().Replace(line, " ").Trim())
+            .Where(line => line.Length > 0 && !Stamp().IsMatch(line));
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>One line, for titles and summaries.</summary>
+    public static string Line(string text) => FromPlain(WebUtility.HtmlDecode(text)).Replace('\n', ' ');
+
+    /// <summary>Equal exactly for equal texts, short enough to keep many: 24 hex digits of SHA-256.</summary>
+    public static string Fingerprint(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
+
+    // Half a surrogate pair (a cut in mid-character) would stop Normalize: it becomes U+FFFD.
+    private static string WellFormed(string text) =>
+        text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
+
+    private static void Append(INode? node, StringBuilder text)
+    {
+        // An explicit stack: a hostile page may nest deeper than the call stack goes.
+        var open = new Stack<(INode? Node, bool Leaving)>([(node, false)]);
+        while (open.TryPop(out var next))
+        {
+            if (next.Node is IText words)
+                text.Append(words.Data);
+            else if (next.Node is IElement element && element.LocalName is not ("script" or "style" or "template" or "noscript"))
+                Enter(element, next.Leaving, text, open);
+        }
+    }
+
+    private static void Enter(IElement element, bool leaving, StringBuilder text, Stack<(INode?, bool)> open)
+    {
+        if (Blocks.Contains(element.LocalName))
+            text.Append('\n');
+        else if (element.LocalName is "td" or "th")
+            text.Append(' ');
+
+        if (leaving)
+            return;
+
+        open.Push((element, true));
+        for (var child = element.LastChild; child is not null; child = child.PreviousSibling)
+            open.Push((child, false));
+    }
+
+    // Soft hyphen, zero-width characters, byte order mark, and the controls of text direction.
+    [GeneratedRegex(@"[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\uFFF9-\uFFFB\0-\u0008\u000E-\u001F\u007F]")]
+    private static partial Regex Invisible();
+
+    [GeneratedRegex(@"[\s\u00A0\u2000-\u200A\u202F\u205F\u3000]+")]
+    private static partial Regex Blanks();
+
+    // Lines that say when the page was looked at, not what it says.
+    [GeneratedRegex(
+        @"^(still current( at)?|current at|last (updated|reviewed|checked|modified)|reviewed|date modified|page last updated|stand|unverändert gültig seit|dernière (mise à jour|actualisation)( le)?)\s*:?\s*[\w\s,./:()+-]{0,60}\d{4}[\w\s,./:()+-]{0,30}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Stamp();
+}

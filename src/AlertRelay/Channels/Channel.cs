@@ -1,0 +1,106 @@
+using System.Text.Json;
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Channels;
+
+/// <summary>One official source, as its file in Catalog/ describes it. The file's name is the id.</summary>
+public sealed record Channel
+{
+    public string Id { get; init; } = "";
+
+    /// <summary>For people: "UK travel advice".</summary>
+    public required string Name { get; init; }
+
+    public required string Authority { get; init; }
+
+    /// <summary>A short name for headlines: "UK", "State Department".</summary>
+    public required string ShortName { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2 of the country that speaks; null for international bodies.</summary>
+    public string? Country { get; init; }
+
+    public required Category Category { get; init; }
+
+    /// <summary>BCP 47, the first one is the language of the alerts.</summary>
+    public required IReadOnlyList<string> Languages { get; init; }
+
+    public required Uri Homepage { get; init; }
+
+    /// <summary>The licence or terms under which the texts may be passed on.</summary>
+    public required string Terms { get; init; }
+
+    public required string Attribution { get; init; }
+
+    /// <summary>The documents that one poll reads. Most channels have one.</summary>
+    public required IReadOnlyList<Uri> Urls { get; init; }
+
+    /// <summary>Name of a parser in <see cref="Parsers.NoticeParsers"/>.</summary>
+    public required string Parser { get; init; }
+
+    /// <summary>What the parser is told, in its own words; see the parser.</summary>
+    public JsonElement Options { get; init; }
+
+    /// <summary>The usual time between two polls.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The publisher is never asked more often than this, whatever is configured.</summary>
+    public TimeSpan Floor { get; init; } = TimeSpan.FromMinutes(5);
+
+    public Membership Membership { get; init; } = Membership.Window;
+
+    /// <summary>True where an empty list is an ordinary answer ("no alert in force").</summary>
+    public bool MayBeEmpty { get; init; }
+
+    public ChannelRules Rules { get; init; } = new();
+
+    /// <summary>The publisher's scale, by its own values; looked up without regard to case.</summary>
+    public IReadOnlyDictionary<string, LevelEntry> Levels { get; init; } = new Dictionary<string, LevelEntry>();
+
+    /// <summary>How far the channel is proved: see docs/channels.md.</summary>
+    public Proof Proof { get; init; } = Proof.Unproved;
+
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The level that the publisher's scale gives to a value; unreadable when the scale has no such value.</summary>
+    public Level LevelOf(string? native) =>
+        native is null ? Level.None
+        : Levels.FirstOrDefault(entry => string.Equals(entry.Key, native.Trim(), StringComparison.OrdinalIgnoreCase)).Value is { } found
+            ? new Level(native.Trim(), found.Label, found.Severity, found.Scope, found.Step)
+            : Level.Unreadable(native);
+}
+
+/// <param name="Step">Place on the publisher's own scale, rising with gravity.</param>
+public sealed record LevelEntry(string Label, Severity Severity, int Step, Scope Scope = Scope.Whole);
+
+/// <summary>What it means when a notice is no longer listed.</summary>
+public enum Membership
+{
+    /// <summary>The list shows the latest ones: leaving it means nothing.</summary>
+    Window,
+
+    /// <summary>The list is whole: a notice that is gone for good was withdrawn.</summary>
+    Complete,
+}
+
+public enum Proof
+{
+    Unproved,
+    DocumentedFormat,
+    RecordedPayload,
+}
+
+/// <summary>How a channel's changes are judged. The defaults are those of Detection/; a channel's file overrides what differs.</summary>
+public sealed record ChannelRules
+{
+    /// <summary>A drop is told when a look at least this much later still shows it.</summary>
+    public TimeSpan ConfirmDropAfter { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A notice that left a complete list is withdrawn when it is still gone this much later, in at least three good looks.</summary>
+    public TimeSpan ConfirmWithdrawalAfter { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>Only a revision that moves the publisher's own date is news (publishers that also edit silently).</summary>
+    public bool RevisionsAreAnnounced { get; init; }
+
+    /// <summary>The publisher's dates say no time of day: two of the same day are equal.</summary>
+    public bool DatesAreDays { get; init; }
+}

@@ -1,0 +1,49 @@
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Channels;
+
+/// <summary>What a channel shows of one subject at one moment.</summary>
+public sealed record Notice
+{
+    /// <summary>Identity within the channel, made of what lasts: the publisher's id, a country code; never a title that may be reworded.</summary>
+    public required string Key { get; init; }
+
+    public required string Title { get; init; }
+
+    public required Uri Link { get; init; }
+
+    public Level Level { get; init; } = Level.None;
+
+    public IReadOnlyList<Area> Areas { get; init; } = [];
+
+    public string Language { get; init; } = "en";
+
+    /// <summary>Canonical text (see <see cref="CanonicalText"/>); null when the page that holds it was not read this time.</summary>
+    public string? Text { get; init; }
+
+    public string Summary { get; init; } = "";
+
+    /// <summary>
+    /// The facts whose change is news though the level stands: an element never shown before makes the notice revised.
+    /// Null when not read this time; empty for channels on which only the level is news.
+    /// </summary>
+    public IReadOnlyList<string>? Material { get; init; }
+
+    /// <summary>First publication, where the publisher says it.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>The publisher's latest date for this notice; what newer and older are judged by.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>The publisher's own words about the change.</summary>
+    public string? ChangeNote { get; init; }
+
+    /// <summary>The publisher itself marks it as withdrawn, lifted or closed.</summary>
+    public bool Withdrawn { get; init; }
+
+    /// <summary>After this time its absence is expected and quiet.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Why this cannot be meant ("placeholder: summary not available"); such a notice is held, never told.</summary>
+    public string? Doubt { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>Reads one shape of document. Implementations keep no state, read no clock, and throw nothing but <see cref="ShapeException"/>.</summary>
+public interface INoticeParser
+{
+    /// <summary>Referred to from catalogue files.</summary>
+    string Name { get; }
+
+    /// <exception cref="ShapeException">The document is not the channel's: nothing in it may be believed.</exception>
+    Reading Read(Document document, Channel channel);
+
+    /// <summary>Reads the page of an entry, completing what the list said of it.</summary>
+    /// <exception cref="ShapeException">As above; also for a page that is not the entry's.</exception>
+    Notice ReadPage(Document page, Entry entry, Channel channel) =>
+        throw new ShapeException($"The parser {Name} knows no pages.");
+}
+
+/// <param name="Url">Where the bytes were asked for.</param>
+/// <param name="MediaType">As the publisher stated it; often wrong, so a hint at most.</param>
+/// <param name="Charset">As the publisher stated it; a hint at most.</param>
+public sealed record Document(Uri Url, ReadOnlyMemory<byte> Body, string? MediaType = null, string? Charset = null);

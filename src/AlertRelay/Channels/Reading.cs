@@ -1,0 +1,23 @@
+namespace AlertRelay.Channels;
+
+/// <summary>What one document of a channel says: every notice that it lists, whole or by reference to its page.</summary>
+public sealed record Reading(IReadOnlyList<Entry> Entries)
+{
+    public static Reading Of(IEnumerable<Notice> notices) => new([.. notices.Select(notice => new Entry(notice.Key, notice))]);
+}
+
+/// <param name="Notice">What the list itself says of it; null when only its page does.</param>
+/// <param name="Page">Where the rest of it stands; null when the list says all.</param>
+public sealed record Entry(string Key, Notice? Notice, PageReference? Page = null);
+
+/// <param name="Stamp">The list's own mark of the page's version; the page is read again when it moves.</param>
+/// <param name="UpdatedAt">The date that the page should bear; an older page is a stale copy and is read again later.</param>
+public sealed record PageReference(Uri Url, string Stamp, DateTimeOffset? UpdatedAt = null);
+
+/// <summary>The bytes are not what the channel publishes: an error page, half a document, another format. A failed poll, never news.</summary>
+public sealed class ShapeException : Exception
+{
+    public ShapeException(string message) : base(message) { }
+
+    public ShapeException(string message, Exception inner) : base(message, inner) { }
+}

@@ -1,0 +1,28 @@
+namespace AlertRelay.Delivery;
+
+/// <summary>The ledger: every delivery with every attempt. It is also what a repeated page asks, so that it sends only what is not recorded.</summary>
+public interface IDeliveryStore
+{
+    /// <summary>Those of the subscriptions to which the alert was tried already, whatever came of it.</summary>
+    Task<IReadOnlySet<string>> Tried(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation);
+
+    /// <summary>Writes attempts and the deliveries' new state in one transaction; repeating it changes nothing.</summary>
+    Task Record(IReadOnlyList<(Delivery Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation);
+
+    /// <summary>Pending deliveries whose time has come, each taken for <paramref name="lease"/>: nobody else gets them meanwhile.</summary>
+    Task<IReadOnlyList<Delivery>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellation);
+
+    Task<Delivery?> Find(string deliveryId, CancellationToken cancellation);
+
+    /// <summary>Sets a delivery's state without an attempt (sent again by hand, given up because its subscription is gone).</summary>
+    Task Save(Delivery delivery, CancellationToken cancellation);
+
+    /// <summary>Newest first.</summary>
+    Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellation);
+
+    /// <summary>In the order they were made.</summary>
+    Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation);
+}
+
+/// <param name="Cursor">Null at the end.</param>
+public sealed record DeliveryPage(IReadOnlyList<Delivery> Deliveries, string? Cursor);

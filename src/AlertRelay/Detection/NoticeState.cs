@@ -1,0 +1,64 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+
+namespace AlertRelay.Detection;
+
+/// <summary>What the relay knows of one notice: what it told, what it holds back, and why.</summary>
+public sealed record NoticeState
+{
+    public required string Key { get; init; }
+
+    /// <summary>The notice as subscribers know it; null while its page was never read.</summary>
+    public Notice? Told { get; init; }
+
+    /// <summary>Ids of the alerts that told of it, newest last; the last few only.</summary>
+    public IReadOnlyList<string> Alerts { get; init; } = [];
+
+    /// <summary>0 while nothing is known, 1 from the first reading on; each told change adds one.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>Listed in the channel's first good reading: whatever its page says at first is not news.</summary>
+    public bool FromBaseline { get; init; }
+
+    /// <summary>The level and the material facts that it has shown before, newest last.</summary>
+    public IReadOnlyList<Remembered> Memory { get; init; } = [];
+
+    public Held? Held { get; init; }
+
+    /// <summary>Since when a complete list lacks it.</summary>
+    public DateTimeOffset? MissingSince { get; init; }
+
+    /// <summary>Good looks at the list without it.</summary>
+    public int MissingLooks { get; init; }
+
+    /// <summary>Told as withdrawn; shown again it is issued anew.</summary>
+    public bool Withdrawn { get; init; }
+
+    public DateTimeOffset? LastShownAt { get; init; }
+
+    public PageState? Page { get; init; }
+
+    /// <summary>Why the last look at it ended as it did: "told", "held: ...", "silent: ...".</summary>
+    public string Reason { get; init; } = "";
+
+    public DateTimeOffset DecidedAt { get; init; }
+}
+
+/// <param name="Fact">Fingerprint of a level or of a material fact.</param>
+/// <param name="LastShownAt">For forgetting it when it is old.</param>
+public sealed record Remembered(string Fact, DateTimeOffset LastShownAt);
+
+/// <summary>A change that waits for a second look.</summary>
+/// <param name="Notice">As last shown.</param>
+/// <param name="Evidence">Of the first showing.</param>
+/// <param name="LookAt">When the channel should be looked at again for it.</param>
+public sealed record Held(Notice Notice, Evidence Evidence, string Reason, DateTimeOffset Since, int Looks, DateTimeOffset LookAt);
+
+/// <summary>How far the page of an indexed notice was read.</summary>
+/// <param name="Wanted">The index's newest stamp.</param>
+/// <param name="Read">The stamp under which the page was read last; differs from <paramref name="Wanted"/> while the page is due.</param>
+/// <param name="Failures">In a row; each one doubles the wait.</param>
+public sealed record PageState(Uri Url, string Wanted, string? Read, string? ETag, string? LastModified, string? Sha256, int Failures = 0, DateTimeOffset? NotBefore = null)
+{
+    public bool IsDue => Wanted != Read;
+}

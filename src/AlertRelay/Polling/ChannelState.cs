@@ -1,0 +1,68 @@
+using AlertRelay.Alerts;
+using AlertRelay.Detection;
+using AlertRelay.Fetching;
+
+namespace AlertRelay.Polling;
+
+/// <summary>The channel's own row: schedule, validators, health.</summary>
+public sealed record ChannelState
+{
+    public required string Channel { get; init; }
+
+    /// <summary>By URL.</summary>
+    public IReadOnlyDictionary<string, DocumentState> Documents { get; init; } = new Dictionary<string, DocumentState>();
+
+    public DateTimeOffset? NextPollAt { get; init; }
+
+    public DateTimeOffset? LastPollAt { get; init; }
+
+    /// <summary>The last poll that read every document, or found it unchanged.</summary>
+    public DateTimeOffset? LastGoodPollAt { get; init; }
+
+    public DateTimeOffset? LastAlertAt { get; init; }
+
+    /// <summary>Failed polls in a row.</summary>
+    public int Failures { get; init; }
+
+    public string? LastError { get; init; }
+
+    /// <summary>Pages that the index names and that were not read yet.</summary>
+    public int PagesDue { get; init; }
+
+    /// <summary>Notices known.</summary>
+    public int Notices { get; init; }
+
+    /// <summary>The earliest second look that a held change asks for.</summary>
+    public DateTimeOffset? LookAt { get; init; }
+
+    /// <summary>Grows with each commit; the store refuses a commit made from an older one.</summary>
+    public int Version { get; init; }
+}
+
+/// <param name="BaselineAt">When it was first read well; null before.</param>
+/// <param name="Entries">How many it listed when last read.</param>
+/// <param name="MovedTo">Where permanent redirects lead, for the operator.</param>
+public sealed record DocumentState(CacheValidators Validators, DateTimeOffset? BaselineAt = null, int Entries = 0, DateTimeOffset? ReadAt = null, Uri? MovedTo = null);
+
+/// <summary>State of the channels, with the alerts that tell of its changes.</summary>
+public interface IChannelStore
+{
+    Task<ChannelState?> Find(string channel, CancellationToken cancellation);
+
+    Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellation);
+
+    /// <summary>Every notice known of a channel, by key. Costs as many rows as the channel has notices.</summary>
+    Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes notices, alerts (into the outbox) and the channel's row. No notice's state is ever stored without its alert. The channel's row
+    /// comes last where one transaction cannot hold all.
+    /// </summary>
+    /// <returns>False, with nothing written, when the stored row's version is not one below the given one: another poll was first.</returns>
+    Task<bool> Commit(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, CancellationToken cancellation);
+
+    /// <summary>Alerts that were committed and not yet published, in the order of their commit.</summary>
+    Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellation);
+
+    Task ClearOutbox(Alert alert, CancellationToken cancellation);
+}

@@ -1,0 +1,26 @@
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Subscriptions;
+
+/// <summary>
+/// Under which entries a subscription is filed, and under which an alert looks. A subscription is filed under one of its narrowing lists
+/// only, the one that usually narrows most, so that an alert finds it at most once for each of its own areas.
+/// </summary>
+public static class FilterIndex
+{
+    private const string Everything = "*";
+
+    public static IReadOnlyList<string> EntriesOf(Filter filter) =>
+        filter.Countries.Count > 0 ? [.. filter.Countries.Select(country => $"country:{country}").Distinct()]
+        : filter.Channels.Count > 0 ? [.. filter.Channels.Select(channel => $"channel:{channel}").Distinct()]
+        : filter.Categories.Count > 0 ? [.. filter.Categories.Select(category => $"category:{category}").Distinct()]
+        : [Everything];
+
+    public static IReadOnlyList<string> EntriesFor(Alert alert) =>
+    [
+        .. alert.Areas.SelectMany(area => new[] { area.Code, area.Code.Split('-')[0] }).Distinct().Select(code => $"country:{code}"),
+        $"channel:{alert.Channel}",
+        $"category:{alert.Category}",
+        Everything,
+    ];
+}

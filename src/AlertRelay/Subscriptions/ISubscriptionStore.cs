@@ -1,0 +1,28 @@
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Subscriptions;
+
+/// <summary>What this folder needs of a store. Secrets and targets may be stored encrypted; they come back in clear.</summary>
+public interface ISubscriptionStore
+{
+    Task<Subscription?> Find(string id, CancellationToken cancellation);
+
+    /// <summary>In the order of ids. An empty page has no cursor.</summary>
+    Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation);
+
+    Task Add(Subscription subscription, CancellationToken cancellation);
+
+    /// <returns>False, with nothing written, when the stored version is not one below the given one.</returns>
+    Task<bool> Update(Subscription subscription, CancellationToken cancellation);
+
+    Task<bool> Delete(string id, CancellationToken cancellation);
+
+    /// <summary>
+    /// Active subscriptions that may want the alert, in the order of ids: all that do and few others. The caller applies the filter.
+    /// Costs as much as it returns, not as much as is stored (see <see cref="FilterIndex"/>).
+    /// </summary>
+    Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation);
+}
+
+/// <param name="Cursor">Null at the end.</param>
+public sealed record SubscriptionPage(IReadOnlyList<Subscription> Subscriptions, string? Cursor);

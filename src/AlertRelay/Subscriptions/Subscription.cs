@@ -1,0 +1,98 @@
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Subscriptions;
+
+/// <summary>Who wants which alerts, where and in which form.</summary>
+public sealed record Subscription
+{
+    /// <summary>"sub_" and 26 characters that sort by time of creation.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The tenant whose keys may see and change it.</summary>
+    public required string Tenant { get; init; }
+
+    public string Name { get; init; } = "";
+
+    /// <summary>A secret for chats: never logged, shown shortened.</summary>
+    public required Uri Target { get; init; }
+
+    /// <summary>"webhook", or a chat's format.</summary>
+    public string Format { get; init; } = "webhook";
+
+    public Filter Filter { get; init; } = Filter.Everything;
+
+    public SubscriptionStatus Status { get; init; } = SubscriptionStatus.Active;
+
+    /// <summary>Why it is not active, for its owner.</summary>
+    public string? StatusReason { get; init; }
+
+    /// <summary>Every one that has not expired signs; the first is the newest.</summary>
+    public IReadOnlyList<SigningSecret> Secrets { get; init; } = [];
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Since when every attempt has failed; null while the last one succeeded.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>Counts changes; a change made from an older version is refused.</summary>
+    public int Version { get; init; } = 1;
+}
+
+public enum SubscriptionStatus
+{
+    Active,
+
+    /// <summary>By its owner; alerts of that time can be recovered.</summary>
+    Paused,
+
+    /// <summary>By the relay: the receiver said 410, or failed for days.</summary>
+    Disabled,
+}
+
+/// <param name="Value">"whsec_" and 24 to 64 bytes in base64 (Standard Webhooks, "Signature scheme").</param>
+/// <param name="ExpiresAt">Null for the current one.</param>
+public sealed record SigningSecret(string Value, DateTimeOffset? ExpiresAt = null);
+
+/// <summary>Unset lists do not narrow; every set one must match.</summary>
+public sealed record Filter
+{
+    public static readonly Filter Everything = new();
+
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
+    public IReadOnlyList<Category> Categories { get; init; } = [];
+
+    /// <summary>ISO 3166-1 alpha-2; an alert for a part ("GB-NIR") matches its country too.</summary>
+    public IReadOnlyList<string> Countries { get; init; } = [];
+
+    /// <summary>Alerts whose level is unknown always pass: nobody can say that they are harmless.</summary>
+    public Severity? MinimumSeverity { get; init; }
+
+    public IReadOnlyList<ChangeKind> Changes { get; init; } = [];
+
+    /// <summary>BCP 47 primary languages.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Any of them, anywhere in title, headline or text, without regard to case.</summary>
+    public IReadOnlyList<string> Keywords { get; init; } = [];
+
+    public bool Matches(Alert alert) =>
+        (Channels.Count == 0 || Channels.Contains(alert.Channel))
+        && (Categories.Count == 0 || Categories.Contains(alert.Category))
+        && (Countries.Count == 0 || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
+        && (MinimumSeverity is not { } minimum || Gravest(alert) >= minimum || !alert.Level.IsKnown)
+        && (Changes.Count == 0 || Changes.Contains(alert.Change))
+        && (Languages.Count == 0 || Languages.Contains(alert.Language.Split('-')[0]))
+        && (Keywords.Count == 0 || Keywords.Any(word => Mentions(alert, word)));
+
+    // Those who were told of a high level are told when it falls below their minimum.
+    private static Severity Gravest(Alert alert) =>
+        alert.PreviousLevel is { } before && before.Severity > alert.Level.Severity ? before.Severity : alert.Level.Severity;
+
+    private static bool Mentions(Alert alert, string word) =>
+        alert.Title.Contains(word, StringComparison.OrdinalIgnoreCase)
+        || alert.Headline.Contains(word, StringComparison.OrdinalIgnoreCase)
+        || alert.Text.Contains(word, StringComparison.OrdinalIgnoreCase);
+}
