@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AlertRelay.Alerts;
 
 /// <summary>What happened to a notice.</summary>
@@ -101,4 +103,4 @@ public sealed record TextDiff(IReadOnlyList<string> Removed, IReadOnlyList<strin
 /// <param name="Sha256">Of the body's bytes, lower-case hex.</param>
 /// <param name="ETag">As the publisher sent it, quotes included.</param>
 /// <param name="LastModified">As the publisher sent it.</param>
-public sealed record Evidence(Uri Url, DateTimeOffset FetchedAt, string Sha256, string? ETag = null, string? LastModified = null);
+public sealed record Evidence(Uri Url, DateTimeOffset FetchedAt, string Sha256, [property: JsonPropertyName("etag")] string? ETag = null, string? LastModified = null);

@@ -34,6 +34,9 @@ public sealed record Channel
     /// <summary>The documents that one poll reads. Most channels have one.</summary>
     public required IReadOnlyList<Uri> Urls { get; init; }
 
+    /// <summary>The media types asked for; most publishers do not look.</summary>
+    public string? Accept { get; init; }
+
     /// <summary>Name of a parser in <see cref="Parsers.NoticeParsers"/>.</summary>
     public required string Parser { get; init; }
 

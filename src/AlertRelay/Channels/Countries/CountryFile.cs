@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AlertRelay.Channels.Countries;
+
+/// <summary>countries.json: the names and codes, and what running text needs to be read right.</summary>
+/// <param name="Together">Names that stand for several at once, the one a notice is filed under first.</param>
+/// <param name="NotCountries">Phrases with a country's name in them that mean something else ("New Jersey").</param>
+/// <param name="WholeOnly">Names that are names only when nothing else stands beside them ("Island", "America").</param>
+/// <param name="CommonWords">Words that are names only with a capital ("turkey").</param>
+internal sealed record CountryFile(
+    IReadOnlyList<Country> Countries,
+    IReadOnlyList<JointName> Together,
+    IReadOnlyList<string> NotCountries,
+    IReadOnlyList<string> WholeOnly,
+    IReadOnlyList<string> CommonWords)
+{
+    public static CountryFile Read()
+    {
+        using var json = typeof(CountryFile).Assembly.GetManifestResourceStream("Countries/countries.json")
+            ?? throw new InvalidOperationException("Countries/countries.json is not embedded in the program.");
+        return JsonSerializer.Deserialize(json, CountryFileJson.Default.CountryFile)
+            ?? throw new InvalidOperationException("Countries/countries.json is empty.");
+    }
+}
+
+/// <param name="Alpha2">ISO 3166-1, or ISO 3166-2 for a part of a country.</param>
+/// <param name="Alpha3">Empty for a part.</param>
+/// <param name="Fips">FIPS 10-4, and what the State Department writes in its place.</param>
+/// <param name="Also">Further codes that publishers write ("UK", "IC", "XKK").</param>
+internal sealed record Country(
+    string Alpha2,
+    string Alpha3,
+    IReadOnlyList<string> Fips,
+    string En,
+    string Fr,
+    string De,
+    IReadOnlyList<string> Aliases,
+    IReadOnlyList<string>? Also = null);
+
+internal sealed record JointName(IReadOnlyList<string> Names, IReadOnlyList<string> Codes);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(CountryFile))]
+internal sealed partial class CountryFileJson : JsonSerializerContext;

@@ -1,0 +1,46 @@
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Channels.Countries;
+
+/// <summary>The names and codes that publishers give to countries, in English, French and German.</summary>
+public static class CountryNames
+{
+    private static readonly Lazy<CountryTable> Table = new(CountryTable.Read);
+
+    /// <summary>ISO 3166-1 and XK for Kosovo, by alpha-2 code. Parts of countries ("GB-NIR") are not among them.</summary>
+    public static IReadOnlyList<Area> All => Table.Value.All;
+
+    /// <summary>ISO 3166-1 alpha-2, "IC" and "UK", and ISO 3166-2 for the parts that publishers treat apart.</summary>
+    public static Area? OfAlpha2(string code) => code.Length == 3 ? null : Table.Value.ByCode.GetValueOrDefault(code);
+
+    /// <summary>ISO 3166-1 alpha-3, "XKX", and "BQ-BO" as the Dutch list has it.</summary>
+    public static Area? OfAlpha3(string code) => code.Length == 2 ? null : Table.Value.ByCode.GetValueOrDefault(code);
+
+    /// <summary>FIPS 10-4, whose codes look like ISO's and mean others: "AU" is Austria, "NG" is Niger.</summary>
+    public static Area? OfFips(string code) => Table.Value.ByFips.GetValueOrDefault(code);
+
+    /// <summary>What a text names that holds nothing else: "The Gambia", "Macau*", "cote-d-ivoire", "Korea, North (DPRK)", "Republic of Malta".</summary>
+    public static Area? Named(string name) => Table.Value.Whole.Named(name);
+
+    /// <summary>The country with the longest name in the text, of two as long the first. Of a joint name ("Israel, the West Bank and Gaza") its first.</summary>
+    public static Area? In(string text) => Table.Value.InText.In(text).Where(phrase => phrase.First is not null).MaxBy(phrase => phrase.Weight)?.First;
+
+    /// <summary>Each country that the text names, in its order. Adjectives ("Iranian") and cities are not names.</summary>
+    public static IReadOnlyList<Area> AllIn(string text) => [.. Table.Value.InText.In(text).SelectMany(phrase => phrase.Areas).Distinct()];
+
+    /// <param name="language">"en", "fr" or "de", also with a region ("fr-CA"); any other gives the English name.</param>
+    /// <returns>The code itself when it is none of ours.</returns>
+    public static string NameIn(string alpha2, string language)
+    {
+        if (OfAlpha2(alpha2) is not { } area)
+            return alpha2;
+
+        var country = Table.Value.Countries[area.Code];
+        return language.Split('-', '_')[0].ToUpperInvariant() switch
+        {
+            "FR" => country.Fr,
+            "DE" => country.De,
+            _ => country.En,
+        };
+    }
+}

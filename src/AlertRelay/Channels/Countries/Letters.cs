@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace AlertRelay.Channels.Countries;
+
+/// <summary>Letters without accent and case: "É" is "e", "ß" is "ss".</summary>
+internal static class Letters
+{
+    private const char FirstAccented = '\u00C0';
+    private const char PastAccented = '\u1F00';
+
+    // Latin with marks, Vietnamese included; other scripts are only put in lower case.
+    private static readonly string[] Plain = [.. Enumerable.Range(FirstAccented, PastAccented - FirstAccented).Select(letter => PlainOf((char)letter))];
+
+    public static bool AreIn(char character) => char.IsLetterOrDigit(character) || (character >= FirstAccented && IsMark(character)) || character == '\u00AD';
+
+    /// <returns>How many characters were written, or -1 when they do not fit.</returns>
+    public static int Fold(ReadOnlySpan<char> word, Span<char> into)
+    {
+        var length = 0;
+        foreach (var letter in word)
+        {
+            if (letter is >= FirstAccented and < PastAccented)
+            {
+                if (!Plain[letter - FirstAccented].TryCopyTo(into[length..]))
+                    return -1;
+
+                length += Plain[letter - FirstAccented].Length;
+            }
+            else if (char.IsLetterOrDigit(letter))
+            {
+                if (length == into.Length)
+                    return -1;
+
+                into[length++] = char.ToLowerInvariant(letter);
+            }
+        }
+
+        return length;
+    }
+
+    private static string PlainOf(char letter) => letter switch
+    {
+        'ß' => "ss",
+        'Æ' or 'æ' => "ae",
+        'Œ' or 'œ' => "oe",
+        'Ø' or 'ø' => "o",
+        'Ł' or 'ł' => "l",
+        'ı' => "i",
+        _ => string.Concat(letter.ToString().Normalize(NormalizationForm.FormD).Where(char.IsLetterOrDigit)).ToLowerInvariant(),
+    };
+
+    // Combining accents, and what is not seen at all: soft hyphens, zero-width characters.
+    private static bool IsMark(char character) =>
+        CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format;
+}

@@ -1,0 +1,103 @@
+using System.Collections.Frozen;
+
+namespace AlertRelay.Channels.Countries;
+
+/// <summary>Finds names in running text: one walk over its words through a trie of all names' words.</summary>
+internal sealed class NamesInText
+{
+    private readonly FrozenDictionary<string, int> _vocabulary;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idOf;
+    private readonly HashSet<int> _common;
+    private readonly Node _root = new();
+
+    public NamesInText(IEnumerable<(string[] Words, Phrase Phrase)> names, IEnumerable<string> commonWords)
+    {
+        var all = names.ToList();
+        _vocabulary = all.SelectMany(name => name.Words).Distinct().Select((word, id) => (word, id)).ToFrozenDictionary(pair => pair.word, pair => pair.id);
+        _idOf = _vocabulary.GetAlternateLookup<ReadOnlySpan<char>>();
+        _common = [.. commonWords.Select(word => _vocabulary[word])];
+        foreach (var (words, phrase) in all)
+            _root.Add(words.Select(word => _vocabulary[word]), phrase);
+    }
+
+    /// <summary>In the order of the text. Where two overlap the longer one stands: "Guinea-Bissau" is no "Guinea".</summary>
+    public IReadOnlyList<Phrase> In(string text)
+    {
+        var words = Read(text);
+        var taken = new bool[words.Count];
+        return
+        [
+            .. Candidates(words, caseTells: text.Any(char.IsUpper))
+                .OrderByDescending(found => found.Phrase.Weight).ThenBy(found => found.Start)
+                .Where(found => Take(taken, found.Start, found.Count))
+                .OrderBy(found => found.Start).Select(found => found.Phrase),
+        ];
+    }
+
+    private List<TextWord> Read(string text)
+    {
+        var found = new List<TextWord>();
+        var words = new Words(text, stackalloc char[Words.Longest]);
+        while (words.MoveNext())
+        {
+            var id = _idOf.TryGetValue(words.Current, out var known) ? known : -1;
+            found.Add(new TextWord(id, char.IsUpper(words.Written[0]), id >= 0 && AllCapitals(words.Written)));
+        }
+
+        return found;
+    }
+
+    private List<(int Start, int Count, Phrase Phrase)> Candidates(List<TextWord> words, bool caseTells)
+    {
+        var found = new List<(int, int, Phrase)>();
+        for (var start = 0; start < words.Count; start++)
+        {
+            var node = _root.After(words[start].Id);
+            for (var end = start; node is not null; node = ++end < words.Count ? node.After(words[end].Id) : null)
+            {
+                if (node.Phrase is { } phrase && IsMeant(phrase, words, start..(end + 1), caseTells))
+                    found.Add((start, end + 1 - start, phrase));
+            }
+        }
+
+        return found;
+    }
+
+    // A text without capitals (a link, a slug) says nothing by its case; even there "us" is rather the pronoun.
+    private bool IsMeant(Phrase phrase, List<TextWord> words, Range range, bool caseTells)
+    {
+        var (start, count) = range.GetOffsetAndLength(words.Count);
+        var stand = words.Slice(start, count);
+        return phrase.Abbreviation ? stand.All(word => word.AllCapitals) : !caseTells || stand.All(word => word.Capital || !_common.Contains(word.Id));
+    }
+
+    private static bool AllCapitals(ReadOnlySpan<char> word) => !word.ContainsAnyExceptInRange('A', 'Z');
+
+    private static bool Take(bool[] taken, int start, int count)
+    {
+        var wanted = taken.AsSpan(start, count);
+        if (wanted.Contains(true))
+            return false;
+
+        wanted.Fill(true);
+        return true;
+    }
+
+    private sealed class Node
+    {
+        private readonly Dictionary<int, Node> _next = [];
+
+        public Phrase? Phrase { get; private set; }
+
+        public Node? After(int word) => _next.GetValueOrDefault(word);
+
+        public void Add(IEnumerable<int> words, Phrase phrase)
+        {
+            var node = this;
+            foreach (var word in words)
+                node = node._next.TryGetValue(word, out var next) ? next : node._next[word] = new Node();
+
+            node.Phrase ??= phrase;
+        }
+    }
+}
