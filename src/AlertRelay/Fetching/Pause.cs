@@ -1,0 +1,4 @@
+namespace AlertRelay.Fetching;
+
+/// <summary>How politeness waits. A replay passes one that moves its own clock.</summary>
+public delegate Task Pause(TimeSpan wait, CancellationToken cancellation);

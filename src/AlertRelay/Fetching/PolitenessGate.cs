@@ -1,0 +1,177 @@
+namespace AlertRelay.Fetching;
+
+/// <summary>One request at a time to a host, spaced from start to start, none while the host asks for quiet.</summary>
+/// <remarks>Remembers a host only while it is in use, due for spacing, held, or has lately refused.</remarks>
+public sealed class PolitenessGate(FetchingOptions options, TimeProvider time, Func<double> random, Pause pause)
+{
+    /// <summary>Part of the spacing that chance adds, so that several relays do not keep step.</summary>
+    private const double Spread = 0.25;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, HostTurn> _hosts = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Waits for the host's turn, its spacing and its holds, however long. Dispose when the last byte is read.</summary>
+    public async Task<IDisposable> Enter(string host, CancellationToken cancellation) =>
+        await TryEnter(host, TimeSpan.MaxValue, cancellation) ?? throw new InvalidOperationException("An endless patience ended.");
+
+    /// <summary>Like <see cref="Enter"/>, for a caller that can do something better than to sit out a long hold.</summary>
+    /// <returns>Null at once when the host is held for longer than <paramref name="patience"/>.</returns>
+    public async Task<IDisposable?> TryEnter(string host, TimeSpan patience, CancellationToken cancellation)
+    {
+        var turn = Join(host);
+        var lease = new Lease(this, turn);
+        var mayStart = false;
+        try
+        {
+            await lease.Take(cancellation);
+            mayStart = await WaitUntilDue(turn, patience, cancellation);
+        }
+        finally
+        {
+            if (!mayStart)
+                lease.Dispose();
+        }
+
+        return mayStart ? lease : null;
+    }
+
+    /// <summary>No request to the host starts for that long. A longer hold that stands already stays.</summary>
+    public void HoldHost(string host, TimeSpan wait) => Change(host, turn => turn.Hold(time.GetUtcNow(), Shorter(wait, options.MaximumRetryAfter)));
+
+    /// <returns>What is left of the host's hold; zero without one.</returns>
+    public TimeSpan HeldFor(string host)
+    {
+        lock (_lock)
+            return _hosts.TryGetValue(host, out var turn) ? HoldLeft(turn.HeldUntil) : TimeSpan.Zero;
+    }
+
+    /// <summary>
+    /// The host asked to wait with one document, which is the caller's to do. When it says so of two documents in a row it means them all, and is held.
+    /// </summary>
+    public void Refused(string host, Uri document, TimeSpan wait)
+    {
+        var repeated = false;
+        Change(host, turn => repeated = turn.RefuseAgain(document, time.GetUtcNow(), wait));
+        if (repeated)
+            HoldHost(host, wait);
+    }
+
+    /// <summary>The host answered as it should: an earlier refusal was of that document alone.</summary>
+    public void Served(string host)
+    {
+        lock (_lock)
+        {
+            if (_hosts.TryGetValue(host, out var turn))
+                turn.Forgive();
+        }
+    }
+
+    internal int HostsRemembered
+    {
+        get
+        {
+            lock (_lock)
+                return _hosts.Count;
+        }
+    }
+
+    private async Task<bool> WaitUntilDue(HostTurn turn, TimeSpan patience, CancellationToken cancellation)
+    {
+        DateTimeOffset held;
+        do
+        {
+            held = HeldUntil(turn);
+            if (HoldLeft(held) > patience)
+                return false;
+
+            var wait = Longer(HoldLeft(held), SpacingLeft(turn));
+            if (wait > TimeSpan.Zero)
+                await pause(wait, cancellation);
+        }
+        while (HeldUntil(turn) > held);
+
+        turn.NextStart = time.GetUtcNow() + Spacing;
+        return true;
+    }
+
+    private TimeSpan Spacing => options.HostSpacing * (1 + Spread * random());
+
+    // The upper limits matter when the clock is set back.
+    private TimeSpan SpacingLeft(HostTurn turn) => Shorter(turn.NextStart - time.GetUtcNow(), options.HostSpacing * (1 + Spread));
+
+    private TimeSpan HoldLeft(DateTimeOffset heldUntil) =>
+        Longer(TimeSpan.Zero, Shorter(heldUntil - time.GetUtcNow(), options.MaximumRetryAfter));
+
+    private DateTimeOffset HeldUntil(HostTurn turn)
+    {
+        lock (_lock)
+            return turn.HeldUntil;
+    }
+
+    private void Change(string host, Action<HostTurn> change)
+    {
+        lock (_lock)
+            change(Find(host));
+    }
+
+    private HostTurn Join(string host)
+    {
+        lock (_lock)
+        {
+            var turn = Find(host);
+            turn.Users++;
+            return turn;
+        }
+    }
+
+    private void Leave(HostTurn turn)
+    {
+        lock (_lock)
+            turn.Users--;
+    }
+
+    private HostTurn Find(string host)
+    {
+        if (_hosts.TryGetValue(host, out var known))
+            return known;
+
+        ForgetTheIdle();
+        return _hosts[host] = new HostTurn();
+    }
+
+    private void ForgetTheIdle()
+    {
+        var now = time.GetUtcNow();
+        foreach (var idle in _hosts.Where(host => host.Value.IsIdle(now)).ToList())
+        {
+            _hosts.Remove(idle.Key);
+            idle.Value.Dispose();
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private sealed class Lease(PolitenessGate gate, HostTurn turn) : IDisposable
+    {
+        private bool _taken;
+        private int _disposed;
+
+        public async Task Take(CancellationToken cancellation)
+        {
+            await turn.Free.WaitAsync(cancellation);
+            _taken = true;
+        }
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _disposed, 1) == 1)
+                return;
+
+            if (_taken)
+                turn.Free.Release();
+            gate.Leave(turn);
+        }
+    }
+}
