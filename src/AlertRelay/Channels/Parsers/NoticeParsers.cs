@@ -3,7 +3,14 @@ namespace AlertRelay.Channels.Parsers;
 /// <summary>Every parser that a catalogue file may name.</summary>
 public static class NoticeParsers
 {
-    public static readonly IReadOnlyList<INoticeParser> All = [];
+    public static readonly IReadOnlyList<INoticeParser> All =
+    [
+        new StateTravelParser(), new GovUkTravelParser(), new GacTravelParser(), new KevParser(), new Mi5ThreatParser(), new CertFrParser(), new FeedParser(), new NtasParser(),
+    ];
 
     public static INoticeParser? Named(string name) => All.FirstOrDefault(parser => parser.Name == name);
+
+    /// <summary>The catalogue has checked that there is one.</summary>
+    public static INoticeParser Of(Channel channel) =>
+        Named(channel.Parser) ?? throw new InvalidOperationException($"The channel {channel.Id} names an unknown parser, {channel.Parser}.");
 }

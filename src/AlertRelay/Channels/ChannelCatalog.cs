@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
+namespace AlertRelay.Channels;
+
+/// <summary>Every channel that the relay knows: those it is built with, and those of the operator's directory, which replace them by id.</summary>
+public sealed class ChannelCatalog
+{
+    private const string Embedded = "Catalog/";
+    private const string Extension = ".json";
+    private const int MostSimilar = 3;
+    private const int ShortestWord = 3;
+
+    private readonly FrozenDictionary<string, Channel> _byId;
+
+    private ChannelCatalog(IEnumerable<Channel> channels)
+    {
+        All = [.. channels.OrderBy(channel => channel.Id, StringComparer.Ordinal)];
+        _byId = All.ToFrozenDictionary(channel => channel.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>By id.</summary>
+    public IReadOnlyList<Channel> All { get; }
+
+    /// <param name="directory">Holds further files, one a channel, the file's name being the id; null for none.</param>
+    /// <exception cref="CatalogException">A file cannot be used; says all that is wrong with any of them.</exception>
+    public static ChannelCatalog Load(string? directory)
+    {
+        var faults = new List<string>();
+        var channels = new Dictionary<string, Channel>(StringComparer.Ordinal);
+        foreach (var (file, id, content) in BuiltIn().Concat(Files(directory, faults)))
+            if (new ChannelFileReader(file, faults).Read(id, content) is { } channel)
+                channels[id] = channel;
+
+        return faults.Count == 0 ? new ChannelCatalog(channels.Values) : throw new CatalogException(faults);
+    }
+
+    /// <summary>The same with one channel replaced, by id.</summary>
+    public ChannelCatalog With(Channel channel) => new(All.Where(other => other.Id != channel.Id).Append(channel));
+
+    public Channel? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>For "did you mean": ids like the given one, the likest first; empty when none is.</summary>
+    public IEnumerable<string> Similar(string id) =>
+        All.Select(channel => (channel.Id, Distance: DistanceOf(channel.Id, id)))
+            .Where(found => found.Distance <= Math.Max(2, id.Length / 3))
+            .OrderBy(found => found.Distance)
+            .Take(MostSimilar)
+            .Select(found => found.Id);
+
+    // "mi5" and "kev" are words within an id.
+    private static int DistanceOf(string known, string asked) =>
+        asked.Length >= ShortestWord && known.Contains(asked, StringComparison.OrdinalIgnoreCase) ? 1 : Likeness.Distance(known, asked);
+
+    private static IEnumerable<(string File, string Id, byte[] Content)> BuiltIn()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Embedded, StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            using var content = new MemoryStream();
+            stream.CopyTo(content);
+            yield return (name, name[Embedded.Length..^Extension.Length], content.ToArray());
+        }
+    }
+
+    private static List<(string File, string Id, byte[] Content)> Files(string? directory, List<string> faults)
+    {
+        var read = new List<(string, string, byte[])>();
+        if (directory is null)
+            return read;
+
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(directory, "*" + Extension).Order(StringComparer.Ordinal))
+                read.Add((file, Path.GetFileNameWithoutExtension(file), File.ReadAllBytes(file)));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            faults.Add($"There is no folder {directory}: create it, or leave out the setting Channels:Directory.");
+        }
+        catch (IOException e)
+        {
+            faults.Add($"The folder {directory} cannot be read ({e.Message}): write another one for Channels:Directory.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            faults.Add($"The folder {directory} may not be read: give the relay the right to, or write another one for Channels:Directory.");
+        }
+
+        return read;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Channels;
+
+/// <summary>
+/// A catalogue file as it is written. Apart from <see cref="Channel"/> so that what is left out can be told from what is stated: generated JSON code
+/// sets every init-only property, also those that the file leaves out.
+/// </summary>
+internal sealed class ChannelFile
+{
+    public string? Name { get; set; }
+
+    public string? Authority { get; set; }
+
+    public string? ShortName { get; set; }
+
+    public string? Country { get; set; }
+
+    public Category? Category { get; set; }
+
+    public List<string>? Languages { get; set; }
+
+    public Uri? Homepage { get; set; }
+
+    public string? Terms { get; set; }
+
+    public string? Attribution { get; set; }
+
+    public List<Uri>? Urls { get; set; }
+
+    public string? Accept { get; set; }
+
+    public string? Parser { get; set; }
+
+    public JsonElement? Options { get; set; }
+
+    public TimeSpan? Every { get; set; }
+
+    public TimeSpan? Floor { get; set; }
+
+    public Membership? Membership { get; set; }
+
+    public bool? MayBeEmpty { get; set; }
+
+    public RulesFile? Rules { get; set; }
+
+    public Dictionary<string, LevelEntry>? Levels { get; set; }
+
+    public Proof? Proof { get; set; }
+
+    public bool? Enabled { get; set; }
+
+    /// <summary>Of a file in which every needed member stands.</summary>
+    public Channel ToChannel(string id)
+    {
+        var usual = Stated(id);
+        return usual with
+        {
+            Every = Every ?? usual.Every,
+            Floor = Floor ?? usual.Floor,
+            Membership = Membership ?? usual.Membership,
+            MayBeEmpty = MayBeEmpty ?? usual.MayBeEmpty,
+            Rules = Rules?.ToRules() ?? usual.Rules,
+            Levels = Levels ?? usual.Levels,
+            Proof = Proof ?? usual.Proof,
+            Enabled = Enabled ?? usual.Enabled,
+        };
+    }
+
+    // The checks before have seen to it that none of these is null.
+    private Channel Stated(string id) => new()
+    {
+        Id = id,
+        Name = Name!,
+        Authority = Authority!,
+        ShortName = ShortName!,
+        Country = Country,
+        Category = Category!.Value,
+        Languages = Languages!,
+        Homepage = Homepage!,
+        Terms = Terms!,
+        Attribution = Attribution!,
+        Urls = Urls!,
+        Accept = Accept,
+        Parser = Parser!,
+        Options = Options ?? default,
+    };
+}
+
+/// <summary>The "rules" of a catalogue file.</summary>
+internal sealed class RulesFile
+{
+    public TimeSpan? ConfirmDropAfter { get; set; }
+
+    public TimeSpan? ConfirmWithdrawalAfter { get; set; }
+
+    public bool? RevisionsAreAnnounced { get; set; }
+
+    public bool? DatesAreDays { get; set; }
+
+    public ChannelRules ToRules()
+    {
+        var usual = new ChannelRules();
+        return usual with
+        {
+            ConfirmDropAfter = ConfirmDropAfter ?? usual.ConfirmDropAfter,
+            ConfirmWithdrawalAfter = ConfirmWithdrawalAfter ?? usual.ConfirmWithdrawalAfter,
+            RevisionsAreAnnounced = RevisionsAreAnnounced ?? usual.RevisionsAreAnnounced,
+            DatesAreDays = DatesAreDays ?? usual.DatesAreDays,
+        };
+    }
+}
+
+[JsonSerializable(typeof(ChannelFile))]
+internal sealed partial class CatalogJson : JsonSerializerContext
+{
+    public static readonly CatalogJson Strict = new(AlertJson.With(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        PropertyNameCaseInsensitive = false,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
+        NumberHandling = JsonNumberHandling.Strict,
+        Converters = { new CamelCase<Membership>(), new CamelCase<Proof>() },
+    }));
+}

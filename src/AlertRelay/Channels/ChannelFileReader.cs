@@ -1,0 +1,136 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AlertRelay.Channels.Parsers;
+
+namespace AlertRelay.Channels;
+
+/// <summary>Reads one catalogue file, and says of each fault where it is and what to write.</summary>
+internal sealed partial class ChannelFileReader(string file, List<string> faults)
+{
+    private const string ATime = "a time such as \"00:15:00\"";
+    private const string ASentence = "a few words in quotation marks";
+    private const string YesOrNo = "true or false";
+
+    private static readonly Dictionary<string, string> Writes = new(StringComparer.Ordinal)
+    {
+        ["name"] = ASentence,
+        ["authority"] = ASentence,
+        ["shortName"] = ASentence,
+        ["country"] = "a two-letter country code such as \"GB\"",
+        ["category"] = "\"travel\", \"cyber\", \"threat\", \"civil\", \"statement\" or \"health\"",
+        ["languages"] = "a list such as [\"en\"]",
+        ["homepage"] = "an address such as \"https://www.example.org/\"",
+        ["terms"] = ASentence,
+        ["attribution"] = ASentence,
+        ["urls"] = "a list of addresses such as [\"https://www.example.org/feed.xml\"]",
+        ["accept"] = "media types such as \"application/json\"",
+        ["parser"] = string.Join(", ", NoticeParsers.All.Select(parser => $"\"{parser.Name}\"")),
+        ["options"] = "an object such as { \"countryFrom\": \"title\" }",
+        ["every"] = ATime,
+        ["floor"] = ATime,
+        ["membership"] = "\"window\" or \"complete\"",
+        ["mayBeEmpty"] = YesOrNo,
+        ["rules"] = "an object such as { \"confirmDropAfter\": \"00:10:00\" }",
+        ["levels"] = "an object such as { \"4\": { \"label\": \"Do Not Travel\", \"severity\": \"Extreme\", \"step\": 4 } }",
+        ["proof"] = "\"unproved\", \"documentedFormat\" or \"recordedPayload\"",
+        ["enabled"] = YesOrNo,
+        ["confirmDropAfter"] = ATime,
+        ["confirmWithdrawalAfter"] = ATime,
+        ["revisionsAreAnnounced"] = YesOrNo,
+        ["datesAreDays"] = YesOrNo,
+        ["label"] = ASentence,
+        ["severity"] = "\"Extreme\", \"Severe\", \"Moderate\", \"Minor\" or \"Unknown\"",
+        ["step"] = "a whole number that rises with gravity",
+        ["scope"] = "\"whole\" or \"part\"",
+    };
+
+    /// <returns>Null when there are faults.</returns>
+    public Channel? Read(string id, byte[] content)
+    {
+        var before = faults.Count;
+        if (!Id().IsMatch(id))
+            Fault("name the file with small letters, digits and hyphens, such as \"xx-ministry-travel.json\": its name is the channel's id");
+
+        if (Deserialize(content) is not { } read)
+            return null;
+
+        Check(read);
+        return faults.Count == before ? read.ToChannel(id) : null;
+    }
+
+    private ChannelFile? Deserialize(byte[] content)
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize(Shape.WithoutByteOrderMark(content), CatalogJson.Strict.ChannelFile);
+            if (read is null)
+                Fault("write an object with the channel's members");
+            return read;
+        }
+        catch (JsonException e)
+        {
+            Fault(Sentence(e), e.LineNumber + 1);
+            return null;
+        }
+    }
+
+    private static string Sentence(JsonException fault)
+    {
+        if (fault.InnerException is JsonException)
+            return "the JSON is broken here: look for a missing comma, bracket or quotation mark";
+        if (fault.Message.Contains("missing required", StringComparison.Ordinal))
+            return $"a level lacks a member: write {Writes["levels"]}";
+
+        var member = Member().Match(fault.Path ?? "") is { Success: true } match ? match.Groups[1].Value : "";
+        if (fault.Message.Contains("Duplicate", StringComparison.Ordinal))
+            return $"\"{member}\" stands twice: leave one out";
+        if (Writes.TryGetValue(member, out var expected) && !fault.Message.Contains("could not be mapped", StringComparison.Ordinal))
+            return $"\"{member}\": write {expected}";
+
+        var like = Writes.Keys.OrderBy(known => Likeness.Distance(known, member)).First();
+        return member.Length > 0 ? $"\"{member}\" is unknown: write \"{like}\", or leave it out" : "write an object with the channel's members";
+    }
+
+    private void Check(ChannelFile read)
+    {
+        Need("name", read.Name);
+        Need("authority", read.Authority);
+        Need("shortName", read.ShortName);
+        Need("terms", read.Terms);
+        Need("attribution", read.Attribution);
+        Require("category", read.Category is not null);
+        Require("languages", read.Languages is { Count: > 0 } && read.Languages.TrueForAll(language => !string.IsNullOrWhiteSpace(language)));
+        Require("homepage", IsWeb(read.Homepage));
+        Require("urls", read.Urls is { Count: > 0 } && read.Urls.TrueForAll(IsWeb));
+        Require("parser", read.Parser is not null && NoticeParsers.Named(read.Parser) is not null);
+        Require("country", read.Country is null || Country().IsMatch(read.Country));
+        Require("every", read.Every is null || read.Every > TimeSpan.Zero);
+        Require("floor", read.Floor is null || read.Floor > TimeSpan.Zero);
+        if (read.Parser == "feed" && read.Options is { } options)
+            faults.AddRange(FeedOptions.Problems(options).Select(problem => $"{file}: {problem}"));
+        if ((read.Every ?? TimeSpan.FromMinutes(15)) < (read.Floor ?? TimeSpan.FromMinutes(5)))
+            Fault("\"every\" is shorter than \"floor\": write the longer time for \"every\"");
+    }
+
+    private void Need(string member, string? text) => Require(member, !string.IsNullOrWhiteSpace(text));
+
+    private void Require(string member, bool holds)
+    {
+        if (!holds)
+            Fault($"\"{member}\": write {Writes[member]}");
+    }
+
+    private void Fault(string sentence, long? line = null) => faults.Add(line is null ? $"{file}: {sentence}." : $"{file}, line {line}: {sentence}.");
+
+    private static bool IsWeb(Uri? address) => address is { IsAbsoluteUri: true, Scheme: "http" or "https" };
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Id();
+
+    [GeneratedRegex("^[A-Z]{2}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Country();
+
+    // "$.rules.every", "$.urls[1]"; names with odd characters are written ['so'].
+    [GeneratedRegex(@"(?:\.|\[')([^.'\[\]]+)(?:'\])?(?:\[\d+\])?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Member();
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AlertRelay.Channels.Countries;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>
+/// CERT-FR: lists of notices, and a document for each. The kind in the reference (ALE, AVI, CTI, ACT) is the level. What is new in an alert is news,
+/// what is new in an advisory is recorded: most of their revisions add a reference.
+/// </summary>
+public sealed partial class CertFrParser : INoticeParser
+{
+    private const string Alert = "ALE";
+
+    public string Name => "certfr";
+
+    public Reading Read(Document document, Channel channel)
+    {
+        var list = Json.Parse(document);
+        if (list.ValueKind != JsonValueKind.Array)
+            throw new ShapeException("a list of notices was due");
+
+        return Shape.Whole([.. list.EnumerateArray().Select(notice => EntryOf(notice, document))], channel);
+    }
+
+    public Notice ReadPage(Document page, Entry entry, Channel channel)
+    {
+        var content = Json.Parse(page);
+        if (content.NeededText("reference") != entry.Key)
+            throw new ShapeException("the document of another notice");
+
+        var revisions = content.Elements("revisions").Select(Revision.Of).Where(revision => revision.At is not null).OrderBy(revision => revision.At).ToList();
+        var last = revisions.LastOrDefault();
+        var kind = Kind().Match(entry.Key).Groups[1].Value;
+        return new Notice
+        {
+            Key = entry.Key,
+            Title = CanonicalText.Line(content.NeededText("title")),
+            Link = LinkOf(page, channel),
+            Level = channel.LevelOf(kind.Length > 0 ? kind : "kind not stated"),
+            Areas = channel.Country is { } country && CountryNames.OfAlpha2(country) is { } area ? [area] : [],
+            Language = channel.Languages[0],
+            Text = TextOf(content),
+            Summary = Sentences.First(CanonicalText.FromHtml(content.Text("summary") ?? "")),
+            Material = kind == Alert && last is not null ? [$"revised {last.At:yyyy-MM-dd} {last.Description}"] : [],
+            PublishedAt = revisions.FirstOrDefault()?.At,
+            UpdatedAt = last?.At ?? entry.Page?.UpdatedAt,
+            ChangeNote = last?.Description,
+            Withdrawn = !string.IsNullOrWhiteSpace(content.Text("closed_at")),
+        };
+    }
+
+    private static Entry EntryOf(JsonElement notice, Document document)
+    {
+        var stamp = notice.Text("last_revision_date") ?? "";
+        var address = WebLink.AtHomeOf(document.Url, notice.NeededText("json_url"));
+        return new Entry(notice.NeededText("reference"), null, new PageReference(address, stamp, WrittenDates.Read(stamp)));
+    }
+
+    // ".../json/" is the document, what stands before it the page for people.
+    private static Uri LinkOf(Document page, Channel channel)
+    {
+        var path = page.Url.AbsolutePath;
+        return WebLink.Resolve(channel.Homepage, path.EndsWith("/json/", StringComparison.Ordinal) ? path[..^"json/".Length] : path) ?? channel.Homepage;
+    }
+
+    private static string TextOf(JsonElement content)
+    {
+        var systems = content.Elements("affected_systems").Select(system => system.Text("description"));
+        string?[] parts = [content.Text("summary"), content.Text("content"), .. systems, content.Text("affected_systems_content")];
+        return string.Join('\n', parts.Select(part => CanonicalText.FromHtml(part ?? "")).Where(part => part.Length > 0));
+    }
+
+    [GeneratedRegex(@"^CERTFR-\d{4}-([A-Z]{3})-\d{3,5}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Kind();
+
+    private sealed record Revision(DateTimeOffset? At, string Description)
+    {
+        public static Revision Of(JsonElement revision) =>
+            new(WrittenDates.Read(revision.Text("revision_date")), CanonicalText.Line(revision.Text("description") ?? ""));
+    }
+}

@@ -1,0 +1,32 @@
+namespace AlertRelay.Channels.Parsers;
+
+/// <param name="UpdatedAt">The feed's own: RSS lastBuildDate or pubDate, Atom updated, dc:date.</param>
+internal sealed record Feed(IReadOnlyList<FeedItem> Items, DateTimeOffset? UpdatedAt);
+
+/// <summary>An RSS item or Atom entry as it stands in the feed. Everything is the publisher's word: links may be relative, dates unreadable.</summary>
+internal sealed class FeedItem
+{
+    /// <summary>One line of plain text.</summary>
+    public string Title { get; set; } = "";
+
+    /// <summary>Null where the feed's link is no web address.</summary>
+    public Uri? Link { get; set; }
+
+    /// <summary>RSS guid, Atom id, rdf:about.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>HTML, also where the publisher sent plain text.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>HTML: content:encoded, Atom content.</summary>
+    public string? Content { get; set; }
+
+    public string? Published { get; set; }
+
+    public string? Updated { get; set; }
+
+    public List<(string? Domain, string Text)> Categories { get; } = [];
+
+    public IEnumerable<string> CategoriesOf(string domain) =>
+        Categories.Where(category => string.Equals(category.Domain, domain, StringComparison.OrdinalIgnoreCase)).Select(category => category.Text.Trim());
+}

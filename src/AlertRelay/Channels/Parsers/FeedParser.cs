@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AlertRelay.Alerts;
+using AlertRelay.Channels.Countries;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>RSS 2.0, RSS 1.0 and Atom 1.0 of any publisher; see <see cref="FeedOptions"/> for what a channel may tell it.</summary>
+public sealed partial class FeedParser : INoticeParser
+{
+    public string Name => "feed";
+
+    public Reading Read(Document document, Channel channel)
+    {
+        var options = FeedOptions.Of(channel);
+        var items = FeedReader.Read(document).Items;
+        var shared = items.GroupBy(item => item.Id).Where(same => same.Select(item => item.Link).Distinct().Skip(1).Any()).Select(same => same.Key).ToHashSet();
+        var notices = items.Select(item => NoticeOf(item, KeyOf(item, options, shared), options, channel)).OfType<Notice>();
+        return Shape.Whole([.. notices.Select(notice => new Entry(notice.Key, notice))], channel);
+    }
+
+    // An item with neither title, link, id nor text says nothing.
+    private static Notice? NoticeOf(FeedItem item, string? key, FeedOptions options, Channel channel)
+    {
+        var text = CanonicalText.FromHtml(item.Content is { Length: > 0 } content ? content : item.Description ?? "");
+        if (key is null || (item.Title.Length == 0 && text.Length == 0))
+            return null;
+
+        var title = item.Title.Length > 0 ? item.Title : Sentences.First(text);
+        var published = WrittenDates.Read(item.Published);
+        return new Notice
+        {
+            Key = key,
+            Title = title,
+            Link = item.Link ?? channel.Homepage,
+            Level = LevelOf(item, title, text, options, channel),
+            Areas = AreasOf(title, options, channel),
+            Language = channel.Languages[0],
+            Text = text,
+            Summary = Sentences.First(item.Description is { Length: > 0 } description ? CanonicalText.FromHtml(description) : text),
+            Material = [$"{title}\n{text}"],
+            PublishedAt = published,
+            UpdatedAt = WrittenDates.Read(item.Updated) ?? published,
+        };
+    }
+
+    /// <summary>The publisher's id where it lasts, else the link without what changes in links, else title and date.</summary>
+    private static string? KeyOf(FeedItem item, FeedOptions options, HashSet<string?> shared)
+    {
+        if (options.Id?.Match($"{item.Title}\n{item.Link}") is { Success: true } match && match.Groups[1].Length > 0)
+            return match.Groups[1].Value.ToUpperInvariant();
+        if (item.Id is { Length: > 0 } id && !shared.Contains(id))
+            return Uri.TryCreate(id, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? IdentityOf(address) : id;
+        if (item.Link is { } link)
+            return WebLink.Identity(link);
+
+        var date = WrittenDates.Read(item.Published ?? item.Updated)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return item.Title.Length > 0 ? $"{item.Title} {date}".TrimEnd() : null;
+    }
+
+    // GOV.UK's Atom ids end in "#" and the time of the change; other fragments tell the notices of one page apart.
+    private static string IdentityOf(Uri id) => Dated().IsMatch(id.Fragment) ? WebLink.Identity(id) : WebLink.Identity(id) + id.Fragment;
+
+    private static Level LevelOf(FeedItem item, string title, string text, FeedOptions options, Channel channel)
+    {
+        if (options.Level is null)
+            return Level.None;
+
+        var searched = string.Join('\n', [title, .. item.Categories.Select(category => category.Text), text]);
+        return options.Level.Match(searched) is { Success: true } match ? channel.LevelOf(match.Groups[1].Value) : Level.None;
+    }
+
+    private static IReadOnlyList<Area> AreasOf(string title, FeedOptions options, Channel channel) => options.CountryFrom switch
+    {
+        CountryFrom.Channel when channel.Country is { } country && CountryNames.OfAlpha2(country) is { } area => [area],
+        CountryFrom.Title => CountryNames.AllIn(title),
+        _ => [],
+    };
+
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex Dated();
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AlertRelay.Alerts;
+using AlertRelay.Channels.Countries;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>
+/// CISA's catalogue of known exploited vulnerabilities. dateReleased moves for all rows with every release, so no row has a date of its own but dateAdded.
+/// The due date is news; notes, CWEs and rewordings are not.
+/// </summary>
+public sealed partial class KevParser : INoticeParser
+{
+    public string Name => "cisa-kev";
+
+    public Reading Read(Document document, Channel channel)
+    {
+        var catalogue = Json.Parse(document);
+        var rows = catalogue.NeededList("vulnerabilities");
+        if (catalogue.Number("count") is { } count && count != rows.Count)
+            throw new ShapeException($"{rows.Count} vulnerabilities where the catalogue counts {count}");
+
+        IReadOnlyList<Area> areas = channel.Country is { } country && CountryNames.OfAlpha2(country) is { } area ? [area] : [];
+        return Shape.Whole([.. rows.Select(row => NoticeOf(row, areas, channel)).Select(notice => new Entry(notice.Key, notice))], channel);
+    }
+
+    private static Notice NoticeOf(JsonElement row, IReadOnlyList<Area> areas, Channel channel)
+    {
+        // Ids have come with zero-width spaces in them.
+        var id = CanonicalText.Line(row.NeededText("cveID")).ToUpperInvariant();
+        if (!Cve().IsMatch(id))
+            throw new ShapeException("a cveID that is none");
+
+        var (title, description, action) = (Line(row, "vulnerabilityName"), Line(row, "shortDescription"), Line(row, "requiredAction"));
+        return new Notice
+        {
+            Key = id,
+            Title = title.Length > 0 ? title : id,
+            Link = new Uri($"https://nvd.nist.gov/vuln/detail/{id}"),
+            Level = channel.LevelOf(row.Text("knownRansomwareCampaignUse") ?? "not stated"),
+            Areas = areas,
+            Language = channel.Languages[0],
+            Text = string.Join('\n', new[] { title, description, action }.Where(line => line.Length > 0)),
+            Summary = description,
+            Material = row.Text("dueDate") is { } due ? [$"due {due.Trim()}"] : [],
+            PublishedAt = WrittenDates.Read(row.Text("dateAdded")),
+        };
+    }
+
+    private static string Line(JsonElement row, string name) => CanonicalText.Line(row.Text(name) ?? "");
+
+    [GeneratedRegex("^CVE-[0-9]{4}-[0-9]{4,19}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Cve();
+}

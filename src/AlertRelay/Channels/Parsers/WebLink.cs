@@ -1,0 +1,33 @@
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>Links as publishers write them.</summary>
+internal static class WebLink
+{
+    // What mailing and analytics tools add to links, and what changes without the page.
+    private static readonly string[] Tracking = ["utm_", "mc_", "_ga", "fbclid", "gclid", "xtor", "at_medium", "at_campaign", "cmp", "index_info"];
+
+    /// <returns>An absolute http or https address, or null.</returns>
+    public static Uri? Resolve(Uri from, string? link) =>
+        !string.IsNullOrWhiteSpace(link) && Uri.TryCreate(from, link.Trim(), out var found) && IsWeb(found) ? found : null;
+
+    /// <summary>The address at the document's own origin, so that no index can send the relay anywhere else.</summary>
+    /// <exception cref="ShapeException">The link leads to another host.</exception>
+    public static Uri AtHomeOf(Uri document, string link) =>
+        Resolve(document, link) is { } found && string.Equals(found.Host, document.Host, StringComparison.OrdinalIgnoreCase)
+        && Uri.TryCreate(document, found.PathAndQuery, out var home) && string.Equals(home.Host, document.Host, StringComparison.OrdinalIgnoreCase)
+            ? home
+            : throw new ShapeException("the index names a page on another host");
+
+    /// <summary>What stays the same when a link gains tracking parameters, a fragment, a trailing slash, or an s after its http.</summary>
+    public static string Identity(Uri link)
+    {
+        var parameters = link.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
+        var kept = string.Join('&', parameters.Where(parameter => !IsTracking(parameter)).Order(StringComparer.Ordinal));
+        var port = link.IsDefaultPort ? "" : $":{link.Port}";
+        return link.Host + port + link.AbsolutePath.TrimEnd('/') + (kept.Length > 0 ? "?" + kept : "");
+    }
+
+    private static bool IsWeb(Uri link) => link.Scheme == Uri.UriSchemeHttp || link.Scheme == Uri.UriSchemeHttps;
+
+    private static bool IsTracking(string parameter) => Array.Exists(Tracking, start => parameter.StartsWith(start, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,135 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Channels.Countries;
+
+namespace AlertRelay.Tests.Channels;
+
+public sealed class ChannelCatalogTests : IDisposable
+{
+    private const string Least = """
+        {
+          // Comments and trailing commas are welcome.
+          "name": "Sample news", "authority": "Sample Ministry", "shortName": "Sample", "category": "statement", "languages": ["en"],
+          "homepage": "https://example.org/", "terms": "None stated", "attribution": "Source: Sample Ministry",
+          "urls": ["https://example.org/feed.xml"], "parser": "feed",
+        }
+        """;
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("catalog");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public void The_relay_is_built_with_its_channels()
+    {
+        var catalog = ChannelCatalog.Load(null);
+
+        Assert.Contains(catalog.All, channel => channel.Id == "uk-fcdo-travel");
+        Assert.Equal(catalog.All.Select(channel => channel.Id).Order(StringComparer.Ordinal), catalog.All.Select(channel => channel.Id));
+        Assert.All(catalog.All, channel => Assert.Equal(channel.Country, CountryNames.OfAlpha2(channel.Country!)!.Code));
+        Assert.All(catalog.All, channel => Assert.True(channel.Every > channel.Floor && (channel.Levels.Count > 0 || channel.Parser == "feed")));
+    }
+
+    [Fact]
+    public void A_file_says_what_it_says()
+    {
+        var channel = ChannelCatalog.Load(null).Find("us-state-travel")!;
+
+        Assert.Equal((Category.Travel, Membership.Complete, Proof.RecordedPayload), (channel.Category, channel.Membership, channel.Proof));
+        Assert.Equal((TimeSpan.FromHours(12), true, false), (channel.Rules.ConfirmDropAfter, channel.Rules.DatesAreDays, channel.Rules.RevisionsAreAnnounced));
+        Assert.Equal(new LevelEntry("Do Not Travel", Severity.Extreme, 4), channel.Levels["4"]);
+    }
+
+    [Fact]
+    public void What_an_operator_leaves_out_is_the_usual()
+    {
+        Write("xx-sample.json", Least);
+
+        var channel = ChannelCatalog.Load(_directory.FullName).Find("xx-sample")!;
+
+        Assert.Equal((TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(5), Membership.Window, true), (channel.Every, channel.Floor, channel.Membership, channel.Enabled));
+        Assert.Equal(new ChannelRules(), channel.Rules);
+        Assert.Empty(channel.Levels);
+    }
+
+    [Fact]
+    public void An_operators_file_replaces_the_built_in_one()
+    {
+        Write("us-cisa-kev.json", Least);
+
+        var catalog = ChannelCatalog.Load(_directory.FullName);
+
+        Assert.Equal("Sample Ministry", catalog.Find("us-cisa-kev")!.Authority);
+        Assert.Equal(ChannelCatalog.Load(null).All.Count, catalog.All.Count);
+    }
+
+    [Theory]
+    [InlineData("\"statement\"", "\"gossip\"", "line 3: \"category\": write \"travel\", \"cyber\", \"threat\", \"civil\", \"statement\" or \"health\".")]
+    [InlineData("\"parser\": \"feed\"", "\"parser\": \"fed\"", ": \"parser\": write \"us-state-travel\", \"govuk-travel-advice\", \"gac-travel\", \"cisa-kev\", \"mi5-threat-level\", \"certfr\", \"feed\"")]
+    [InlineData("\"parser\"", "\"every\": \"15 minutes\", \"parser\"", "line 5: \"every\": write a time such as \"00:15:00\".")]
+    [InlineData("\"parser\"", "\"evry\": \"00:15:00\", \"parser\"", "line 5: \"evry\" is unknown: write \"every\", or leave it out.")]
+    [InlineData("\"parser\"", "\"every\": \"00:00:10\", \"parser\"", ": \"every\" is shorter than \"floor\": write the longer time for \"every\".")]
+    [InlineData("\"parser\"", "\"rules\": { \"confirmDrop\": \"00:10:00\" }, \"parser\"", "line 5: \"confirmDrop\" is unknown: write \"confirmDropAfter\", or leave it out.")]
+    [InlineData("\"parser\"", "\"levels\": { \"1\": { \"label\": \"One\" } }, \"parser\"", "a level lacks a member: write an object such as")]
+    [InlineData("\"parser\"", "\"levels\": { \"1\": { \"label\": \"One\", \"step\": 1, \"severity\": \"bad\" } }, \"parser\"", "\"severity\": write \"Extreme\", ")]
+    [InlineData("\"parser\"", "\"options\": { \"countryFrom\": \"moon\" }, \"parser\"", "\"options.countryFrom\": write \"channel\", \"title\" or \"none\".")]
+    [InlineData("\"name\": \"Sample news\", ", "", ": \"name\": write a few words in quotation marks.")]
+    [InlineData("\"name\": \"Sample news\", ", "\"name\": \"A\", \"name\": \"B\", ", "line 3: \"name\" stands twice: leave one out.")]
+    [InlineData("https://example.org/feed.xml", "feed.xml", ": \"urls\": write a list of addresses")]
+    [InlineData("[\"en\"]", "\"en\"", "line 3: \"languages\": write a list such as [\"en\"].")]
+    [InlineData("\"parser\": \"feed\",\n}", "\"parser\": \"feed\"", "the JSON is broken here")]
+    [InlineData("\"parser\"", "\"country\": \"UKR\", \"parser\"", ": \"country\": write a two-letter country code")]
+    public void A_fault_is_named_with_its_file_and_what_to_write(string right, string wrong, string says)
+    {
+        Write("xx-sample.json", Least.Replace(right, wrong, StringComparison.Ordinal));
+
+        var fault = Assert.Single(Assert.Throws<CatalogException>(() => ChannelCatalog.Load(_directory.FullName)).Faults);
+
+        Assert.Contains("xx-sample.json", fault, StringComparison.Ordinal);
+        Assert.Contains(says, fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public void A_file_that_is_no_object_is_named(string content)
+    {
+        Write("xx-sample.json", content);
+
+        Assert.Contains("write an object", Assert.Throws<CatalogException>(() => ChannelCatalog.Load(_directory.FullName)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_fault_of_every_file_is_told_at_once()
+    {
+        Write("xx-one.json", Least.Replace("\"en\"", "", StringComparison.Ordinal).Replace("None stated", " ", StringComparison.Ordinal));
+        Write("XX two.json", Least);
+
+        var exception = Assert.Throws<CatalogException>(() => ChannelCatalog.Load(_directory.FullName));
+
+        Assert.Equal(3, exception.Faults.Count);
+        Assert.Equal(exception.Message, string.Join('\n', exception.Faults));
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_named()
+    {
+        var missing = Path.Combine(_directory.FullName, "nowhere");
+
+        var fault = Assert.Single(Assert.Throws<CatalogException>(() => ChannelCatalog.Load(missing)).Faults);
+
+        Assert.Equal($"There is no folder {missing}: create it, or leave out the setting Channels:Directory.", fault);
+    }
+
+    [Theory]
+    [InlineData("us-state-travle", "us-state-travel")]
+    [InlineData("uk-fco-travel", "uk-fcdo-travel")]
+    [InlineData("kev", "us-cisa-kev")]
+    [InlineData("MI5", "uk-mi5-threat-level")]
+    public void A_slip_finds_the_channel_that_was_meant(string asked, string meant) => Assert.Equal(meant, ChannelCatalog.Load(null).Similar(asked).First());
+
+    [Fact]
+    public void Nothing_is_like_nonsense() => Assert.Empty(ChannelCatalog.Load(null).Similar("zzzzzz"));
+
+    private void Write(string file, string content) => File.WriteAllText(Path.Combine(_directory.FullName, file), content);
+}

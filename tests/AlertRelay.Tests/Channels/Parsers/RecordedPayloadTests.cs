@@ -1,0 +1,159 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Channels.Parsers;
+
+namespace AlertRelay.Tests.Channels.Parsers;
+
+/// <summary>Every recorded payload of the channels, where the recordings are at hand: good ones parse, faults are refused.</summary>
+public sealed class RecordedPayloadTests
+{
+    private static readonly string? Shared = FindShared();
+
+    private static readonly string[] Faulty =
+    [
+        "002-error1022.txt", "002-20251003-error1022.txt", "004-maintenance.html", "004-20251107-maintenance.html", "005-challenge.html",
+        "005-20260203-cloudflare-challenge.html", "002-maintenance.html", "003-challenge.html", "004-truncated-in-description.xml",
+        "005-truncated-in-prolog.xml", "006-truncated-before-end.xml", "007-empty.txt", "011-500.html", "012-429.txt", "001-empty.xml",
+    ];
+
+    public static TheoryData<string> Tapes() => new(Shared is null ? ["none"] : Directory.GetDirectories(Path.Combine(Shared, "tapes"))
+        .Where(tape => ChannelOf(tape) is { } id && Fixture.Catalog.Find(id) is not null)
+        .Select(tape => Path.GetFileName(tape)));
+
+    [Theory, MemberData(nameof(Tapes))]
+    public void A_tape_is_read_from_end_to_end(string tape)
+    {
+        SkipWithoutRecordings();
+        var folder = Path.Combine(Shared!, "tapes", tape);
+        var channel = Fixture.Channel(ChannelOf(folder)!);
+        var parser = NoticeParsers.Named(channel.Parser)!;
+        var entries = new Dictionary<Uri, Entry>();
+        foreach (var (url, file) in BodiesOf(folder).OrderByDescending(body => channel.Urls.Contains(body.Url)))
+        {
+            var document = new Document(url, File.ReadAllBytes(Path.Combine(folder, file)));
+            if (Faulty.Contains(file))
+                Assert.Throws<ShapeException>(() => parser.Read(document, channel));
+            else if (channel.Urls.Contains(url))
+                Remember(parser.Read(document, channel), entries);
+            else if (entries.TryGetValue(url, out var entry))
+                AssertWhole(parser.ReadPage(document, entry, channel));
+        }
+    }
+
+    [Theory]
+    [InlineData("us-state-travel", "us-state-travel/001-2026-10-07-TAsTWs.raw-excerpt.xml", 6)]
+    [InlineData("ca-gac-travel", "ca-gac-travel/000-2014-03-02-index-alpha-eng.raw.json", 229)]
+    [InlineData("ca-gac-travel", "ca-gac-travel/001-2014-10-02-index-alpha-eng.raw.json", 229)]
+    [InlineData("uk-fcdo-travel", "uk-govuk-content-api/011-202609-index-trimmed.json", 8)]
+    [InlineData("uk-mi5-threat-level", "uk-mi5-threat-level/001-20250323-substantial.xml", 2)]
+    [InlineData("uk-mi5-threat-level", "uk-mi5-threat-level/003-20251003-substantial-again.xml", 2)]
+    [InlineData("uk-mi5-threat-level", "uk-mi5-threat-level/006-20260322-substantial.xml", 2)]
+    public void A_captured_list_is_read(string id, string file, int entries)
+    {
+        SkipWithoutRecordings();
+
+        var reading = Fixture.Read(id, File.ReadAllBytes(Path.Combine(Shared!, "captures", file)));
+
+        Assert.Equal(entries, reading.Entries.Count);
+        Remember(reading, []);
+    }
+
+    [Theory]
+    [InlineData("uk-mi5-threat-level", "uk-mi5-threat-level/002-20251003-error1022.txt")]
+    [InlineData("uk-mi5-threat-level", "uk-mi5-threat-level/004-20251107-maintenance.html")]
+    [InlineData("uk-mi5-threat-level", "uk-mi5-threat-level/005-20260203-cloudflare-challenge.html")]
+    [InlineData("us-cisa-kev", "us-cisa-kev/schema.json")]
+    [InlineData("uk-fcdo-travel", "uk-govuk-content-api/001-full-country.json")]
+    public void A_captured_fault_is_refused(string id, string file)
+    {
+        SkipWithoutRecordings();
+
+        Assert.Throws<ShapeException>(() => Fixture.Read(id, File.ReadAllBytes(Path.Combine(Shared!, "captures", file))));
+    }
+
+    [Theory]
+    [InlineData("uk-fcdo-travel", "uk-govuk-content-api/001-full-country.json", "content_id")]
+    [InlineData("uk-fcdo-travel", "uk-govuk-content-api/002-withdrawn-full-country.json", "content_id")]
+    [InlineData("uk-fcdo-travel", "uk-govuk-content-api/003-no-parts.json", "content_id")]
+    [InlineData("uk-fcdo-travel", "uk-govuk-content-api/004-alt-country.json", "content_id")]
+    [InlineData("ca-gac-travel", "ca-gac-travel/002-2026-09-24-cta-cap-hk.raw-trimmed.json", "data/country-iso")]
+    [InlineData("ca-gac-travel", "ca-gac-travel/003-2026-09-24-cta-cap-ua.raw-trimmed.json", "data/country-iso")]
+    [InlineData("ca-gac-travel", "ca-gac-travel/004-2026-10-05-cta-cap-fr.raw-trimmed.json", "data/country-iso")]
+    [InlineData("fr-certfr", "fr-certfr/001-AVI-2026-0133-before.json", "reference")]
+    [InlineData("fr-certfr", "fr-certfr/002-AVI-2026-0133-after.json", "reference")]
+    [InlineData("fr-certfr", "fr-certfr/003-AVI-2026-0032-before.json", "reference")]
+    [InlineData("fr-certfr", "fr-certfr/004-AVI-2026-0032-after.json", "reference")]
+    [InlineData("fr-certfr", "fr-certfr/005-AVI-2020-001.json", "reference")]
+    [InlineData("fr-certfr", "fr-certfr/006-AVI-2020-010.json", "reference")]
+    [InlineData("fr-certfr", "fr-certfr/007-AVI-2026-0191-new.json", "reference")]
+    public void A_captured_page_is_read(string id, string file, string keyAt)
+    {
+        SkipWithoutRecordings();
+        var bytes = File.ReadAllBytes(Path.Combine(Shared!, "captures", file));
+        var key = keyAt.Split('/').Aggregate(JsonNode.Parse(bytes), (node, name) => node![name])!.GetValue<string>();
+        var channel = Fixture.Channel(id);
+
+        var notice = NoticeParsers.Named(channel.Parser)!.ReadPage(Fixture.Document(channel, bytes), new Entry(key, null), channel);
+
+        if (file.EndsWith("003-no-parts.json", StringComparison.Ordinal))
+            Assert.Equal("", notice.Text);
+        else
+            AssertWhole(notice);
+    }
+
+    private static void Remember(Reading reading, Dictionary<Uri, Entry> entries)
+    {
+        foreach (var entry in reading.Entries)
+        {
+            if (entry.Page is { } page)
+                entries[page.Url] = entry;
+            if (entry.Notice is { Withdrawn: false } notice)
+                AssertNamed(notice);
+        }
+    }
+
+    private static void AssertWhole(Notice notice)
+    {
+        AssertNamed(notice);
+        Assert.NotEmpty(notice.Text!);
+        Assert.NotNull(notice.Material);
+    }
+
+    private static void AssertNamed(Notice notice)
+    {
+        Assert.NotEmpty(notice.Title);
+        Assert.True(notice.Level.IsKnown || notice.Level == Level.None, $"{notice.Key}: {notice.Level}");
+        Assert.NotEmpty(notice.Areas);
+    }
+
+    private static string? ChannelOf(string tape) => JsonNode.Parse(File.ReadAllBytes(Path.Combine(tape, "tape.json")))!["channels"]![0]!.GetValue<string>();
+
+    private static IEnumerable<(Uri Url, string File)> BodiesOf(string tape)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(tape, "tape.json")));
+        return
+        [
+            .. json.RootElement.GetProperty("polls").EnumerateArray()
+                .SelectMany(poll => poll.GetProperty("responses").EnumerateArray())
+                .Where(response => response.TryGetProperty("body", out _))
+                .Select(response => (new Uri(response.GetProperty("url").GetString()!), response.GetProperty("body").GetString()!)),
+        ];
+    }
+
+    private static void SkipWithoutRecordings()
+    {
+        if (Shared is null)
+            Assert.Skip("The recorded payloads are not at hand: there is no folder \"shared\" beside the repository.");
+    }
+
+    private static string? FindShared()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "AlertRelay.sln")))
+                return Path.Combine(folder.FullName, "..", "shared") is var shared && Directory.Exists(Path.Combine(shared, "tapes")) ? shared : null;
+
+        return null;
+    }
+}
