@@ -14,11 +14,17 @@ public sealed record NoticeState
     /// <summary>Ids of the alerts that told of it, newest last; the last few only.</summary>
     public IReadOnlyList<string> Alerts { get; init; } = [];
 
-    /// <summary>0 while nothing is known, 1 from the first reading on; each told change adds one.</summary>
+    /// <summary>0 while nothing is known; the first reading and each told change add one.</summary>
     public int Revision { get; init; }
 
     /// <summary>Listed in the channel's first good reading: whatever its page says at first is not news.</summary>
     public bool FromBaseline { get; init; }
+
+    /// <summary>Fingerprint of all that was last shown, dates included: equal means that there is nothing to decide.</summary>
+    public string Shown { get; init; } = "";
+
+    /// <summary>The latest date of the publisher's that was believed: what is older is an older version.</summary>
+    public DateTimeOffset? NewestDate { get; init; }
 
     /// <summary>The level and the material facts that it has shown before, newest last.</summary>
     public IReadOnlyList<Remembered> Memory { get; init; } = [];
@@ -35,6 +41,9 @@ public sealed record NoticeState
     public bool Withdrawn { get; init; }
 
     public DateTimeOffset? LastShownAt { get; init; }
+
+    /// <summary>Of the document that showed it last.</summary>
+    public Evidence? LastEvidence { get; init; }
 
     public PageState? Page { get; init; }
 

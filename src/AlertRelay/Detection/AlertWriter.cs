@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+
+namespace AlertRelay.Detection;
+
+/// <summary>Puts a change into words and into the form in which it is told.</summary>
+public static class AlertWriter
+{
+    public static Alert Write(Channel channel, Change change, DateTimeOffset detectedAt) => new()
+    {
+        Id = IdOf(channel.Id, change.After.Key, change.State.Revision),
+        Channel = channel.Id,
+        Authority = channel.Authority,
+        Key = change.After.Key,
+        Revision = change.State.Revision,
+        Change = change.Kind,
+        MessageType = MessageTypeOf(change),
+        References = change.Earlier,
+        Category = channel.Category,
+        Title = change.After.Title,
+        Headline = Headline(channel, change),
+        Summary = change.After.Summary,
+        Text = change.After.Text ?? "",
+        Level = change.After.Level,
+        PreviousLevel = change.Before?.Level,
+        Areas = change.After.Areas,
+        Language = change.After.Language,
+        PublishedAt = Dates.Believable(change.After.UpdatedAt ?? change.After.PublishedAt, detectedAt),
+        DetectedAt = detectedAt,
+        Link = change.After.Link,
+        Diff = WordDiff.Between(change.Before?.Text, change.After.Text),
+        Evidence = change.Evidence,
+        Marks = change.Marks,
+    };
+
+    /// <summary>"alr_" and 32 hex digits of a hash of the three: no part of an id can be mistaken for another, whatever a key holds.</summary>
+    public static string IdOf(string channel, string key, int revision) =>
+        "alr_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{channel}\n{key}\n{revision}"))[..16]);
+
+    private static MessageType MessageTypeOf(Change change) => change.Kind switch
+    {
+        ChangeKind.Withdrawn => MessageType.Cancel,
+        _ when change.Earlier.Count == 0 => MessageType.Alert,
+        ChangeKind.Issued => MessageType.Alert,
+        _ => MessageType.Update,
+    };
+
+    private static string Headline(Channel channel, Change change)
+    {
+        var subject = change.After.Areas is [var area] && channel.Category == Category.Travel ? area.Name : change.After.Title;
+        var now = change.After.Level.Label;
+        var was = change.Before?.Level.Label;
+        return change.Kind switch
+        {
+            ChangeKind.Raised => $"{channel.ShortName} raises {subject}: {now} (was: {was ?? "not rated"})",
+            ChangeKind.Lowered => $"{channel.ShortName} lowers {subject}: {now} (was: {was ?? "not rated"})",
+            ChangeKind.Withdrawn => $"{channel.ShortName} withdraws: {subject}",
+            ChangeKind.Issued when now is not null => $"{channel.ShortName}: {subject} ({now})",
+            ChangeKind.Issued => $"{channel.ShortName}: {subject}",
+            _ when now is not null => $"{channel.ShortName} revises {subject} ({now}, unchanged)",
+            _ => $"{channel.ShortName} revises: {subject}",
+        };
+    }
+}

@@ -1,0 +1,76 @@
+using AlertRelay.Channels;
+
+namespace AlertRelay.Detection;
+
+/// <summary>One notice before the rules: what was told, what is shown now, and what the rest of the look makes of it.</summary>
+public sealed class Case
+{
+    public Case(Channel channel, NoticeState? before, Sighting sighting, LookQuality quality, DateTimeOffset at)
+    {
+        Channel = channel;
+        Before = before;
+        Quality = quality;
+        At = at;
+        Baseline = sighting.Baseline || before is { FromBaseline: true };
+        Shown = sighting.Notice;
+        Notice = Carried(before?.Told, sighting.Notice);
+        IsRedated = quality.Redated(sighting.Notice, before);
+        Date = IsRedated ? null : Dates.Believable(sighting.Notice.UpdatedAt, at);
+    }
+
+    public Channel Channel { get; }
+
+    public NoticeState? Before { get; }
+
+    public Notice? Told => Before?.Told;
+
+    /// <summary>As the publisher shows it.</summary>
+    public Notice Shown { get; }
+
+    /// <summary>As shown, with what was not read this time, or could not be, taken from what is known.</summary>
+    public Notice Notice { get; }
+
+    public LookQuality Quality { get; }
+
+    public DateTimeOffset At { get; }
+
+    public bool Baseline { get; }
+
+    /// <summary>Its date was moved to today with those of most others.</summary>
+    public bool IsRedated { get; }
+
+    /// <summary>The publisher's date as far as it can be believed.</summary>
+    public DateTimeOffset? Date { get; }
+
+    public bool LevelWasLost => Told is { Level.IsKnown: true } && !Shown.Level.IsKnown;
+
+    /// <summary>Of the level: above zero for graver.</summary>
+    public int Direction => Told is null ? 0 : Notice.Level.CompareTo(Told.Level);
+
+    /// <summary>Below zero: an older version than the one known; null: nobody can say.</summary>
+    public int? Age => Dates.Compare(Date, Before?.NewestDate, Channel.Rules.DatesAreDays);
+
+    public IReadOnlyList<Remembered> Memory => Before?.Memory ?? [];
+
+    public IReadOnlyList<string> NewFacts => Memory.NewIn(Notice);
+
+    public bool LevelWasShownBefore => Memory.Knows(Facts.Of(Notice.Level));
+
+    /// <summary>How long this change, or a smaller one in the same direction, has been held; null on its first look.</summary>
+    public TimeSpan? HeldFor => Before?.Held is { } held && Told is not null && IsSameChange(held.Notice) ? At - held.Since : null;
+
+    private bool IsSameChange(Notice held) =>
+        held.Doubt is null
+        && held.Withdrawn == Notice.Withdrawn
+        && Math.Sign(held.Level.CompareTo(Told!.Level)) == Math.Sign(Direction)
+        && Math.Sign(Notice.Level.CompareTo(held.Level)) != (Direction == 0 ? 2 : Math.Sign(Direction));
+
+    // Unknown never counts as a drop: the last known level stands until another one can be read.
+    private static Notice Carried(Notice? told, Notice shown) => shown with
+    {
+        Level = !shown.Level.IsKnown && told is { Level.IsKnown: true } ? told.Level : shown.Level,
+        Text = shown.Text ?? told?.Text,
+        Material = shown.Material ?? told?.Material,
+        Summary = shown.Summary.Length == 0 ? told?.Summary ?? "" : shown.Summary,
+    };
+}

@@ -1,0 +1,30 @@
+using AlertRelay.Channels;
+
+namespace AlertRelay.Detection;
+
+/// <summary>
+/// What a notice has shown before, so that a publisher who serves two versions in turn is not believed twice. Bounded in number and age.
+/// </summary>
+public static class FlapMemory
+{
+    // Nine distinct texts for one country in eight months is the most that the State Department's feed showed.
+    private const int Most = 48;
+    private static readonly TimeSpan Oldest = TimeSpan.FromDays(240);
+
+    public static bool Knows(this IReadOnlyList<Remembered> memory, string fact) => memory.Any(remembered => remembered.Fact == fact);
+
+    /// <summary>The material facts of a notice that it never showed before.</summary>
+    public static IReadOnlyList<string> NewIn(this IReadOnlyList<Remembered> memory, Notice notice) =>
+        [.. (notice.Material ?? []).Where(element => !memory.Knows(Facts.OfMaterial(element)))];
+
+    public static IReadOnlyList<Remembered> With(this IReadOnlyList<Remembered> memory, Notice notice, DateTimeOffset at)
+    {
+        var shown = Facts.Of(notice).ToHashSet();
+        return
+        [
+            .. memory.Where(remembered => !shown.Contains(remembered.Fact) && at - remembered.LastShownAt < Oldest)
+                .Concat(shown.Select(fact => new Remembered(fact, at)))
+                .TakeLast(Most),
+        ];
+    }
+}

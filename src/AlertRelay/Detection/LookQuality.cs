@@ -1,0 +1,54 @@
+using AlertRelay.Channels;
+
+namespace AlertRelay.Detection;
+
+/// <summary>
+/// How far a look can be believed as a whole. Publishers re-date most of a list in one go, serve lists with every level missing, and re-edit
+/// all their pages for technical reasons: each single item looks plausible, all of them together do not.
+/// </summary>
+public sealed record LookQuality(DateTimeOffset At, bool MassRedating, bool MassRise, bool MassDrop, bool MassRevision)
+{
+    // The largest true wave on record is 14 countries of 225 within half an hour; the faults on record touch a third of a list and more.
+    private const int Least = 10;
+    private const double RevisedShare = 0.25;
+    private const double RaisedShare = 0.30;
+    private const double LoweredShare = 0.12;
+    private const double RedatedShare = 0.30;
+    private static readonly TimeSpan Today = TimeSpan.FromHours(36);
+
+    public static LookQuality Of(IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<Sighting> sightings, DateTimeOffset at)
+    {
+        var known = sightings
+            .Select(sighting => (sighting.Notice, State: before.GetValueOrDefault(sighting.Notice.Key)))
+            .Where(pair => pair.State?.Told is not null && pair.Notice.Doubt is null)
+            .ToList();
+
+        bool Many(double share, Func<Notice, NoticeState, bool> changed) =>
+            known.Count(pair => changed(pair.Notice, pair.State!)) > Math.Max(Least, share * Math.Max(known.Count, before.Count));
+
+        return new LookQuality(
+            at,
+            Many(RedatedShare, (notice, state) => IsRedated(notice, state, at)),
+            Many(RaisedShare, (notice, state) => notice.Level.CompareTo(state.Told!.Level) > 0),
+            Many(LoweredShare, (notice, state) => notice.Level.CompareTo(state.Told!.Level) < 0),
+            Many(RevisedShare, (notice, state) => state.Memory.NewIn(notice).Count > 0));
+    }
+
+    /// <summary>Its date is one of those that were moved to today with most of the others.</summary>
+    public bool Redated(Notice notice, NoticeState? state) => MassRedating && state is not null && IsRedated(notice, state, At);
+
+    public IEnumerable<string> Remarks()
+    {
+        if (MassRedating)
+            yield return "most items were re-dated at once: their dates are not believed";
+        if (MassRise)
+            yield return "implausibly many levels rose at once: held for a second look";
+        if (MassDrop)
+            yield return "implausibly many levels dropped at once: held";
+        if (MassRevision)
+            yield return "implausibly many texts changed at once: recorded, not told";
+    }
+
+    private static bool IsRedated(Notice notice, NoticeState state, DateTimeOffset at) =>
+        notice.UpdatedAt is { } date && at - date < Today && (state.NewestDate is not { } newest || date > newest);
+}
