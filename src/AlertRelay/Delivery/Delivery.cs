@@ -30,7 +30,7 @@ public enum DeliveryStatus
 /// <summary>One POST and what came of it.</summary>
 /// <param name="Number">1 for the first.</param>
 /// <param name="StatusCode">Null when no answer came.</param>
-/// <param name="Error">Null on success; else one of a few words: "timeout", "dns", "refused", "tls", "reset", "status", "redirect", "blocked".</param>
+/// <param name="Error">Null on success; else one of the few words of <see cref="DeliveryError"/>.</param>
 /// <param name="ResponseStart">The first part of the answer's body, for the receiver's owner to debug with; at most 1 KB is kept.</param>
 public sealed record Attempt(
     string AlertId,

@@ -10,6 +10,7 @@ public interface ISubscriptionStore
     /// <summary>In the order of ids. An empty page has no cursor.</summary>
     Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation);
 
+    /// <exception cref="InvalidOperationException">One of this id is stored already.</exception>
     Task Add(Subscription subscription, CancellationToken cancellation);
 
     /// <returns>False, with nothing written, when the stored version is not one below the given one.</returns>

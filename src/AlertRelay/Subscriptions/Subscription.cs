@@ -36,6 +36,9 @@ public sealed record Subscription
     /// <summary>Since when every attempt has failed; null while the last one succeeded.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
+    /// <summary>What was asked for under an Idempotency-Key when it was made, as a hash; null without one.</summary>
+    public string? RequestHash { get; init; }
+
     /// <summary>Counts changes; a change made from an older version is refused.</summary>
     public int Version { get; init; } = 1;
 }

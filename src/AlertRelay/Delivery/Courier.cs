@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using AlertRelay.Delivery.Formats;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Delivery;
+
+/// <summary>One message for one receiver.</summary>
+/// <param name="Delivery">As it stands before the attempt.</param>
+public sealed record Parcel(Message Message, Delivery Delivery, Subscription Subscription);
+
+/// <summary>Carries parcels: each waits for its turn, is sent, and is written down with what follows from its outcome.</summary>
+public sealed partial class Courier(
+    WebhookSender sender,
+    SendGate gate,
+    EndpointPace pace,
+    RetrySchedule schedule,
+    SubscriptionHealth health,
+    IDeliveryStore deliveries,
+    TimeProvider time,
+    ILogger<Courier> logger)
+{
+    /// <summary>Returns when every parcel is recorded. Cancelled, it begins no further one and records those that were answered.</summary>
+    /// <param name="startBy">Those not begun by then are put back for the worker, so that the caller's lease is long enough.</param>
+    public async Task Carry(IReadOnlyList<Parcel> parcels, DateTimeOffset startBy, CancellationToken cancellation)
+    {
+        if (parcels.Count == 0)
+            return;
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var recorder = new OutcomeRecorder(deliveries, time);
+        var recording = Record(recorder, stop);
+        try
+        {
+            var round = new Round(startBy, recorder, stop.Token);
+            await Task.WhenAll(ByHost(parcels).SelectMany(waiting => Lanes(waiting, round)));
+        }
+        finally
+        {
+            recorder.Complete();
+            await recording;
+        }
+    }
+
+    // Those that failed last time come last: they may need the whole timeout.
+    private static IEnumerable<ConcurrentQueue<Parcel>> ByHost(IReadOnlyList<Parcel> parcels) => parcels
+        .OrderBy(parcel => parcel.Subscription.FailingSince is not null)
+        .GroupBy(parcel => (parcel.Subscription.Target.Host, parcel.Subscription.Target.Port))
+        .Select(host => new ConcurrentQueue<Parcel>(host));
+
+    private IEnumerable<Task> Lanes(ConcurrentQueue<Parcel> waiting, Round round) =>
+        Enumerable.Range(0, Math.Min(waiting.Count, gate.PlacesPerHost)).Select(_ => Lane(waiting, round));
+
+    private async Task Lane(ConcurrentQueue<Parcel> waiting, Round round)
+    {
+        if (!waiting.TryPeek(out var first))
+            return;
+
+        using (await gate.EnterHost(first.Subscription.Target, round.Cancellation))
+        {
+            while (waiting.TryDequeue(out var parcel))
+                await Carry(parcel, round);
+        }
+    }
+
+    // What cannot be recorded must not be sent: it would be sent again and again.
+    private static async Task Record(OutcomeRecorder recorder, CancellationTokenSource stop)
+    {
+        try
+        {
+            await recorder.Run();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
+
+    private async Task Carry(Parcel parcel, Round round)
+    {
+        await gate.Enter(round.Cancellation);
+        SendResult sent;
+        try
+        {
+            if (PutOff(parcel.Subscription, round.StartBy) is { } until)
+            {
+                await deliveries.Save(parcel.Delivery.PutOff(until, time.GetUtcNow()), round.Cancellation);
+                return;
+            }
+
+            sent = await sender.Send(parcel.Subscription, parcel.Message, round.Cancellation);
+            pace.Note(parcel.Subscription.Target, sent.Outcome, time.GetUtcNow());
+        }
+        finally
+        {
+            gate.Leave();
+        }
+
+        await Note(parcel, sent, round.Recorder);
+    }
+
+    private DateTimeOffset? PutOff(Subscription subscription, DateTimeOffset startBy)
+    {
+        var now = time.GetUtcNow();
+        return pace.ClosedUntil(subscription.Target, now) ?? (now >= startBy ? now : null);
+    }
+
+    private async Task Note(Parcel parcel, SendResult sent, OutcomeRecorder recorder)
+    {
+        var after = parcel.Delivery.After(sent, schedule);
+        recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));
+        if (sent.Outcome.Reason is { } reason)
+            LogFailed(after.AlertId, after.SubscriptionId, after.Attempts, reason, after.NextAttemptAt);
+
+        await health.Note(parcel.Subscription, after, sent, CancellationToken.None);
+    }
+
+    private sealed record Round(DateTimeOffset StartBy, OutcomeRecorder Recorder, CancellationToken Cancellation);
+
+    // The target stays out of the log: in chat webhooks it is the password.
+    [LoggerMessage(Level = LogLevel.Information, Message = "Alert {Alert} missed subscription {Subscription} on attempt {Attempt}: {Reason}. Next: {Next}")]
+    private partial void LogFailed(string alert, string subscription, int attempt, string reason, DateTimeOffset? next);
+}

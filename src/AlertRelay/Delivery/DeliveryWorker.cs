@@ -1,0 +1,78 @@
+using AlertRelay.Alerts;
+using AlertRelay.Delivery.Formats;
+using AlertRelay.Subscriptions;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Delivery;
+
+/// <summary>Tries again what is due: the same alert, with the same id.</summary>
+public sealed class DeliveryWorker(
+    IDeliveryStore deliveries,
+    IAlertStore alerts,
+    ISubscriptionStore subscriptions,
+    MessageFormats formats,
+    Courier courier,
+    IOptions<DeliveryOptions> options,
+    TimeProvider time)
+{
+    private const int Limit = 256;
+
+    private static readonly TimeSpan LookAgainWhilePaused = TimeSpan.FromHours(1);
+
+    // Over the longest that a batch can take: for the store, and for clocks that differ.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+
+    /// <returns>How many were due; when it is not 0, more may be.</returns>
+    public async Task<int> RunOnce(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var lease = options.Value.PageTime + options.Value.Timeout + Margin;
+        var due = await deliveries.TakeDue(now, lease, Limit, cancellation);
+        var batch = new Batch(new RenderedMessages(formats), [], now);
+        var parcels = new List<Parcel>(due.Count);
+        foreach (var delivery in due)
+        {
+            if (await Pack(delivery, batch, cancellation) is { } parcel)
+                parcels.Add(parcel);
+        }
+
+        await courier.Carry(parcels, now + options.Value.PageTime, cancellation);
+        return due.Count;
+    }
+
+    private async Task<Parcel?> Pack(Delivery delivery, Batch batch, CancellationToken cancellation)
+    {
+        if (await subscriptions.Find(delivery.SubscriptionId, cancellation) is not { } subscription)
+            return await Settle(delivery.GivenUp("subscription deleted", batch.Now), cancellation);
+
+        if (subscription.Status == SubscriptionStatus.Disabled)
+            return await Settle(delivery.GivenUp("subscription disabled", batch.Now), cancellation);
+
+        if (subscription.Status == SubscriptionStatus.Paused)
+            return await Settle(delivery.PutOff(batch.Now + LookAgainWhilePaused, batch.Now), cancellation);
+
+        if (await AlertOf(delivery, batch, cancellation) is not { } alert)
+            return await Settle(delivery.GivenUp("the alert is no longer in the history", batch.Now), cancellation);
+
+        return batch.Messages.Of(alert, subscription.Format) is { } message
+            ? new Parcel(message, delivery, subscription)
+            : await Settle(delivery.GivenUp(MessageFormats.Unknown(subscription.Format), batch.Now), cancellation);
+    }
+
+    /// <returns>Null: there is nothing to carry.</returns>
+    private async Task<Parcel?> Settle(Delivery delivery, CancellationToken cancellation)
+    {
+        await deliveries.Save(delivery, cancellation);
+        return null;
+    }
+
+    private async Task<Alert?> AlertOf(Delivery delivery, Batch batch, CancellationToken cancellation)
+    {
+        if (!batch.Alerts.TryGetValue(delivery.AlertId, out var alert))
+            batch.Alerts[delivery.AlertId] = alert = await alerts.Find(delivery.AlertId, cancellation);
+
+        return alert;
+    }
+
+    private sealed record Batch(RenderedMessages Messages, Dictionary<string, Alert?> Alerts, DateTimeOffset Now);
+}

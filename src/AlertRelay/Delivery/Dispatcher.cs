@@ -1,0 +1,69 @@
+using AlertRelay.Alerts;
+using AlertRelay.Delivery.Formats;
+using AlertRelay.Subscriptions;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Delivery;
+
+/// <summary>From one alert to everybody who wants it. Every step may be repeated: what is recorded is not sent again.</summary>
+public sealed partial class Dispatcher(
+    IAlertStore alerts,
+    ISubscriptionStore subscriptions,
+    IDeliveryStore deliveries,
+    IWorkQueue queue,
+    MessageFormats formats,
+    Courier courier,
+    IOptions<DeliveryOptions> options,
+    TimeProvider time,
+    ILogger<Dispatcher> logger)
+{
+    /// <summary>Into the history first: the queue's message names the alert only.</summary>
+    public async Task Publish(Alert alert, CancellationToken cancellation)
+    {
+        await alerts.Append(alert, cancellation);
+        await queue.Enqueue(new FanOutPage(alert.Id), cancellation);
+    }
+
+    /// <summary>
+    /// Returns when the page's outcomes are recorded, at the latest PageTime and Timeout after it began; the page may then be completed.
+    /// </summary>
+    public async Task SendPage(FanOutPage page, CancellationToken cancellation)
+    {
+        var startBy = time.GetUtcNow() + options.Value.PageTime;
+        if (await alerts.Find(page.AlertId, cancellation) is not { } alert)
+        {
+            LogUnknownAlert(page.AlertId);
+            return;
+        }
+
+        var candidates = await subscriptions.Candidates(alert, page.Cursor, options.Value.PageSize, cancellation);
+
+        // Before this page is sent: pages then go side by side, and a crash of this one does not lose those behind it.
+        if (candidates.Cursor is { } next)
+            await queue.Enqueue(new FanOutPage(alert.Id, next), cancellation);
+
+        var wanting = candidates.Subscriptions.Where(subscription => subscription.Filter.Matches(alert)).ToList();
+        await courier.Carry(await Pack(alert, wanting, cancellation), startBy, cancellation);
+    }
+
+    private async Task<List<Parcel>> Pack(Alert alert, List<Subscription> wanting, CancellationToken cancellation)
+    {
+        var tried = await deliveries.Tried(alert.Id, [.. wanting.Select(subscription => subscription.Id)], cancellation);
+        var messages = new RenderedMessages(formats);
+        var now = time.GetUtcNow();
+        var parcels = new List<Parcel>(wanting.Count);
+        foreach (var subscription in wanting.Where(subscription => !tried.Contains(subscription.Id)))
+        {
+            var delivery = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
+            if (messages.Of(alert, subscription.Format) is { } message)
+                parcels.Add(new Parcel(message, delivery, subscription));
+            else
+                await deliveries.Save(delivery.GivenUp(MessageFormats.Unknown(subscription.Format), now), cancellation);
+        }
+
+        return parcels;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Alert {Alert} is in the queue but not in the history: nothing is sent")]
+    private partial void LogUnknownAlert(string alert);
+}

@@ -1,0 +1,13 @@
+namespace AlertRelay.Delivery.Formats;
+
+/// <summary>Every format there is. A further one is one more file here and one more line below.</summary>
+/// <param name="relay">Relay:BaseUrl, where it is set.</param>
+public sealed class MessageFormats(Uri? relay)
+{
+    public IReadOnlyList<IMessageFormat> All { get; } = [new WebhookFormat(relay)];
+
+    public IMessageFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
+
+    /// <summary>Why nothing can be sent to a subscription that names a format of another version of the relay.</summary>
+    public static string Unknown(string name) => $"this relay has no format \"{name}\"";
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Reflection;
+using AlertRelay.Delivery.Formats;
+using AlertRelay.Subscriptions;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Delivery;
+
+/// <param name="Took">Until the end of the answer.</param>
+/// <param name="ResponseStart">Null when there was no answer or an empty one.</param>
+public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, TimeSpan Took, string? ResponseStart)
+{
+    public Attempt ToAttempt(string alertId, string subscriptionId, int number) =>
+        new(alertId, subscriptionId, number, At, Took, Outcome.StatusCode, Outcome.Error, ResponseStart);
+}
+
+/// <summary>One signed POST, whatever the receiver does with it. The target is a secret: neither logs nor outcomes hold it.</summary>
+public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets, IOptions<DeliveryOptions> options, TimeProvider time) : IDisposable
+{
+    // A POST on its way when the program stops: answered in this time, it need not be repeated.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private static readonly string UserAgent = $"AlertRelay/{Version()}";
+
+    public async Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellation)
+    {
+        var at = time.GetUtcNow();
+        var started = time.GetTimestamp();
+
+        // The rules may have changed since the subscription was made.
+        var (outcome, start) = targets.Judge(subscription.Target) is TargetVerdict.Refused
+            ? (new DeliveryOutcome.Failed(DeliveryError.Blocked), null)
+            : await Post(subscription, message, at, cancellation);
+
+        return new SendResult(outcome, at, time.GetElapsedTime(started), start);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<(DeliveryOutcome Outcome, string? Start)> Post(
+        Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellation)
+    {
+        using var request = Request(subscription, message, at);
+        if (request is null)
+            return (new DeliveryOutcome.Failed(DeliveryError.Secret), null);
+
+        using var deadline = new CancellationTokenSource(options.Value.Timeout, time);
+        using var stop = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelAfter(Grace), deadline);
+        try
+        {
+            using var response = await http.SendAsync(request, deadline.Token);
+            return (DeliveryOutcome.Of(response, time.GetUtcNow()), await ResponseStart.Read(response.Content, deadline.Token));
+        }
+        catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
+        {
+            if (error == DeliveryError.Timeout)
+                cancellation.ThrowIfCancellationRequested();
+
+            return (new DeliveryOutcome.Failed(error), null);
+        }
+    }
+
+    /// <returns>Null when the subscription has secrets and none of them can sign: an unsigned message would only be refused.</returns>
+    private static HttpRequestMessage? Request(Subscription subscription, Message message, DateTimeOffset at)
+    {
+        var timestamp = at.ToUnixTimeSeconds();
+        var signature = WebhookSignature.Sign(subscription.Secrets, message.Id, timestamp, message.Body.Span);
+        if (signature.Length == 0 && subscription.Secrets.Count > 0)
+            return null;
+
+        var request = new HttpRequestMessage(HttpMethod.Post, subscription.Target) { Content = new ReadOnlyMemoryContent(message.Body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        request.Headers.TryAddWithoutValidation(WebhookSignature.IdHeader, message.Id);
+        request.Headers.TryAddWithoutValidation(WebhookSignature.TimestampHeader, timestamp.ToString(CultureInfo.InvariantCulture));
+        if (signature.Length > 0)
+            request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, signature);
+
+        return request;
+    }
+
+    private static string Version() =>
+        typeof(WebhookSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+}
