@@ -29,6 +29,12 @@ public sealed record ChannelState
     /// <summary>Pages that the index names and that were not read yet.</summary>
     public int PagesDue { get; init; }
 
+    /// <summary>When pages that the index names and that were not read yet should be read; null when all are.</summary>
+    public DateTimeOffset? PagesAt { get; init; }
+
+    /// <summary>What an operator should know of the last poll, in plain words.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>Notices known.</summary>
     public int Notices { get; init; }
 

@@ -1,0 +1,59 @@
+using AlertRelay.Channels;
+using AlertRelay.Detection;
+
+namespace AlertRelay.Polling;
+
+/// <summary>What the documents of one poll list, put together with what is known of it.</summary>
+/// <param name="Sightings">What the lists themselves say, unchanged documents' held notices included.</param>
+/// <param name="States">States that the lists add or whose page they say has moved.</param>
+/// <param name="Keys">Everything listed; null when not every document was read, or the list is a window.</param>
+public sealed record Listing(IReadOnlyList<Sighting> Sightings, IReadOnlyList<NoticeState> States, IReadOnlySet<string>? Keys, IReadOnlyDictionary<string, Entry> Entries)
+{
+    /// <summary>Null for what an unchanged document lists.</summary>
+    public Entry? Entry(string key) => Entries.GetValueOrDefault(key);
+
+    public static Listing Of(Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
+    {
+        var read = outcomes.OfType<DocumentOutcome.Read>().ToList();
+        var sightings = read.SelectMany(document => document.Reading.Entries
+            .Where(entry => entry.Notice is not null)
+            .Select(entry => new Sighting(entry.Notice!, document.Evidence, document.Baseline)));
+        var states = read.SelectMany(document => document.Reading.Entries
+            .Select(entry => StateOf(entry, document.Baseline, before.GetValueOrDefault(entry.Key)))
+            .OfType<NoticeState>());
+        var entries = read.SelectMany(document => document.Reading.Entries).GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Last());
+
+        return new Listing([.. sightings, .. SeenAgain(outcomes, before, now)], [.. states], Listed(channel, outcomes, before, entries), entries);
+    }
+
+    // A page that never was read yet, or whose stamp moved. A failing page is tried at once when its stamp moves.
+    private static NoticeState? StateOf(Entry entry, bool baseline, NoticeState? before)
+    {
+        if (entry.Page is not { } page || before?.Page?.Wanted == page.Stamp)
+            return null;
+
+        var state = before ?? new NoticeState { Key = entry.Key, FromBaseline = baseline };
+        return state with
+        {
+            Page = state.Page is { } known
+                ? known with { Url = page.Url, Wanted = page.Stamp, Failures = 0, NotBefore = null }
+                : new PageState(page.Url, page.Stamp, Read: null, ETag: null, LastModified: null, Sha256: null),
+        };
+    }
+
+    // An unchanged document shows what it showed: that is the second look that a held change waits for.
+    private static IEnumerable<Sighting> SeenAgain(IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
+    {
+        var unchanged = outcomes.OfType<DocumentOutcome.Unchanged>().Select(document => document.Url).ToHashSet();
+        return before.Values
+            .Where(state => state.Held is { } held && held.LookAt <= now && unchanged.Contains(held.Evidence.Url))
+            .Select(state => new Sighting(state.Held!.Notice, state.Held.Evidence));
+    }
+
+    private static HashSet<string>? Listed(
+        Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, Dictionary<string, Entry> entries) =>
+        channel.Membership != Membership.Complete ? null
+        : outcomes.All(outcome => outcome is DocumentOutcome.Read) ? [.. entries.Keys]
+        : outcomes.All(outcome => outcome is DocumentOutcome.Unchanged) ? [.. before.Values.Where(state => state.MissingSince is null).Select(state => state.Key)]
+        : null;
+}

@@ -1,0 +1,73 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Channels.Parsers;
+using AlertRelay.Detection;
+using AlertRelay.Fetching;
+
+namespace AlertRelay.Polling;
+
+/// <summary>Reads the pages that an index says have changed, a bounded number at a time, the most urgent first.</summary>
+public sealed class PageReader(Fetcher fetcher, TimeProvider time)
+{
+    private const int MostDoublings = 8;
+
+    // An index may be ahead of a cached page for a while; after this many tries the page is taken as it is.
+    private const int StaleTries = 6;
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(24);
+
+    /// <summary>Which pages are to be read now: those something held waits for, then those whose stamp moved.</summary>
+    public static IReadOnlyList<NoticeState> Due(IEnumerable<NoticeState> states, DateTimeOffset now, int limit) =>
+    [
+        .. states.Where(state => state.Page is { } page && (page.IsDue || state.Held?.LookAt <= now) && !(page.NotBefore > now))
+            .OrderBy(state => state.Held is null)
+            .ThenBy(state => state.Told is null)
+            .ThenBy(state => state.Page!.Failures)
+            .ThenBy(state => state.Key, StringComparer.Ordinal)
+            .Take(limit),
+    ];
+
+    /// <returns>The page's new state, and the notice when the page could be read.</returns>
+    public async Task<(PageState Page, Sighting? Sighting)> Read(Channel channel, NoticeState state, Entry? entry, CancellationToken cancellation)
+    {
+        var page = state.Page!;
+        if (!channel.Urls.Any(url => url.Host == page.Url.Host && url.Scheme == page.Url.Scheme))
+            return (Failed(page), null);
+
+        var result = await fetcher.Fetch(new FetchRequest(page.Url, new CacheValidators(page.ETag, page.LastModified, page.Sha256), channel.Accept), cancellation);
+        return result switch
+        {
+            FetchResult.NotModified => (Done(page), state.Held is { } held ? new Sighting(held.Notice, held.Evidence) : null),
+            FetchResult.Fetched fetched => Parse(channel, state, entry, fetched),
+            _ => (Failed(page), null),
+        };
+    }
+
+    private (PageState Page, Sighting? Sighting) Parse(Channel channel, NoticeState state, Entry? entry, FetchResult.Fetched fetched)
+    {
+        var page = state.Page!;
+        try
+        {
+            var known = entry ?? new Entry(state.Key, state.Held?.Notice ?? state.Told, new PageReference(page.Url, page.Wanted));
+            var notice = NoticeParsers.Of(channel).ReadPage(new Document(page.Url, fetched.Body, fetched.MediaType, fetched.Charset), known, channel);
+            if (known.Page?.UpdatedAt > notice.UpdatedAt && page.Failures < StaleTries)
+                return (Failed(page), null);
+
+            var read = Done(page) with { ETag = fetched.Validators.ETag, LastModified = fetched.Validators.LastModified, Sha256 = fetched.Validators.Sha256 };
+            var evidence = new Evidence(page.Url, time.GetUtcNow(), fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
+            return (read, new Sighting(notice, evidence));
+        }
+        catch (ShapeException)
+        {
+            return (Failed(page), null);
+        }
+    }
+
+    private static PageState Done(PageState page) => page with { Read = page.Wanted, Failures = 0, NotBefore = null };
+
+    private PageState Failed(PageState page)
+    {
+        var wait = FirstRetry * (1 << Math.Min(page.Failures, MostDoublings));
+        return page with { Failures = page.Failures + 1, NotBefore = time.GetUtcNow() + (wait < LongestRetry ? wait : LongestRetry) };
+    }
+}

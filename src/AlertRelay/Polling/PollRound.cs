@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using AlertRelay.Channels;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Polling;
+
+/// <summary>Polls the channels whose time has come. Both doors, the timer of the Functions host and the standalone loop, knock here.</summary>
+public sealed partial class PollRound(
+    ChannelCatalog catalog, ChannelPoller poller, IChannelStore store, IOptions<PollingOptions> options, TimeProvider time, Func<double> random, ILogger<PollRound> logger)
+    : IDisposable
+{
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _first = new();
+    private readonly ConcurrentDictionary<string, bool> _running = new();
+    private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
+
+    /// <summary>Starts a poll of every channel that is due and not being polled by this process already.</summary>
+    /// <returns>The polls under way; none of them fails.</returns>
+    public async Task<IReadOnlyList<Task>> Start(CancellationToken cancellation) =>
+        [.. (await Due(cancellation)).Select(channel => Poll(channel, cancellation))];
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task<IReadOnlyList<Channel>> Due(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var states = (await store.All(cancellation)).ToDictionary(state => state.Channel);
+        return [.. catalog.All.Where(channel => channel.Enabled && !_running.ContainsKey(channel.Id) && DueAt(channel, states.GetValueOrDefault(channel.Id), now) <= now)];
+    }
+
+    private async Task Poll(Channel channel, CancellationToken cancellation)
+    {
+        if (!_running.TryAdd(channel.Id, true))
+            return;
+
+        try
+        {
+            await _slots.WaitAsync(cancellation);
+            try
+            {
+                Tell(channel, await poller.Poll(channel, cancellation));
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // Whatever one channel breaks must not stop the others; it is tried again at its next time.
+            _first[channel.Id] = time.GetUtcNow() + channel.Every;
+            LogBroken(fault, channel.Id);
+        }
+        finally
+        {
+            _running.TryRemove(channel.Id, out _);
+        }
+    }
+
+    // After a start every channel waits its own short time first, whatever its stored schedule says, so that polls come spread.
+    private DateTimeOffset DueAt(Channel channel, ChannelState? state, DateTimeOffset now)
+    {
+        var first = _first.GetOrAdd(channel.Id, _ => PollSchedule.First(now, options.Value.StartSpread, random()));
+        return state?.NextPollAt is { } next && next > first ? next : first;
+    }
+
+    private void Tell(Channel channel, PollReport report)
+    {
+        foreach (var alert in report.Alerts)
+            LogAlert(channel.Id, alert.Headline);
+        foreach (var remark in report.Remarks)
+            LogRemark(channel.Id, remark);
+
+        if (report.Outcome == PollOutcome.Failed)
+            LogFailed(channel.Id, report.Error);
+        else if (report.Outcome == PollOutcome.Unchanged)
+            LogUnchanged(channel.Id);
+        else if (report.Outcome == PollOutcome.Read)
+            LogRead(channel.Id, report.Listed, report.PagesRead, report.Alerts.Count);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: {Headline}")]
+    private partial void LogAlert(string channel, string headline);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Channel}: {Remark}")]
+    private partial void LogRemark(string channel, string remark);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Channel}: not read, nothing changed: {Reason}")]
+    private partial void LogFailed(string channel, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: unchanged")]
+    private partial void LogUnchanged(string channel);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: read {Listed} entries and {Pages} pages, {Alerts} alerts")]
+    private partial void LogRead(string channel, int listed, int pages, int alerts);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Channel}: the poll broke off; it will be tried again")]
+    private partial void LogBroken(Exception fault, string channel);
+}

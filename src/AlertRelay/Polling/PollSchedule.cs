@@ -1,0 +1,36 @@
+using AlertRelay.Channels;
+
+namespace AlertRelay.Polling;
+
+/// <summary>When a channel is polled next. Nothing else in the relay knows.</summary>
+public static class PollSchedule
+{
+    private const double Spread = 0.1;
+    private const int MostDoublings = 8;
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(6);
+
+    // A publisher may ask for less traffic than its channel's rhythm, but not silence the relay for hours by a careless header.
+    private static readonly TimeSpan LongestFreshness = TimeSpan.FromMinutes(30);
+
+    /// <param name="failures">Failed polls in a row: each one doubles the wait, up to six hours; it never gives up.</param>
+    /// <param name="retryAfter">The publisher's wish: kept in full.</param>
+    /// <param name="freshFor">Cache-Control: kept up to half an hour.</param>
+    /// <param name="lookAt">A second look that something held asks for, or pages that are due; served sooner than the rhythm, never below the floor.</param>
+    /// <param name="random">From 0 to 1.</param>
+    public static DateTimeOffset Next(
+        Channel channel, DateTimeOffset now, int failures, TimeSpan? retryAfter, TimeSpan? freshFor, DateTimeOffset? lookAt, double random)
+    {
+        var rhythm = failures == 0 ? channel.Every : Shorter(LongestBackoff, channel.Every * (1 << Math.Min(failures - 1, MostDoublings)));
+        var usual = now + Longer(Longer(rhythm, channel.Every) * (1 + Spread * (2 * random - 1)), Shorter(freshFor ?? TimeSpan.Zero, LongestFreshness));
+        var wanted = failures == 0 && lookAt < usual ? lookAt.Value : usual;
+        var soonest = now + Longer(channel.Floor, retryAfter ?? TimeSpan.Zero);
+        return wanted < soonest ? soonest : wanted;
+    }
+
+    /// <summary>The first poll after a start, so that not all channels and all relays ask at once.</summary>
+    public static DateTimeOffset First(DateTimeOffset now, TimeSpan spread, double random) => now + spread * random;
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AlertRelay.Polling;
+
+/// <summary>Section "Polling"; in Azure the settings are spelled Polling__PagesPerPoll and so on.</summary>
+public sealed class PollingOptions
+{
+    /// <summary>How many pages of an indexed channel one poll reads; the rest follow in the next polls.</summary>
+    [Range(1, 1000, ErrorMessage = "Polling:PagesPerPoll must be between 1 and 1000.")]
+    public int PagesPerPoll { get; init; } = 60;
+
+    /// <summary>How many channels are polled at once; one host is never asked twice at once.</summary>
+    [Range(1, 64, ErrorMessage = "Polling:Concurrency must be between 1 and 64.")]
+    public int Concurrency { get; init; } = 4;
+
+    /// <summary>The first polls after a start are spread over this time.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "Polling:StartSpread must be between 0 and 1 hour.")]
+    public TimeSpan StartSpread { get; init; } = TimeSpan.FromSeconds(10);
+}
