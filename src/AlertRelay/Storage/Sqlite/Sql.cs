@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace AlertRelay.Storage.Sqlite;
+
+/// <summary>One statement, run once. For the same statement over many rows see <see cref="Statement"/>.</summary>
+internal static class Sql
+{
+    /// <returns>The number of rows changed.</returns>
+    public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Command(connection, sql, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    public static List<T> Query<T>(
+        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Command(connection, sql, parameters);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(read(reader));
+
+        return rows;
+    }
+
+    public static long? Number(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Command(connection, sql, parameters);
+        return command.ExecuteScalar() as long?;
+    }
+
+    public static string? Text(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    public static int? Integer(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);
+
+    public static DateTimeOffset? Time(this SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : new DateTimeOffset(reader.GetInt64(column), TimeSpan.Zero);
+
+    /// <exception cref="StoreException">The column says none of the words of <typeparamref name="T"/>.</exception>
+    public static T Word<T>(this SqliteDataReader reader, int column, string row)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(reader.GetString(column), out var word) && Enum.IsDefined(word)
+            ? word
+            : throw StoredDocument.Damaged(row, $"\"{reader.GetString(column)}\" is no {typeof(T).Name}");
+
+    /// <summary>For "IN (SELECT value FROM json_each($list))", which takes any number of values.</summary>
+    public static string List(IEnumerable<string> values) => JsonSerializer.Serialize([.. values], StoredForm.Words);
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+
+        return command;
+    }
+}
+
+/// <summary>One statement, prepared once and run for many rows.</summary>
+internal sealed class Statement : IDisposable
+{
+    private readonly SqliteCommand _command;
+
+    public Statement(SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)
+    {
+        _command = connection.CreateCommand();
+        _command.CommandText = sql;
+        foreach (var name in parameters)
+            _command.Parameters.AddWithValue(name, DBNull.Value);
+
+        _command.Prepare();
+    }
+
+    /// <param name="values">In the order of the parameters.</param>
+    public void Run(params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
+
+        _command.ExecuteNonQuery();
+    }
+
+    public void Dispose() => _command.Dispose();
+}

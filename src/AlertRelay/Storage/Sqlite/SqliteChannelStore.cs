@@ -1,0 +1,88 @@
+using AlertRelay.Alerts;
+using AlertRelay.Detection;
+using AlertRelay.Polling;
+using Microsoft.Data.Sqlite;
+
+namespace AlertRelay.Storage.Sqlite;
+
+public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
+{
+    public Task<ChannelState?> Find(string channel, CancellationToken cancellation) =>
+        database.Read(
+            connection => connection.Query("SELECT channel, state FROM channels WHERE channel = $channel", Channel, ("$channel", channel)).SingleOrDefault(),
+            cancellation);
+
+    public async Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellation) =>
+        await database.Read(connection => connection.Query("SELECT channel, state FROM channels ORDER BY channel", Channel), cancellation);
+
+    public async Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellation) =>
+        await database.Read(
+            connection => connection.Query(
+                "SELECT key, state FROM notices WHERE channel = $channel",
+                reader => StoredDocument.Read(reader.GetValue(1), StoredForm.Notice, $"notice {channel}/{reader.GetString(0)}"),
+                ("$channel", channel)).ToDictionary(notice => notice.Key),
+            cancellation);
+
+    public Task<bool> Commit(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, CancellationToken cancellation) =>
+        database.Write(
+            connection =>
+            {
+                if (!SaveChannel(connection, state))
+                    return false;
+
+                SaveNotices(connection, state.Channel, notices);
+                AddToOutbox(connection, alerts);
+                return true;
+            },
+            cancellation);
+
+    public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        return await database.Read(
+            connection => connection.Query(
+                "SELECT id, alert FROM outbox ORDER BY sequence LIMIT $limit",
+                reader => StoredDocument.Read(reader.GetValue(1), StoredForm.Alert, $"outbox alert {reader.GetString(0)}"),
+                ("$limit", limit)),
+            cancellation);
+    }
+
+    public Task ClearOutbox(Alert alert, CancellationToken cancellation) =>
+        database.Write(connection => connection.Execute("DELETE FROM outbox WHERE id = $id", ("$id", alert.Id)), cancellation);
+
+    private static bool SaveChannel(SqliteConnection connection, ChannelState state)
+    {
+        var stored = connection.Number("SELECT version FROM channels WHERE channel = $channel", ("$channel", state.Channel)) ?? 0;
+        if (stored != state.Version - 1)
+            return false;
+
+        connection.Execute(
+            "INSERT INTO channels (channel, version, state) VALUES ($channel, $version, $state) "
+            + "ON CONFLICT (channel) DO UPDATE SET version = excluded.version, state = excluded.state",
+            ("$channel", state.Channel),
+            ("$version", state.Version),
+            ("$state", StoredDocument.Write(state, StoredForm.Channel)));
+        return true;
+    }
+
+    private static void SaveNotices(SqliteConnection connection, string channel, IReadOnlyList<NoticeState> notices)
+    {
+        using var save = new Statement(
+            connection,
+            "INSERT INTO notices (channel, key, state) VALUES ($channel, $key, $state) ON CONFLICT (channel, key) DO UPDATE SET state = excluded.state",
+            "$channel", "$key", "$state");
+        foreach (var notice in notices)
+            save.Run(channel, notice.Key, StoredDocument.Write(notice, StoredForm.Notice));
+    }
+
+    // An id that waits already is the same alert.
+    private static void AddToOutbox(SqliteConnection connection, IReadOnlyList<Alert> alerts)
+    {
+        using var add = new Statement(connection, "INSERT INTO outbox (id, alert) VALUES ($id, $alert) ON CONFLICT (id) DO NOTHING", "$id", "$alert");
+        foreach (var alert in alerts)
+            add.Run(alert.Id, StoredDocument.Write(alert, StoredForm.Alert));
+    }
+
+    private static ChannelState Channel(SqliteDataReader reader) =>
+        StoredDocument.Read(reader.GetValue(1), StoredForm.Channel, $"channel {reader.GetString(0)}");
+}

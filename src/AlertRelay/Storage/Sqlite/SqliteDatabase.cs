@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace AlertRelay.Storage.Sqlite;
+
+/// <summary>
+/// The file: one connection that writes, as many as are needed that read. Several processes may share the file; what one
+/// writes is decided inside an immediate transaction, so that what it read there is still true when it commits.
+/// </summary>
+public sealed class SqliteDatabase : IDisposable
+{
+    public const string FileName = "alertrelay.db";
+
+    // Checking this much takes about a second.
+    private const long LargestChecked = 200_000_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly string _path;
+    private readonly SqliteConnections _connections;
+    private readonly SqliteConnection _writer;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private volatile bool _closed;
+
+    private SqliteDatabase(string path, SqliteConnections connections, TimeProvider time)
+    {
+        _path = path;
+        _connections = connections;
+        Time = time;
+        _writer = Explained(connections.Writer);
+        try
+        {
+            Explained(Prepare);
+        }
+        catch (StoreException)
+        {
+            _writer.Dispose();
+            throw;
+        }
+    }
+
+    internal TimeProvider Time { get; }
+
+    /// <exception cref="StoreException">The folder or the file cannot be used; the file is as it was.</exception>
+    public static SqliteDatabase Open(string folder, TimeProvider time) => Open(folder, time, Patience);
+
+    /// <summary>Gone when it is disposed.</summary>
+    public static SqliteDatabase InMemory(TimeProvider time) => new(":memory:", SqliteConnections.InMemory(), time);
+
+    /// <param name="patience">How long to wait for another process that writes.</param>
+    internal static SqliteDatabase Open(string folder, TimeProvider time, TimeSpan patience)
+    {
+        CreateFolder(folder);
+        var path = Path.Combine(folder, FileName);
+        return new SqliteDatabase(path, SqliteConnections.To(path, patience), time);
+    }
+
+    /// <summary>Everything that <paramref name="read"/> asks is of one moment.</summary>
+    internal async Task<T> Read<T>(Func<SqliteConnection, T> read, CancellationToken cancellation)
+    {
+        if (_connections.AreOne)
+            return await Write(read, cancellation);
+
+        cancellation.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_closed, this);
+        var reader = _readers.TryTake(out var idle) ? idle : Explained(_connections.Reader);
+        try
+        {
+            return Explained(() => Snapshot(reader, read));
+        }
+        finally
+        {
+            Return(reader);
+        }
+    }
+
+    /// <summary>All that <paramref name="write"/> does, or nothing of it.</summary>
+    internal async Task<T> Write<T>(Func<SqliteConnection, T> write, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return Explained(() => Transaction(write));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _closed = true;
+        while (_readers.TryTake(out var reader))
+            reader.Dispose();
+
+        _writer.Dispose();
+        _turn.Dispose();
+    }
+
+    private void Return(SqliteConnection reader)
+    {
+        if (_closed)
+            reader.Dispose();
+        else
+            _readers.Add(reader);
+    }
+
+    private static T Snapshot<T>(SqliteConnection reader, Func<SqliteConnection, T> read)
+    {
+        using var transaction = reader.BeginTransaction(deferred: true);
+        return read(reader);
+    }
+
+    private T Transaction<T>(Func<SqliteConnection, T> write)
+    {
+        using var transaction = _writer.BeginTransaction(deferred: false);
+        var result = write(_writer);
+        transaction.Commit();
+        return result;
+    }
+
+    private bool Prepare()
+    {
+        Schema.Bring(_writer, _path, Schema.Steps);
+        var size = _writer.Number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+        if (size <= LargestChecked && _writer.Query("PRAGMA quick_check(1)", reader => reader.GetString(0)) is not ["ok"] and var found)
+            throw SqliteFaults.Damaged(_path, string.Join(", ", found).ReplaceLineEndings(" "));
+
+        return true;
+    }
+
+    private T Explained<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e) when (SqliteFaults.Explain(e, _path) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    // The file holds receivers' secrets: a folder that we make is ours alone.
+    private static void CreateFolder(string folder)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (IOException e)
+        {
+            throw NoFolder(folder, e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw NoFolder(folder, e);
+        }
+    }
+
+    private static StoreException NoFolder(string folder, Exception e) =>
+        new(
+            $"The folder {folder} for the database cannot be created: {e.Message.TrimEnd('.')}; "
+            + "create it for this user, or set Storage:Path to another folder.",
+            e);
+}

@@ -1,0 +1,40 @@
+using Microsoft.Data.Sqlite;
+
+namespace AlertRelay.Storage.Sqlite;
+
+/// <summary>What SQLite's result codes mean to an operator (https://www.sqlite.org/rescode.html).</summary>
+internal static class SqliteFaults
+{
+    private const int
+        Permission = 3, Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, Constraint = 19, NotADatabase = 26;
+
+    /// <returns>Null for a code that only a mistake of the program's explains.</returns>
+    public static Exception? Explain(SqliteException fault, string path) => fault.SqliteErrorCode switch
+    {
+        Corrupt => Damaged(path, Said(fault), fault),
+        NotADatabase => NotOurs(path, "it is not an SQLite database", fault),
+        Full => new StoreException(
+            $"The disk that holds {path} is full: free some space; the last change was not stored, and what was stored before is whole.", fault),
+        Busy or Locked => new StoreException(
+            $"The database {path} is locked by another process: end that process, then try again; nothing was changed.", fault),
+        Permission or ReadOnly or CannotOpen => new StoreException(
+            $"The database {path} cannot be opened for writing: give this user the right to write the file and its folder, "
+            + "or set Storage:Path to another folder; nothing was changed.",
+            fault),
+        InputOutput => new StoreException(
+            $"The database {path} cannot be read or written: {Said(fault)}; check the disk; the last change was not stored.", fault),
+        Constraint => new InvalidOperationException($"Something of this id is stored already: {Said(fault)}", fault),
+        _ => null,
+    };
+
+    public static StoreException Damaged(string path, string what, Exception? inner = null) => new(
+        $"The database {path} is damaged: {what}; move it away and restore a copy; nothing was changed.",
+        inner ?? new InvalidDataException(what));
+
+    public static StoreException NotOurs(string path, string why, Exception? inner = null) => new(
+        $"The file {path} is not a database of the relay: {why}; move it away, or set Storage:Path to another folder; nothing was changed.",
+        inner ?? new InvalidDataException(why));
+
+    // The driver wraps SQLite's own words: SQLite Error 10: 'disk I/O error'.
+    private static string Said(SqliteException fault) => fault.Message.Split('\'') is [_, var words, ..] ? words : fault.Message;
+}

@@ -1,0 +1,118 @@
+using AlertRelay.Alerts;
+using AlertRelay.Subscriptions;
+using Microsoft.Data.Sqlite;
+
+namespace AlertRelay.Storage.Sqlite;
+
+public sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscriptionStore
+{
+    public Task<Subscription?> Find(string id, CancellationToken cancellation) =>
+        database.Read(
+            connection => connection.Query("SELECT id, subscription FROM subscriptions WHERE id = $id", Read, ("$id", id)).SingleOrDefault(),
+            cancellation);
+
+    public async Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var ofTenant = tenant is null ? "" : "AND tenant = $tenant";
+        var found = await database.Read(
+            connection => connection.Query(
+                $"SELECT id, subscription FROM subscriptions WHERE id > $after {ofTenant} ORDER BY id LIMIT $limit",
+                Read,
+                [("$after", cursor ?? ""), ("$limit", limit + 1L), .. tenant is null ? [] : new (string, object?)[] { ("$tenant", tenant) }]),
+            cancellation);
+        return Page(found, limit);
+    }
+
+    public Task Add(Subscription subscription, CancellationToken cancellation) =>
+        database.Write(
+            connection =>
+            {
+                connection.Execute(
+                    "INSERT INTO subscriptions (id, tenant, version, subscription) VALUES ($id, $tenant, $version, $subscription)", Row(subscription));
+                FileActive(connection, subscription);
+                return true;
+            },
+            cancellation);
+
+    public Task<bool> Update(Subscription subscription, CancellationToken cancellation) =>
+        database.Write(
+            connection =>
+            {
+                var updated = connection.Execute(
+                    "UPDATE subscriptions SET tenant = $tenant, version = $version, subscription = $subscription WHERE id = $id AND version = $version - 1",
+                    Row(subscription));
+                if (updated == 0)
+                    return false;
+
+                Unfile(connection, subscription.Id);
+                FileActive(connection, subscription);
+                return true;
+            },
+            cancellation);
+
+    public Task<bool> Delete(string id, CancellationToken cancellation) =>
+        database.Write(
+            connection =>
+            {
+                Unfile(connection, id);
+                GiveUpPending(connection, id);
+                return connection.Execute("DELETE FROM subscriptions WHERE id = $id", ("$id", id)) > 0;
+            },
+            cancellation);
+
+    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var found = await database.Read(
+            connection => connection.Query(
+                "SELECT id, subscription FROM subscriptions WHERE id IN (SELECT value FROM json_each($ids)) ORDER BY id",
+                Read,
+                ("$ids", Sql.List(CandidateIds(connection, alert, cursor ?? "", limit + 1L)))),
+            cancellation);
+        return Page(found, limit);
+    }
+
+    // At most a page from each entry, in order: the cost is entries times page, however many are filed under an entry.
+    private static IEnumerable<string> CandidateIds(SqliteConnection connection, Alert alert, string after, long limit) =>
+        FilterIndex.EntriesFor(alert)
+            .SelectMany(entry => connection.Query(
+                "SELECT subscription_id FROM subscription_index WHERE entry = $entry AND subscription_id > $after ORDER BY subscription_id LIMIT $limit",
+                reader => reader.GetString(0),
+                ("$entry", entry), ("$after", after), ("$limit", limit)))
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .Take((int)limit);
+
+    private static void FileActive(SqliteConnection connection, Subscription subscription)
+    {
+        if (subscription.Status != SubscriptionStatus.Active)
+            return;
+
+        using var file = new Statement(connection, "INSERT INTO subscription_index (entry, subscription_id) VALUES ($entry, $id)", "$entry", "$id");
+        foreach (var entry in FilterIndex.EntriesOf(subscription.Filter))
+            file.Run(entry, subscription.Id);
+    }
+
+    private static void Unfile(SqliteConnection connection, string id) =>
+        connection.Execute("DELETE FROM subscription_index WHERE subscription_id = $id", ("$id", id));
+
+    private void GiveUpPending(SqliteConnection connection, string id) => connection.Execute(
+        "UPDATE deliveries SET status = 'Dead', reason = 'subscription deleted', next_attempt_at = NULL, due_at = NULL, updated_at = $now "
+        + "WHERE subscription_id = $id AND status = 'Pending'",
+        ("$id", id), ("$now", database.Time.GetUtcNow().UtcTicks));
+
+    private static SubscriptionPage Page(List<Subscription> found, int limit) =>
+        found.Count > limit ? new SubscriptionPage(found[..limit], found[limit - 1].Id) : new SubscriptionPage(found, null);
+
+    private static (string, object?)[] Row(Subscription subscription) =>
+    [
+        ("$id", subscription.Id),
+        ("$tenant", subscription.Tenant),
+        ("$version", subscription.Version),
+        ("$subscription", StoredDocument.Write(subscription, StoredForm.Subscription)),
+    ];
+
+    private static Subscription Read(SqliteDataReader reader) =>
+        StoredDocument.Read(reader.GetValue(1), StoredForm.Subscription, $"subscription {reader.GetString(0)}");
+}

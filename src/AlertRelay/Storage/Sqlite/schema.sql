@@ -1,0 +1,129 @@
+-- The schema, version by version. A section that was released is never edited: a change is a new section at the end.
+--
+-- Times are DateTimeOffset.UtcTicks: 100 ns since the year 1, UTC.
+-- A column of type ANY holds a document: JSON as text while it is short, else gzip of it, whose checksum tells damage.
+
+-- version 1
+
+CREATE TABLE channels (
+  channel TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  state ANY NOT NULL
+) STRICT;
+
+CREATE TABLE notices (
+  channel TEXT NOT NULL,
+  key TEXT NOT NULL,
+  state ANY NOT NULL,
+  PRIMARY KEY (channel, key)
+) STRICT;
+
+-- Committed and not yet published. AUTOINCREMENT: the order of commit, and no number twice.
+CREATE TABLE outbox (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  alert ANY NOT NULL
+) STRICT;
+
+-- "severity" is the highest minimum that lets the alert through (see SqliteAlertStore).
+CREATE TABLE alerts (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  channel TEXT NOT NULL,
+  category TEXT NOT NULL,
+  severity INTEGER NOT NULL,
+  change TEXT NOT NULL,
+  detected_at INTEGER NOT NULL,
+  alert ANY NOT NULL
+) STRICT;
+
+-- Both orders of the history, with everything that a query can ask.
+CREATE INDEX alerts_by_time ON alerts (detected_at, sequence, channel, category, severity, change);
+
+CREATE INDEX alerts_by_sequence ON alerts (sequence, detected_at, channel, category, severity, change);
+
+CREATE TABLE alert_countries (
+  country TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  PRIMARY KEY (country, sequence)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE subscriptions (
+  id TEXT PRIMARY KEY,
+  tenant TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  subscription ANY NOT NULL
+) STRICT;
+
+CREATE INDEX subscriptions_by_tenant ON subscriptions (tenant, id);
+
+-- Active subscriptions only, under the entries that FilterIndex names.
+CREATE TABLE subscription_index (
+  entry TEXT NOT NULL,
+  subscription_id TEXT NOT NULL,
+  PRIMARY KEY (entry, subscription_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX subscription_index_by_subscription ON subscription_index (subscription_id);
+
+CREATE TABLE api_keys (
+  id TEXT PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  tenant TEXT NOT NULL,
+  role TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  last_used_at INTEGER
+) STRICT;
+
+-- "due_at" is the next attempt, or the end of the lease under which somebody makes it; null unless pending.
+CREATE TABLE deliveries (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  alert_id TEXT NOT NULL,
+  subscription_id TEXT NOT NULL,
+  status TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  next_attempt_at INTEGER,
+  due_at INTEGER,
+  reason TEXT
+) STRICT;
+
+CREATE INDEX deliveries_by_subscription ON deliveries (subscription_id, sequence, status);
+
+CREATE INDEX deliveries_due ON deliveries (due_at) WHERE status = 'Pending';
+
+CREATE INDEX deliveries_settled ON deliveries (updated_at) WHERE status <> 'Pending';
+
+CREATE TABLE attempts (
+  delivery INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  took INTEGER NOT NULL,
+  status_code INTEGER,
+  error TEXT,
+  response_start TEXT,
+  PRIMARY KEY (delivery, number)
+) STRICT, WITHOUT ROWID;
+
+-- AUTOINCREMENT: a receipt of a finished item must never fit a later one.
+CREATE TABLE work (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  alert_id TEXT NOT NULL,
+  cursor TEXT,
+  visible_at INTEGER NOT NULL,
+  takes INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX work_by_time ON work (visible_at);
+
+CREATE TABLE parked_work (
+  id INTEGER PRIMARY KEY,
+  alert_id TEXT NOT NULL,
+  cursor TEXT,
+  takes INTEGER NOT NULL,
+  parked_at INTEGER NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;

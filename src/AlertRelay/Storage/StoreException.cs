@@ -1,0 +1,9 @@
+namespace AlertRelay.Storage;
+
+/// <summary>The store cannot do its work. The message is for the operator: what is wrong, and what to do about it.</summary>
+public sealed class StoreException : Exception
+{
+    public StoreException(string message) : base(message) { }
+
+    public StoreException(string message, Exception inner) : base(message, inner) { }
+}

@@ -1,0 +1,61 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace AlertRelay.Storage;
+
+/// <summary>A record as one value of a row: JSON while it is short, gzip of it when it is long.</summary>
+internal static class StoredDocument
+{
+    // Below this a compressed document saves less than reading it costs.
+    private const int LongFrom = 1024;
+
+    /// <returns>A string or an array of bytes.</returns>
+    public static object Write<T>(T value, JsonTypeInfo<T> type)
+    {
+        var json = JsonSerializer.Serialize(value, type);
+        return json.Length < LongFrom ? json : Compress(value, type);
+    }
+
+    /// <param name="row">Names the row for the operator: "notice uk-fcdo-travel/iran".</param>
+    /// <exception cref="StoreException">What is stored cannot be read.</exception>
+    public static T Read<T>(object stored, JsonTypeInfo<T> type, string row)
+    {
+        try
+        {
+            return Parse(stored, type) ?? throw Damaged(row, "it is empty");
+        }
+        catch (JsonException e)
+        {
+            throw Damaged(row, e.Message, e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(row, e.Message, e);
+        }
+    }
+
+    public static StoreException Damaged(string row, string what, Exception? inner = null) =>
+        new($"The stored {row} is damaged: {what.TrimEnd('.')}; restore a copy of the store; nothing was changed.", inner ?? new InvalidDataException(what));
+
+    private static T? Parse<T>(object stored, JsonTypeInfo<T> type)
+    {
+        if (stored is string json)
+            return JsonSerializer.Deserialize(json, type);
+
+        if (stored is not byte[] compressed)
+            throw new InvalidDataException($"a document is due, and it is a {stored.GetType().Name}");
+
+        using var plain = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize(plain, type);
+    }
+
+    private static byte[] Compress<T>(T value, JsonTypeInfo<T> type)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
+            JsonSerializer.Serialize(gzip, value, type);
+
+        return compressed.ToArray();
+    }
+}

@@ -1,0 +1,186 @@
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Tests.Storage;
+
+/// <summary>What every alert history must do. Each store inherits it and says how to open one.</summary>
+public abstract class AlertStoreContract
+{
+    /// <summary>Opens the same data again, as the next start of the relay or a second process does.</summary>
+    protected abstract IAlertStore Open();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, AlertQuery> Queries => new()
+    {
+        { "cve iran iraq statement ulster", new AlertQuery() },
+        { "iran iraq ulster", new AlertQuery { Channels = ["uk-fcdo-travel"] } },
+        { "cve iran iraq ulster", new AlertQuery { Channels = ["uk-fcdo-travel", "us-cisa-kev"] } },
+        { "cve", new AlertQuery { Categories = [Category.Cyber] } },
+        { "iran", new AlertQuery { Countries = ["IR"] } },
+        { "ulster", new AlertQuery { Countries = ["GB-NIR"] } },
+        { "cve iran ulster", new AlertQuery { Countries = ["GB", "US", "IR"] } },
+        { "iraq", new AlertQuery { Changes = [ChangeKind.Lowered] } },
+        { "iran iraq statement", new AlertQuery { MinimumSeverity = Severity.Extreme } },
+        { "cve iran iraq statement", new AlertQuery { MinimumSeverity = Severity.Severe } },
+        { "statement ulster", new AlertQuery { Since = Samples.Noon.AddHours(3) } },
+        { "iran", new AlertQuery { Until = Samples.Noon.AddHours(1) } },
+        { "iraq", new AlertQuery { Since = Samples.Noon.AddHours(1), Until = Samples.Noon.AddHours(2) } },
+        { "", new AlertQuery { Channels = ["uk-fcdo-travel"], Categories = [Category.Cyber] } },
+        { "", new AlertQuery { Countries = ["' OR 1=1 --"] } },
+    };
+
+    [Fact]
+    public async Task An_alert_comes_back_as_it_was_after_a_restart()
+    {
+        var alert = Samples.Alert("alr_1") with { Text = Samples.LongText(500_000) };
+        await Open().Append(alert, Cancellation);
+
+        Assert.Equivalent(alert, await Open().Find("alr_1", Cancellation), strict: true);
+        Assert.Null(await Open().Find("alr_2", Cancellation));
+    }
+
+    [Fact]
+    public async Task An_alert_appended_again_is_left_as_it_is()
+    {
+        await Open().Append(Samples.Alert("alr_1"), Cancellation);
+        await Open().Append(Samples.Alert("alr_1") with { Title = "changed", Areas = [new Area("FR", "France")] }, Cancellation);
+
+        var found = Assert.Single((await Open().List(new AlertQuery(), Cancellation)).Alerts);
+        Assert.Equal("Iran", found.Title);
+        Assert.Empty((await Open().List(new AlertQuery { Countries = ["FR"] }, Cancellation)).Alerts);
+    }
+
+    [Theory, MemberData(nameof(Queries))]
+    public async Task A_query_finds_what_it_asks_for_in_both_orders(string expected, AlertQuery query)
+    {
+        foreach (var alert in World())
+            await Open().Append(alert, Cancellation);
+
+        var newest = await Open().List(query, Cancellation);
+        var oldest = await Open().List(query with { OldestFirst = true }, Cancellation);
+
+        Assert.Equal(expected, string.Join(' ', newest.Alerts.Select(alert => alert.Id).Order(StringComparer.Ordinal)));
+        Assert.Equal(newest.Alerts.Select(alert => alert.Id), oldest.Alerts.Select(alert => alert.Id).Reverse());
+        Assert.Null(newest.Cursor);
+        Assert.NotNull(oldest.Cursor);
+    }
+
+    [Fact]
+    public async Task Newest_first_goes_by_detection_and_oldest_first_by_publication()
+    {
+        await Open().Append(Samples.Alert("late", Samples.Noon.AddHours(2)), Cancellation);
+        await Open().Append(Samples.Alert("early", Samples.Noon.AddHours(1)), Cancellation);
+
+        Assert.Equal(["late", "early"], Ids(await Open().List(new AlertQuery(), Cancellation)));
+        Assert.Equal(["late", "early"], Ids(await Open().List(new AlertQuery { OldestFirst = true }, Cancellation)));
+    }
+
+    [Fact]
+    public async Task Who_looks_back_page_by_page_sees_each_alert_once_while_new_ones_come()
+    {
+        for (var i = 0; i < 25; i++)
+            await Open().Append(Samples.Alert($"alr_{i:D2}", Samples.Noon.AddMinutes(i / 3)), Cancellation);
+
+        var seen = new List<string>();
+        AlertPage? page = null;
+        do
+        {
+            page = await Open().List(new AlertQuery { Limit = 4, Cursor = page?.Cursor }, Cancellation);
+            seen.AddRange(Ids(page));
+            await Open().Append(Samples.Alert($"new_{seen.Count}", Samples.Noon.AddDays(1)), Cancellation);
+        }
+        while (page.Cursor is not null);
+
+        Assert.Equal(Enumerable.Range(0, 25).Reverse().Select(i => $"alr_{i:D2}"), seen);
+    }
+
+    [Fact]
+    public async Task Who_follows_sees_each_alert_once_and_goes_on_from_an_empty_page()
+    {
+        var query = new AlertQuery { OldestFirst = true, Limit = 3, Channels = ["uk-fcdo-travel"] };
+        var seen = new List<string>();
+        string? cursor = null;
+        for (var i = 0; i < 12; i++)
+        {
+            var page = await Open().List(query with { Cursor = cursor }, Cancellation);
+            Assert.NotNull(page.Cursor);
+            seen.AddRange(Ids(page));
+            cursor = page.Cursor;
+            await Open().Append(Samples.Alert($"other_{i}") with { Channel = "other" }, Cancellation);
+            if (i is 2 or 5)
+                await AppendFour(i);
+        }
+
+        Assert.Equal(["2-0", "2-1", "2-2", "2-3", "5-0", "5-1", "5-2", "5-3"], seen);
+    }
+
+    [Fact]
+    public async Task Cursors_fit_into_a_url()
+    {
+        await AppendFour(1);
+
+        foreach (var oldestFirst in new[] { true, false })
+        {
+            var cursor = (await Open().List(new AlertQuery { Limit = 1, OldestFirst = oldestFirst }, Cancellation)).Cursor;
+            Assert.Equal(cursor, Uri.EscapeDataString(cursor!));
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    [InlineData("%%%")]
+    [InlineData("ZHJvcCB0YWJsZQ")]
+    public async Task A_cursor_that_is_none_is_refused(string cursor)
+    {
+        foreach (var oldestFirst in new[] { true, false })
+        {
+            var refused = await Assert.ThrowsAsync<ArgumentException>(() => List(new AlertQuery { Cursor = cursor, OldestFirst = oldestFirst }));
+            Assert.Contains("cursor", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_cursor_of_the_other_order_is_refused()
+    {
+        await AppendFour(1);
+        var newest = (await Open().List(new AlertQuery { Limit = 1 }, Cancellation)).Cursor;
+        var oldest = (await Open().List(new AlertQuery { Limit = 1, OldestFirst = true }, Cancellation)).Cursor;
+
+        await Assert.ThrowsAsync<ArgumentException>(() => List(new AlertQuery { Cursor = oldest }));
+        await Assert.ThrowsAsync<ArgumentException>(() => List(new AlertQuery { Cursor = newest, OldestFirst = true }));
+    }
+
+    private async Task<AlertPage> List(AlertQuery query) => await Open().List(query, Cancellation);
+
+    private async Task AppendFour(int round)
+    {
+        for (var i = 0; i < 4; i++)
+            await Open().Append(Samples.Alert($"{round}-{i}"), Cancellation);
+    }
+
+    private static IEnumerable<string> Ids(AlertPage page) => page.Alerts.Select(alert => alert.Id);
+
+    private static Alert[] World() =>
+    [
+        Samples.Alert("iran", Samples.Noon) with { Areas = [new Area("IR", "Iran")] },
+        Samples.Alert("iraq", Samples.Noon.AddHours(1)) with
+        {
+            Areas = [new Area("IQ", "Iraq")], Change = ChangeKind.Lowered,
+            Level = new Level("2", null, Severity.Moderate), PreviousLevel = new Level("4", null, Severity.Extreme),
+        },
+        Samples.Alert("cve", Samples.Noon.AddHours(2)) with
+        {
+            Channel = "us-cisa-kev", Category = Category.Cyber, Areas = [new Area("US", "United States")], Change = ChangeKind.Issued,
+            Level = new Level(null, null, Severity.Severe), PreviousLevel = null,
+        },
+        Samples.Alert("statement", Samples.Noon.AddHours(3)) with
+        {
+            Channel = "fr-statements", Category = Category.Statement, Areas = [], Change = ChangeKind.Issued, Level = Level.None, PreviousLevel = null,
+        },
+        Samples.Alert("ulster", Samples.Noon.AddHours(4)) with
+        {
+            Areas = [new Area("GB-NIR", "Northern Ireland")], Level = new Level("1", null, Severity.Minor), PreviousLevel = null,
+        },
+    ];
+}

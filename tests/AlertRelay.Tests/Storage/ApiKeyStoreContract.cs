@@ -1,0 +1,65 @@
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Tests.Storage;
+
+/// <summary>What every store of API keys must do. Each store inherits it and says how to open one.</summary>
+public abstract class ApiKeyStoreContract
+{
+    private static readonly ApiKey Key = new(
+        "key_1", new string('a', 64), "Zentrale", "acme", Role.Subscriber, Samples.Noon.AddTicks(1), Samples.Noon.AddDays(1));
+
+    /// <summary>Opens the same data again, as the next start of the relay or a second process does.</summary>
+    protected abstract IApiKeyStore Open();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_key_is_found_by_its_hash_after_a_restart()
+    {
+        await Open().Add(Key, Cancellation);
+
+        Assert.Equal(Key, await Open().FindByHash(Key.Hash, Cancellation));
+        Assert.Null(await Open().FindByHash(new string('b', 64), Cancellation));
+    }
+
+    [Fact]
+    public async Task Keys_are_listed_in_the_order_of_their_creation()
+    {
+        var admin = new ApiKey("key_0", new string('b', 64), "admin", "", Role.Admin, Samples.Noon.AddDays(2));
+        await Open().Add(admin, Cancellation);
+        await Open().Add(Key, Cancellation);
+
+        Assert.Equal([Key, admin], await Open().List(Cancellation));
+    }
+
+    [Fact]
+    public async Task An_id_or_a_hash_cannot_be_added_twice()
+    {
+        var store = Open();
+        await store.Add(Key, Cancellation);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Add(Key with { Hash = new string('c', 64) }, Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Add(Key with { Id = "key_2" }, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_revoked_key_is_gone()
+    {
+        await Open().Add(Key, Cancellation);
+
+        Assert.True(await Open().Revoke(Key.Id, Cancellation));
+        Assert.False(await Open().Revoke(Key.Id, Cancellation));
+        Assert.Null(await Open().FindByHash(Key.Hash, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_latest_use_is_noted_in_whatever_order_uses_are_told()
+    {
+        await Open().Add(Key, Cancellation);
+        await Open().NoteUse(Key.Id, Samples.Noon.AddHours(2), Cancellation);
+        await Open().NoteUse(Key.Id, Samples.Noon.AddHours(1), Cancellation);
+        await Open().NoteUse("key_other", Samples.Noon.AddHours(3), Cancellation);
+
+        Assert.Equal(Samples.Noon.AddHours(2), (await Open().FindByHash(Key.Hash, Cancellation))?.LastUsedAt);
+    }
+}

@@ -1,0 +1,20 @@
+using AlertRelay.Delivery;
+using Relayed = AlertRelay.Delivery.Delivery;
+
+namespace AlertRelay.Tests.Storage;
+
+internal static class DeliverySamples
+{
+    private static readonly DateTimeOffset Noon = Samples.Noon;
+
+    public static (Relayed Delivery, Attempt Attempt) Failed(string alert, string subscription, int number) => (
+        new Relayed(alert, subscription, DeliveryStatus.Pending, number, Noon.AddTicks(1), Noon.AddMinutes(5), "HTTP 503: \"später\""),
+        new Attempt(alert, subscription, number, Noon.AddTicks(3), TimeSpan.FromTicks(1234567), 503, "status", "try <later> 🙏"));
+
+    public static (Relayed Delivery, Attempt Attempt) Arrived(string alert, string subscription, int number) => (
+        new Relayed(alert, subscription, DeliveryStatus.Delivered, number, Noon.AddTicks(number)),
+        new Attempt(alert, subscription, number, Noon.AddTicks(number), TimeSpan.FromMilliseconds(80), 204, null, ""));
+
+    public static Relayed Pending(string alert, string subscription, DateTimeOffset next) =>
+        new(alert, subscription, DeliveryStatus.Pending, 0, Noon, next);
+}

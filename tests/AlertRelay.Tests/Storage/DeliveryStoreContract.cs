@@ -1,0 +1,199 @@
+using System.Text;
+using AlertRelay.Delivery;
+using static AlertRelay.Tests.Storage.DeliverySamples;
+
+namespace AlertRelay.Tests.Storage;
+
+/// <summary>What every ledger of deliveries must do. Each store inherits it and says how to open one.</summary>
+public abstract class DeliveryStoreContract
+{
+    private static readonly DateTimeOffset Noon = Samples.Noon;
+
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>Opens the same data again, as the next start of the relay or a second process does.</summary>
+    protected abstract IDeliveryStore Open();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_was_recorded_comes_back_as_it_was_after_a_restart()
+    {
+        var (delivery, attempt) = Failed("alr_1", "sub_1", 1);
+        await Open().Record([(delivery, attempt)], Cancellation);
+
+        Assert.Equal(delivery, await Open().Find(delivery.Id, Cancellation));
+        Assert.Equal([attempt], await Open().Attempts("alr_1", "sub_1", Cancellation));
+        Assert.Null(await Open().Find("dlv_other", Cancellation));
+        Assert.Empty(await Open().Attempts("alr_1", "sub_2", Cancellation));
+    }
+
+    [Fact]
+    public async Task Five_hundred_are_recorded_and_known_as_tried()
+    {
+        var outcomes = Enumerable.Range(0, 500).Select(i => i % 2 == 0 ? Arrived("alr_1", $"sub_{i}", 1) : Failed("alr_1", $"sub_{i}", 1)).ToList();
+        await Open().Record(outcomes, Cancellation);
+
+        var tried = await Open().Tried("alr_1", [.. Enumerable.Range(250, 500).Select(i => $"sub_{i}")], Cancellation);
+        Assert.Equal(Enumerable.Range(250, 250).Select(i => $"sub_{i}").Order(), tried.Order());
+        Assert.Empty(await Open().Tried("alr_2", ["sub_1"], Cancellation));
+        Assert.Empty(await Open().Tried("alr_1", [], Cancellation));
+    }
+
+    [Fact]
+    public async Task Recording_again_changes_nothing()
+    {
+        var first = Failed("alr_1", "sub_1", 1);
+        var second = Arrived("alr_1", "sub_1", 2);
+        await Open().Record([first], Cancellation);
+        await Open().Record([second], Cancellation);
+
+        await Open().Record([first, second], Cancellation);
+        await Open().Record([first], Cancellation);
+
+        Assert.Equal(second.Delivery, await Open().Find(second.Delivery.Id, Cancellation));
+        Assert.Equal([first.Attempt, second.Attempt], await Open().Attempts("alr_1", "sub_1", Cancellation));
+    }
+
+    [Fact]
+    public async Task Recording_again_does_not_end_a_lease()
+    {
+        var failed = Failed("alr_1", "sub_1", 1);
+        await Open().Record([failed], Cancellation);
+        await Open().TakeDue(Noon.AddHours(1), Lease, 10, Cancellation);
+
+        await Open().Record([failed], Cancellation);
+
+        Assert.Empty(await Open().TakeDue(Noon.AddHours(1), Lease, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task Of_two_who_made_the_same_attempt_the_one_who_arrived_counts()
+    {
+        await Open().Record([Failed("alr_1", "sub_1", 1)], Cancellation);
+        await Open().Record([Arrived("alr_1", "sub_1", 1)], Cancellation);
+        await Open().Record([Failed("alr_1", "sub_1", 1)], Cancellation);
+
+        Assert.Equal(DeliveryStatus.Delivered, (await Open().Find(DeliveryId.Of("alr_1", "sub_1"), Cancellation))?.Status);
+        Assert.Single(await Open().Attempts("alr_1", "sub_1", Cancellation));
+    }
+
+    [Fact]
+    public async Task Of_an_answer_one_kilobyte_of_whole_characters_is_kept()
+    {
+        var (delivery, attempt) = Failed("alr_1", "sub_1", 1);
+        await Open().Record([(delivery, attempt with { ResponseStart = "x" + new string('é', 5000) })], Cancellation);
+        await Open().Record([(Failed("alr_2", "sub_1", 1).Delivery, attempt with { ResponseStart = "a\0b" })], Cancellation);
+
+        var kept = Assert.Single(await Open().Attempts("alr_1", "sub_1", Cancellation)).ResponseStart!;
+        Assert.Equal("x" + new string('é', 511), kept);
+        Assert.Equal(1023, Encoding.UTF8.GetByteCount(kept));
+        Assert.Equal("a\uFFFDb", Assert.Single(await Open().Attempts("alr_2", "sub_1", Cancellation)).ResponseStart);
+    }
+
+    [Fact]
+    public async Task Only_pending_deliveries_whose_time_has_come_are_taken_the_longest_due_first()
+    {
+        await Open().Record([Arrived("alr_1", "sub_1", 1), Failed("alr_1", "sub_2", 1), Failed("alr_1", "sub_3", 1)], Cancellation);
+        await Open().Save(Pending("alr_1", "sub_4", Noon.AddMinutes(1)), Cancellation);
+        await Open().Save(Pending("alr_1", "sub_5", Noon.AddDays(1)), Cancellation);
+
+        var due = await Open().TakeDue(Noon.AddMinutes(5), Lease, 2, Cancellation);
+        Assert.Equal("sub_4", due[0].SubscriptionId);
+        Assert.Equal(Noon.AddMinutes(1), due[0].NextAttemptAt);
+        Assert.Equal(2, due.Count);
+        Assert.Single(await Open().TakeDue(Noon.AddMinutes(5), Lease, 2, Cancellation));
+        Assert.Empty(await Open().TakeDue(Noon.AddMinutes(5), Lease, 2, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_taken_delivery_comes_back_when_its_lease_is_over()
+    {
+        await Open().Save(Pending("alr_1", "sub_1", Noon), Cancellation);
+
+        Assert.Single(await Open().TakeDue(Noon, Lease, 10, Cancellation));
+        Assert.Empty(await Open().TakeDue(Noon + Lease - TimeSpan.FromTicks(1), Lease, 10, Cancellation));
+        Assert.Single(await Open().TakeDue(Noon + Lease, Lease, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_taken_delivery_that_failed_again_is_due_at_its_new_time()
+    {
+        await Open().Record([Failed("alr_1", "sub_1", 1)], Cancellation);
+        await Open().TakeDue(Noon.AddHours(1), TimeSpan.FromDays(9), 10, Cancellation);
+        var (delivery, attempt) = Failed("alr_1", "sub_1", 2);
+        await Open().Record([(delivery with { NextAttemptAt = Noon.AddHours(2) }, attempt)], Cancellation);
+
+        Assert.Empty(await Open().TakeDue(Noon.AddHours(2).AddTicks(-1), Lease, 10, Cancellation));
+        Assert.Equal(2, Assert.Single(await Open().TakeDue(Noon.AddHours(2), Lease, 10, Cancellation)).Attempts);
+    }
+
+    [Fact]
+    public async Task No_delivery_is_given_to_two_takers()
+    {
+        await Open().Record([.. Enumerable.Range(0, 300).Select(i => Failed("alr_1", $"sub_{i}", 1))], Cancellation);
+        var stores = new[] { Open(), Open(), Open() };
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 60).Select(
+            taker => Task.Run(() => stores[taker % 3].TakeDue(Noon.AddHours(1), Lease, 7, Cancellation))));
+
+        var ids = taken.SelectMany(deliveries => deliveries).Select(delivery => delivery.SubscriptionId).ToList();
+        Assert.Equal(300, ids.Count);
+        Assert.Equal(300, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_state_set_by_hand_holds_whatever_was_recorded_before()
+    {
+        var arrived = Arrived("alr_1", "sub_1", 3).Delivery;
+        await Open().Record([(arrived, Arrived("alr_1", "sub_1", 3).Attempt)], Cancellation);
+
+        await Open().Save(arrived with { Status = DeliveryStatus.Pending, NextAttemptAt = Noon }, Cancellation);
+        Assert.Single(await Open().TakeDue(Noon, Lease, 10, Cancellation));
+
+        var dead = arrived with { Status = DeliveryStatus.Dead, Reason = "subscription gone" };
+        await Open().Save(dead, Cancellation);
+        Assert.Equal(dead, await Open().Find(arrived.Id, Cancellation));
+        Assert.Empty(await Open().TakeDue(Noon.AddDays(1), Lease, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_subscriptions_deliveries_are_listed_newest_first_page_by_page_while_others_come()
+    {
+        for (var i = 0; i < 10; i++)
+            await Open().Record([Failed($"alr_{i}", "sub_1", 1), Arrived($"alr_{i}", "sub_2", 1)], Cancellation);
+
+        var seen = new List<string>();
+        DeliveryPage? page = null;
+        do
+        {
+            page = await Open().OfSubscription("sub_1", null, page?.Cursor, 3, Cancellation);
+            seen.AddRange(page.Deliveries.Select(delivery => delivery.AlertId));
+            await Open().Record([Arrived("alr_9", "sub_1", 2), Arrived($"new_{seen.Count}", "sub_1", 1)], Cancellation);
+        }
+        while (page.Cursor is not null);
+
+        Assert.Equal(Enumerable.Range(0, 10).Reverse().Select(i => $"alr_{i}"), seen);
+    }
+
+    [Theory]
+    [InlineData(DeliveryStatus.Pending, "alr_2 alr_0")]
+    [InlineData(DeliveryStatus.Delivered, "alr_3 alr_1")]
+    [InlineData(DeliveryStatus.Dead, "")]
+    public async Task A_list_can_be_narrowed_to_one_status(DeliveryStatus status, string expected)
+    {
+        for (var i = 0; i < 4; i++)
+            await Open().Record([i % 2 == 0 ? Failed($"alr_{i}", "sub_1", 1) : Arrived($"alr_{i}", "sub_1", 1)], Cancellation);
+
+        var page = await Open().OfSubscription("sub_1", status, null, 2, Cancellation);
+        Assert.Equal(expected, string.Join(' ', page.Deliveries.Select(delivery => delivery.AlertId)));
+        Assert.Null(page.Cursor);
+    }
+
+    [Fact]
+    public async Task A_cursor_that_is_none_is_refused()
+    {
+        var store = Open();
+        await Assert.ThrowsAsync<ArgumentException>(() => store.OfSubscription("sub_1", null, "nonsense", 3, Cancellation));
+    }
+}

@@ -1,0 +1,69 @@
+using AlertRelay.Storage.Sqlite;
+
+namespace AlertRelay.Tests.Storage;
+
+public sealed class SqliteDatabaseTests : IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_made_for_this_user_alone()
+    {
+        var folder = Path.Combine(_folder.Folder, "a", "b");
+        SqliteDatabase.Open(folder, _folder.Time).Dispose();
+
+        Assert.True(File.Exists(Path.Combine(folder, "alertrelay.db")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+    }
+
+    [Fact]
+    public async Task A_failed_write_leaves_nothing_behind()
+    {
+        var database = _folder.Open();
+        await Assert.ThrowsAsync<NotSupportedException>(() => database.Write<int>(
+            connection =>
+            {
+                connection.Execute("INSERT INTO outbox (id, alert) VALUES ('alr_1', '{}')");
+                throw new NotSupportedException();
+            },
+            Cancellation));
+
+        Assert.Empty(await new SqliteChannelStore(database).Outbox(10, Cancellation));
+        Assert.True(await new SqliteChannelStore(database).Commit(Samples.ChannelState("a", 1), [], [], Cancellation));
+    }
+
+    [Fact]
+    public async Task Twenty_starts_at_once_make_one_schema()
+    {
+        var opened = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => SqliteDatabase.Open(_folder.Folder, _folder.Time))));
+
+        foreach (var database in opened)
+            database.Dispose();
+
+        Assert.Equal(20, opened.Length);
+    }
+
+    [Fact]
+    public async Task A_database_in_memory_works_alike_and_is_nobody_elses()
+    {
+        using var first = SqliteDatabase.InMemory(_folder.Time);
+        using var second = SqliteDatabase.InMemory(_folder.Time);
+        await new SqliteChannelStore(first).Commit(Samples.ChannelState("a", 1), [], [Samples.Alert("alr_1")], Cancellation);
+
+        Assert.NotNull(await new SqliteChannelStore(first).Find("a", Cancellation));
+        Assert.Null(await new SqliteChannelStore(second).Find("a", Cancellation));
+    }
+
+    [Fact]
+    public async Task Commits_are_on_the_disk_before_they_are_told()
+    {
+        var database = _folder.Open();
+        Assert.Equal(2, await database.Write(connection => connection.Number("PRAGMA synchronous"), Cancellation));
+        Assert.Equal(["wal"], await database.Read(connection => connection.Query("PRAGMA journal_mode", reader => reader.GetString(0)), Cancellation));
+    }
+}

@@ -1,0 +1,182 @@
+using AlertRelay.Storage;
+using AlertRelay.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace AlertRelay.Tests.Storage;
+
+/// <summary>What an operator meets when the file or its folder is not as it should be.</summary>
+public sealed class SqliteFaultTests : IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_named()
+    {
+        var folder = Path.Combine(_folder.Folder, "file");
+        File.WriteAllText(folder, "");
+
+        Assert.Contains($"The folder {folder} for the database cannot be created", Refusal(folder), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_in_the_files_place_is_named()
+    {
+        Directory.CreateDirectory(_folder.File);
+
+        Assert.Contains("cannot be opened for writing", Refusal(_folder.Folder), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_left_alone()
+    {
+        File.WriteAllText(_folder.File, new string('x', 5000));
+
+        Assert.Contains("it is not an SQLite database; move it away", Refusal(_folder.Folder), StringComparison.Ordinal);
+        Assert.Equal(new string('x', 5000), File.ReadAllText(_folder.File));
+    }
+
+    [Fact]
+    public void Another_programs_database_is_left_alone()
+    {
+        using (var other = new SqliteConnection($"Data Source={_folder.File};Pooling=False"))
+        {
+            other.Open();
+            other.Execute("CREATE TABLE songs (title TEXT)");
+        }
+
+        var before = File.ReadAllBytes(_folder.File);
+        Assert.Contains("another program made it", Refusal(_folder.Folder), StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_folder.File));
+    }
+
+    [Fact]
+    public void A_newer_schema_stops_an_older_program()
+    {
+        _folder.Open().Write(connection => connection.Execute("PRAGMA user_version = 99"), Cancellation);
+
+        Assert.Contains("written by a newer version of the relay (schema 99, this one knows 1)", Refusal(_folder.Folder), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_found_at_the_start_and_left_alone()
+    {
+        await Fill(_folder.Open());
+        _folder.Close();
+        Damage();
+        var before = File.ReadAllBytes(_folder.File);
+
+        var refusal = Refusal(_folder.Folder);
+        Assert.StartsWith($"The database {_folder.File} is damaged: ", refusal, StringComparison.Ordinal);
+        Assert.EndsWith("; move it away and restore a copy; nothing was changed.", refusal, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_folder.File));
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(5000)]
+    public async Task Half_a_file_is_found_at_the_start(int length)
+    {
+        await Fill(_folder.Open());
+        _folder.Close();
+        using (var file = File.OpenWrite(_folder.File))
+            file.SetLength(length);
+
+        Assert.Contains("move it away", Refusal(_folder.Folder), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"channel\":")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"channel\":null,\"documents\":{},\"version\":1}")]
+    public async Task A_damaged_row_is_named(string state)
+    {
+        var database = _folder.Open();
+        await database.Write(connection => connection.Execute("INSERT INTO channels VALUES ('uk-fcdo-travel', 1, $state)", ("$state", state)), Cancellation);
+
+        var refusal = await Assert.ThrowsAsync<StoreException>(() => new SqliteChannelStore(database).Find("uk-fcdo-travel", Cancellation));
+        Assert.StartsWith("The stored channel uk-fcdo-travel is damaged: ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_single_changed_byte_in_a_long_text_is_noticed()
+    {
+        var database = _folder.Open();
+        var store = new SqliteChannelStore(database);
+        await store.Commit(Samples.ChannelState("a", 1), [Samples.NoticeState("iran", Samples.LongText(20_000))], [], Cancellation);
+        await database.Write(
+            connection => connection.Execute("UPDATE notices SET state = CAST(substr(state, 1, 9000) || x'00' || substr(state, 9002) AS BLOB)"), Cancellation);
+
+        var refusal = await Assert.ThrowsAsync<StoreException>(() => store.Notices("a", Cancellation));
+        Assert.StartsWith("The stored notice a/iran is damaged: ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_and_what_was_stored_stays()
+    {
+        var database = _folder.Open();
+        var store = new SqliteChannelStore(database);
+        await store.Commit(Samples.ChannelState("a", 1), [], [], Cancellation);
+        await database.Write(connection => connection.Execute("PRAGMA max_page_count = 1"), Cancellation);
+
+        var refusal = await Assert.ThrowsAsync<StoreException>(
+            () => store.Commit(Samples.ChannelState("a", 2), [Samples.NoticeState("iran", Samples.LongText(100_000))], [], Cancellation));
+        Assert.StartsWith($"The disk that holds {_folder.File} is full", refusal.Message, StringComparison.Ordinal);
+
+        await database.Write(connection => connection.Execute("PRAGMA max_page_count = 100000"), Cancellation);
+        Assert.True(await store.Commit(Samples.ChannelState("a", 2), [], [], Cancellation));
+    }
+
+    [Fact]
+    public async Task A_process_that_keeps_the_file_locked_is_told_and_the_next_try_succeeds()
+    {
+        using var impatient = SqliteDatabase.Open(_folder.Folder, _folder.Time, TimeSpan.FromMilliseconds(20));
+        var store = new SqliteChannelStore(impatient);
+        using (var stuck = new SqliteConnection($"Data Source={_folder.File};Pooling=False"))
+        {
+            stuck.Open();
+            using var transaction = stuck.BeginTransaction();
+            var refusal = await Assert.ThrowsAsync<StoreException>(() => store.Commit(Samples.ChannelState("a", 1), [], [], Cancellation));
+            Assert.Contains("is locked by another process", refusal.Message, StringComparison.Ordinal);
+            Assert.Null(await store.Find("a", Cancellation));
+        }
+
+        Assert.True(await store.Commit(Samples.ChannelState("a", 1), [], [], Cancellation));
+    }
+
+    [Fact]
+    public async Task An_older_file_is_brought_forward_and_keeps_its_rows()
+    {
+        await new SqliteChannelStore(_folder.Open()).Commit(Samples.ChannelState("a", 1), [], [], Cancellation);
+        using (var connection = new SqliteConnection($"Data Source={_folder.File};Pooling=False"))
+        {
+            connection.Open();
+            IReadOnlyList<string> next = [.. Schema.Steps, "ALTER TABLE channels ADD COLUMN note TEXT; CREATE TABLE notes (id TEXT) STRICT;"];
+            Schema.Bring(connection, _folder.File, next);
+            Schema.Bring(connection, _folder.File, next);
+
+            Assert.Equal(2, connection.Number("PRAGMA user_version"));
+            Assert.Equal(1, connection.Number("SELECT count(*) FROM channels WHERE note IS NULL"));
+        }
+
+        Assert.Contains("newer version", Refusal(_folder.Folder), StringComparison.Ordinal);
+    }
+
+    private string Refusal(string folder) => Assert.Throws<StoreException>(() => SqliteDatabase.Open(folder, _folder.Time)).Message;
+
+    private static Task<bool> Fill(SqliteDatabase database) => new SqliteChannelStore(database).Commit(
+        Samples.ChannelState("a", 1), [.. Enumerable.Range(0, 200).Select(i => Samples.NoticeState($"{i}"))], [], Cancellation);
+
+    // Every page but the first, which says that it is a database.
+    private void Damage()
+    {
+        using var file = File.OpenWrite(_folder.File);
+        file.Position = 4096;
+        file.Write(new byte[file.Length - 4096]);
+    }
+}

@@ -1,0 +1,187 @@
+using AlertRelay.Alerts;
+using AlertRelay.Subscriptions;
+using CsCheck;
+
+namespace AlertRelay.Tests.Storage;
+
+/// <summary>What every subscription store must do. Each store inherits it and says how to open one.</summary>
+public abstract class SubscriptionStoreContract
+{
+    /// <summary>Opens the same data again, as the next start of the relay or a second process does.</summary>
+    protected abstract ISubscriptionStore Open();
+
+    /// <summary>How many subscriptions the candidates are looked for among; more where a store is quick to fill.</summary>
+    protected virtual int Many => 1_000;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_subscription_comes_back_as_it_was_after_a_restart()
+    {
+        var subscription = Samples.Subscription(1) with
+        {
+            Filter = new Filter
+            {
+                Countries = ["IR"],
+                MinimumSeverity = Severity.Severe,
+                Keywords = ["größer", "'"],
+                Changes = [ChangeKind.Raised],
+                Languages = ["en"],
+            },
+            Status = SubscriptionStatus.Disabled,
+            StatusReason = "410",
+        };
+        await Open().Add(subscription, Cancellation);
+
+        Assert.Equivalent(subscription, await Open().Find(subscription.Id, Cancellation), strict: true);
+        Assert.Null(await Open().Find("sub_other", Cancellation));
+    }
+
+    [Fact]
+    public async Task An_id_cannot_be_added_twice()
+    {
+        var store = Open();
+        await store.Add(Samples.Subscription(1), Cancellation);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Add(Samples.Subscription(1) with { Name = "second" }, Cancellation));
+        Assert.Equal("Sécurité", (await store.Find(Samples.Subscription(1).Id, Cancellation))?.Name);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task A_change_counts_only_when_it_was_made_from_the_stored_version(int version, bool accepted)
+    {
+        var subscription = Samples.Subscription(1);
+        await Open().Add(subscription, Cancellation);
+
+        Assert.Equal(accepted, await Open().Update(subscription with { Name = "changed", Version = version }, Cancellation));
+        Assert.Equal(accepted ? "changed" : "Sécurité", (await Open().Find(subscription.Id, Cancellation))?.Name);
+    }
+
+    [Fact]
+    public async Task Of_twenty_changes_that_race_one_wins()
+    {
+        var stores = new[] { Open(), Open() };
+        await stores[0].Add(Samples.Subscription(1), Cancellation);
+
+        var won = await Task.WhenAll(Enumerable.Range(0, 20).Select(racer => Task.Run(
+            () => stores[racer % 2].Update(Samples.Subscription(1) with { Name = $"{racer}", Version = 2 }, Cancellation))));
+
+        Assert.Single(won, accepted => accepted);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_neither_changed_nor_deleted()
+    {
+        Assert.False(await Open().Update(Samples.Subscription(1) with { Version = 2 }, Cancellation));
+        Assert.False(await Open().Delete(Samples.Subscription(1).Id, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_deleted_subscription_is_gone_and_no_candidate()
+    {
+        await Open().Add(Samples.Subscription(1), Cancellation);
+
+        Assert.True(await Open().Delete(Samples.Subscription(1).Id, Cancellation));
+
+        Assert.Null(await Open().Find(Samples.Subscription(1).Id, Cancellation));
+        Assert.Empty(await CandidateIds(Samples.Alert("alr_1"), 10));
+    }
+
+    [Fact]
+    public async Task A_tenant_lists_its_own_page_by_page_while_others_come()
+    {
+        for (var i = 100; i < 120; i++)
+            await Open().Add(Samples.Subscription(i) with { Tenant = i % 2 == 0 ? "even" : "odd" }, Cancellation);
+
+        var seen = new List<string>();
+        SubscriptionPage? page = null;
+        do
+        {
+            page = await Open().List("even", page?.Cursor, 3, Cancellation);
+            seen.AddRange(page.Subscriptions.Select(subscription => subscription.Id));
+            await Open().Add(Samples.Subscription(seen.Count) with { Tenant = "even" }, Cancellation);
+        }
+        while (page.Cursor is not null);
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => Samples.Subscription(100 + 2 * i).Id), seen);
+    }
+
+    [Fact]
+    public async Task Without_a_tenant_all_are_listed_and_the_end_has_no_cursor()
+    {
+        await Open().Add(Samples.Subscription(1), Cancellation);
+        await Open().Add(Samples.Subscription(2) with { Tenant = "other" }, Cancellation);
+
+        var page = await Open().List(null, null, 2, Cancellation);
+        Assert.Equal(2, page.Subscriptions.Count);
+        Assert.Null(page.Cursor);
+        Assert.Equal([], (await Open().List("nobody", null, 2, Cancellation)).Subscriptions);
+    }
+
+    [Fact]
+    public async Task A_paused_one_is_no_candidate_until_it_is_resumed()
+    {
+        var subscription = Samples.Subscription(1);
+        await Open().Add(subscription, Cancellation);
+        await Open().Update(subscription with { Status = SubscriptionStatus.Paused, Version = 2 }, Cancellation);
+        Assert.Empty(await CandidateIds(Samples.Alert("alr_1"), 10));
+
+        await Open().Update(subscription with { Version = 3 }, Cancellation);
+        Assert.Equal([subscription.Id], await CandidateIds(Samples.Alert("alr_1"), 10));
+    }
+
+    [Fact]
+    public async Task A_changed_filter_is_filed_anew()
+    {
+        var subscription = Samples.Subscription(1) with { Filter = new Filter { Countries = ["IR", "IR", "IQ"] } };
+        await Open().Add(subscription, Cancellation);
+        await Open().Update(subscription with { Filter = new Filter { Countries = ["FR"] }, Version = 2 }, Cancellation);
+
+        Assert.Empty(await CandidateIds(Samples.Alert("alr_1") with { Areas = [new Area("IR", "Iran")] }, 10));
+        Assert.Single(await CandidateIds(Samples.Alert("alr_1") with { Areas = [new Area("FR", "France")] }, 10));
+    }
+
+    [Fact]
+    public async Task Candidates_are_all_active_ones_that_want_the_alert_in_order_and_once()
+    {
+        var store = Open();
+        var all = new List<Subscription>();
+        var filters = SubscriptionSamples.AnyFilter.Array[Many].Single(_ => true, seed: "0000KbYQzX1c");
+        for (var i = 0; i < filters.Length; i++)
+        {
+            all.Add(Samples.Subscription(i) with { Filter = filters[i], Status = i % 7 == 0 ? SubscriptionStatus.Paused : SubscriptionStatus.Active });
+            await store.Add(all[i], Cancellation);
+        }
+
+        await Gen.Select(SubscriptionSamples.AnyAlert, Gen.Int[Many / 100, Many / 5]).SampleAsync(
+            async (alert, limit) =>
+            {
+                var found = await CandidateIds(alert, limit);
+                var wanted = all.Where(one => one.Status == SubscriptionStatus.Active && one.Filter.Matches(alert)).Select(one => one.Id);
+                Assert.Equal(found.Distinct().Order(StringComparer.Ordinal), found);
+                Assert.Empty(wanted.Except(found));
+                Assert.Empty(found.Intersect(all.Where(one => one.Status != SubscriptionStatus.Active).Select(one => one.Id)));
+            },
+            iter: 25,
+            threads: 1);
+    }
+
+    private async Task<List<string>> CandidateIds(Alert alert, int limit)
+    {
+        var store = Open();
+        var found = new List<string>();
+        SubscriptionPage? page = null;
+        do
+        {
+            page = await store.Candidates(alert, page?.Cursor, limit, Cancellation);
+            Assert.True(page.Subscriptions.Count <= limit);
+            found.AddRange(page.Subscriptions.Select(subscription => subscription.Id));
+        }
+        while (page.Cursor is not null);
+
+        return found;
+    }
+}

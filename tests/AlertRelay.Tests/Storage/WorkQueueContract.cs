@@ -1,0 +1,118 @@
+using AlertRelay.Delivery;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AlertRelay.Tests.Storage;
+
+/// <summary>What every work queue must do. Each store inherits it and says how to open one.</summary>
+public abstract class WorkQueueContract
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>Opens the same data again, as the next start of the relay or a second process does.</summary>
+    protected abstract IWorkQueue Open();
+
+    /// <summary>The clock by which leases end.</summary>
+    protected abstract FakeTimeProvider Time { get; }
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_empty_queue_gives_nothing() => Assert.Empty(await Open().Take(10, Lease, Cancellation));
+
+    [Fact]
+    public async Task Work_survives_a_restart_and_is_gone_when_completed()
+    {
+        await Open().Enqueue(new FanOutPage("alr_1"), Cancellation);
+        await Open().Enqueue(new FanOutPage("alr_2", "sub_9"), Cancellation);
+
+        var taken = await Open().Take(10, Lease, Cancellation);
+        Assert.Equal([new FanOutPage("alr_1"), new FanOutPage("alr_2", "sub_9")], taken.Select(item => item.Page).OrderBy(page => page.AlertId));
+        Assert.All(taken, item => Assert.Equal(1, item.Takes));
+
+        foreach (var item in taken)
+            await Open().Complete(item, Cancellation);
+
+        Time.Advance(Lease + Lease);
+        Assert.Empty(await Open().Take(10, Lease, Cancellation));
+    }
+
+    [Fact]
+    public async Task Work_that_was_taken_and_not_completed_comes_again_when_its_lease_is_over()
+    {
+        await Open().Enqueue(new FanOutPage("alr_1"), Cancellation);
+        await Open().Take(10, Lease, Cancellation);
+        Assert.Empty(await Open().Take(10, Lease, Cancellation));
+
+        Time.Advance(Lease);
+        Assert.Equal(2, Assert.Single(await Open().Take(10, Lease, Cancellation)).Takes);
+    }
+
+    [Fact]
+    public async Task Who_was_too_slow_does_not_complete_what_another_one_has_taken()
+    {
+        await Open().Enqueue(new FanOutPage("alr_1"), Cancellation);
+        var slow = Assert.Single(await Open().Take(1, Lease, Cancellation));
+        Time.Advance(Lease);
+        var quick = Assert.Single(await Open().Take(1, Lease, Cancellation));
+
+        await Open().Complete(slow, Cancellation);
+        Time.Advance(Lease);
+        Assert.Equal(quick.Page, Assert.Single(await Open().Take(1, Lease, Cancellation)).Page);
+    }
+
+    [Fact]
+    public async Task Completing_twice_never_hits_later_work()
+    {
+        await Open().Enqueue(new FanOutPage("alr_1"), Cancellation);
+        var item = Assert.Single(await Open().Take(1, Lease, Cancellation));
+        await Open().Complete(item, Cancellation);
+        await Open().Enqueue(new FanOutPage("alr_2"), Cancellation);
+        await Open().Take(1, Lease, Cancellation);
+
+        await Open().Complete(item, Cancellation);
+
+        Time.Advance(Lease);
+        Assert.Equal("alr_2", Assert.Single(await Open().Take(1, Lease, Cancellation)).Page.AlertId);
+    }
+
+    [Fact]
+    public async Task No_work_is_given_to_two_takers()
+    {
+        var stores = new[] { Open(), Open(), Open() };
+        for (var i = 0; i < 60; i++)
+            await stores[0].Enqueue(new FanOutPage($"alr_{i}"), Cancellation);
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 30).Select(taker => Task.Run(() => stores[taker % 3].Take(3, Lease, Cancellation))));
+
+        var alerts = taken.SelectMany(items => items).Select(item => item.Page.AlertId).ToList();
+        Assert.Equal(60, alerts.Count);
+        Assert.Equal(60, alerts.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Work_that_is_never_completed_is_taken_twenty_times_and_then_parked()
+    {
+        await Open().Enqueue(new FanOutPage("alr_poison"), Cancellation);
+        await Open().Enqueue(new FanOutPage("alr_good"), Cancellation);
+        var queue = Open();
+        var poison = 0;
+        for (var i = 0; i < 25; i++)
+        {
+            foreach (var item in await queue.Take(10, Lease, Cancellation))
+            {
+                if (item.Page.AlertId == "alr_good")
+                    await queue.Complete(item, Cancellation);
+                else
+                    poison = item.Takes;
+            }
+
+            Time.Advance(Lease);
+        }
+
+        Assert.Equal(20, poison);
+        Assert.Equal(["alr_poison"], await Parked());
+    }
+
+    /// <summary>The alerts whose work was parked, however the store shows that.</summary>
+    protected abstract Task<IReadOnlyList<string>> Parked();
+}
