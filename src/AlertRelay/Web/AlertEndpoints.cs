@@ -1,0 +1,56 @@
+using AlertRelay.Alerts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Web;
+
+public static class AlertEndpoints
+{
+    public static void MapAlerts(this IEndpointRouteBuilder app)
+    {
+        var alerts = app.MapGroup("/alerts").WithTags("Alerts");
+        alerts.MapGet("", List);
+        alerts.MapGet("/{id}", Get);
+    }
+
+    private static async Task<Results<Ok<AlertPage>, Problem>> List(
+        HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellation)
+    {
+        var mistakes = new Mistakes();
+        var query = Read(new QueryReader(request.Query, mistakes), filters, mistakes);
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+
+        return await Cursors.Checked<Results<Ok<AlertPage>, Problem>>(
+            query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellation)), refused => refused);
+    }
+
+    private static async Task<Results<Ok<Alert>, Problem>> Get(string id, IAlertStore alerts, CancellationToken cancellation) =>
+        await alerts.Find(id, cancellation) is { } found ? TypedResults.Ok(found) : Problem.NotFound("alert", id);
+
+    private static AlertQuery Read(QueryReader query, FilterReader filters, Mistakes mistakes)
+    {
+        query.Knows("channel", "category", "country", "minimumSeverity", "change", "since", "until", "cursor", "order", "limit");
+        return new AlertQuery
+        {
+            Channels = [.. query.All("channel").Select(word => filters.Channel(word, "channel", mistakes)).OfType<string>()],
+            Categories = query.AllWords<Category>("category"),
+            Countries = [.. query.All("country").Select(word => FilterReader.Country(word, "country", mistakes)).OfType<string>()],
+            MinimumSeverity = query.Word("minimumSeverity", Severity.Unknown),
+            Changes = query.AllWords<ChangeKind>("change"),
+            Since = query.Time("since"),
+            Until = query.Time("until"),
+            Cursor = query.One("cursor"),
+            OldestFirst = OldestFirst(query, mistakes),
+            Limit = query.Limit(),
+        };
+    }
+
+    private static bool OldestFirst(QueryReader query, Mistakes mistakes)
+    {
+        var order = query.One("order")?.ToLowerInvariant() ?? "newest";
+        if (order is not ("newest" or "oldest"))
+            mistakes.Add("order", "write newest (to look) or oldest (to follow).");
+
+        return order == "oldest";
+    }
+}

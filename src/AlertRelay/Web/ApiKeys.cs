@@ -1,0 +1,80 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Web;
+
+/// <summary>Makes bearer keys and knows them again. A key is "ark_" and 32 random bytes in base64url; only its hash is kept.</summary>
+public sealed class ApiKeys(IApiKeyStore store, TimeProvider time)
+{
+    public const string Prefix = "ark_";
+    public const string FirstTenant = "default";
+
+    private const int KeyBytes = 32;
+    private const int IdBytes = 9;
+
+    // 32 bytes in base64url without padding (RFC 4648, section 5).
+    private const int KeyLength = 4 + 43;
+
+    private static readonly TimeSpan UseNotedEvery = TimeSpan.FromMinutes(1);
+
+    public async Task<NewApiKey> Create(KeyDraft draft, CancellationToken cancellation)
+    {
+        var key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
+        var id = "key_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+        var kept = new ApiKey(id, Hash(key), draft.Name, draft.Tenant, draft.Role, time.GetUtcNow(), draft.ExpiresAt);
+        await store.Add(kept, cancellation);
+        return new NewApiKey(kept, key);
+    }
+
+    /// <summary>The first admin key, when no admin key is valid; else null. Whoever calls shows it once.</summary>
+    public async Task<string?> EnsureFirstKey(CancellationToken cancellation)
+    {
+        if ((await store.List(cancellation)).Any(key => key.Role == Role.Admin && !Expired(key)))
+            return null;
+
+        return (await Create(new KeyDraft("first key", FirstTenant, Role.Admin), cancellation)).Key;
+    }
+
+    public async Task<KeyCheck> Check(string key, CancellationToken cancellation)
+    {
+        if (key.Length != KeyLength || !key.StartsWith(Prefix, StringComparison.Ordinal)
+            || await store.FindByHash(Hash(key), cancellation) is not { } known)
+            return new KeyCheck.Unknown();
+
+        if (Expired(known))
+            return new KeyCheck.Expired(known.ExpiresAt!.Value);
+
+        await NoteUse(known, cancellation);
+        return new KeyCheck.Accepted(known);
+    }
+
+    /// <summary>Also true of the very moment of expiry.</summary>
+    public bool Expired(ApiKey key) => key.ExpiresAt <= time.GetUtcNow();
+
+    private async Task NoteUse(ApiKey key, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (key.LastUsedAt is not { } last || now - last >= UseNotedEvery)
+            await store.NoteUse(key.Id, now, cancellation);
+    }
+
+    private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+}
+
+public sealed record KeyDraft(string Name, string Tenant, Role Role, DateTimeOffset? ExpiresAt = null);
+
+/// <param name="Key">In clear, for the one time that it is shown.</param>
+public sealed record NewApiKey(ApiKey Kept, string Key);
+
+public abstract record KeyCheck
+{
+    private KeyCheck() { }
+
+    public sealed record Accepted(ApiKey Key) : KeyCheck;
+
+    public sealed record Unknown : KeyCheck;
+
+    public sealed record Expired(DateTimeOffset At) : KeyCheck;
+}

@@ -1,0 +1,33 @@
+namespace AlertRelay.Web;
+
+/// <summary>What may be sent to make a subscription. All texts: their words are read, and complained about, one by one.</summary>
+/// <param name="Tenant">For admin keys; otherwise the key's own.</param>
+/// <param name="Format">"webhook" when unset.</param>
+/// <param name="Secret">An own one; unset, the relay makes one.</param>
+public sealed record SubscriptionBody(
+    string? Name = null,
+    string? Target = null,
+    string? Format = null,
+    FilterBody? Filter = null,
+    string? Secret = null,
+    string? Tenant = null);
+
+/// <summary>The members of a subscription that PATCH may change.</summary>
+public sealed record SubscriptionPatch(string? Name = null, string? Target = null, string? Format = null, FilterBody? Filter = null);
+
+/// <inheritdoc cref="Subscriptions.Filter"/>
+public sealed record FilterBody(
+    IReadOnlyList<string?>? Channels = null,
+    IReadOnlyList<string?>? Categories = null,
+    IReadOnlyList<string?>? Countries = null,
+    string? MinimumSeverity = null,
+    IReadOnlyList<string?>? Changes = null,
+    IReadOnlyList<string?>? Languages = null,
+    IReadOnlyList<string?>? Keywords = null);
+
+/// <param name="Since">Alerts detected before it are not looked at.</param>
+public sealed record FilterTestBody(FilterBody? Filter = null, DateTimeOffset? Since = null);
+
+/// <param name="Role">"subscriber" when unset.</param>
+/// <param name="ExpiresAt">Never when unset.</param>
+public sealed record KeyBody(string? Name = null, string? Role = null, string? Tenant = null, DateTimeOffset? ExpiresAt = null);

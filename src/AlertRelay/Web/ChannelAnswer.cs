@@ -1,0 +1,72 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Polling;
+
+namespace AlertRelay.Web;
+
+/// <summary>What the catalogue says of a channel, and how its polls go.</summary>
+public sealed record ChannelAnswer(
+    string Id,
+    string Name,
+    string Authority,
+    string ShortName,
+    string? Country,
+    Category Category,
+    IReadOnlyList<string> Languages,
+    Uri Homepage,
+    string Terms,
+    string Attribution,
+    IReadOnlyList<Uri> Urls,
+    TimeSpan Every,
+    Membership Membership,
+    Proof Proof,
+    bool Enabled,
+    IReadOnlyDictionary<string, LevelEntry> Levels,
+    ChannelHealth Health)
+{
+    public static ChannelAnswer Of(Channel channel, ChannelState? state) => new(
+        channel.Id, channel.Name, channel.Authority, channel.ShortName, channel.Country, channel.Category, channel.Languages, channel.Homepage,
+        channel.Terms, channel.Attribution, channel.Urls, channel.Every, channel.Membership, channel.Proof, channel.Enabled, channel.Levels,
+        ChannelHealth.Of(channel, state));
+}
+
+public enum HealthStatus
+{
+    Disabled,
+
+    /// <summary>Not polled yet.</summary>
+    Waiting,
+    Ok,
+
+    /// <summary>The last poll failed; nothing is known to have changed since the last good one.</summary>
+    Failing,
+}
+
+/// <param name="Failures">Failed polls in a row.</param>
+/// <param name="PagesDue">Pages that the index names and that were not read yet.</param>
+/// <param name="MovedTo">Where the publisher's permanent redirects lead.</param>
+public sealed record ChannelHealth(
+    HealthStatus Status,
+    DateTimeOffset? LastPollAt,
+    DateTimeOffset? LastGoodPollAt,
+    DateTimeOffset? LastAlertAt,
+    DateTimeOffset? NextPollAt,
+    int Failures,
+    string? LastError,
+    int Notices,
+    int PagesDue,
+    IReadOnlyList<Uri> MovedTo)
+{
+    public static ChannelHealth Of(Channel channel, ChannelState? state) => new(
+        StatusOf(channel, state), state?.LastPollAt, state?.LastGoodPollAt, state?.LastAlertAt, state?.NextPollAt, state?.Failures ?? 0,
+        state?.LastError, state?.Notices ?? 0, state?.PagesDue ?? 0,
+        [.. state?.Documents.Values.Select(document => document.MovedTo).OfType<Uri>() ?? []]);
+
+    private static HealthStatus StatusOf(Channel channel, ChannelState? state) =>
+        !channel.Enabled ? HealthStatus.Disabled
+        : state?.LastPollAt is null ? HealthStatus.Waiting
+        : state.Failures > 0 ? HealthStatus.Failing
+        : HealthStatus.Ok;
+}
+
+public sealed record ChannelList(IReadOnlyList<ChannelAnswer> Channels);

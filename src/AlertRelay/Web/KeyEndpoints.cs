@@ -1,0 +1,59 @@
+using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Web;
+
+public static class KeyEndpoints
+{
+    private const int LongestName = 100;
+
+    public static void MapKeys(this IEndpointRouteBuilder app)
+    {
+        var keys = app.MapGroup("/keys").WithTags("Keys").RequireAuthorization(WebServices.AdminOnly);
+        keys.MapPost("", Create);
+        keys.MapGet("", List);
+        keys.MapDelete("/{id}", Revoke);
+    }
+
+    private static async Task<Results<Created<KeyAnswer>, Problem>> Create(KeyBody body, ApiKeys keys, TimeProvider time, CancellationToken cancellation)
+    {
+        var mistakes = new Mistakes();
+        var draft = Read(body, time.GetUtcNow(), mistakes);
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+
+        var made = await keys.Create(draft, cancellation);
+        return TypedResults.Created($"/api/v1/keys/{made.Kept.Id}", KeyAnswer.Of(made.Kept, made.Key));
+    }
+
+    private static async Task<Ok<KeyList>> List(IApiKeyStore store, CancellationToken cancellation) =>
+        TypedResults.Ok(new KeyList([.. (await store.List(cancellation)).Select(key => KeyAnswer.Of(key))]));
+
+    private static async Task<Results<NoContent, Problem>> Revoke(string id, IApiKeyStore store, ApiKeys keys, CancellationToken cancellation)
+    {
+        var all = await store.List(cancellation);
+        if (all.FirstOrDefault(key => key.Id == id) is not { } revoked)
+            return Problem.NotFound("key", id);
+
+        if (revoked.Role == Role.Admin && !all.Any(key => key.Id != id && key.Role == Role.Admin && !keys.Expired(key)))
+            return ProblemKind.Conflict.Because("It is the last admin key; POST /api/v1/keys another one first.");
+
+        await store.Revoke(id, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    private static KeyDraft Read(KeyBody body, DateTimeOffset now, Mistakes mistakes)
+    {
+        var name = body.Name?.Trim() ?? "";
+        if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
+            mistakes.Add("name", $"write one line of 1 to {LongestName} characters that says whose key it is.");
+
+        var tenant = body.Tenant ?? ApiKeys.FirstTenant;
+        TenantName.Check(tenant, mistakes);
+        if (body.ExpiresAt <= now)
+            mistakes.Add("expiresAt", "is in the past; write a later time, or leave it out for a key that does not expire.");
+
+        var role = body.Role is { } word ? Words<Role>.Read(word, "role", mistakes) : Role.Subscriber;
+        return new KeyDraft(name, tenant, role ?? Role.Subscriber, body.ExpiresAt);
+    }
+}

@@ -1,0 +1,30 @@
+namespace AlertRelay.Web;
+
+/// <summary>Every kind of refusal of the API. docs/problems.md lists the same ones for those who call it.</summary>
+/// <param name="Word">The last part of the problem's type.</param>
+public sealed record ProblemKind(string Word, int Status, string Title)
+{
+    public static readonly ProblemKind InvalidJson = new("invalid-json", 400, "The body is not JSON");
+    public static readonly ProblemKind InvalidRequest = new("invalid-request", 400, "The request has mistakes");
+    public static readonly ProblemKind MissingKey = new("missing-key", 401, "An API key is needed");
+    public static readonly ProblemKind InvalidKey = new("invalid-key", 401, "The API key is not valid");
+    public static readonly ProblemKind Forbidden = new("forbidden", 403, "The API key may not do this");
+    public static readonly ProblemKind NotFound = new("not-found", 404, "There is no such thing");
+    public static readonly ProblemKind NoSuchRoute = new("no-such-route", 404, "There is nothing at this address");
+    public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", 405, "The address does not know this method");
+    public static readonly ProblemKind Conflict = new("conflict", 409, "The present state does not allow this");
+    public static readonly ProblemKind VersionMismatch = new("version-mismatch", 412, "It was changed meanwhile");
+    public static readonly ProblemKind TooLarge = new("too-large", 413, "The body is too large");
+    public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", 415, "The body must be JSON");
+    public static readonly ProblemKind IdempotencyKeyReused = new("idempotency-key-reused", 422, "The Idempotency-Key was used for another request");
+    public static readonly ProblemKind InternalError = new("internal-error", 500, "The relay failed");
+    public static readonly ProblemKind Unavailable = new("unavailable", 503, "The relay's store does not answer");
+
+    public static readonly IReadOnlyList<ProblemKind> All =
+    [
+        InvalidJson, InvalidRequest, MissingKey, InvalidKey, Forbidden, NotFound, NoSuchRoute, MethodNotAllowed, Conflict, VersionMismatch,
+        TooLarge, UnsupportedMediaType, IdempotencyKeyReused, InternalError, Unavailable,
+    ];
+
+    public Problem Because(string detail) => new() { Type = $"https://alertrelay.org/problems/{Word}", Title = Title, Status = Status, Detail = detail };
+}

@@ -1,0 +1,19 @@
+namespace AlertRelay.Web;
+
+public static class SecurityHeaders
+{
+    /// <summary>On every answer, those to faults included (which begin anew, so the headers are set at the last moment).</summary>
+    public static Task Add(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(() =>
+        {
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            http.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
+            http.Response.Headers["Referrer-Policy"] = "no-referrer";
+            // Answers hold a tenant's things and, once, its secrets.
+            http.Response.Headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+}

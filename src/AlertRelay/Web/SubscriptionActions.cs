@@ -1,0 +1,69 @@
+using AlertRelay.Delivery;
+using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Web;
+
+/// <summary>What can be done with a subscription besides reading and changing it.</summary>
+public static class SubscriptionActions
+{
+    // Receivers get a day to change over; then the old secret no longer signs.
+    private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
+
+    private const int MostSecrets = 5;
+
+    public static void MapSubscriptionActions(this IEndpointRouteBuilder subscriptions)
+    {
+        subscriptions.MapPost("/{id}/pause", Pause);
+        subscriptions.MapPost("/{id}/resume", Resume);
+        subscriptions.MapPost("/{id}/test", Test);
+        subscriptions.MapPost("/{id}/rotate-secret", RotateSecret);
+    }
+
+    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Pause(
+        [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
+        SubscriptionEndpoints.Answer(await subscriptions.Change(which, Paused, cancellation));
+
+    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Resume(
+        [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
+        SubscriptionEndpoints.Answer(await subscriptions.Change(which, Resumed, cancellation));
+
+    private static async Task<Results<Ok<TestOutcome>, Problem>> Test(
+        string id, Caller caller, TenantSubscriptions subscriptions, TestDelivery tests, CancellationToken cancellation)
+    {
+        if (await subscriptions.Find(id, caller, cancellation) is not { } found)
+            return Problem.NotFound("subscription", id);
+
+        return await tests.SendTest(found, cancellation) is { } sent
+            ? TypedResults.Ok(TestOutcome.Of(sent))
+            : ProblemKind.Conflict.Because($"This relay has no format '{found.Format}'; PATCH the subscription to one that it has.");
+    }
+
+    private static async Task<Results<Ok<RotatedSecret>, Problem>> RotateSecret(
+        [AsParameters] Addressed which, TenantSubscriptions subscriptions, TimeProvider time, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var secret = SigningSecrets.New();
+        return await subscriptions.Change(which, current => Rotated(current, secret, now), cancellation) switch
+        {
+            Edit.Made(var made) => TypedResults.Ok(new RotatedSecret(secret, now + Overlap, SubscriptionAnswer.Of(made))),
+            Edit.Refused(var problem) => problem,
+            var edit => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
+        };
+    }
+
+    private static Edit.Made Paused(Subscription current) => new(
+        current.Status == SubscriptionStatus.Paused ? current : current with { Status = SubscriptionStatus.Paused, StatusReason = "paused by its owner" });
+
+    private static Edit.Made Resumed(Subscription current) => new(
+        current.Status == SubscriptionStatus.Active ? current : current with { Status = SubscriptionStatus.Active, StatusReason = null, FailingSince = null });
+
+    private static Edit.Made Rotated(Subscription current, string secret, DateTimeOffset now)
+    {
+        var still = current.Secrets
+            .Where(old => old.ExpiresAt is null || old.ExpiresAt > now)
+            .Select(old => old with { ExpiresAt = old.ExpiresAt ?? now + Overlap })
+            .Take(MostSecrets - 1);
+        return new(current with { Secrets = [new SigningSecret(secret), .. still] });
+    }
+}

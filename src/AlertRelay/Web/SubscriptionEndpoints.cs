@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AlertRelay.Web;
+
+public static class SubscriptionEndpoints
+{
+    public static void MapSubscriptions(this IEndpointRouteBuilder app)
+    {
+        var subscriptions = app.MapGroup("/subscriptions").WithTags("Subscriptions").AddEndpointFilter<EntityTagFilter>();
+        subscriptions.MapPost("", Create);
+        subscriptions.MapGet("", List);
+        subscriptions.MapGet("/{id}", Get);
+        subscriptions.MapPatch("/{id}", Patch)
+            .AddEndpointFilter<MergePatchOnly>()
+            .Accepts<SubscriptionPatch>(MergePatchOnly.MediaTypes[0], MergePatchOnly.MediaTypes[1]);
+        subscriptions.MapDelete("/{id}", Delete);
+        subscriptions.MapSubscriptionActions();
+    }
+
+    private static async Task<Results<Created<SubscriptionAnswer>, Problem>> Create(
+        SubscriptionBody body, Caller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        SubscriptionReader reader, TenantSubscriptions subscriptions, CancellationToken cancellation)
+    {
+        var tenant = body.Tenant ?? caller.Tenant;
+        if (!caller.MaySee(tenant))
+            return ProblemKind.Forbidden.Because("Only an admin key may name another tenant; leave 'tenant' out.");
+
+        var mistakes = new Mistakes();
+        TenantName.Check(tenant, mistakes);
+        if (reader.Read(body, mistakes) is not { } draft)
+            return mistakes.ToProblem();
+
+        if (idempotencyKey is null)
+            return Created(await subscriptions.Add(draft, tenant, cancellation));
+
+        if (!IdempotencyKey.TryRead(idempotencyKey, out var key))
+            return IdempotencyKey.Unreadable;
+
+        var made = await subscriptions.AddOnce(draft, tenant, key, cancellation);
+        return made.RequestHash == IdempotencyKey.Fingerprint(draft) ? Created(made) : IdempotencyKey.Reused;
+    }
+
+    private static async Task<Results<Ok<SubscriptionList>, Problem>> List(
+        HttpRequest request, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellation)
+    {
+        var mistakes = new Mistakes();
+        var query = new QueryReader(request.Query, mistakes).Knows("tenant", "cursor", "limit");
+        var tenant = query.One("tenant") ?? (caller.IsAdmin ? null : caller.Tenant);
+        if (!caller.IsAdmin && tenant != caller.Tenant)
+            return ProblemKind.Forbidden.Because("Only an admin key may name another tenant; leave 'tenant' out.");
+
+        var (limit, cursor) = (query.Limit(), query.One("cursor"));
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+
+        return await Cursors.Checked<Results<Ok<SubscriptionList>, Problem>>(cursor, async () =>
+        {
+            var page = await subscriptions.List(tenant, cursor, limit, cancellation);
+            return TypedResults.Ok(new SubscriptionList([.. page.Subscriptions.Select(each => SubscriptionAnswer.Of(each))], page.Cursor));
+        }, refused => refused);
+    }
+
+    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Get(
+        string id, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
+        await subscriptions.Find(id, caller, cancellation) is { } found ? TypedResults.Ok(SubscriptionAnswer.Of(found)) : Problem.NotFound("subscription", id);
+
+    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Patch(
+        [AsParameters] Addressed which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,
+        CancellationToken cancellation) =>
+        Answer(await subscriptions.Change(which, current => Patched(current, patch, reader), cancellation));
+
+    private static async Task<Results<NoContent, Problem>> Delete(
+        [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
+        await subscriptions.Delete(which, cancellation) is { } refused ? refused : TypedResults.NoContent();
+
+    public static Results<Ok<SubscriptionAnswer>, Problem> Answer(Edit edit) => edit switch
+    {
+        Edit.Made(var subscription) => TypedResults.Ok(SubscriptionAnswer.Of(subscription)),
+        Edit.Refused(var problem) => problem,
+        _ => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
+    };
+
+    private static Created<SubscriptionAnswer> Created(Subscription made) =>
+        TypedResults.Created($"/api/v1/subscriptions/{made.Id}", SubscriptionAnswer.Of(made, made.Secrets is [var only] ? only.Value : null));
+
+    private static Edit Patched(Subscription current, JsonElement patch, SubscriptionReader reader)
+    {
+        try
+        {
+            var merged = MergePatch.Apply(Editable(current), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
+            var mistakes = new Mistakes();
+            return reader.Read(new SubscriptionBody(merged.Name, merged.Target, merged.Format, merged.Filter), mistakes) is { } draft
+                ? new Edit.Made(current with { Name = draft.Name, Target = draft.Target, Format = draft.Format, Filter = draft.Filter })
+                : new Edit.Refused(mistakes.ToProblem());
+        }
+        catch (JsonException fault)
+        {
+            return new Edit.Refused(JsonFault.Describe(fault, typeof(SubscriptionPatch)));
+        }
+    }
+
+    private static JsonObject Editable(Subscription current) => new()
+    {
+        ["name"] = current.Name,
+        ["target"] = current.Target.AbsoluteUri,
+        ["format"] = current.Format,
+        ["filter"] = JsonSerializer.SerializeToNode(current.Filter, WebJson.Wire.Filter),
+    };
+}

@@ -1,0 +1,15 @@
+using System.Text.RegularExpressions;
+
+namespace AlertRelay.Web;
+
+public static partial class TenantName
+{
+    public static void Check(string tenant, Mistakes mistakes)
+    {
+        if (!Allowed().IsMatch(tenant))
+            mistakes.Add("tenant", "write 1 to 64 small letters, digits, '-' or '_', beginning with a letter or digit.");
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,63}\z")]
+    private static partial Regex Allowed();
+}

@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Delivery;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Web;
+
+/// <summary>Every body that the API reads or writes. What it does not know or finds twice, it refuses.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(SubscriptionBody))]
+[JsonSerializable(typeof(SubscriptionPatch))]
+[JsonSerializable(typeof(SubscriptionDraft))]
+[JsonSerializable(typeof(FilterTestBody))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(SubscriptionAnswer))]
+[JsonSerializable(typeof(SubscriptionList))]
+[JsonSerializable(typeof(RotatedSecret))]
+[JsonSerializable(typeof(TestOutcome))]
+[JsonSerializable(typeof(DeliveryAnswer))]
+[JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(AlertPage))]
+[JsonSerializable(typeof(FilterTestAnswer))]
+[JsonSerializable(typeof(ChannelAnswer))]
+[JsonSerializable(typeof(ChannelList))]
+[JsonSerializable(typeof(KeyAnswer))]
+[JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(Readiness))]
+[JsonSerializable(typeof(Liveness))]
+[JsonSerializable(typeof(Hello))]
+[JsonSerializable(typeof(Problem))]
+public sealed partial class WebJson : JsonSerializerContext
+{
+    public static readonly WebJson Wire = new(With(new JsonSerializerOptions(JsonSerializerDefaults.Web)));
+
+    public static JsonSerializerOptions With(JsonSerializerOptions options)
+    {
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        // Numbers in quotes are texts here.
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new CamelCase<SubscriptionStatus>());
+        options.Converters.Add(new CamelCase<DeliveryStatus>());
+        options.Converters.Add(new CamelCase<Role>());
+        options.Converters.Add(new CamelCase<Membership>());
+        options.Converters.Add(new CamelCase<Proof>());
+        options.Converters.Add(new CamelCase<HealthStatus>());
+        return AlertJson.With(options);
+    }
+}

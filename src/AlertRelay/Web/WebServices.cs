@@ -1,0 +1,62 @@
+using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AlertRelay.Web;
+
+/// <summary>
+/// The HTTP API. Needs, registered by others: ChannelCatalog, TargetPolicy, the sender of test alerts, and the stores of Alerts,
+/// Subscriptions, Delivery and Polling.
+/// </summary>
+public static class WebServices
+{
+    /// <summary>In bytes.</summary>
+    public const int LargestBody = 256 * 1024;
+
+    public const string AdminOnly = "admin";
+
+    public static IServiceCollection AddWeb(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ApiKeys>().AddSingleton<FilterReader>().AddSingleton<SubscriptionReader>();
+        services.AddSingleton<TenantSubscriptions>().AddSingleton<ReadinessCheck>();
+        services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<FaultHandler>();
+        services.Configure<KestrelServerOptions>(Limit);
+        services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder().AddPolicy(AdminOnly, policy => policy.RequireRole(nameof(Role.Admin)));
+        return services;
+    }
+
+    public static WebApplication MapWeb(this WebApplication app)
+    {
+        app.Use(SecurityHeaders.Add);
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(page => Problem.Of(page.HttpContext.Response.StatusCode, page.HttpContext.Request).ExecuteAsync(page.HttpContext));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHello();
+        app.MapHealth();
+        app.MapGroup("/api/v1").MapHealth();
+        app.MapGroup("/api/v1").RequireAuthorization().MapApi();
+        return app;
+    }
+
+    private static void MapApi(this IEndpointRouteBuilder api)
+    {
+        api.MapSubscriptions();
+        api.MapDeliveries();
+        api.MapAlerts();
+        api.MapChannels();
+        api.MapFilters();
+        api.MapKeys();
+    }
+
+    private static void Limit(KestrelServerOptions server)
+    {
+        server.AddServerHeader = false;
+        server.Limits.MaxRequestBodySize = LargestBody;
+    }
+}

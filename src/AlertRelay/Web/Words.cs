@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace AlertRelay.Web;
+
+/// <summary>The words of an enum as they stand in JSON; read without regard to case.</summary>
+internal static class Words<T>
+    where T : struct, Enum
+{
+    private static readonly FrozenDictionary<string, T> ByWord =
+        Enum.GetValues<T>().ToFrozenDictionary(Word, StringComparer.OrdinalIgnoreCase);
+
+    public static T? Find(string word) => ByWord.TryGetValue(word, out var value) ? value : null;
+
+    public static T? Read(string word, string field, Mistakes mistakes, params IEnumerable<T> except)
+    {
+        if (Find(word) is { } found && !except.Contains(found))
+            return found;
+
+        mistakes.Add(field, $"'{word}' is not known; what may be written: {Listed(except)}.");
+        return null;
+    }
+
+    /// <summary>"issued, raised, lowered"</summary>
+    public static string Listed(params IEnumerable<T> except) => string.Join(", ", Enum.GetValues<T>().Except(except).Select(Word));
+
+    private static string Word(T value) => JsonSerializer.SerializeToElement(value, WebJson.Wire.Options.GetTypeInfo(typeof(T))).GetString()!;
+}
