@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using AlertRelay.Channels;
+using AlertRelay.Cli.Replay;
+using AlertRelay.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Cli;
+
+/// <summary>The commands, and how what goes wrong is told: one sentence on standard error and exit code 2.</summary>
+public static class CommandLine
+{
+    private const int WrongInput = 2;
+
+    /// <summary>For every command.</summary>
+    public static readonly Option<string?> Data = new("--data")
+    {
+        Description = "Folder of the SQLite file (setting Storage:Path; default ./data)",
+        HelpName = "FOLDER",
+        Recursive = true,
+    };
+
+    public static async Task<int> Run(string[] args)
+    {
+        var root = new RootCommand("Watches official advisory channels and relays their changes to webhooks. Without a command it serves on http://localhost:7071.")
+        {
+            ServeCommand.Create(),
+            PollCommand.Create(),
+            ChannelsCommand.Create(),
+            ReplayCommand.Create(),
+            DemoCommand.Create(),
+            ListenCommand.Create(),
+            KeysCommand.Create(),
+            DoctorCommand.Create(),
+        };
+        root.Add(Data);
+        ServeCommand.MakeDefault(root);
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && !args.Any(arg => arg is "--help" or "-h" or "-?" or "--version"))
+            return Refuse($"{parsed.Errors[0].Message} Try --help.");
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception fault) when (Explain(fault) is { } sentence)
+        {
+            return Refuse(sentence);
+        }
+    }
+
+    /// <summary>The configuration with what the command line says on top.</summary>
+    public static IConfiguration Configuration(this ParseResult parsed, params (string Key, string? Value)[] further) =>
+        Settings.Load(further.Append(("Storage:Path", parsed.GetValue(Data))).Where(pair => pair.Item2 is not null).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+
+    private static int Refuse(string sentence)
+    {
+        Console.Error.WriteLine(sentence);
+        return WrongInput;
+    }
+
+    // What an operator can put right. Anything else is a bug and keeps its stack trace.
+    private static string? Explain(Exception fault) => fault switch
+    {
+        OperatorException or StoreException or CatalogException or TapeException => fault.Message,
+        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+        InvalidOperationException { InnerException: FormatException or ArgumentException } unreadable => $"{unreadable.Message} {unreadable.InnerException!.Message}",
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => "The port is in use; stop the other program or choose another one with --port.",
+        { InnerException: { } inner } => Explain(inner),
+        _ => null,
+    };
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Diagnostics;
+using AlertRelay.Channels;
+using AlertRelay.Channels.Parsers;
+using AlertRelay.Fetching;
+using AlertRelay.Polling;
+using AlertRelay.Storage;
+using AlertRelay.Subscriptions;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+
+namespace AlertRelay.Cli;
+
+/// <summary>Says what is configured and what fails; with --live fetches every enabled channel once.</summary>
+public static class DoctorCommand
+{
+    private static readonly Option<bool> Live = new("--live") { Description = "Fetch each enabled channel once, politely, and say what came" };
+
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Check settings, storage and channels; exit code 1 when something fails") { Live };
+        command.SetAction(Examine);
+        return command;
+    }
+
+    private static async Task<int> Examine(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = Relay.Build(parsed.Configuration());
+        var catalog = services.GetRequiredService<ChannelCatalog>();
+        var storage = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        Console.WriteLine($"Settings: read, no fault found.");
+        Console.WriteLine($"Storage: {storage.Kind} in {Path.GetFullPath(storage.Path)}, {(await services.GetRequiredService<IApiKeyStore>().List(cancellation)).Count} API keys.");
+        Console.WriteLine($"Channels: {catalog.All.Count(channel => channel.Enabled)} enabled of {catalog.All.Count}.");
+        var healthy = await Health(services.GetRequiredService<IChannelStore>(), catalog, cancellation);
+        return parsed.GetValue(Live) ? await Fetch(services, catalog, cancellation) && healthy ? 0 : 1 : healthy ? 0 : 1;
+    }
+
+    private static async Task<bool> Health(IChannelStore store, ChannelCatalog catalog, CancellationToken cancellation)
+    {
+        var failing = (await store.All(cancellation)).Where(state => state.Failures > 0 && catalog.Find(state.Channel) is { Enabled: true }).ToList();
+        foreach (var state in failing)
+            Console.WriteLine($"{state.Channel}: {state.Failures} failed polls in a row, last good one {state.LastGoodPollAt:yyyy-MM-dd HH:mm} UTC: {state.LastError}");
+        return failing.Count == 0;
+    }
+
+    private static async Task<bool> Fetch(ServiceProvider services, ChannelCatalog catalog, CancellationToken cancellation)
+    {
+        var fetcher = services.GetRequiredService<Fetcher>();
+        var table = new Table().AddColumns("Channel", "Result", "Bytes", "Entries", "Newest", "Took");
+        var good = true;
+        var addresses = catalog.All.Where(channel => channel.Enabled).SelectMany(channel => channel.Urls.Select(url => (channel, url))).ToList();
+        await AnsiConsole.Progress().StartAsync(async progress =>
+        {
+            var task = progress.AddTask("Fetching", maxValue: addresses.Count);
+            foreach (var (channel, url) in addresses)
+            {
+                good &= await Row(fetcher, channel, url, table, cancellation);
+                task.Increment(1);
+            }
+        });
+        Tables.Print(table);
+        return good;
+    }
+
+    private static async Task<bool> Row(Fetcher fetcher, Channel channel, Uri url, Table table, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var result = await fetcher.Fetch(new FetchRequest(url, CacheValidators.None, channel.Accept), cancellation);
+        var (good, verdict, bytes, reading) = Judge(channel, url, result);
+        var newest = reading?.Entries.Max(entry => entry.Notice?.UpdatedAt ?? entry.Page?.UpdatedAt);
+        table.AddRow(new Text(channel.Id), new Text(verdict), new Text($"{bytes}"), new Text($"{reading?.Entries.Count}"), new Text($"{newest:yyyy-MM-dd HH:mm}"), new Text($"{watch.ElapsedMilliseconds} ms"));
+        return good;
+    }
+
+    private static (bool Good, string Verdict, int Bytes, Reading? Reading) Judge(Channel channel, Uri url, FetchResult result)
+    {
+        if (result is not FetchResult.Fetched fetched)
+            return (false, result is FetchResult.Failed failed ? failed.Reason : "unchanged", 0, null);
+
+        try
+        {
+            return (true, "reads", fetched.Body.Length, NoticeParsers.Of(channel).Read(new Document(url, fetched.Body, fetched.MediaType, fetched.Charset), channel));
+        }
+        catch (ShapeException fault)
+        {
+            return (false, fault.Message, fetched.Body.Length, null);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using AlertRelay.Channels;
+using AlertRelay.Delivery;
+using AlertRelay.Standalone;
+using AlertRelay.Storage.Sqlite;
+using AlertRelay.Web;
+
+namespace AlertRelay.Cli;
+
+/// <summary>The relay on one machine: the API, the loops, one SQLite file.</summary>
+public static class ServeCommand
+{
+    private const int DefaultPort = 7071;
+
+    private static readonly Option<int?> Port = new("--port") { Description = $"Port on localhost (default {DefaultPort}; 0 takes a free one)", HelpName = "N" };
+    private static readonly Option<string?> Urls = new("--urls") { Description = "Addresses to listen on instead, such as http://0.0.0.0:7071", HelpName = "URLS" };
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Run the relay: poll the enabled channels, deliver alerts, serve the API") { Port, Urls };
+        command.SetAction(Serve);
+        return command;
+    }
+
+    public static void MakeDefault(RootCommand root)
+    {
+        root.Add(Port);
+        root.Add(Urls);
+        root.SetAction(Serve);
+    }
+
+    /// <summary>The whole relay as a web application, not started yet.</summary>
+    public static WebApplication Build(IConfiguration configuration, string urls)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(configuration);
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls);
+        builder.Logging.ClearProviders().AddPlainConsole(configuration);
+        builder.Services.AddRelay(configuration).AddStandalone();
+
+        var app = builder.Build();
+        app.MapWeb();
+        return app;
+    }
+
+    private static async Task<int> Serve(ParseResult parsed, CancellationToken cancellation)
+    {
+        var configuration = parsed.Configuration();
+        var urls = parsed.GetValue(Urls) ?? (parsed.GetValue(Port) is { } port ? $"http://127.0.0.1:{port}" : configuration["urls"] ?? $"http://localhost:{DefaultPort}");
+        await using var app = Build(configuration, urls);
+        await Announce(app, cancellation);
+        if (app.Services.GetRequiredService<IWorkQueue>() is SqliteWorkQueue queue)
+            await queue.ReleaseAll(cancellation);
+        await app.StartAsync(cancellation);
+        Console.WriteLine($"Listening on {string.Join(", ", app.Urls)}. Press Ctrl+C to stop.");
+        await app.WaitForShutdownAsync(cancellation);
+        return 0;
+    }
+
+    private static async Task Announce(WebApplication app, CancellationToken cancellation)
+    {
+        var enabled = app.Services.GetRequiredService<ChannelCatalog>().All.Where(channel => channel.Enabled).ToList();
+        Console.WriteLine($"AlertRelay watches {enabled.Count} channels: {string.Join(", ", enabled.Select(channel => channel.Id))}.");
+        if (await app.Services.GetRequiredService<ApiKeys>().EnsureFirstKey(cancellation) is { } key)
+            Console.WriteLine($"Admin key, shown this once: {key}");
+    }
+}
