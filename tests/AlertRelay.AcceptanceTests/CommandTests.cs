@@ -1,0 +1,84 @@
+namespace AlertRelay.AcceptanceTests;
+
+public sealed class CommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("alertrelay-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_demo_plays_January_2020_to_a_listener_that_verifies_every_delivery()
+    {
+        var (exitCode, output, errors) = await RelayProgram.Run(_folder, "demo");
+
+        Assert.True(exitCode == 0, output + errors);
+        Assert.Contains("raises Iran", output, StringComparison.Ordinal);
+        Assert.Contains("raises Iraq", output, StringComparison.Ordinal);
+        Assert.Contains("signature holds", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("WRONG", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_are_made_listed_and_revoked()
+    {
+        var (_, made, said) = await RelayProgram.Run(_folder, "keys", "create", "--name", "ops", "--role", "admin", "--data", _folder);
+        var (_, listed, _) = await RelayProgram.Run(_folder, "keys", "list", "--data", _folder);
+        var id = said.Split(' ')[0];
+        var (revoked, _, _) = await RelayProgram.Run(_folder, "keys", "revoke", id, "--data", _folder);
+
+        Assert.StartsWith("ark_", made, StringComparison.Ordinal);
+        Assert.Contains("ops", listed, StringComparison.Ordinal);
+        Assert.DoesNotContain(made.Trim(), listed, StringComparison.Ordinal);
+        Assert.Equal(0, revoked);
+    }
+
+    [Fact]
+    public async Task Poll_prints_what_an_address_shows()
+    {
+        await using var publisher = await FakePublisher.Start(("Iran", 4), ("France", 1));
+
+        var (exitCode, output, errors) = await RelayProgram.Run(_folder, "poll", "us-state-travel", "--url", publisher.Feed.AbsoluteUri, "--data", _folder);
+
+        Assert.True(exitCode == 0, errors);
+        Assert.Contains("2 entries", output, StringComparison.Ordinal);
+        Assert.Contains("IR", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_live_says_which_channel_does_not_read()
+    {
+        await using var publisher = await FakePublisher.Start(("Iran", 4));
+        (string, string)[] settings =
+        [
+            .. Trial.Off().Where(setting => !setting.Name.Contains("us-state-travel", StringComparison.Ordinal) && !setting.Name.Contains("us-cisa-kev", StringComparison.Ordinal)),
+            ("Channels__us-state-travel__Url", publisher.Feed.AbsoluteUri),
+            ("Channels__us-cisa-kev__Url", publisher.Feed.AbsoluteUri),
+            ("Fetching__HostSpacing", "00:00:00"),
+        ];
+
+        var (exitCode, output, _) = await RelayProgram.Run(_folder, settings, "doctor", "--live", "--data", _folder);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("reads", output, StringComparison.Ordinal);
+        Assert.Contains("us-cisa-kev", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("uk-fcdo-2020-01-middle-east")]
+    [InlineData("uk-fcdo-2020-01-bahamas-lowered")]
+    [InlineData("uk-fcdo-2025-06-israel")]
+    [InlineData("ca-gac-2014-raw")]
+    [InlineData("ca-gac-2026-03-escalation")]
+    [InlineData("us-cisa-kev-2025-02")]
+    [InlineData("fr-certfr-2026-02")]
+    [InlineData("uk-mi5-errors-and-back")]
+    public async Task A_recorded_tape_yields_exactly_the_alerts_that_are_right(string tape)
+    {
+        var folder = Path.Combine(Repository.Root, "..", "shared", "tapes", tape);
+        Assert.SkipUnless(Directory.Exists(folder), $"The recorded tapes are not beside this repository: ../shared/tapes/{tape} is missing.");
+
+        var (exitCode, output, errors) = await RelayProgram.Run(_folder, "replay", folder, "--check");
+
+        Assert.True(exitCode == 0, output + errors);
+    }
+}

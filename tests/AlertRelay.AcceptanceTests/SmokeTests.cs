@@ -1,7 +1,0 @@
-namespace AlertRelay.AcceptanceTests;
-
-public sealed class SmokeTests
-{
-    [Fact]
-    public void Runs() => Assert.NotEmpty(typeof(SmokeTests).Assembly.Location);
-}

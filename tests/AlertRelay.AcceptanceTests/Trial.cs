@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+
+namespace AlertRelay.AcceptanceTests;
+
+/// <summary>One relay with one channel of its own, a publisher and a folder; the catalogue's own channels are off, so nothing leaves the machine.</summary>
+public sealed class Trial : IAsyncDisposable
+{
+    public const string Channel = "xx-test-travel";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("alertrelay-test-").FullName;
+    private string? _adminKey;
+
+    private Trial(FakePublisher publisher) => Publisher = publisher;
+
+    public FakePublisher Publisher { get; }
+
+    public RelayProgram Relay { get; private set; } = null!;
+
+    public string Secret { get; } = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    public static async Task<Trial> Start(params (string Country, int Level)[] items)
+    {
+        var trial = new Trial(await FakePublisher.Start(items));
+        await trial.StartRelay();
+        await trial.Baseline();
+        return trial;
+    }
+
+    public async Task StartRelay()
+    {
+        (string, string)[] settings =
+        [
+            .. Off(),
+            ("Channels__Directory", Publisher.WriteCatalogue(_folder, Channel)),
+            ("Delivery__AllowPrivateNetworks", "true"),
+            ("Fetching__HostSpacing", "00:00:00"),
+            ("Polling__StartSpread", "00:00:00"),
+        ];
+        Relay = await RelayProgram.Start(_folder, _adminKey, settings);
+        _adminKey = Relay.AdminKey;
+    }
+
+    public async Task KillAndRestart()
+    {
+        await Relay.Kill();
+        await Relay.DisposeAsync();
+        await StartRelay();
+    }
+
+    public Task<(string Id, string Secret)> Subscribe(Uri target, object? filter = null) => Relay.Subscribe(target, filter, Secret);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Relay.DisposeAsync();
+        await Publisher.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Switches the channels of the catalogue off.</summary>
+    public static IEnumerable<(string Name, string Value)> Off() =>
+        Directory.GetFiles(Path.Combine(Repository.Root, "src", "AlertRelay", "Channels", "Catalog"), "*.json")
+            .Select(file => ($"Channels__{Path.GetFileNameWithoutExtension(file)}__Enabled", "false"));
+
+    private Task Baseline() => Eventually.Is(
+        async () => (await Relay.Get($"/api/v1/channels/{Channel}")).GetProperty("health").GetProperty("lastGoodPollAt").ValueKind == System.Text.Json.JsonValueKind.String,
+        "the first good poll");
+}
