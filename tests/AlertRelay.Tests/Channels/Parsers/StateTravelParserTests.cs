@@ -32,7 +32,6 @@ public sealed class StateTravelParserTests
     [InlineData("GW", "Guinea-Bissau - Level 3: Reconsider Travel")]
     [InlineData("CH", "Switzerland - Level 1: Exercise Normal Precautions")]
     [InlineData("MX", "Mexico Travel Advisory - Level 2: Exercise Increased Caution")]
-    [InlineData("CN", "Mainland China, Hong Kong & Macau - See Summaries - Level 2: Exercise Increased Caution")]
     [InlineData("GP", "French West Indies - Level 1: Exercise Normal Precautions")]
     public void Odd_titles_name_their_countries(string key, string title) => Assert.Equal(title, _reading.Notice(key).Title);
 
@@ -40,7 +39,16 @@ public sealed class StateTravelParserTests
     public void One_advisory_may_hold_for_several()
     {
         Assert.Equal(["GP", "MQ", "MF", "BL"], _reading.Notice("GP").Areas.Select(area => area.Code));
-        Assert.Equal(["HK"], _reading.Notice("HK").Areas.Select(area => area.Code));
+    }
+
+    [Fact]
+    public void Copies_of_a_joint_advisory_are_one_notice_over_all_its_places()
+    {
+        var copies = _reading.Entries.Where(entry => entry.Notice!.Title.Contains("See Summaries", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(2, copies.Count);
+        Assert.All(copies, copy => Assert.Equal("CN", copy.Key));
+        Assert.All(copies, copy => Assert.Equal(["CN", "HK", "MO"], copy.Notice!.Areas.Select(area => area.Code)));
     }
 
     [Fact]
