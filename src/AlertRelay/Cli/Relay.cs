@@ -15,7 +15,7 @@ public static class Relay
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(Settings.Catalog(configuration));
         services.AddFetching();
-        services.AddSqliteStorage();
+        services.AddStorage(configuration);
         services.AddDelivery();
         services.AddPolling();
         services.AddWeb();

@@ -3,10 +3,18 @@ namespace AlertRelay.Storage;
 /// <summary>Section "Storage".</summary>
 public sealed class StorageOptions
 {
-    public const string Section = "Storage";
+    public const string Section = "Storage", Sqlite = "sqlite", Azure = "azure";
 
-    public string Kind { get; set; } = "sqlite";
+    public string Kind { get; set; } = Sqlite;
 
     /// <summary>The folder of the database file; created when it is not there.</summary>
     public string Path { get; set; } = "./data";
+
+    /// <summary>The storage account, used with the program's own identity. Preferred to a connection string, which is a secret.</summary>
+    public string? AccountName { get; set; }
+
+    public string? ConnectionString { get; set; }
+
+    /// <summary>Of the names of tables and queues.</summary>
+    public string Prefix { get; set; } = "alertrelay";
 }

@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
 using AlertRelay.Polling;
+using AlertRelay.Storage.Azure;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,17 +11,19 @@ namespace AlertRelay.Storage;
 
 public static class StorageServices
 {
+    /// <summary>The stores that Storage:Kind names.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration) =>
+        configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Kind)}"] == StorageOptions.Azure
+            ? services.AddAzureStorage()
+            : services.AddSqliteStorage();
+
     /// <summary>Every store on one SQLite file, which is opened when the first of them is asked for.</summary>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services)
     {
-        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section)
-            .Validate(options => options.Kind == "sqlite", "Storage:Kind must be \"sqlite\".")
-            .Validate(options => !string.IsNullOrWhiteSpace(options.Path), "Storage:Path must name the folder that holds the database, such as \"./data\".")
-            .ValidateOnStart();
-
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(Open);
+        services.AddStorageOptions();
+        services.AddSingleton(provider => SqliteDatabase.Open(Options(provider).Path, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IChannelStore, SqliteChannelStore>();
+        services.AddSingleton<IPollLease, SqlitePollLease>();
         services.AddSingleton<IAlertStore, SqliteAlertStore>();
         services.AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
@@ -29,6 +32,28 @@ public static class StorageServices
         return services;
     }
 
-    private static SqliteDatabase Open(IServiceProvider services) =>
-        SqliteDatabase.Open(services.GetRequiredService<IOptions<StorageOptions>>().Value.Path, services.GetRequiredService<TimeProvider>());
+    /// <summary>Every store in one Azure storage account; what is missing there is made when the host starts, before it serves.</summary>
+    public static IServiceCollection AddAzureStorage(this IServiceCollection services)
+    {
+        services.AddStorageOptions();
+        services.AddSingleton(provider => AzureStorage.Open(Options(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<AzureStoragePreparation>();
+        services.AddSingleton<IChannelStore, AzureChannelStore>();
+        services.AddSingleton<IPollLease, AzurePollLease>();
+        services.AddSingleton<IAlertStore, AzureAlertStore>();
+        services.AddSingleton<ISubscriptionStore, AzureSubscriptionStore>();
+        services.AddSingleton<IApiKeyStore, AzureApiKeyStore>();
+        services.AddSingleton<IDeliveryStore, AzureDeliveryStore>();
+        services.AddSingleton<IWorkQueue, AzureWorkQueue>();
+        return services;
+    }
+
+    private static void AddStorageOptions(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsCheck>());
+    }
+
+    private static StorageOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<StorageOptions>>().Value;
 }

@@ -18,6 +18,17 @@ public sealed class SqliteChannelStoreTests : ChannelStoreContract, IDisposable
     public void Dispose() => _folder.Dispose();
 }
 
+public sealed class SqlitePollLeaseTests : PollLeaseContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    protected override FakeTimeProvider Time => _folder.Time;
+
+    protected override IPollLease Open() => new SqlitePollLease(_folder.Open());
+
+    public void Dispose() => _folder.Dispose();
+}
+
 public sealed class SqliteAlertStoreTests : AlertStoreContract, IDisposable
 {
     private readonly SqliteFolder _folder = new();
@@ -104,7 +115,11 @@ public sealed class SqliteWorkQueueTests : WorkQueueContract, IDisposable
 {
     private readonly SqliteFolder _folder = new();
 
-    protected override FakeTimeProvider Time => _folder.Time;
+    protected override Task LeaseEnds()
+    {
+        _folder.Time.Advance(Lease);
+        return Task.CompletedTask;
+    }
 
     protected override IWorkQueue Open() => new SqliteWorkQueue(_folder.Open(), NullLogger<SqliteWorkQueue>.Instance);
 

@@ -40,7 +40,7 @@ public sealed class StorageServicesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Storage:Kind", "sqllite", "Storage:Kind must be \"sqlite\".")]
+    [InlineData("Storage:Kind", "sqllite", "Storage:Kind must be \"sqlite\" or \"azure\".")]
     [InlineData("Storage:Path", " ", "Storage:Path must name the folder that holds the database, such as \"./data\".")]
     public void A_wrong_setting_says_what_to_write(string key, string value, string message)
     {
@@ -50,10 +50,49 @@ public sealed class StorageServicesTests : IDisposable
         Assert.Equal(message, refusal.Message);
     }
 
-    private static ServiceProvider Services(params (string Key, string Value)[] settings) => new ServiceCollection()
-        .AddSingleton<IConfiguration>(new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build())
-        .AddLogging()
-        .AddSqliteStorage()
-        .BuildServiceProvider();
+    [Theory]
+    [InlineData("myalerts", null, null, "")]
+    [InlineData(null, "UseDevelopmentStorage=true", null, "")]
+    [InlineData(null, null, null, "needs Storage:AccountName, the name of the storage account, or Storage:ConnectionString.")]
+    [InlineData("a", "UseDevelopmentStorage=true", null, "exclude each other: remove one of them.")]
+    [InlineData("https://a.b", null, null, "Storage:AccountName must be the storage account's name alone")]
+    [InlineData(null, "AccountKey=hidden", null, "Storage:ConnectionString cannot be read: copy the whole of it")]
+    [InlineData(null, "hidden", null, "Storage:ConnectionString cannot be read: copy the whole of it")]
+    [InlineData("myalerts", null, "Alert-Relay", "Storage:Prefix must be 3 to 30 lower-case letters and digits")]
+    public void Azure_is_an_account_by_name_or_by_connection_string(string? account, string? connection, string? prefix, string fault)
+    {
+        using var services = Services(
+            ("Storage:Kind", "azure"), ("Storage:AccountName", account), ("Storage:ConnectionString", connection), ("Storage:Prefix", prefix ?? "alertrelay"));
+        var options = services.GetRequiredService<IOptions<StorageOptions>>();
+
+        var message = Record.Exception(() => options.Value)?.Message ?? "";
+        Assert.Contains(fault, message, StringComparison.Ordinal);
+        Assert.Equal(fault.Length == 0, message.Length == 0);
+        Assert.DoesNotContain("hidden", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sqlite", "Sqlite")]
+    [InlineData("azure", "Azure")]
+    public async Task Every_store_is_of_the_configured_kind(string kind, string name)
+    {
+        await using var services = Services(
+            ("Storage:Kind", kind), ("Storage:Path", _folder.Folder), ("Storage:ConnectionString", "UseDevelopmentStorage=true"));
+        object[] stores =
+        [
+            services.GetRequiredService<IChannelStore>(), services.GetRequiredService<IPollLease>(), services.GetRequiredService<IAlertStore>(),
+            services.GetRequiredService<ISubscriptionStore>(), services.GetRequiredService<IApiKeyStore>(),
+            services.GetRequiredService<IDeliveryStore>(), services.GetRequiredService<IWorkQueue>(),
+        ];
+
+        Assert.All(stores, store => Assert.StartsWith(name, store.GetType().Name, StringComparison.Ordinal));
+    }
+
+    private static ServiceProvider Services(params (string Key, string? Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+            .Build();
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddStorage(configuration).BuildServiceProvider();
+    }
 }

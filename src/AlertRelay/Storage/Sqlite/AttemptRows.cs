@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Unicode;
 using AlertRelay.Delivery;
 using Microsoft.Data.Sqlite;
 
@@ -8,9 +6,6 @@ namespace AlertRelay.Storage.Sqlite;
 /// <summary>Table "attempts".</summary>
 internal static class AttemptRows
 {
-    // Bytes of UTF-8; see Attempt.ResponseStart.
-    private const int LongestResponse = 1024;
-
     public static Statement AddStatement(SqliteConnection connection) => new(
         connection,
         "INSERT INTO attempts (delivery, number, at, took, status_code, error, response_start) "
@@ -18,7 +13,7 @@ internal static class AttemptRows
         "$id", "$number", "$at", "$took", "$code", "$error", "$response");
 
     public static object?[] Values(string deliveryId, Attempt attempt) =>
-        [deliveryId, attempt.Number, attempt.At.UtcTicks, attempt.Took.Ticks, attempt.StatusCode, attempt.Error, Start(attempt.ResponseStart)];
+        [deliveryId, attempt.Number, attempt.At.UtcTicks, attempt.Took.Ticks, attempt.StatusCode, attempt.Error, ResponseStart.Of(attempt.ResponseStart)];
 
     public static List<Attempt> Of(SqliteConnection connection, string alertId, string subscriptionId) => connection.Query(
         "SELECT number, at, took, status_code, error, response_start FROM attempts "
@@ -33,15 +28,4 @@ internal static class AttemptRows
             reader.Text(4),
             reader.Text(5)),
         ("$id", DeliveryId.Of(alertId, subscriptionId)));
-
-    // Whole characters only. SQLite's text ends at a NUL, so that becomes the sign for what cannot be shown.
-    private static string? Start(string? response)
-    {
-        if (response is null)
-            return null;
-
-        Span<byte> start = stackalloc byte[LongestResponse];
-        Utf8.FromUtf16(response.Replace('\0', '\uFFFD'), start, out _, out var length);
-        return Encoding.UTF8.GetString(start[..length]);
-    }
 }

@@ -1,13 +1,10 @@
 using AlertRelay.Alerts;
-using AlertRelay.Subscriptions;
 using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
 public sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 {
-    private static readonly Severity[] Severities = Enum.GetValues<Severity>();
-
     public Task Append(Alert alert, CancellationToken cancellation) =>
         database.Write(
             connection =>
@@ -42,21 +39,16 @@ public sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
         ("$id", alert.Id),
         ("$channel", alert.Channel),
         ("$category", alert.Category.ToString()),
-        ("$severity", (int)HighestMinimum(alert)),
+        ("$severity", (int)AlertFacts.HighestMinimum(alert)),
         ("$change", alert.Change.ToString()),
         ("$detected", alert.DetectedAt.UtcTicks),
         ("$alert", StoredDocument.Write(alert, StoredForm.Alert)));
 
-    // The history lets through what a subscription's filter lets through: one rule, in one place.
-    private static Severity HighestMinimum(Alert alert) =>
-        Severities.Where(minimum => new Filter { MinimumSeverity = minimum }.Matches(alert)).Max();
-
-    // A part of a country is found under its country too.
     private static void FileByCountry(SqliteConnection connection, Alert alert, long sequence)
     {
         using var file = new Statement(
             connection, "INSERT INTO alert_countries (country, sequence) VALUES ($country, $sequence)", "$country", "$sequence");
-        foreach (var country in alert.Areas.SelectMany(area => new[] { area.Code, area.Code.Split('-')[0] }).Distinct())
+        foreach (var country in AlertFacts.Countries(alert))
             file.Run(country, sequence);
     }
 }

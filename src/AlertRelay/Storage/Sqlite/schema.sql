@@ -127,3 +127,11 @@ CREATE TABLE parked_work (
   parked_at INTEGER NOT NULL,
   reason TEXT NOT NULL
 ) STRICT;
+
+-- version 2
+
+CREATE TABLE poll_leases (
+  channel TEXT PRIMARY KEY,
+  until INTEGER NOT NULL,
+  holder TEXT NOT NULL
+) STRICT;

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
-namespace AlertRelay.Storage.Sqlite;
+namespace AlertRelay.Storage;
 
 /// <summary>A place in a list, as callers carry it: opaque, and fit for a URL.</summary>
 internal static class Cursor

@@ -1,0 +1,65 @@
+using AlertRelay.Alerts;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>See <see cref="AlertRows"/>. A page costs one query, or a few where the filter is narrow, and one read for each alert on it.</summary>
+public sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDisposable
+{
+    private readonly AzureTable _table = storage.Alerts;
+
+    // This process does not race with itself for the head.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public async Task Append(Alert alert, CancellationToken cancellation)
+    {
+        if (await IsFiled(alert.Id, cancellation))
+            return;
+
+        var added = await _table.Transact([.. AlertRows.Of(alert).Select(Changes.Add)], cancellation);
+        // An attempt that ended midway has stored it: that one counts.
+        var stored = added ? alert : await Find(alert.Id, cancellation) ?? alert;
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            while (!await File(stored, cancellation) && !await IsFiled(alert.Id, cancellation))
+            {
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async Task<Alert?> Find(string id, CancellationToken cancellation)
+    {
+        if (await _table.Find(AlertRows.Partition(id), AlertRows.Document, cancellation) is not { } row)
+            return null;
+
+        var name = $"alert {id}";
+        return StoredDocument.Read(await _table.ReadDocument(row, name, cancellation), StoredForm.Alert, name);
+    }
+
+    public async Task<AlertPage> List(AlertQuery query, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
+        var search = new HistorySearch(query);
+        await search.Run(_table, cancellation);
+        var alerts = await Parallelly.Select(search.Found, id => Find(id, cancellation), cancellation);
+        return new AlertPage([.. alerts.OfType<Alert>()], search.Cursor);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<bool> IsFiled(string id, CancellationToken cancellation) =>
+        await _table.Find(AlertRows.History, TableKey.Of(AlertRows.ById, id), cancellation, "RowKey") is not null;
+
+    private async Task<bool> File(Alert alert, CancellationToken cancellation)
+    {
+        var stored = await _table.Find(AlertRows.History, AlertRows.Head, cancellation);
+        var sequence = (stored?.GetInt64(AlertRows.Last) ?? 0) + 1;
+        var head = new TableEntity(AlertRows.History, AlertRows.Head) { [AlertRows.Last] = sequence };
+        return await _table.Transact([Changes.Write(head, stored), .. AlertRows.Places(alert, sequence).Select(Changes.Add)], cancellation);
+    }
+}

@@ -1,0 +1,74 @@
+using AlertRelay.Alerts;
+using AlertRelay.Detection;
+using AlertRelay.Polling;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>A channel and all that belongs to it is one partition, so that a poll is stored in one transaction; see <see cref="ChannelCommit"/>.</summary>
+public sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
+{
+    private readonly AzureTable _table = storage.Channels;
+    private readonly ChannelCommit _commit = new(storage.Channels);
+    private readonly ChannelOutbox _outbox = new(storage.Channels);
+
+    public async Task<ChannelState?> Find(string channel, CancellationToken cancellation) =>
+        await _table.Find(TableKey.Of(channel), ChannelRows.Channel, cancellation) is { } row ? await Read(row, channel, cancellation) : null;
+
+    /// <summary>Costs one read for each channel.</summary>
+    public async Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellation)
+    {
+        var channels = new List<string>();
+        await foreach (var row in _table.Range(ChannelRows.Index, TableKey.Below(ChannelRows.Channel), 1000, cancellation))
+            channels.Add(row.GetString(ChannelRows.Name));
+
+        var states = await Parallelly.Select(channels, channel => Find(channel, cancellation), cancellation);
+        return [.. states.OfType<ChannelState>().OrderBy(state => state.Channel, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Above 1,000 notices a commit may be seen in part by one who reads meanwhile; a poll made from that is refused by its version.</summary>
+    public async Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellation)
+    {
+        await _commit.Settled(channel, cancellation);
+        var rows = new Dictionary<string, TableEntity>();
+        await foreach (var row in _table.Range(TableKey.Of(channel), TableKey.Below(ChannelRows.Notice), 1000, cancellation))
+            rows[row.RowKey] = row;
+
+        return rows.Values.Where(DocumentRows.IsFirst)
+            .Select(row => (Row: row, Name: $"notice {channel}/{row.RowKey}"))
+            .Select(notice => StoredDocument.Read(DocumentRows.Read(notice.Row, rows, notice.Name), StoredForm.Notice, notice.Name))
+            .ToDictionary(notice => notice.Key);
+    }
+
+    public async Task<bool> Commit(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, CancellationToken cancellation)
+    {
+        var stored = await _commit.Settled(state.Channel, cancellation);
+        if ((stored?.GetInt32(ChannelRows.Version) ?? 0) != state.Version - 1)
+            return false;
+
+        if (stored is null)
+            await _table.Upsert(ChannelRows.IndexOf(state.Channel), cancellation);
+
+        var added = await _outbox.NotWaiting(state.Channel, alerts, cancellation);
+        if (added.Count > 0)
+            await _table.Upsert(ChannelRows.IndexOfOutbox(state), cancellation);
+
+        return await _commit.Write(state, stored, ChannelRows.Of(state, notices, added), cancellation);
+    }
+
+    /// <summary>Costs some reads for each channel that may have alerts left, and one when there is none.</summary>
+    public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        var left = await Parallelly.Select(
+            await _outbox.Channels(cancellation),
+            async hints => await _outbox.Of(hints.Key, [.. hints], await _commit.Settled(hints.Key, cancellation), limit, cancellation),
+            cancellation);
+        return [.. left.SelectMany(alerts => alerts).OrderBy(waiting => waiting.At).Take(limit).Select(waiting => waiting.Alert)];
+    }
+
+    public Task ClearOutbox(Alert alert, CancellationToken cancellation) => _outbox.Clear(alert, cancellation);
+
+    private async Task<ChannelState> Read(TableEntity row, string channel, CancellationToken cancellation) =>
+        ChannelRows.ReadChannel(await _table.ReadDocument(row, $"channel {channel}", cancellation), channel);
+}

@@ -1,0 +1,32 @@
+using AlertRelay.Polling;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>A row for each channel with the time when its lease ends; who changes it first from what was read has it.</summary>
+public sealed class AzurePollLease(AzureStorage storage) : IPollLease
+{
+    private const string Lease = "lease", Until = "Until", Holder = "Holder";
+
+    private readonly AzureTable _table = storage.Channels;
+    private readonly string _holder = Guid.NewGuid().ToString("N");
+
+    public async Task<bool> TryTake(string channel, TimeSpan duration, CancellationToken cancellation)
+    {
+        var now = storage.Time.GetUtcNow().UtcTicks;
+        var row = TableKey.Of(Lease, channel);
+        var stored = await _table.Find(ChannelRows.Index, row, cancellation);
+        if (stored?.GetInt64(Until) > now)
+            return false;
+
+        var lease = new TableEntity(ChannelRows.Index, row) { [Until] = now + duration.Ticks, [Holder] = _holder };
+        return await _table.Transact([Changes.Write(lease, stored)], cancellation);
+    }
+
+    public async Task Release(string channel, CancellationToken cancellation)
+    {
+        var stored = await _table.Find(ChannelRows.Index, TableKey.Of(Lease, channel), cancellation);
+        if (stored?.GetString(Holder) == _holder)
+            await _table.Transact([Changes.Delete(ChannelRows.Index, stored.RowKey, stored.ETag)], cancellation);
+    }
+}

@@ -1,0 +1,62 @@
+using Azure;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>One queue of texts as they lie there. It is made when it is missing.</summary>
+internal sealed class AzureQueue(QueueClient client, AzureFaults faults)
+{
+    // https://learn.microsoft.com/azure/storage/queues/scalability-targets
+    private const int LongestMessage = 64 * 1024;
+
+    // https://learn.microsoft.com/rest/api/storageservices/get-messages
+    private const int MostAtOnce = 32;
+
+    private static readonly TimeSpan ForEver = TimeSpan.FromSeconds(-1), LongestLease = TimeSpan.FromDays(7);
+
+    public string Name => client.Name;
+
+    public Task Create(CancellationToken cancellation) => faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellation), cancellation);
+
+    public Task Send(string text, CancellationToken cancellation)
+    {
+        if (text.Length > LongestMessage)
+            throw new InvalidOperationException($"A message of a storage queue has at most {LongestMessage} bytes, not {text.Length}.");
+
+        return Run(() => client.SendMessageAsync(text, TimeSpan.Zero, ForEver, cancellation), cancellation);
+    }
+
+    /// <param name="lease">Whole seconds; the service counts no smaller ones.</param>
+    public async Task<IReadOnlyList<QueueMessage>> Receive(int limit, TimeSpan lease, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, LongestLease);
+        var whole = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(lease.TotalSeconds)));
+        return await Run<QueueMessage[]>(async () => await client.ReceiveMessagesAsync(Math.Min(limit, MostAtOnce), whole, cancellation), cancellation);
+    }
+
+    /// <summary>Does nothing when the message is gone, or was taken by somebody else since.</summary>
+    public async Task Delete(string id, string popReceipt, CancellationToken cancellation)
+    {
+        try
+        {
+            await Run(() => client.DeleteMessageAsync(id, popReceipt, cancellation), cancellation);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.PopReceiptMismatch || e.ErrorCode == QueueErrorCode.MessageNotFound)
+        {
+        }
+    }
+
+    private async Task<T> Run<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await faults.Explained(work, cancellation);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            await Create(cancellation);
+            return await faults.Explained(work, cancellation);
+        }
+    }
+}

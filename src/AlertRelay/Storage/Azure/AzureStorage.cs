@@ -1,0 +1,83 @@
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Queues;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>The relay's tables and queues in one storage account. Their names begin with a prefix, so that several relays may share an account.</summary>
+public sealed class AzureStorage
+{
+    private const string TableRole = "Storage Table Data Contributor", QueueRole = "Storage Queue Data Contributor";
+
+    private readonly TableServiceClient _tables;
+    private readonly QueueServiceClient _queues;
+    private readonly string _prefix;
+
+    private AzureStorage(TableServiceClient tables, QueueServiceClient queues, string prefix, TimeProvider time)
+    {
+        (_tables, _queues, _prefix, Time) = (tables, queues, prefix, time);
+        Channels = Table("channels");
+        Alerts = Table("alerts");
+        Subscriptions = Table("subscriptions");
+        ApiKeys = Table("apikeys");
+        Deliveries = Table("deliveries");
+        FanOut = Queue(FanOutQueue(prefix));
+        Poison = Queue(FanOutQueue(prefix) + "-poison");
+    }
+
+    internal AzureTable Channels { get; }
+
+    internal AzureTable Alerts { get; }
+
+    internal AzureTable Subscriptions { get; }
+
+    internal AzureTable ApiKeys { get; }
+
+    internal AzureTable Deliveries { get; }
+
+    internal AzureQueue FanOut { get; }
+
+    /// <summary>The name that the Functions host would choose too.</summary>
+    internal AzureQueue Poison { get; }
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>Connects to nothing yet. With an account name instead of a connection string the program's own identity is used.</summary>
+    public static AzureStorage Open(StorageOptions options, TimeProvider time) => Open(options, time, Patience.Usual);
+
+    public static string FanOutQueue(string prefix) => $"{prefix}-fanout";
+
+    /// <summary>Makes what is missing. Everything is also made when it is first used; doing it at the start tells early that a role is missing.</summary>
+    /// <exception cref="StoreException">The account cannot be used; the message says what to do about it.</exception>
+    public async Task Prepare(CancellationToken cancellation)
+    {
+        foreach (var table in new[] { Channels, Alerts, Subscriptions, ApiKeys, Deliveries })
+            await table.Create(cancellation);
+
+        await FanOut.Create(cancellation);
+        await Poison.Create(cancellation);
+    }
+
+    /// <param name="policies">Of tests: they see each try of a request.</param>
+    internal static AzureStorage Open(StorageOptions options, TimeProvider time, Patience patience, params HttpPipelinePolicy[] policies)
+    {
+        var ofTables = patience.Apply(new TableClientOptions(), policies);
+        var ofQueues = patience.Apply(new QueueClientOptions(), policies);
+        if (options.ConnectionString is { Length: > 0 } connection)
+            return new AzureStorage(new TableServiceClient(connection, ofTables), new QueueServiceClient(connection, ofQueues), options.Prefix, time);
+
+        var identity = new DefaultAzureCredential();
+        return new AzureStorage(
+            new TableServiceClient(Endpoint(options, "table"), identity, ofTables),
+            new QueueServiceClient(Endpoint(options, "queue"), identity, ofQueues),
+            options.Prefix,
+            time);
+    }
+
+    private static Uri Endpoint(StorageOptions options, string service) => new($"https://{options.AccountName}.{service}.core.windows.net");
+
+    private AzureTable Table(string name) => new(_tables.GetTableClient(_prefix + name), new AzureFaults(_tables.AccountName, TableRole));
+
+    private AzureQueue Queue(string name) => new(_queues.GetQueueClient(name), new AzureFaults(_queues.AccountName, QueueRole));
+}

@@ -1,0 +1,80 @@
+using AlertRelay.Alerts;
+using AlertRelay.Subscriptions;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>
+/// See <see cref="SubscriptionRows"/>. A page of candidates is merged, in the order of ids, from one range for each shard and entry: sixteen
+/// queries for each entry of the alert, whose pages together hold about twice the rows that are returned. Deliveries that are pending for a
+/// deleted subscription stay in the ledger until they are due; who takes them finds no subscription and gives them up.
+/// </summary>
+public sealed class AzureSubscriptionStore(AzureStorage storage) : ISubscriptionStore
+{
+    private readonly AzureTable _table = storage.Subscriptions;
+
+    public async Task<Subscription?> Find(string id, CancellationToken cancellation) =>
+        await Stored(id, cancellation) is { } row ? SubscriptionRows.Read(row) : null;
+
+    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation) =>
+        Page([tenant is null ? [SubscriptionRows.ById] : [SubscriptionRows.ByTenant, tenant]], cursor, limit, cancellation);
+
+    public async Task Add(Subscription subscription, CancellationToken cancellation)
+    {
+        if (!await _table.Transact([.. SubscriptionRows.Of(subscription).Select(Changes.Add)], cancellation))
+            throw new InvalidOperationException($"A subscription of the id {subscription.Id} is stored already.");
+    }
+
+    public async Task<bool> Update(Subscription subscription, CancellationToken cancellation)
+    {
+        if (await Stored(subscription.Id, cancellation) is not { } stored || stored.GetInt32(SubscriptionRows.Version) != subscription.Version - 1)
+            return false;
+
+        var rows = SubscriptionRows.Of(subscription);
+        var left = SubscriptionRows.CopiesOf(stored).Except(rows.Select(row => row.RowKey)).Select(row => Changes.Delete(stored.PartitionKey, row));
+        return await _table.Transact([Changes.Replace(rows[0], stored.ETag), .. rows.Skip(1).Select(Changes.Put), .. left], cancellation);
+    }
+
+    public async Task<bool> Delete(string id, CancellationToken cancellation)
+    {
+        while (await Stored(id, cancellation) is { } stored)
+        {
+            var copies = SubscriptionRows.CopiesOf(stored).Select(row => Changes.Delete(stored.PartitionKey, row));
+            if (await _table.Transact([Changes.Delete(stored.PartitionKey, stored.RowKey, stored.ETag), .. copies], cancellation))
+                return true;
+        }
+
+        return false;
+    }
+
+    public Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation) =>
+        Page([.. FilterIndex.EntriesFor(alert).Distinct().Select(entry => new[] { SubscriptionRows.ByEntry, entry })], cursor, limit, cancellation);
+
+    private Task<TableEntity?> Stored(string id, CancellationToken cancellation) => _table.Find(Shards.Of(id), SubscriptionRows.Key(id), cancellation);
+
+    private async Task<SubscriptionPage> Page(IReadOnlyList<string[]> lists, string? cursor, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var streams = Shards.All.SelectMany(shard => lists.Select(list => After(shard, list, cursor, limit, cancellation))).ToList();
+        var found = new List<TableEntity>();
+        await foreach (var (id, row) in Shards.Merged(streams, SubscriptionRows.IdOf, cancellation))
+        {
+            if (found.Count > 0 && SubscriptionRows.IdOf(found[^1]) == id)
+                continue;
+
+            if (found.Count == limit)
+                return new SubscriptionPage([.. found.Select(SubscriptionRows.Read)], SubscriptionRows.IdOf(found[^1]));
+
+            found.Add(row);
+        }
+
+        return new SubscriptionPage([.. found.Select(SubscriptionRows.Read)], null);
+    }
+
+    private IAsyncEnumerable<TableEntity> After(string shard, string[] list, string? cursor, int limit, CancellationToken cancellation)
+    {
+        var (from, to) = TableKey.Below(list);
+        var begin = cursor is null ? from : TableKey.After(TableKey.Of([.. list, cursor]));
+        return _table.Range(shard, (begin, to), Shards.PageSize(limit), cancellation);
+    }
+}

@@ -1,0 +1,121 @@
+using AlertRelay.Polling;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>
+/// All of a commit or nothing of it, however long it is.
+/// <para>
+/// A short commit is one transaction: the channel's row, on the condition that it is as it was read, with the notices and the outbox.
+/// </para>
+/// <para>
+/// What one transaction cannot hold (100 rows, 4 MB) is (1) staged: every row is written under "staged|version|commit|number", where nobody
+/// looks; (2) decided: one transaction writes the channel's row, on the same condition, naming the commit in "Pending"; (3) moved: each
+/// transaction takes a batch of staged rows to their places, on the condition that the channel's row still is as it was read, and the last one
+/// clears "Pending". Whoever wants notices, the outbox or the next commit of the channel moves first what is pending, so a crash after (2) is
+/// finished by the next reader, and nobody sees half a commit. A crash before (2), or a race lost at (2), leaves the channel as it was; staged
+/// rows left behind are removed by the next long commit: no version below the stored one can be decided any more.
+/// </para>
+/// <para>
+/// This writes long commits (first readings, mostly) twice. The other way, validators last and notices at once, would show half a commit
+/// to the next poll, which then had to find out what was told already.
+/// </para>
+/// </summary>
+internal sealed class ChannelCommit(AzureTable table)
+{
+    private const string Target = "Target";
+
+    // Each move deletes a row and writes one, and the channel's row goes with them.
+    private const int MostMoves = (TableLimits.MostRows - 1) / 2;
+
+    /// <param name="stored">The channel's row as it was read; null when there was none.</param>
+    /// <returns>False when somebody else was first; nothing of the commit is stored then.</returns>
+    public async Task<bool> Write(ChannelState state, TableEntity? stored, IReadOnlyList<TableEntity> rows, CancellationToken cancellation)
+    {
+        var channel = ChannelRows.Of(state);
+        List<TableTransactionAction> whole = [.. Decision(channel, stored), .. rows.Select(Changes.Put)];
+        if (Changes.FitTogether(whole))
+            return await table.Transact(whole, cancellation);
+
+        var commit = TableKey.Of(ChannelRows.Staged, TableKey.Number(state.Version), Guid.NewGuid().ToString("N"));
+        await RemoveDead(state, cancellation);
+        await Stage(commit, rows, cancellation);
+        channel[0][ChannelRows.Pending] = commit;
+        if (!await table.Transact(Decision(channel, stored), cancellation))
+        {
+            await Remove(TableKey.Of(state.Channel), Below(commit), cancellation);
+            return false;
+        }
+
+        await Settled(state.Channel, cancellation);
+        return true;
+    }
+
+    /// <summary>Moves what is pending, then reads the channel's row.</summary>
+    public async Task<TableEntity?> Settled(string channel, CancellationToken cancellation)
+    {
+        var partition = TableKey.Of(channel);
+        while (true)
+        {
+            var row = await table.Find(partition, ChannelRows.Channel, cancellation);
+            if (row?.GetString(ChannelRows.Pending) is not { Length: > 0 } commit)
+                return row;
+
+            await MoveSome(row, commit, cancellation);
+        }
+    }
+
+    private static List<TableTransactionAction> Decision(List<TableEntity> channel, TableEntity? stored) =>
+        [Changes.Write(channel[0], stored), .. channel.Skip(1).Select(Changes.Put)];
+
+    private async Task Stage(string commit, IReadOnlyList<TableEntity> rows, CancellationToken cancellation)
+    {
+        var staged = rows.Select((row, number) => new TableEntity(row) { RowKey = Under(commit, number), [Target] = row.RowKey });
+        foreach (var batch in staged.Select(Changes.Put).Packed(put => [put]))
+            await table.Transact(batch, cancellation);
+    }
+
+    // Who else moves the same rows meanwhile makes one of the two fail, and both go on with what is left.
+    private async Task MoveSome(TableEntity channel, string commit, CancellationToken cancellation)
+    {
+        var staged = new List<TableEntity>();
+        await foreach (var row in table.Range(channel.PartitionKey, Below(commit), MostMoves + 1, cancellation))
+        {
+            staged.Add(row);
+            if (staged.Count > MostMoves)
+                break;
+        }
+
+        var batch = staged.Take(MostMoves).Packed(Move, reserved: 1).FirstOrDefault() ?? [];
+        var touch = new TableEntity(channel.PartitionKey, channel.RowKey) { [ChannelRows.Pending] = batch.Count == staged.Count ? "" : commit };
+        await table.Transact([Changes.Merge(touch, channel.ETag), .. batch.SelectMany(Move)], cancellation);
+    }
+
+    private static TableTransactionAction[] Move(TableEntity staged)
+    {
+        var row = new TableEntity(staged) { RowKey = staged.GetString(Target) };
+        row.Remove(Target);
+        return [Changes.Put(row), Changes.Delete(staged.PartitionKey, staged.RowKey)];
+    }
+
+    private async Task RemoveDead(ChannelState state, CancellationToken cancellation)
+    {
+        var dead = (TableKey.Of(ChannelRows.Staged), TableKey.Of(ChannelRows.Staged, TableKey.Number(state.Version)));
+        await Remove(TableKey.Of(state.Channel), dead, cancellation);
+    }
+
+    private async Task Remove(string partition, (string From, string To) rows, CancellationToken cancellation)
+    {
+        var keys = new List<string>();
+        await foreach (var row in table.Range(partition, rows, 1000, cancellation, "PartitionKey", "RowKey"))
+            keys.Add(row.RowKey);
+
+        // A row that another one removed meanwhile makes its batch fail: the rest of it stays for the next time.
+        foreach (var batch in keys.Chunk(TableLimits.MostRows))
+            await table.Transact([.. batch.Select(key => Changes.Delete(partition, key))], cancellation);
+    }
+
+    private static string Under(string commit, int number) => $"{commit}|{TableKey.Number(number)}";
+
+    private static (string From, string To) Below(string commit) => (commit + "|", commit + "}");
+}

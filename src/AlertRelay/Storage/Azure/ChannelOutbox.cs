@@ -1,0 +1,76 @@
+using AlertRelay.Alerts;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>
+/// The outboxes of all channels. Before a commit that has alerts its version is noted in the index, so that a sweep asks only the channels that
+/// may have some left. The note goes when the channel has reached that version and its outbox is empty: then the commit was made, or never will be.
+/// </summary>
+internal sealed class ChannelOutbox(AzureTable table)
+{
+    public async Task<IReadOnlyList<IGrouping<string, TableEntity>>> Channels(CancellationToken cancellation)
+    {
+        var hints = new List<TableEntity>();
+        await foreach (var row in table.Range(ChannelRows.Index, TableKey.Below(ChannelRows.Outbox), 1000, cancellation))
+            hints.Add(row);
+
+        return [.. hints.GroupBy(hint => hint.GetString(ChannelRows.Name))];
+    }
+
+    /// <param name="settled">The channel's row, read before this: a commit that it knows of is in the outbox by now.</param>
+    /// <returns>In order. The time of an alert is the storage account's own, and never before that of the alert before it.</returns>
+    public async Task<IReadOnlyList<(DateTimeOffset At, Alert Alert)>> Of(
+        string channel, IReadOnlyList<TableEntity> hints, TableEntity? settled, int limit, CancellationToken cancellation)
+    {
+        var waiting = new List<(DateTimeOffset At, Alert Alert)>();
+        await foreach (var row in table.Range(TableKey.Of(channel), TableKey.Below(ChannelRows.Outbox), limit + 1, cancellation))
+        {
+            if (waiting.Count == limit)
+                break;
+
+            if (DocumentRows.IsFirst(row))
+                waiting.Add((Later(row.Timestamp, waiting), await Read(row, channel, cancellation)));
+        }
+
+        if (waiting.Count == 0 && limit > 0)
+            await Forget(hints.Where(hint => hint.GetInt32(ChannelRows.Version) <= settled?.GetInt32(ChannelRows.Version)), cancellation);
+
+        return waiting;
+    }
+
+    /// <summary>Those that are not in the outbox already: the same id is the same alert.</summary>
+    public async Task<IReadOnlyList<Alert>> NotWaiting(string channel, IReadOnlyList<Alert> alerts, CancellationToken cancellation)
+    {
+        var partition = TableKey.Of(channel);
+        var found = await Parallelly.Select(
+            alerts, alert => table.Find(partition, TableKey.Of(ChannelRows.Waits, alert.Id), cancellation, ChannelRows.OutboxRow), cancellation);
+        return [.. alerts.Where((_, i) => found[i] is null)];
+    }
+
+    public async Task Clear(Alert alert, CancellationToken cancellation)
+    {
+        var partition = TableKey.Of(alert.Channel);
+        if (await table.Find(partition, TableKey.Of(ChannelRows.Waits, alert.Id), cancellation) is not { } waits
+            || await table.Find(partition, waits.GetString(ChannelRows.OutboxRow), cancellation) is not { } first)
+            return;
+
+        IEnumerable<string> rows = [waits.RowKey, .. DocumentRows.Keys(first)];
+        await table.Transact([.. rows.Select(row => Changes.Delete(partition, row))], cancellation);
+    }
+
+    private async Task<Alert> Read(TableEntity row, string channel, CancellationToken cancellation)
+    {
+        var name = $"outbox alert {channel}/{row.RowKey}";
+        return StoredDocument.Read(await table.ReadDocument(row, name, cancellation), StoredForm.Alert, name);
+    }
+
+    private async Task Forget(IEnumerable<TableEntity> hints, CancellationToken cancellation)
+    {
+        foreach (var hint in hints)
+            await table.Delete(hint.PartitionKey, hint.RowKey, cancellation);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset? at, List<(DateTimeOffset At, Alert Alert)> before) =>
+        before.Count > 0 && at < before[^1].At ? before[^1].At : at ?? DateTimeOffset.MaxValue;
+}

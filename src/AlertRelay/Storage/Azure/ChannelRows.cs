@@ -1,0 +1,58 @@
+using AlertRelay.Alerts;
+using AlertRelay.Detection;
+using AlertRelay.Polling;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>
+/// Table "channels". A channel's partition: "channel" (its state), "notice|key", "outbox|version|number" (alerts to publish, in order),
+/// "waits|alert" (where in the outbox an alert is), "staged|version|commit|number" (rows of a long commit on their way; see
+/// <see cref="ChannelCommit"/>). The partition "index" names every channel, and every commit that may have left alerts in an outbox.
+/// </summary>
+internal static class ChannelRows
+{
+    public const string Channel = "channel", Notice = "notice", Outbox = "outbox", Waits = "waits", Staged = "staged";
+
+    /// <summary>Not a channel's partition: those have no "~".</summary>
+    public const string Index = "~index";
+
+    public const string Version = "Version", Name = "Channel", OutboxRow = "OutboxRow";
+
+    /// <summary>The long commit that counts but whose rows are not all in their places yet.</summary>
+    public const string Pending = "Pending";
+
+    public static List<TableEntity> Of(ChannelState state)
+    {
+        var rows = DocumentRows.Write(TableKey.Of(state.Channel), Channel, StoredDocument.Write(state, StoredForm.Channel));
+        rows[0][Version] = state.Version;
+        return rows;
+    }
+
+    /// <summary>A notice, or an alert, that is named twice is stored once.</summary>
+    public static List<TableEntity> Of(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts)
+    {
+        var partition = TableKey.Of(state.Channel);
+        var ofNotices = notices.Reverse().DistinctBy(notice => notice.Key).Reverse()
+            .SelectMany(notice => DocumentRows.Write(partition, TableKey.Of(Notice, notice.Key), StoredDocument.Write(notice, StoredForm.Notice)));
+        return [.. ofNotices, .. alerts.DistinctBy(alert => alert.Id).SelectMany((alert, number) => Of(partition, state.Version, number, alert))];
+    }
+
+    public static TableEntity IndexOf(string channel) => new(Index, TableKey.Of(Channel, channel)) { [Name] = channel };
+
+    public static TableEntity IndexOfOutbox(ChannelState state) =>
+        new(Index, TableKey.Of(Outbox, state.Channel, TableKey.Number(state.Version))) { [Name] = state.Channel, [Version] = state.Version };
+
+    public static ChannelState ReadChannel(object document, string channel) =>
+        StoredDocument.Read(document, StoredForm.Channel, $"channel {channel}");
+
+    private static IEnumerable<TableEntity> Of(string partition, int version, int number, Alert alert)
+    {
+        var key = TableKey.Of(Outbox, TableKey.Number(version), TableKey.Number(number));
+        return
+        [
+            .. DocumentRows.Write(partition, key, StoredDocument.Write(alert, StoredForm.Alert)),
+            new TableEntity(partition, TableKey.Of(Waits, alert.Id)) { [OutboxRow] = key },
+        ];
+    }
+}

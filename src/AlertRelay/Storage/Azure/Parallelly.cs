@@ -1,0 +1,18 @@
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>Many requests at once, but not all of them.</summary>
+internal static class Parallelly
+{
+    // More in flight make an account answer later, not sooner.
+    private const int MostAtOnce = 16;
+
+    /// <returns>In the order of the items.</returns>
+    public static async Task<IReadOnlyList<TResult>> Select<T, TResult>(IReadOnlyList<T> items, Func<T, Task<TResult>> work, CancellationToken cancellation)
+    {
+        var results = new TResult[items.Count];
+        await Parallel.ForAsync(
+            0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellation },
+            async (i, _) => results[i] = await work(items[i]));
+        return results;
+    }
+}

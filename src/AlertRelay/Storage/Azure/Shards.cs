@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>
+/// Subscriptions and what was delivered to them are spread over sixteen partitions: Azure serves about 2,000 rows a second from one
+/// (https://learn.microsoft.com/azure/storage/tables/scalability-targets). The number can never be changed without moving every row.
+/// </summary>
+internal static class Shards
+{
+    public const int Count = 16;
+
+    public static IReadOnlyList<string> All { get; } = [.. Enumerable.Range(0, Count).Select(Name)];
+
+    public static string Of(string subscriptionId) => Name(SHA256.HashData(Encoding.UTF8.GetBytes(subscriptionId))[0] % Count);
+
+    /// <summary>So many rows of each shard make a page of this size, nearly always; more are fetched where they do not.</summary>
+    public static int PageSize(int limit) => limit / Count * 3 / 2 + 16;
+
+    /// <summary>Ordered streams as one ordered stream, each fetched no further than is asked for.</summary>
+    public static async IAsyncEnumerable<(string Key, TableEntity Row)> Merged(
+        IReadOnlyList<IAsyncEnumerable<TableEntity>> streams, Func<TableEntity, string> keyOf, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var readers = streams.Select(stream => stream.GetAsyncEnumerator(cancellation)).ToList();
+        try
+        {
+            var ahead = new PriorityQueue<IAsyncEnumerator<TableEntity>, string>(StringComparer.Ordinal);
+            foreach (var reader in await Parallelly.Select(readers, async reader => await reader.MoveNextAsync() ? reader : null, cancellation))
+            {
+                if (reader is not null)
+                    ahead.Enqueue(reader, keyOf(reader.Current));
+            }
+
+            while (ahead.TryDequeue(out var reader, out var key))
+            {
+                yield return (key, reader.Current);
+                if (await reader.MoveNextAsync())
+                    ahead.Enqueue(reader, keyOf(reader.Current));
+            }
+        }
+        finally
+        {
+            foreach (var reader in readers)
+                await reader.DisposeAsync();
+        }
+    }
+
+    private static string Name(int number) => number.ToString("x", CultureInfo.InvariantCulture);
+}

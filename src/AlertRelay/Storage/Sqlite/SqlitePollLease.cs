@@ -1,0 +1,26 @@
+using AlertRelay.Polling;
+
+namespace AlertRelay.Storage.Sqlite;
+
+/// <summary>Table "poll_leases".</summary>
+public sealed class SqlitePollLease(SqliteDatabase database) : IPollLease
+{
+    private readonly string _holder = Guid.NewGuid().ToString("N");
+
+    public Task<bool> TryTake(string channel, TimeSpan duration, CancellationToken cancellation)
+    {
+        var now = database.Time.GetUtcNow().UtcTicks;
+        return database.Write(
+            connection => connection.Execute(
+                "INSERT INTO poll_leases (channel, until, holder) VALUES ($channel, $until, $holder) "
+                + "ON CONFLICT (channel) DO UPDATE SET until = excluded.until, holder = excluded.holder WHERE until <= $now",
+                ("$channel", channel), ("$until", now + duration.Ticks), ("$holder", _holder), ("$now", now)) > 0,
+            cancellation);
+    }
+
+    public Task Release(string channel, CancellationToken cancellation) =>
+        database.Write(
+            connection => connection.Execute(
+                "DELETE FROM poll_leases WHERE channel = $channel AND holder = $holder", ("$channel", channel), ("$holder", _holder)),
+            cancellation);
+}

@@ -1,0 +1,143 @@
+using AlertRelay.Alerts;
+using AlertRelay.Delivery;
+using AlertRelay.Storage.Azure;
+using AlertRelay.Subscriptions;
+using Relayed = AlertRelay.Delivery.Delivery;
+
+namespace AlertRelay.Tests.Storage.Azure;
+
+/// <summary>What things cost, in requests, and the sizes at which they change their ways.</summary>
+public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
+{
+    private AzureAccount _account = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Of_ten_thousand_subscriptions_the_thousand_that_may_want_an_alert_are_found_in_few_requests()
+    {
+        await Fill(10_000, wantsIran: i => i % 10 == 0);
+        var alert = AlertFor("IR");
+        var network = new Network();
+        var store = new AzureSubscriptionStore(_account.Open(network));
+
+        var found = new List<string>();
+        SubscriptionPage? page = null;
+        do
+        {
+            page = await store.Candidates(alert, page?.Cursor, 500, Cancellation);
+            found.AddRange(page.Subscriptions.Select(subscription => subscription.Id));
+        }
+        while (page.Cursor is not null);
+
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => Samples.Subscription(i * 10).Id), found);
+        Assert.InRange(network.Requests, 2, 200);
+    }
+
+    [Fact]
+    public async Task The_outcomes_of_a_page_are_recorded_in_a_few_dozen_requests_and_looked_up_in_sixteen()
+    {
+        var outcomes = Enumerable.Range(0, 500).Select(i => Outcome("alr_1", Samples.Subscription(i).Id, 1)).ToList();
+        var network = new Network();
+        var store = new AzureDeliveryStore(_account.Open(network));
+        await store.Find("dlv_00000000000000000000000000000000", Cancellation);
+
+        var before = network.Requests;
+        await store.Record(outcomes, Cancellation);
+        Assert.InRange(network.Requests - before, 16, 64);
+
+        before = network.Requests;
+        Assert.Equal(500, (await store.Tried("alr_1", [.. outcomes.Select(outcome => outcome.Delivery.SubscriptionId)], Cancellation)).Count);
+        Assert.Equal(16, network.Requests - before);
+    }
+
+    [Fact]
+    public async Task Who_names_very_many_countries_is_asked_for_every_alert()
+    {
+        var countries = Enumerable.Range(0, 200).Select(i => $"{(char)('A' + i / 26)}{(char)('A' + i % 26)}").ToList();
+        var store = new AzureSubscriptionStore(_account.Open());
+        var subscription = Samples.Subscription(1) with { Filter = new Filter { Countries = [.. countries.Take(40)] } };
+        await store.Add(subscription, Cancellation);
+
+        foreach (var (filter, version) in new[] { (countries.Skip(40).Take(40), 2), (countries, 3), (countries.Take(1), 4) })
+        {
+            var changed = subscription with { Filter = new Filter { Countries = [.. filter] }, Version = version };
+            Assert.True(await store.Update(changed, Cancellation));
+            foreach (var country in changed.Filter.Countries.Take(3))
+                Assert.Single((await store.Candidates(AlertFor(country), null, 10, Cancellation)).Subscriptions);
+        }
+
+        Assert.Empty((await store.Candidates(AlertFor("ZZ"), null, 10, Cancellation)).Subscriptions);
+    }
+
+    [Fact]
+    public async Task Beyond_a_hundred_attempts_the_oldest_are_forgotten()
+    {
+        var store = new AzureDeliveryStore(_account.Open());
+        await store.Record([.. Enumerable.Range(1, 103).Select(number => Outcome("alr_1", "sub_1", number))], Cancellation);
+
+        Assert.Equal(Enumerable.Range(4, 100), (await store.Attempts("alr_1", "sub_1", Cancellation)).Select(attempt => attempt.Number));
+    }
+
+    [Fact]
+    public async Task A_narrow_search_reads_five_thousand_places_at_most_and_goes_on_from_there()
+    {
+        var storage = _account.Open();
+        await new AzureAlertStore(storage).Append(Samples.Alert("alr_first"), Cancellation);
+        var places = Enumerable.Range(2, 5300)
+            .Select(i => AlertRows.Places(Samples.Alert($"alr_{i}") with { Channel = "other" }, i).ElementAt(1))
+            .Select(Changes.Put)
+            .Packed(place => [place]);
+        await Parallelly.Select([.. places], pack => storage.Alerts.Transact(pack, Cancellation), Cancellation);
+        var store = new AzureAlertStore(storage);
+        var query = new AlertQuery { Channels = ["uk-fcdo-travel"] };
+
+        var first = await store.List(query, Cancellation);
+        Assert.Empty(first.Alerts);
+        var second = await store.List(query with { Cursor = first.Cursor }, Cancellation);
+        Assert.Equal("alr_first", Assert.Single(second.Alerts).Id);
+        Assert.Null(second.Cursor);
+    }
+
+    [Fact]
+    public async Task Settled_deliveries_are_forgotten_with_their_attempts_after_thirty_days_and_pending_ones_are_not()
+    {
+        var store = new AzureDeliveryStore(_account.Open());
+        var pending = Outcome("alr_1", "sub_pending", 1);
+        var young = Outcome("alr_1", "sub_young", 1);
+        await store.Record(
+            [
+                .. Enumerable.Range(0, 120).Select(i => Outcome($"alr_{i}", "sub_1", 1)),
+                (pending.Delivery with { Status = DeliveryStatus.Pending }, pending.Attempt),
+                (young.Delivery with { UpdatedAt = Samples.Noon.AddDays(1) }, young.Attempt),
+            ],
+            Cancellation);
+
+        Assert.Equal(120, await _account.Open().PruneDeliveries(Samples.Noon.AddDays(30).AddSeconds(1), Cancellation));
+
+        Assert.Empty((await store.OfSubscription("sub_1", null, null, 10, Cancellation)).Deliveries);
+        Assert.Equal(["sub_pending", "sub_young"], (await store.Tried("alr_1", ["sub_1", "sub_pending", "sub_young"], Cancellation)).Order());
+        Assert.Null(await store.Find(DeliveryId.Of("alr_5", "sub_1"), Cancellation));
+    }
+
+    private async Task Fill(int count, Func<int, bool> wantsIran)
+    {
+        var storage = _account.Open();
+        var rows = Enumerable.Range(0, count)
+            .Select(i => SubscriptionRows.Of(Samples.Subscription(i) with { Filter = new Filter { Countries = [wantsIran(i) ? "IR" : "FR"] } }))
+            .GroupBy(subscription => subscription[0].PartitionKey)
+            .SelectMany(shard => shard.Packed(subscription => [.. subscription.Select(Changes.Put)]));
+        await Parallelly.Select(
+            [.. rows], pack => storage.Subscriptions.Transact([.. pack.SelectMany(row => row).Select(Changes.Put)], Cancellation), Cancellation);
+    }
+
+    private static Alert AlertFor(string country) => Samples.Alert("alr_1") with { Areas = [new Area(country, country)] };
+
+    private static (Relayed Delivery, Attempt Attempt) Outcome(string alert, string subscription, int number) => (
+        new Relayed(alert, subscription, DeliveryStatus.Delivered, number, Samples.Noon),
+        new Attempt(alert, subscription, number, Samples.Noon, TimeSpan.FromSeconds(1), 204, null, "ok"));
+}
