@@ -16,8 +16,9 @@ public sealed class ArchitectureTests
         ["Polling"] = ["Alerts", "Channels", "Fetching", "Detection", "Delivery"],
         ["Storage"] = ["Alerts", "Channels", "Detection", "Delivery", "Fetching", "Polling", "Subscriptions"],
         ["Standalone"] = ["Polling", "Delivery"],
+        ["Functions"] = ["Polling", "Delivery", "Storage"],
         ["Web"] = ["Alerts", "Channels", "Fetching", "Detection", "Subscriptions", "Delivery", "Polling", "Storage"],
-        ["Cli"] = ["Alerts", "Channels", "Fetching", "Detection", "Subscriptions", "Delivery", "Polling", "Storage", "Standalone", "Web"],
+        ["Cli"] = ["Alerts", "Channels", "Fetching", "Detection", "Subscriptions", "Delivery", "Polling", "Storage", "Standalone", "Functions", "Web"],
     };
 
     public static TheoryData<string> Folders => [.. MayUse.Keys];

@@ -20,6 +20,14 @@ public static class CommandLine
         Recursive = true,
     };
 
+    /// <summary>For every command.</summary>
+    public static readonly Option<string?> Kind = new Option<string?>("--storage")
+    {
+        Description = "Where state is kept: a SQLite file, or an Azure storage account (settings Storage:AccountName or Storage:ConnectionString)",
+        HelpName = "sqlite|azure",
+        Recursive = true,
+    }.AcceptOnlyFromAmong(StorageOptions.Sqlite, StorageOptions.Azure);
+
     public static async Task<int> Run(string[] args)
     {
         var root = new RootCommand("Watches official advisory channels and relays their changes to webhooks. Without a command it serves on http://localhost:7071.")
@@ -34,6 +42,7 @@ public static class CommandLine
             DoctorCommand.Create(),
         };
         root.Add(Data);
+        root.Add(Kind);
         ServeCommand.MakeDefault(root);
 
         var parsed = root.Parse(args);
@@ -52,7 +61,7 @@ public static class CommandLine
 
     /// <summary>The configuration with what the command line says on top.</summary>
     public static IConfiguration Configuration(this ParseResult parsed, params (string Key, string? Value)[] further) =>
-        Settings.Load(further.Append(("Storage:Path", parsed.GetValue(Data))).Where(pair => pair.Item2 is not null).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+        Settings.Load(further.Append(("Storage:Path", parsed.GetValue(Data))).Append(("Storage:Kind", parsed.GetValue(Kind))).Where(pair => pair.Item2 is not null).ToDictionary(pair => pair.Item1, pair => pair.Item2));
 
     private static int Refuse(string sentence)
     {

@@ -29,11 +29,14 @@ public static class DoctorCommand
         var catalog = services.GetRequiredService<ChannelCatalog>();
         var storage = services.GetRequiredService<IOptions<StorageOptions>>().Value;
         Console.WriteLine($"Settings: read, no fault found.");
-        Console.WriteLine($"Storage: {storage.Kind} in {Path.GetFullPath(storage.Path)}, {(await services.GetRequiredService<IApiKeyStore>().List(cancellation)).Count} API keys.");
+        Console.WriteLine($"Storage: {Place(storage)}, {(await services.GetRequiredService<IApiKeyStore>().List(cancellation)).Count} API keys.");
         Console.WriteLine($"Channels: {catalog.All.Count(channel => channel.Enabled)} enabled of {catalog.All.Count}.");
         var healthy = await Health(services.GetRequiredService<IChannelStore>(), catalog, cancellation);
         return parsed.GetValue(Live) ? await Fetch(services, catalog, cancellation) && healthy ? 0 : 1 : healthy ? 0 : 1;
     }
+
+    private static string Place(StorageOptions storage) =>
+        storage.Kind == StorageOptions.Azure ? $"azure, {storage.AccountName ?? "by connection string"}" : $"sqlite in {Path.GetFullPath(storage.Path)}";
 
     private static async Task<bool> Health(IChannelStore store, ChannelCatalog catalog, CancellationToken cancellation)
     {

@@ -32,6 +32,10 @@ public static class PlainConsoleLogging
         logging.AddConfiguration(configuration.GetSection("Logging"));
         logging.AddConsole(options => options.FormatterName = PlainConsole.FormatterName);
         logging.Services.AddSingleton<ConsoleFormatter>(_ => new PlainConsole(TimeProvider.System));
-        return logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+        // A start that fails is explained once, by whoever started it.
+        return logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
+            .AddFilter("System.Net.Http", LogLevel.Warning);
     }
 }

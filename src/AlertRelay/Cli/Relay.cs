@@ -22,6 +22,17 @@ public static class Relay
         return services;
     }
 
+    /// <summary>The parts with the API, before either door is added.</summary>
+    public static WebApplicationBuilder WebBuilder(IConfiguration configuration)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.ClearProviders().AddPlainConsole(configuration);
+        builder.Services.AddRelay(configuration);
+        return builder;
+    }
+
     /// <summary>The parts without the web server, for the commands that end by themselves.</summary>
     public static ServiceProvider Build(IConfiguration configuration) =>
         new ServiceCollection()

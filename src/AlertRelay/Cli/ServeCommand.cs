@@ -7,7 +7,7 @@ using AlertRelay.Web;
 
 namespace AlertRelay.Cli;
 
-/// <summary>The relay on one machine: the API, the loops, one SQLite file.</summary>
+/// <summary>The relay alone: the API and the loops, on one SQLite file or, with others like it, on an Azure storage account.</summary>
 public static class ServeCommand
 {
     private const int DefaultPort = 7071;
@@ -32,12 +32,9 @@ public static class ServeCommand
     /// <summary>The whole relay as a web application, not started yet.</summary>
     public static WebApplication Build(IConfiguration configuration, string urls)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.Sources.Clear();
-        builder.Configuration.AddConfiguration(configuration);
+        var builder = Relay.WebBuilder(configuration);
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls);
-        builder.Logging.ClearProviders().AddPlainConsole(configuration);
-        builder.Services.AddRelay(configuration).AddStandalone();
+        builder.Services.AddStandalone();
 
         var app = builder.Build();
         app.MapWeb();
@@ -47,6 +44,9 @@ public static class ServeCommand
     private static async Task<int> Serve(ParseResult parsed, CancellationToken cancellation)
     {
         var configuration = parsed.Configuration();
+        if (HostedByFunctions.Port is { } hosted)
+            return await HostedByFunctions.Run(configuration, hosted, cancellation);
+
         var urls = parsed.GetValue(Urls) ?? (parsed.GetValue(Port) is { } port ? $"http://127.0.0.1:{port}" : configuration["urls"] ?? $"http://localhost:{DefaultPort}");
         await using var app = Build(configuration, urls);
         await Announce(app, cancellation);

@@ -21,13 +21,20 @@ public static class Settings
     private static readonly string[] OfChannels = ["Url", "Enabled", "Every"];
 
     /// <summary>appsettings.json beside the program, then the environment ("Storage__Path"), then what the command line says.</summary>
-    public static IConfiguration Load(IReadOnlyDictionary<string, string?> fromCommandLine) =>
-        new ConfigurationBuilder()
+    public static IConfiguration Load(IReadOnlyDictionary<string, string?> fromCommandLine)
+    {
+        var configuration = new ConfigurationManager();
+        if (HostedByFunctions.Port is not null)
+            configuration.AddInMemoryCollection(HostedByFunctions.Defaults);
+
+        configuration
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
             .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
             .AddEnvironmentVariables()
-            .AddInMemoryCollection(fromCommandLine)
-            .Build();
+            .AddInMemoryCollection(fromCommandLine);
+        configuration.AddInMemoryCollection([.. HostedByFunctions.StorageOfHost(configuration)]);
+        return configuration;
+    }
 
     /// <exception cref="OperatorException">Names every unknown setting and what was probably meant.</exception>
     public static void Check(IConfiguration configuration)

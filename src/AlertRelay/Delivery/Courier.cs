@@ -16,9 +16,13 @@ public sealed partial class Courier(
     RetrySchedule schedule,
     SubscriptionHealth health,
     IDeliveryStore deliveries,
+    IRetryQueue retries,
     TimeProvider time,
     ILogger<Courier> logger)
 {
+    // Later retries are found by the sweep, which looks once a minute.
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
     /// <summary>Returns when every parcel is recorded. Cancelled, it begins no further one and records those that were answered.</summary>
     /// <param name="startBy">Those not begun by then are put back for the worker, so that the caller's lease is long enough.</param>
     public async Task Carry(IReadOnlyList<Parcel> parcels, DateTimeOffset startBy, CancellationToken cancellation)
@@ -29,9 +33,9 @@ public sealed partial class Courier(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var recorder = new OutcomeRecorder(deliveries, time);
         var recording = Record(recorder, stop);
+        var round = new Round(startBy, recorder, stop.Token);
         try
         {
-            var round = new Round(startBy, recorder, stop.Token);
             await Task.WhenAll(ByHost(parcels).SelectMany(waiting => Lanes(waiting, round)));
         }
         finally
@@ -39,6 +43,9 @@ public sealed partial class Courier(
             recorder.Complete();
             await recording;
         }
+
+        if (round.SoonDue.Max() is { } due)
+            await retries.Schedule(due, cancellation);
     }
 
     // Those that failed last time come last: they may need the whole timeout.
@@ -84,6 +91,7 @@ public sealed partial class Courier(
             if (PutOff(parcel.Subscription, round.StartBy) is { } until)
             {
                 await deliveries.Save(parcel.Delivery.PutOff(until, time.GetUtcNow()), round.Cancellation);
+                Remember(until, round);
                 return;
             }
 
@@ -95,7 +103,7 @@ public sealed partial class Courier(
             gate.Leave();
         }
 
-        await Note(parcel, sent, round.Recorder);
+        await Note(parcel, sent, round);
     }
 
     private DateTimeOffset? PutOff(Subscription subscription, DateTimeOffset startBy)
@@ -104,17 +112,27 @@ public sealed partial class Courier(
         return pace.ClosedUntil(subscription.Target, now) ?? (now >= startBy ? now : null);
     }
 
-    private async Task Note(Parcel parcel, SendResult sent, OutcomeRecorder recorder)
+    private void Remember(DateTimeOffset? due, Round round)
+    {
+        if (due - time.GetUtcNow() < Soon)
+            round.SoonDue.Add(due);
+    }
+
+    private async Task Note(Parcel parcel, SendResult sent, Round round)
     {
         var after = parcel.Delivery.After(sent, schedule);
-        recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));
+        round.Recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));
+        Remember(after.NextAttemptAt, round);
         if (sent.Outcome.Reason is { } reason)
             LogFailed(after.AlertId, after.SubscriptionId, after.Attempts, reason, after.NextAttemptAt);
 
         await health.Note(parcel.Subscription, after, sent, CancellationToken.None);
     }
 
-    private sealed record Round(DateTimeOffset StartBy, OutcomeRecorder Recorder, CancellationToken Cancellation);
+    private sealed record Round(DateTimeOffset StartBy, OutcomeRecorder Recorder, CancellationToken Cancellation)
+    {
+        public ConcurrentBag<DateTimeOffset?> SoonDue { get; } = [];
+    }
 
     // The target stays out of the log: in chat webhooks it is the password.
     [LoggerMessage(Level = LogLevel.Information, Message = "Alert {Alert} missed subscription {Subscription} on attempt {Attempt}: {Reason}. Next: {Next}")]

@@ -33,6 +33,10 @@ public sealed class DeliveryOptions
     [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00", ErrorMessage = "Delivery:DisableAfter must be between 01:00:00 and 90.00:00:00.")]
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);
 
+    /// <summary>A settled delivery and its attempts are forgotten after this.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Delivery:KeepFor must be between 1.00:00:00 and 3650.00:00:00, as in 30.00:00:00.")]
+    public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>For local trials only: lets subscriptions reach the relay's own network.</summary>
     public bool AllowPrivateNetworks { get; set; }
 

@@ -20,6 +20,7 @@ public static class DeliveryServices
         services.AddSingleton(provider => new MessageFormats(provider.GetRequiredService<IOptions<RelayOptions>>().Value.Base));
         services.AddSingleton(provider => new SendGate(Options(provider).Concurrency, Options(provider).PerHostConcurrency));
         services.AddSingleton(Sender);
+        services.TryAddSingleton<IRetryQueue, NoRetryQueue>();
         services.AddSingleton<EndpointPace>();
         services.AddSingleton<RetrySchedule>();
         services.AddSingleton<SubscriptionHealth>();

@@ -12,6 +12,7 @@ public sealed class DeliveryWorker(
     ISubscriptionStore subscriptions,
     MessageFormats formats,
     Courier courier,
+    IRetryQueue retries,
     IOptions<DeliveryOptions> options,
     TimeProvider time)
 {
@@ -38,6 +39,24 @@ public sealed class DeliveryWorker(
 
         await courier.Carry(parcels, now + options.Value.PageTime, cancellation);
         return due.Count;
+    }
+
+    /// <summary>Until nothing is due. While there is much, others are called to help; what is left at the end is left to the next call.</summary>
+    /// <param name="longest">No further batch is begun after this.</param>
+    public async Task RunUntilIdle(TimeSpan longest, CancellationToken cancellation)
+    {
+        var end = time.GetUtcNow() + longest;
+        var helpIsCalled = false;
+        while (await RunOnce(cancellation) is > 0 and var due)
+        {
+            var isOver = time.GetUtcNow() >= end;
+            if (isOver || (due == Limit && !helpIsCalled))
+                await retries.Schedule(time.GetUtcNow(), cancellation);
+            if (isOver)
+                return;
+
+            helpIsCalled = true;
+        }
     }
 
     private async Task<Parcel?> Pack(Delivery delivery, Batch batch, CancellationToken cancellation)

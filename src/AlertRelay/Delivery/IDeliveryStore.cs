@@ -22,6 +22,10 @@ public interface IDeliveryStore
 
     /// <summary>In the order they were made.</summary>
     Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation);
+
+    /// <summary>Forgets what was settled before then, with its attempts; pending deliveries stay. Reads the whole ledger: for once a day.</summary>
+    /// <returns>How many deliveries were forgotten.</returns>
+    Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellation);
 }
 
 /// <param name="Cursor">Null at the end.</param>

@@ -15,6 +15,10 @@ public interface IWorkQueue
     Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation);
 
     Task Complete(WorkItem item, CancellationToken cancellation);
+
+    /// <summary>Gives what was set aside after too many takes another chance: what stood in its way may be over.</summary>
+    /// <returns>How many items came back.</returns>
+    Task<int> Revive(CancellationToken cancellation);
 }
 
 /// <param name="Receipt">The store's own; good for this taking only.</param>

@@ -38,12 +38,15 @@ public sealed partial class ChannelPoller(
             known[listed.Key] = listed;
 
         var sightings = new Dictionary<string, Sighting>();
-        var read = PageReader.Due(known.Values, now, options.Value.PagesPerPoll);
-        foreach (var due in read)
+        var read = 0;
+        foreach (var due in PageReader.Due(known.Values, now, options.Value.PagesPerPoll).TakeWhile(_ => time.GetUtcNow() - now < options.Value.ReadingTime))
+        {
             known[due.Key] = due with { Page = await ReadPage(channel, due, listing, sightings, cancellation) };
+            read++;
+        }
 
         var look = new Look(now, [.. listing.Sightings.Where(sighting => !sightings.ContainsKey(sighting.Notice.Key)), .. sightings.Values], listing.Keys);
-        return Conclude(channel, before, known, ChangeDetector.Detect(channel, known, look), read.Count, now);
+        return Conclude(channel, before, known, ChangeDetector.Detect(channel, known, look), read, now);
     }
 
     private async Task<PageState> ReadPage(Channel channel, NoticeState due, Listing listing, Dictionary<string, Sighting> sightings, CancellationToken cancellation)

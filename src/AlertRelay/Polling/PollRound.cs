@@ -6,9 +6,19 @@ namespace AlertRelay.Polling;
 
 /// <summary>Polls the channels whose time has come. Both doors, the timer of the Functions host and the standalone loop, knock here.</summary>
 public sealed partial class PollRound(
-    ChannelCatalog catalog, ChannelPoller poller, IChannelStore store, IOptions<PollingOptions> options, TimeProvider time, Func<double> random, ILogger<PollRound> logger)
+    ChannelCatalog catalog,
+    ChannelPoller poller,
+    IChannelStore store,
+    IPollLease lease,
+    IOptions<PollingOptions> options,
+    TimeProvider time,
+    Func<double> random,
+    ILogger<PollRound> logger)
     : IDisposable
 {
+    private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(1);
+
+
     private readonly ConcurrentDictionary<string, DateTimeOffset> _first = new();
     private readonly ConcurrentDictionary<string, bool> _running = new();
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
@@ -17,6 +27,24 @@ public sealed partial class PollRound(
     /// <returns>The polls under way; none of them fails.</returns>
     public async Task<IReadOnlyList<Task>> Start(CancellationToken cancellation) =>
         [.. (await Due(cancellation)).Select(channel => Poll(channel, cancellation))];
+
+    /// <summary>
+    /// Polls what is due, and what becomes due while a slow channel is still being read; ends when nothing is under way.
+    /// </summary>
+    /// <param name="longest">Polls that take longer are broken off, and come again as if they had not begun.</param>
+    public async Task Run(TimeSpan longest, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        List<Task> running = [.. await Start(either.Token)];
+        while (running.Count > 0)
+        {
+            await Task.WhenAny([Task.WhenAll(running), Task.Delay(LookAround, time, CancellationToken.None)]);
+            running.RemoveAll(poll => poll.IsCompleted);
+            if (running.Count > 0 && !either.IsCancellationRequested)
+                running.AddRange(await Start(either.Token));
+        }
+    }
 
     public void Dispose() => _slots.Dispose();
 
@@ -37,7 +65,7 @@ public sealed partial class PollRound(
             await _slots.WaitAsync(cancellation);
             try
             {
-                Tell(channel, await poller.Poll(channel, cancellation));
+                await PollAlone(channel, cancellation);
             }
             finally
             {
@@ -53,6 +81,24 @@ public sealed partial class PollRound(
         finally
         {
             _running.TryRemove(channel.Id, out _);
+        }
+    }
+
+    // Several instances may share the state: one polls, and what it did is seen before anybody asks the publisher again.
+    private async Task PollAlone(Channel channel, CancellationToken cancellation)
+    {
+        if (!await lease.TryTake(channel.Id, options.Value.Lease, cancellation))
+            return;
+
+        try
+        {
+            var now = time.GetUtcNow();
+            if (DueAt(channel, await store.Find(channel.Id, cancellation), now) <= now)
+                Tell(channel, await poller.Poll(channel, cancellation));
+        }
+        finally
+        {
+            await lease.Release(channel.Id, CancellationToken.None);
         }
     }
 

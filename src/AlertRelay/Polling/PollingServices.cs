@@ -10,6 +10,7 @@ public static class PollingServices
         services.AddSingleton<ChannelPoller>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<PollRound>();
+        services.AddSingleton<Sweeper>();
         return services;
     }
 }

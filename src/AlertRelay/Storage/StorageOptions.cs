@@ -15,6 +15,9 @@ public sealed class StorageOptions
 
     public string? ConnectionString { get; set; }
 
+    /// <summary>The program does not start when the storage account cannot be used. The Functions host would give up after three such starts.</summary>
+    public bool NeededAtStart { get; set; } = true;
+
     /// <summary>Of the names of tables and queues.</summary>
     public string Prefix { get; set; } = "alertrelay";
 }

@@ -24,7 +24,7 @@ public static class WebServices
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<FaultHandler>();
         services.Configure<KestrelServerOptions>(Limit);
-        services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+        services.AddKeyAuthentication();
         services.AddAuthorizationBuilder().AddPolicy(AdminOnly, policy => policy.RequireRole(nameof(Role.Admin)));
         return services;
     }
@@ -52,6 +52,14 @@ public static class WebServices
         api.MapChannels();
         api.MapFilters();
         api.MapKeys();
+    }
+
+    // Not AddAuthentication: it adds data protection, which writes key files that nothing here needs.
+    private static void AddKeyAuthentication(this IServiceCollection services)
+    {
+        services.AddAuthenticationCore(options => options.DefaultScheme = KeyAuthentication.SchemeName);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
     }
 
     private static void Limit(KestrelServerOptions server)

@@ -196,4 +196,21 @@ public abstract class DeliveryStoreContract
         var store = Open();
         await Assert.ThrowsAsync<ArgumentException>(() => store.OfSubscription("sub_1", null, "nonsense", 3, Cancellation));
     }
+
+    [Fact]
+    public async Task Settled_deliveries_are_forgotten_with_their_attempts_when_they_had_their_time_and_pending_ones_are_not()
+    {
+        var young = Arrived("alr_young", "sub_1", 1);
+        await Open().Record([.. Enumerable.Range(0, 1050).Select(i => Arrived($"alr_{i}", "sub_1", 1))], Cancellation);
+        await Open().Record([Failed("alr_pending", "sub_1", 1), (young.Delivery with { UpdatedAt = Noon.AddDays(1) }, young.Attempt)], Cancellation);
+
+        Assert.Equal(1050, await Open().Forget(Noon.AddSeconds(1), Cancellation));
+
+        var left = await Open().OfSubscription("sub_1", null, null, 10, Cancellation);
+        Assert.Equal(["alr_pending", "alr_young"], left.Deliveries.Select(delivery => delivery.AlertId).Order());
+        Assert.Single(await Open().Attempts("alr_young", "sub_1", Cancellation));
+        Assert.Empty(await Open().Attempts("alr_5", "sub_1", Cancellation));
+        Assert.Null(await Open().Find(DeliveryId.Of("alr_5", "sub_1"), Cancellation));
+        Assert.Equal(0, await Open().Forget(Noon.AddSeconds(1), Cancellation));
+    }
 }

@@ -91,23 +91,6 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract, IDisposabl
         Assert.Equal("sub_other", Assert.Single(await Open().TakeDue(Samples.Noon.AddDays(1), TimeSpan.FromMinutes(1), 10, cancellation)).SubscriptionId);
     }
 
-    [Fact]
-    public async Task Settled_deliveries_are_forgotten_with_their_attempts_after_thirty_days_and_pending_ones_are_not()
-    {
-        var cancellation = TestContext.Current.CancellationToken;
-        var many = Enumerable.Range(0, 2500).Select(i => Arrived($"alr_{i}", "sub_1", 1)).ToList();
-        var young = Arrived("alr_young", "sub_1", 1);
-        var later = (young.Delivery with { UpdatedAt = Samples.Noon.AddDays(1) }, young.Attempt);
-        await Open().Record([.. many, Failed("alr_pending", "sub_1", 1), later], cancellation);
-
-        Assert.Equal(2500, await _folder.Open().Prune(Samples.Noon.AddDays(30).AddSeconds(1), cancellation));
-
-        var left = await Open().OfSubscription("sub_1", null, null, 10, cancellation);
-        Assert.Equal(["alr_young", "alr_pending"], left.Deliveries.Select(delivery => delivery.AlertId));
-        Assert.Single(await Open().Attempts("alr_young", "sub_1", cancellation));
-        Assert.Equal(2, await _folder.Open().Read(connection => connection.Number("SELECT count(*) FROM attempts"), cancellation));
-    }
-
     public void Dispose() => _folder.Dispose();
 }
 

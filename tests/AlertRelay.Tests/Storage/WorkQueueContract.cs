@@ -89,7 +89,7 @@ public abstract class WorkQueueContract
     }
 
     [Fact]
-    public async Task Work_that_is_never_completed_is_taken_twenty_times_and_then_parked()
+    public async Task Work_that_is_never_completed_is_taken_twenty_times_then_parked_and_gets_another_chance_when_it_is_revived()
     {
         await Open().Enqueue(new FanOutPage("alr_poison"), Cancellation);
         await Open().Enqueue(new FanOutPage("alr_good"), Cancellation);
@@ -110,6 +110,11 @@ public abstract class WorkQueueContract
 
         Assert.Equal(20, poison);
         Assert.Equal(["alr_poison"], await Parked());
+
+        Assert.Equal(1, await Open().Revive(Cancellation));
+        Assert.Empty(await Parked());
+        Assert.Equal("alr_poison", Assert.Single(await Open().Take(10, Lease, Cancellation)).Page.AlertId);
+        Assert.Equal(0, await Open().Revive(Cancellation));
     }
 
     /// <summary>The alerts whose work was parked, however the store shows that.</summary>

@@ -74,6 +74,8 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
     public async Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation) =>
         (await _writer.Stored(alertId, subscriptionId, cancellation))?.Attempts ?? [];
 
+    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellation) => LedgerRetention.Forget(_table, settledBefore, cancellation);
+
     public void Dispose() => _due.Dispose();
 
     private static string CursorAfter(string listedKey) =>

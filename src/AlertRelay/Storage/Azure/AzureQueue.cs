@@ -19,13 +19,16 @@ internal sealed class AzureQueue(QueueClient client, AzureFaults faults)
 
     public Task Create(CancellationToken cancellation) => faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellation), cancellation);
 
-    public Task Send(string text, CancellationToken cancellation)
+    /// <param name="delay">Until it can be received; at most 7 days.</param>
+    public Task Send(string text, TimeSpan delay, CancellationToken cancellation)
     {
         if (text.Length > LongestMessage)
             throw new InvalidOperationException($"A message of a storage queue has at most {LongestMessage} bytes, not {text.Length}.");
 
-        return Run(() => client.SendMessageAsync(text, TimeSpan.Zero, ForEver, cancellation), cancellation);
+        return Run(() => client.SendMessageAsync(text, delay, ForEver, cancellation), cancellation);
     }
+
+    public Task Send(string text, CancellationToken cancellation) => Send(text, TimeSpan.Zero, cancellation);
 
     /// <param name="lease">Whole seconds; the service counts no smaller ones.</param>
     public async Task<IReadOnlyList<QueueMessage>> Receive(int limit, TimeSpan lease, CancellationToken cancellation)

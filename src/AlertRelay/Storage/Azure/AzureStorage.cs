@@ -24,6 +24,7 @@ public sealed class AzureStorage
         Deliveries = Table("deliveries");
         FanOut = Queue(FanOutQueue(prefix));
         Poison = Queue(FanOutQueue(prefix) + "-poison");
+        Deliver = Queue(DeliverQueue(prefix));
     }
 
     internal AzureTable Channels { get; }
@@ -41,12 +42,16 @@ public sealed class AzureStorage
     /// <summary>The name that the Functions host would choose too.</summary>
     internal AzureQueue Poison { get; }
 
+    internal AzureQueue Deliver { get; }
+
     internal TimeProvider Time { get; }
 
     /// <summary>Connects to nothing yet. With an account name instead of a connection string the program's own identity is used.</summary>
     public static AzureStorage Open(StorageOptions options, TimeProvider time) => Open(options, time, Patience.Usual);
 
     public static string FanOutQueue(string prefix) => $"{prefix}-fanout";
+
+    public static string DeliverQueue(string prefix) => $"{prefix}-deliver";
 
     /// <summary>Makes what is missing. Everything is also made when it is first used; doing it at the start tells early that a role is missing.</summary>
     /// <exception cref="StoreException">The account cannot be used; the message says what to do about it.</exception>
@@ -57,6 +62,7 @@ public sealed class AzureStorage
 
         await FanOut.Create(cancellation);
         await Poison.Create(cancellation);
+        await Deliver.Create(cancellation);
     }
 
     /// <param name="policies">Of tests: they see each try of a request.</param>

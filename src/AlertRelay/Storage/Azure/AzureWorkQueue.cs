@@ -9,7 +9,9 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 public sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWorkQueue> log) : IWorkQueue
 {
-    private const int MostTakes = 20;
+    private const int MostTakes = 20, BatchOfParked = 32;
+
+    private static readonly TimeSpan WhileReviving = TimeSpan.FromSeconds(30);
 
     public Task Enqueue(FanOutPage page, CancellationToken cancellation) => storage.FanOut.Send(FanOutMessage.Encode(page), cancellation);
 
@@ -34,6 +36,24 @@ public sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWo
         item.Receipt.Split(' ') is [var id, var popReceipt]
             ? storage.FanOut.Delete(id, popReceipt, cancellation)
             : throw new ArgumentException($"The receipt \"{item.Receipt}\" is not one of this queue.");
+
+    /// <summary>Of what the Functions host set aside too. What cannot be read stays where it is.</summary>
+    public async Task<int> Revive(CancellationToken cancellation)
+    {
+        var revived = 0;
+        // Each turn hides what it leaves, so that the next one sees what lies behind it.
+        while (await storage.Poison.Receive(BatchOfParked, WhileReviving, cancellation) is { Count: > 0 } parked)
+        {
+            foreach (var message in parked.Where(message => FanOutMessage.Decode(message.MessageText) is not null))
+            {
+                await storage.FanOut.Send(message.MessageText, cancellation);
+                await storage.Poison.Delete(message.MessageId, message.PopReceipt, cancellation);
+                revived++;
+            }
+        }
+
+        return revived;
+    }
 
     private async Task<WorkItem?> Readable(QueueMessage message, CancellationToken cancellation)
     {

@@ -3,21 +3,16 @@ using Azure.Data.Tables;
 
 namespace AlertRelay.Storage.Azure;
 
-public static class LedgerRetention
+internal static class LedgerRetention
 {
-    private static readonly TimeSpan LedgerIsKept = TimeSpan.FromDays(30);
-
-    /// <summary>
-    /// Forgets settled deliveries and their attempts after 30 days. Reads the whole ledger, a query for each thousand deliveries: for once a day.
-    /// </summary>
-    /// <returns>How many deliveries were forgotten.</returns>
-    public static async Task<int> PruneDeliveries(this AzureStorage storage, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>A query for each thousand deliveries.</summary>
+    public static async Task<int> Forget(AzureTable table, DateTimeOffset settledBefore, CancellationToken cancellation)
     {
-        var forgotten = await Parallelly.Select(Shards.All, shard => Prune(storage.Deliveries, shard, now - LedgerIsKept, cancellation), cancellation);
+        var forgotten = await Parallelly.Select(Shards.All, shard => Forget(table, shard, settledBefore, cancellation), cancellation);
         return forgotten.Sum();
     }
 
-    private static async Task<int> Prune(AzureTable table, string shard, DateTimeOffset before, CancellationToken cancellation)
+    private static async Task<int> Forget(AzureTable table, string shard, DateTimeOffset before, CancellationToken cancellation)
     {
         var forgotten = 0;
         var old = new List<TableEntity>();

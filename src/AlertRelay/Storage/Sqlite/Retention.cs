@@ -2,22 +2,18 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-public static class Retention
+internal static class Retention
 {
     private const int Batch = 1000;
 
-    private static readonly TimeSpan LedgerIsKept = TimeSpan.FromDays(30);
-
-    /// <summary>Forgets settled deliveries and their attempts after 30 days. Alerts are kept.</summary>
-    /// <returns>How many deliveries were forgotten.</returns>
-    public static async Task<int> Prune(this SqliteDatabase database, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<int> ForgetDeliveries(this SqliteDatabase database, DateTimeOffset settledBefore, CancellationToken cancellation)
     {
         var total = 0;
         int forgotten;
         do
         {
             // In short transactions, so that nobody waits long for the writer.
-            forgotten = await database.Write(connection => PruneBatch(connection, (now - LedgerIsKept).UtcTicks), cancellation);
+            forgotten = await database.Write(connection => ForgetBatch(connection, settledBefore.UtcTicks), cancellation);
             total += forgotten;
         }
         while (forgotten == Batch);
@@ -25,7 +21,7 @@ public static class Retention
         return total;
     }
 
-    private static int PruneBatch(SqliteConnection connection, long before)
+    private static int ForgetBatch(SqliteConnection connection, long before)
     {
         var old = connection.Query(
             "DELETE FROM deliveries WHERE sequence IN "

@@ -78,4 +78,6 @@ public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStor
 
     public async Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation) =>
         await database.Read(connection => AttemptRows.Of(connection, alertId, subscriptionId), cancellation);
+
+    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellation) => database.ForgetDeliveries(settledBefore, cancellation);
 }

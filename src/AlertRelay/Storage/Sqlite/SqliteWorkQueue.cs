@@ -36,6 +36,17 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
             connection => connection.Execute("DELETE FROM work WHERE id = $id AND takes = $takes", ("$id", IdOf(item)), ("$takes", item.Takes)),
             cancellation);
 
+    public Task<int> Revive(CancellationToken cancellation) =>
+        database.Write(
+            connection =>
+            {
+                var revived = connection.Execute(
+                    "INSERT INTO work (alert_id, cursor, visible_at, takes) SELECT alert_id, cursor, $now, 0 FROM parked_work", ("$now", Now));
+                connection.Execute("DELETE FROM parked_work");
+                return revived;
+            },
+            cancellation);
+
     /// <summary>For the start of the file's only relay: nobody holds what was taken before.</summary>
     public Task ReleaseAll(CancellationToken cancellation) =>
         database.Write(connection => connection.Execute("UPDATE work SET visible_at = $now WHERE visible_at > $now", ("$now", Now)), cancellation);

@@ -105,4 +105,6 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
     public Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Attempt>>(
             [.. AllAttempts.Where(attempt => attempt.AlertId == alertId && attempt.SubscriptionId == subscriptionId)]);
+
+    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellation) => throw new NotSupportedException();
 }

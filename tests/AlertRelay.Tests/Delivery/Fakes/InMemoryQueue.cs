@@ -16,4 +16,6 @@ internal sealed class InMemoryQueue : IWorkQueue
     public Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task Complete(WorkItem item, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<int> Revive(CancellationToken cancellation) => throw new NotSupportedException();
 }

@@ -19,9 +19,9 @@ internal sealed class RelayInMemory : IDisposable
         Gate = new SendGate(Options.Concurrency, Options.PerHostConcurrency);
         Sender = new WebhookSender(new HttpMessageInvoker(GuardedHandler.Create(Options)), new TargetPolicy(Options.Targets), wrapped, clock);
         var schedule = new RetrySchedule(() => 0.5);
-        var courier = new Courier(Sender, Gate, new EndpointPace(), schedule, health, Deliveries, clock, new CollectingLogger<Courier>(Logged));
+        var courier = new Courier(Sender, Gate, new EndpointPace(), schedule, health, Deliveries, Retries, clock, new CollectingLogger<Courier>(Logged));
         Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
-        Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, courier, wrapped, clock);
+        Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(Sender, formats, Deliveries, health, clock);
     }
 
@@ -36,6 +36,8 @@ internal sealed class RelayInMemory : IDisposable
     public InMemoryDeliveries Deliveries { get; } = new();
 
     public InMemoryQueue Queue { get; } = new();
+
+    public InMemoryRetries Retries { get; } = new();
 
     public ConcurrentQueue<string> Logged { get; } = new();
 

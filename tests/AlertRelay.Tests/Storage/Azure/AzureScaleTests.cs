@@ -103,27 +103,6 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
         Assert.Null(second.Cursor);
     }
 
-    [Fact]
-    public async Task Settled_deliveries_are_forgotten_with_their_attempts_after_thirty_days_and_pending_ones_are_not()
-    {
-        var store = new AzureDeliveryStore(_account.Open());
-        var pending = Outcome("alr_1", "sub_pending", 1);
-        var young = Outcome("alr_1", "sub_young", 1);
-        await store.Record(
-            [
-                .. Enumerable.Range(0, 120).Select(i => Outcome($"alr_{i}", "sub_1", 1)),
-                (pending.Delivery with { Status = DeliveryStatus.Pending }, pending.Attempt),
-                (young.Delivery with { UpdatedAt = Samples.Noon.AddDays(1) }, young.Attempt),
-            ],
-            Cancellation);
-
-        Assert.Equal(120, await _account.Open().PruneDeliveries(Samples.Noon.AddDays(30).AddSeconds(1), Cancellation));
-
-        Assert.Empty((await store.OfSubscription("sub_1", null, null, 10, Cancellation)).Deliveries);
-        Assert.Equal(["sub_pending", "sub_young"], (await store.Tried("alr_1", ["sub_1", "sub_pending", "sub_young"], Cancellation)).Order());
-        Assert.Null(await store.Find(DeliveryId.Of("alr_5", "sub_1"), Cancellation));
-    }
-
     private async Task Fill(int count, Func<int, bool> wantsIran)
     {
         var storage = _account.Open();

@@ -158,5 +158,7 @@ public sealed class AzureWorkQueueTests(Azurite azurite) : WorkQueueContract, IA
         }
 
         public Task Complete(WorkItem item, CancellationToken cancellation) => queue.Complete(item, cancellation);
+
+        public Task<int> Revive(CancellationToken cancellation) => queue.Revive(cancellation);
     }
 }
