@@ -18,7 +18,7 @@ refuse() {
 
 publish() {
   rm -rf "$folder"
-  dotnet publish "$root/src/AlertRelay" -c Release -r linux-x64 --self-contained -p:PublishReadyToRun=true -p:RestoreLockedMode=true -o "$folder"
+  dotnet publish "$root/src/AlertRelay" -c Release -r linux-x64 -p:RestoreLockedMode=true -o "$folder"
 }
 
 check_complete() {

@@ -27,6 +27,9 @@ public sealed class FakePublisher : IAsyncDisposable
     /// <summary>The status of every answer, in order.</summary>
     public ConcurrentQueue<int> Answers { get; } = new();
 
+    /// <summary>When it was asked.</summary>
+    public ConcurrentQueue<DateTimeOffset> Times { get; } = new();
+
     public static async Task<FakePublisher> Start(params (string Country, int Level)[] items)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -71,6 +74,7 @@ public sealed class FakePublisher : IAsyncDisposable
 
     private IResult Answer(HttpRequest request, HttpResponse response)
     {
+        Times.Enqueue(TimeProvider.System.GetUtcNow());
         var body = Encoding.UTF8.GetBytes(_feed);
         var etag = $"W/\"{Convert.ToHexString(SHA256.HashData(body)[..8])}-odd'chars\"";
         response.Headers.ETag = etag;

@@ -7,24 +7,24 @@ public sealed class PollingOptions
 {
     /// <summary>How many pages of an indexed channel one poll reads; the rest follow in the next polls.</summary>
     [Range(1, 1000, ErrorMessage = "Polling:PagesPerPoll must be between 1 and 1000.")]
-    public int PagesPerPoll { get; init; } = 60;
+    public int PagesPerPoll { get; set; } = 60;
 
     /// <summary>No further page of an indexed channel is begun after this; the rest follow in the next polls.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:02:00", ErrorMessage = "Polling:ReadingTime must be between 5 seconds and 2 minutes, as in 00:01:00.")]
-    public TimeSpan ReadingTime { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan ReadingTime { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// How long one instance keeps the others from polling the same channel. Given back when the poll ends; after a crash the channel waits for it.
     /// A poll that outlasts it may be doubled at the publisher, never in what is told.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Polling:Lease must be between 1 second and 10 minutes, as in 00:02:00.")]
-    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How many channels are polled at once; one host is never asked twice at once.</summary>
     [Range(1, 64, ErrorMessage = "Polling:Concurrency must be between 1 and 64.")]
-    public int Concurrency { get; init; } = 4;
+    public int Concurrency { get; set; } = 4;
 
     /// <summary>The first polls after a start are spread over this time.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "Polling:StartSpread must be between 0 and 1 hour.")]
-    public TimeSpan StartSpread { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan StartSpread { get; set; } = TimeSpan.FromSeconds(10);
 }

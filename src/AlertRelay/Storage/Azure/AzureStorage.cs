@@ -57,12 +57,9 @@ public sealed class AzureStorage
     /// <exception cref="StoreException">The account cannot be used; the message says what to do about it.</exception>
     public async Task Prepare(CancellationToken cancellation)
     {
-        foreach (var table in new[] { Channels, Alerts, Subscriptions, ApiKeys, Deliveries })
-            await table.Create(cancellation);
-
-        await FanOut.Create(cancellation);
-        await Poison.Create(cancellation);
-        await Deliver.Create(cancellation);
+        AzureTable[] tables = [Channels, Alerts, Subscriptions, ApiKeys, Deliveries];
+        AzureQueue[] queues = [FanOut, Poison, Deliver];
+        await Task.WhenAll([.. tables.Select(table => table.Create(cancellation)), .. queues.Select(queue => queue.Create(cancellation))]);
     }
 
     /// <param name="policies">Of tests: they see each try of a request.</param>

@@ -1,0 +1,65 @@
+namespace AlertRelay.AcceptanceTests.Hosting;
+
+/// <summary>The whole way under a host that kills the program whenever it likes.</summary>
+public sealed class HostedCrashTests(ITestOutputHelper output)
+{
+    private const int Rounds = 50, Subscribers = 20;
+
+    private static readonly string[] Countries =
+    [
+        "Albania", "Algeria", "Angola", "Argentina", "Armenia", "Australia", "Austria", "Azerbaijan", "Bahrain", "Bangladesh", "Belarus", "Belgium", "Bolivia", "Brazil",
+        "Bulgaria", "Cambodia", "Cameroon", "Canada", "Chile", "Colombia", "Croatia", "Cuba", "Cyprus", "Denmark", "Ecuador", "Egypt", "Estonia", "Ethiopia", "Fiji",
+        "Finland", "France", "Gabon", "Germany", "Ghana", "Greece", "Guatemala", "Haiti", "Honduras", "Hungary", "Iceland", "India", "Indonesia", "Iran", "Iraq", "Ireland",
+        "Israel", "Italy", "Jamaica", "Japan", "Jordan", "Kazakhstan", "Kenya", "Kuwait", "Latvia", "Lebanon", "Libya", "Lithuania", "Malaysia", "Malta", "Mexico",
+    ];
+
+    [Fact]
+    public async Task Killed_at_random_fifty_times_the_relay_loses_no_alert_and_repeats_none_under_another_id()
+    {
+        var seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        await using var receiver = await Receiver.Start();
+        await using var trial = await HostedTrial.Start(Levels(0), ("Polling__Lease", "00:00:01"), ("Delivery__PageSize", "5"));
+        foreach (var number in Enumerable.Range(0, Subscribers))
+            await trial.Subscribe(receiver.Target($"org{number}"));
+
+        await using var host = new FunctionsHost(await trial.Connection, () => trial.Relay);
+        await trial.Publisher.Polls(2);
+        var changes = 1;
+        var usual = await Usual(trial, receiver);
+        for (var round = 0; round < Rounds; round++)
+        {
+            // One change after the other: many at once would be held as implausible.
+            if (Told() == changes)
+                trial.Publisher.Publish(Levels(++changes));
+
+            // At any moment, from before the poll to after the last delivery.
+            await Task.Delay(usual * 1.5 * random.NextDouble(), TestContext.Current.CancellationToken);
+            await trial.Relay.Kill();
+            await trial.Restart();
+        }
+
+        await Eventually.Is(() => receiver.Deliveries.Distinct().Count() >= changes * Subscribers, "every change has reached everybody");
+
+        output.WriteLine($"{changes} changes, usually in {usual}, {host.Calls} calls, {receiver.Deliveries.Count} deliveries, {changes * Subscribers} of them different");
+        Assert.Empty(host.Hanging);
+        Assert.InRange(changes, Rounds / 10, Rounds + 1);
+        Assert.Equal(changes, Told());
+        Assert.Equal(changes * Subscribers, receiver.Deliveries.Distinct().Count());
+
+        int Told() => receiver.Deliveries.Select(delivery => delivery.Id).Distinct().Count();
+    }
+
+    /// <summary>How long a change takes to reach everybody after a start: the machine may be slow and busy.</summary>
+    private static async Task<TimeSpan> Usual(HostedTrial trial, Receiver receiver)
+    {
+        await trial.Restart();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        trial.Publisher.Publish(Levels(1));
+        await Eventually.Is(() => receiver.Deliveries.Distinct().Count() == Subscribers, "the first change has reached everybody");
+        return watch.Elapsed;
+    }
+
+    private static (string, int)[] Levels(int raised) => [.. Countries.Select((country, index) => (country, index < raised ? 4 : 1))];
+}

@@ -1,0 +1,48 @@
+using AlertRelay.Tests.Storage.Azure;
+
+namespace AlertRelay.AcceptanceTests.Hosting;
+
+/// <summary>Two relays that run alone and share one storage account.</summary>
+public sealed class SharedStorageTests
+{
+    private const int Subscribers = 200, Changes = 3;
+
+    [Fact]
+    public async Task Two_instances_share_the_work_poll_no_channel_twice_and_double_no_delivery()
+    {
+        await using var storage = new Emulator();
+        await using var publisher = await FakePublisher.Start(Levels(0));
+        await using var receiver = await Receiver.Start();
+        var folder = Directory.CreateTempSubdirectory("alertrelay-shared-").FullName;
+        (string, string)[] settings =
+        [
+            .. Trial.Off(), ("Channels__Directory", publisher.WriteCatalogue(folder, Trial.Channel)), ("Storage__Kind", "azure"), ("Storage__ConnectionString", await storage.ConnectionString),
+            ("Delivery__AllowPrivateNetworks", "true"), ("Fetching__HostSpacing", "00:00:00"), ("Polling__StartSpread", "00:00:00"), ("Delivery__PageSize", "20"),
+        ];
+
+        await using (var first = await RelayProgram.Start(folder, null, settings))
+        await using (var second = await RelayProgram.Start(folder, first.AdminKey, settings))
+        {
+            for (var number = 0; number < Subscribers; number++)
+                await first.Subscribe(receiver.Target($"org{number}"));
+
+            await publisher.Polls(3);
+            for (var change = 1; change <= Changes; change++)
+            {
+                publisher.Publish(Levels(change));
+                await Eventually.Is(() => receiver.Deliveries.Count >= change * Subscribers, $"change {change} has reached everybody");
+            }
+
+            await publisher.Polls(2);
+        }
+
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(Changes * Subscribers, receiver.Deliveries.Count);
+        Assert.Equal(Changes * Subscribers, receiver.Deliveries.Distinct().Count());
+        var polls = publisher.Times.Order().ToList();
+        Assert.All(polls.Zip(polls.Skip(1)), pair => Assert.True(pair.Second - pair.First > TimeSpan.FromSeconds(0.9), $"polled at {pair.First:O} and {pair.Second:O}"));
+    }
+
+    private static (string, int)[] Levels(int raised) =>
+        [.. new[] { "Iran", "Iraq", "Jordan", "Kuwait", "Lebanon", "Oman", "Qatar", "Syria", "Turkey", "Yemen" }.Select((country, index) => (country, index < raised ? 4 : 1))];
+}
