@@ -15,7 +15,7 @@ namespace AlertRelay.Benchmarks;
 /// <summary>One alert to 1,000 receivers on 1,000 ports, matched, signed and recorded, against a loop that only signs and posts.</summary>
 public static class FanOutBenchmark
 {
-    private const int Receivers = 1000;
+    internal const int Receivers = 1000;
     private const int Concurrency = 64;
     private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
 
@@ -34,7 +34,7 @@ public static class FanOutBenchmark
         Console.WriteLine($"Memory: {Environment.WorkingSet / 1_048_576} MB, receivers included.");
     }
 
-    private static async Task FanOut(RelayParts parts, int number)
+    internal static async Task FanOut(RelayParts parts, int number)
     {
         var dispatcher = parts.Get<Dispatcher>();
         var queue = parts.Get<IWorkQueue>();
@@ -49,7 +49,7 @@ public static class FanOutBenchmark
         }
     }
 
-    private static Task Bare(HttpMessageInvoker http, IReadOnlyList<Uri> targets)
+    internal static Task Bare(HttpMessageInvoker http, IReadOnlyList<Uri> targets)
     {
         var body = Encoding.UTF8.GetBytes(new string('x', 1500));
         return Parallel.ForEachAsync(targets, new ParallelOptions { MaxDegreeOfParallelism = Concurrency }, async (target, cancellation) =>
@@ -66,7 +66,7 @@ public static class FanOutBenchmark
         });
     }
 
-    private static async Task Subscribe(ISubscriptionStore store, IReadOnlyList<Uri> targets)
+    internal static async Task Subscribe(ISubscriptionStore store, IReadOnlyList<Uri> targets)
     {
         foreach (var (target, number) in targets.Select((target, number) => (target, number)))
         {
@@ -105,7 +105,7 @@ public static class FanOutBenchmark
         Evidence = new Evidence(new Uri("https://example.org/feed.xml"), DateTimeOffset.UnixEpoch, new string('0', 64)),
     };
 
-    private static async Task<WebApplication> Start()
+    internal static async Task<WebApplication> Start()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

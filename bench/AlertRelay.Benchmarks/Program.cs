@@ -1,10 +1,10 @@
 using AlertRelay.Benchmarks;
 
 // Whole-path figures as ratios to what the machine itself can do, measured in the same run. See docs/performance.md.
-var wanted = args.Length == 0 ? ["start", "poll", "fanout"] : args;
-if (wanted.Except(["start", "poll", "fanout"]).FirstOrDefault() is { } unknown)
+var wanted = args.Length == 0 ? ["start", "poll", "fanout", "fanout-azure"] : args;
+if (wanted.Except(["start", "poll", "fanout", "fanout-azure"]).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine($"There is no benchmark {unknown}; write start, poll or fanout, or nothing for all.");
+    Console.Error.WriteLine($"There is no benchmark {unknown}; write start, poll, fanout or fanout-azure, or nothing for all.");
     return 2;
 }
 
@@ -14,6 +14,7 @@ foreach (var name in wanted)
     {
         "start" => StartBenchmark.Run(),
         "poll" => PollBenchmark.Run(),
+        "fanout-azure" => FanOutAzureBenchmark.Run(),
         _ => FanOutBenchmark.Run(),
     });
 }

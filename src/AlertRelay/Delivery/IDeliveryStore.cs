@@ -12,6 +12,9 @@ public interface IDeliveryStore
     /// <summary>Pending deliveries whose time has come, each taken for <paramref name="lease"/>: nobody else gets them meanwhile.</summary>
     Task<IReadOnlyList<Delivery>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellation);
 
+    /// <summary>Whether <see cref="TakeDue"/> would find something.</summary>
+    Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellation);
+
     Task<Delivery?> Find(string deliveryId, CancellationToken cancellation);
 
     /// <summary>Sets a delivery's state without an attempt (sent again by hand, given up because its subscription is gone).</summary>

@@ -15,7 +15,8 @@ public sealed partial class Sweeper(
         if (await outbox.Sweep(cancellation) is > 0 and var swept)
             LogSwept(logger, swept);
 
-        await retries.Schedule(time.GetUtcNow(), cancellation);
+        if (await deliveries.IsAnyDue(time.GetUtcNow(), cancellation))
+            await retries.Schedule(time.GetUtcNow(), cancellation);
 
         if (await lease.TryTake(Hourly, TimeSpan.FromHours(1), cancellation) && await queue.Revive(cancellation) is > 0 and var revived)
             LogRevived(logger, revived);

@@ -198,6 +198,19 @@ public abstract class DeliveryStoreContract
     }
 
     [Fact]
+    public async Task Whether_something_is_due_is_told_without_taking_it()
+    {
+        var (delivery, attempt) = Failed("alr_1", "sub_1", 1);
+        Assert.False(await Open().IsAnyDue(Noon.AddDays(1), Cancellation));
+        await Open().Record([(delivery, attempt)], Cancellation);
+
+        Assert.False(await Open().IsAnyDue(delivery.NextAttemptAt!.Value.AddSeconds(-1), Cancellation));
+        Assert.True(await Open().IsAnyDue(delivery.NextAttemptAt!.Value, Cancellation));
+        Assert.Single(await Open().TakeDue(delivery.NextAttemptAt!.Value, Lease, 10, Cancellation));
+        Assert.False(await Open().IsAnyDue(delivery.NextAttemptAt!.Value, Cancellation));
+    }
+
+    [Fact]
     public async Task Settled_deliveries_are_forgotten_with_their_attempts_when_they_had_their_time_and_pending_ones_are_not()
     {
         var young = Arrived("alr_young", "sub_1", 1);

@@ -33,6 +33,9 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
         return await _due.Take(now, lease, limit, cancellation);
     }
 
+    /// <summary>Costs one query for each shard.</summary>
+    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellation) => _due.IsAny(now, cancellation);
+
     /// <summary>Costs one read for each shard: the id does not tell which one it is.</summary>
     public async Task<DeliveryRecord?> Find(string deliveryId, CancellationToken cancellation)
     {

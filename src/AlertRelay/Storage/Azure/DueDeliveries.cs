@@ -38,6 +38,8 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
         }
     }
 
+    public async Task<bool> IsAny(DateTimeOffset now, CancellationToken cancellation) => (await Due(now, 1, cancellation)).Count > 0;
+
     public void Dispose() => _turn.Dispose();
 
     // More are read than are wanted: where another instance was first, the next ones are tried.

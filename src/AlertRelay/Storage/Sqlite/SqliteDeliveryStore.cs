@@ -38,11 +38,10 @@ public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStor
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         // Mostly nothing is due, and to find that out must not cost a turn of the writer.
-        if (await database.Read(connection => DeliveryRows.IsAnyDue(connection, now), cancellation) is false)
-            return [];
-
-        return await database.Write(connection => DeliveryRows.Lease(connection, now, lease, limit), cancellation);
+        return await IsAnyDue(now, cancellation) ? await database.Write(connection => DeliveryRows.Lease(connection, now, lease, limit), cancellation) : [];
     }
+
+    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellation) => database.Read(connection => DeliveryRows.IsAnyDue(connection, now), cancellation);
 
     public Task<DeliveryRecord?> Find(string deliveryId, CancellationToken cancellation) =>
         database.Read(

@@ -85,6 +85,8 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         }
     }
 
+    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<Entry?> Find(string deliveryId, CancellationToken cancellation)
     {
         lock (_lock)
