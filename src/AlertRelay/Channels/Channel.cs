@@ -8,6 +8,9 @@ public sealed record Channel
 {
     public string Id { get; init; } = "";
 
+    /// <summary>Ids that the channel had in earlier versions of the catalogue: its state is taken over from them.</summary>
+    public IReadOnlyList<string> Formerly { get; init; } = [];
+
     /// <summary>For people: "UK travel advice".</summary>
     public required string Name { get; init; }
 

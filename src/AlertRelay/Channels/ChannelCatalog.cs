@@ -40,6 +40,9 @@ public sealed class ChannelCatalog
 
     public Channel? Find(string id) => _byId.GetValueOrDefault(id);
 
+    /// <summary>By its id or an earlier one.</summary>
+    public Channel? FindAlsoFormer(string id) => Find(id) ?? All.FirstOrDefault(channel => channel.Formerly.Contains(id));
+
     /// <summary>For "did you mean": ids like the given one, the likest first; empty when none is.</summary>
     public IEnumerable<string> Similar(string id) =>
         All.Select(channel => (channel.Id, Distance: DistanceOf(channel.Id, id)))

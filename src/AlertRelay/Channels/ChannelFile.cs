@@ -10,6 +10,8 @@ namespace AlertRelay.Channels;
 /// </summary>
 internal sealed class ChannelFile
 {
+    public List<string>? Formerly { get; set; }
+
     public string? Name { get; set; }
 
     public string? Authority { get; set; }
@@ -73,6 +75,7 @@ internal sealed class ChannelFile
     private Channel Stated(string id) => new()
     {
         Id = id,
+        Formerly = Formerly ?? [],
         Name = Name!,
         Authority = Authority!,
         ShortName = ShortName!,

@@ -13,6 +13,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
 
     private static readonly Dictionary<string, string> Writes = new(StringComparer.Ordinal)
     {
+        ["formerly"] = "a list of earlier ids such as [\"xx-ministry\"]",
         ["name"] = ASentence,
         ["authority"] = ASentence,
         ["shortName"] = ASentence,

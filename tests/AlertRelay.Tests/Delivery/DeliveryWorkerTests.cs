@@ -30,6 +30,33 @@ public sealed class DeliveryWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_retry_that_is_due_before_the_next_sweep_calls_the_worker_and_a_later_one_does_not()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Start(receiver);
+        Assert.Equal([Some.Time.AddSeconds(5)], _relay.Retries.Due);
+
+        await RunIn(TimeSpan.FromSeconds(5));
+        Assert.Equal(Some.Time.AddSeconds(5).AddMinutes(5), Delivery.NextAttemptAt);
+        Assert.Single(_relay.Retries.Due);
+    }
+
+    [Fact]
+    public async Task Run_until_idle_tries_everything_that_is_due_and_calls_nobody_when_it_can_do_it_alone()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Start(receiver);
+        receiver.Answer = null;
+        _relay.Retries.Due.Clear();
+        _relay.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        await _relay.Worker.RunUntilIdle(TimeSpan.FromMinutes(2), CancellationToken.None);
+
+        Assert.Equal(DeliveryStatus.Delivered, Delivery.Status);
+        Assert.Empty(_relay.Retries.Due);
+    }
+
+    [Fact]
     public async Task After_ten_attempts_over_75_hours_a_delivery_is_dead_and_keeps_its_reason()
     {
         await using var receiver = await Receiver.Start(Receiver.Saying(500));

@@ -26,7 +26,7 @@ public sealed class TapeRun : IDisposable
     public TapeRun(Tape tape, ChannelCatalog catalog, IChannelStore store, Outbox outbox)
     {
         _tape = tape;
-        _channels = [.. tape.Channels.Select(id => catalog.Find(id) ?? throw new TapeException($"The tape is of the channel {id}, which the catalogue does not have."))];
+        _channels = [.. tape.Channels.Select(id => Named(id, catalog))];
         _store = store;
         _clock = new TapeClock(tape.Polls[0].At);
         _player = new TapePlayer(tape);
@@ -93,6 +93,11 @@ public sealed class TapeRun : IDisposable
             yield return (first.Channel, await _poller.Poll(first.Channel, cancellation));
         }
     }
+
+    // A tape may call a channel by an earlier id; its alerts then do so too.
+    private static Channel Named(string id, ChannelCatalog catalog) => catalog.FindAlsoFormer(id) is { } channel
+        ? channel with { Id = id }
+        : throw new TapeException($"The tape is of the channel {id}, which the catalogue does not have.");
 
     private static double Middle() => 0.5;
 }

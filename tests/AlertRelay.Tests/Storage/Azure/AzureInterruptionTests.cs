@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
 using AlertRelay.Storage.Azure;
@@ -76,9 +77,9 @@ public sealed class AzureInterruptionTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task Writes_whose_answers_are_lost_are_sent_again_and_count_once()
     {
-        var sent = 0;
-        // Of every two posts the first one's answer is lost.
-        var network = new Network((message, _) => message.Request.Method == RequestMethod.Post && Interlocked.Increment(ref sent) % 2 == 1);
+        // Each try of a request bears the same id: of every post the first answer is lost, the second one arrives.
+        var answered = new ConcurrentDictionary<string, bool>();
+        var network = new Network((message, _) => message.Request.Method == RequestMethod.Post && answered.TryAdd(message.Request.ClientRequestId, true));
         var storage = _account.Open(network);
         await storage.Prepare(Cancellation);
 
