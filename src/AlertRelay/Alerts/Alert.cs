@@ -22,6 +22,16 @@ public enum MessageType
     Cancel,
 }
 
+/// <summary>What an alert speaks of.</summary>
+public enum EventKind
+{
+    /// <summary>A change of a notice.</summary>
+    Alert,
+
+    /// <summary>The channel itself: see <see cref="HealthKind"/>. For those who run the relay.</summary>
+    Health,
+}
+
 public enum Category
 {
     Travel,
@@ -49,6 +59,13 @@ public sealed record Alert
     public required int Revision { get; init; }
 
     public required ChangeKind Change { get; init; }
+
+    /// <summary>Set when this is an event of the channel's health and not of one of its notices: change is then "issued", or "withdrawn" when it is over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HealthKind? Health { get; init; }
+
+    [JsonIgnore]
+    public EventKind Kind => Health is null ? EventKind.Alert : EventKind.Health;
 
     public required MessageType MessageType { get; init; }
 

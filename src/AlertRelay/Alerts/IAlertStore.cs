@@ -14,6 +14,8 @@ public interface IAlertStore
 /// <summary>Which alerts, in which order. Unset fields do not narrow.</summary>
 public sealed record AlertQuery
 {
+    public EventKind Kind { get; init; } = EventKind.Alert;
+
     public IReadOnlyList<string> Channels { get; init; } = [];
 
     public IReadOnlyList<Category> Categories { get; init; } = [];

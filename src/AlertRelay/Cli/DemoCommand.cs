@@ -45,7 +45,7 @@ public static class DemoCommand
 
     private static async Task<bool> Play(Tape tape, IServiceProvider services, ChannelReader<(string Verdict, JsonElement Event)> arrived, CancellationToken cancellation)
     {
-        using var run = new TapeRun(tape, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<IChannelStore>(), services.GetRequiredService<Outbox>());
+        using var run = new TapeRun(tape, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<IChannelStore>(), services.GetRequiredService<IEvidenceStore>(), services.GetRequiredService<Outbox>());
         var all = true;
         var deliveries = 0;
         await foreach (var (poll, channel, report) in run.Play(cancellation))

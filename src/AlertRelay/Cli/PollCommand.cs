@@ -11,11 +11,12 @@ public static class PollCommand
 {
     private static readonly Argument<string> Id = new("channel") { Description = "Id of a channel; see the command channels" };
     private static readonly Option<string?> Url = new("--url") { Description = "Fetch this address instead of the channel's own", HelpName = "URL" };
+    private static readonly Option<bool> Explain = new("--explain") { Description = "Say of each notice what the relay would do about it, compared with what it knows" };
     private static readonly Option<int> Limit = new("--limit") { Description = "How many notices to print", DefaultValueFactory = _ => 20, HelpName = "N" };
 
     public static Command Create()
     {
-        var command = new Command("poll", "Fetch one channel once and print its notices; nothing is stored or sent") { Id, Url, Limit };
+        var command = new Command("poll", "Fetch one channel once and print its notices; nothing is stored or sent") { Id, Url, Explain, Limit };
         command.SetAction(Poll);
         return command;
     }
@@ -25,6 +26,9 @@ public static class PollCommand
         var further = parsed.GetValue(Url) is { } url ? new (string, string?)[] { ($"Channels:{parsed.GetValue(Id)}:Url", url) } : [];
         await using var services = Relay.Build(parsed.Configuration(further));
         var channel = Find(services.GetRequiredService<ChannelCatalog>(), parsed.GetValue(Id)!);
+        if (parsed.GetValue(Explain))
+            return await WouldBe.Print(services, channel, cancellation);
+
         var good = true;
         foreach (var address in channel.Urls)
             good &= await Show(services.GetRequiredService<Fetcher>(), channel, address, parsed.GetValue(Limit), cancellation);

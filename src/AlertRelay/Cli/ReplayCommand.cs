@@ -13,11 +13,12 @@ public static class ReplayCommand
     private static readonly Argument<string> Folder = new("tape") { Description = "Folder with a tape.json" };
     private static readonly Option<string> Output = new Option<string>("--output") { Description = "json: one alert a line; text: for people", DefaultValueFactory = _ => "text", HelpName = "json|text" }.AcceptOnlyFromAmong("json", "text");
     private static readonly Option<bool> Check = new("--check") { Description = "Compare with the tape's expect.jsonl; exit code 1 on any miss or false alert" };
+    private static readonly Option<bool> Explain = new("--explain") { Description = "Say of every notice why it was told, held or passed over, and of the channel what was wrong with it" };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Say what every poll came to" };
 
     public static Command Create()
     {
-        var command = new Command("replay", "Play a recorded tape through the relay and print the alerts it yields") { Folder, Output, Check, Verbose };
+        var command = new Command("replay", "Play a recorded tape through the relay and print the alerts it yields") { Folder, Output, Check, Explain, Verbose };
         command.SetAction(Replay);
         return command;
     }
@@ -28,13 +29,15 @@ public static class ReplayCommand
         var expected = parsed.GetValue(Check) ? ExpectedAlert.Load(tape) : null;
         using var scratch = new ScratchFolder();
         await using var services = Relay.Build(Settings.Load(new Dictionary<string, string?> { ["Storage:Path"] = scratch.Path }));
-        using var run = new TapeRun(tape, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<IChannelStore>(), services.GetRequiredService<Outbox>());
+        using var run = new TapeRun(tape, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<IChannelStore>(), services.GetRequiredService<IEvidenceStore>(), services.GetRequiredService<Outbox>());
 
         var told = new List<ReplayedAlert>();
         await foreach (var (poll, channel, report) in run.Play(cancellation))
         {
             if (parsed.GetValue(Verbose))
                 Console.Error.WriteLine($"poll {poll}, {channel.Id}: {report.Outcome}, {report.Listed} listed, {report.PagesRead} pages{(report.Error is null ? "" : $": {report.Error}")}{string.Concat(report.Remarks.Select(remark => $"; {remark}"))}");
+            if (parsed.GetValue(Explain))
+                Explanation.Print($"poll {poll}", channel, report);
             told.AddRange(report.Alerts.Select(alert => new ReplayedAlert(poll, alert)));
             if (expected is null || parsed.GetValue(Output) == "json")
                 Print(report.Alerts, poll, parsed.GetValue(Output)!);

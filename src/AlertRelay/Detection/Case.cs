@@ -5,9 +5,10 @@ namespace AlertRelay.Detection;
 /// <summary>One notice before the rules: what was told, what is shown now, and what the rest of the look makes of it.</summary>
 public sealed class Case
 {
-    public Case(Channel channel, NoticeState? before, Sighting sighting, LookQuality quality, DateTimeOffset at)
+    public Case(Channel channel, NoticeState? before, Sighting sighting, LookQuality quality, string readBy, DateTimeOffset at)
     {
         Channel = channel;
+        ReadBy = readBy;
         Before = before;
         Quality = quality;
         At = at;
@@ -36,6 +37,12 @@ public sealed class Case
 
     public bool Baseline { get; }
 
+    /// <summary>How this program reads the channel.</summary>
+    public string ReadBy { get; }
+
+    /// <summary>It was known as another version of the relay read it.</summary>
+    public bool IsReadAnew => Before is { ReadBy: { } before } && before != ReadBy;
+
     /// <summary>Its date was moved to today with those of most others.</summary>
     public bool IsRedated { get; }
 
@@ -53,6 +60,10 @@ public sealed class Case
     public IReadOnlyList<Remembered> Memory => Before?.Memory ?? [];
 
     public IReadOnlyList<string> NewFacts => Memory.NewIn(Notice);
+
+    /// <summary>It shows facts other than those told, and all of them were shown before.</summary>
+    public bool IsEarlierVersion =>
+        NewFacts.Count == 0 && Told is { Material: { } told } && !told.Select(Facts.OfMaterial).ToHashSet().SetEquals((Notice.Material ?? []).Select(Facts.OfMaterial));
 
     public bool LevelWasShownBefore => Memory.Knows(Facts.Of(Notice.Level));
 

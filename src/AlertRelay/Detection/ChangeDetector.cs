@@ -8,14 +8,17 @@ public static class ChangeDetector
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMinutes(10);
     private const int MostDoublings = 5;
+    private const int FewNew = 3;
 
     public static Findings Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> before, Look look)
     {
-        var sightings = Doubles.Collapse(look.Sightings, look.At);
+        var readBy = ReadingVersion.Of(channel);
+        var sightings = ReadAnew(readBy, before, Doubles.Collapse(look.Sightings, look.At));
         var quality = LookQuality.Of(before, sightings, look.At);
         var judged = sightings
-            .Select(sighting => Judge(channel, before.GetValueOrDefault(sighting.Notice.Key), sighting, quality, look.At))
-            .OfType<(NoticeState State, Change? Change)>()
+            .Select(sighting => (Sighting: sighting, Before: before.GetValueOrDefault(sighting.Notice.Key)))
+            .Where(pair => !IsAsBefore(pair.Before, pair.Sighting, readBy))
+            .Select(pair => Judge(new Case(channel, pair.Before, pair.Sighting, quality, readBy, look.At), pair.Sighting))
             .ToList();
         var shown = sightings.Select(sighting => sighting.Notice.Key).ToHashSet();
         var vanished = Vanishing.Judge(channel, before, look);
@@ -23,28 +26,44 @@ public static class ChangeDetector
         return new Findings(
             [.. judged.Select(pair => pair.State), .. vanished.States.Where(state => !shown.Contains(state.Key))],
             [.. judged.Select(pair => pair.Change).OfType<Change>(), .. vanished.Changes],
-            [.. quality.Remarks(), .. vanished.Remarks]);
+            [.. quality.Remarks(), .. vanished.Remarks])
+        {
+            Returns = judged.Count(pair => pair.State.Reason == NoticeRules.ShownBefore),
+            LevelsLost = sightings.Count(sighting => LevelIsLost(sighting.Notice, before.GetValueOrDefault(sighting.Notice.Key))),
+            Moved = !quality.MassRedating && judged.Any(pair => before.GetValueOrDefault(pair.State.Key)?.Shown != pair.State.Shown),
+        };
     }
 
     /// <summary>The earliest time at which something held asks to be looked at again.</summary>
     public static DateTimeOffset? LookAt(Channel channel, IEnumerable<NoticeState> states) =>
         states.Select(state => Earlier(state.Held?.LookAt, Vanishing.LookAt(channel, state))).Where(time => time is not null).Min();
 
+    private static bool LevelIsLost(Notice shown, NoticeState? before) => before?.Told is { Level.IsKnown: true } && !shown.Level.IsKnown;
+
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
-    private static (NoticeState State, Change? Change)? Judge(Channel channel, NoticeState? before, Sighting sighting, LookQuality quality, DateTimeOffset at)
-    {
-        var shown = Facts.Shown(sighting.Notice);
-        if (before is { Told: not null, Held: null, MissingSince: null, Withdrawn: false } && before.Shown == shown)
-            return null;
+    // Another version of the relay may have known the same notices under other keys: many new ones at its successor's first look are no news.
+    private static IReadOnlyList<Sighting> ReadAnew(string readBy, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<Sighting> sightings) =>
+        before.Values.Any(state => state.ReadBy is not null)
+            && before.Values.All(state => state.ReadBy != readBy)
+            && sightings.Count(sighting => !before.ContainsKey(sighting.Notice.Key)) > FewNew
+            ? [.. sightings.Select(sighting => sighting with { Baseline = true })]
+            : sightings;
 
-        var notice = new Case(channel, before, sighting, quality, at);
+    private static bool IsAsBefore(NoticeState? before, Sighting sighting, string readBy) =>
+        before is { Told: not null, Held: null, MissingSince: null, Withdrawn: false } && before.ReadBy == readBy && before.Shown == Facts.Shown(sighting.Notice);
+
+    private static (NoticeState State, Change? Change) Judge(Case notice, Sighting sighting)
+    {
+        var at = notice.At;
         var verdict = NoticeRules.Judge(notice);
-        var seen = (before ?? new NoticeState { Key = sighting.Notice.Key, FromBaseline = sighting.Baseline }) with
+        var seen = (notice.Before ?? new NoticeState { Key = sighting.Notice.Key, FromBaseline = sighting.Baseline }) with
         {
-            Shown = shown,
+            Shown = Facts.Shown(sighting.Notice),
+            ReadBy = notice.ReadBy,
             Held = null,
             MissingSince = null,
+            MissingEvidence = null,
             MissingLooks = 0,
             LastShownAt = at,
             LastEvidence = sighting.Evidence,
@@ -65,6 +84,7 @@ public static class ChangeDetector
     private static NoticeState Known(NoticeState seen, Case notice) => seen with
     {
         Told = notice.Notice,
+        ToldAt = notice.At,
         Withdrawn = notice.Notice.Withdrawn,
         FromBaseline = false,
         NewestDate = Newest(notice),

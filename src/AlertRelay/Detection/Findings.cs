@@ -9,6 +9,15 @@ namespace AlertRelay.Detection;
 public sealed record Findings(IReadOnlyList<NoticeState> States, IReadOnlyList<Change> Changes, IReadOnlyList<string> Remarks)
 {
     public static readonly Findings Nothing = new([], [], []);
+
+    /// <summary>Notices that showed again what they had shown before.</summary>
+    public int Returns { get; init; }
+
+    /// <summary>Notices whose level was known and cannot be read any more.</summary>
+    public int LevelsLost { get; init; }
+
+    /// <summary>Something new was to be seen, news or not: the publisher is alive.</summary>
+    public bool Moved { get; init; }
 }
 
 /// <summary>A change to tell.</summary>

@@ -5,8 +5,9 @@ namespace AlertRelay.Detection;
 
 /// <summary>What one poll of a channel showed.</summary>
 /// <param name="Sightings">The notices that were read this time, doubles included, in any order.</param>
+/// <param name="List">The document that lists them, as it was read; null where none was read or none is a list.</param>
 /// <param name="Listed">The keys of everything listed; null when that is not known, or says nothing (a window).</param>
-public sealed record Look(DateTimeOffset At, IReadOnlyList<Sighting> Sightings, IReadOnlySet<string>? Listed = null);
+public sealed record Look(DateTimeOffset At, IReadOnlyList<Sighting> Sightings, IReadOnlySet<string>? Listed = null, Evidence? List = null);
 
 /// <param name="Baseline">It comes from a document that was never read before: the present state, not news.</param>
 public sealed record Sighting(Notice Notice, Evidence Evidence, bool Baseline = false);

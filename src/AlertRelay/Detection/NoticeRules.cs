@@ -8,6 +8,9 @@ namespace AlertRelay.Detection;
 /// </summary>
 public static class NoticeRules
 {
+    /// <summary>The reason that tells a publisher who serves two versions in turn.</summary>
+    public const string ShownBefore = "silent: version already told";
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
 
     // In the channel's own delay before a drop: how long a drop of two steps has to stay, then a change that many others share or that comes with a
@@ -18,7 +21,7 @@ public static class NoticeRules
 
     private static readonly IReadOnlyList<Func<Case, Verdict?>> InOrder =
     [
-        Placeholder, FirstReading, Returned, WithdrawnByPublisher, LevelBecameKnown, OlderVersion, Rise, Drop, Revision, Unchanged,
+        Placeholder, FirstReading, ReadAnew, Returned, WithdrawnByPublisher, LevelBecameKnown, OlderVersion, Rise, Drop, Revision, Unchanged,
     ];
 
     public static Verdict Judge(Case notice) => InOrder.Select(rule => rule(notice)).First(verdict => verdict is not null)!;
@@ -32,6 +35,13 @@ public static class NoticeRules
         : notice.Notice.Withdrawn ? new Verdict.Record("silent: withdrawn before it was known")
         : notice.Notice.ExpiresAt <= notice.At ? new Verdict.Record("silent: expired before it was known")
         : new Verdict.Tell(ChangeKind.Issued, "told: new");
+
+    // A level that the publisher itself changed meanwhile is told all the same; many at once are the new reading's own.
+    private static Verdict.Record? ReadAnew(Case notice) =>
+        notice.IsReadAnew && notice.Told is not null && !notice.Before!.Withdrawn && !notice.Notice.Withdrawn
+        && (notice.Direction == 0 || notice.Told.Level.Native == notice.Notice.Level.Native || (notice.Direction > 0 ? notice.Quality.MassRise : notice.Quality.MassDrop))
+            ? new Verdict.Record("silent: read by another version of the relay")
+            : null;
 
     private static Verdict? Returned(Case notice) =>
         notice.Before is { Withdrawn: true } && !notice.Notice.Withdrawn ? new Verdict.Tell(ChangeKind.Issued, "told: back after its withdrawal")
@@ -55,7 +65,7 @@ public static class NoticeRules
 
         var known = notice.NewFacts.Count == 0 && (notice.Direction == 0 || notice.LevelWasShownBefore);
         if (known || notice.HeldFor is not { } heldFor)
-            return known ? new Verdict.Ignore("silent: an older version, shown before") : Waits(notice, "held: a new text with an older date");
+            return known ? new Verdict.Ignore(ShownBefore) : Waits(notice, "held: a new text with an older date");
 
         return heldFor >= WaitForOlder(notice)
             ? new Verdict.Tell(KindOf(notice.Direction), "told: it stays, though its date is older", "the publisher's date is older than that of the version before")
@@ -67,7 +77,7 @@ public static class NoticeRules
         if (notice.Direction <= 0)
             return null;
         if (notice.Age == 0 && notice.LevelWasShownBefore && notice.NewFacts.Count == 0)
-            return new Verdict.Ignore("silent: version already told");
+            return new Verdict.Ignore(ShownBefore);
 
         var implausible = notice.Quality.MassRise || (notice.Quality.MassRedating && notice.LevelWasShownBefore);
         return !implausible ? new Verdict.Tell(ChangeKind.Raised, "told: rise")
@@ -80,7 +90,7 @@ public static class NoticeRules
         if (notice.Direction >= 0)
             return null;
         if (notice.Age == 0 && notice.LevelWasShownBefore && notice.NewFacts.Count == 0 && notice.HeldFor is null)
-            return new Verdict.Ignore("silent: version already told");
+            return new Verdict.Ignore(ShownBefore);
 
         var steep = notice.Told!.Level.Severity - notice.Notice.Level.Severity >= 2;
         var wait = notice.Channel.Rules.ConfirmDropAfter * (notice.Quality.MassDrop ? DoubtfulFactor : steep ? SteepFactor : 1);
@@ -101,7 +111,7 @@ public static class NoticeRules
     private static Verdict? Unchanged(Case notice) =>
         notice.LevelWasLost ? new Verdict.Ignore($"silent: the level cannot be read (\"{notice.Shown.Level.Native}\"): the last known one stands")
         : notice.Told!.Text is null && notice.Notice.Text is not null ? new Verdict.Record("silent: first reading of its text")
-        : new Verdict.Ignore("silent: nothing new");
+        : new Verdict.Ignore(notice.IsEarlierVersion ? ShownBefore : "silent: nothing new");
 
     private static Verdict.Hold Waits(Case notice, string reason) => new(reason, WaitForOlder(notice));
 

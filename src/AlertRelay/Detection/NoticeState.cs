@@ -11,6 +11,9 @@ public sealed record NoticeState
     /// <summary>The notice as subscribers know it; null while its page was never read.</summary>
     public Notice? Told { get; init; }
 
+    /// <summary>When it became known as it is in <see cref="Told"/>.</summary>
+    public DateTimeOffset? ToldAt { get; init; }
+
     /// <summary>Ids of the alerts that told of it, newest last; the last few only.</summary>
     public IReadOnlyList<string> Alerts { get; init; } = [];
 
@@ -19,6 +22,9 @@ public sealed record NoticeState
 
     /// <summary>Listed in the channel's first good reading: whatever its page says at first is not news.</summary>
     public bool FromBaseline { get; init; }
+
+    /// <summary>The version of the relay's reading that it was read with; null: before versions were noted.</summary>
+    public string? ReadBy { get; init; }
 
     /// <summary>Fingerprint of all that was last shown, dates included: equal means that there is nothing to decide.</summary>
     public string Shown { get; init; } = "";
@@ -33,6 +39,9 @@ public sealed record NoticeState
 
     /// <summary>Since when a complete list lacks it.</summary>
     public DateTimeOffset? MissingSince { get; init; }
+
+    /// <summary>The list that lacked it first.</summary>
+    public Evidence? MissingEvidence { get; init; }
 
     /// <summary>Good looks at the list without it.</summary>
     public int MissingLooks { get; init; }
@@ -52,6 +61,10 @@ public sealed record NoticeState
 
     public DateTimeOffset DecidedAt { get; init; }
 }
+
+/// <summary>A notice as it was known for a while.</summary>
+/// <param name="Until">When another version, or its withdrawal, took its place.</param>
+public sealed record NoticeVersion(Notice Notice, DateTimeOffset From, DateTimeOffset Until);
 
 /// <param name="Fact">Fingerprint of a level or of a material fact.</param>
 /// <param name="LastShownAt">For forgetting it when it is old.</param>

@@ -17,12 +17,12 @@ public static class Vanishing
         if (look.Listed is not { } listed || channel.Membership != Membership.Complete)
             return Findings.Nothing;
 
-        var back = before.Values.Where(state => state.MissingSince is not null && listed.Contains(state.Key)).Select(state => state with { MissingSince = null, MissingLooks = 0 });
+        var back = before.Values.Where(state => state.MissingSince is not null && listed.Contains(state.Key)).Select(state => state with { MissingSince = null, MissingLooks = 0, MissingEvidence = null });
         var missing = before.Values.Where(state => state.Told is not null && !state.Withdrawn && !listed.Contains(state.Key)).ToList();
         if (missing.Count > Math.Max(Few, Share * before.Count))
             return new Findings([.. back], [], [$"{missing.Count} of {before.Count} notices are no longer listed: not believed"]);
 
-        var judged = missing.Select(state => Judge(channel, state, look.At)).ToList();
+        var judged = missing.Select(state => Judge(channel, state, look)).ToList();
         return new Findings([.. back, .. judged.Select(pair => pair.State)], [.. judged.Select(pair => pair.Change).OfType<Change>()], []);
     }
 
@@ -30,17 +30,19 @@ public static class Vanishing
     public static DateTimeOffset? LookAt(Channel channel, NoticeState state) =>
         state.MissingSince is { } since && !state.Withdrawn ? since + channel.Rules.ConfirmWithdrawalAfter * Math.Min(1, state.MissingLooks / (LooksNeeded - 1.0)) : null;
 
-    private static (NoticeState State, Change? Change) Judge(Channel channel, NoticeState state, DateTimeOffset at)
+    private static (NoticeState State, Change? Change) Judge(Channel channel, NoticeState state, Look look)
     {
+        var at = look.At;
         var since = state.MissingSince ?? at;
-        var seen = state with { MissingSince = since, MissingLooks = state.MissingLooks + 1, DecidedAt = at, Held = null };
+        var evidence = state.MissingEvidence ?? look.List ?? state.LastEvidence ?? throw new InvalidOperationException($"{channel.Id} knows {state.Key} without having seen it.");
+        var seen = state with { MissingSince = since, MissingEvidence = evidence, MissingLooks = state.MissingLooks + 1, DecidedAt = at, Held = null };
         if (state.Told!.ExpiresAt <= at)
             return (seen with { Withdrawn = true, Reason = "silent: expired" }, null);
         if (seen.MissingLooks < LooksNeeded || at - since < channel.Rules.ConfirmWithdrawalAfter)
             return (seen with { Reason = "held: withdrawal awaits confirmation" }, null);
 
-        var gone = seen with { Withdrawn = true, Reason = "told: withdrawn, no longer listed" };
-        var evidence = state.LastEvidence ?? throw new InvalidOperationException($"{channel.Id} knows {state.Key} without having seen it.");
-        return Change.Of(ChangeKind.Withdrawn, channel, state.Told, state.Told with { Withdrawn = true }, evidence, gone, []);
+        var withdrawn = state.Told with { Withdrawn = true };
+        var gone = seen with { Withdrawn = true, Told = withdrawn, ToldAt = at, Reason = "told: withdrawn, no longer listed" };
+        return Change.Of(ChangeKind.Withdrawn, channel, state.Told, withdrawn, evidence, gone, []);
     }
 }

@@ -12,13 +12,15 @@ internal sealed class Answer(HttpResponseMessage response, FetchRequest request,
     {
         HttpStatusCode.OK => await ReadBody(route.MovedTo, cancellation),
         HttpStatusCode.NotModified when conditional =>
-            new FetchResult.NotModified(Validators.Refreshed(request.Validators, response), Freshness.Of(response, now)),
+            new FetchResult.NotModified(Validators.Refreshed(request.Validators, response), Freshness.Of(response, now), ServerTime),
         HttpStatusCode.NotModified => new FetchResult.Failed("HTTP 304 to an unconditional request"),
         // A way round for the time being that ends nowhere says nothing of the document itself.
         HttpStatusCode.NotFound or HttpStatusCode.Gone => new FetchResult.Failed(Status, Gone: route.Permanent),
         // Any other 2xx, 204 and 206 among them, is not the document.
         _ => new FetchResult.Failed(Status, RetryAfter.Of(response, now, options.MaximumRetryAfter)),
     };
+
+    private DateTimeOffset? ServerTime => response.Headers.Date + (response.Headers.Age ?? TimeSpan.Zero);
 
     private string Status => $"HTTP {(int)response.StatusCode}";
 
@@ -37,9 +39,9 @@ internal sealed class Answer(HttpResponseMessage response, FetchRequest request,
         var validators = Validators.Of(response, sha256);
         var freshFor = Freshness.Of(response, now);
         if (string.Equals(sha256, request.Validators.Sha256, StringComparison.OrdinalIgnoreCase))
-            return new FetchResult.NotModified(validators, freshFor);
+            return new FetchResult.NotModified(validators, freshFor, ServerTime);
 
         var type = ContentType.Of(response);
-        return new FetchResult.Fetched(body, sha256, validators, type.MediaType, type.Charset, movedTo, freshFor);
+        return new FetchResult.Fetched(body, sha256, validators, type.MediaType, type.Charset, movedTo, freshFor, ServerTime);
     }
 }

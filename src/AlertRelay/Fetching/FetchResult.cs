@@ -6,11 +6,13 @@ public abstract record FetchResult
     private FetchResult() { }
 
     /// <summary>304, or a 200 whose bytes are those of last time.</summary>
-    public sealed record NotModified(CacheValidators Validators, TimeSpan? FreshFor = null) : FetchResult;
+    /// <param name="ServerTime">The publisher's clock when it answered (RFC 9110, 6.6.1), a cache's delay added.</param>
+    public sealed record NotModified(CacheValidators Validators, TimeSpan? FreshFor = null, DateTimeOffset? ServerTime = null) : FetchResult;
 
     /// <param name="Sha256">Of <paramref name="Body"/>, lower-case hex.</param>
     /// <param name="MovedTo">Where permanent redirects alone led (RFC 9110, 301 and 308); noted for the operator, not followed next time without the old address.</param>
     /// <param name="FreshFor">Cache-Control max-age or Expires, where the publisher stated one.</param>
+    /// <param name="ServerTime">As above.</param>
     public sealed record Fetched(
         ReadOnlyMemory<byte> Body,
         string Sha256,
@@ -18,7 +20,8 @@ public abstract record FetchResult
         string? MediaType = null,
         string? Charset = null,
         Uri? MovedTo = null,
-        TimeSpan? FreshFor = null) : FetchResult;
+        TimeSpan? FreshFor = null,
+        DateTimeOffset? ServerTime = null) : FetchResult;
 
     /// <param name="Reason">One plain sentence without secrets: "HTTP 503", "timed out after 30 s".</param>
     /// <param name="RetryAfter">The publisher's wish (RFC 9110, 10.2.3), when it stated one.</param>

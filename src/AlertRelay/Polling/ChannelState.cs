@@ -1,4 +1,5 @@
 using AlertRelay.Alerts;
+using AlertRelay.Channels;
 using AlertRelay.Detection;
 using AlertRelay.Fetching;
 
@@ -29,6 +30,9 @@ public sealed record ChannelState
     /// <summary>Pages that the index names and that were not read yet.</summary>
     public int PagesDue { get; init; }
 
+    /// <summary>Pages that could not be read several times in a row.</summary>
+    public int PagesFailing { get; init; }
+
     /// <summary>When pages that the index names and that were not read yet should be read; null when all are.</summary>
     public DateTimeOffset? PagesAt { get; init; }
 
@@ -41,8 +45,22 @@ public sealed record ChannelState
     /// <summary>The earliest second look that a held change asks for.</summary>
     public DateTimeOffset? LookAt { get; init; }
 
+    public HealthState Health { get; init; } = HealthState.Good;
+
+    /// <summary>The publisher is not asked before this, whatever the hurry: its floor, its Retry-After, the backoff of failures.</summary>
+    public DateTimeOffset? SoonestAt { get; init; }
+
+    /// <summary>The last rises that it told of.</summary>
+    public Surge? Surge { get; init; }
+
+    /// <summary>The version of the relay's reading that its notices were read with; see <see cref="ReadingVersion"/>. Null: before versions were noted.</summary>
+    public string? ReadBy { get; init; }
+
     /// <summary>Grows with each commit; the store refuses a commit made from an older one.</summary>
     public int Version { get; init; }
+
+    /// <summary>False when another version of the relay read it last: what differs then may be the relay's own doing.</summary>
+    public bool IsReadBy(Channel channel) => ReadBy is null || ReadBy == ReadingVersion.Of(channel);
 }
 
 /// <param name="BaselineAt">When it was first read well; null before.</param>
@@ -61,11 +79,20 @@ public interface IChannelStore
     Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellation);
 
     /// <summary>
-    /// Writes notices, alerts (into the outbox) and the channel's row. No notice's state is ever stored without its alert. The channel's row
+    /// Writes notices, alerts (into the outbox), the versions that are past and the channel's row. No notice's state is ever stored without its alert. The channel's row
     /// comes last where one transaction cannot hold all.
     /// </summary>
     /// <returns>False, with nothing written, when the stored row's version is not one below the given one: another poll was first.</returns>
-    Task<bool> Commit(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, CancellationToken cancellation);
+    Task<bool> Commit(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellation);
+
+    Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellation);
+
+    /// <summary>The past version of a notice that was known at a time; null when that was the present one, or none.</summary>
+    Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellation);
+
+    /// <summary>Forgets versions that were replaced before then. Reads the channels' past as a whole: for once a day.</summary>
+    /// <returns>How many were forgotten.</returns>
+    Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellation);
 
     /// <summary>Alerts that were committed and not yet published, in the order of their commit.</summary>
     Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellation);

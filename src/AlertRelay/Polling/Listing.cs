@@ -1,3 +1,4 @@
+using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Detection;
 
@@ -6,8 +7,9 @@ namespace AlertRelay.Polling;
 /// <summary>What the documents of one poll list, put together with what is known of it.</summary>
 /// <param name="Sightings">What the lists themselves say, unchanged documents' held notices included.</param>
 /// <param name="States">States that the lists add or whose page they say has moved.</param>
+/// <param name="Evidence">Of the list that was read; null when none was.</param>
 /// <param name="Keys">Everything listed; null when not every document was read, or the list is a window.</param>
-public sealed record Listing(IReadOnlyList<Sighting> Sightings, IReadOnlyList<NoticeState> States, IReadOnlySet<string>? Keys, IReadOnlyDictionary<string, Entry> Entries)
+public sealed record Listing(IReadOnlyList<Sighting> Sightings, IReadOnlyList<NoticeState> States, IReadOnlySet<string>? Keys, IReadOnlyDictionary<string, Entry> Entries, Evidence? Evidence)
 {
     /// <summary>Null for what an unchanged document lists.</summary>
     public Entry? Entry(string key) => Entries.GetValueOrDefault(key);
@@ -23,7 +25,7 @@ public sealed record Listing(IReadOnlyList<Sighting> Sightings, IReadOnlyList<No
             .OfType<NoticeState>());
         var entries = read.SelectMany(document => document.Reading.Entries).GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Last());
 
-        return new Listing([.. sightings, .. SeenAgain(outcomes, before, now)], [.. states], Listed(channel, outcomes, before, entries), entries);
+        return new Listing([.. sightings, .. SeenAgain(outcomes, before, now)], [.. states], Listed(channel, outcomes, before, entries), entries, read.FirstOrDefault()?.Evidence);
     }
 
     // A page that never was read yet, or whose stamp moved. A failing page is tried at once when its stamp moves.

@@ -27,23 +27,22 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
             .Take(limit),
     ];
 
-    /// <returns>The page's new state, and the notice when the page could be read.</returns>
-    public async Task<(PageState Page, Sighting? Sighting)> Read(Channel channel, NoticeState state, Entry? entry, CancellationToken cancellation)
+    public async Task<PageOutcome> Read(Channel channel, NoticeState state, Entry? entry, CancellationToken cancellation)
     {
         var page = state.Page!;
         if (!channel.Urls.Any(url => url.Host == page.Url.Host && url.Scheme == page.Url.Scheme))
-            return (Failed(page), null);
+            return new PageOutcome(Failed(page));
 
         var result = await fetcher.Fetch(new FetchRequest(page.Url, new CacheValidators(page.ETag, page.LastModified, page.Sha256), channel.Accept), cancellation);
         return result switch
         {
-            FetchResult.NotModified => (Done(page), state.Held is { } held ? new Sighting(held.Notice, held.Evidence) : null),
+            FetchResult.NotModified => new PageOutcome(Done(page), state.Held is { } held ? new Sighting(held.Notice, held.Evidence) : null),
             FetchResult.Fetched fetched => Parse(channel, state, entry, fetched),
-            _ => (Failed(page), null),
+            _ => new PageOutcome(Failed(page)),
         };
     }
 
-    private (PageState Page, Sighting? Sighting) Parse(Channel channel, NoticeState state, Entry? entry, FetchResult.Fetched fetched)
+    private PageOutcome Parse(Channel channel, NoticeState state, Entry? entry, FetchResult.Fetched fetched)
     {
         var page = state.Page!;
         try
@@ -51,15 +50,15 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
             var known = entry ?? new Entry(state.Key, state.Held?.Notice ?? state.Told, new PageReference(page.Url, page.Wanted));
             var notice = NoticeParsers.Of(channel).ReadPage(new Document(page.Url, fetched.Body, fetched.MediaType, fetched.Charset), known, channel);
             if (known.Page?.UpdatedAt > notice.UpdatedAt && page.Failures < StaleTries)
-                return (Failed(page), null);
+                return new PageOutcome(Failed(page));
 
             var read = Done(page) with { ETag = fetched.Validators.ETag, LastModified = fetched.Validators.LastModified, Sha256 = fetched.Validators.Sha256 };
             var evidence = new Evidence(page.Url, time.GetUtcNow(), fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
-            return (read, new Sighting(notice, evidence));
+            return new PageOutcome(read, new Sighting(notice, evidence), new EvidenceDocument(fetched.Sha256, fetched.MediaType, fetched.Body));
         }
         catch (ShapeException)
         {
-            return (Failed(page), null);
+            return new PageOutcome(Failed(page));
         }
     }
 
@@ -71,3 +70,8 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         return page with { Failures = page.Failures + 1, NotBefore = time.GetUtcNow() + (wait < LongestRetry ? wait : LongestRetry) };
     }
 }
+
+/// <param name="Page">Its new state.</param>
+/// <param name="Sighting">Null when the page could not be read, or says nothing that something held waits for.</param>
+/// <param name="Document">Null where nothing was read.</param>
+public sealed record PageOutcome(PageState Page, Sighting? Sighting = null, EvidenceDocument? Document = null);

@@ -1,14 +1,49 @@
 using AlertRelay.Alerts;
+using AlertRelay.Detection;
 
 namespace AlertRelay.Polling;
 
 /// <summary>What one poll came to, for logs, people and tests.</summary>
-/// <param name="Listed">Entries that the read documents list; 0 when nothing was read.</param>
-/// <param name="PagesRead">Of an indexed channel.</param>
-/// <param name="Error">Why a document could not be believed; null when all could.</param>
-/// <param name="MoreAt">When the channel should be polled again for pages that are still due; null when none is.</param>
-public sealed record PollReport(
-    PollOutcome Outcome, IReadOnlyList<Alert> Alerts, int Listed, int PagesRead, string? Error, IReadOnlyList<string> Remarks, DateTimeOffset? MoreAt);
+public sealed record PollReport(PollOutcome Outcome)
+{
+    public IReadOnlyList<Alert> Alerts { get; init; } = [];
+
+    /// <summary>What was told of the channel itself.</summary>
+    public IReadOnlyList<Alert> HealthEvents { get; init; } = [];
+
+    /// <summary>The notices about which something was decided, each with its reason.</summary>
+    public IReadOnlyList<NoticeState> Decided { get; init; } = [];
+
+    /// <summary>Entries that the read documents list; 0 when nothing was read.</summary>
+    public int Listed { get; init; }
+
+    /// <summary>Of an indexed channel.</summary>
+    public int PagesRead { get; init; }
+
+    /// <summary>Why a document could not be believed; null when all could.</summary>
+    public string? Error { get; init; }
+
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>When the channel should be polled again for pages that are still due; null when none is.</summary>
+    public DateTimeOffset? MoreAt { get; init; }
+
+    internal static PollReport Of(IReadOnlyList<DocumentOutcome> outcomes, Seen seen, ChannelState state, IReadOnlyList<Alert> alerts, IReadOnlyList<Alert> events)
+    {
+        var read = outcomes.OfType<DocumentOutcome.Read>().ToList();
+        return new PollReport(read.Count > 0 || seen.PagesRead > 0 ? PollOutcome.Read : state.Failures > 0 ? PollOutcome.Failed : PollOutcome.Unchanged)
+        {
+            Alerts = alerts,
+            HealthEvents = events,
+            Decided = seen.Findings.States,
+            Listed = read.Sum(document => document.Reading.Entries.Count),
+            PagesRead = seen.PagesRead,
+            Error = state.LastError,
+            Remarks = seen.Findings.Remarks,
+            MoreAt = seen.PagesAt,
+        };
+    }
+}
 
 public enum PollOutcome
 {

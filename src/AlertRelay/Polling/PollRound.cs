@@ -18,15 +18,17 @@ public sealed partial class PollRound(
 {
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(1);
 
-
     private readonly ConcurrentDictionary<string, DateTimeOffset> _first = new();
     private readonly ConcurrentDictionary<string, bool> _running = new();
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
 
     /// <summary>Starts a poll of every channel that is due and not being polled by this process already.</summary>
     /// <returns>The polls under way; none of them fails.</returns>
-    public async Task<IReadOnlyList<Task>> Start(CancellationToken cancellation) =>
-        [.. (await Due(cancellation)).Select(channel => Poll(channel, cancellation))];
+    public async Task<IReadOnlyList<Task>> Start(CancellationToken cancellation)
+    {
+        var states = await store.All(cancellation);
+        return [.. Due(states).Select(channel => Poll(channel, states, cancellation))];
+    }
 
     /// <summary>
     /// Polls what is due, and what becomes due while a slow channel is still being read; ends when nothing is under way.
@@ -48,14 +50,14 @@ public sealed partial class PollRound(
 
     public void Dispose() => _slots.Dispose();
 
-    private async Task<IReadOnlyList<Channel>> Due(CancellationToken cancellation)
+    private IReadOnlyList<Channel> Due(IReadOnlyList<ChannelState> states)
     {
         var now = time.GetUtcNow();
-        var states = (await store.All(cancellation)).ToDictionary(state => state.Channel);
-        return [.. catalog.All.Where(channel => channel.Enabled && !_running.ContainsKey(channel.Id) && DueAt(channel, states.GetValueOrDefault(channel.Id), now) <= now)];
+        var byId = states.ToDictionary(state => state.Channel);
+        return [.. catalog.All.Where(channel => channel.Enabled && !_running.ContainsKey(channel.Id) && DueAt(channel, byId.GetValueOrDefault(channel.Id), states, now) <= now)];
     }
 
-    private async Task Poll(Channel channel, CancellationToken cancellation)
+    private async Task Poll(Channel channel, IReadOnlyList<ChannelState> states, CancellationToken cancellation)
     {
         if (!_running.TryAdd(channel.Id, true))
             return;
@@ -65,7 +67,7 @@ public sealed partial class PollRound(
             await _slots.WaitAsync(cancellation);
             try
             {
-                await PollAlone(channel, cancellation);
+                await PollAlone(channel, states, cancellation);
             }
             finally
             {
@@ -85,7 +87,7 @@ public sealed partial class PollRound(
     }
 
     // Several instances may share the state: one polls, and what it did is seen before anybody asks the publisher again.
-    private async Task PollAlone(Channel channel, CancellationToken cancellation)
+    private async Task PollAlone(Channel channel, IReadOnlyList<ChannelState> states, CancellationToken cancellation)
     {
         if (!await lease.TryTake(channel.Id, options.Value.Lease, cancellation))
             return;
@@ -93,7 +95,7 @@ public sealed partial class PollRound(
         try
         {
             var now = time.GetUtcNow();
-            if (DueAt(channel, await store.Find(channel.Id, cancellation), now) <= now)
+            if (DueAt(channel, await store.Find(channel.Id, cancellation), states, now) <= now)
                 Tell(channel, await poller.Poll(channel, cancellation));
         }
         finally
@@ -103,10 +105,15 @@ public sealed partial class PollRound(
     }
 
     // After a start every channel waits its own short time first, whatever its stored schedule says, so that polls come spread.
-    private DateTimeOffset DueAt(Channel channel, ChannelState? state, DateTimeOffset now)
+    private DateTimeOffset DueAt(Channel channel, ChannelState? state, IEnumerable<ChannelState> all, DateTimeOffset now)
     {
         var first = _first.GetOrAdd(channel.Id, _ => PollSchedule.First(now, options.Value.StartSpread, random()));
-        return state?.NextPollAt is { } next && next > first ? next : first;
+        if (state is null)
+            return first;
+
+        var planned = PollSchedule.Planned(state, now);
+        var next = Surge.DueAt(channel, state, all, now) is { } hurried && hurried < planned ? hurried : planned;
+        return next > first ? next : first;
     }
 
     private void Tell(Channel channel, PollReport report)
@@ -115,6 +122,8 @@ public sealed partial class PollRound(
             LogAlert(channel.Id, alert.Headline);
         foreach (var remark in report.Remarks)
             LogRemark(channel.Id, remark);
+        foreach (var happened in report.HealthEvents)
+            LogHealth(happened.Headline);
 
         if (report.Outcome == PollOutcome.Failed)
             LogFailed(channel.Id, report.Error);
@@ -129,6 +138,9 @@ public sealed partial class PollRound(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Channel}: {Remark}")]
     private partial void LogRemark(string channel, string remark);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Health}")]
+    private partial void LogHealth(string health);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Channel}: not read, nothing changed: {Reason}")]
     private partial void LogFailed(string channel, string? reason);

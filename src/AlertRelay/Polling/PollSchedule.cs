@@ -9,6 +9,8 @@ public static class PollSchedule
     private const int MostDoublings = 8;
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(6);
 
+    private static readonly TimeSpan ClockDrift = TimeSpan.FromMinutes(1);
+
     // A publisher may ask for less traffic than its channel's rhythm, but not silence the relay for hours by a careless header.
     private static readonly TimeSpan LongestFreshness = TimeSpan.FromMinutes(30);
 
@@ -20,15 +22,25 @@ public static class PollSchedule
     public static DateTimeOffset Next(
         Channel channel, DateTimeOffset now, int failures, TimeSpan? retryAfter, TimeSpan? freshFor, DateTimeOffset? lookAt, double random)
     {
-        var rhythm = failures == 0 ? channel.Every : Shorter(LongestBackoff, channel.Every * (1 << Math.Min(failures - 1, MostDoublings)));
+        var rhythm = failures == 0 ? channel.Every : Backoff(channel, failures);
         var usual = now + Longer(Longer(rhythm, channel.Every) * (1 + Spread * (2 * random - 1)), Shorter(freshFor ?? TimeSpan.Zero, LongestFreshness));
         var wanted = failures == 0 && lookAt < usual ? lookAt.Value : usual;
         var soonest = now + Longer(channel.Floor, retryAfter ?? TimeSpan.Zero);
         return wanted < soonest ? soonest : wanted;
     }
 
+    /// <summary>Before this nobody asks the publisher again, whatever the hurry.</summary>
+    public static DateTimeOffset Soonest(Channel channel, DateTimeOffset now, int failures, TimeSpan? retryAfter) =>
+        now + Longer(failures == 0 ? channel.Floor : Backoff(channel, failures), retryAfter ?? TimeSpan.Zero);
+
+    /// <summary>When a channel is due whose clock may have been set meanwhile: what was planned by a clock that was ahead is not waited for.</summary>
+    public static DateTimeOffset Planned(ChannelState state, DateTimeOffset now) =>
+        state.LastPollAt > now + ClockDrift ? now : state.NextPollAt ?? now;
+
     /// <summary>The first poll after a start, so that not all channels and all relays ask at once.</summary>
     public static DateTimeOffset First(DateTimeOffset now, TimeSpan spread, double random) => now + spread * random;
+
+    private static TimeSpan Backoff(Channel channel, int failures) => Shorter(LongestBackoff, channel.Every * (1 << Math.Min(failures - 1, MostDoublings)));
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

@@ -20,6 +20,14 @@ public sealed class PollingOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Polling:Lease must be between 1 second and 10 minutes, as in 00:02:00.")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>The documents behind what was told are forgotten after this.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Polling:KeepEvidenceFor must be between 1 and 3650 days, as in 365.00:00:00.")]
+    public TimeSpan KeepEvidenceFor { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>What a channel said of a subject is forgotten this long after it said something else.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Polling:KeepVersionsFor must be between 1 and 3650 days, as in 730.00:00:00.")]
+    public TimeSpan KeepVersionsFor { get; set; } = TimeSpan.FromDays(730);
+
     /// <summary>How many channels are polled at once; one host is never asked twice at once.</summary>
     [Range(1, 64, ErrorMessage = "Polling:Concurrency must be between 1 and 64.")]
     public int Concurrency { get; set; } = 4;

@@ -5,7 +5,7 @@ namespace AlertRelay.Polling;
 
 /// <summary>Takes up what a crash left behind, and forgets what had its time. Both doors call it once a minute, on as many instances as there are.</summary>
 public sealed partial class Sweeper(
-    Outbox outbox, IWorkQueue queue, IDeliveryStore deliveries, IRetryQueue retries, IPollLease lease, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<Sweeper> logger)
+    Outbox outbox, IChannelStore channels, IEvidenceStore evidence, IWorkQueue queue, IDeliveryStore deliveries, IRetryQueue retries, IPollLease lease, IOptions<DeliveryOptions> options, IOptions<PollingOptions> polling, TimeProvider time, ILogger<Sweeper> logger)
 {
     // Never given back: whoever has one is the only instance to do the work in that time. No channel's id begins with a colon.
     private const string Hourly = ":hourly", Daily = ":daily";
@@ -21,8 +21,17 @@ public sealed partial class Sweeper(
         if (await lease.TryTake(Hourly, TimeSpan.FromHours(1), cancellation) && await queue.Revive(cancellation) is > 0 and var revived)
             LogRevived(logger, revived);
 
-        if (await lease.TryTake(Daily, TimeSpan.FromDays(1), cancellation) && await deliveries.Forget(time.GetUtcNow() - options.Value.KeepFor, cancellation) is > 0 and var forgotten)
-            LogForgotten(logger, forgotten);
+        if (await lease.TryTake(Daily, TimeSpan.FromDays(1), cancellation))
+            await Forget(time.GetUtcNow(), cancellation);
+    }
+
+    private async Task Forget(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await deliveries.Forget(now - options.Value.KeepFor, cancellation) is > 0 and var settled)
+            LogForgotten(logger, settled);
+
+        await evidence.Forget(now - polling.Value.KeepEvidenceFor, cancellation);
+        await channels.ForgetVersions(now - polling.Value.KeepVersionsFor, cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Alerts} alerts had been detected and not yet published; they are now")]

@@ -10,7 +10,12 @@ internal static class AlertFacts
 
     /// <summary>The highest minimum that lets the alert through.</summary>
     public static Severity HighestMinimum(Alert alert) =>
-        Severities.Where(minimum => new Filter { MinimumSeverity = minimum }.Matches(alert)).Max();
+        Severities.Where(minimum => new Filter { Kinds = [alert.Kind], MinimumSeverity = minimum }.Matches(alert)).Max();
+
+    /// <summary>What an event of health is filed as in place of a change.</summary>
+    public const string Health = "Health";
+
+    public static string Change(Alert alert) => alert.Kind == EventKind.Health ? Health : alert.Change.ToString();
 
     /// <summary>A part of a country is found under its country too.</summary>
     public static IEnumerable<string> Countries(Alert alert) => alert.Areas.SelectMany(area => new[] { area.Code, area.Code.Split('-')[0] }).Distinct();

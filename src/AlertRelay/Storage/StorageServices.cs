@@ -23,6 +23,7 @@ public static class StorageServices
         services.AddStorageOptions();
         services.AddSingleton(provider => SqliteDatabase.Open(Options(provider).Path, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IChannelStore, SqliteChannelStore>();
+        services.AddSingleton<IEvidenceStore, SqliteEvidenceStore>();
         services.AddSingleton<IPollLease, SqlitePollLease>();
         services.AddSingleton<IAlertStore, SqliteAlertStore>();
         services.AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>();
@@ -39,6 +40,7 @@ public static class StorageServices
         services.AddSingleton(provider => AzureStorage.Open(Options(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<AzureStoragePreparation>();
         services.AddSingleton<IChannelStore, AzureChannelStore>();
+        services.AddSingleton<IEvidenceStore, AzureEvidenceStore>();
         services.AddSingleton<IPollLease, AzurePollLease>();
         services.AddSingleton<IAlertStore, AzureAlertStore>();
         services.AddSingleton<ISubscriptionStore, AzureSubscriptionStore>();

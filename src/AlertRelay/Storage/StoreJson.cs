@@ -12,6 +12,7 @@ namespace AlertRelay.Storage;
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(ChannelState))]
 [JsonSerializable(typeof(NoticeState))]
+[JsonSerializable(typeof(NoticeVersion))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -20,6 +20,8 @@ internal static class StoredForm
 
     public static readonly JsonTypeInfo<NoticeState> Notice = Of<NoticeState>();
 
+    public static readonly JsonTypeInfo<NoticeVersion> Version = Of<NoticeVersion>();
+
     public static readonly JsonTypeInfo<Subscription> Subscription = Of<Subscription>();
 
     public static readonly JsonTypeInfo<IReadOnlyList<string>> Words = Of<IReadOnlyList<string>>();

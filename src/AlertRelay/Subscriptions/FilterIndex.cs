@@ -8,15 +8,23 @@ namespace AlertRelay.Subscriptions;
 /// </summary>
 public static class FilterIndex
 {
-    private const string Everything = "*";
+    private const string Everything = "*", Health = "kind:health";
 
     public static IReadOnlyList<string> EntriesOf(Filter filter) =>
+    [
+        .. filter.Kinds.Contains(EventKind.Alert) ? OfAlerts(filter) : [],
+        .. filter.Kinds.Contains(EventKind.Health) ? (string[])[Health] : [],
+    ];
+
+    public static IReadOnlyList<string> EntriesFor(Alert alert) => alert.Kind == EventKind.Health ? [Health] : OfNotice(alert);
+
+    private static IReadOnlyList<string> OfAlerts(Filter filter) =>
         filter.Countries.Count > 0 ? [.. filter.Countries.Select(country => $"country:{country}").Distinct()]
         : filter.Channels.Count > 0 ? [.. filter.Channels.Select(channel => $"channel:{channel}").Distinct()]
         : filter.Categories.Count > 0 ? [.. filter.Categories.Select(category => $"category:{category}").Distinct()]
         : [Everything];
 
-    public static IReadOnlyList<string> EntriesFor(Alert alert) =>
+    private static IReadOnlyList<string> OfNotice(Alert alert) =>
     [
         .. alert.Areas.SelectMany(area => new[] { area.Code, area.Code.Split('-')[0] }).Distinct().Select(code => $"country:{code}"),
         $"channel:{alert.Channel}",

@@ -58,10 +58,13 @@ public enum SubscriptionStatus
 /// <param name="ExpiresAt">Null for the current one.</param>
 public sealed record SigningSecret(string Value, DateTimeOffset? ExpiresAt = null);
 
-/// <summary>Unset lists do not narrow; every set one must match.</summary>
+/// <summary>Unset lists do not narrow; every set one must match. Of events of health only kinds, channels and categories are asked.</summary>
 public sealed record Filter
 {
     public static readonly Filter Everything = new();
+
+    /// <summary>Never empty.</summary>
+    public IReadOnlyList<EventKind> Kinds { get; init; } = [EventKind.Alert];
 
     public IReadOnlyList<string> Channels { get; init; } = [];
 
@@ -82,9 +85,13 @@ public sealed record Filter
     public IReadOnlyList<string> Keywords { get; init; } = [];
 
     public bool Matches(Alert alert) =>
-        (Channels.Count == 0 || Channels.Contains(alert.Channel))
+        Kinds.Contains(alert.Kind)
+        && (Channels.Count == 0 || Channels.Contains(alert.Channel))
         && (Categories.Count == 0 || Categories.Contains(alert.Category))
-        && (Countries.Count == 0 || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
+        && (alert.Kind == EventKind.Health || MatchesNotice(alert));
+
+    private bool MatchesNotice(Alert alert) =>
+        (Countries.Count == 0 || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
         && (MinimumSeverity is not { } minimum || Gravest(alert) >= minimum || !alert.Level.IsKnown)
         && (Changes.Count == 0 || Changes.Contains(alert.Change))
         && (Languages.Count == 0 || Languages.Contains(alert.Language.Split('-')[0]))

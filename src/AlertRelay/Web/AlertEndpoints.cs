@@ -10,13 +10,24 @@ public static class AlertEndpoints
         var alerts = app.MapGroup("/alerts").WithTags("Alerts");
         alerts.MapGet("", List);
         alerts.MapGet("/{id}", Get);
+        alerts.MapGet("/{id}/evidence", EvidenceAnswer.Get);
+        app.MapGet("/health-events", HealthEvents).WithTags("Channels");
     }
 
     private static async Task<Results<Ok<AlertPage>, Problem>> List(
-        HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellation)
+        HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellation) =>
+        await Page(EventKind.Alert, request, filters, alerts, cancellation);
+
+    /// <summary>What befell the channels themselves.</summary>
+    private static async Task<Results<Ok<AlertPage>, Problem>> HealthEvents(
+        HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellation) =>
+        await Page(EventKind.Health, request, filters, alerts, cancellation);
+
+    private static async Task<Results<Ok<AlertPage>, Problem>> Page(
+        EventKind kind, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellation)
     {
         var mistakes = new Mistakes();
-        var query = Read(new QueryReader(request.Query, mistakes), filters, mistakes);
+        var query = Read(new QueryReader(request.Query, mistakes), filters, mistakes) with { Kind = kind };
         if (mistakes.Any)
             return mistakes.ToProblem();
 

@@ -16,7 +16,9 @@ public sealed record SubscriptionBody(
 public sealed record SubscriptionPatch(string? Name = null, string? Target = null, string? Format = null, FilterBody? Filter = null);
 
 /// <inheritdoc cref="Subscriptions.Filter"/>
+/// <param name="Kinds">"alert", "health"; unset: alerts, and health too where an admin makes a subscription of its own.</param>
 public sealed record FilterBody(
+    IReadOnlyList<string?>? Kinds = null,
     IReadOnlyList<string?>? Channels = null,
     IReadOnlyList<string?>? Categories = null,
     IReadOnlyList<string?>? Countries = null,

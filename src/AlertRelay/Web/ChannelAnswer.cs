@@ -44,6 +44,8 @@ public enum HealthStatus
 
 /// <param name="Failures">Failed polls in a row.</param>
 /// <param name="PagesDue">Pages that the index names and that were not read yet.</param>
+/// <param name="Troubles">What is wrong with it now; each was told by an event of health.</param>
+/// <param name="Remarks">Of the last good poll.</param>
 /// <param name="MovedTo">Where the publisher's permanent redirects lead.</param>
 public sealed record ChannelHealth(
     HealthStatus Status,
@@ -55,12 +57,16 @@ public sealed record ChannelHealth(
     string? LastError,
     int Notices,
     int PagesDue,
-    IReadOnlyList<Uri> MovedTo)
+    IReadOnlyList<Uri> MovedTo,
+    IReadOnlyList<ChannelTrouble> Troubles,
+    IReadOnlyList<string> Remarks)
 {
     public static ChannelHealth Of(Channel channel, ChannelState? state) => new(
         StatusOf(channel, state), state?.LastPollAt, state?.LastGoodPollAt, state?.LastAlertAt, state?.NextPollAt, state?.Failures ?? 0,
         state?.LastError, state?.Notices ?? 0, state?.PagesDue ?? 0,
-        [.. state?.Documents.Values.Select(document => document.MovedTo).OfType<Uri>() ?? []]);
+        [.. state?.Documents.Values.Select(document => document.MovedTo).OfType<Uri>() ?? []],
+        [.. state?.Health.Troubles.Select(trouble => new ChannelTrouble(trouble.Kind, trouble.Since, trouble.Detail, trouble.EventId)) ?? []],
+        state?.Remarks ?? []);
 
     private static HealthStatus StatusOf(Channel channel, ChannelState? state) =>
         !channel.Enabled ? HealthStatus.Disabled
@@ -68,5 +74,8 @@ public sealed record ChannelHealth(
         : state.Failures > 0 ? HealthStatus.Failing
         : HealthStatus.Ok;
 }
+
+/// <param name="Event">Id of the event of health that told of it.</param>
+public sealed record ChannelTrouble(HealthKind Kind, DateTimeOffset Since, string Detail, string Event);
 
 public sealed record ChannelList(IReadOnlyList<ChannelAnswer> Channels);

@@ -11,6 +11,7 @@ public static class ChannelEndpoints
         var channels = app.MapGroup("/channels").WithTags("Channels");
         channels.MapGet("", List);
         channels.MapGet("/{id}", Get);
+        channels.MapNotices();
     }
 
     private static async Task<Ok<ChannelList>> List(ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation)
@@ -25,7 +26,7 @@ public static class ChannelEndpoints
             ? TypedResults.Ok(ChannelAnswer.Of(channel, await store.Find(channel.Id, cancellation)))
             : Unknown(id, catalog);
 
-    private static Problem Unknown(string id, ChannelCatalog catalog)
+    internal static Problem Unknown(string id, ChannelCatalog catalog)
     {
         var problem = Problem.NotFound("channel", id);
         return catalog.Similar(id).FirstOrDefault() is { } meant ? problem with { Detail = $"{problem.Detail} Did you mean '{meant}'?" } : problem;

@@ -18,7 +18,7 @@ public static class FilterEndpoints
         FilterTestBody body, FilterReader filters, IAlertStore alerts, CancellationToken cancellation)
     {
         var mistakes = new Mistakes();
-        var filter = filters.Read(body.Filter, mistakes);
+        var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, mistakes);
         if (mistakes.Any)
             return mistakes.ToProblem();
 

@@ -12,15 +12,17 @@ public sealed partial class FilterReader(ChannelCatalog catalog)
     private const int LongestList = 300;
     private const int LongestKeyword = 100;
 
-    public Filter Read(FilterBody? body, Mistakes mistakes) => body is null ? Filter.Everything : new Filter
+    /// <param name="usual">The kinds of those who name none.</param>
+    public Filter Read(FilterBody? body, IReadOnlyList<EventKind> usual, Mistakes mistakes) => new()
     {
-        Channels = Each(body.Channels, "filter.channels", mistakes, Channel),
-        Categories = Enums<Category>(body.Categories, "filter.categories", mistakes),
-        Countries = Each(body.Countries, "filter.countries", mistakes, Country),
-        MinimumSeverity = body.MinimumSeverity is { } word ? Words<Severity>.Read(word, "filter.minimumSeverity", mistakes, Severity.Unknown) : null,
-        Changes = Enums<ChangeKind>(body.Changes, "filter.changes", mistakes),
-        Languages = Each(body.Languages, "filter.languages", mistakes, Language),
-        Keywords = Each(body.Keywords, "filter.keywords", mistakes, Keyword),
+        Kinds = body?.Kinds is { Count: > 0 } kinds ? Enums<EventKind>(kinds, "filter.kinds", mistakes) : usual,
+        Channels = Each(body?.Channels, "filter.channels", mistakes, Channel),
+        Categories = Enums<Category>(body?.Categories, "filter.categories", mistakes),
+        Countries = Each(body?.Countries, "filter.countries", mistakes, Country),
+        MinimumSeverity = body?.MinimumSeverity is { } word ? Words<Severity>.Read(word, "filter.minimumSeverity", mistakes, Severity.Unknown) : null,
+        Changes = Enums<ChangeKind>(body?.Changes, "filter.changes", mistakes),
+        Languages = Each(body?.Languages, "filter.languages", mistakes, Language),
+        Keywords = Each(body?.Keywords, "filter.keywords", mistakes, Keyword),
     };
 
     public string? Channel(string word, string field, Mistakes mistakes)

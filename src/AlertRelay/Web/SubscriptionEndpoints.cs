@@ -31,7 +31,8 @@ public static class SubscriptionEndpoints
 
         var mistakes = new Mistakes();
         TenantName.Check(tenant, mistakes);
-        if (reader.Read(body, mistakes) is not { } draft)
+        var kinds = caller.IsAdmin && tenant == caller.Tenant ? SubscriptionReader.OfOperators : SubscriptionReader.OfSubscribers;
+        if (reader.Read(body, kinds, mistakes) is not { } draft)
             return mistakes.ToProblem();
 
         if (idempotencyKey is null)
@@ -93,7 +94,7 @@ public static class SubscriptionEndpoints
         {
             var merged = MergePatch.Apply(Editable(current), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
             var mistakes = new Mistakes();
-            return reader.Read(new SubscriptionBody(merged.Name, merged.Target, merged.Format, merged.Filter), mistakes) is { } draft
+            return reader.Read(new SubscriptionBody(merged.Name, merged.Target, merged.Format, merged.Filter), current.Filter.Kinds, mistakes) is { } draft
                 ? new Edit.Made(current with { Name = draft.Name, Target = draft.Target, Format = draft.Format, Filter = draft.Filter })
                 : new Edit.Refused(mistakes.ToProblem());
         }

@@ -1,3 +1,4 @@
+using AlertRelay.Alerts;
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Subscriptions;
@@ -11,14 +12,17 @@ public sealed class SubscriptionReader(FilterReader filters, TargetPolicy target
 
     private static readonly Uri Nowhere = new("about:blank");
 
+    public static readonly IReadOnlyList<EventKind> OfSubscribers = [EventKind.Alert], OfOperators = [EventKind.Alert, EventKind.Health];
+
+    /// <param name="kinds">Of those who name none.</param>
     /// <returns>Null when there were mistakes.</returns>
-    public SubscriptionDraft? Read(SubscriptionBody body, Mistakes mistakes)
+    public SubscriptionDraft? Read(SubscriptionBody body, IReadOnlyList<EventKind> kinds, Mistakes mistakes)
     {
         var draft = new SubscriptionDraft(
             Name(body.Name, mistakes),
             Target(body.Target, mistakes),
             Format(body.Format, mistakes),
-            filters.Read(body.Filter, mistakes),
+            filters.Read(body.Filter, kinds, mistakes),
             Secret(body.Secret, mistakes));
         return mistakes.Any ? null : draft;
     }

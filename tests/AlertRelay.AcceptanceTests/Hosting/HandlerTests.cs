@@ -121,7 +121,7 @@ public sealed class HandlerTests(HandlerTests.Running running) : IClassFixture<H
     public async Task With_a_storage_account_that_does_not_answer_the_program_still_listens_and_its_calls_fail()
     {
         const string Nobody = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=AAAA;"
-            + "QueueEndpoint=http://127.0.0.1:1/devstoreaccount1;TableEndpoint=http://127.0.0.1:1/devstoreaccount1;";
+            + "QueueEndpoint=http://127.0.0.1:1/devstoreaccount1;TableEndpoint=http://127.0.0.1:1/devstoreaccount1;BlobEndpoint=http://127.0.0.1:1/devstoreaccount1;";
         await using var relay = await HostedRelay.Start(Nobody, Trial.Off());
 
         Assert.Contains(relay.Output, line => line.Contains("can do nothing yet", StringComparison.Ordinal));

@@ -158,6 +158,45 @@ public abstract class ChannelStoreContract
     }
 
     [Fact]
+    public async Task One_notice_is_found_by_its_key_and_another_one_is_not()
+    {
+        var text = Samples.LongText(200_000);
+        await Open().Commit(Samples.ChannelState(Channel, 1), [Samples.NoticeState("https://example.org/a?b=c", text), Samples.NoticeState("b")], [], Cancellation);
+
+        Assert.Equal(text, (await Open().FindNotice(Channel, "https://example.org/a?b=c", Cancellation))?.Told?.Text);
+        Assert.Null(await Open().FindNotice(Channel, "c", Cancellation));
+        Assert.Null(await Open().FindNotice("other", "b", Cancellation));
+    }
+
+    [Theory]
+    [InlineData(-1, null)]
+    [InlineData(0, "first")]
+    [InlineData(59, "first")]
+    [InlineData(60, "second")]
+    [InlineData(119, "second")]
+    [InlineData(120, null)]
+    public async Task What_a_notice_was_at_a_time_is_found_from_its_begin_until_it_was_replaced(int minute, string? text)
+    {
+        await Open().Commit(Samples.ChannelState(Channel, 1), [], [], [Version("iran", "first", 0, 60), Version("iraq", "other", 0, 500)], Cancellation);
+        await Open().Commit(Samples.ChannelState(Channel, 2), [], [], [Version("iran", "second", 60, 120)], Cancellation);
+
+        Assert.Equal(text, (await Open().VersionAt(Channel, "iran", Samples.Noon.AddMinutes(minute), Cancellation))?.Notice.Text);
+    }
+
+    [Fact]
+    public async Task A_version_of_a_long_text_survives_and_old_versions_are_forgotten()
+    {
+        var text = Samples.LongText(900_000);
+        await Open().Commit(Samples.ChannelState(Channel, 1), [], [], [Version("iran", text, 0, 60), Version("iran", "later", 60, 120)], Cancellation);
+        Assert.Equal(text, (await Open().VersionAt(Channel, "iran", Samples.Noon, Cancellation))?.Notice.Text);
+
+        Assert.Equal(1, await Open().ForgetVersions(Samples.Noon.AddMinutes(90), Cancellation));
+
+        Assert.Null(await Open().VersionAt(Channel, "iran", Samples.Noon, Cancellation));
+        Assert.Equal("later", (await Open().VersionAt(Channel, "iran", Samples.Noon.AddMinutes(60), Cancellation))?.Notice.Text);
+    }
+
+    [Fact]
     public async Task A_cancelled_commit_writes_nothing()
     {
         var store = Open();
@@ -166,6 +205,9 @@ public abstract class ChannelStoreContract
 
         Assert.Null(await store.Find(Channel, Cancellation));
     }
+
+    private static NoticeVersion Version(string key, string text, int from, int until) =>
+        new(Samples.Notice(key, text), Samples.Noon.AddMinutes(from), Samples.Noon.AddMinutes(until));
 
     private static List<NoticeState> Three(string text) => [Samples.NoticeState("a", text), Samples.NoticeState("b", text), Samples.NoticeState("c", text)];
 }

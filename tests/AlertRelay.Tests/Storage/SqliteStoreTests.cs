@@ -18,6 +18,17 @@ public sealed class SqliteChannelStoreTests : ChannelStoreContract, IDisposable
     public void Dispose() => _folder.Dispose();
 }
 
+public sealed class SqliteEvidenceStoreTests : EvidenceStoreContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    protected override FakeTimeProvider Time => _folder.Time;
+
+    protected override IEvidenceStore Open() => new SqliteEvidenceStore(_folder.Open(), _folder.Time);
+
+    public void Dispose() => _folder.Dispose();
+}
+
 public sealed class SqlitePollLeaseTests : PollLeaseContract, IDisposable
 {
     private readonly SqliteFolder _folder = new();

@@ -100,7 +100,7 @@ public sealed class HealthTests
     }
 
     private static async Task Polled(ApiHost api, ChannelState state) =>
-        Assert.True(await api.Get<IChannelStore>().Commit(state, [], [], ApiHost.Cancellation));
+        Assert.True(await api.Get<IChannelStore>().Commit(state, [], [], [], ApiHost.Cancellation));
 
     private sealed class Broken(Exception fault) : IAlertStore
     {

@@ -36,6 +36,7 @@ internal static class Some
     public static IServiceCollection AddStores(this IServiceCollection services, TimeProvider time) => services
         .AddSingleton(_ => SqliteDatabase.InMemory(time))
         .AddSingleton<IChannelStore, SqliteChannelStore>()
+        .AddSingleton<IEvidenceStore, SqliteEvidenceStore>()
         .AddSingleton<IAlertStore, SqliteAlertStore>()
         .AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>()
         .AddSingleton<IApiKeyStore, SqliteApiKeyStore>()

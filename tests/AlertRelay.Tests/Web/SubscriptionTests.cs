@@ -25,7 +25,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.Created, path, "\"1\""), (made.Status, made.Headers["Location"], made.Headers["ETag"]));
         var got = await _api.Look(path, _api.Acme);
-        var filter = """{"channels":["uk-fcdo-travel"],"categories":["travel"],"countries":["IR","IQ"],"minimumSeverity":"Severe","changes":["raised"],"languages":["en"],"keywords":["airspace"]}""";
+        var filter = """{"channels":["uk-fcdo-travel"],"categories":["travel"],"countries":["IR","IQ"],"minimumSeverity":"Severe","changes":["raised"],"languages":["en"],"keywords":["airspace"],"kinds":["alert"]}""";
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(filter), got.Json["filter"]), got.Text);
         Assert.Equal(("acme", "Gulf desk", "https://receiver.example.org/alerts?desk=gulf", "webhook", "active"), Facts(got));
 
@@ -76,7 +76,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"status":"active"}""", "status", "is not known here; what may be written: name, target, format, filter.")]
     [InlineData("""{"secret":"whsec_AAAA"}""", "secret", "is not known here; what may be written: name, target, format, filter.")]
-    [InlineData("""{"filter":{"kinds":[]}}""", "filter.kinds", "is not known here; what may be written: channels, categories, countries, minimumSeverity, changes, languages, keywords.")]
+    [InlineData("""{"filter":{"kind":[]}}""", "filter.kind", "is not known here; what may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, keywords.")]
     [InlineData("""{"target":null}""", "target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.")]
     [InlineData("""{"filter":"all"}""", "filter", "write an object, such as {\"…\": …}.")]
     [InlineData("[]", "body", "write an object, such as {\"…\": …}.")]

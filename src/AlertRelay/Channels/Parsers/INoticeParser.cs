@@ -6,6 +6,9 @@ public interface INoticeParser
     /// <summary>Referred to from catalogue files.</summary>
     string Name { get; }
 
+    /// <summary>Grows when the same document is read differently: keys, levels, texts. What was read before is then taken over in silence.</summary>
+    int Version => 1;
+
     /// <exception cref="ShapeException">The document is not the channel's: nothing in it may be believed.</exception>
     Reading Read(Document document, Channel channel);
 

@@ -23,7 +23,7 @@ public sealed class TapeRun : IDisposable
     private readonly HttpClient _http;
     private readonly ChannelPoller _poller;
 
-    public TapeRun(Tape tape, ChannelCatalog catalog, IChannelStore store, Outbox outbox)
+    public TapeRun(Tape tape, ChannelCatalog catalog, IChannelStore store, IEvidenceStore evidence, Outbox outbox)
     {
         _tape = tape;
         _channels = [.. tape.Channels.Select(id => Named(id, catalog))];
@@ -35,7 +35,8 @@ public sealed class TapeRun : IDisposable
         var fetching = new FetchingOptions();
         var fetcher = new Fetcher(_http, new PolitenessGate(fetching, _clock, Middle, _clock.Pause), fetching, _clock);
         var options = Options.Create(new PollingOptions { PagesPerPoll = 1000 });
-        _poller = new ChannelPoller(new DocumentReader(fetcher, _clock), new PageReader(fetcher, _clock), store, outbox, options, _clock, Middle, NullLogger<ChannelPoller>.Instance);
+        var look = new ChannelLook(new PageReader(fetcher, _clock), store, options, _clock, NullLogger<ChannelLook>.Instance);
+        _poller = new ChannelPoller(new DocumentReader(fetcher, _clock), look, store, evidence, outbox, _clock, Middle);
     }
 
     public void Dispose()

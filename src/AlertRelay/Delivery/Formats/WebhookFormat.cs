@@ -42,7 +42,9 @@ public sealed class WebhookFormat(Uri? relay) : IMessageFormat
         json.WriteEndObject();
     }
 
-    private static string TypeOf(Alert alert) => TestAlert.Is(alert) ? "org.alertrelay.alert.test" : alert.Change switch
+    private static string TypeOf(Alert alert) => TestAlert.Is(alert) ? "org.alertrelay.alert.test"
+        : alert.Health is { } health ? $"org.alertrelay.health.{JsonNamingPolicy.CamelCase.ConvertName(health.ToString())}"
+        : alert.Change switch
     {
         ChangeKind.Issued => "org.alertrelay.alert.issued",
         ChangeKind.Raised => "org.alertrelay.alert.raised",

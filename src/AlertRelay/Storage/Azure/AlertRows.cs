@@ -32,7 +32,8 @@ internal sealed record AlertRows(string Id, long Sequence, long DetectedAt)
 
     /// <summary>Whether the query, its cursor aside, wants the alert of this row.</summary>
     public static bool Matches(TableEntity place, AlertQuery query) =>
-        Is(query.Channels, place.GetString("Channel"))
+        (place.GetString("Change") == AlertFacts.Health) == (query.Kind == EventKind.Health)
+        && Is(query.Channels, place.GetString("Channel"))
         && Is([.. query.Categories.Select(category => category.ToString())], place.GetString("Category"))
         && Is([.. query.Changes.Select(change => change.ToString())], place.GetString("Change"))
         && (query.Countries.Count == 0 || place.GetString(Countries).Split(BetweenCountries).Intersect(query.Countries).Any())
@@ -49,7 +50,7 @@ internal sealed record AlertRows(string Id, long Sequence, long DetectedAt)
         ["DetectedAt"] = alert.DetectedAt.UtcTicks,
         ["Channel"] = alert.Channel,
         ["Category"] = alert.Category.ToString(),
-        ["Change"] = alert.Change.ToString(),
+        ["Change"] = AlertFacts.Change(alert),
         [Severity] = (int)AlertFacts.HighestMinimum(alert),
         [Countries] = string.Join(BetweenCountries, AlertFacts.Countries(alert)),
     };

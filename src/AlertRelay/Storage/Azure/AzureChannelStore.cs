@@ -18,11 +18,7 @@ public sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
     /// <summary>Costs one read for each channel.</summary>
     public async Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellation)
     {
-        var channels = new List<string>();
-        await foreach (var row in _table.Range(ChannelRows.Index, TableKey.Below(ChannelRows.Channel), 1000, cancellation))
-            channels.Add(row.GetString(ChannelRows.Name));
-
-        var states = await Parallelly.Select(channels, channel => Find(channel, cancellation), cancellation);
+        var states = await Parallelly.Select(await Names(cancellation), channel => Find(channel, cancellation), cancellation);
         return [.. states.OfType<ChannelState>().OrderBy(state => state.Channel, StringComparer.Ordinal)];
     }
 
@@ -36,11 +32,36 @@ public sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
 
         return rows.Values.Where(DocumentRows.IsFirst)
             .Select(row => (Row: row, Name: $"notice {channel}/{row.RowKey}"))
-            .Select(notice => StoredDocument.Read(DocumentRows.Read(notice.Row, rows, notice.Name), StoredForm.Notice, notice.Name))
+            .Select(notice => ChannelRows.ReadNotice(DocumentRows.Read(notice.Row, rows, notice.Name), notice.Name))
             .ToDictionary(notice => notice.Key);
     }
 
-    public async Task<bool> Commit(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, CancellationToken cancellation)
+    public async Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellation)
+    {
+        await _commit.Settled(channel, cancellation);
+        var name = $"notice {channel}/{key}";
+        return await _table.Find(TableKey.Of(channel), TableKey.Of(ChannelRows.Notice, key), cancellation) is { } row
+            ? ChannelRows.ReadNotice(await _table.ReadDocument(row, name, cancellation), name)
+            : null;
+    }
+
+    public async Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellation)
+    {
+        await _commit.Settled(channel, cancellation);
+        return await VersionRows.Find(_table, channel, key, at, cancellation);
+    }
+
+    public async Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellation)
+    {
+        var forgotten = 0;
+        foreach (var channel in await Names(cancellation))
+            forgotten += await VersionRows.Forget(_table, channel, replacedBefore, cancellation);
+
+        return forgotten;
+    }
+
+    public async Task<bool> Commit(
+        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellation)
     {
         var stored = await _commit.Settled(state.Channel, cancellation);
         if ((stored?.GetInt32(ChannelRows.Version) ?? 0) != state.Version - 1)
@@ -53,7 +74,7 @@ public sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
         if (added.Count > 0)
             await _table.Upsert(ChannelRows.IndexOfOutbox(state), cancellation);
 
-        return await _commit.Write(state, stored, ChannelRows.Of(state, notices, added), cancellation);
+        return await _commit.Write(state, stored, ChannelRows.Of(state, notices, added, past), cancellation);
     }
 
     /// <summary>Costs some reads for each channel that may have alerts left, and one when there is none.</summary>
@@ -68,6 +89,15 @@ public sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
     }
 
     public Task ClearOutbox(Alert alert, CancellationToken cancellation) => _outbox.Clear(alert, cancellation);
+
+    private async Task<List<string>> Names(CancellationToken cancellation)
+    {
+        var channels = new List<string>();
+        await foreach (var row in _table.Range(ChannelRows.Index, TableKey.Below(ChannelRows.Channel), 1000, cancellation))
+            channels.Add(row.GetString(ChannelRows.Name));
+
+        return channels;
+    }
 
     private async Task<ChannelState> Read(TableEntity row, string channel, CancellationToken cancellation) =>
         ChannelRows.ReadChannel(await _table.ReadDocument(row, $"channel {channel}", cancellation), channel);

@@ -3,7 +3,8 @@ using Azure.Data.Tables;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>A row for each channel with the time when its lease ends; who changes it first from what was read has it.</summary>
+/// <summary>A row for each channel with the time when its lease ends; who changes it first from what was read has it. One that ends later than one
+/// taken now could was taken by a clock that was ahead: it does not count.</summary>
 public sealed class AzurePollLease(AzureStorage storage) : IPollLease
 {
     private const string Lease = "lease", Until = "Until", Holder = "Holder";
@@ -16,7 +17,7 @@ public sealed class AzurePollLease(AzureStorage storage) : IPollLease
         var now = storage.Time.GetUtcNow().UtcTicks;
         var row = TableKey.Of(Lease, channel);
         var stored = await _table.Find(ChannelRows.Index, row, cancellation);
-        if (stored?.GetInt64(Until) > now)
+        if (stored?.GetInt64(Until) is { } until && until > now && until <= now + 2 * duration.Ticks)
             return false;
 
         var lease = new TableEntity(ChannelRows.Index, row) { [Until] = now + duration.Ticks, [Holder] = _holder };

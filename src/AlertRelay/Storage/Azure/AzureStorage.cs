@@ -1,20 +1,21 @@
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>The relay's tables and queues in one storage account. Their names begin with a prefix, so that several relays may share an account.</summary>
+/// <summary>The relay's tables, queues and blobs in one storage account. Their names begin with a prefix, so that several relays may share an account.</summary>
 public sealed class AzureStorage
 {
-    private const string TableRole = "Storage Table Data Contributor", QueueRole = "Storage Queue Data Contributor";
+    private const string TableRole = "Storage Table Data Contributor", QueueRole = "Storage Queue Data Contributor", BlobRole = "Storage Blob Data Contributor";
 
     private readonly TableServiceClient _tables;
     private readonly QueueServiceClient _queues;
     private readonly string _prefix;
 
-    private AzureStorage(TableServiceClient tables, QueueServiceClient queues, string prefix, TimeProvider time)
+    private AzureStorage(TableServiceClient tables, QueueServiceClient queues, BlobServiceClient blobs, string prefix, TimeProvider time)
     {
         (_tables, _queues, _prefix, Time) = (tables, queues, prefix, time);
         Channels = Table("channels");
@@ -25,6 +26,7 @@ public sealed class AzureStorage
         FanOut = Queue(FanOutQueue(prefix));
         Poison = Queue(FanOutQueue(prefix) + "-poison");
         Deliver = Queue(DeliverQueue(prefix));
+        Evidence = new AzureContainer(blobs.GetBlobContainerClient($"{prefix}-evidence"), new AzureFaults(blobs.AccountName, BlobRole));
     }
 
     internal AzureTable Channels { get; }
@@ -44,6 +46,8 @@ public sealed class AzureStorage
 
     internal AzureQueue Deliver { get; }
 
+    internal AzureContainer Evidence { get; }
+
     internal TimeProvider Time { get; }
 
     /// <summary>Connects to nothing yet. With an account name instead of a connection string the program's own identity is used.</summary>
@@ -59,7 +63,7 @@ public sealed class AzureStorage
     {
         AzureTable[] tables = [Channels, Alerts, Subscriptions, ApiKeys, Deliveries];
         AzureQueue[] queues = [FanOut, Poison, Deliver];
-        await Task.WhenAll([.. tables.Select(table => table.Create(cancellation)), .. queues.Select(queue => queue.Create(cancellation))]);
+        await Task.WhenAll([.. tables.Select(table => table.Create(cancellation)), .. queues.Select(queue => queue.Create(cancellation)), Evidence.Create(cancellation)]);
     }
 
     /// <param name="policies">Of tests: they see each try of a request.</param>
@@ -67,13 +71,16 @@ public sealed class AzureStorage
     {
         var ofTables = patience.Apply(new TableClientOptions(), policies);
         var ofQueues = patience.Apply(new QueueClientOptions(), policies);
+        var ofBlobs = patience.Apply(new BlobClientOptions(), policies);
         if (options.ConnectionString is { Length: > 0 } connection)
-            return new AzureStorage(new TableServiceClient(connection, ofTables), new QueueServiceClient(connection, ofQueues), options.Prefix, time);
+            return new AzureStorage(
+                new TableServiceClient(connection, ofTables), new QueueServiceClient(connection, ofQueues), new BlobServiceClient(connection, ofBlobs), options.Prefix, time);
 
         var identity = new DefaultAzureCredential();
         return new AzureStorage(
             new TableServiceClient(Endpoint(options, "table"), identity, ofTables),
             new QueueServiceClient(Endpoint(options, "queue"), identity, ofQueues),
+            new BlobServiceClient(Endpoint(options, "blob"), identity, ofBlobs),
             options.Prefix,
             time);
     }

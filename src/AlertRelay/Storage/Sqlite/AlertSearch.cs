@@ -24,6 +24,7 @@ internal sealed class AlertSearch
     public AlertSearch(AlertQuery query)
     {
         _query = query;
+        Where(query.Kind == EventKind.Health ? "change = $health" : "change <> $health", "$health", AlertFacts.Health);
         AnyOf("channel", query.Channels);
         AnyOf("category", query.Categories.Select(category => category.ToString()));
         AnyOf("change", query.Changes.Select(change => change.ToString()));

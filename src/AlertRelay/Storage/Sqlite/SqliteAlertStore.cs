@@ -40,7 +40,7 @@ public sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
         ("$channel", alert.Channel),
         ("$category", alert.Category.ToString()),
         ("$severity", (int)AlertFacts.HighestMinimum(alert)),
-        ("$change", alert.Change.ToString()),
+        ("$change", AlertFacts.Change(alert)),
         ("$detected", alert.DetectedAt.UtcTicks),
         ("$alert", StoredDocument.Write(alert, StoredForm.Alert)));
 

@@ -19,11 +19,18 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
         await database.Read(
             connection => connection.Query(
                 "SELECT key, state FROM notices WHERE channel = $channel",
-                reader => StoredDocument.Read(reader.GetValue(1), StoredForm.Notice, $"notice {channel}/{reader.GetString(0)}"),
+                reader => Notice(reader.GetValue(1), channel, reader.GetString(0)),
                 ("$channel", channel)).ToDictionary(notice => notice.Key),
             cancellation);
 
-    public Task<bool> Commit(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, CancellationToken cancellation) =>
+    public Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellation) =>
+        database.Read(
+            connection => connection.Query("SELECT state FROM notices WHERE channel = $channel AND key = $key", reader => Notice(reader.GetValue(0), channel, key), ("$channel", channel), ("$key", key))
+                .SingleOrDefault(),
+            cancellation);
+
+    public Task<bool> Commit(
+        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellation) =>
         database.Write(
             connection =>
             {
@@ -31,10 +38,17 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
                     return false;
 
                 SaveNotices(connection, state.Channel, notices);
+                PastVersions.Save(connection, state.Channel, past);
                 AddToOutbox(connection, alerts);
                 return true;
             },
             cancellation);
+
+    public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellation) =>
+        database.Read(connection => PastVersions.Find(connection, channel, key, at), cancellation);
+
+    public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellation) =>
+        database.Write(connection => PastVersions.Forget(connection, replacedBefore), cancellation);
 
     public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellation)
     {
@@ -82,6 +96,8 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
         foreach (var alert in alerts)
             add.Run(alert.Id, StoredDocument.Write(alert, StoredForm.Alert));
     }
+
+    private static NoticeState Notice(object stored, string channel, string key) => StoredDocument.Read(stored, StoredForm.Notice, $"notice {channel}/{key}");
 
     private static ChannelState Channel(SqliteDataReader reader) =>
         StoredDocument.Read(reader.GetValue(1), StoredForm.Channel, $"channel {reader.GetString(0)}");

@@ -2,7 +2,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Storage.Sqlite;
 
-/// <summary>Table "poll_leases".</summary>
+/// <summary>Table "poll_leases". A lease that ends later than one taken now could was taken by a clock that was ahead: it does not count.</summary>
 public sealed class SqlitePollLease(SqliteDatabase database) : IPollLease
 {
     private readonly string _holder = Guid.NewGuid().ToString("N");
@@ -13,8 +13,8 @@ public sealed class SqlitePollLease(SqliteDatabase database) : IPollLease
         return database.Write(
             connection => connection.Execute(
                 "INSERT INTO poll_leases (channel, until, holder) VALUES ($channel, $until, $holder) "
-                + "ON CONFLICT (channel) DO UPDATE SET until = excluded.until, holder = excluded.holder WHERE until <= $now",
-                ("$channel", channel), ("$until", now + duration.Ticks), ("$holder", _holder), ("$now", now)) > 0,
+                + "ON CONFLICT (channel) DO UPDATE SET until = excluded.until, holder = excluded.holder WHERE until <= $now OR until > $now + 2 * $duration",
+                ("$channel", channel), ("$until", now + duration.Ticks), ("$holder", _holder), ("$now", now), ("$duration", duration.Ticks)) > 0,
             cancellation);
     }
 

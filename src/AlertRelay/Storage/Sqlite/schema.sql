@@ -135,3 +135,27 @@ CREATE TABLE poll_leases (
   until INTEGER NOT NULL,
   holder TEXT NOT NULL
 ) STRICT;
+
+-- version 3
+
+-- What a notice was before it became what it is: known from "from_time" until "until_time".
+CREATE TABLE notice_versions (
+  channel TEXT NOT NULL,
+  key TEXT NOT NULL,
+  until_time INTEGER NOT NULL,
+  from_time INTEGER NOT NULL,
+  version ANY NOT NULL,
+  PRIMARY KEY (channel, key, until_time)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX notice_versions_by_time ON notice_versions (until_time);
+
+-- The documents behind what was told, gzip.
+CREATE TABLE evidence (
+  sha256 TEXT PRIMARY KEY,
+  media_type TEXT,
+  kept_at INTEGER NOT NULL,
+  body BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX evidence_by_time ON evidence (kept_at);

@@ -20,6 +20,19 @@ public sealed class AzureChannelStoreTests(Azurite azurite) : ChannelStoreContra
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
+public sealed class AzureEvidenceStoreTests(Azurite azurite) : EvidenceStoreContract, IAsyncLifetime
+{
+    private AzureAccount _account = null!;
+
+    protected override FakeTimeProvider Time => _account.Time;
+
+    protected override IEvidenceStore Open() => new AzureEvidenceStore(_account.Open());
+
+    public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
 public sealed class AzurePollLeaseTests(Azurite azurite) : PollLeaseContract, IAsyncLifetime
 {
     private AzureAccount _account = null!;

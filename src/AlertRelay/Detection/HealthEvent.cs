@@ -1,0 +1,52 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+
+namespace AlertRelay.Detection;
+
+/// <summary>Something to tell the operators about a channel.</summary>
+/// <param name="Number">Of the channel's events, from 1.</param>
+/// <param name="Ends">Id of the event that this one ends.</param>
+public sealed record HealthEvent(HealthKind Kind, int Number, string Detail, string? Ends)
+{
+    // No notice's key begins with a colon.
+    private const string Key = ":health";
+
+    public static string IdOf(Channel channel, int number) => AlertWriter.IdOf(channel.Id, Key, number);
+
+    public static string Words(HealthKind kind) => kind switch
+    {
+        HealthKind.Failing => "not being read",
+        HealthKind.ShapeChanged => "another shape than before",
+        HealthKind.Silent => "silence",
+        HealthKind.TwoVersions => "two versions in turn",
+        HealthKind.MassChange => "too much changed at once",
+        HealthKind.Clock => "a clock that is off",
+        HealthKind.Slow => "slow reading",
+        HealthKind.Recovered => "well again",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of health without words."),
+    };
+
+    /// <summary>In the form in which alerts are told.</summary>
+    /// <param name="evidence">The last document that was read, or the address that could not be.</param>
+    public Alert ToAlert(Channel channel, Evidence evidence, DateTimeOffset at) => new()
+    {
+        Id = IdOf(channel, Number),
+        Channel = channel.Id,
+        Authority = channel.Authority,
+        Key = Key,
+        Revision = Number,
+        Change = Ends is null ? ChangeKind.Issued : ChangeKind.Withdrawn,
+        Health = Kind,
+        MessageType = Ends is null ? MessageType.Alert : MessageType.Cancel,
+        References = Ends is null ? [] : [Ends],
+        Category = channel.Category,
+        Title = $"{channel.Name}: {Words(Kind)}",
+        Headline = $"{channel.Id}: {Words(Kind)}: {Detail}",
+        Summary = Detail,
+        Level = Level.None,
+        Language = "en",
+        DetectedAt = at,
+        Link = channel.Homepage,
+        Evidence = evidence,
+    };
+}

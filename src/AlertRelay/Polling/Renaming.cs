@@ -1,0 +1,23 @@
+using AlertRelay.Channels;
+
+namespace AlertRelay.Polling;
+
+/// <summary>A channel that has another id than in an earlier version of the catalogue goes on where it was, and tells nothing of it.</summary>
+internal static class Renaming
+{
+    /// <returns>Its state under the new id, stored already; null when it is new indeed.</returns>
+    public static async Task<ChannelState?> TakeOver(Channel channel, IChannelStore store, CancellationToken cancellation)
+    {
+        foreach (var former in channel.Formerly)
+        {
+            if (await store.Find(former, cancellation) is not { } known)
+                continue;
+
+            var notices = await store.Notices(former, cancellation);
+            var taken = known with { Channel = channel.Id, Version = 1 };
+            return await store.Commit(taken, [.. notices.Values], [], [], cancellation) ? taken : await store.Find(channel.Id, cancellation);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using AlertRelay.Polling;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>A blob for each document, under its hash. When it was kept stands in its metadata: a blob's own time is the service's.</summary>
+public sealed class AzureEvidenceStore(AzureStorage storage) : IEvidenceStore
+{
+    private const string KeptAt = "keptat", MediaType = "mediatype";
+
+    public async Task Keep(EvidenceDocument document, CancellationToken cancellation)
+    {
+        var options = new BlobUploadOptions
+        {
+            Metadata = new Dictionary<string, string> { [KeptAt] = storage.Time.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture) },
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/gzip" },
+        };
+        if (document.MediaType is { } type && type.All(char.IsAscii))
+            options.Metadata[MediaType] = type;
+
+        var packed = BinaryData.FromBytes(EvidenceForm.Write(document));
+        await storage.Evidence.Run(container => container.GetBlobClient(document.Sha256).UploadAsync(packed, options, cancellation), cancellation);
+    }
+
+    public async Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellation)
+    {
+        var found = await storage.Evidence.Run(container => Download(container.GetBlobClient(sha256), cancellation), cancellation);
+        return found is null ? null : EvidenceForm.Read(sha256, found.Details.Metadata.TryGetValue(MediaType, out var type) ? type : null, found.Content.ToArray());
+    }
+
+    /// <summary>Looks at every blob: for once a day.</summary>
+    public Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellation) =>
+        storage.Evidence.Run(
+            async container =>
+            {
+                var forgotten = 0;
+                await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata }, cancellation))
+                {
+                    if (blob.Metadata.TryGetValue(KeptAt, out var kept) && long.Parse(kept, CultureInfo.InvariantCulture) < keptBefore.UtcTicks)
+                        forgotten += await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation) ? 1 : 0;
+                }
+
+                return forgotten;
+            },
+            cancellation);
+
+    private static async Task<BlobDownloadResult?> Download(BlobClient blob, CancellationToken cancellation)
+    {
+        try
+        {
+            return await blob.DownloadContentAsync(cancellation);
+        }
+        catch (global::Azure.RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobNotFound)
+        {
+            return null;
+        }
+    }
+}

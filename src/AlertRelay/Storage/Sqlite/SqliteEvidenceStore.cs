@@ -1,0 +1,27 @@
+using AlertRelay.Polling;
+
+namespace AlertRelay.Storage.Sqlite;
+
+public sealed class SqliteEvidenceStore(SqliteDatabase database, TimeProvider time) : IEvidenceStore
+{
+    public Task Keep(EvidenceDocument document, CancellationToken cancellation)
+    {
+        var packed = EvidenceForm.Write(document);
+        return database.Write(
+            connection => connection.Execute(
+                "INSERT INTO evidence (sha256, media_type, kept_at, body) VALUES ($sha256, $type, $at, $body) ON CONFLICT (sha256) DO UPDATE SET kept_at = excluded.kept_at",
+                ("$sha256", document.Sha256), ("$type", document.MediaType), ("$at", time.GetUtcNow().UtcTicks), ("$body", packed)),
+            cancellation);
+    }
+
+    public Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellation) =>
+        database.Read(
+            connection => connection.Query(
+                "SELECT media_type, body FROM evidence WHERE sha256 = $sha256",
+                reader => EvidenceForm.Read(sha256, reader.Text(0), reader.GetFieldValue<byte[]>(1)),
+                ("$sha256", sha256)).SingleOrDefault(),
+            cancellation);
+
+    public Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellation) =>
+        database.Write(connection => connection.Execute("DELETE FROM evidence WHERE kept_at < $before", ("$before", keptBefore.UtcTicks)), cancellation);
+}

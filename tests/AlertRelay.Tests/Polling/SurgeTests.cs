@@ -1,0 +1,53 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Polling;
+
+namespace AlertRelay.Tests.Polling;
+
+public sealed class SurgeTests
+{
+    private static readonly DateTimeOffset Now = Detection.Some.Morning;
+
+    private static readonly ChannelState Rose = new() { Channel = "rose", Surge = new Surge(Now, ["IR", "IQ"]) };
+
+    [Theory]
+    [InlineData(Category.Travel, "GB", true)]
+    [InlineData(Category.Threat, "IR", true)]
+    [InlineData(Category.Threat, "GB", false)]
+    [InlineData(Category.Cyber, null, false)]
+    public void Travel_advice_covers_every_country_and_others_cover_their_own(Category category, string? country, bool hurried)
+    {
+        var channel = PollingTrial.StateLike("other", country) with { Category = category };
+
+        Assert.Equal(hurried ? Now : null, Surge.DueAt(channel, Polled(-10), [Rose], Now.AddMinutes(1)));
+    }
+
+    [Fact]
+    public void What_the_publisher_allows_is_kept()
+    {
+        var state = Polled(-1) with { SoonestAt = Now.AddMinutes(9) };
+        Assert.Equal(Now.AddMinutes(9), Surge.DueAt(PollingTrial.StateLike("other"), state, [Rose], Now.AddMinutes(1)));
+    }
+
+    [Fact]
+    public void Whoever_looked_since_or_rose_itself_is_not_hurried_nor_is_anybody_for_long()
+    {
+        var channel = PollingTrial.StateLike("other");
+        Assert.Null(Surge.DueAt(channel, Polled(1), [Rose], Now.AddMinutes(2)));
+        Assert.Null(Surge.DueAt(channel with { Id = "rose" }, Polled(-10) with { Channel = "rose" }, [Rose], Now.AddMinutes(1)));
+        Assert.Null(Surge.DueAt(channel, Polled(-10), [Rose], Now.AddMinutes(61)));
+    }
+
+    [Fact]
+    public async Task A_rise_leaves_a_surge_in_the_channels_row_and_a_drop_does_not()
+    {
+        using var trial = new PollingTrial();
+        await trial.Poll(("Iran", 3), ("Iraq", 3));
+        Assert.Null((await trial.State()).Surge);
+
+        await trial.Poll(("Iran", 4), ("Iraq", 2));
+        Assert.Equal(["IR"], (await trial.State()).Surge!.Countries);
+    }
+
+    private static ChannelState Polled(int minute) => new() { Channel = "other", LastPollAt = Now.AddMinutes(minute) };
+}

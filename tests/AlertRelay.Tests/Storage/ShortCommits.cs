@@ -1,0 +1,13 @@
+using AlertRelay.Alerts;
+using AlertRelay.Detection;
+using AlertRelay.Polling;
+
+namespace AlertRelay.Tests.Storage;
+
+internal static class ShortCommits
+{
+    /// <summary>A commit that replaces no version.</summary>
+    public static Task<bool> Commit(
+        this IChannelStore store, ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, CancellationToken cancellation) =>
+        store.Commit(state, notices, alerts, [], cancellation);
+}
