@@ -33,14 +33,20 @@ public sealed class AzureStorageTests(Azurite azurite)
         Assert.DoesNotContain(Account(account).ConnectionString!, refusal.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_missing_role_for_queues_names_that_role_when_the_program_starts()
+    [Theory]
+    [InlineData("/acme/Tables", "Storage Table Data Contributor")]
+    [InlineData("/acme/alertrelay-deliver", "Storage Queue Data Contributor")]
+    [InlineData("/acme/alertrelay-evidence", "Storage Blob Data Contributor")]
+    public async Task A_missing_role_is_named_when_the_program_starts(string refused, string role)
     {
         await using var account = await Refusing(path =>
-            path.Contains("Tables", StringComparison.Ordinal) ? (409, "TableAlreadyExists") : (403, "AuthorizationPermissionMismatch"));
+            path == refused ? (403, "AuthorizationPermissionMismatch")
+            : path.Contains("Tables", StringComparison.Ordinal) ? (409, "TableAlreadyExists")
+            : path.Contains("evidence", StringComparison.Ordinal) ? (409, "ContainerAlreadyExists")
+            : (204, ""));
 
         var refusal = await Assert.ThrowsAsync<StoreException>(() => new AzureAccount(Account(account)).Open().Prepare(Cancellation));
-        Assert.Contains("grant it the role \"Storage Queue Data Contributor\"", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"grant it the role \"{role}\"", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
