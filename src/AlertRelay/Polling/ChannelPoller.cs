@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Detection;
+using AlertRelay.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Polling;
@@ -11,16 +12,25 @@ public sealed partial class ChannelPoller(
 {
     public async Task<PollReport> Poll(Channel channel, CancellationToken cancellation)
     {
+        using var span = Traces.BeginPoll(channel.Id);
+        var report = await PollOnce(channel, cancellation);
+        PollTelemetry.Note(span, channel, report);
+        return report;
+    }
+
+    private async Task<PollReport> PollOnce(Channel channel, CancellationToken cancellation)
+    {
         var now = time.GetUtcNow();
         var state = await store.Find(channel.Id, cancellation) ?? new ChannelState { Channel = channel.Id };
         var outcomes = await documents.Read(channel, state, cancellation);
         var round = await Look(channel, state, outcomes, now, cancellation);
 
-        var alerts = round.Findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow())).ToList();
+        var alerts = round.Findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow()) with { Trace = Traces.Here }).ToList();
         var next = Next(channel, state, outcomes, round, alerts.Count > 0, now);
         if (!await store.Commit(next, round.Changed, alerts, cancellation))
             return new PollReport(PollOutcome.Overtaken, [], 0, round.PagesRead, null, [], null);
 
+        PollTelemetry.Note(alerts);
         await outbox.Publish(alerts, cancellation);
         return Report(outcomes, round, next, alerts);
     }
@@ -46,7 +56,15 @@ public sealed partial class ChannelPoller(
         }
 
         var look = new Look(now, [.. listing.Sightings.Where(sighting => !sightings.ContainsKey(sighting.Notice.Key)), .. sightings.Values], listing.Keys);
-        return Conclude(channel, before, known, ChangeDetector.Detect(channel, known, look), read, now);
+        return Conclude(channel, before, known, Detect(channel, known, look), read, now);
+    }
+
+    private static Findings Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> known, Look look)
+    {
+        using var span = Traces.Step(Traces.Detect);
+        var findings = ChangeDetector.Detect(channel, known, look);
+        span.Tag(Tags.Alerts, findings.Changes.Count);
+        return findings;
     }
 
     private async Task<PageState> ReadPage(Channel channel, NoticeState due, Listing listing, Dictionary<string, Sighting> sightings, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AlertRelay.Channels;
+using AlertRelay.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Polling;
@@ -52,6 +53,7 @@ public sealed partial class PollRound(
     {
         var now = time.GetUtcNow();
         var states = (await store.All(cancellation)).ToDictionary(state => state.Channel);
+        PollTelemetry.Note(catalog.All.Where(channel => channel.Enabled), states);
         return [.. catalog.All.Where(channel => channel.Enabled && !_running.ContainsKey(channel.Id) && DueAt(channel, states.GetValueOrDefault(channel.Id), now) <= now)];
     }
 
@@ -76,6 +78,7 @@ public sealed partial class PollRound(
         {
             // Whatever one channel breaks must not stop the others; it is tried again at its next time.
             _first[channel.Id] = time.GetUtcNow() + channel.Every;
+            Meters.Polled(channel.Id, PollTelemetry.Broken);
             LogBroken(fault, channel.Id);
         }
         finally
