@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using AlertRelay.Functions;
@@ -6,6 +7,7 @@ using AlertRelay.Tests.Delivery.Fakes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using OpenTelemetry.Trace;
@@ -96,8 +98,10 @@ public sealed class ExportTests
         await using var services = Services();
 
         Assert.Null(services.GetService<TracerProvider>());
-        Assert.Contains(services.GetServices<Microsoft.Extensions.Hosting.IHostedService>(), service => service is TraceIds);
         await services.GetRequiredService<TelemetryFlush>().Run();
+        await services.GetServices<IHostedService>().OfType<TraceIds>().Single().StartAsync(TestContext.Current.CancellationToken);
+        using (Traces.BeginPoll("xx-export"))
+            Assert.True(ActivityContext.TryParse(Traces.Here, null, out _));
     }
 
     [Theory]

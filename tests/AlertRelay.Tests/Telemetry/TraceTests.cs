@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Text;
 using AlertRelay.Delivery;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
+using AlertRelay.Storage.Azure;
 using AlertRelay.Telemetry;
 using AlertRelay.Tests.Delivery.Fakes;
 using AlertRelay.Tests.Storage;
@@ -32,6 +34,7 @@ public sealed class TraceTests(Azurite azurite)
         Assert.Equal(["poll", "fetch", "detect", "publish", "fan-out", "deliver", "deliver"], spans.Select(span => span.OperationName));
         Assert.Equal([null, "poll", "poll", "poll", "publish", "fan-out", "poll"], spans.Select(span => spans.FirstOrDefault(above => above.SpanId == span.ParentSpanId)?.OperationName));
         Assert.Equal(spans.TakeLast(2).Select(span => span.Id), trial.Receiver.Received.Select(received => received.Header("traceparent")));
+        Assert.All(trial.Receiver.Received, received => Assert.DoesNotContain(traceId, Encoding.UTF8.GetString(received.Body), StringComparison.Ordinal));
         Assert.Equal(["status", null], spans.TakeLast(2).Select(span => span.GetTagItem(Tags.Error)));
         var attempts = await trial.Relay(store).Get<IDeliveryStore>().Attempts(alert.Id, "sub_000001", Trial.Cancellation);
         Assert.Equal([traceId, traceId], attempts.Select(attempt => attempt.TraceId));
@@ -54,6 +57,23 @@ public sealed class TraceTests(Azurite azurite)
         var publish = Assert.Single(seen.All, span => Equals(span.GetTagItem(Tags.Alert), alert.Id));
         Assert.Equal(("publish", alert.Trace, publish.Id), (publish.OperationName, publish.ParentId, item.Page.Trace));
         Assert.Equal(trial.Time.GetUtcNow(), item.Page.EnqueuedAt);
+    }
+
+    [Theory]
+    [InlineData("""{"fanOut":{"version":1,"alert":"alr_1","cursor":"sub_9"}}""", null)]
+    [InlineData("""{"fanOut":{"version":1,"alert":"alr_1","cursor":"sub_9","trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","later":1}}""", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
+    public void Messages_of_older_and_newer_versions_are_understood(string message, string? trace) =>
+        Assert.Equal(new FanOutPage("alr_1", "sub_9", trace), FanOutMessage.Read(message));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    public void A_trace_that_cannot_be_read_does_no_harm(string? trace)
+    {
+        using var seen = new SeenSpans(Traces.SourceName);
+        using (Traces.Continue(Traces.FanOut, ActivityKind.Consumer, trace))
+            Assert.Equal((Traces.FanOut, null), (Activity.Current!.OperationName, Activity.Current.ParentId));
     }
 
     [Fact]
