@@ -7,18 +7,19 @@ public sealed class ArchitectureTests
 {
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
+        ["Telemetry"] = [],
         ["Alerts"] = [],
         ["Channels"] = ["Alerts"],
-        ["Fetching"] = [],
+        ["Fetching"] = ["Telemetry"],
         ["Detection"] = ["Alerts", "Channels"],
         ["Subscriptions"] = ["Alerts"],
-        ["Delivery"] = ["Alerts", "Subscriptions"],
-        ["Polling"] = ["Alerts", "Channels", "Fetching", "Detection", "Delivery"],
+        ["Delivery"] = ["Alerts", "Subscriptions", "Telemetry"],
+        ["Polling"] = ["Alerts", "Channels", "Fetching", "Detection", "Delivery", "Telemetry"],
         ["Storage"] = ["Alerts", "Channels", "Detection", "Delivery", "Fetching", "Polling", "Subscriptions"],
         ["Standalone"] = ["Polling", "Delivery"],
-        ["Functions"] = ["Polling", "Delivery", "Storage"],
+        ["Functions"] = ["Polling", "Delivery", "Storage", "Telemetry"],
         ["Web"] = ["Alerts", "Channels", "Fetching", "Detection", "Subscriptions", "Delivery", "Polling", "Storage"],
-        ["Cli"] = ["Alerts", "Channels", "Fetching", "Detection", "Subscriptions", "Delivery", "Polling", "Storage", "Standalone", "Functions", "Web"],
+        ["Cli"] = ["Alerts", "Channels", "Fetching", "Detection", "Subscriptions", "Delivery", "Polling", "Storage", "Standalone", "Functions", "Web", "Telemetry"],
     };
 
     public static TheoryData<string> Folders => [.. MayUse.Keys];

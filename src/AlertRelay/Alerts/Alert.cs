@@ -107,6 +107,10 @@ public sealed record Alert
 
     /// <summary>Warnings for the reader, such as "confirmed after a drop of two steps" or "test".</summary>
     public IReadOnlyList<string> Marks { get; init; } = [];
+
+    /// <summary>Where in its trace the relay found it, as W3C "traceparent". The relay's own business: stored beside the alert, never a part of its JSON.</summary>
+    [JsonIgnore]
+    public string? Trace { get; init; }
 }
 
 /// <param name="Removed">Runs of words that are gone, in the order of the text.</param>

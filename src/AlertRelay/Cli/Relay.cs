@@ -2,6 +2,7 @@ using AlertRelay.Delivery;
 using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
+using AlertRelay.Telemetry;
 using AlertRelay.Web;
 
 namespace AlertRelay.Cli;
@@ -14,6 +15,7 @@ public static class Relay
         Settings.Check(configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(Settings.Catalog(configuration));
+        services.AddTelemetry(configuration);
         services.AddFetching();
         services.AddStorage(configuration);
         services.AddDelivery();

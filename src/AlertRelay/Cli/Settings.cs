@@ -3,6 +3,7 @@ using AlertRelay.Delivery;
 using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
+using AlertRelay.Telemetry;
 
 namespace AlertRelay.Cli;
 
@@ -16,6 +17,7 @@ public static class Settings
         ["Polling"] = [.. Names<PollingOptions>(), "UserAgentContact"],
         ["Storage"] = Names<StorageOptions>(),
         ["Relay"] = ["BaseUrl"],
+        ["Telemetry"] = Names<TelemetryOptions>(),
     };
 
     private static readonly string[] OfChannels = ["Url", "Enabled", "Every"];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AlertRelay.Alerts;
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Subscriptions;
 
@@ -6,7 +7,8 @@ namespace AlertRelay.Delivery;
 
 /// <summary>One message for one receiver.</summary>
 /// <param name="Delivery">As it stands before the attempt.</param>
-public sealed record Parcel(Message Message, Delivery Delivery, Subscription Subscription);
+/// <param name="Trace">Of what sends it, as W3C "traceparent".</param>
+public sealed record Parcel(Alert Alert, Message Message, Delivery Delivery, Subscription Subscription, string? Trace);
 
 /// <summary>Carries parcels: each waits for its turn, is sent, and is written down with what follows from its outcome.</summary>
 public sealed partial class Courier(
@@ -95,7 +97,7 @@ public sealed partial class Courier(
                 return;
             }
 
-            sent = await sender.Send(parcel.Subscription, parcel.Message, round.Cancellation);
+            sent = await Send(parcel, round.Cancellation);
             pace.Note(parcel.Subscription.Target, sent.Outcome, time.GetUtcNow());
         }
         finally
@@ -104,6 +106,14 @@ public sealed partial class Courier(
         }
 
         await Note(parcel, sent, round);
+    }
+
+    private async Task<SendResult> Send(Parcel parcel, CancellationToken cancellation)
+    {
+        using var span = DeliveryTelemetry.Delivering(parcel);
+        var sent = await sender.Send(parcel.Subscription, parcel.Message, cancellation);
+        DeliveryTelemetry.Note(span, sent.Outcome);
+        return sent;
     }
 
     private DateTimeOffset? PutOff(Subscription subscription, DateTimeOffset startBy)
@@ -123,6 +133,7 @@ public sealed partial class Courier(
         var after = parcel.Delivery.After(sent, schedule);
         round.Recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));
         Remember(after.NextAttemptAt, round);
+        DeliveryTelemetry.Note(parcel.Alert, after, sent);
         if (sent.Outcome.Reason is { } reason)
             LogFailed(after.AlertId, after.SubscriptionId, after.Attempts, reason, after.NextAttemptAt);
 

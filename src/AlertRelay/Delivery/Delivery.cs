@@ -31,6 +31,7 @@ public enum DeliveryStatus
 /// <param name="Number">1 for the first.</param>
 /// <param name="StatusCode">Null when no answer came.</param>
 /// <param name="Error">Null on success; else one of the few words of <see cref="DeliveryError"/>.</param>
+/// <param name="TraceId">Of the trace that it is in, 32 hex digits; the POST carried it as "traceparent".</param>
 /// <param name="ResponseStart">The first part of the answer's body, for the receiver's owner to debug with; at most 1 KB is kept.</param>
 public sealed record Attempt(
     string AlertId,
@@ -40,4 +41,5 @@ public sealed record Attempt(
     TimeSpan Took,
     int? StatusCode,
     string? Error,
-    string? ResponseStart);
+    string? ResponseStart,
+    string? TraceId = null);

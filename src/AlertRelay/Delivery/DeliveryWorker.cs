@@ -74,7 +74,7 @@ public sealed class DeliveryWorker(
             return await Settle(delivery.GivenUp("the alert is no longer in the history", batch.Now), cancellation);
 
         return batch.Messages.Of(alert, subscription.Format) is { } message
-            ? new Parcel(message, delivery, subscription)
+            ? new Parcel(alert, message, delivery, subscription, alert.Trace)
             : await Settle(delivery.GivenUp(MessageFormats.Unknown(subscription.Format), batch.Now), cancellation);
     }
 
@@ -82,6 +82,7 @@ public sealed class DeliveryWorker(
     private async Task<Parcel?> Settle(Delivery delivery, CancellationToken cancellation)
     {
         await deliveries.Save(delivery, cancellation);
+        DeliveryTelemetry.Note(delivery);
         return null;
     }
 

@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Subscriptions;
+using AlertRelay.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Delivery;
@@ -20,8 +21,9 @@ public sealed partial class Dispatcher(
     /// <summary>Into the history first: the queue's message names the alert only.</summary>
     public async Task Publish(Alert alert, CancellationToken cancellation)
     {
+        using var span = DeliveryTelemetry.Publishing(alert);
         await alerts.Append(alert, cancellation);
-        await queue.Enqueue(new FanOutPage(alert.Id), cancellation);
+        await queue.Enqueue(new FanOutPage(alert.Id, Trace: Traces.Here ?? alert.Trace, EnqueuedAt: time.GetUtcNow()), cancellation);
     }
 
     /// <summary>
@@ -29,21 +31,23 @@ public sealed partial class Dispatcher(
     /// </summary>
     public async Task SendPage(FanOutPage page, CancellationToken cancellation)
     {
-        var startBy = time.GetUtcNow() + options.Value.PageTime;
+        var now = time.GetUtcNow();
         if (await alerts.Find(page.AlertId, cancellation) is not { } alert)
         {
             LogUnknownAlert(page.AlertId);
             return;
         }
 
+        using var span = DeliveryTelemetry.FanningOut(page, alert, now);
         var candidates = await subscriptions.Candidates(alert, page.Cursor, options.Value.PageSize, cancellation);
 
-        // Before this page is sent: pages then go side by side, and a crash of this one does not lose those behind it.
+        // Before this page is sent: pages then go side by side, and a crash of this one does not lose those behind it. Side by side in the trace too.
         if (candidates.Cursor is { } next)
-            await queue.Enqueue(new FanOutPage(alert.Id, next), cancellation);
+            await queue.Enqueue(page with { Cursor = next, EnqueuedAt = time.GetUtcNow() }, cancellation);
 
         var wanting = candidates.Subscriptions.Where(subscription => subscription.Filter.Matches(alert)).ToList();
-        await courier.Carry(await Pack(alert, wanting, cancellation), startBy, cancellation);
+        span.Tag(Tags.Receivers, wanting.Count);
+        await courier.Carry(await Pack(alert, wanting, cancellation), now + options.Value.PageTime, cancellation);
     }
 
     private async Task<List<Parcel>> Pack(Alert alert, List<Subscription> wanting, CancellationToken cancellation)
@@ -56,12 +60,18 @@ public sealed partial class Dispatcher(
         {
             var delivery = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
             if (messages.Of(alert, subscription.Format) is { } message)
-                parcels.Add(new Parcel(message, delivery, subscription));
+                parcels.Add(new Parcel(alert, message, delivery, subscription, Traces.Here ?? alert.Trace));
             else
-                await deliveries.Save(delivery.GivenUp(MessageFormats.Unknown(subscription.Format), now), cancellation);
+                await GiveUp(delivery.GivenUp(MessageFormats.Unknown(subscription.Format), now), cancellation);
         }
 
         return parcels;
+    }
+
+    private async Task GiveUp(Delivery delivery, CancellationToken cancellation)
+    {
+        await deliveries.Save(delivery, cancellation);
+        DeliveryTelemetry.Note(delivery);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Alert {Alert} is in the queue but not in the history: nothing is sent")]

@@ -4,7 +4,9 @@ namespace AlertRelay.Delivery;
 /// Send one alert to the subscriptions that want it, beginning after a cursor; a page at a time. A test alert names its only subscription.
 /// </summary>
 /// <param name="Cursor">The last subscription of the page before; null to begin.</param>
-public sealed record FanOutPage(string AlertId, string? Cursor = null);
+/// <param name="Trace">Of what caused it, as W3C "traceparent"; null from a version of the relay that did not write it.</param>
+/// <param name="EnqueuedAt">By the clock of who enqueued it; null as above.</param>
+public sealed record FanOutPage(string AlertId, string? Cursor = null, string? Trace = null, DateTimeOffset? EnqueuedAt = null);
 
 /// <summary>Durable work, done at least once.</summary>
 public interface IWorkQueue

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Subscriptions;
+using AlertRelay.Telemetry;
 
 namespace AlertRelay.Delivery;
 
@@ -14,7 +16,9 @@ public sealed class TestDelivery(WebhookSender sender, MessageFormats formats, I
         if (formats.Find(subscription.Format)?.Render(alert) is not { } message)
             return null;
 
+        using var span = Traces.Step(Traces.Deliver, ActivityKind.Client).Tag(Tags.Alert, alert.Id).Tag(Tags.Subscription, subscription.Id);
         var sent = await sender.Send(subscription, message, cancellation);
+        DeliveryTelemetry.Note(span, sent.Outcome);
         var status = sent.Outcome is DeliveryOutcome.Delivered ? DeliveryStatus.Delivered : DeliveryStatus.Dead;
         var delivery = new Delivery(alert.Id, subscription.Id, status, 1, sent.At + sent.Took, Reason: sent.Outcome.Reason);
         await deliveries.Record([(delivery, sent.ToAttempt(alert.Id, subscription.Id, 1))], CancellationToken.None);

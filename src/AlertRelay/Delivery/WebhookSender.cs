@@ -2,16 +2,18 @@ using System.Globalization;
 using System.Reflection;
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Subscriptions;
+using AlertRelay.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Delivery;
 
 /// <param name="Took">Until the end of the answer.</param>
 /// <param name="ResponseStart">Null when there was no answer or an empty one.</param>
-public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, TimeSpan Took, string? ResponseStart)
+/// <param name="TraceId">Null outside of any trace.</param>
+public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, TimeSpan Took, string? ResponseStart, string? TraceId = null)
 {
     public Attempt ToAttempt(string alertId, string subscriptionId, int number) =>
-        new(alertId, subscriptionId, number, At, Took, Outcome.StatusCode, Outcome.Error, ResponseStart);
+        new(alertId, subscriptionId, number, At, Took, Outcome.StatusCode, Outcome.Error, ResponseStart, TraceId);
 }
 
 /// <summary>One signed POST, whatever the receiver does with it. The target is a secret: neither logs nor outcomes hold it.</summary>
@@ -32,7 +34,7 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
             ? (new DeliveryOutcome.Failed(DeliveryError.Blocked), null)
             : await Post(subscription, message, at, cancellation);
 
-        return new SendResult(outcome, at, time.GetElapsedTime(started), start);
+        return new SendResult(outcome, at, time.GetElapsedTime(started), start, Traces.TraceId);
     }
 
     public void Dispose() => http.Dispose();
@@ -75,6 +77,10 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
         request.Headers.TryAddWithoutValidation(WebhookSignature.TimestampHeader, timestamp.ToString(CultureInfo.InvariantCulture));
         if (signature.Length > 0)
             request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, signature);
+
+        // By hand: the runtime's own way would make a span that shows the whole URL (AlertRelay.csproj switches it off).
+        if (Traces.Here is { } here)
+            request.Headers.TryAddWithoutValidation("traceparent", here);
 
         return request;
     }

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using AlertRelay.Telemetry;
+
 namespace AlertRelay.Fetching;
 
 /// <summary>Gets one document politely: conditional, spaced, limited in size and time.</summary>
@@ -10,7 +13,14 @@ public sealed class Fetcher(HttpClient http, PolitenessGate gate, FetchingOption
         if (!Route.IsWeb(request.Url))
             return new FetchResult.Failed("the address does not begin with http:// or https://");
 
-        var route = new Route(request.Url);
+        using var span = Traces.Step(Traces.Fetch, ActivityKind.Client).Tag(Tags.Host, request.Url.IdnHost);
+        var result = await Follow(new Route(request.Url), request, cancellation);
+        Note(span, result);
+        return result;
+    }
+
+    private async Task<FetchResult> Follow(Route route, FetchRequest request, CancellationToken cancellation)
+    {
         while (true)
         {
             switch (await Visit(route, request, cancellation))
@@ -63,12 +73,34 @@ public sealed class Fetcher(HttpClient http, PolitenessGate gate, FetchingOption
     private async Task<Hop> Send(Route route, FetchRequest request, CancellationToken deadline)
     {
         using var message = ConditionalRequest.Create(route.Url, request, options);
-        using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline);
+        using var response = await Get(message, route, deadline);
         if (Route.IsRedirect(response))
             return route.Follow(response);
 
         var answer = new Answer(response, request, options, time.GetUtcNow());
         return new Hop.Done(await answer.Read(ConditionalRequest.IsConditional(message), route, deadline));
+    }
+
+    private async Task<HttpResponseMessage> Get(HttpRequestMessage message, Route route, CancellationToken deadline)
+    {
+        int? status = null;
+        try
+        {
+            var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline);
+            status = (int)response.StatusCode;
+            return response;
+        }
+        finally
+        {
+            Meters.Requested(route.Url.IdnHost, status);
+        }
+    }
+
+    private static void Note(Span span, FetchResult result)
+    {
+        if (result is FetchResult.Failed)
+            span.Failed("failed");
+        span.Tag(Tags.Outcome, result is FetchResult.NotModified ? "unchanged" : result is FetchResult.Fetched ? "read" : "failed");
     }
 
     private void Note(string host, Uri document, FetchResult result)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AlertRelay.Storage;
+using AlertRelay.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AlertRelay.Functions;
@@ -26,6 +27,7 @@ internal static partial class InvocationHandler
 
         var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger($"AlertRelay.Functions.{function}");
         context.Response.StatusCode = await Run(context, function, work, logger);
+        await context.RequestServices.GetRequiredService<TelemetryFlush>().Run();
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = Answer.Length;
         await context.Response.Body.WriteAsync(Answer, CancellationToken.None);

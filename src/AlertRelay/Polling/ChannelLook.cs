@@ -1,5 +1,6 @@
 using AlertRelay.Channels;
 using AlertRelay.Detection;
+using AlertRelay.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Polling;
@@ -22,12 +23,20 @@ public sealed partial class ChannelLook(PageReader pages, IChannelStore store, I
         var read = await ReadPages(channel, listing, known, now, cancellation);
         var sightings = read.Select(page => page.Sighting).OfType<Sighting>().ToDictionary(sighting => sighting.Notice.Key);
         var look = new Look(now, [.. listing.Sightings.Where(sighting => !sightings.ContainsKey(sighting.Notice.Key)), .. sightings.Values], listing.Keys, listing.Evidence);
-        var findings = ChangeDetector.Detect(channel, known, look);
+        var findings = Detect(channel, known, look);
         foreach (var found in findings.States)
             known[found.Key] = found;
 
         var documents = outcomes.OfType<DocumentOutcome.Read>().Select(outcome => outcome.Document).Concat(read.Select(page => page.Document).OfType<EvidenceDocument>());
         return Seen.Of(channel, before, known, findings, [.. documents], read.Count, now);
+    }
+
+    private static Findings Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> known, Look look)
+    {
+        using var span = Traces.Step(Traces.Detect);
+        var findings = ChangeDetector.Detect(channel, known, look);
+        span.Tag(Tags.Alerts, findings.Changes.Count);
+        return findings;
     }
 
     private async Task<List<PageOutcome>> ReadPages(Channel channel, Listing listing, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using AlertRelay.Channels;
 using AlertRelay.Detection;
+using AlertRelay.Telemetry;
 
 namespace AlertRelay.Polling;
 
@@ -8,6 +9,14 @@ public sealed class ChannelPoller(
     DocumentReader documents, ChannelLook look, IChannelStore store, IEvidenceStore evidence, Outbox outbox, TimeProvider time, Func<double> random)
 {
     public async Task<PollReport> Poll(Channel channel, CancellationToken cancellation)
+    {
+        using var span = Traces.BeginPoll(channel.Id);
+        var report = await PollOnce(channel, cancellation);
+        PollTelemetry.Note(span, channel, report);
+        return report;
+    }
+
+    private async Task<PollReport> PollOnce(Channel channel, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var state = await store.Find(channel.Id, cancellation) ?? await Renaming.TakeOver(channel, store, cancellation) ?? new ChannelState { Channel = channel.Id };
@@ -20,11 +29,12 @@ public sealed class ChannelPoller(
         foreach (var document in seen.Proofs)
             await evidence.Keep(document, cancellation);
 
-        var alerts = seen.Findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow())).ToList();
+        var alerts = seen.Findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow()) with { Trace = Traces.Here }).ToList();
         var told = events.Select(happened => happened.ToAlert(channel, HealthOf.Evidence(channel, outcomes, now), time.GetUtcNow())).ToList();
         if (!await store.Commit(next with { Health = health }, seen.Changed, [.. alerts, .. told], seen.Past, cancellation))
             return new PollReport(PollOutcome.Overtaken) { PagesRead = seen.PagesRead };
 
+        PollTelemetry.Note(alerts);
         await outbox.Publish([.. alerts, .. told], cancellation);
         return PollReport.Of(outcomes, seen, next, alerts, told);
     }

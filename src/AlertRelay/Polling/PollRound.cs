@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AlertRelay.Channels;
+using AlertRelay.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Polling;
@@ -54,6 +55,7 @@ public sealed partial class PollRound(
     {
         var now = time.GetUtcNow();
         var byId = states.ToDictionary(state => state.Channel);
+        PollTelemetry.Note(catalog.All.Where(channel => channel.Enabled), byId);
         return [.. catalog.All.Where(channel => channel.Enabled && !_running.ContainsKey(channel.Id) && DueAt(channel, byId.GetValueOrDefault(channel.Id), states, now) <= now)];
     }
 
@@ -78,6 +80,7 @@ public sealed partial class PollRound(
         {
             // Whatever one channel breaks must not stop the others; it is tried again at its next time.
             _first[channel.Id] = time.GetUtcNow() + channel.Every;
+            Meters.Polled(channel.Id, PollTelemetry.Broken);
             LogBroken(fault, channel.Id);
         }
         finally

@@ -52,10 +52,10 @@ public sealed record DeliveryAnswer(
         delivery.Reason, attempts is null ? null : [.. attempts.Select(AttemptAnswer.Of)]);
 }
 
-public sealed record AttemptAnswer(int Number, DateTimeOffset At, long TookMilliseconds, int? StatusCode, string? Error, string? ResponseStart)
+public sealed record AttemptAnswer(int Number, DateTimeOffset At, long TookMilliseconds, int? StatusCode, string? Error, string? ResponseStart, string? TraceId)
 {
     public static AttemptAnswer Of(Attempt attempt) =>
-        new(attempt.Number, attempt.At, (long)attempt.Took.TotalMilliseconds, attempt.StatusCode, attempt.Error, attempt.ResponseStart);
+        new(attempt.Number, attempt.At, (long)attempt.Took.TotalMilliseconds, attempt.StatusCode, attempt.Error, attempt.ResponseStart, attempt.TraceId);
 }
 
 public sealed record DeliveryList(IReadOnlyList<DeliveryAnswer> Deliveries, string? Cursor);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace AlertRelay.Web;
 
 /// <summary>
-/// The HTTP API. Needs, registered by others: ChannelCatalog, TargetPolicy, the sender of test alerts, and the stores of Alerts,
+/// The HTTP API. Needs, registered by others: ChannelCatalog, TargetPolicy, the sender of test alerts, telemetry, and the stores of Alerts,
 /// Subscriptions, Delivery and Polling.
 /// </summary>
 public static class WebServices
@@ -39,6 +39,7 @@ public static class WebServices
         app.UseAuthorization();
         app.MapHello();
         app.MapHealth();
+        app.MapMetrics();
         app.MapGroup("/api/v1").MapHealth();
         app.MapGroup("/api/v1").RequireAuthorization().MapApi();
         return app;

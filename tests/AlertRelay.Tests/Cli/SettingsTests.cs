@@ -4,6 +4,7 @@ using AlertRelay.Delivery;
 using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
+using AlertRelay.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,7 @@ public sealed class SettingsTests
         .. Settings<FetchingOptions>("Fetching").Where(setting => setting.Item2 != nameof(FetchingOptions.UserAgentContact)),
         .. Settings<PollingOptions>("Polling"),
         .. Settings<StorageOptions>("Storage"),
+        .. Settings<TelemetryOptions>("Telemetry"),
     ];
 
     /// <summary>A property that the binding passes over would be accepted and do nothing.</summary>
@@ -29,6 +31,7 @@ public sealed class SettingsTests
             "Delivery" => typeof(DeliveryOptions),
             "Fetching" => typeof(FetchingOptions),
             "Polling" => typeof(PollingOptions),
+            "Telemetry" => typeof(TelemetryOptions),
             _ => typeof(StorageOptions),
         };
         var property = options.GetProperty(name)!;
@@ -54,6 +57,7 @@ public sealed class SettingsTests
     {
         var type when type == typeof(TimeSpan) => ("00:00:42", TimeSpan.FromSeconds(42)),
         var type when type == typeof(int) => ("42", 42),
+        var type when type == typeof(double) => ("0.42", 0.42),
         var type when type == typeof(int[]) => ("42", 42),
         var type when type == typeof(bool) => ($"{!(bool)property.GetValue(defaults)!}", !(bool)property.GetValue(defaults)!),
         _ => ("azure", "azure"),

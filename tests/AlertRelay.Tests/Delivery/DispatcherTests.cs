@@ -69,7 +69,7 @@ public sealed class DispatcherTests
         await relay.Dispatcher.SendPage(new FanOutPage("alt_1"), CancellationToken.None);
 
         Assert.Equal(Enumerable.Repeat(1, 10), queued);
-        Assert.Equal(new FanOutPage("alt_1", "sub_000010"), Assert.Single(relay.Queue.Pages));
+        Assert.Equal(new FanOutPage("alt_1", "sub_000010", EnqueuedAt: Some.Time), Assert.Single(relay.Queue.Pages));
     }
 
     [Theory]

@@ -26,7 +26,6 @@ public sealed class WebhookSenderTests : IDisposable
         Assert.Equal("application/cloudevents+json; charset=utf-8", received.Header("Content-Type"));
         Assert.StartsWith("AlertRelay/", received.Header("User-Agent"), StringComparison.Ordinal);
         Assert.Equal("alt_1", received.Header("webhook-id"));
-        Assert.Null(received.Header("traceparent"));
         var headers = new SignatureHeaders(received.Header("webhook-id"), received.Header("webhook-timestamp"), received.Header("webhook-signature"));
         Assert.IsType<SignatureVerdict.Valid>(WebhookSignature.Verify(subscription.Secrets[0].Value, headers, received.Body, Some.Time));
     }
@@ -37,9 +36,10 @@ public sealed class WebhookSenderTests : IDisposable
         await using var receiver = await Receiver.Start();
         using var activity = new Activity("fan-out").SetIdFormat(ActivityIdFormat.W3C).Start();
 
-        await Send(Some.Subscription(receiver.At("/")));
+        var sent = await Send(Some.Subscription(receiver.At("/")));
 
-        Assert.Contains(activity.TraceId.ToHexString(), Assert.Single(receiver.Received).Header("traceparent"), StringComparison.Ordinal);
+        Assert.Equal(activity.Id, Assert.Single(receiver.Received).Header("traceparent"));
+        Assert.Equal(activity.TraceId.ToHexString(), sent.TraceId);
     }
 
     [Fact]

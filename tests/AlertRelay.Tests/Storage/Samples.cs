@@ -39,6 +39,7 @@ internal static class Samples
         Diff = new TextDiff(["gone"], ["new", "newer"]),
         Evidence = new Evidence(new Uri("https://example.org/feed"), Noon, new string('a', 64), "W/\"x\"", "Fri, 03 Jan 2020 11:00:00 GMT"),
         Marks = ["test"],
+        Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     };
 
     public static Notice Notice(string key, string? text = null) => new()

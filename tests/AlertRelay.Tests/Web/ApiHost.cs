@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using AlertRelay.Channels;
 using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
+using AlertRelay.Telemetry;
 using AlertRelay.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -53,7 +54,7 @@ public sealed class ApiHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton(ChannelCatalog.Load(directory: null)).AddStores(time).AddDelivery().AddWeb();
+        builder.Services.AddSingleton(ChannelCatalog.Load(directory: null)).AddStores(time).AddDelivery().AddTelemetry(builder.Configuration).AddWeb();
         builder.Services.AddSingleton(Receiver.Sender);
         change?.Invoke(builder.Services);
 

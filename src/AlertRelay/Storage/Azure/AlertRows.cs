@@ -17,7 +17,7 @@ internal sealed record AlertRows(string Id, long Sequence, long DetectedAt)
 
     public static string Partition(string id) => TableKey.Of(Document, id);
 
-    public static List<TableEntity> Of(Alert alert) => DocumentRows.Write(Partition(alert.Id), Document, StoredDocument.Write(alert, StoredForm.Alert));
+    public static List<TableEntity> Of(Alert alert) => AlertDocument.Write(Partition(alert.Id), Document, alert);
 
     public static IEnumerable<TableEntity> Places(Alert alert, long sequence) =>
     [

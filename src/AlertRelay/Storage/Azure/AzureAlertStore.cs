@@ -32,14 +32,8 @@ public sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDispos
         }
     }
 
-    public async Task<Alert?> Find(string id, CancellationToken cancellation)
-    {
-        if (await _table.Find(AlertRows.Partition(id), AlertRows.Document, cancellation) is not { } row)
-            return null;
-
-        var name = $"alert {id}";
-        return StoredDocument.Read(await _table.ReadDocument(row, name, cancellation), StoredForm.Alert, name);
-    }
+    public async Task<Alert?> Find(string id, CancellationToken cancellation) =>
+        await _table.Find(AlertRows.Partition(id), AlertRows.Document, cancellation) is { } row ? await AlertDocument.Read(_table, row, $"alert {id}", cancellation) : null;
 
     public async Task<AlertPage> List(AlertQuery query, CancellationToken cancellation)
     {

@@ -59,11 +59,8 @@ internal sealed class ChannelOutbox(AzureTable table)
         await table.Transact([.. rows.Select(row => Changes.Delete(partition, row))], cancellation);
     }
 
-    private async Task<Alert> Read(TableEntity row, string channel, CancellationToken cancellation)
-    {
-        var name = $"outbox alert {channel}/{row.RowKey}";
-        return StoredDocument.Read(await table.ReadDocument(row, name, cancellation), StoredForm.Alert, name);
-    }
+    private Task<Alert> Read(TableEntity row, string channel, CancellationToken cancellation) =>
+        AlertDocument.Read(table, row, $"outbox alert {channel}/{row.RowKey}", cancellation);
 
     private async Task Forget(IEnumerable<TableEntity> hints, CancellationToken cancellation)
     {

@@ -53,7 +53,7 @@ internal static class ChannelRows
         var key = TableKey.Of(Outbox, TableKey.Number(version), TableKey.Number(number));
         return
         [
-            .. DocumentRows.Write(partition, key, StoredDocument.Write(alert, StoredForm.Alert)),
+            .. AlertDocument.Write(partition, key, alert),
             new TableEntity(partition, TableKey.Of(Waits, alert.Id)) { [OutboxRow] = key },
         ];
     }

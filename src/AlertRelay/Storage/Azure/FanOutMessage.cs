@@ -14,7 +14,7 @@ public static class FanOutMessage
     private const int Version = 1;
 
     public static string Write(FanOutPage page) =>
-        JsonSerializer.Serialize(new Envelope(new Content(Version, page.AlertId, page.Cursor)), FanOutJson.Default.Envelope);
+        JsonSerializer.Serialize(new Envelope(new Content(Version, page.AlertId, page.Cursor, page.Trace, page.EnqueuedAt)), FanOutJson.Default.Envelope);
 
     /// <returns>Null when it is not a page that this version of the program understands.</returns>
     public static FanOutPage? Read(string text)
@@ -22,7 +22,7 @@ public static class FanOutMessage
         try
         {
             return JsonSerializer.Deserialize(text, FanOutJson.Default.Envelope) is { FanOut: { Version: Version, Alert.Length: > 0 } content }
-                ? new FanOutPage(content.Alert, content.Cursor)
+                ? new FanOutPage(content.Alert, content.Cursor, content.Trace, content.EnqueuedAt)
                 : null;
         }
         catch (JsonException)
@@ -41,7 +41,8 @@ public static class FanOutMessage
 
     internal sealed record Envelope(Content? FanOut);
 
-    internal sealed record Content(int Version, string Alert, string? Cursor);
+    // What was added since, older programs pass over and older messages lack.
+    internal sealed record Content(int Version, string Alert, string? Cursor, string? Trace = null, DateTimeOffset? EnqueuedAt = null);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]

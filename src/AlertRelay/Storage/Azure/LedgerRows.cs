@@ -55,17 +55,17 @@ internal static class LedgerRows
         row.GetString("Reason"));
 
     public static string Write(Attempt attempt) => JsonSerializer.Serialize(
-        new StoredAttempt(attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, ResponseStart.Of(attempt.ResponseStart)),
+        new StoredAttempt(attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, ResponseStart.Of(attempt.ResponseStart), attempt.TraceId),
         LedgerJson.Default.StoredAttempt);
 
     public static Attempt Read(DeliveryRecord delivery, int number, string stored)
     {
         var name = $"attempt {number} of delivery {delivery.Id}";
         var attempt = StoredDocument.Read(stored, LedgerJson.Default.StoredAttempt, name);
-        return new Attempt(delivery.AlertId, delivery.SubscriptionId, number, attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, attempt.Response);
+        return new Attempt(delivery.AlertId, delivery.SubscriptionId, number, attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, attempt.Response, attempt.TraceId);
     }
 
-    internal sealed record StoredAttempt(DateTimeOffset At, TimeSpan Took, int? StatusCode, string? Error, string? Response);
+    internal sealed record StoredAttempt(DateTimeOffset At, TimeSpan Took, int? StatusCode, string? Error, string? Response, string? TraceId = null);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -43,7 +43,7 @@ internal sealed class AlertSearch
     public AlertPage Page(SqliteConnection connection)
     {
         var found = connection.Query(
-            $"SELECT sequence, detected_at, id, alert FROM alerts WHERE sequence IN (SELECT sequence FROM alerts INDEXED BY {Index} "
+            $"SELECT sequence, detected_at, id, alert, trace FROM alerts WHERE sequence IN (SELECT sequence FROM alerts INDEXED BY {Index} "
             + $"WHERE {string.Join(" AND ", _conditions)} ORDER BY {Order} LIMIT $limit) ORDER BY {Order}",
             reader => (Sequence: reader.GetInt64(0), DetectedAt: reader.GetInt64(1), Alert: SqliteAlertStore.Read(reader, 2)),
             [.. _parameters, ("$limit", _query.Limit + 1L)]);

@@ -8,15 +8,15 @@ internal static class AttemptRows
 {
     public static Statement AddStatement(SqliteConnection connection) => new(
         connection,
-        "INSERT INTO attempts (delivery, number, at, took, status_code, error, response_start) "
-        + "SELECT sequence, $number, $at, $took, $code, $error, $response FROM deliveries WHERE id = $id ON CONFLICT (delivery, number) DO NOTHING",
-        "$id", "$number", "$at", "$took", "$code", "$error", "$response");
+        "INSERT INTO attempts (delivery, number, at, took, status_code, error, response_start, trace_id) "
+        + "SELECT sequence, $number, $at, $took, $code, $error, $response, $trace FROM deliveries WHERE id = $id ON CONFLICT (delivery, number) DO NOTHING",
+        "$id", "$number", "$at", "$took", "$code", "$error", "$response", "$trace");
 
     public static object?[] Values(string deliveryId, Attempt attempt) =>
-        [deliveryId, attempt.Number, attempt.At.UtcTicks, attempt.Took.Ticks, attempt.StatusCode, attempt.Error, ResponseStart.Of(attempt.ResponseStart)];
+        [deliveryId, attempt.Number, attempt.At.UtcTicks, attempt.Took.Ticks, attempt.StatusCode, attempt.Error, ResponseStart.Of(attempt.ResponseStart), attempt.TraceId];
 
     public static List<Attempt> Of(SqliteConnection connection, string alertId, string subscriptionId) => connection.Query(
-        "SELECT number, at, took, status_code, error, response_start FROM attempts "
+        "SELECT number, at, took, status_code, error, response_start, trace_id FROM attempts "
         + "WHERE delivery = (SELECT sequence FROM deliveries WHERE id = $id) ORDER BY number",
         reader => new Attempt(
             alertId,
@@ -26,6 +26,7 @@ internal static class AttemptRows
             TimeSpan.FromTicks(reader.GetInt64(2)),
             reader.Integer(3),
             reader.Text(4),
-            reader.Text(5)),
+            reader.Text(5),
+            reader.Text(6)),
         ("$id", DeliveryId.Of(alertId, subscriptionId)));
 }

@@ -18,7 +18,7 @@ public sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 
     public Task<Alert?> Find(string id, CancellationToken cancellation) =>
         database.Read(
-            connection => connection.Query("SELECT id, alert FROM alerts WHERE id = $id", reader => Read(reader, 0), ("$id", id)).SingleOrDefault(),
+            connection => connection.Query("SELECT id, alert, trace FROM alerts WHERE id = $id", reader => Read(reader, 0), ("$id", id)).SingleOrDefault(),
             cancellation);
 
     public Task<AlertPage> List(AlertQuery query, CancellationToken cancellation)
@@ -28,21 +28,22 @@ public sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
         return database.Read(connection => search.Page(connection), cancellation);
     }
 
-    /// <param name="column">Of the id; the document follows it.</param>
-    internal static Alert Read(SqliteDataReader reader, int column) =>
-        StoredDocument.Read(reader.GetValue(column + 1), StoredForm.Alert, $"alert {reader.GetString(column)}");
+    /// <param name="column">Of the id; the document and the trace follow it.</param>
+    internal static Alert Read(SqliteDataReader reader, int column, string what = "alert") =>
+        StoredDocument.Read(reader.GetValue(column + 1), StoredForm.Alert, $"{what} {reader.GetString(column)}") with { Trace = reader.Text(column + 2) };
 
     /// <returns>Null when it is there already.</returns>
     private static long? Insert(SqliteConnection connection, Alert alert) => connection.Number(
-        "INSERT INTO alerts (id, channel, category, severity, change, detected_at, alert) "
-        + "VALUES ($id, $channel, $category, $severity, $change, $detected, $alert) ON CONFLICT (id) DO NOTHING RETURNING sequence",
+        "INSERT INTO alerts (id, channel, category, severity, change, detected_at, alert, trace) "
+        + "VALUES ($id, $channel, $category, $severity, $change, $detected, $alert, $trace) ON CONFLICT (id) DO NOTHING RETURNING sequence",
         ("$id", alert.Id),
         ("$channel", alert.Channel),
         ("$category", alert.Category.ToString()),
         ("$severity", (int)AlertFacts.HighestMinimum(alert)),
         ("$change", AlertFacts.Change(alert)),
         ("$detected", alert.DetectedAt.UtcTicks),
-        ("$alert", StoredDocument.Write(alert, StoredForm.Alert)));
+        ("$alert", StoredDocument.Write(alert, StoredForm.Alert)),
+        ("$trace", alert.Trace));
 
     private static void FileByCountry(SqliteConnection connection, Alert alert, long sequence)
     {

@@ -55,8 +55,8 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         return await database.Read(
             connection => connection.Query(
-                "SELECT id, alert FROM outbox ORDER BY sequence LIMIT $limit",
-                reader => StoredDocument.Read(reader.GetValue(1), StoredForm.Alert, $"outbox alert {reader.GetString(0)}"),
+                "SELECT id, alert, trace FROM outbox ORDER BY sequence LIMIT $limit",
+                reader => SqliteAlertStore.Read(reader, 0, "outbox alert"),
                 ("$limit", limit)),
             cancellation);
     }
@@ -92,9 +92,10 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
     // An id that waits already is the same alert.
     private static void AddToOutbox(SqliteConnection connection, IReadOnlyList<Alert> alerts)
     {
-        using var add = new Statement(connection, "INSERT INTO outbox (id, alert) VALUES ($id, $alert) ON CONFLICT (id) DO NOTHING", "$id", "$alert");
+        using var add = new Statement(
+            connection, "INSERT INTO outbox (id, alert, trace) VALUES ($id, $alert, $trace) ON CONFLICT (id) DO NOTHING", "$id", "$alert", "$trace");
         foreach (var alert in alerts)
-            add.Run(alert.Id, StoredDocument.Write(alert, StoredForm.Alert));
+            add.Run(alert.Id, StoredDocument.Write(alert, StoredForm.Alert), alert.Trace);
     }
 
     private static NoticeState Notice(object stored, string channel, string key) => StoredDocument.Read(stored, StoredForm.Notice, $"notice {channel}/{key}");

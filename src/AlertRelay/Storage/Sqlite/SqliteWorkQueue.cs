@@ -12,8 +12,8 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
     public Task Enqueue(FanOutPage page, CancellationToken cancellation) =>
         database.Write(
             connection => connection.Execute(
-                "INSERT INTO work (alert_id, cursor, visible_at, takes) VALUES ($alert, $cursor, $now, 0)",
-                ("$alert", page.AlertId), ("$cursor", page.Cursor), ("$now", Now)),
+                "INSERT INTO work (alert_id, cursor, visible_at, takes, trace, enqueued_at) VALUES ($alert, $cursor, $now, 0, $trace, $enqueued)",
+                ("$alert", page.AlertId), ("$cursor", page.Cursor), ("$now", Now), ("$trace", page.Trace), ("$enqueued", page.EnqueuedAt?.UtcTicks)),
             cancellation);
 
     public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation)
@@ -41,7 +41,7 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
             connection =>
             {
                 var revived = connection.Execute(
-                    "INSERT INTO work (alert_id, cursor, visible_at, takes) SELECT alert_id, cursor, $now, 0 FROM parked_work", ("$now", Now));
+                    "INSERT INTO work (alert_id, cursor, visible_at, takes, trace, enqueued_at) SELECT alert_id, cursor, $now, 0, trace, enqueued_at FROM parked_work", ("$now", Now));
                 connection.Execute("DELETE FROM parked_work");
                 return revived;
             },
@@ -57,8 +57,8 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
     [
         .. connection.Query(
             "UPDATE work SET visible_at = $until, takes = takes + 1 "
-            + "WHERE id IN (SELECT id FROM work WHERE visible_at <= $now ORDER BY visible_at, id LIMIT $limit) RETURNING id, alert_id, cursor, takes",
-            reader => (Id: reader.GetInt64(0), Page: new FanOutPage(reader.GetString(1), reader.Text(2)), Takes: reader.GetInt32(3)),
+            + "WHERE id IN (SELECT id FROM work WHERE visible_at <= $now ORDER BY visible_at, id LIMIT $limit) RETURNING id, alert_id, cursor, takes, trace, enqueued_at",
+            reader => (Id: reader.GetInt64(0), Page: new FanOutPage(reader.GetString(1), reader.Text(2), reader.Text(4), reader.Time(5)), Takes: reader.GetInt32(3)),
             ("$now", Now), ("$until", Now + lease.Ticks), ("$limit", limit))
             .OrderBy(row => row.Id)
             .Select(row => new WorkItem(row.Id.ToString(CultureInfo.InvariantCulture), row.Page, row.Takes)),
@@ -69,8 +69,8 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
     {
         const string Poison = "FROM work WHERE visible_at <= $now AND takes >= $most";
         connection.Execute(
-            "INSERT INTO parked_work (id, alert_id, cursor, takes, parked_at, reason) "
-            + $"SELECT id, alert_id, cursor, takes, $now, 'taken ' || takes || ' times and never completed' {Poison}",
+            "INSERT INTO parked_work (id, alert_id, cursor, takes, parked_at, trace, enqueued_at, reason) "
+            + $"SELECT id, alert_id, cursor, takes, $now, trace, enqueued_at, 'taken ' || takes || ' times and never completed' {Poison}",
             ("$now", Now), ("$most", MostTakes));
         return connection.Query($"DELETE {Poison} RETURNING alert_id", reader => reader.GetString(0), ("$now", Now), ("$most", MostTakes));
     }

@@ -159,3 +159,20 @@ CREATE TABLE evidence (
 ) STRICT;
 
 CREATE INDEX evidence_by_time ON evidence (kept_at);
+
+-- version 4
+
+-- "trace" is a W3C traceparent: where in its trace the alert was found, or what caused the work. Null in rows of before, and outside of any trace.
+ALTER TABLE outbox ADD COLUMN trace TEXT;
+
+ALTER TABLE alerts ADD COLUMN trace TEXT;
+
+ALTER TABLE work ADD COLUMN trace TEXT;
+
+ALTER TABLE work ADD COLUMN enqueued_at INTEGER;
+
+ALTER TABLE parked_work ADD COLUMN trace TEXT;
+
+ALTER TABLE parked_work ADD COLUMN enqueued_at INTEGER;
+
+ALTER TABLE attempts ADD COLUMN trace_id TEXT;

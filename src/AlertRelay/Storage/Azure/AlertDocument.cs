@@ -1,0 +1,22 @@
+using AlertRelay.Alerts;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>An alert in rows, its trace beside it in the first one.</summary>
+internal static class AlertDocument
+{
+    private const string Trace = "Trace";
+
+    public static List<TableEntity> Write(string partition, string row, Alert alert)
+    {
+        var rows = DocumentRows.Write(partition, row, StoredDocument.Write(alert, StoredForm.Alert));
+        if (alert.Trace is not null)
+            rows[0][Trace] = alert.Trace;
+        return rows;
+    }
+
+    /// <param name="name">Of the alert, for the operator.</param>
+    public static async Task<Alert> Read(AzureTable table, TableEntity first, string name, CancellationToken cancellation) =>
+        StoredDocument.Read(await table.ReadDocument(first, name, cancellation), StoredForm.Alert, name) with { Trace = first.GetString(Trace) };
+}
