@@ -12,23 +12,28 @@ public static class ChangeDetector
     public static Findings Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> before, Look look)
     {
         var sightings = Doubles.Collapse(look.Sightings, look.At);
-        var quality = LookQuality.Of(before, sightings, look.At);
+        var moved = Rekeying.Of(channel, before, sightings);
+        var known = moved.Count == 0 ? before : before.Concat(moved).ToDictionary();
+        var quality = LookQuality.Of(known, sightings, look.At);
         var judged = sightings
-            .Select(sighting => Judge(channel, before.GetValueOrDefault(sighting.Notice.Key), sighting, quality, look.At))
+            .Select(sighting => Judge(channel, known.GetValueOrDefault(sighting.Notice.Key), sighting, quality, look.At))
             .OfType<(NoticeState State, Change? Change)>()
             .ToList();
         var shown = sightings.Select(sighting => sighting.Notice.Key).ToHashSet();
         var vanished = Vanishing.Judge(channel, before, look);
 
         return new Findings(
-            [.. judged.Select(pair => pair.State), .. vanished.States.Where(state => !shown.Contains(state.Key))],
+            [.. judged.Select(pair => pair.State).UnionBy(moved.Values, state => state.Key), .. vanished.States.Where(state => !shown.Contains(state.Key))],
             [.. judged.Select(pair => pair.Change).OfType<Change>(), .. vanished.Changes],
-            [.. quality.Remarks(), .. vanished.Remarks]);
+            [.. Remarks(moved.Count), .. quality.Remarks(), .. vanished.Remarks]);
     }
 
     /// <summary>The earliest time at which something held asks to be looked at again.</summary>
     public static DateTimeOffset? LookAt(Channel channel, IEnumerable<NoticeState> states) =>
         states.Select(state => Earlier(state.Held?.LookAt, Vanishing.LookAt(channel, state))).Where(time => time is not null).Min();
+
+    private static IEnumerable<string> Remarks(int moved) =>
+        moved == 0 ? [] : [$"{moved} notices came back under other ids, with their old titles and dates: taken for the known ones"];
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 

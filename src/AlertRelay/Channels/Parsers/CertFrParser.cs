@@ -38,7 +38,7 @@ public sealed partial class CertFrParser : INoticeParser
             Title = CanonicalText.Line(content.NeededText("title")),
             Link = LinkOf(page, channel),
             Level = channel.LevelOf(kind.Length > 0 ? kind : "kind not stated"),
-            Areas = channel.Country is { } country && CountryNames.OfAlpha2(country) is { } area ? [area] : [],
+            Areas = CountryNames.Of(channel),
             Language = channel.Languages[0],
             Text = TextOf(content),
             Summary = Sentences.First(CanonicalText.FromHtml(content.Text("summary") ?? "")),
