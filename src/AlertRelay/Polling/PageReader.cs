@@ -63,9 +63,10 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         }
     }
 
-    // Of what is new there is no older copy; the index may well date it later than its author does.
+    // Of what is new there is no older copy. Where dates are days, a page of Berlin's midnight may bear the day before the index's.
     private static bool IsStale(Notice notice, Entry known, NoticeState state, Channel channel) =>
-        state is not { Told: null, FromBaseline: false } && Dates.Compare(notice.UpdatedAt, known.Page?.UpdatedAt, channel.Rules.DatesAreDays) < 0;
+        state is not { Told: null, FromBaseline: false }
+        && known.Page?.UpdatedAt - notice.UpdatedAt > (channel.Rules.DatesAreDays ? TimeSpan.FromDays(1) : TimeSpan.Zero);
 
     private static PageState Done(PageState page) => page with { Read = page.Wanted, Failures = 0, NotBefore = null };
 

@@ -41,7 +41,7 @@ public sealed record CsafOptions(Regex? News, IReadOnlyList<string> LevelNotes)
         return new CsafOptions(OptionPattern.Of(options, "newsPattern", grouped: false, problems), TitlesOf(options, problems));
     }
 
-    private static IReadOnlyList<string> TitlesOf(JsonElement options, List<string> problems)
+    private static List<string> TitlesOf(JsonElement options, List<string> problems)
     {
         var titles = options.Elements("levelNotes").Select(title => ((JsonElement?)title).Text() ?? "").ToList();
         if (options.Member("levelNotes") is not null && (titles.Count == 0 || titles.Contains("")))

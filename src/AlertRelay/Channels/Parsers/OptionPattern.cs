@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -9,13 +10,16 @@ internal static class OptionPattern
     // Linear in the length of the text, whatever the expression: a publisher's text cannot make it run for hours.
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
+    // To build one takes longer than to read most documents. They come from catalogue files only, so they are few.
+    private static readonly ConcurrentDictionary<string, Regex?> Known = new(StringComparer.Ordinal);
+
     /// <param name="grouped">It says where something stands, so it needs a group.</param>
     /// <returns>Null when there is none, or when it is wrong.</returns>
     public static Regex? Of(JsonElement options, string name, bool grouped, List<string> problems)
     {
         if (options.Member(name) is not { } member)
             return null;
-        if (Built(((JsonElement?)member).Text() ?? "") is { } pattern && pattern.GetGroupNumbers().Length > (grouped ? 1 : 0))
+        if (Known.GetOrAdd(((JsonElement?)member).Text() ?? "", Built) is { } pattern && pattern.GetGroupNumbers().Length > (grouped ? 1 : 0))
             return pattern;
 
         problems.Add($"\"options.{name}\": write a regular expression{(grouped ? " with one group in parentheses" : "")}, without look-around or back references.");
