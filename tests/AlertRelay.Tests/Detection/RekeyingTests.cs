@@ -1,5 +1,5 @@
 using AlertRelay.Alerts;
-using AlertRelay.Detection;
+using AlertRelay.Channels;
 
 namespace AlertRelay.Tests.Detection;
 
