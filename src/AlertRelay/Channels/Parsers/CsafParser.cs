@@ -27,6 +27,7 @@ public sealed class CsafParser : INoticeParser
             throw new ShapeException("the document of another advisory");
 
         var revisions = CsafRevision.In(tracking);
+        var news = CsafRevision.News(revisions, options, channel.PagesWithin);
         return new Notice
         {
             Key = entry.Key,
@@ -35,9 +36,11 @@ public sealed class CsafParser : INoticeParser
             Level = CsafLevel.Of(content, options, channel),
             Areas = CountryNames.Of(channel),
             Language = channel.Languages[0],
-            Text = TextOf(content, document),
+            Text = TextOf(content, document, news),
             Summary = Sentences.First(Notes(document, "summary").FirstOrDefault(Notes(document, "description").FirstOrDefault(""))),
-            Material = CsafRevision.News(revisions, options, channel.PagesWithin),
+
+            // By number: a history that is reworded says nothing new.
+            Material = [.. news.Select(revision => $"version {revision.Number}")],
             PublishedAt = WrittenDates.Read(tracking.Text("initial_release_date")),
             UpdatedAt = CsafRevision.ReleaseOf(tracking),
             ChangeNote = revisions[^1].Summary is { Length: > 0 } note ? note : null,
@@ -52,10 +55,15 @@ public sealed class CsafParser : INoticeParser
             .Select(reference => WebLink.Resolve(page, reference.Text("url")))
             .FirstOrDefault(link => link is not null && !link.AbsolutePath.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) ?? page;
 
-    private static string TextOf(JsonElement content, JsonElement document)
+    // The products are many and the advice is general: what happened, to what, and what is new about it.
+    private static string TextOf(JsonElement content, JsonElement document, IReadOnlyList<CsafRevision> news)
     {
         var vulnerabilities = content.Elements("vulnerabilities").Select(vulnerability => vulnerability.Text("cve")).OfType<string>().Distinct();
-        string[] parts = [.. Notes(document, "summary"), .. Notes(document, "description"), .. Notes(document, "details"), CanonicalText.Line(string.Join(", ", vulnerabilities))];
+        string[] parts =
+        [
+            .. Notes(document, "summary"), .. Notes(document, "description"), .. Notes(document, "details"),
+            CanonicalText.Line(string.Join(", ", vulnerabilities)), .. news.Select(revision => revision.Summary),
+        ];
         return string.Join('\n', parts.Where(part => part.Length > 0));
     }
 

@@ -19,15 +19,14 @@ internal sealed record CsafRevision(string Number, DateTimeOffset At, string Sum
         WrittenDates.Read(tracking.NeededText("current_release_date")) ?? throw new ShapeException("\"current_release_date\" is no date");
 
     /// <summary>
-    /// The revisions that are news by themselves, by their numbers: a history that is reworded says nothing new. What an index dated before the channel was
-    /// first read was not read (<see cref="Channel.PagesWithin"/>), so what is older than that span is history and not news, whenever it is read.
+    /// The revisions that are news by themselves. What an index dated before the channel was first read was not read (<see cref="Channel.PagesWithin"/>), so
+    /// what is older than that span is history and not news, whenever it is read.
     /// </summary>
-    public static IReadOnlyList<string> News(IReadOnlyList<CsafRevision> revisions, CsafOptions options, TimeSpan? within) =>
+    public static IReadOnlyList<CsafRevision> News(IReadOnlyList<CsafRevision> revisions, CsafOptions options, TimeSpan? within) =>
     [
         .. revisions.Skip(1)
             .Where(revision => options.News?.IsMatch(revision.Summary) ?? true)
-            .Where(revision => within is null || revision.At > revisions[^1].At - within)
-            .Select(revision => $"version {revision.Number}"),
+            .Where(revision => within is null || revision.At > revisions[^1].At - within),
     ];
 
     private static CsafRevision Of(JsonElement revision, DateTimeOffset released) =>

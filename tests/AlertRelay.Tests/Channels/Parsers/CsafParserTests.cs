@@ -19,7 +19,7 @@ public sealed class CsafParserTests
         Assert.Equal("ICSA-25-100-02", notice.Key);
         Assert.Equal("Example Door Sensor (Update B)", notice.Title);
         Assert.Equal("https://www.cisa.gov/news-events/ics-advisories/icsa-25-100-02", notice.Link.AbsoluteUri);
-        Assert.Equal("Successful exploitation could open the door. It needs no credentials.\nCVE-2025-0001, CVE-2025-0002", notice.Text);
+        Assert.Equal("Successful exploitation could open the door. It needs no credentials.\nCVE-2025-0001, CVE-2025-0002\nUpdate B - Added affected products", notice.Text);
         Assert.Equal("Successful exploitation could open the door.", notice.Summary);
         Assert.Equal("Update B - Added affected products", notice.ChangeNote);
         Assert.Equal(["US"], notice.Areas.Select(area => area.Code));
