@@ -54,6 +54,12 @@ public sealed record Channel
 
     public Membership Membership { get; init; } = Membership.Window;
 
+    /// <summary>
+    /// For publishers who list thousands of pages: those that the first index dates further back than this are not read, but known by their dates until these
+    /// move. Null where all are read.
+    /// </summary>
+    public TimeSpan? PagesWithin { get; init; }
+
     /// <summary>True where an empty list is an ordinary answer ("no alert in force").</summary>
     public bool MayBeEmpty { get; init; }
 

@@ -44,6 +44,8 @@ internal sealed class ChannelFile
 
     public Membership? Membership { get; set; }
 
+    public TimeSpan? PagesWithin { get; set; }
+
     public bool? MayBeEmpty { get; set; }
 
     public RulesFile? Rules { get; set; }
@@ -89,6 +91,7 @@ internal sealed class ChannelFile
         Accept = Accept,
         Parser = Parser!,
         Options = Options ?? default,
+        PagesWithin = PagesWithin,
     };
 }
 

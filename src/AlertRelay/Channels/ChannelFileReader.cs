@@ -30,6 +30,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         ["every"] = ATime,
         ["floor"] = ATime,
         ["membership"] = "\"window\" or \"complete\"",
+        ["pagesWithin"] = "a number of days and a time such as \"30.00:00:00\"",
         ["mayBeEmpty"] = YesOrNo,
         ["rules"] = "an object such as { \"confirmDropAfter\": \"00:10:00\" }",
         ["levels"] = "an object such as { \"4\": { \"label\": \"Do Not Travel\", \"severity\": \"Extreme\", \"step\": 4 } }",
@@ -107,8 +108,9 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         Require("country", read.Country is null || Country().IsMatch(read.Country));
         Require("every", read.Every is null || read.Every > TimeSpan.Zero);
         Require("floor", read.Floor is null || read.Floor > TimeSpan.Zero);
-        if (read.Parser == "feed" && read.Options is { } options)
-            faults.AddRange(FeedOptions.Problems(options).Select(problem => $"{file}: {problem}"));
+        Require("pagesWithin", read.PagesWithin is null || read.PagesWithin > TimeSpan.Zero);
+        if (read.Options is { } options && NoticeParsers.Named(read.Parser ?? "") is { } parser)
+            faults.AddRange(parser.Problems(options).Select(problem => $"{file}: {problem}"));
         if ((read.Every ?? TimeSpan.FromMinutes(15)) < (read.Floor ?? TimeSpan.FromMinutes(5)))
             Fault("\"every\" is shorter than \"floor\": write the longer time for \"every\"");
     }

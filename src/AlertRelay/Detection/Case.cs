@@ -57,6 +57,9 @@ public sealed class Case
     /// <summary>Below zero: an older version than the one known; null: nobody can say.</summary>
     public int? Age => Dates.Compare(Date, Before?.NewestDate, Channel.Rules.DatesAreDays);
 
+    /// <summary>Until now known by the first index only, which named an older date than it bears.</summary>
+    public bool MovedSinceIndexed => Before is { Told: null, FromBaseline: true } && Age > 0;
+
     public IReadOnlyList<Remembered> Memory => Before?.Memory ?? [];
 
     public IReadOnlyList<string> NewFacts => Memory.NewIn(Notice);

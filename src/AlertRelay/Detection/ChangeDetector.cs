@@ -13,10 +13,13 @@ public static class ChangeDetector
     public static Findings Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> before, Look look)
     {
         var readBy = ReadingVersion.Of(channel);
-        var sightings = ReadAnew(readBy, before, Doubles.Collapse(look.Sightings, look.At));
-        var quality = LookQuality.Of(before, sightings, look.At);
+        var shownNow = Doubles.Collapse(look.Sightings, look.At);
+        var moved = Rekeying.Of(channel, before, shownNow);
+        var known = moved.Count == 0 ? before : before.Concat(moved).ToDictionary();
+        var sightings = ReadAnew(readBy, known, shownNow);
+        var quality = LookQuality.Of(known, sightings, look.At);
         var judged = sightings
-            .Select(sighting => (Sighting: sighting, Before: before.GetValueOrDefault(sighting.Notice.Key)))
+            .Select(sighting => (Sighting: sighting, Before: known.GetValueOrDefault(sighting.Notice.Key)))
             .Where(pair => !IsAsBefore(pair.Before, pair.Sighting, readBy))
             .Select(pair => Judge(new Case(channel, pair.Before, pair.Sighting, quality, readBy, look.At), pair.Sighting))
             .ToList();
@@ -24,19 +27,22 @@ public static class ChangeDetector
         var vanished = Vanishing.Judge(channel, before, look);
 
         return new Findings(
-            [.. judged.Select(pair => pair.State), .. vanished.States.Where(state => !shown.Contains(state.Key))],
+            [.. judged.Select(pair => pair.State).UnionBy(moved.Values, state => state.Key), .. vanished.States.Where(state => !shown.Contains(state.Key))],
             [.. judged.Select(pair => pair.Change).OfType<Change>(), .. vanished.Changes],
-            [.. quality.Remarks(), .. vanished.Remarks])
+            [.. Remarks(moved.Count), .. quality.Remarks(), .. vanished.Remarks])
         {
             Returns = judged.Count(pair => pair.State.Reason == NoticeRules.ShownBefore),
-            LevelsLost = sightings.Count(sighting => LevelIsLost(sighting.Notice, before.GetValueOrDefault(sighting.Notice.Key))),
-            Moved = !quality.MassRedating && judged.Any(pair => before.GetValueOrDefault(pair.State.Key)?.Shown != pair.State.Shown),
+            LevelsLost = sightings.Count(sighting => LevelIsLost(sighting.Notice, known.GetValueOrDefault(sighting.Notice.Key))),
+            Moved = !quality.MassRedating && judged.Any(pair => known.GetValueOrDefault(pair.State.Key)?.Shown != pair.State.Shown),
         };
     }
 
     /// <summary>The earliest time at which something held asks to be looked at again.</summary>
     public static DateTimeOffset? LookAt(Channel channel, IEnumerable<NoticeState> states) =>
         states.Select(state => Earlier(state.Held?.LookAt, Vanishing.LookAt(channel, state))).Where(time => time is not null).Min();
+
+    private static IEnumerable<string> Remarks(int moved) =>
+        moved == 0 ? [] : [$"{moved} notices came back under other ids, with their old titles and dates: taken for the known ones"];
 
     private static bool LevelIsLost(Notice shown, NoticeState? before) => before?.Told is { Level.IsKnown: true } && !shown.Level.IsKnown;
 

@@ -31,6 +31,7 @@ public static class NoticeRules
 
     private static Verdict? FirstReading(Case notice) =>
         notice.Told is not null ? null
+        : notice.MovedSinceIndexed && !notice.Notice.Withdrawn && notice.NewFacts.Count > 0 ? new Verdict.Tell(ChangeKind.Revised, "told: revised since the first index")
         : notice.Baseline ? new Verdict.Record("silent: first reading")
         : notice.Notice.Withdrawn ? new Verdict.Record("silent: withdrawn before it was known")
         : notice.Notice.ExpiresAt <= notice.At ? new Verdict.Record("silent: expired before it was known")
@@ -55,8 +56,12 @@ public static class NoticeRules
 
     private static Verdict? LevelBecameKnown(Case notice) =>
         notice.Told!.Level.IsKnown || !notice.Notice.Level.IsKnown ? null
-        : notice.Before!.Alerts.Count > 0 ? new Verdict.Tell(ChangeKind.Raised, "told: a level where there was none")
+        : notice.Before!.Alerts.Count > 0 || IsNewlyStated(notice) ? new Verdict.Tell(ChangeKind.Raised, "told: a level where there was none")
         : new Verdict.Record("silent: level read for the first time");
+
+    // A title that becomes "Alert: ..." rises also where it was read first without a level; a scale that merely can be read again does not.
+    private static bool IsNewlyStated(Case notice) =>
+        notice.Told is { Level.Native: null, Material: not null } && notice.NewFacts.Count > 0 && !notice.Quality.MassRevision;
 
     private static Verdict? OlderVersion(Case notice)
     {

@@ -20,13 +20,29 @@ public sealed record Listing(IReadOnlyList<Sighting> Sightings, IReadOnlyList<No
         var sightings = read.SelectMany(document => document.Reading.Entries
             .Where(entry => entry.Notice is not null)
             .Select(entry => new Sighting(entry.Notice!, document.Evidence, document.Baseline)));
-        var states = read.SelectMany(document => document.Reading.Entries
-            .Select(entry => StateOf(entry, document.Baseline, before.GetValueOrDefault(entry.Key)))
-            .OfType<NoticeState>());
+        var states = read.SelectMany(document => StatesOf(document, channel, before));
         var entries = read.SelectMany(document => document.Reading.Entries).GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Last());
 
         return new Listing([.. sightings, .. SeenAgain(outcomes, before, now)], [.. states], Listed(channel, outcomes, before, entries), entries, read.FirstOrDefault()?.Evidence);
     }
+
+    private static IEnumerable<NoticeState> StatesOf(DocumentOutcome.Read document, Channel channel, IReadOnlyDictionary<string, NoticeState> before)
+    {
+        var old = OldPages.In(document, channel);
+        return document.Reading.Entries
+            .Select(entry => !before.ContainsKey(entry.Key) && old.Contains(entry.Key)
+                ? Indexed(entry.Key, entry.Page!)
+                : StateOf(entry, document.Baseline, before.GetValueOrDefault(entry.Key)))
+            .OfType<NoticeState>();
+    }
+
+    private static NoticeState Indexed(string key, PageReference page) => new()
+    {
+        Key = key,
+        FromBaseline = true,
+        NewestDate = page.UpdatedAt,
+        Page = new PageState(page.Url, page.Stamp, Read: page.Stamp, ETag: null, LastModified: null, Sha256: null),
+    };
 
     // A page that never was read yet, or whose stamp moved. A failing page is tried at once when its stamp moves.
     private static NoticeState? StateOf(Entry entry, bool baseline, NoticeState? before)

@@ -16,12 +16,12 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(24);
 
-    /// <summary>Which pages are to be read now: those something held waits for, then those whose stamp moved.</summary>
+    /// <summary>Which pages are to be read now: those something held waits for, then those that are new or moved, then what the first index named.</summary>
     public static IReadOnlyList<NoticeState> Due(IEnumerable<NoticeState> states, DateTimeOffset now, int limit) =>
     [
         .. states.Where(state => state.Page is { } page && (page.IsDue || state.Held?.LookAt <= now) && !(page.NotBefore > now))
             .OrderBy(state => state.Held is null)
-            .ThenBy(state => state.Told is null)
+            .ThenBy(state => state is { Told: null, FromBaseline: true })
             .ThenBy(state => state.Page!.Failures)
             .ThenBy(state => state.Key, StringComparer.Ordinal)
             .Take(limit),
@@ -49,7 +49,7 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         {
             var known = entry ?? new Entry(state.Key, state.Held?.Notice ?? state.Told, new PageReference(page.Url, page.Wanted));
             var notice = NoticeParsers.Of(channel).ReadPage(new Document(page.Url, fetched.Body, fetched.MediaType, fetched.Charset), known, channel);
-            if (known.Page?.UpdatedAt > notice.UpdatedAt && page.Failures < StaleTries)
+            if (IsStale(notice, known, state, channel) && page.Failures < StaleTries)
                 return new PageOutcome(Failed(page));
 
             var read = Done(page) with { ETag = fetched.Validators.ETag, LastModified = fetched.Validators.LastModified, Sha256 = fetched.Validators.Sha256 };
@@ -61,6 +61,11 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
             return new PageOutcome(Failed(page));
         }
     }
+
+    // Of what is new there is no older copy. Where dates are days, a page of Berlin's midnight may bear the day before the index's.
+    private static bool IsStale(Notice notice, Entry known, NoticeState state, Channel channel) =>
+        state is not { Told: null, FromBaseline: false }
+        && known.Page?.UpdatedAt - notice.UpdatedAt > (channel.Rules.DatesAreDays ? TimeSpan.FromDays(1) : TimeSpan.Zero);
 
     private static PageState Done(PageState page) => page with { Read = page.Wanted, Failures = 0, NotBefore = null };
 

@@ -13,6 +13,9 @@ public static class CountryNames
     /// <summary>ISO 3166-1 alpha-2, "IC" and "UK", and ISO 3166-2 for the parts that publishers treat apart.</summary>
     public static Area? OfAlpha2(string code) => code.Length == 3 ? null : Table.Value.ByCode.GetValueOrDefault(code);
 
+    /// <summary>The country that speaks, as the area of notices that name no other; none for international bodies.</summary>
+    public static IReadOnlyList<Area> Of(Channel channel) => channel.Country is { } country && OfAlpha2(country) is { } area ? [area] : [];
+
     /// <summary>ISO 3166-1 alpha-3, "XKX", and "BQ-BO" as the Dutch list has it.</summary>
     public static Area? OfAlpha3(string code) => code.Length == 2 ? null : Table.Value.ByCode.GetValueOrDefault(code);
 

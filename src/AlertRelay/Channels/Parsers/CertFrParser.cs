@@ -35,10 +35,10 @@ public sealed partial class CertFrParser : INoticeParser
         return new Notice
         {
             Key = entry.Key,
-            Title = CanonicalText.Line(content.NeededText("title")),
+            Title = Updated().Replace(CanonicalText.Line(content.NeededText("title")), ""),
             Link = LinkOf(page, channel),
             Level = channel.LevelOf(kind.Length > 0 ? kind : "kind not stated"),
-            Areas = channel.Country is { } country && CountryNames.OfAlpha2(country) is { } area ? [area] : [],
+            Areas = CountryNames.Of(channel),
             Language = channel.Languages[0],
             Text = TextOf(content),
             Summary = Sentences.First(CanonicalText.FromHtml(content.Text("summary") ?? "")),
@@ -73,6 +73,10 @@ public sealed partial class CertFrParser : INoticeParser
 
     [GeneratedRegex(@"^CERTFR-\d{4}-([A-Z]{3})-\d{3,5}$", RegexOptions.CultureInvariant)]
     private static partial Regex Kind();
+
+    // "[MàJ]" marks what was updated; that is told by the revisions.
+    [GeneratedRegex(@"^\[M[aàÀ]J\]\s*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Updated();
 
     private sealed record Revision(DateTimeOffset? At, string Description)
     {

@@ -16,15 +16,13 @@ public enum CountryFrom
 
 /// <summary>
 /// What a catalogue file may tell the "feed" parser; all of it may be left out:
-/// "idPattern", a regular expression on the title and, after a line end, the link, whose first group is the notice's id;
-/// "levelPattern", one on the title, the categories and the text, a line each, whose first group is looked up in the channel's levels;
+/// "idPattern", a regular expression on the title and, after a line end, the link, whose first group (of several, the first that matched) is the notice's id;
+/// "levelPattern", one on the title, the categories, the text and the link, a line each, whose first group is looked up in the channel's levels;
+/// "revisionPattern", one on the title and the text, a line each, for publishers who count their revisions: nothing but its first group is news of a known notice;
 /// "countryFrom", "channel", "title" or "none": by default the title for travel advice, else the channel.
 /// </summary>
-public sealed record FeedOptions(Regex? Id, Regex? Level, CountryFrom CountryFrom)
+public sealed record FeedOptions(Regex? Id, Regex? Level, Regex? Revision, CountryFrom CountryFrom)
 {
-    // Linear in the length of the text, whatever the expression: a publisher's text cannot make it run for hours.
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
-
     /// <returns>What is wrong, in one sentence each; empty when nothing is.</returns>
     public static IReadOnlyList<string> Problems(JsonElement options)
     {
@@ -45,17 +43,20 @@ public sealed record FeedOptions(Regex? Id, Regex? Level, CountryFrom CountryFro
     {
         var usual = category == Alerts.Category.Travel ? CountryFrom.Title : CountryFrom.Channel;
         if (options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
-            return new FeedOptions(null, null, usual);
+            return new FeedOptions(null, null, null, usual);
         if (options.ValueKind != JsonValueKind.Object)
         {
             problems.Add("\"options\": write an object such as { \"countryFrom\": \"title\" }.");
-            return new FeedOptions(null, null, usual);
+            return new FeedOptions(null, null, null, usual);
         }
 
-        problems.AddRange(options.Members().Select(member => member.Name).Where(name => name is not ("idPattern" or "levelPattern" or "countryFrom"))
-            .Select(name => $"\"options\": \"{name}\" is unknown; write \"idPattern\", \"levelPattern\" or \"countryFrom\"."));
-        var (id, level) = (PatternOf(options, "idPattern", problems), PatternOf(options, "levelPattern", problems));
-        return new FeedOptions(id, level, CountryFromOf(options, problems) ?? usual);
+        problems.AddRange(options.Members().Select(member => member.Name).Where(name => name is not ("idPattern" or "levelPattern" or "revisionPattern" or "countryFrom"))
+            .Select(name => $"\"options\": \"{name}\" is unknown; write \"idPattern\", \"levelPattern\", \"revisionPattern\" or \"countryFrom\"."));
+        return new FeedOptions(
+            OptionPattern.Of(options, "idPattern", grouped: true, problems),
+            OptionPattern.Of(options, "levelPattern", grouped: true, problems),
+            OptionPattern.Of(options, "revisionPattern", grouped: true, problems),
+            CountryFromOf(options, problems) ?? usual);
     }
 
     private static CountryFrom? CountryFromOf(JsonElement options, List<string> problems)
@@ -73,32 +74,5 @@ public sealed record FeedOptions(Regex? Id, Regex? Level, CountryFrom CountryFro
         if (options.Member("countryFrom") is not null)
             problems.Add("\"options.countryFrom\": write \"channel\", \"title\" or \"none\".");
         return null;
-    }
-
-    private static Regex? PatternOf(JsonElement options, string name, List<string> problems)
-    {
-        if (options.Member(name) is not { } member)
-            return null;
-        if (Built(((JsonElement?)member).Text() ?? "") is { } pattern && pattern.GetGroupNumbers().Length > 1)
-            return pattern;
-
-        problems.Add($"\"options.{name}\": write a regular expression with one group in parentheses, without look-around or back references.");
-        return null;
-    }
-
-    private static Regex? Built(string pattern)
-    {
-        try
-        {
-            return new Regex(pattern, Linear);
-        }
-        catch (RegexParseException)
-        {
-            return null;
-        }
-        catch (NotSupportedException)
-        {
-            return null;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using AlertRelay.Alerts;
 using AlertRelay.Channels.Countries;
@@ -9,6 +10,8 @@ namespace AlertRelay.Channels.Parsers;
 public sealed partial class FeedParser : INoticeParser
 {
     public string Name => "feed";
+
+    public IReadOnlyList<string> Problems(JsonElement options) => FeedOptions.Problems(options);
 
     public Reading Read(Document document, Channel channel)
     {
@@ -38,7 +41,7 @@ public sealed partial class FeedParser : INoticeParser
             Language = channel.Languages[0],
             Text = text,
             Summary = Sentences.First(item.Description is { Length: > 0 } description ? CanonicalText.FromHtml(description) : text),
-            Material = [$"{title}\n{text}"],
+            Material = MaterialOf(title, text, options),
             PublishedAt = published,
             UpdatedAt = WrittenDates.Read(item.Updated) ?? published,
         };
@@ -47,8 +50,8 @@ public sealed partial class FeedParser : INoticeParser
     /// <summary>The publisher's id where it lasts, else the link without what changes in links, else title and date.</summary>
     private static string? KeyOf(FeedItem item, FeedOptions options, HashSet<string?> shared)
     {
-        if (options.Id?.Match($"{item.Title}\n{item.Link}") is { Success: true } match && match.Groups[1].Length > 0)
-            return match.Groups[1].Value.ToUpperInvariant();
+        if (options.Id?.First($"{item.Title}\n{item.Link}") is { } found)
+            return found.Contains("://", StringComparison.Ordinal) ? found : found.ToUpperInvariant();
         if (item.Id is { Length: > 0 } id && !shared.Contains(id))
             return Uri.TryCreate(id, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? IdentityOf(address) : id;
         if (item.Link is { } link)
@@ -66,13 +69,18 @@ public sealed partial class FeedParser : INoticeParser
         if (options.Level is null)
             return Level.None;
 
-        var searched = string.Join('\n', [title, .. item.Categories.Select(category => category.Text), text]);
-        return options.Level.Match(searched) is { Success: true } match ? channel.LevelOf(match.Groups[1].Value) : Level.None;
+        var searched = string.Join('\n', [title, .. item.Categories.Select(category => category.Text), text, item.Link?.AbsoluteUri ?? ""]);
+        return channel.LevelOf(options.Level.First(searched));
     }
+
+    private static IReadOnlyList<string> MaterialOf(string title, string text, FeedOptions options) =>
+        options.Revision is null ? [$"{title}\n{text}"]
+        : options.Revision.First($"{title}\n{text}") is { } revision ? [$"revision {revision}"]
+        : [];
 
     private static IReadOnlyList<Area> AreasOf(string title, FeedOptions options, Channel channel) => options.CountryFrom switch
     {
-        CountryFrom.Channel when channel.Country is { } country && CountryNames.OfAlpha2(country) is { } area => [area],
+        CountryFrom.Channel => CountryNames.Of(channel),
         CountryFrom.Title => CountryNames.AllIn(title),
         _ => [],
     };

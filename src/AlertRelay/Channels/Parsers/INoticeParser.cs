@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>Reads one shape of document. Implementations keep no state, read no clock, and throw nothing but <see cref="ShapeException"/>.</summary>
@@ -8,6 +10,9 @@ public interface INoticeParser
 
     /// <summary>Grows when the same document is read differently: keys, levels, texts. What was read before is then taken over in silence.</summary>
     int Version => 1;
+
+    /// <summary>What is wrong with the options of a catalogue file, in one sentence each.</summary>
+    IReadOnlyList<string> Problems(JsonElement options) => [];
 
     /// <exception cref="ShapeException">The document is not the channel's: nothing in it may be believed.</exception>
     Reading Read(Document document, Channel channel);

@@ -67,6 +67,10 @@ internal static class Json
         _ => null,
     };
 
+    /// <summary>A number with or without a fraction; what no double can hold is null.</summary>
+    public static double? Fraction(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) && double.IsFinite(value) ? value : null;
+
     public static bool IsTrue(this JsonElement element, string name) => element.Member(name) is { ValueKind: JsonValueKind.True };
 
     public static IEnumerable<JsonElement> Elements(this JsonElement element, string name) =>

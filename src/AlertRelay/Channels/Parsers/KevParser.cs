@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using AlertRelay.Alerts;
 using AlertRelay.Channels.Countries;
 
 namespace AlertRelay.Channels.Parsers;
@@ -20,11 +19,10 @@ public sealed partial class KevParser : INoticeParser
         if (catalogue.Number("count") is { } count && count != rows.Count)
             throw new ShapeException($"{rows.Count} vulnerabilities where the catalogue counts {count}");
 
-        IReadOnlyList<Area> areas = channel.Country is { } country && CountryNames.OfAlpha2(country) is { } area ? [area] : [];
-        return Shape.Whole([.. rows.Select(row => NoticeOf(row, areas, channel)).Select(notice => new Entry(notice.Key, notice))], channel);
+        return Shape.Whole([.. rows.Select(row => NoticeOf(row, channel)).Select(notice => new Entry(notice.Key, notice))], channel);
     }
 
-    private static Notice NoticeOf(JsonElement row, IReadOnlyList<Area> areas, Channel channel)
+    private static Notice NoticeOf(JsonElement row, Channel channel)
     {
         // Ids have come with zero-width spaces in them.
         var id = CanonicalText.Line(row.NeededText("cveID")).ToUpperInvariant();
@@ -38,7 +36,7 @@ public sealed partial class KevParser : INoticeParser
             Title = title.Length > 0 ? title : id,
             Link = new Uri($"https://nvd.nist.gov/vuln/detail/{id}"),
             Level = channel.LevelOf(row.Text("knownRansomwareCampaignUse") ?? "not stated"),
-            Areas = areas,
+            Areas = CountryNames.Of(channel),
             Language = channel.Languages[0],
             Text = string.Join('\n', new[] { title, description, action }.Where(line => line.Length > 0)),
             Summary = description,

@@ -1,5 +1,7 @@
+using System.Text;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
+using AlertRelay.Channels.Parsers;
 
 namespace AlertRelay.Tests.Channels.Parsers;
 
@@ -47,6 +49,18 @@ public sealed class CertFrParserTests
         Assert.Empty(notice.Material!);
         Assert.Equal("Ajout d'une référence", notice.ChangeNote);
         Assert.True(notice.Withdrawn);
+    }
+
+    [Theory]
+    [InlineData("[MaJ] Porte ouverte")]
+    [InlineData("[MàJ] Porte ouverte")]
+    [InlineData("Porte ouverte")]
+    public void The_mark_of_an_update_is_no_part_of_the_title(string title)
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{ "reference": "CERTFR-2026-ALE-902", "title": "{{title}}", "revisions": [] }""");
+        var channel = Fixture.Channel(Id);
+
+        Assert.Equal("Porte ouverte", new CertFrParser().ReadPage(Fixture.Document(channel, body), _index.Entries[0], channel).Title);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ public sealed class RobustnessTests
     [InlineData("uk-mi5-threat-level", "plain.xml")]
     [InlineData("uk-mi5-threat-level", "escaped.xml")]
     [InlineData("fr-certfr", "alerte.json")]
+    [InlineData("us-cisa-csaf", "feed.json")]
+    [InlineData("nl-ncsc", "changes.csv")]
     public void A_spoiled_list_is_read_or_refused(string id, string file)
     {
         var channel = Fixture.Channel(id);
@@ -36,7 +38,7 @@ public sealed class RobustnessTests
     [InlineData("atom.xml")]
     public void A_spoiled_feed_is_read_or_refused(string file)
     {
-        var channel = FeedParserTests.ChannelWith("""{ "idPattern": "([A-Z]{2}\\d+)", "levelPattern": "(high|low)", "countryFrom": "title" }""");
+        var channel = FeedParserTests.ChannelWith("""{ "idPattern": "([A-Z]{2}\\d+)", "levelPattern": "(high|low)", "revisionPattern": "(more|less)", "countryFrom": "title" }""");
 
         Spoil(Fixture.Bytes($"feed/{file}"), body => new FeedParser().Read(Fixture.Document(channel, body), channel));
     }
@@ -45,6 +47,9 @@ public sealed class RobustnessTests
     [InlineData("uk-fcdo-travel", "iceland.json", "11111111-1111-4111-8111-111111111111")]
     [InlineData("ca-gac-travel", "cta-cap-HK.json", "HK")]
     [InlineData("fr-certfr", "CERTFR-2026-ALE-902.json", "CERTFR-2026-ALE-902")]
+    [InlineData("us-cisa-csaf", "icsa-25-100-02.json", "ICSA-25-100-02")]
+    [InlineData("de-bsi-wid", "wid-sec-w-2026-9001.json", "WID-SEC-W-2026-9001")]
+    [InlineData("nl-ncsc", "ncsc-2026-0901.json", "NCSC-2026-0901")]
     public void A_spoiled_page_is_read_or_refused(string id, string file, string key)
     {
         var channel = Fixture.Channel(id);

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using AlertRelay.Channels.Countries;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>
+/// The Common Security Advisory Framework 2.0 (https://docs.oasis-open.org/csaf/csaf/v2.0/csaf-v2.0.html), as BSI, CISA and NCSC-NL publish it. A new document
+/// is news, and so is a new version, within what <see cref="CsafOptions"/> says. Other bytes under the same version are not.
+/// </summary>
+public sealed class CsafParser : INoticeParser
+{
+    public string Name => "csaf";
+
+    public IReadOnlyList<string> Problems(JsonElement options) => CsafOptions.Problems(options);
+
+    public Reading Read(Document document, Channel channel) => Shape.Whole(CsafIndex.Read(document), channel);
+
+    public Notice ReadPage(Document page, Entry entry, Channel channel)
+    {
+        var options = CsafOptions.Of(channel);
+        var content = Json.Parse(page);
+        var document = content.Needed("document");
+        var tracking = document.Needed("tracking");
+        if (!document.NeededText("csaf_version").StartsWith("2.", StringComparison.Ordinal))
+            throw new ShapeException("a document of another version of CSAF");
+        if (CsafIndex.FileNameOf(tracking.NeededText("id")) != CsafIndex.FileNameOf(entry.Key))
+            throw new ShapeException("the document of another advisory");
+
+        var revisions = CsafRevision.In(tracking);
+        var news = CsafRevision.News(revisions, options, channel.PagesWithin);
+        return new Notice
+        {
+            Key = entry.Key,
+            Title = CanonicalText.Line(document.NeededText("title")),
+            Link = LinkOf(document, page.Url),
+            Level = CsafLevel.Of(content, options, channel),
+            Areas = CountryNames.Of(channel),
+            Language = channel.Languages[0],
+            Text = TextOf(content, document, news),
+            Summary = Sentences.First(Notes(document, "summary").FirstOrDefault(Notes(document, "description").FirstOrDefault(""))),
+
+            // By number: a history that is reworded says nothing new.
+            Material = [.. news.Select(revision => $"version {revision.Number}")],
+            PublishedAt = WrittenDates.Read(tracking.Text("initial_release_date")),
+            UpdatedAt = CsafRevision.ReleaseOf(tracking),
+            ChangeNote = revisions[^1].Summary is { Length: > 0 } note ? note : null,
+            Doubt = tracking.Text("status") == "draft" ? "a draft, not released yet" : null,
+        };
+    }
+
+    // The page for people stands beside the document itself; both are "self".
+    private static Uri LinkOf(JsonElement document, Uri page) =>
+        document.Elements("references")
+            .Where(reference => reference.Text("category") == "self")
+            .Select(reference => WebLink.Resolve(page, reference.Text("url")))
+            .FirstOrDefault(link => link is not null && !link.AbsolutePath.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) ?? page;
+
+    // The products are many and the advice is general: what happened, to what, and what is new about it.
+    private static string TextOf(JsonElement content, JsonElement document, IReadOnlyList<CsafRevision> news)
+    {
+        var vulnerabilities = content.Elements("vulnerabilities").Select(vulnerability => vulnerability.Text("cve")).OfType<string>().Distinct();
+        string[] parts =
+        [
+            .. Notes(document, "summary"), .. Notes(document, "description"), .. Notes(document, "details"),
+            CanonicalText.Line(string.Join(", ", vulnerabilities)), .. news.Select(revision => revision.Summary),
+        ];
+        return string.Join('\n', parts.Where(part => part.Length > 0));
+    }
+
+    private static IEnumerable<string> Notes(JsonElement document, string category) =>
+        document.Elements("notes").Where(note => note.Text("category") == category).Select(note => CanonicalText.FromPlain(note.Text("text") ?? "")).Where(text => text.Length > 0);
+}
