@@ -3,17 +3,6 @@ using System.Text.RegularExpressions;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>Where a feed's notices are about.</summary>
-public enum CountryFrom
-{
-    /// <summary>The channel's own country.</summary>
-    Channel,
-
-    /// <summary>The country that the title names.</summary>
-    Title,
-    None,
-}
-
 /// <summary>
 /// What a catalogue file may tell the "feed" parser; all of it may be left out:
 /// "idPattern", a regular expression on the title and, after a line end, the link, whose first group is the notice's id;
@@ -22,9 +11,6 @@ public enum CountryFrom
 /// </summary>
 public sealed record FeedOptions(Regex? Id, Regex? Level, CountryFrom CountryFrom)
 {
-    // Linear in the length of the text, whatever the expression: a publisher's text cannot make it run for hours.
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
-
     /// <returns>What is wrong, in one sentence each; empty when nothing is.</returns>
     public static IReadOnlyList<string> Problems(JsonElement options)
     {
@@ -43,7 +29,7 @@ public sealed record FeedOptions(Regex? Id, Regex? Level, CountryFrom CountryFro
 
     private static FeedOptions Read(JsonElement options, Alerts.Category category, List<string> problems)
     {
-        var usual = category == Alerts.Category.Travel ? CountryFrom.Title : CountryFrom.Channel;
+        var usual = NoticeAreas.Usual(category);
         if (options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return new FeedOptions(null, null, usual);
         if (options.ValueKind != JsonValueKind.Object)
@@ -54,51 +40,7 @@ public sealed record FeedOptions(Regex? Id, Regex? Level, CountryFrom CountryFro
 
         problems.AddRange(options.Members().Select(member => member.Name).Where(name => name is not ("idPattern" or "levelPattern" or "countryFrom"))
             .Select(name => $"\"options\": \"{name}\" is unknown; write \"idPattern\", \"levelPattern\" or \"countryFrom\"."));
-        var (id, level) = (PatternOf(options, "idPattern", problems), PatternOf(options, "levelPattern", problems));
-        return new FeedOptions(id, level, CountryFromOf(options, problems) ?? usual);
-    }
-
-    private static CountryFrom? CountryFromOf(JsonElement options, List<string> problems)
-    {
-        switch (options.Member("countryFrom").Text())
-        {
-            case "channel":
-                return CountryFrom.Channel;
-            case "title":
-                return CountryFrom.Title;
-            case "none":
-                return CountryFrom.None;
-        }
-
-        if (options.Member("countryFrom") is not null)
-            problems.Add("\"options.countryFrom\": write \"channel\", \"title\" or \"none\".");
-        return null;
-    }
-
-    private static Regex? PatternOf(JsonElement options, string name, List<string> problems)
-    {
-        if (options.Member(name) is not { } member)
-            return null;
-        if (Built(((JsonElement?)member).Text() ?? "") is { } pattern && pattern.GetGroupNumbers().Length > 1)
-            return pattern;
-
-        problems.Add($"\"options.{name}\": write a regular expression with one group in parentheses, without look-around or back references.");
-        return null;
-    }
-
-    private static Regex? Built(string pattern)
-    {
-        try
-        {
-            return new Regex(pattern, Linear);
-        }
-        catch (RegexParseException)
-        {
-            return null;
-        }
-        catch (NotSupportedException)
-        {
-            return null;
-        }
+        var (id, level) = (Patterns.Of(options, "idPattern", problems), Patterns.Of(options, "levelPattern", problems));
+        return new FeedOptions(id, level, NoticeAreas.CountryFromOf(options, problems) ?? usual);
     }
 }

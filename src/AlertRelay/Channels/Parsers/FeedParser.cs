@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using AlertRelay.Alerts;
-using AlertRelay.Channels.Countries;
 
 namespace AlertRelay.Channels.Parsers;
 
@@ -9,6 +9,8 @@ namespace AlertRelay.Channels.Parsers;
 public sealed partial class FeedParser : INoticeParser
 {
     public string Name => "feed";
+
+    public IReadOnlyList<string> Problems(JsonElement options) => FeedOptions.Problems(options);
 
     public Reading Read(Document document, Channel channel)
     {
@@ -34,7 +36,7 @@ public sealed partial class FeedParser : INoticeParser
             Title = title,
             Link = item.Link ?? channel.Homepage,
             Level = LevelOf(item, title, text, options, channel),
-            Areas = AreasOf(title, options, channel),
+            Areas = NoticeAreas.Of(title, options.CountryFrom, channel),
             Language = channel.Languages[0],
             Text = text,
             Summary = Sentences.First(item.Description is { Length: > 0 } description ? CanonicalText.FromHtml(description) : text),
@@ -69,13 +71,6 @@ public sealed partial class FeedParser : INoticeParser
         var searched = string.Join('\n', [title, .. item.Categories.Select(category => category.Text), text]);
         return options.Level.Match(searched) is { Success: true } match ? channel.LevelOf(match.Groups[1].Value) : Level.None;
     }
-
-    private static IReadOnlyList<Area> AreasOf(string title, FeedOptions options, Channel channel) => options.CountryFrom switch
-    {
-        CountryFrom.Channel when channel.Country is { } country && CountryNames.OfAlpha2(country) is { } area => [area],
-        CountryFrom.Title => CountryNames.AllIn(title),
-        _ => [],
-    };
 
     [GeneratedRegex(@"\d{4}-\d{2}-\d{2}", RegexOptions.CultureInvariant)]
     private static partial Regex Dated();

@@ -77,9 +77,7 @@ public sealed partial class GacTravelParser : INoticeParser
     }
 
     private static DateTimeOffset? PublishedAt(JsonElement destination) =>
-        destination.Member("date-published")?.Number("timestamp") is > 0 and < 7_000_000_000 and var seconds
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : WrittenDates.Read(destination.Member("eng")?.Text("friendly-date"));
+        WrittenDates.OfUnix(destination.Member("date-published")?.Number("timestamp")) ?? WrittenDates.Read(destination.Member("eng")?.Text("friendly-date"));
 
     // Some documents state only a date to the minute, which would look older than the index's to the second.
     private static DateTimeOffset? Exact(DateTimeOffset? page, DateTimeOffset? index) =>

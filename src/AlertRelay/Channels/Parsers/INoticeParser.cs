@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>Reads one shape of document. Implementations keep no state, read no clock, and throw nothing but <see cref="ShapeException"/>.</summary>
@@ -5,6 +7,10 @@ public interface INoticeParser
 {
     /// <summary>Referred to from catalogue files.</summary>
     string Name { get; }
+
+    /// <summary>What is wrong with the options of a catalogue file, a sentence each that says what to write; most parsers take none.</summary>
+    IReadOnlyList<string> Problems(JsonElement options) =>
+        options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? [] : [$"\"options\": the parser \"{Name}\" takes none, leave them out."];
 
     /// <exception cref="ShapeException">The document is not the channel's: nothing in it may be believed.</exception>
     Reading Read(Document document, Channel channel);

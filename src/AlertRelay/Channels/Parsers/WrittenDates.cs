@@ -10,6 +10,9 @@ namespace AlertRelay.Channels.Parsers;
 internal static partial class WrittenDates
 {
     private const int Longest = 80;
+
+    // The year 2191 in seconds.
+    private const long PastSeconds = 7_000_000_000;
     private const string Time = @"(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?";
     private const string Zone = @"(?:\s*(?<zone>[+-]\d{2}:?\d{2}|[A-Za-z]{1,5}))?";
     private const string DayName = @"(?:[A-Za-z]{2,9}\.?,?\s+)?";
@@ -27,6 +30,14 @@ internal static partial class WrittenDates
         Func<Regex>[] forms = [YearFirst, DayThenMonthName, MonthNameThenDay, YearLast, DayFirstInDigits];
         return forms.Select(form => form().Match(trimmed)).FirstOrDefault(match => match.Success) is { } found ? Moment(found, local) : null;
     }
+
+    /// <summary>Unix time in seconds, or in milliseconds as some publishers count.</summary>
+    public static DateTimeOffset? OfUnix(long? time) => time switch
+    {
+        > 0 and < PastSeconds => DateTimeOffset.FromUnixTimeSeconds(time.Value),
+        >= PastSeconds * 10 and < PastSeconds * 1000 => DateTimeOffset.FromUnixTimeMilliseconds(time.Value),
+        _ => null,
+    };
 
     private static DateTimeOffset? Moment(Match match, TimeZoneInfo? local)
     {
