@@ -28,7 +28,8 @@ public sealed partial class ChannelPoller(
     private async Task<Round> Look(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now, CancellationToken cancellation)
     {
         var somethingRead = outcomes.Any(outcome => outcome is DocumentOutcome.Read);
-        if (!somethingRead && !(state.LookAt <= now) && !(state.PagesAt <= now))
+        var pagesInTurn = channel.PagesEvery is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed);
+        if (!somethingRead && !pagesInTurn && !(state.LookAt <= now) && !(state.PagesAt <= now))
             return new Round(Findings.Nothing, [], 0, state.Notices, state.LookAt, state.PagesDue, state.PagesAt);
 
         var before = await store.Notices(channel.Id, cancellation);
@@ -39,7 +40,7 @@ public sealed partial class ChannelPoller(
 
         var sightings = new Dictionary<string, Sighting>();
         var read = 0;
-        foreach (var due in PageReader.Due(known.Values, now, options.Value.PagesPerPoll).TakeWhile(_ => time.GetUtcNow() - now < options.Value.ReadingTime))
+        foreach (var due in PageReader.Due(channel, known.Values, now, options.Value.PagesPerPoll).TakeWhile(_ => time.GetUtcNow() - now < options.Value.ReadingTime))
         {
             known[due.Key] = due with { Page = await ReadPage(channel, due, listing, sightings, cancellation) };
             read++;

@@ -6,7 +6,7 @@ namespace AlertRelay.Channels.Parsers;
 /// <summary>
 /// What a catalogue file may tell the "feed" parser; all of it may be left out:
 /// "idPattern", a regular expression on the title and, after a line end, the link, whose first group is the notice's id;
-/// "levelPattern", one on the title, the categories and the text, a line each, whose first group is looked up in the channel's levels;
+/// "levelPattern", one on the title, the categories, elements of other vocabularies and the text, a line each, whose first group is looked up in the channel's levels;
 /// "countryFrom", "channel", "title" or "none": by default the title for travel advice, else the channel.
 /// </summary>
 public sealed record FeedOptions(Regex? Id, Regex? Level, CountryFrom CountryFrom)

@@ -68,7 +68,7 @@ public sealed partial class FeedParser : INoticeParser
         if (options.Level is null)
             return Level.None;
 
-        var searched = string.Join('\n', [title, .. item.Categories.Select(category => category.Text), text]);
+        var searched = string.Join('\n', [title, .. item.Categories.Select(category => category.Text), .. item.Others.Select(other => other.Text), text]);
         return options.Level.Match(searched) is { Success: true } match ? channel.LevelOf(match.Groups[1].Value) : Level.None;
     }
 

@@ -7,10 +7,12 @@ namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
 /// Web pages and sitemaps of any publisher; see <see cref="SelectionOptions"/>. A selector is one of CSS, with "@" and the name of an attribute after it where
-/// that is meant and not the text: "a.more@href". "@href" alone is the element's own. A page that shows no notice is never an empty list: error pages are pages too.
+/// that is meant and not the text: "a.more@href". "." is the element itself, "@href" its own attribute. A page that shows no notice is never an empty list: error pages are pages too.
 /// </summary>
 public sealed partial class HtmlNoticeParser : INoticeParser
 {
+    private const string Itself = ".";
+
     public string Name => "html";
 
     public IReadOnlyList<string> Problems(JsonElement options) => SelectionOptions.Problems(options, IsSelector);
@@ -36,14 +38,14 @@ public sealed partial class HtmlNoticeParser : INoticeParser
     {
         var parts = Parts().Match(selector);
         var (css, attribute) = (parts.Groups["css"].Value.Trim(), parts.Groups["attribute"]);
-        IEnumerable<IElement> found = css.Length == 0 ? [element] : element.QuerySelectorAll(css);
+        IEnumerable<IElement> found = css is "" or Itself ? [element] : element.QuerySelectorAll(css);
         return attribute.Success ? found.Select(one => one.GetAttribute(attribute.Value)).OfType<string>() : found.Select(CanonicalText.WordsOf);
     }
 
     private static bool IsSelector(string text)
     {
         var css = Parts().Match(text).Groups["css"].Value.Trim();
-        return text.Length > 0 && (css.Length == 0 || new CssSelectorParser().ParseSelector(css) is not null);
+        return text.Length > 0 && (css is "" or Itself || new CssSelectorParser().ParseSelector(css) is not null);
     }
 
     [GeneratedRegex(@"^(?<css>.*?)(?:@(?<attribute>[A-Za-z][A-Za-z0-9:_-]*))?$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]

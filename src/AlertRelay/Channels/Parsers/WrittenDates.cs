@@ -17,7 +17,12 @@ internal static partial class WrittenDates
     private const string Zone = @"(?:\s*(?<zone>[+-]\d{2}:?\d{2}|[A-Za-z]{1,5}))?";
     private const string DayName = @"(?:[A-Za-z]{2,9}\.?,?\s+)?";
 
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    // How the names begin in English, French, German and Dutch.
+    private static readonly string[][] Months =
+    [
+        ["jan"], ["feb", "fév"], ["mar", "mär", "maa", "mrt"], ["apr", "avr"], ["may", "mai", "mei"], ["jun", "juin"],
+        ["jul", "juil"], ["aug", "aoû"], ["sep"], ["oct", "okt"], ["nov"], ["dec", "déc", "dez"],
+    ];
 
     /// <param name="local">The zone meant where the text names none; UTC when not given.</param>
     /// <returns>Null for what is no date, and for a zone whose name is unknown: a guess would be hours wrong.</returns>
@@ -60,7 +65,7 @@ internal static partial class WrittenDates
 
     private static int MonthOf(Match match) =>
         match.Groups["name"] is { Success: true, Length: >= 3 } name
-            ? Array.IndexOf(Months, name.Value[..3].ToLowerInvariant()) + 1
+            ? Array.FindIndex(Months, begins => begins.Any(begin => name.Value.StartsWith(begin, StringComparison.OrdinalIgnoreCase))) + 1
             : Digits(match, "month");
 
     private static int HourOf(Match match)
@@ -97,7 +102,7 @@ internal static partial class WrittenDates
     [GeneratedRegex(@"^(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})(?:(?:[Tt]|\s+)" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex("^" + DayName + @"(?<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?<name>[A-Za-z]{3,9})\.?,?[\s-]+(?<year>\d{4}|\d{2})(?:[\s,]+" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^" + DayName + @"(?<day>\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?<name>\p{L}{3,9})\.?,?[\s-]+(?<year>\d{4}|\d{2})(?:[\s,]+" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
     private static partial Regex DayThenMonthName();
 
     [GeneratedRegex("^" + DayName + @"(?<name>[A-Za-z]{3,9})\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<year>\d{4})(?:[\s,-]+(?:at\s+)?" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
