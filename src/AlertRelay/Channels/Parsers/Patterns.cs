@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -9,12 +10,15 @@ internal static class Patterns
     // Linear in the length of the text, whatever the expression: a publisher's text cannot make it run for hours.
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
+    // A linear expression costs milliseconds to build and learns from each text; there are as many as the catalogue has.
+    private static readonly ConcurrentDictionary<string, Regex?> Known = new(StringComparer.Ordinal);
+
     /// <returns>Null where there is none, and, with a problem added, where it is not usable.</returns>
     public static Regex? Of(JsonElement options, string name, List<string> problems)
     {
         if (options.Member(name) is not { } member)
             return null;
-        if (Built(((JsonElement?)member).Text() ?? "") is { } pattern && pattern.GetGroupNumbers().Length > 1)
+        if (Known.GetOrAdd(((JsonElement?)member).Text() ?? "", Built) is { } pattern && pattern.GetGroupNumbers().Length > 1)
             return pattern;
 
         problems.Add($"\"options.{name}\": write a regular expression with one group in parentheses, without look-around or back references.");

@@ -44,12 +44,9 @@ internal sealed partial class Selected(Func<string, IEnumerable<string>> values,
             if (!Chooses("text"))
                 return null;
 
-            var whole = CanonicalText.FromPlain(string.Join('\n', All("text")));
-            if (options.TextPattern is not { } pattern || whole.Length == 0)
-                return whole;
-
-            return pattern.Match(whole) is { Success: true } match
-                ? string.Join('\n', match.Caught().Select(part => part.Trim('\n')))
+            var whole = string.Join('\n', All("text"));
+            return options.TextPattern is not { } pattern ? CanonicalText.FromPlain(whole)
+                : pattern.Match(whole) is { Success: true } match ? CanonicalText.FromPlain(string.Join('\n', match.Caught()))
                 : throw new ShapeException("the text lacks what \"textPattern\" asks for");
         }
     }

@@ -23,6 +23,13 @@ public sealed class RobustnessTests
     [InlineData("uk-mi5-threat-level", "plain.xml")]
     [InlineData("uk-mi5-threat-level", "escaped.xml")]
     [InlineData("fr-certfr", "alerte.json")]
+    [InlineData("de-aa-travel", "list.json")]
+    [InlineData("jp-mofa-anzen", "newarrivalL.xml")]
+    [InlineData("nl-bz-travel", "list.json")]
+    [InlineData("ie-dfa-travel", "index.html")]
+    [InlineData("nz-safetravel", "sitemap.xml")]
+    [InlineData("au-smartraveller", "index.xml")]
+    [InlineData("fr-vigipirate", "page.html")]
     public void A_spoiled_list_is_read_or_refused(string id, string file)
     {
         var channel = Fixture.Channel(id);
@@ -45,6 +52,10 @@ public sealed class RobustnessTests
     [InlineData("uk-fcdo-travel", "iceland.json", "11111111-1111-4111-8111-111111111111")]
     [InlineData("ca-gac-travel", "cta-cap-HK.json", "HK")]
     [InlineData("fr-certfr", "CERTFR-2026-ALE-902.json", "CERTFR-2026-ALE-902")]
+    [InlineData("de-aa-travel", "900001.json", "900001")]
+    [InlineData("nl-bz-travel", "isl.json", "ISL")]
+    [InlineData("fr-diplomatie-travel", "kenya.html", "kenya")]
+    [InlineData("nz-safetravel", "iceland.html", "iceland")]
     public void A_spoiled_page_is_read_or_refused(string id, string file, string key)
     {
         var channel = Fixture.Channel(id);
