@@ -43,11 +43,14 @@ internal static class SelectedNotices
             return null;
 
         var notice = options.Page is null || element.HasLevel || element.Chooses("text") ? NoticeOf(element, key, title, link, channel) : null;
-        if (options.Page is not { } page)
-            return notice is null ? null : new Entry(key, notice);
+        var page = PageOf(element, link, title, options, document);
+        return notice is null && page is null ? null : new Entry(key, notice, page);
+    }
 
-        var address = page.Chooses("address") ? element.With(page).Address("address", document.Url, title) : link;
-        return address is null ? null : new Entry(key, notice, new PageReference(WebLink.AtHomeOf(document.Url, address.AbsoluteUri), element.Stamp, element.Date));
+    private static PageReference? PageOf(Selected element, Uri? link, string? title, SelectionOptions options, Document document)
+    {
+        var address = options.Page is not { } page ? null : page.Chooses("address") ? element.With(page).Address("address", document.Url, title) : link;
+        return address is null ? null : new PageReference(WebLink.AtHomeOf(document.Url, address.AbsoluteUri), element.Stamp, element.Date);
     }
 
     private static Notice? NoticeOf(Selected element, string key, string? title, Uri? link, Channel channel)
