@@ -94,6 +94,9 @@ public sealed record Alert
     /// <summary>BCP 47.</summary>
     public required string Language { get; init; }
 
+    /// <summary>For publishers that speak several languages at once; empty for most.</summary>
+    public IReadOnlyList<Translation> Translations { get; init; } = [];
+
     /// <summary>The publisher's own time; null where it gives none that can be believed.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 

@@ -20,14 +20,18 @@ public static partial class CanonicalText
     ];
 
     /// <summary>A line for each block of the markup. Scripts, styles and comments are no text.</summary>
-    public static string FromHtml(string html)
-    {
-        if (!html.Contains('<'))
-            return FromPlain(WebUtility.HtmlDecode(html));
+    public static string FromHtml(string html) => FromPlain(WordsOf(html));
 
-        var text = new StringBuilder(html.Length);
-        Append(new HtmlParser().ParseDocument(html).Body, text);
-        return FromPlain(text.ToString());
+    public static string Of(INode node) => FromPlain(WordsOf(node));
+
+    /// <summary>Only without its markup: with the stamps, and with blanks as they come.</summary>
+    public static string WordsOf(string html) => html.Contains('<') ? WordsOf(new HtmlParser().ParseDocument(html).Body) : WebUtility.HtmlDecode(html);
+
+    public static string WordsOf(INode? node)
+    {
+        var text = new StringBuilder();
+        Append(node, text);
+        return text.ToString();
     }
 
     public static string FromPlain(string text)

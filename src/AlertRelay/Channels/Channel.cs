@@ -52,6 +52,11 @@ public sealed record Channel
     /// <summary>The publisher is never asked more often than this, whatever is configured.</summary>
     public TimeSpan Floor { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How often each page is read though no index says that it changed: for publishers whose index does not tell, or who also edit silently. Null: never.
+    /// </summary>
+    public TimeSpan? PagesEvery { get; init; }
+
     public Membership Membership { get; init; } = Membership.Window;
 
     /// <summary>

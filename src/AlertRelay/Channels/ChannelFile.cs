@@ -42,6 +42,8 @@ internal sealed class ChannelFile
 
     public TimeSpan? Floor { get; set; }
 
+    public TimeSpan? PagesEvery { get; set; }
+
     public Membership? Membership { get; set; }
 
     public TimeSpan? PagesWithin { get; set; }
@@ -64,6 +66,7 @@ internal sealed class ChannelFile
         {
             Every = Every ?? usual.Every,
             Floor = Floor ?? usual.Floor,
+            PagesEvery = PagesEvery,
             Membership = Membership ?? usual.Membership,
             MayBeEmpty = MayBeEmpty ?? usual.MayBeEmpty,
             Rules = Rules?.ToRules() ?? usual.Rules,

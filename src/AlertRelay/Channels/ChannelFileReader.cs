@@ -29,6 +29,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         ["options"] = "an object such as { \"countryFrom\": \"title\" }",
         ["every"] = ATime,
         ["floor"] = ATime,
+        ["pagesEvery"] = "a time such as \"1.00:00:00\"",
         ["membership"] = "\"window\" or \"complete\"",
         ["pagesWithin"] = "a number of days and a time such as \"30.00:00:00\"",
         ["mayBeEmpty"] = YesOrNo,
@@ -109,8 +110,8 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         Require("every", read.Every is null || read.Every > TimeSpan.Zero);
         Require("floor", read.Floor is null || read.Floor > TimeSpan.Zero);
         Require("pagesWithin", read.PagesWithin is null || read.PagesWithin > TimeSpan.Zero);
-        if (read.Options is { } options && NoticeParsers.Named(read.Parser ?? "") is { } parser)
-            faults.AddRange(parser.Problems(options).Select(problem => $"{file}: {problem}"));
+        Require("pagesEvery", read.PagesEvery is null || read.PagesEvery > TimeSpan.Zero);
+        faults.AddRange(NoticeParsers.Named(read.Parser ?? "")?.Problems(read.Options ?? default).Select(problem => $"{file}: {problem}") ?? []);
         if ((read.Every ?? TimeSpan.FromMinutes(15)) < (read.Floor ?? TimeSpan.FromMinutes(5)))
             Fault("\"every\" is shorter than \"floor\": write the longer time for \"every\"");
     }

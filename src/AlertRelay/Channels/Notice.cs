@@ -18,6 +18,9 @@ public sealed record Notice
 
     public string Language { get; init; } = "en";
 
+    /// <summary>What else the publisher says it in. Never news by itself.</summary>
+    public IReadOnlyList<Translation> Translations { get; init; } = [];
+
     /// <summary>Canonical text (see <see cref="CanonicalText"/>); null when the page that holds it was not read this time.</summary>
     public string? Text { get; init; }
 

@@ -27,6 +27,7 @@ public static class AlertWriter
         PreviousLevel = change.Before?.Level,
         Areas = change.After.Areas,
         Language = change.After.Language,
+        Translations = change.After.Translations,
         PublishedAt = Dates.Believable(change.After.UpdatedAt ?? change.After.PublishedAt, detectedAt),
         DetectedAt = detectedAt,
         Link = change.After.Link,

@@ -1,3 +1,4 @@
+using AlertRelay.Alerts;
 using AlertRelay.Channels;
 
 namespace AlertRelay.Detection;
@@ -86,5 +87,9 @@ public sealed class Case
         Text = shown.Text ?? told?.Text,
         Material = shown.Material ?? told?.Material,
         Summary = shown.Summary.Length == 0 ? told?.Summary ?? "" : shown.Summary,
+        Translations = shown.Translations.Count == 0 ? told?.Translations ?? [] : [.. shown.Translations.Select(translation => Carried(told, translation))],
     };
+
+    private static Translation Carried(Notice? told, Translation shown) =>
+        shown.Text.Length == 0 && told?.Translations.FirstOrDefault(known => known.Language == shown.Language) is { } same ? shown with { Text = same.Text } : shown;
 }

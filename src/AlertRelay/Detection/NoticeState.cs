@@ -80,7 +80,8 @@ public sealed record Held(Notice Notice, Evidence Evidence, string Reason, DateT
 /// <param name="Wanted">The index's newest stamp.</param>
 /// <param name="Read">The stamp under which the page was read last; differs from <paramref name="Wanted"/> while the page is due.</param>
 /// <param name="Failures">In a row; each one doubles the wait.</param>
-public sealed record PageState(Uri Url, string Wanted, string? Read, string? ETag, string? LastModified, string? Sha256, int Failures = 0, DateTimeOffset? NotBefore = null)
+/// <param name="ReadAt">When it was last read, or found unchanged.</param>
+public sealed record PageState(Uri Url, string Wanted, string? Read, string? ETag, string? LastModified, string? Sha256, int Failures = 0, DateTimeOffset? NotBefore = null, DateTimeOffset? ReadAt = null)
 {
     public bool IsDue => Wanted != Read;
 }

@@ -11,7 +11,8 @@ public sealed partial class ChannelLook(PageReader pages, IChannelStore store, I
     public async Task<Seen> At(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now, CancellationToken cancellation)
     {
         var somethingRead = outcomes.Any(outcome => outcome is DocumentOutcome.Read);
-        if (!somethingRead && !(state.LookAt <= now) && !(state.PagesAt <= now))
+        var pagesInTurn = channel.PagesEvery is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed);
+        if (!somethingRead && !pagesInTurn && !(state.LookAt <= now) && !(state.PagesAt <= now))
             return Seen.Nothing(state);
 
         var before = await store.Notices(channel.Id, cancellation);
@@ -42,7 +43,7 @@ public sealed partial class ChannelLook(PageReader pages, IChannelStore store, I
     private async Task<List<PageOutcome>> ReadPages(Channel channel, Listing listing, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellation)
     {
         var read = new List<PageOutcome>();
-        foreach (var due in PageReader.Due(known.Values, now, options.Value.PagesPerPoll).TakeWhile(_ => time.GetUtcNow() - now < options.Value.ReadingTime))
+        foreach (var due in PageReader.Due(channel, known.Values, now, options.Value.PagesPerPoll).TakeWhile(_ => time.GetUtcNow() - now < options.Value.ReadingTime))
         {
             var outcome = await pages.Read(channel, due, listing.Entry(due.Key), cancellation);
             known[due.Key] = due with { Page = outcome.Page };

@@ -16,16 +16,26 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(24);
 
-    /// <summary>Which pages are to be read now: those something held waits for, then those that are new or moved, then what the first index named.</summary>
-    public static IReadOnlyList<NoticeState> Due(IEnumerable<NoticeState> states, DateTimeOffset now, int limit) =>
-    [
-        .. states.Where(state => state.Page is { } page && (page.IsDue || state.Held?.LookAt <= now) && !(page.NotBefore > now))
+    /// <summary>Which pages are to be read now: those something held waits for, then those that are new or moved, then what the first index named, then those whose turn it is.</summary>
+    public static IReadOnlyList<NoticeState> Due(Channel channel, IReadOnlyCollection<NoticeState> states, DateTimeOffset now, int limit)
+    {
+        var open = states.Where(state => state.Page is { } page && !(page.NotBefore > now)).ToList();
+        var urgent = open.Where(state => state.Page!.IsDue || state.Held?.LookAt <= now)
             .OrderBy(state => state.Held is null)
             .ThenBy(state => state is { Told: null, FromBaseline: true })
             .ThenBy(state => state.Page!.Failures)
-            .ThenBy(state => state.Key, StringComparer.Ordinal)
-            .Take(limit),
-    ];
+            .ThenBy(state => state.Key, StringComparer.Ordinal);
+        return [.. urgent.Concat(InTurn(channel, states.Count, open, now)).DistinctBy(state => state.Key).Take(limit)];
+    }
+
+    // As many at a poll as brings every page its turn within the channel's rhythm, so that they stay spread. What left the list is not asked for.
+    private static IEnumerable<NoticeState> InTurn(Channel channel, int pages, List<NoticeState> open, DateTimeOffset now) =>
+        channel.PagesEvery is { } rhythm
+            ? open.Where(state => state is { MissingSince: null, Withdrawn: false, Page.IsDue: false } && !(now - state.Page!.ReadAt < rhythm))
+                .OrderBy(state => state.Page!.ReadAt ?? DateTimeOffset.MinValue)
+                .ThenBy(state => state.Key, StringComparer.Ordinal)
+                .Take((int)Math.Ceiling(pages * (channel.Every / rhythm)))
+            : [];
 
     public async Task<PageOutcome> Read(Channel channel, NoticeState state, Entry? entry, CancellationToken cancellation)
     {
@@ -67,7 +77,7 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         state is not { Told: null, FromBaseline: false }
         && known.Page?.UpdatedAt - notice.UpdatedAt > (channel.Rules.DatesAreDays ? TimeSpan.FromDays(1) : TimeSpan.Zero);
 
-    private static PageState Done(PageState page) => page with { Read = page.Wanted, Failures = 0, NotBefore = null };
+    private PageState Done(PageState page) => page with { Read = page.Wanted, ReadAt = time.GetUtcNow(), Failures = 0, NotBefore = null };
 
     private PageState Failed(PageState page)
     {

@@ -94,7 +94,7 @@ public sealed record Filter
         (Countries.Count == 0 || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
         && (MinimumSeverity is not { } minimum || Gravest(alert) >= minimum || !alert.Level.IsKnown)
         && (Changes.Count == 0 || Changes.Contains(alert.Change))
-        && (Languages.Count == 0 || Languages.Contains(alert.Language.Split('-')[0]))
+        && (Languages.Count == 0 || alert.Translations.Select(translation => translation.Language).Prepend(alert.Language).Any(language => Languages.Contains(language.Split('-')[0])))
         && (Keywords.Count == 0 || Keywords.Any(word => Mentions(alert, word)));
 
     // Those who were told of a high level are told when it falls below their minimum.

@@ -282,4 +282,17 @@ public sealed class ChangeDetectorTests
         Assert.Equal(ChangeKind.Raised, Assert.Single(_history.Shows(Some.Notice(level: Some.Severe) with { Text = null, Material = null })).Kind);
         Assert.Equal("Take care.", _history.States["IR"].Told!.Text);
     }
+
+    [Fact]
+    public void A_translation_that_moves_is_no_news_and_its_text_stays_while_only_the_list_is_read()
+    {
+        var history = new History(Some.Channel());
+        var whole = Some.Notice() with { Translations = [new Translation("fr", "Iran", "Prudence", "Soyez prudents.")] };
+        history.Shows(whole);
+
+        Assert.Empty(history.Shows(whole with { Translations = [new Translation("fr", "Iran", "Vigilance", "Soyez vigilants.")] }));
+
+        var listed = whole with { Level = Some.Extreme, Text = null, Material = null, Translations = [new Translation("fr", "Iran", "Évitez tout voyage", "")] };
+        Assert.Equal([new Translation("fr", "Iran", "Évitez tout voyage", "Soyez prudents.")], Assert.Single(history.Shows(listed)).After.Translations);
+    }
 }

@@ -64,7 +64,7 @@ public sealed class ListingTests
     {
         NoticeState Due(string key, bool fromBaseline) => new() { Key = key, FromBaseline = fromBaseline, Page = new PageState(new Uri("https://example.org/"), "2", null, null, null, null) };
 
-        Assert.Equal(["Z", "A"], PageReader.Due([Due("A", true), Due("Z", false)], Now, 10).Select(state => state.Key));
+        Assert.Equal(["Z", "A"], PageReader.Due(Channel, [Due("A", true), Due("Z", false)], Now, 10).Select(state => state.Key));
     }
 
     private static IReadOnlyList<NoticeState> First(IEnumerable<Entry> entries) => Of(Channel, true, [], entries);

@@ -8,12 +8,17 @@ namespace AlertRelay.Channels.Countries;
 /// <param name="NotCountries">Phrases with a country's name in them that mean something else ("New Jersey").</param>
 /// <param name="WholeOnly">Names that are names only when nothing else stands beside them ("Island", "America").</param>
 /// <param name="CommonWords">Words that are names only with a capital ("turkey").</param>
+/// <param name="DiallingCodes">
+/// Calling codes (ITU-T E.164) in four digits, as Japan's foreign ministry names countries, with their ISO codes; 1000, 9001 and 9007 (the United States,
+/// Canada, Russia) are the ministry's own.
+/// </param>
 internal sealed record CountryFile(
     IReadOnlyList<Country> Countries,
     IReadOnlyList<JointName> Together,
     IReadOnlyList<string> NotCountries,
     IReadOnlyList<string> WholeOnly,
-    IReadOnlyList<string> CommonWords)
+    IReadOnlyList<string> CommonWords,
+    IReadOnlyDictionary<string, string> DiallingCodes)
 {
     public static CountryFile Read()
     {

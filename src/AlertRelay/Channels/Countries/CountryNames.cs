@@ -22,6 +22,9 @@ public static class CountryNames
     /// <summary>FIPS 10-4, whose codes look like ISO's and mean others: "AU" is Austria, "NG" is Niger.</summary>
     public static Area? OfFips(string code) => Table.Value.ByFips.GetValueOrDefault(code);
 
+    /// <summary>Of four digits, as Japan's foreign ministry writes them: "0098" is Iran.</summary>
+    public static Area? OfDiallingCode(string code) => Table.Value.ByDiallingCode.GetValueOrDefault(code);
+
     /// <summary>What a text names that holds nothing else: "The Gambia", "Macau*", "cote-d-ivoire", "Korea, North (DPRK)", "Republic of Malta".</summary>
     public static Area? Named(string name) => Table.Value.Whole.Named(name);
 

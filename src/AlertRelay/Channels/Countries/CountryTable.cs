@@ -14,6 +14,7 @@ internal sealed class CountryTable
 
         ByCode = Index(file, areas, country => [country.Alpha2, country.Alpha3, .. country.Also ?? []]);
         ByFips = Index(file, areas, country => country.Fips);
+        ByDiallingCode = file.DiallingCodes.ToFrozenDictionary(pair => pair.Key, pair => areas[pair.Value]);
         Countries = file.Countries.ToFrozenDictionary(country => country.Alpha2, StringComparer.OrdinalIgnoreCase);
         All = [.. file.Countries.Where(country => country.Alpha3.Length > 0).Select(country => areas[country.Alpha2])];
         Whole = new WholeNames(names);
@@ -25,6 +26,8 @@ internal sealed class CountryTable
     public FrozenDictionary<string, Area> ByCode { get; }
 
     public FrozenDictionary<string, Area> ByFips { get; }
+
+    public FrozenDictionary<string, Area> ByDiallingCode { get; }
 
     public FrozenDictionary<string, Country> Countries { get; }
 

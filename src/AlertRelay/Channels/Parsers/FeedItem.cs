@@ -27,6 +27,9 @@ internal sealed class FeedItem
 
     public List<(string? Domain, string Text)> Categories { get; } = [];
 
+    /// <summary>What vocabularies of the publisher's own say, by the innermost element's name: "level" "5/5", "description" "Do not travel".</summary>
+    public List<(string Name, string Text)> Others { get; } = [];
+
     public IEnumerable<string> CategoriesOf(string domain) =>
         Categories.Where(category => string.Equals(category.Domain, domain, StringComparison.OrdinalIgnoreCase)).Select(category => category.Text.Trim());
 }

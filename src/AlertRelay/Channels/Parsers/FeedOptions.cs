@@ -3,21 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>Where a feed's notices are about.</summary>
-public enum CountryFrom
-{
-    /// <summary>The channel's own country.</summary>
-    Channel,
-
-    /// <summary>The country that the title names.</summary>
-    Title,
-    None,
-}
-
 /// <summary>
 /// What a catalogue file may tell the "feed" parser; all of it may be left out:
 /// "idPattern", a regular expression on the title and, after a line end, the link, whose first group (of several, the first that matched) is the notice's id;
-/// "levelPattern", one on the title, the categories, the text and the link, a line each, whose first group is looked up in the channel's levels;
+/// "levelPattern", one on the title, the categories, elements of other vocabularies, the text and the link, a line each, whose first group is looked up in the channel's levels;
 /// "revisionPattern", one on the title and the text, a line each, for publishers who count their revisions: nothing but its first group is news of a known notice;
 /// "countryFrom", "channel", "title" or "none": by default the title for travel advice, else the channel.
 /// </summary>
@@ -41,7 +30,7 @@ public sealed record FeedOptions(Regex? Id, Regex? Level, Regex? Revision, Count
 
     private static FeedOptions Read(JsonElement options, Alerts.Category category, List<string> problems)
     {
-        var usual = category == Alerts.Category.Travel ? CountryFrom.Title : CountryFrom.Channel;
+        var usual = NoticeAreas.Usual(category);
         if (options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return new FeedOptions(null, null, null, usual);
         if (options.ValueKind != JsonValueKind.Object)
@@ -56,23 +45,6 @@ public sealed record FeedOptions(Regex? Id, Regex? Level, Regex? Revision, Count
             OptionPattern.Of(options, "idPattern", grouped: true, problems),
             OptionPattern.Of(options, "levelPattern", grouped: true, problems),
             OptionPattern.Of(options, "revisionPattern", grouped: true, problems),
-            CountryFromOf(options, problems) ?? usual);
-    }
-
-    private static CountryFrom? CountryFromOf(JsonElement options, List<string> problems)
-    {
-        switch (options.Member("countryFrom").Text())
-        {
-            case "channel":
-                return CountryFrom.Channel;
-            case "title":
-                return CountryFrom.Title;
-            case "none":
-                return CountryFrom.None;
-        }
-
-        if (options.Member("countryFrom") is not null)
-            problems.Add("\"options.countryFrom\": write \"channel\", \"title\" or \"none\".");
-        return null;
+            NoticeAreas.CountryFromOf(options, problems) ?? usual);
     }
 }

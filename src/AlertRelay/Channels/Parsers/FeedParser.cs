@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AlertRelay.Alerts;
-using AlertRelay.Channels.Countries;
 
 namespace AlertRelay.Channels.Parsers;
 
@@ -37,7 +36,7 @@ public sealed partial class FeedParser : INoticeParser
             Title = title,
             Link = item.Link ?? channel.Homepage,
             Level = LevelOf(item, title, text, options, channel),
-            Areas = AreasOf(title, options, channel),
+            Areas = NoticeAreas.Of(title, options.CountryFrom, channel),
             Language = channel.Languages[0],
             Text = text,
             Summary = Sentences.First(item.Description is { Length: > 0 } description ? CanonicalText.FromHtml(description) : text),
@@ -69,7 +68,7 @@ public sealed partial class FeedParser : INoticeParser
         if (options.Level is null)
             return Level.None;
 
-        var searched = string.Join('\n', [title, .. item.Categories.Select(category => category.Text), text, item.Link?.AbsoluteUri ?? ""]);
+        var searched = string.Join('\n', [title, .. item.Categories.Select(category => category.Text), .. item.Others.Select(other => other.Text), text, item.Link?.AbsoluteUri ?? ""]);
         return channel.LevelOf(options.Level.First(searched));
     }
 
@@ -77,13 +76,6 @@ public sealed partial class FeedParser : INoticeParser
         options.Revision is null ? [$"{title}\n{text}"]
         : options.Revision.First($"{title}\n{text}") is { } revision ? [$"revision {revision}"]
         : [];
-
-    private static IReadOnlyList<Area> AreasOf(string title, FeedOptions options, Channel channel) => options.CountryFrom switch
-    {
-        CountryFrom.Channel => CountryNames.Of(channel),
-        CountryFrom.Title => CountryNames.AllIn(title),
-        _ => [],
-    };
 
     [GeneratedRegex(@"\d{4}-\d{2}-\d{2}", RegexOptions.CultureInvariant)]
     private static partial Regex Dated();

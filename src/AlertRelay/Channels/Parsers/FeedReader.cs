@@ -97,7 +97,23 @@ internal sealed class FeedReader
         else if (_xml.NamespaceURI == Atom && _xml.LocalName is "link" or "updated")
             ReadOwn(item, isAtom: true);
         else
-            Markup(escaped: false);
+            ReadOther(item);
+    }
+
+    private void ReadOther(FeedItem item)
+    {
+        if (_xml.IsEmptyElement)
+            return;
+
+        var depth = _xml.Depth;
+        var name = _xml.LocalName;
+        while (_xml.Read() && _xml.Depth > depth)
+        {
+            if (_xml.NodeType == XmlNodeType.Element)
+                name = _xml.LocalName;
+            else if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+                item.Others.Add((name, CanonicalText.Line(_xml.Value)));
+        }
     }
 
     private void ReadOwn(FeedItem item, bool isAtom)

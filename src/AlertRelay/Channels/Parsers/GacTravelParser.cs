@@ -27,11 +27,10 @@ public sealed partial class GacTravelParser : INoticeParser
 
         var english = data.Needed("eng");
         var advisories = CanonicalText.FromHtml(english.NeededText("advisories"));
-        var security = CanonicalText.FromHtml(english.Text("security") ?? "");
         return NoticeOf(entry.Key, data, channel) with
         {
-            Text = $"{advisories}\n{security}".Trim(),
-            Summary = Sentences.First(advisories[(advisories.IndexOf('\n') + 1)..]),
+            Text = TextOf(english),
+            Summary = SummaryOf(english),
             Material = [advisories],
             UpdatedAt = Exact(PublishedAt(data), entry.Page?.UpdatedAt),
         };
@@ -61,11 +60,27 @@ public sealed partial class GacTravelParser : INoticeParser
             Level = LevelOf(destination, channel),
             Areas = [CountryNames.OfAlpha2(key) ?? new Area(key, name)],
             Language = channel.Languages[0],
-            Summary = CanonicalText.Line(english.Text("advisory-text") ?? ""),
+            Translations = InFrench(destination),
+            Summary = SummaryOf(english),
             UpdatedAt = PublishedAt(destination),
             ChangeNote = english.Text("recent-updates") is { } note && CanonicalText.Line(note) is { Length: > 0 } line ? line : null,
         };
     }
+
+    private static IReadOnlyList<Translation> InFrench(JsonElement destination) =>
+        destination.Member("fra") is { } french && CanonicalText.Line(french.Text("name") ?? "") is { Length: > 0 } name
+            ? [new Translation("fr", name, SummaryOf(french), TextOf(french))]
+            : [];
+
+    // The index has no advisories, only the words for the level.
+    private static string SummaryOf(JsonElement words)
+    {
+        var advisories = CanonicalText.FromHtml(words.Text("advisories") ?? "");
+        return advisories.Length > 0 ? Sentences.First(advisories[(advisories.IndexOf('\n') + 1)..]) : CanonicalText.Line(words.Text("advisory-text") ?? "");
+    }
+
+    private static string TextOf(JsonElement words) =>
+        $"{CanonicalText.FromHtml(words.Text("advisories") ?? "")}\n{CanonicalText.FromHtml(words.Text("security") ?? "")}".Trim();
 
     private static Level LevelOf(JsonElement destination, Channel channel)
     {
@@ -77,9 +92,7 @@ public sealed partial class GacTravelParser : INoticeParser
     }
 
     private static DateTimeOffset? PublishedAt(JsonElement destination) =>
-        destination.Member("date-published")?.Number("timestamp") is > 0 and < 7_000_000_000 and var seconds
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : WrittenDates.Read(destination.Member("eng")?.Text("friendly-date"));
+        WrittenDates.OfUnix(destination.Member("date-published")?.Number("timestamp")) ?? WrittenDates.Read(destination.Member("eng")?.Text("friendly-date"));
 
     // Some documents state only a date to the minute, which would look older than the index's to the second.
     private static DateTimeOffset? Exact(DateTimeOffset? page, DateTimeOffset? index) =>

@@ -11,8 +11,9 @@ public interface INoticeParser
     /// <summary>Grows when the same document is read differently: keys, levels, texts. What was read before is then taken over in silence.</summary>
     int Version => 1;
 
-    /// <summary>What is wrong with the options of a catalogue file, in one sentence each.</summary>
-    IReadOnlyList<string> Problems(JsonElement options) => [];
+    /// <summary>What is wrong with the options of a catalogue file, a sentence each that says what to write; most parsers take none.</summary>
+    IReadOnlyList<string> Problems(JsonElement options) =>
+        options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? [] : [$"\"options\": the parser \"{Name}\" takes none, leave them out."];
 
     /// <exception cref="ShapeException">The document is not the channel's: nothing in it may be believed.</exception>
     Reading Read(Document document, Channel channel);

@@ -73,6 +73,15 @@ internal static class Json
 
     public static bool IsTrue(this JsonElement element, string name) => element.Member(name) is { ValueKind: JsonValueKind.True };
 
+    /// <summary>Written as true or false, also within quotation marks; null for anything else.</summary>
+    public static bool? Truth(this JsonElement element, string name) => element.Member(name) switch
+    {
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        { ValueKind: JsonValueKind.String } text when bool.TryParse(((JsonElement?)text).Text(), out var value) => value,
+        _ => null,
+    };
+
     public static IEnumerable<JsonElement> Elements(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 

@@ -7,6 +7,7 @@ public static class NoticeParsers
     [
         new StateTravelParser(), new GovUkTravelParser(), new GacTravelParser(), new KevParser(), new Mi5ThreatParser(), new CertFrParser(), new FeedParser(), new NtasParser(),
         new CsafParser(),
+        new AaTravelParser(), new MofaAnzenParser(), new HtmlNoticeParser(), new JsonNoticeParser(),
     ];
 
     public static INoticeParser? Named(string name) => All.FirstOrDefault(parser => parser.Name == name);

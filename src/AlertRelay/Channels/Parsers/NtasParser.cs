@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml;
 using System.Xml.Linq;
 using AlertRelay.Alerts;
 
@@ -17,18 +16,10 @@ public sealed class NtasParser : INoticeParser
 
     public Reading Read(Document document, Channel channel)
     {
-        try
-        {
-            using var reader = XmlSource.Open(document);
-            var root = XDocument.Load(reader).Root!;
-            return root.Name.LocalName == "alerts"
-                ? Reading.Of(root.Elements("alert").Select(alert => NoticeOf(alert, channel)))
-                : throw new ShapeException($"a root <{root.Name.LocalName}> where <alerts> was due");
-        }
-        catch (XmlException fault)
-        {
-            throw new ShapeException($"not whole XML: {fault.Message}", fault);
-        }
+        var root = XmlSource.Load(document);
+        return root.Name.LocalName == "alerts"
+            ? Reading.Of(root.Elements("alert").Select(alert => NoticeOf(alert, channel)))
+            : throw new ShapeException($"a root <{root.Name.LocalName}> where <alerts> was due");
     }
 
     private static Notice NoticeOf(XElement alert, Channel channel)

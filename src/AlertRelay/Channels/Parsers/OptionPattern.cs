@@ -30,6 +30,10 @@ internal static class OptionPattern
     public static string? First(this Regex pattern, string text) =>
         pattern.Match(text) is { Success: true } match && match.Groups.Values.Skip(1).FirstOrDefault(group => group.Success) is { Length: > 0 } found ? found.Value : null;
 
+    /// <summary>What the groups of a match caught, in the order of the expression.</summary>
+    public static IEnumerable<string> Caught(this Match match) =>
+        match.Groups.Values.Skip(1).Where(group => group.Length > 0).Select(group => group.Value);
+
     private static Regex? Built(string pattern)
     {
         try

@@ -10,11 +10,19 @@ namespace AlertRelay.Channels.Parsers;
 internal static partial class WrittenDates
 {
     private const int Longest = 80;
+
+    // The year 2191 in seconds.
+    private const long PastSeconds = 7_000_000_000;
     private const string Time = @"(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?";
     private const string Zone = @"(?:\s*(?<zone>[+-]\d{2}:?\d{2}|[A-Za-z]{1,5}))?";
     private const string DayName = @"(?:[A-Za-z]{2,9}\.?,?\s+)?";
 
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    // How the names begin in English, French, German and Dutch.
+    private static readonly string[][] Months =
+    [
+        ["jan"], ["feb", "fév"], ["mar", "mär", "maa", "mrt"], ["apr", "avr"], ["may", "mai", "mei"], ["jun", "juin"],
+        ["jul", "juil"], ["aug", "aoû"], ["sep"], ["oct", "okt"], ["nov"], ["dec", "déc", "dez"],
+    ];
 
     /// <param name="local">The zone meant where the text names none; UTC when not given.</param>
     /// <returns>Null for what is no date, and for a zone whose name is unknown: a guess would be hours wrong.</returns>
@@ -27,6 +35,14 @@ internal static partial class WrittenDates
         Func<Regex>[] forms = [YearFirst, DayThenMonthName, MonthNameThenDay, YearLast, DayFirstInDigits];
         return forms.Select(form => form().Match(trimmed)).FirstOrDefault(match => match.Success) is { } found ? Moment(found, local) : null;
     }
+
+    /// <summary>Unix time in seconds, or in milliseconds as some publishers count.</summary>
+    public static DateTimeOffset? OfUnix(long? time) => time switch
+    {
+        > 0 and < PastSeconds => DateTimeOffset.FromUnixTimeSeconds(time.Value),
+        >= PastSeconds * 10 and < PastSeconds * 1000 => DateTimeOffset.FromUnixTimeMilliseconds(time.Value),
+        _ => null,
+    };
 
     private static DateTimeOffset? Moment(Match match, TimeZoneInfo? local)
     {
@@ -49,7 +65,7 @@ internal static partial class WrittenDates
 
     private static int MonthOf(Match match) =>
         match.Groups["name"] is { Success: true, Length: >= 3 } name
-            ? Array.IndexOf(Months, name.Value[..3].ToLowerInvariant()) + 1
+            ? Array.FindIndex(Months, begins => begins.Any(begin => name.Value.StartsWith(begin, StringComparison.OrdinalIgnoreCase))) + 1
             : Digits(match, "month");
 
     private static int HourOf(Match match)
@@ -86,7 +102,7 @@ internal static partial class WrittenDates
     [GeneratedRegex(@"^(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})(?:(?:[Tt]|\s+)" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex("^" + DayName + @"(?<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?<name>[A-Za-z]{3,9})\.?,?[\s-]+(?<year>\d{4}|\d{2})(?:[\s,]+" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^" + DayName + @"(?<day>\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?<name>\p{L}{3,9})\.?,?[\s-]+(?<year>\d{4}|\d{2})(?:[\s,]+" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
     private static partial Regex DayThenMonthName();
 
     [GeneratedRegex("^" + DayName + @"(?<name>[A-Za-z]{3,9})\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<year>\d{4})(?:[\s,-]+(?:at\s+)?" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]

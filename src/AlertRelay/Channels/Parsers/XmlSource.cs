@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using System.Xml;
+using System.Xml.Linq;
 
 namespace AlertRelay.Channels.Parsers;
 
@@ -32,11 +33,29 @@ internal static partial class XmlSource
         ([0, (byte)'<'], Encoding.BigEndianUnicode),
     ];
 
-    public static XmlReader Open(Document document)
+    /// <summary>The whole document's root.</summary>
+    /// <exception cref="ShapeException">It is broken, cut off, or no XML.</exception>
+    public static XElement Load(Document document)
+    {
+        try
+        {
+            using var reader = Open(document, "XML");
+            return XDocument.Load(reader).Root!;
+        }
+        catch (XmlException fault)
+        {
+            throw new ShapeException($"the XML is broken or cut off at line {fault.LineNumber}", fault);
+        }
+    }
+
+    /// <summary>The characters that the bytes of any markup stand for.</summary>
+    public static string Text(Document document) => NarrowEncoding(document).GetString(Shape.WithoutByteOrderMark(document.Body.Span));
+
+    public static XmlReader Open(Document document, string due = "RSS")
     {
         var wide = WideStarts.FirstOrDefault(start => document.Body.Span.StartsWith(start.Start)).Encoding;
         if (wide is null)
-            Shape.RefuseOtherThan("RSS", Shape.WithoutByteOrderMark(document.Body.Span), "<"u8);
+            Shape.RefuseOtherThan(due, Shape.WithoutByteOrderMark(document.Body.Span), "<"u8);
 
         var stream = new MemoryStream(document.Body.ToArray(), writable: false);
         var text = new StreamReader(stream, wide ?? NarrowEncoding(document), detectEncodingFromByteOrderMarks: true);

@@ -21,6 +21,17 @@ public sealed class CountryNamesTests
     [InlineData("SSD", "SS")]
     public void An_alpha_3_code_gives_the_alpha_2_code(string code, string expected) => Assert.Equal(expected, CountryNames.OfAlpha3(code)?.Code);
 
+    [Theory]
+    [InlineData("0098", "IR")]
+    [InlineData("0972", "IL")]
+    [InlineData("0007", "KZ")]
+    [InlineData("9007", "RU")]
+    [InlineData("1000", "US")]
+    [InlineData("1242", "BS")]
+    [InlineData("0999", null)]
+    [InlineData("98", null)]
+    public void A_dialling_code_of_four_digits_names_a_country(string code, string? expected) => Assert.Equal(expected, CountryNames.OfDiallingCode(code)?.Code);
+
     [Fact]
     public void A_code_of_another_kind_or_of_nobody_names_nothing()
     {

@@ -58,6 +58,16 @@ public sealed class GacTravelParserTests
     }
 
     [Fact]
+    public void Both_languages_are_in_one_notice()
+    {
+        Assert.Equal([new Translation("fr", "Hong Kong", "Faites preuve d’une grande prudence", "")], _index.Notice("HK").Translations);
+        Assert.Equal("Guinée-Bissau", Assert.Single(_index.Notice("GW").Translations).Title);
+        Assert.Equal(
+            [new Translation("fr", "Hong Kong", "Évitez tout voyage en raison du typhon.", "HONG KONG - ÉVITEZ TOUT VOYAGE\nÉvitez tout voyage en raison du typhon.\nTyphon\nVents forts.")],
+            Fixture.ReadPage(Id, _index.Entries[0], "cta-cap-HK.json").Translations);
+    }
+
+    [Fact]
     public void A_document_dated_to_the_minute_is_not_older_than_the_index_dated_to_the_second()
     {
         var precise = _index.Entries[0].Page!.UpdatedAt!.Value.AddSeconds(31);

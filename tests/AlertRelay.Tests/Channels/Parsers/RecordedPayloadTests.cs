@@ -20,10 +20,11 @@ public sealed class RecordedPayloadTests
 
         // Bears the id of another advisory.
         "001-va-24-254-02.json",
+        "001-empty.json", "002-empty-response.json",
     ];
 
     public static TheoryData<string> Tapes() => new(Shared is null ? ["none"] : Directory.GetDirectories(Path.Combine(Shared, "tapes"))
-        .Where(tape => ChannelOf(tape) is { } id && Fixture.Catalog.Find(id) is not null)
+        .Where(tape => ChannelOf(tape) is { } id && Fixture.Catalog.FindAlsoFormer(id) is not null)
         .Select(tape => Path.GetFileName(tape)));
 
     [Theory, MemberData(nameof(Tapes))]
@@ -31,7 +32,7 @@ public sealed class RecordedPayloadTests
     {
         SkipWithoutRecordings();
         var folder = Path.Combine(Shared!, "tapes", tape);
-        var channel = Fixture.Channel(ChannelOf(folder)!);
+        var channel = Fixture.Catalog.FindAlsoFormer(ChannelOf(folder)!)!;
         var parser = NoticeParsers.Named(channel.Parser)!;
         var entries = new Dictionary<Uri, Entry>();
         foreach (var (url, file) in BodiesOf(folder).OrderByDescending(body => channel.Urls.Contains(body.Url)))
@@ -67,6 +68,12 @@ public sealed class RecordedPayloadTests
     [InlineData("eu-cert-eu", "eu-cert-eu/001-20260826-security-advisories.xml", 5)]
     [InlineData("us-cisa-advisories", "us-cisa-rss/001-2026-format.SYNTHETIC.xml", 2)]
     [InlineData("us-cisa-advisories", "us-cisa-rss/002-2022-uscert-item.SYNTHETIC.xml", 1)]
+    [InlineData("de-aa-travel", "de-aa-travelwarning/010-202609-list-trimmed.json", 17)]
+    [InlineData("jp-mofa-anzen", "jp-mofa-anzen/001-20260109T1201Z-base.xml", 21)]
+    [InlineData("jp-mofa-anzen", "jp-mofa-anzen/006-20260116T1501Z-revised-in-place.xml", 28)]
+    [InlineData("jp-mofa-anzen", "jp-mofa-anzen/008-20260209T0528Z-cambodia-lower.xml", 4)]
+    [InlineData("nl-bz-travel", "nl-nederlandwereldwijd/001-202609-traveladvice-list.json", 5)]
+    [InlineData("au-smartraveller", "au-smartraveller/020-202607-index-rss-cutdown.xml", 2)]
     public void A_captured_list_is_read(string id, string file, int entries)
     {
         SkipWithoutRecordings();
@@ -161,7 +168,7 @@ public sealed class RecordedPayloadTests
     {
         Assert.NotEmpty(notice.Title);
         Assert.True(notice.Level.IsKnown || notice.Level == Level.None, $"{notice.Key}: {notice.Level}");
-        Assert.True(notice.Areas.Count > 0 || channel.Country is null, $"{notice.Key}: of no country");
+        Assert.True(notice.Areas.Count > 0 || channel.Country is null || notice.Level == Level.None, $"{notice.Key}: of no country");
     }
 
     private static string? ChannelOf(string tape) => JsonNode.Parse(File.ReadAllBytes(Path.Combine(tape, "tape.json")))!["channels"]![0]!.GetValue<string>();

@@ -25,6 +25,13 @@ public sealed class RobustnessTests
     [InlineData("fr-certfr", "alerte.json")]
     [InlineData("us-cisa-csaf", "feed.json")]
     [InlineData("nl-ncsc", "changes.csv")]
+    [InlineData("de-aa-travel", "list.json")]
+    [InlineData("jp-mofa-anzen", "newarrivalL.xml")]
+    [InlineData("nl-bz-travel", "list.json")]
+    [InlineData("ie-dfa-travel", "index.html")]
+    [InlineData("nz-safetravel", "sitemap.xml")]
+    [InlineData("au-smartraveller", "index.xml")]
+    [InlineData("fr-vigipirate", "page.html")]
     public void A_spoiled_list_is_read_or_refused(string id, string file)
     {
         var channel = Fixture.Channel(id);
@@ -50,6 +57,10 @@ public sealed class RobustnessTests
     [InlineData("us-cisa-csaf", "icsa-25-100-02.json", "ICSA-25-100-02")]
     [InlineData("de-bsi-wid", "wid-sec-w-2026-9001.json", "WID-SEC-W-2026-9001")]
     [InlineData("nl-ncsc", "ncsc-2026-0901.json", "NCSC-2026-0901")]
+    [InlineData("de-aa-travel", "900001.json", "900001")]
+    [InlineData("nl-bz-travel", "isl.json", "ISL")]
+    [InlineData("fr-diplomatie-travel", "kenya.html", "kenya")]
+    [InlineData("nz-safetravel", "iceland.html", "iceland")]
     public void A_spoiled_page_is_read_or_refused(string id, string file, string key)
     {
         var channel = Fixture.Channel(id);

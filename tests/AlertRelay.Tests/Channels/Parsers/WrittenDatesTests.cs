@@ -35,6 +35,15 @@ public sealed class WrittenDatesTests
     [InlineData("10.01.2020", "2020-01-10T00:00:00Z")]
     [InlineData("Sat, 31 Dec 2016 23:59:60 GMT", "2016-12-31T23:59:59Z")]
     [InlineData("15 Feb 2026 12:00 am GMT", "2026-02-15T00:00:00Z")]
+    [InlineData("7 avril 2026", "2026-04-07T00:00:00Z")]
+    [InlineData("1er août 2026", "2026-08-01T00:00:00Z")]
+    [InlineData("12 juin 2026", "2026-06-12T00:00:00Z")]
+    [InlineData("14 juillet 2026", "2026-07-14T00:00:00Z")]
+    [InlineData("28 février 2026", "2026-02-28T00:00:00Z")]
+    [InlineData("3. März 2026", "2026-03-03T00:00:00Z")]
+    [InlineData("5 maart 2026", "2026-03-05T00:00:00Z")]
+    [InlineData("5 mei 2026", "2026-05-05T00:00:00Z")]
+    [InlineData("24. Dezember 2026", "2026-12-24T00:00:00Z")]
     public void Every_publishers_form_is_read(string text, string moment) =>
         Assert.Equal(DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture), WrittenDates.Read(text));
 
@@ -60,4 +69,14 @@ public sealed class WrittenDatesTests
     [Fact]
     public void No_text_makes_it_throw() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.Char["0123456789:-+/., TZAPMGJanfeb"], 0, 40]).Sample(text => WrittenDates.Read(text) is null or { Year: >= 1899 });
+
+    [Theory]
+    [InlineData(1773137273L, "2026-03-10T10:07:53Z")]
+    [InlineData(1773137273000L, "2026-03-10T10:07:53Z")]
+    [InlineData(0L, null)]
+    [InlineData(-1L, null)]
+    [InlineData(20260310100753L, null)]
+    [InlineData(long.MaxValue, null)]
+    public void Unix_time_is_read_in_seconds_and_in_milliseconds(long time, string? moment) =>
+        Assert.Equal(moment is null ? null : DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture), WrittenDates.OfUnix(time));
 }

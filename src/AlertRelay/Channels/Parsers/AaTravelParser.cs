@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AlertRelay.Alerts;
+using AlertRelay.Channels.Countries;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>
+/// The Auswärtiges Amt's travel warnings: a list of countries with four flags, and a document for each with the text. On error, and when it is switched off,
+/// the interface answers with an empty object. The list's own lastModified is years old; members that are no object are no country.
+/// </summary>
+public sealed partial class AaTravelParser : INoticeParser
+{
+    private static readonly string[] Flags = ["warning", "partialWarning", "situationWarning", "situationPartWarning"];
+
+    public string Name => "aa-travel";
+
+    public Reading Read(Document document, Channel channel) =>
+        Shape.Whole([.. Countries(document).Select(country => EntryOf(country.Key, country.Value, document, channel))], channel);
+
+    public Notice ReadPage(Document page, Entry entry, Channel channel)
+    {
+        var country = Own([.. Countries(page)], entry);
+        var content = country.NeededText("content");
+        var text = CanonicalText.FromHtml(content);
+        if (text.Length == 0)
+            throw new ShapeException("a document without a text");
+
+        return NoticeOf(entry.Key, country, channel) with
+        {
+            Text = text,
+            Summary = Sentences.First(CanonicalText.FromHtml(country.Text("lastChanges") is { Length: > 0 } changes ? changes : content)),
+            Material = [AaTravelText.OfSafety(content) is { Length: > 0 } safety ? safety : text],
+            ChangeNote = CanonicalText.FromHtml(country.Text("lastChanges") ?? "").Replace('\n', ' ') is { Length: > 0 } note ? note : null,
+        };
+    }
+
+    private static IEnumerable<(string Key, JsonElement Value)> Countries(Document document) =>
+        Json.Parse(document).Needed("response").Members().Where(member => member.Value.ValueKind == JsonValueKind.Object).Select(member => (member.Name.Trim(), member.Value));
+
+    // The document may come under another id than the one asked for; then it has to be the same country's.
+    private static JsonElement Own(IReadOnlyList<(string Key, JsonElement Value)> countries, Entry entry)
+    {
+        var own = countries.Where(country => country.Key == entry.Key).ToList();
+        if (own is [])
+            own = [.. countries.Where(country => entry.Notice is { Areas: [var area, ..] } && AreaOf(country.Value)?.Code == area.Code)];
+        return own is [var only] ? only.Value : throw new ShapeException("the document of another country, or of none");
+    }
+
+    private static Entry EntryOf(string key, JsonElement country, Document document, Channel channel)
+    {
+        if (!Id().IsMatch(key))
+            throw new ShapeException("the list holds a key that is no id");
+
+        var notice = NoticeOf(key, country, channel);
+        var stamp = country.Number("lastModified")?.ToString(CultureInfo.InvariantCulture) ?? throw new ShapeException("a country without lastModified");
+        return new Entry(key, notice, new PageReference(WebLink.AtHomeOf(document.Url, $"{document.Url.AbsolutePath.TrimEnd('/')}/{key}"), stamp, notice.UpdatedAt));
+    }
+
+    private static Notice NoticeOf(string key, JsonElement country, Channel channel) => new()
+    {
+        Key = key,
+        Title = CanonicalText.Line(country.NeededText("title")),
+        Link = new Uri(channel.Homepage, $"/de/-/{key}"),
+        Level = LevelOf(country, channel),
+        Areas = AreaOf(country) is { } area ? [area] : [],
+        Language = channel.Languages[0],
+        UpdatedAt = WrittenDates.OfUnix(country.Number("lastModified")),
+    };
+
+    private static Level LevelOf(JsonElement country, Channel channel)
+    {
+        var stated = Flags.Select(flag => (Flag: flag, Value: country.Truth(flag))).ToList();
+        return stated.Find(flag => flag.Value is null) is { Flag: { } unread }
+            ? Level.Unreadable($"{unread} not stated")
+            : channel.LevelOf(stated.Find(flag => flag.Value == true).Flag ?? "none");
+    }
+
+    // The documentation writes the names with a capital, the interface without.
+    private static Area? AreaOf(JsonElement country) =>
+        CountryNames.OfAlpha3(country.Text("iso3CountryCode") ?? "")
+        ?? CountryNames.OfAlpha2(country.Text("countryCode") ?? country.Text("CountryCode") ?? "")
+        ?? CountryNames.Named(country.Text("countryName") ?? country.Text("CountryName") ?? "");
+
+    [GeneratedRegex("^[0-9]{1,12}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Id();
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AngleSharp.Css.Parser;
+using AngleSharp.Dom;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>
+/// Web pages and sitemaps of any publisher; see <see cref="SelectionOptions"/>. A selector is one of CSS, with "@" and the name of an attribute after it where
+/// that is meant and not the text: "a.more@href". "." is the element itself, "@href" its own attribute. A page that shows no notice is never an empty list: error pages are pages too.
+/// </summary>
+public sealed partial class HtmlNoticeParser : INoticeParser
+{
+    private const string Itself = ".";
+
+    public string Name => "html";
+
+    public IReadOnlyList<string> Problems(JsonElement options) => SelectionOptions.Problems(options, IsSelector);
+
+    public Reading Read(Document document, Channel channel)
+    {
+        var options = SelectionOptions.Of(channel, IsSelector);
+        var elements = HtmlPage.Open(document).QuerySelectorAll(options.List);
+        return SelectedNotices.Read([.. elements.Select(element => new Selected(selector => ValuesIn(element, selector), options.Element, options, channel))], options, document, channel);
+    }
+
+    public Notice ReadPage(Document page, Entry entry, Channel channel)
+    {
+        var options = SelectionOptions.Of(channel, IsSelector);
+        if (options.Page is not { } selection)
+            throw new ShapeException("the catalogue says nothing of pages");
+
+        var root = HtmlPage.Open(page).DocumentElement;
+        return SelectedNotices.ReadPage(new Selected(selector => ValuesIn(root, selector), selection, options, channel), page, entry, channel);
+    }
+
+    private static IEnumerable<string> ValuesIn(IElement element, string selector)
+    {
+        var parts = Parts().Match(selector);
+        var (css, attribute) = (parts.Groups["css"].Value.Trim(), parts.Groups["attribute"]);
+        IEnumerable<IElement> found = css is "" or Itself ? [element] : element.QuerySelectorAll(css);
+        return attribute.Success ? found.Select(one => one.GetAttribute(attribute.Value)).OfType<string>() : found.Select(CanonicalText.WordsOf);
+    }
+
+    private static bool IsSelector(string text)
+    {
+        var css = Parts().Match(text).Groups["css"].Value.Trim();
+        return text.Length > 0 && (css is "" or Itself || new CssSelectorParser().ParseSelector(css) is not null);
+    }
+
+    [GeneratedRegex(@"^(?<css>.*?)(?:@(?<attribute>[A-Za-z][A-Za-z0-9:_-]*))?$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Parts();
+}

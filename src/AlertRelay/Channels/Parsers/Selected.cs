@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using AlertRelay.Alerts;
+using AlertRelay.Channels.Countries;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>One element of a list, or a page, as a catalogue file's selectors see it.</summary>
+/// <param name="values">What a selector finds in it: texts without markup, not yet canonical, in the order of the document.</param>
+internal sealed partial class Selected(Func<string, IEnumerable<string>> values, Selection selection, SelectionOptions options, Channel channel)
+{
+    /// <summary>The same element through other selectors.</summary>
+    public Selected With(Selection other) => new(values, other, options, channel);
+
+    public bool Chooses(string member) => selection.Chooses(member);
+
+    /// <summary>One line; null when nothing is chosen or found.</summary>
+    public string? Line(string member) =>
+        selection[member].SelectMany(Values).Select(CanonicalText.FromPlain).FirstOrDefault(text => text.Length > 0)?.Replace('\n', ' ');
+
+    public Uri? Address(string member, Uri from, string? title) =>
+        selection[member].Select(selector => Template.Is(selector) ? Template.Fill(selector, title, part => Values(part).FirstOrDefault()) : Values(selector).FirstOrDefault())
+            .Select(link => WebLink.Resolve(from, link)).FirstOrDefault(link => link is not null);
+
+    /// <summary>As it stands there: the version of a page.</summary>
+    public string Stamp => string.Join(' ', All("date").Select(date => date.Trim()));
+
+    public DateTimeOffset? Date
+    {
+        get
+        {
+            var written = Chooses("date") ? All("date") : options.DatePattern is null ? [] : All("text");
+            return written.SelectMany(text => options.DatePattern is { } pattern ? pattern.Matches(text).SelectMany(OptionPattern.Caught) : [text])
+                .Select(text => Blanks().Replace(text, " ").Trim()).Select(text => WrittenDates.Read(text) ?? (long.TryParse(text, out var time) ? WrittenDates.OfUnix(time) : null))
+                .FirstOrDefault(date => date is not null);
+        }
+    }
+
+    /// <summary>Null when none is chosen; empty when there is none.</summary>
+    /// <exception cref="ShapeException">It lacks what the pattern asks for.</exception>
+    public string? Text
+    {
+        get
+        {
+            if (!Chooses("text"))
+                return null;
+
+            var whole = string.Join('\n', All("text"));
+            return options.TextPattern is not { } pattern ? CanonicalText.FromPlain(whole)
+                : pattern.Match(whole) is { Success: true } match ? CanonicalText.FromPlain(string.Join('\n', match.Caught()))
+                : throw new ShapeException("the text lacks what \"textPattern\" asks for");
+        }
+    }
+
+    /// <summary>Whether it can say anything of a level.</summary>
+    public bool HasLevel => Chooses("level") || (options.LevelPattern is not null && Chooses("text"));
+
+    /// <summary>Several that are not zones contradict each other, and none is believed.</summary>
+    public Level LevelIn(string? text)
+    {
+        if (!HasLevel)
+            return Level.None;
+
+        var sources = Chooses("level") ? All("level").Select(CanonicalText.FromPlain) : [text ?? ""];
+        List<string> stated =
+        [
+            .. sources.SelectMany(source => options.LevelPattern is { } pattern ? pattern.Matches(source).SelectMany(OptionPattern.Caught) : [source])
+                .Select(value => value.Replace('\n', ' ').Trim()).Where(value => value.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
+        return options.Zones ? ZonedLevel.Of(stated, channel)
+            : stated is [var only] ? channel.LevelOf(only)
+            : Level.Unreadable(stated.Count == 0 ? "not stated" : string.Join(", ", stated));
+    }
+
+    public IReadOnlyList<Area> Areas(string title)
+    {
+        if (Line("country") is { } country && (CountryNames.OfAlpha2(country) ?? CountryNames.OfAlpha3(country) ?? CountryNames.Named(country)) is { } area)
+            return [area];
+
+        var named = NoticeAreas.Of(title, options.CountryFrom, channel);
+        return named.Count == 0 && options.CountryFrom == CountryFrom.Title && CountryNames.Named(title) is { } only ? [only] : named;
+    }
+
+    private IEnumerable<string> All(string member) => selection[member].SelectMany(Values);
+
+    private IEnumerable<string> Values(string selector) => Template.Is(selector) ? [] : values(selector);
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex Blanks();
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>
+/// What a catalogue file tells the general readers "html" and "json"; docs/own-sources.md explains it with examples.
+/// "list" chooses the elements that are notices; "id", "title", "link", "country", "level", "date" and "text" choose within one of them. "page", an object of
+/// the last six and "address", says that each notice has a document of its own and what to choose from that. "levelPattern", "datePattern" and
+/// "textPattern" find within what was chosen; the first two look into the text where no level or date is chosen. "zones": several levels may be stated,
+/// each for a part of the country.
+/// </summary>
+internal sealed record SelectionOptions(
+    string List, Selection Element, Selection? Page, Regex? LevelPattern, Regex? DatePattern, Regex? TextPattern, bool Zones, CountryFrom CountryFrom)
+{
+    private static readonly string[] Chosen = ["title", "link", "country", "level", "date", "text"];
+    private static readonly string[] Others = ["list", "id", "page", "levelPattern", "datePattern", "textPattern", "zones", "countryFrom"];
+
+    public static IReadOnlyList<string> Problems(JsonElement options, Func<string, bool> isSelector)
+    {
+        var problems = new List<string>();
+        Read(options, Category.Statement, isSelector, problems);
+        return problems;
+    }
+
+    /// <exception cref="ShapeException">The options are wrong, which the catalogue refuses before.</exception>
+    public static SelectionOptions Of(Channel channel, Func<string, bool> isSelector)
+    {
+        var problems = new List<string>();
+        return Read(channel.Options, channel.Category, isSelector, problems) is { } options && problems.Count == 0 ? options : throw new ShapeException(problems[0]);
+    }
+
+    private static SelectionOptions? Read(JsonElement options, Category category, Func<string, bool> isSelector, List<string> problems)
+    {
+        if (options.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add("\"options\": write an object such as { \"list\": \"li.notice\", \"title\": \"h3\" }.");
+            return null;
+        }
+
+        var list = options.Text("list");
+        if (list is null || !isSelector(list))
+            problems.Add("\"options.list\": write the selector of the elements that are notices.");
+        NameUnknown(options, "options", [.. Chosen, .. Others], problems);
+        if (options.Member("zones") is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) })
+            problems.Add("\"options.zones\": write true or false.");
+
+        return new SelectionOptions(
+            list ?? "",
+            Selection.Read(options, "options", [.. Chosen, "id"], isSelector, problems),
+            PageOf(options, isSelector, problems),
+            OptionPattern.Of(options, "levelPattern", grouped: true, problems),
+            OptionPattern.Of(options, "datePattern", grouped: true, problems),
+            OptionPattern.Of(options, "textPattern", grouped: true, problems),
+            options.IsTrue("zones"),
+            NoticeAreas.CountryFromOf(options, problems) ?? NoticeAreas.Usual(category));
+    }
+
+    private static Selection? PageOf(JsonElement options, Func<string, bool> isSelector, List<string> problems)
+    {
+        if (options.Member("page") is not { } page)
+            return null;
+
+        if (page.Member("title") is null || page.Member("text") is null)
+            problems.Add("\"options.page\": write an object with at least \"title\" and \"text\": a page without them is believed to be no notice.");
+        if (page.ValueKind != JsonValueKind.Object)
+            return null;
+
+        NameUnknown(page, "options.page", [.. Chosen, "address"], problems);
+        return Selection.Read(page, "options.page", [.. Chosen, "address"], isSelector, problems);
+    }
+
+    private static void NameUnknown(JsonElement options, string path, string[] known, List<string> problems) =>
+        problems.AddRange(options.Members().Select(member => member.Name).Where(name => !known.Contains(name))
+            .Select(name => $"\"{path}\": \"{name}\" is unknown; write \"{known.MinBy(other => Likeness.Distance(other, name))}\", or leave it out."));
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using AlertRelay.Channels.Countries;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>
+/// An address put together from what an element has: "https://example.org/{isocode}/advice". "{slug}" is the title as addresses have it, in small letters
+/// without accents and with hyphens.
+/// </summary>
+internal static partial class Template
+{
+    public static bool Is(string text) => text.Contains('{');
+
+    /// <returns>Null when one of the parts is missing.</returns>
+    public static string? Fill(string template, string? title, Func<string, string?> first)
+    {
+        var complete = true;
+        var filled = Part().Replace(template, part =>
+        {
+            var name = part.Groups[1].Value;
+            var value = name == "slug" ? SlugOf(title ?? "") : first(name);
+            complete &= !string.IsNullOrEmpty(value);
+            return value ?? "";
+        });
+        return complete ? filled : null;
+    }
+
+    private static string SlugOf(string title)
+    {
+        Span<char> folded = stackalloc char[2 * Longest];
+        var words = Word().EnumerateMatches(title.AsSpan(0, Math.Min(title.Length, Longest)));
+        var slug = new List<string>();
+        foreach (var word in words)
+            slug.Add(folded[..Math.Max(0, Letters.Fold(title.AsSpan(word.Index, word.Length), folded))].ToString());
+
+        return string.Join('-', slug);
+    }
+
+    private const int Longest = 100;
+
+    [GeneratedRegex(@"\{([^{}]+)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Part();
+
+    [GeneratedRegex(@"[\p{L}\p{Nd}\p{Mn}]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
+}

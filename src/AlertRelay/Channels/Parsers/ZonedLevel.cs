@@ -1,0 +1,35 @@
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>
+/// The level of a country for which a publisher states several, each for a part of it. The lowest one holds for the rest. A part at a level is as grave
+/// as the whole, unless the catalogue has an entry of its own for it ("rood in parts").
+/// </summary>
+internal static class ZonedLevel
+{
+    private const string InParts = " in parts";
+
+    // Four levels of at most seven steps, the gravest first, the last one repeated: 4 alone is above 4 with 3, that above 4 with 2, and 3 alone below all.
+    private const int Zones = 4;
+    private const int Base = 8;
+
+    public static Level Of(IEnumerable<string> stated, Channel channel)
+    {
+        var levels = stated.Select(channel.LevelOf).DistinctBy(level => (level.IsKnown, level.Step, level.Label)).OrderByDescending(level => level.Step).ToList();
+        var native = string.Join('+', levels.Select(level => level.Native));
+        if (levels.Count == 0 || !levels.TrueForAll(level => level.IsKnown))
+            return Level.Unreadable(native.Length > 0 ? native : "not stated");
+
+        var step = Enumerable.Range(0, Zones).Aggregate(0, (sum, zone) => (sum * Base) + levels[Math.Min(zone, levels.Count - 1)].Step);
+        return levels is [var whole]
+            ? whole with { Step = step }
+            : new Level(native, string.Join("; ", levels.Select(level => level.Label)), SeverityOf(levels, channel), Scope.Part, step);
+    }
+
+    private static Severity SeverityOf(List<Level> levels, Channel channel)
+    {
+        var parts = levels.SkipLast(1).Select(level => channel.LevelOf(level.Native + InParts) is { IsKnown: true } part ? part : level);
+        return parts.Append(levels[^1]).Max(level => level.Severity);
+    }
+}
