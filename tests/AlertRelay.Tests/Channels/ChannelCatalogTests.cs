@@ -72,7 +72,7 @@ public sealed class ChannelCatalogTests : IDisposable
     [InlineData("\"parser\"", "\"rules\": { \"confirmDrop\": \"00:10:00\" }, \"parser\"", "line 5: \"confirmDrop\" is unknown: write \"confirmDropAfter\", or leave it out.")]
     [InlineData("\"parser\"", "\"levels\": { \"1\": { \"label\": \"One\" } }, \"parser\"", "a level lacks a member: write an object such as")]
     [InlineData("\"parser\"", "\"levels\": { \"1\": { \"label\": \"One\", \"step\": 1, \"severity\": \"bad\" } }, \"parser\"", "\"severity\": write \"Extreme\", ")]
-    [InlineData("\"parser\"", "\"options\": { \"countryFrom\": \"moon\" }, \"parser\"", "\"options.countryFrom\": write \"channel\", \"title\" or \"none\".")]
+    [InlineData("\"parser\"", "\"options\": { \"countryFrom\": \"moon\" }, \"parser\"", "\"options.countryFrom\": write \"channel\", \"title\", \"text\" or \"none\".")]
     [InlineData("\"name\": \"Sample news\", ", "", ": \"name\": write a few words in quotation marks.")]
     [InlineData("\"name\": \"Sample news\", ", "\"name\": \"A\", \"name\": \"B\", ", "line 3: \"name\" stands twice: leave one out.")]
     [InlineData("https://example.org/feed.xml", "feed.xml", ": \"urls\": write a list of addresses")]

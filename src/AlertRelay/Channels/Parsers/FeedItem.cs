@@ -27,6 +27,15 @@ internal sealed class FeedItem
 
     public List<(string? Domain, string Text)> Categories { get; } = [];
 
+    /// <summary>What stands in other vocabularies, by namespace and name, with its text or markup.</summary>
+    public Dictionary<(string Namespace, string Name), string> Others { get; } = [];
+
+    /// <summary>One line of plain text; null where the item has none.</summary>
+    /// <param name="vocabulary">The beginning of its namespace, which often ends in a version.</param>
+    public string? Further(string vocabulary, string name) =>
+        Others.FirstOrDefault(other => other.Key.Name == name && other.Key.Namespace.StartsWith(vocabulary, StringComparison.Ordinal)).Value is { } value
+        && CanonicalText.Line(value) is { Length: > 0 } line ? line : null;
+
     public IEnumerable<string> CategoriesOf(string domain) =>
         Categories.Where(category => string.Equals(category.Domain, domain, StringComparison.OrdinalIgnoreCase)).Select(category => category.Text.Trim());
 }

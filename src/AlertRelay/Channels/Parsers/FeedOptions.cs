@@ -11,6 +11,9 @@ public enum CountryFrom
 
     /// <summary>The country that the title names.</summary>
     Title,
+
+    /// <summary>The channel's own country, and each that the title or the summary names.</summary>
+    Text,
     None,
 }
 
@@ -18,7 +21,7 @@ public enum CountryFrom
 /// What a catalogue file may tell the "feed" parser; all of it may be left out:
 /// "idPattern", a regular expression on the title and, after a line end, the link, whose first group is the notice's id;
 /// "levelPattern", one on the title, the categories and the text, a line each, whose first group is looked up in the channel's levels;
-/// "countryFrom", "channel", "title" or "none": by default the title for travel advice, else the channel.
+/// "countryFrom", "channel", "title", "text" or "none": by default the title for travel advice, else the channel.
 /// </summary>
 public sealed record FeedOptions(Regex? Id, Regex? Level, CountryFrom CountryFrom)
 {
@@ -66,12 +69,14 @@ public sealed record FeedOptions(Regex? Id, Regex? Level, CountryFrom CountryFro
                 return CountryFrom.Channel;
             case "title":
                 return CountryFrom.Title;
+            case "text":
+                return CountryFrom.Text;
             case "none":
                 return CountryFrom.None;
         }
 
         if (options.Member("countryFrom") is not null)
-            problems.Add("\"options.countryFrom\": write \"channel\", \"title\" or \"none\".");
+            problems.Add("\"options.countryFrom\": write \"channel\", \"title\", \"text\" or \"none\".");
         return null;
     }
 

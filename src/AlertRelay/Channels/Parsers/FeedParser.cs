@@ -27,6 +27,7 @@ public sealed partial class FeedParser : INoticeParser
             return null;
 
         var title = item.Title.Length > 0 ? item.Title : Sentences.First(text);
+        var summary = Sentences.First(item.Description is { Length: > 0 } description ? CanonicalText.FromHtml(description) : text);
         var published = WrittenDates.Read(item.Published);
         return new Notice
         {
@@ -34,10 +35,10 @@ public sealed partial class FeedParser : INoticeParser
             Title = title,
             Link = item.Link ?? channel.Homepage,
             Level = LevelOf(item, title, text, options, channel),
-            Areas = AreasOf(title, options, channel),
+            Areas = AreasOf(title, summary, options, channel),
             Language = channel.Languages[0],
             Text = text,
-            Summary = Sentences.First(item.Description is { Length: > 0 } description ? CanonicalText.FromHtml(description) : text),
+            Summary = summary,
             Material = [$"{title}\n{text}"],
             PublishedAt = published,
             UpdatedAt = WrittenDates.Read(item.Updated) ?? published,
@@ -70,9 +71,10 @@ public sealed partial class FeedParser : INoticeParser
         return options.Level.Match(searched) is { Success: true } match ? channel.LevelOf(match.Groups[1].Value) : Level.None;
     }
 
-    private static IReadOnlyList<Area> AreasOf(string title, FeedOptions options, Channel channel) => options.CountryFrom switch
+    private static IReadOnlyList<Area> AreasOf(string title, string summary, FeedOptions options, Channel channel) => options.CountryFrom switch
     {
-        CountryFrom.Channel when channel.Country is { } country && CountryNames.OfAlpha2(country) is { } area => [area],
+        CountryFrom.Channel => NamedAreas.Own(channel),
+        CountryFrom.Text => NamedAreas.OwnAndIn($"{title}\n{summary}", channel),
         CountryFrom.Title => CountryNames.AllIn(title),
         _ => [],
     };

@@ -97,7 +97,13 @@ internal sealed class FeedReader
         else if (_xml.NamespaceURI == Atom && _xml.LocalName is "link" or "updated")
             ReadOwn(item, isAtom: true);
         else
-            Markup(escaped: false);
+            ReadOther(item);
+    }
+
+    private void ReadOther(FeedItem item)
+    {
+        var name = (_xml.NamespaceURI, _xml.LocalName);
+        item.Others.TryAdd(name, Markup(escaped: false));
     }
 
     private void ReadOwn(FeedItem item, bool isAtom)

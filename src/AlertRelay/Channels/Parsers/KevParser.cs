@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AlertRelay.Alerts;
-using AlertRelay.Channels.Countries;
 
 namespace AlertRelay.Channels.Parsers;
 
@@ -20,7 +19,7 @@ public sealed partial class KevParser : INoticeParser
         if (catalogue.Number("count") is { } count && count != rows.Count)
             throw new ShapeException($"{rows.Count} vulnerabilities where the catalogue counts {count}");
 
-        IReadOnlyList<Area> areas = channel.Country is { } country && CountryNames.OfAlpha2(country) is { } area ? [area] : [];
+        var areas = NamedAreas.Own(channel);
         return Shape.Whole([.. rows.Select(row => NoticeOf(row, areas, channel)).Select(notice => new Entry(notice.Key, notice))], channel);
     }
 
