@@ -14,6 +14,7 @@ public static class Relay
         Settings.Check(configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(Settings.Catalog(configuration));
+        services.AddSingleton(Settings.Access(configuration));
         services.AddFetching();
         services.AddStorage(configuration);
         services.AddDelivery();

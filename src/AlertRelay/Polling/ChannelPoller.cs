@@ -102,6 +102,8 @@ public sealed partial class ChannelPoller(
                 documents[read.Url.AbsoluteUri] = read.State;
             else if (outcome is DocumentOutcome.Unchanged same)
                 documents[same.Url.AbsoluteUri] = same.State;
+            else if (outcome is DocumentOutcome.Failed { State: { } learnt })
+                documents[outcome.Url.AbsoluteUri] = learnt;
         }
 
         return documents;
