@@ -42,6 +42,7 @@ public sealed partial class ChannelPoller(
         foreach (var due in PageReader.Due(known.Values, now, options.Value.PagesPerPoll).TakeWhile(_ => time.GetUtcNow() - now < options.Value.ReadingTime))
         {
             known[due.Key] = due with { Page = await ReadPage(channel, due, listing, sightings, cancellation) };
+            Follow(known, due.Key, sightings);
             read++;
         }
 
@@ -57,6 +58,19 @@ public sealed partial class ChannelPoller(
         else if (page.Failures > 0)
             LogPageFailed(channel.Id, page.Url, page.Failures);
         return page;
+    }
+
+    // A page may follow up another one's notice (CAP's updates and cancellations): what is held of that waits for the latest page.
+    private static void Follow(Dictionary<string, NoticeState> known, string page, Dictionary<string, Sighting> sightings)
+    {
+        if (sightings.GetValueOrDefault(page)?.Notice is not { } notice || notice.Key == page)
+            return;
+
+        var state = known.GetValueOrDefault(notice.Key) ?? new NoticeState { Key = notice.Key, FromBaseline = known[page].FromBaseline };
+        if (state.NewestDate > notice.UpdatedAt)
+            sightings.Remove(page);
+        else if (!sightings.Values.Any(other => other.Notice.Key == notice.Key && other.Notice.UpdatedAt > notice.UpdatedAt))
+            known[notice.Key] = state with { Page = known[page].Page };
     }
 
     private static Round Conclude(Channel channel, IReadOnlyDictionary<string, NoticeState> before, Dictionary<string, NoticeState> known, Findings findings, int pagesRead, DateTimeOffset now)
