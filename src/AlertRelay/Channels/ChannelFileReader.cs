@@ -109,6 +109,8 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         Require("floor", read.Floor is null || read.Floor > TimeSpan.Zero);
         if (read.Parser == "feed" && read.Options is { } options)
             faults.AddRange(FeedOptions.Problems(options).Select(problem => $"{file}: {problem}"));
+        if (read.Parser == "link-list")
+            faults.AddRange(LinkListOptions.Problems(read.Options ?? default).Select(problem => $"{file}: {problem}"));
         if ((read.Every ?? TimeSpan.FromMinutes(15)) < (read.Floor ?? TimeSpan.FromMinutes(5)))
             Fault("\"every\" is shorter than \"floor\": write the longer time for \"every\"");
     }

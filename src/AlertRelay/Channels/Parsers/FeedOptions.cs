@@ -25,9 +25,6 @@ public enum CountryFrom
 /// </summary>
 public sealed record FeedOptions(Regex? Id, Regex? Level, CountryFrom CountryFrom)
 {
-    // Linear in the length of the text, whatever the expression: a publisher's text cannot make it run for hours.
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
-
     /// <returns>What is wrong, in one sentence each; empty when nothing is.</returns>
     public static IReadOnlyList<string> Problems(JsonElement options)
     {
@@ -57,7 +54,7 @@ public sealed record FeedOptions(Regex? Id, Regex? Level, CountryFrom CountryFro
 
         problems.AddRange(options.Members().Select(member => member.Name).Where(name => name is not ("idPattern" or "levelPattern" or "countryFrom"))
             .Select(name => $"\"options\": \"{name}\" is unknown; write \"idPattern\", \"levelPattern\" or \"countryFrom\"."));
-        var (id, level) = (PatternOf(options, "idPattern", problems), PatternOf(options, "levelPattern", problems));
+        var (id, level) = (Patterns.Of(options, "idPattern", problems), Patterns.Of(options, "levelPattern", problems));
         return new FeedOptions(id, level, CountryFromOf(options, problems) ?? usual);
     }
 
@@ -78,32 +75,5 @@ public sealed record FeedOptions(Regex? Id, Regex? Level, CountryFrom CountryFro
         if (options.Member("countryFrom") is not null)
             problems.Add("\"options.countryFrom\": write \"channel\", \"title\", \"text\" or \"none\".");
         return null;
-    }
-
-    private static Regex? PatternOf(JsonElement options, string name, List<string> problems)
-    {
-        if (options.Member(name) is not { } member)
-            return null;
-        if (Built(((JsonElement?)member).Text() ?? "") is { } pattern && pattern.GetGroupNumbers().Length > 1)
-            return pattern;
-
-        problems.Add($"\"options.{name}\": write a regular expression with one group in parentheses, without look-around or back references.");
-        return null;
-    }
-
-    private static Regex? Built(string pattern)
-    {
-        try
-        {
-            return new Regex(pattern, Linear);
-        }
-        catch (RegexParseException)
-        {
-            return null;
-        }
-        catch (NotSupportedException)
-        {
-            return null;
-        }
     }
 }

@@ -48,8 +48,8 @@ public sealed partial class FeedParser : INoticeParser
     /// <summary>The publisher's id where it lasts, else the link without what changes in links, else title and date.</summary>
     private static string? KeyOf(FeedItem item, FeedOptions options, HashSet<string?> shared)
     {
-        if (options.Id?.Match($"{item.Title}\n{item.Link}") is { Success: true } match && match.Groups[1].Length > 0)
-            return match.Groups[1].Value.ToUpperInvariant();
+        if (options.Id.Find($"{item.Title}\n{item.Link}") is { } stated)
+            return stated.ToUpperInvariant();
         if (item.Id is { Length: > 0 } id && !shared.Contains(id))
             return Uri.TryCreate(id, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? IdentityOf(address) : id;
         if (item.Link is { } link)

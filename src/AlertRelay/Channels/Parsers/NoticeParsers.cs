@@ -6,7 +6,7 @@ public static class NoticeParsers
     public static readonly IReadOnlyList<INoticeParser> All =
     [
         new StateTravelParser(), new GovUkTravelParser(), new GacTravelParser(), new KevParser(), new Mi5ThreatParser(), new CertFrParser(), new FeedParser(), new NtasParser(),
-        new WhoOutbreakParser(), new GdacsParser(), new XPostsParser(), new BlueskyPostsParser(), new MastodonPostsParser(), new CapParser(),
+        new WhoOutbreakParser(), new GdacsParser(), new XPostsParser(), new BlueskyPostsParser(), new MastodonPostsParser(), new CapParser(), new WordPressParser(), new LinkListParser(),
     ];
 
     public static INoticeParser? Named(string name) => All.FirstOrDefault(parser => parser.Name == name);
