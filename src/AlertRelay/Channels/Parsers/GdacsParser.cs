@@ -43,7 +43,9 @@ public sealed class GdacsParser : INoticeParser
     // The code is that of one country, also where several are named; at sea there is none.
     private static IReadOnlyList<Area> AreasOf(FeedItem item)
     {
-        var coded = (item.Further(Vocabulary, "iso3") ?? "").Split(',', StringSplitOptions.TrimEntries).Select(CountryNames.OfAlpha3).OfType<Area>();
-        return [.. coded.Concat(CountryNames.AllIn(item.Further(Vocabulary, "country") ?? "")).DistinctBy(area => area.Code)];
+        var areas = Parts(item, "iso3").Select(CountryNames.OfAlpha3).Concat(Parts(item, "country").Select(CountryNames.Named));
+        return [.. areas.OfType<Area>().DistinctBy(area => area.Code)];
     }
+
+    private static string[] Parts(FeedItem item, string name) => (item.Further(Vocabulary, name) ?? "").Split(',', StringSplitOptions.TrimEntries);
 }

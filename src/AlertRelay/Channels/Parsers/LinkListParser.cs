@@ -9,6 +9,9 @@ namespace AlertRelay.Channels.Parsers;
 /// <summary>A page that lists what a publisher has said: links, mostly with a date. <see cref="LinkListOptions"/> say where they stand. What is behind a link is not read.</summary>
 public sealed class LinkListParser : INoticeParser
 {
+    // A list has some thousand tags. Parsing takes the square of their depth: seconds for this many, hours for what a body may hold.
+    private const int MostTags = 30_000;
+
     public string Name => "link-list";
 
     public Reading Read(Document document, Channel channel)
@@ -25,6 +28,8 @@ public sealed class LinkListParser : INoticeParser
         var bytes = document.Body.Span;
         if (!Encoding.Latin1.GetString(bytes[Math.Max(0, bytes.Length - 200)..]).Contains("</html>", StringComparison.OrdinalIgnoreCase))
             throw new ShapeException("no whole HTML page");
+        if (bytes.Count((byte)'<') > MostTags)
+            throw new ShapeException("more markup than a list of links has");
 
         var parser = new HtmlParser();
         return Utf8.IsValid(bytes) ? parser.ParseDocument(Encoding.UTF8.GetString(bytes)) : parser.ParseDocument(new MemoryStream(document.Body.ToArray()));
