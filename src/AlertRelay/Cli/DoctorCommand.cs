@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using AlertRelay.Channels;
-using AlertRelay.Channels.Parsers;
-using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
 using AlertRelay.Subscriptions;
@@ -48,16 +46,16 @@ public static class DoctorCommand
 
     private static async Task<bool> Fetch(ServiceProvider services, ChannelCatalog catalog, CancellationToken cancellation)
     {
-        var fetcher = services.GetRequiredService<Fetcher>();
-        var table = new Table().AddColumns("Channel", "Result", "Bytes", "Entries", "Newest", "Took");
+        var documents = services.GetRequiredService<DocumentReader>();
+        var table = new Table().AddColumns("Channel", "Result", "Entries", "Newest", "Took");
         var good = true;
-        var addresses = catalog.All.Where(channel => channel.Enabled).SelectMany(channel => channel.Urls.Select(url => (channel, url))).ToList();
+        var channels = catalog.All.Where(channel => channel.Enabled).ToList();
         await AnsiConsole.Progress().StartAsync(async progress =>
         {
-            var task = progress.AddTask("Fetching", maxValue: addresses.Count);
-            foreach (var (channel, url) in addresses)
+            var task = progress.AddTask("Fetching", maxValue: channels.Count);
+            foreach (var channel in channels)
             {
-                good &= await Row(fetcher, channel, url, table, cancellation);
+                good &= await Rows(documents, channel, table, cancellation);
                 task.Increment(1);
             }
         });
@@ -65,28 +63,18 @@ public static class DoctorCommand
         return good;
     }
 
-    private static async Task<bool> Row(Fetcher fetcher, Channel channel, Uri url, Table table, CancellationToken cancellation)
+    private static async Task<bool> Rows(DocumentReader documents, Channel channel, Table table, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var result = await fetcher.Fetch(new FetchRequest(url, CacheValidators.None, channel.Accept), cancellation);
-        var (good, verdict, bytes, reading) = Judge(channel, url, result);
-        var newest = reading?.Entries.Max(entry => entry.Notice?.UpdatedAt ?? entry.Page?.UpdatedAt);
-        table.AddRow(new Text(channel.Id), new Text(verdict), new Text($"{bytes}"), new Text($"{reading?.Entries.Count}"), new Text($"{newest:yyyy-MM-dd HH:mm}"), new Text($"{watch.ElapsedMilliseconds} ms"));
-        return good;
-    }
-
-    private static (bool Good, string Verdict, int Bytes, Reading? Reading) Judge(Channel channel, Uri url, FetchResult result)
-    {
-        if (result is not FetchResult.Fetched fetched)
-            return (false, result is FetchResult.Failed failed ? failed.Reason : "unchanged", 0, null);
-
-        try
+        var outcomes = await documents.Read(channel, new ChannelState { Channel = channel.Id }, cancellation);
+        foreach (var outcome in outcomes)
         {
-            return (true, "reads", fetched.Body.Length, NoticeParsers.Of(channel).Read(new Document(url, fetched.Body, fetched.MediaType, fetched.Charset), channel));
+            var reading = (outcome as DocumentOutcome.Read)?.Reading;
+            var newest = reading?.Entries.Max(entry => entry.Notice?.UpdatedAt ?? entry.Page?.UpdatedAt);
+            var verdict = outcome is DocumentOutcome.Failed failed ? failed.Reason : "reads";
+            table.AddRow(new Text(channel.Id), new Text(verdict), new Text($"{reading?.Entries.Count}"), new Text($"{newest:yyyy-MM-dd HH:mm}"), new Text($"{watch.ElapsedMilliseconds} ms"));
         }
-        catch (ShapeException fault)
-        {
-            return (false, fault.Message, fetched.Body.Length, null);
-        }
+
+        return outcomes.All(outcome => outcome is DocumentOutcome.Read);
     }
 }

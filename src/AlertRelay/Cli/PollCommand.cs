@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AlertRelay.Channels;
-using AlertRelay.Channels.Parsers;
-using AlertRelay.Fetching;
+using AlertRelay.Polling;
 using Spectre.Console;
 
 namespace AlertRelay.Cli;
@@ -29,36 +28,22 @@ public static class PollCommand
         if (parsed.GetValue(Explain))
             return await WouldBe.Print(services, channel, cancellation);
 
-        var good = true;
-        foreach (var address in channel.Urls)
-            good &= await Show(services.GetRequiredService<Fetcher>(), channel, address, parsed.GetValue(Limit), cancellation);
-        return good ? 0 : 1;
+        var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellation);
+        foreach (var outcome in outcomes)
+            Show(channel, outcome, parsed.GetValue(Limit));
+        return outcomes.All(outcome => outcome is DocumentOutcome.Read) ? 0 : 1;
     }
 
     public static Channel Find(ChannelCatalog catalog, string id) =>
         catalog.Find(id)
         ?? throw new OperatorException($"There is no channel {id}{(catalog.Similar(id).FirstOrDefault() is { } similar ? $"; did you mean {similar}?" : "; the command channels lists them.")}");
 
-    private static async Task<bool> Show(Fetcher fetcher, Channel channel, Uri address, int limit, CancellationToken cancellation)
+    private static void Show(Channel channel, DocumentOutcome outcome, int limit)
     {
-        if (await fetcher.Fetch(new FetchRequest(address, CacheValidators.None, channel.Accept), cancellation) is not FetchResult.Fetched fetched)
-            return Fail(address, "it could not be fetched; doctor --live says why");
-
-        try
-        {
-            Print(channel, address, NoticeParsers.Of(channel).Read(new Document(address, fetched.Body, fetched.MediaType, fetched.Charset), channel), limit);
-            return true;
-        }
-        catch (ShapeException fault)
-        {
-            return Fail(address, fault.Message);
-        }
-    }
-
-    private static bool Fail(Uri address, string reason)
-    {
-        Console.Error.WriteLine($"{address}: {reason}");
-        return false;
+        if (outcome is DocumentOutcome.Read read)
+            Print(channel, read.Evidence.Url, read.Reading, limit);
+        else if (outcome is DocumentOutcome.Failed failed)
+            Console.Error.WriteLine($"{failed.Url}: {failed.Reason}");
     }
 
     private static void Print(Channel channel, Uri address, Reading reading, int limit)

@@ -16,6 +16,7 @@ public static class Relay
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(Settings.Catalog(configuration));
         services.AddTelemetry(configuration);
+        services.AddSingleton(Settings.Access(configuration));
         services.AddFetching();
         services.AddStorage(configuration);
         services.AddDelivery();

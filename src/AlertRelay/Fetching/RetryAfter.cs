@@ -23,8 +23,15 @@ internal static class RetryAfter
         if (DeltaSeconds.Parse(value) is { } seconds)
             return seconds;
 
-        return ResponseHeaders.ParseDate(value) - Base(response.RawDate("Date"), now);
+        return (ResponseHeaders.ParseDate(value) ?? Reset(response)) - Base(response.RawDate("Date"), now);
     }
+
+    // No Retry-After, but when the limit is lifted: X in Unix seconds, Mastodon as an ISO date.
+    private static DateTimeOffset? Reset(HttpResponseMessage response) =>
+        response.StatusCode != HttpStatusCode.TooManyRequests ? null
+        : DeltaSeconds.Parse(response.Raw("x-rate-limit-reset")) is { } sinceEpoch ? DateTimeOffset.UnixEpoch + sinceEpoch
+        : DateTimeOffset.TryParse(response.Raw("X-RateLimit-Reset"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date
+        : null;
 
     private static DateTimeOffset Base(DateTimeOffset? theirs, DateTimeOffset now) =>
         theirs is { } date && (date - now).Duration() <= PlausibleSkew ? date : now;

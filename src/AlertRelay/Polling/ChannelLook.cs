@@ -22,13 +22,13 @@ public sealed partial class ChannelLook(PageReader pages, IChannelStore store, I
             known[listed.Key] = listed;
 
         var read = await ReadPages(channel, listing, known, now, cancellation);
-        var sightings = read.Select(page => page.Sighting).OfType<Sighting>().ToDictionary(sighting => sighting.Notice.Key);
-        var look = new Look(now, [.. listing.Sightings.Where(sighting => !sightings.ContainsKey(sighting.Notice.Key)), .. sightings.Values], listing.Keys, listing.Evidence);
+        var sightings = listing.Sightings.Where(sighting => read.GetValueOrDefault(sighting.Notice.Key)?.Sighting is null);
+        var look = new Look(now, [.. sightings, .. read.Values.Select(page => page.Sighting).OfType<Sighting>()], listing.Keys, listing.Evidence);
         var findings = Detect(channel, known, look);
         foreach (var found in findings.States)
             known[found.Key] = found;
 
-        var documents = outcomes.OfType<DocumentOutcome.Read>().Select(outcome => outcome.Document).Concat(read.Select(page => page.Document).OfType<EvidenceDocument>());
+        var documents = outcomes.OfType<DocumentOutcome.Read>().Select(outcome => outcome.Document).Concat(read.Values.Select(page => page.Document).OfType<EvidenceDocument>());
         return Seen.Of(channel, before, known, findings, [.. documents], read.Count, now);
     }
 
@@ -40,19 +40,36 @@ public sealed partial class ChannelLook(PageReader pages, IChannelStore store, I
         return findings;
     }
 
-    private async Task<List<PageOutcome>> ReadPages(Channel channel, Listing listing, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellation)
+    /// <returns>By the key of the notice that each page was read for.</returns>
+    private async Task<Dictionary<string, PageOutcome>> ReadPages(Channel channel, Listing listing, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellation)
     {
-        var read = new List<PageOutcome>();
+        var read = new Dictionary<string, PageOutcome>();
         foreach (var due in PageReader.Due(channel, known.Values, now, options.Value.PagesPerPoll).TakeWhile(_ => time.GetUtcNow() - now < options.Value.ReadingTime))
         {
             var outcome = await pages.Read(channel, due, listing.Entry(due.Key), cancellation);
             known[due.Key] = due with { Page = outcome.Page };
-            read.Add(outcome);
+            read[due.Key] = Follow(known, due.Key, outcome, read) ? outcome : outcome with { Sighting = null };
             if (outcome.Page.Failures > 0)
                 LogPageFailed(channel.Id, outcome.Page.Url, outcome.Page.Failures);
         }
 
         return read;
+    }
+
+    // A page may follow up another one's notice (CAP's updates and cancellations): what is held of that waits for the latest page.
+    /// <returns>False when a later page has spoken of its notice.</returns>
+    private static bool Follow(Dictionary<string, NoticeState> known, string page, PageOutcome outcome, Dictionary<string, PageOutcome> read)
+    {
+        if (outcome.Sighting?.Notice is not { } notice || notice.Key == page)
+            return true;
+
+        var state = known.GetValueOrDefault(notice.Key) ?? new NoticeState { Key = notice.Key, FromBaseline = known[page].FromBaseline };
+        if (state.NewestDate > notice.UpdatedAt)
+            return false;
+
+        if (!read.Values.Any(other => other.Sighting?.Notice is { } said && said.Key == notice.Key && said.UpdatedAt > notice.UpdatedAt))
+            known[notice.Key] = state with { Page = outcome.Page };
+        return true;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: the page {Page} could not be read ({Failures} in a row)")]

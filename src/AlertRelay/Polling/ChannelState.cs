@@ -66,7 +66,9 @@ public sealed record ChannelState
 /// <param name="BaselineAt">When it was first read well; null before.</param>
 /// <param name="Entries">How many it listed when last read.</param>
 /// <param name="MovedTo">Where permanent redirects lead, for the operator.</param>
-public sealed record DocumentState(CacheValidators Validators, DateTimeOffset? BaselineAt = null, int Entries = 0, DateTimeOffset? ReadAt = null, Uri? MovedTo = null);
+/// <param name="Timeline">Of the posts of an account; null for all other documents.</param>
+public sealed record DocumentState(
+    CacheValidators Validators, DateTimeOffset? BaselineAt = null, int Entries = 0, DateTimeOffset? ReadAt = null, Uri? MovedTo = null, TimelineState? Timeline = null);
 
 /// <summary>State of the channels, with the alerts that tell of its changes.</summary>
 public interface IChannelStore

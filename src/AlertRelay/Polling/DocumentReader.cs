@@ -6,7 +6,7 @@ using AlertRelay.Fetching;
 namespace AlertRelay.Polling;
 
 /// <summary>Reads the documents of a channel and says which of them can be believed.</summary>
-public sealed class DocumentReader(Fetcher fetcher, TimeProvider time)
+public sealed class DocumentReader(Fetcher fetcher, ChannelAccess access, TimeProvider time)
 {
     // A complete list that lost more than a fifth of its entries is half a list, until it has stayed so for days.
     private const double LeastShare = 0.8;
@@ -26,40 +26,77 @@ public sealed class DocumentReader(Fetcher fetcher, TimeProvider time)
         : state.IsReadBy(channel) ? known
         : known with { Validators = CacheValidators.None };
 
-    private async Task<DocumentOutcome> Read(Channel channel, Uri url, DocumentState? before, CancellationToken cancellation)
-    {
-        var result = await fetcher.Fetch(new FetchRequest(url, before?.Validators ?? CacheValidators.None, channel.Accept), cancellation);
-        return result switch
+    private async Task<DocumentOutcome> Read(Channel channel, Uri url, DocumentState? before, CancellationToken cancellation) =>
+        Questions.Next(channel, url, before?.Timeline ?? TimelineState.Unknown, access.Of(channel), time.GetUtcNow()) switch
+        {
+            Question.Get get => await Get(channel, url, get.Url, before, cancellation),
+            Question.GetAccount lookUp => await LookUp(channel, url, lookUp.Url, before, cancellation),
+            Question.Nothing nothing => new DocumentOutcome.Failed(url, nothing.Reason, nothing.Wait),
+            var unknown => throw new InvalidOperationException($"No such question: {unknown}"),
+        };
+
+    private async Task<DocumentOutcome> Get(Channel channel, Uri url, Uri address, DocumentState? before, CancellationToken cancellation) =>
+        await Fetch(channel, address, before?.Validators ?? CacheValidators.None, cancellation) switch
         {
             FetchResult.NotModified same => new DocumentOutcome.Unchanged(url, before! with { Validators = same.Validators }, same.FreshFor) { ServerTime = same.ServerTime },
-            FetchResult.Fetched fetched => Parse(channel, url, before, fetched),
-            FetchResult.Failed failed => new DocumentOutcome.Failed(url, $"{failed.Reason} ({url.Host})", failed.RetryAfter),
-            _ => throw new InvalidOperationException($"A fetch ended as {result.GetType().Name}."),
+            FetchResult.Fetched fetched => Parse(channel, url, address, before, fetched),
+            FetchResult.Failed failed => new DocumentOutcome.Failed(url, $"{failed.Reason} ({url.Host})", failed.RetryAfter, before),
+            var unknown => throw new InvalidOperationException($"A fetch ended as {unknown.GetType().Name}."),
         };
+
+    // What was found out is kept also when the posts themselves then cannot be read: it need not be asked, or paid for, again.
+    private async Task<DocumentOutcome> LookUp(Channel channel, Uri url, Uri address, DocumentState? before, CancellationToken cancellation)
+    {
+        switch (await Fetch(channel, address, CacheValidators.None, cancellation))
+        {
+            case FetchResult.Fetched fetched:
+                return await Found(channel, url, before, fetched, cancellation);
+            case FetchResult.Failed failed:
+                return new DocumentOutcome.Failed(url, $"the account could not be looked up: {failed.Reason} ({url.Host})", failed.RetryAfter);
+            case var unknown:
+                throw new InvalidOperationException($"An unconditional fetch ended as {unknown.GetType().Name}.");
+        }
     }
 
-    private DocumentOutcome Parse(Channel channel, Uri url, DocumentState? before, FetchResult.Fetched fetched)
+    private async Task<DocumentOutcome> Found(Channel channel, Uri url, DocumentState? before, FetchResult.Fetched answer, CancellationToken cancellation)
+    {
+        try
+        {
+            var timeline = new TimelineState(Questions.AccountIn(new Document(url, answer.Body, answer.MediaType, answer.Charset)));
+            return await Read(channel, url, (before ?? new DocumentState(CacheValidators.None)) with { Timeline = timeline }, cancellation);
+        }
+        catch (ShapeException fault)
+        {
+            return new DocumentOutcome.Failed(url, $"the account could not be looked up: {fault.Message}", null);
+        }
+    }
+
+    private Task<FetchResult> Fetch(Channel channel, Uri address, CacheValidators validators, CancellationToken cancellation) =>
+        fetcher.Fetch(new FetchRequest(address, validators, channel.Accept, access.Of(channel).Token), cancellation);
+
+    private DocumentOutcome Parse(Channel channel, Uri url, Uri address, DocumentState? before, FetchResult.Fetched fetched)
     {
         var now = time.GetUtcNow();
         try
         {
-            var reading = NoticeParsers.Of(channel).Read(new Document(url, fetched.Body, fetched.MediaType, fetched.Charset), channel);
+            var reading = NoticeParsers.Of(channel).Read(new Document(address, fetched.Body, fetched.MediaType, fetched.Charset), channel);
             if (Implausible(channel, before, reading.Entries.Count, now) is { } fault)
-                return Misshapen(url, fault, fetched);
+                return Misshapen(url, fault, before, fetched);
 
-            var evidence = new Evidence(url, now, fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
-            var state = new DocumentState(fetched.Validators, before?.BaselineAt ?? now, reading.Entries.Count, now, fetched.MovedTo);
+            var evidence = new Evidence(address, now, fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
+            var timeline = before?.Timeline?.After(reading.Newest, reading.Entries.Count, now);
+            var state = new DocumentState(fetched.Validators, before?.BaselineAt ?? now, reading.Entries.Count, now, fetched.MovedTo, timeline);
             var document = new EvidenceDocument(fetched.Sha256, fetched.MediaType, fetched.Body);
             return new DocumentOutcome.Read(url, state, reading, evidence, document, Baseline: before?.BaselineAt is null, fetched.FreshFor) { ServerTime = fetched.ServerTime };
         }
         catch (ShapeException fault)
         {
-            return Misshapen(url, fault.Message, fetched);
+            return Misshapen(url, fault.Message, before, fetched);
         }
     }
 
-    private static DocumentOutcome.Failed Misshapen(Uri url, string fault, FetchResult.Fetched fetched) =>
-        new(url, fault, null, IsShape: true) { ServerTime = fetched.ServerTime };
+    private static DocumentOutcome.Failed Misshapen(Uri url, string fault, DocumentState? before, FetchResult.Fetched fetched) =>
+        new(url, fault, null, before) { IsShape = true, ServerTime = fetched.ServerTime };
 
     private static string? Implausible(Channel channel, DocumentState? before, int entries, DateTimeOffset now)
     {
@@ -69,19 +106,4 @@ public sealed class DocumentReader(Fetcher fetcher, TimeProvider time)
         var shrunk = channel.Membership == Membership.Complete && !channel.MayBeEmpty && entries < LeastShare * (before?.Entries ?? 0);
         return shrunk && now - before!.ReadAt < ShortListBelievedAfter ? $"only {entries} entries where {before.Entries} were" : null;
     }
-}
-
-/// <summary>What became of one document of a channel.</summary>
-public abstract record DocumentOutcome(Uri Url)
-{
-    /// <summary>The publisher's clock; null where it did not answer or gave no time.</summary>
-    public DateTimeOffset? ServerTime { get; init; }
-
-    public sealed record Unchanged(Uri Url, DocumentState State, TimeSpan? FreshFor) : DocumentOutcome(Url);
-
-    /// <param name="Baseline">It was never read well before.</param>
-    public sealed record Read(Uri Url, DocumentState State, Reading Reading, Evidence Evidence, EvidenceDocument Document, bool Baseline, TimeSpan? FreshFor) : DocumentOutcome(Url);
-
-    /// <param name="IsShape">The publisher answered, but not with what it publishes.</param>
-    public sealed record Failed(Uri Url, string Reason, TimeSpan? RetryAfter, bool IsShape = false) : DocumentOutcome(Url);
 }

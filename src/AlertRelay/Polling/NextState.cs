@@ -42,6 +42,8 @@ internal static class NextState
                 documents[read.Url.AbsoluteUri] = read.State;
             else if (outcome is DocumentOutcome.Unchanged same)
                 documents[same.Url.AbsoluteUri] = same.State;
+            else if (outcome is DocumentOutcome.Failed { State: { } learnt })
+                documents[outcome.Url.AbsoluteUri] = learnt;
         }
 
         return documents;

@@ -27,8 +27,13 @@ internal sealed class FeedItem
 
     public List<(string? Domain, string Text)> Categories { get; } = [];
 
-    /// <summary>What vocabularies of the publisher's own say, by the innermost element's name: "level" "5/5", "description" "Do not travel".</summary>
-    public List<(string Name, string Text)> Others { get; } = [];
+    /// <summary>What vocabularies of the publisher's own say, by the innermost element's namespace and name: "level" "5/5", "description" "Do not travel". Each text is one line.</summary>
+    public List<(string Namespace, string Name, string Text)> Others { get; } = [];
+
+    /// <summary>Null where the item has none, or an empty one.</summary>
+    /// <param name="vocabulary">The beginning of its namespace, which often ends in a version.</param>
+    public string? Further(string vocabulary, string name) =>
+        Others.Find(other => other.Name == name && other.Namespace.StartsWith(vocabulary, StringComparison.Ordinal)).Text is { Length: > 0 } text ? text : null;
 
     public IEnumerable<string> CategoriesOf(string domain) =>
         Categories.Where(category => string.Equals(category.Domain, domain, StringComparison.OrdinalIgnoreCase)).Select(category => category.Text.Trim());

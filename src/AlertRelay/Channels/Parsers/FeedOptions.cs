@@ -8,7 +8,7 @@ namespace AlertRelay.Channels.Parsers;
 /// "idPattern", a regular expression on the title and, after a line end, the link, whose first group (of several, the first that matched) is the notice's id;
 /// "levelPattern", one on the title, the categories, elements of other vocabularies, the text and the link, a line each, whose first group is looked up in the channel's levels;
 /// "revisionPattern", one on the title and the text, a line each, for publishers who count their revisions: nothing but its first group is news of a known notice;
-/// "countryFrom", "channel", "title" or "none": by default the title for travel advice, else the channel.
+/// "countryFrom", "channel", "title", "text" or "none": by default the title for travel advice, else the channel.
 /// </summary>
 public sealed record FeedOptions(Regex? Id, Regex? Level, Regex? Revision, CountryFrom CountryFrom)
 {

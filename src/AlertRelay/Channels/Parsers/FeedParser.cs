@@ -29,6 +29,7 @@ public sealed partial class FeedParser : INoticeParser
             return null;
 
         var title = item.Title.Length > 0 ? item.Title : Sentences.First(text);
+        var summary = Sentences.First(item.Description is { Length: > 0 } description ? CanonicalText.FromHtml(description) : text);
         var published = WrittenDates.Read(item.Published);
         return new Notice
         {
@@ -36,10 +37,10 @@ public sealed partial class FeedParser : INoticeParser
             Title = title,
             Link = item.Link ?? channel.Homepage,
             Level = LevelOf(item, title, text, options, channel),
-            Areas = NoticeAreas.Of(title, options.CountryFrom, channel),
+            Areas = NoticeAreas.Of(title, summary, options.CountryFrom, channel),
             Language = channel.Languages[0],
             Text = text,
-            Summary = Sentences.First(item.Description is { Length: > 0 } description ? CanonicalText.FromHtml(description) : text),
+            Summary = summary,
             Material = MaterialOf(title, text, options),
             PublishedAt = published,
             UpdatedAt = WrittenDates.Read(item.Updated) ?? published,

@@ -106,13 +106,13 @@ internal sealed class FeedReader
             return;
 
         var depth = _xml.Depth;
-        var name = _xml.LocalName;
+        var name = (_xml.NamespaceURI, _xml.LocalName);
         while (_xml.Read() && _xml.Depth > depth)
         {
             if (_xml.NodeType == XmlNodeType.Element)
-                name = _xml.LocalName;
+                name = (_xml.NamespaceURI, _xml.LocalName);
             else if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
-                item.Others.Add((name, CanonicalText.Line(_xml.Value)));
+                item.Others.Add((name.NamespaceURI, name.LocalName, CanonicalText.Line(_xml.Value)));
         }
     }
 

@@ -88,6 +88,9 @@ internal static class Json
     public static IReadOnlyList<JsonElement> NeededList(this JsonElement element, string name) =>
         element.Needed(name) is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : throw new ShapeException($"\"{name}\" is no list");
 
+    public static IReadOnlyList<JsonElement> NeededList(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray()] : throw new ShapeException("an object where a list was due");
+
     public static IEnumerable<(string Name, JsonElement Value)> Members(this JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object)

@@ -12,6 +12,9 @@ public enum CountryFrom
 
     /// <summary>The country that the title names.</summary>
     Title,
+
+    /// <summary>The channel's own country, and each that the title or the summary names.</summary>
+    Text,
     None,
 }
 
@@ -21,12 +24,17 @@ internal static class NoticeAreas
     /// <summary>Travel advice is about the place in its title, all else about the country that speaks.</summary>
     public static CountryFrom Usual(Category category) => category == Category.Travel ? CountryFrom.Title : CountryFrom.Channel;
 
-    public static IReadOnlyList<Area> Of(string title, CountryFrom from, Channel channel) => from switch
+    public static IReadOnlyList<Area> Of(string title, string summary, CountryFrom from, Channel channel) => from switch
     {
         CountryFrom.Channel => CountryNames.Of(channel),
         CountryFrom.Title => CountryNames.AllIn(title),
+        CountryFrom.Text => OwnAndIn($"{title}\n{summary}", channel),
         _ => [],
     };
+
+    /// <summary>The country that speaks, and each that it names.</summary>
+    public static IReadOnlyList<Area> OwnAndIn(string text, Channel channel) =>
+        [.. CountryNames.Of(channel).Concat(CountryNames.AllIn(text)).DistinctBy(area => area.Code)];
 
     public static CountryFrom? CountryFromOf(JsonElement options, List<string> problems)
     {
@@ -36,12 +44,14 @@ internal static class NoticeAreas
                 return CountryFrom.Channel;
             case "title":
                 return CountryFrom.Title;
+            case "text":
+                return CountryFrom.Text;
             case "none":
                 return CountryFrom.None;
         }
 
         if (options.Member("countryFrom") is not null)
-            problems.Add("\"options.countryFrom\": write \"channel\", \"title\" or \"none\".");
+            problems.Add("\"options.countryFrom\": write \"channel\", \"title\", \"text\" or \"none\".");
         return null;
     }
 }

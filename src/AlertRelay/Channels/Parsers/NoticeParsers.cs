@@ -8,6 +8,7 @@ public static class NoticeParsers
         new StateTravelParser(), new GovUkTravelParser(), new GacTravelParser(), new KevParser(), new Mi5ThreatParser(), new CertFrParser(), new FeedParser(), new NtasParser(),
         new CsafParser(),
         new AaTravelParser(), new MofaAnzenParser(), new HtmlNoticeParser(), new JsonNoticeParser(),
+        new WhoOutbreakParser(), new GdacsParser(), new XPostsParser(), new BlueskyPostsParser(), new MastodonPostsParser(), new CapParser(), new WordPressParser(), new LinkListParser(),
     ];
 
     public static INoticeParser? Named(string name) => All.FirstOrDefault(parser => parser.Name == name);

@@ -76,7 +76,7 @@ internal sealed partial class Selected(Func<string, IEnumerable<string>> values,
         if (Line("country") is { } country && (CountryNames.OfAlpha2(country) ?? CountryNames.OfAlpha3(country) ?? CountryNames.Named(country)) is { } area)
             return [area];
 
-        var named = NoticeAreas.Of(title, options.CountryFrom, channel);
+        var named = NoticeAreas.Of(title, Sentences.First(Line("text") ?? ""), options.CountryFrom, channel);
         return named.Count == 0 && options.CountryFrom == CountryFrom.Title && CountryNames.Named(title) is { } only ? [only] : named;
     }
 

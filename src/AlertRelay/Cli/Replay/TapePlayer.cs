@@ -9,6 +9,7 @@ public sealed class TapePlayer(Tape tape) : HttpMessageHandler
 {
     private readonly Dictionary<string, TapeResponse> _answers = [];
     private readonly ConcurrentDictionary<string, (byte[] Bytes, string ETag)> _bodies = new();
+    private readonly TapeAccounts _accounts = new(tape);
 
     /// <summary>Puts the answers of a poll in force.</summary>
     public void Play(int poll)
@@ -20,7 +21,7 @@ public sealed class TapePlayer(Tape tape) : HttpMessageHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!_answers.TryGetValue(request.RequestUri!.OriginalString, out var answer) && !_answers.TryGetValue(request.RequestUri.AbsoluteUri, out answer))
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request, Content = new StringContent("not on the tape") });
+            return Task.FromResult(_accounts.Answer(request) ?? new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request, Content = new StringContent("not on the tape") });
 
         return answer.Error switch
         {

@@ -74,6 +74,12 @@ public sealed class RecordedPayloadTests
     [InlineData("jp-mofa-anzen", "jp-mofa-anzen/008-20260209T0528Z-cambodia-lower.xml", 4)]
     [InlineData("nl-bz-travel", "nl-nederlandwereldwijd/001-202609-traveladvice-list.json", 5)]
     [InlineData("au-smartraveller", "au-smartraveller/020-202607-index-rss-cutdown.xml", 2)]
+    [InlineData("who-don", "who-don/001-202609-diseaseoutbreaknews.json", 12)]
+    [InlineData("gdacs", "gdacs/001-20191230-gdacs-rss.xml", 16)]
+    [InlineData("x-cisagov", "x-twitter/001-docs-example-users-id-tweets.json", 1)]
+    [InlineData("cn-mfa-statements", "cn-mfa/001-lxjzh-list.html", 5)]
+    [InlineData("us-dhs-ntas", "us-dhs-ntas/002-empty-alerts.SYNTHETIC.xml", 0)]
+    [InlineData("us-dhs-ntas", "us-dhs-ntas/003-2020-01-04-bulletin.RECONSTRUCTED-feed.xml", 1)]
     public void A_captured_list_is_read(string id, string file, int entries)
     {
         SkipWithoutRecordings();
@@ -82,6 +88,24 @@ public sealed class RecordedPayloadTests
 
         Assert.Equal(entries, reading.Entries.Count);
         Remember(reading, Fixture.Channel(id), []);
+    }
+
+    [Theory]
+    [InlineData("us-nws-cap/001-2018-nws-atom-index.raw.xml", 163)]
+    [InlineData("us-nws-cap/002-oasis-cap12-amber-example.xml", 1)]
+    [InlineData("ca-naad-cap/001-2023-08-05-eccc-update.abridged.xml", 1)]
+    [InlineData("cap-samples/001-australia.cap", 1)]
+    [InlineData("cap-samples/002-canada.cap", 1)]
+    [InlineData("cap-samples/003-earthquake.cap", 1)]
+    [InlineData("cap-samples/004-earthquake-iso8859-1.cap", 1)]
+    public void Captured_messages_of_CAP_are_read(string file, int messages)
+    {
+        SkipWithoutRecordings();
+
+        var reading = Fixture.Read("us-nws-cap", File.ReadAllBytes(Path.Combine(Shared!, "captures", file)));
+
+        Assert.Equal(messages, reading.Entries.Count);
+        Assert.All(reading.Entries, entry => Assert.True(entry.Notice is { Title.Length: > 0, Text.Length: > 0, UpdatedAt: not null, Withdrawn: false }, entry.Key));
     }
 
     [Theory]

@@ -32,6 +32,11 @@ public sealed class RobustnessTests
     [InlineData("nz-safetravel", "sitemap.xml")]
     [InlineData("au-smartraveller", "index.xml")]
     [InlineData("fr-vigipirate", "page.html")]
+    [InlineData("who-don", "reports.json")]
+    [InlineData("gdacs", "rss.xml")]
+    [InlineData("us-state-statements", "posts.json")]
+    [InlineData("cn-mfa-statements", "list.html")]
+    [InlineData("fr-diplomatie-statements", "list.html")]
     public void A_spoiled_list_is_read_or_refused(string id, string file)
     {
         var channel = Fixture.Channel(id);
@@ -48,6 +53,20 @@ public sealed class RobustnessTests
         var channel = FeedParserTests.ChannelWith("""{ "idPattern": "([A-Z]{2}\\d+)", "levelPattern": "(high|low)", "revisionPattern": "(more|less)", "countryFrom": "title" }""");
 
         Spoil(Fixture.Bytes($"feed/{file}"), body => new FeedParser().Read(Fixture.Document(channel, body), channel));
+    }
+
+    [Theory]
+    [InlineData("x-posts", "posts.json")]
+    [InlineData("bluesky-posts", "feed.json")]
+    [InlineData("mastodon-posts", "statuses.json")]
+    [InlineData("cap", "alert.xml")]
+    [InlineData("cap", "index.xml")]
+    [InlineData("cap", "pages.xml")]
+    public void A_spoiled_document_of_many_publishers_is_read_or_refused(string parser, string file)
+    {
+        var channel = Fixture.Channel("x-cisagov") with { Parser = parser };
+
+        Spoil(Fixture.Bytes($"{parser}/{file}"), body => NoticeParsers.Of(channel).Read(Fixture.Document(channel, body), channel));
     }
 
     [Theory]

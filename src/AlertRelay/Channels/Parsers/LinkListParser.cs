@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>A page that lists what a publisher has said: links, mostly with a date. <see cref="LinkListOptions"/> say where they stand. What is behind a link is not read.</summary>
+public sealed class LinkListParser : INoticeParser
+{
+    // A list has some thousand tags. Parsing takes the square of their depth: seconds for this many, hours for what a body may hold.
+    private const int MostTags = 30_000;
+
+    public string Name => "link-list";
+
+    public IReadOnlyList<string> Problems(JsonElement options) => LinkListOptions.Problems(options);
+
+    public Reading Read(Document document, Channel channel)
+    {
+        var options = LinkListOptions.Of(channel);
+        var page = Page(document);
+        var notices = page.QuerySelectorAll(options.Items).Select(item => NoticeOf(item, document, options, channel)).OfType<Notice>();
+        return Shape.Whole([.. notices.DistinctBy(notice => notice.Key).Select(notice => new Entry(notice.Key, notice))], channel);
+    }
+
+    // HTML cut anywhere is HTML to a browser: only its end tells that all of it is there.
+    private static IHtmlDocument Page(Document document)
+    {
+        var bytes = document.Body.Span;
+        if (!Encoding.Latin1.GetString(bytes[Math.Max(0, bytes.Length - 200)..]).Contains("</html>", StringComparison.OrdinalIgnoreCase))
+            throw new ShapeException("no whole HTML page");
+        if (bytes.Count((byte)'<') > MostTags)
+            throw new ShapeException("more markup than a list of links has");
+
+        var parser = new HtmlParser();
+        return Utf8.IsValid(bytes) ? parser.ParseDocument(Encoding.UTF8.GetString(bytes)) : parser.ParseDocument(new MemoryStream(document.Body.ToArray()));
+    }
+
+    private static Notice? NoticeOf(IElement item, Document document, LinkListOptions options, Channel channel)
+    {
+        var anchor = item.Matches(options.Link) ? item : item.QuerySelector(options.Link);
+        var title = CanonicalText.Line((options.Title is { } selector ? item.QuerySelector(selector) : anchor)?.TextContent ?? "");
+        if (title.Length == 0 || WebLink.Resolve(document.Url, anchor?.GetAttribute("href")) is not { } link)
+            return null;
+
+        // What bears no date where dates are due is a menu.
+        var date = DateOf(item, link, options);
+        if (date is null && options.IsDated)
+            return null;
+
+        return new Notice
+        {
+            Key = options.IdPattern?.First(link.AbsoluteUri) ?? WebLink.Identity(link),
+            Title = title,
+            Link = link,
+            Areas = NoticeAreas.OwnAndIn(title, channel),
+            Language = channel.Languages[0],
+            Text = title,
+            Summary = title,
+            Material = [title],
+            PublishedAt = date,
+            UpdatedAt = date,
+        };
+    }
+
+    private static DateTimeOffset? DateOf(IElement item, Uri link, LinkListOptions options)
+    {
+        var element = options.Date is { } selector ? item.QuerySelector(selector) : null;
+        return WrittenDates.Read(element?.GetAttribute("datetime"))
+            ?? WrittenDates.Read(CanonicalText.Line(element?.TextContent ?? "").Trim('[', ']', '(', ')'))
+            ?? Compact(options.DatePattern?.First(link.AbsoluteUri));
+    }
+
+    // "20260130", as addresses have it.
+    private static DateTimeOffset? Compact(string? date) =>
+        date is { Length: 8 } ? WrittenDates.Read($"{date[..4]}-{date[4..6]}-{date[6..]}") : WrittenDates.Read(date);
+}

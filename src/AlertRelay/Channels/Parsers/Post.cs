@@ -1,0 +1,22 @@
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>One post of an account, whatever the network.</summary>
+/// <param name="Text">Canonical.</param>
+/// <param name="UpdatedAt">Of its latest edit.</param>
+internal sealed record Post(string Id, Uri Link, string Text, string? Language, DateTimeOffset? PublishedAt, DateTimeOffset? UpdatedAt = null)
+{
+    /// <summary>A post has no title: its first sentence stands for one. One of pictures alone says nothing that could be told.</summary>
+    public Entry? ToEntry(Channel channel) => Text.Length == 0 ? null : new Entry(Id, new Notice
+    {
+        Key = Id,
+        Title = Sentences.First(Text),
+        Link = Link,
+        Areas = NoticeAreas.OwnAndIn(Text, channel),
+        Language = Language is null or "" or "und" ? channel.Languages[0] : Language,
+        Text = Text,
+        Summary = Sentences.First(Text),
+        Material = [Text],
+        PublishedAt = PublishedAt,
+        UpdatedAt = UpdatedAt ?? PublishedAt,
+    });
+}

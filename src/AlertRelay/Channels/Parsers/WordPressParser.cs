@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>
+/// Posts as WordPress lists them (REST API, "/wp/v2/posts" and the like). Numbers are unique within one type of post only, so the slug is the id; dates are UTC
+/// without saying so.
+/// </summary>
+public sealed class WordPressParser : INoticeParser
+{
+    public string Name => "wordpress";
+
+    public Reading Read(Document document, Channel channel) =>
+        Shape.Whole([.. Json.Parse(document).NeededList().Select(post => NoticeOf(post, channel)).Select(notice => new Entry(notice.Key, notice))], channel);
+
+    private static Notice NoticeOf(JsonElement post, Channel channel)
+    {
+        var title = CanonicalText.FromHtml(post.Needed("title").NeededText("rendered")).Replace('\n', ' ');
+        var text = CanonicalText.FromHtml(post.Needed("content").Text("rendered") ?? "");
+        var summary = Sentences.First(text);
+        return new Notice
+        {
+            Key = post.NeededText("slug"),
+            Title = title,
+            Link = WebLink.Resolve(channel.Homepage, post.Text("link")) ?? channel.Homepage,
+            Areas = NoticeAreas.OwnAndIn($"{title}\n{summary}", channel),
+            Language = channel.Languages[0],
+            Text = text,
+            Summary = summary,
+            Material = [$"{title}\n{text}"],
+            PublishedAt = WrittenDates.Read(post.Text("date_gmt")),
+            UpdatedAt = WrittenDates.Read(post.Text("modified_gmt") ?? post.Text("date_gmt")),
+        };
+    }
+}
