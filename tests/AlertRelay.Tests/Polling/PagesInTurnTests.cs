@@ -1,7 +1,6 @@
 using AlertRelay.Channels;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
-using AlertRelay.Tests.Detection;
 using Some = AlertRelay.Tests.Detection.Some;
 
 namespace AlertRelay.Tests.Polling;

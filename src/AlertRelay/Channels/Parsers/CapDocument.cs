@@ -66,7 +66,7 @@ internal static class CapDocument
     private static string Needed(XElement alert, string name) => Text(alert, name) ?? throw new ShapeException($"a CAP message without \"{name}\"");
 
     private static IEnumerable<string> TextsOf(XElement info) =>
-        new[] { "description", "instruction" }.SelectMany(name => Children(info, name)).Select(text => CanonicalText.FromHtml(text.Value));
+        Children(info, "description").Concat(Children(info, "instruction")).Select(text => CanonicalText.FromHtml(text.Value));
 
     private static int Rank(string? severity) => severity switch { "Extreme" => 4, "Severe" => 3, "Moderate" => 2, "Minor" => 1, _ => 0 };
 

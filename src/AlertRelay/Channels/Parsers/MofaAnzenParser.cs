@@ -1,4 +1,3 @@
-using System.Xml;
 using System.Xml.Linq;
 using AlertRelay.Alerts;
 using AlertRelay.Channels.Countries;

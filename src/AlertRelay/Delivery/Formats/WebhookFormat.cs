@@ -45,12 +45,12 @@ public sealed class WebhookFormat(Uri? relay) : IMessageFormat
     private static string TypeOf(Alert alert) => TestAlert.Is(alert) ? "org.alertrelay.alert.test"
         : alert.Health is { } health ? $"org.alertrelay.health.{JsonNamingPolicy.CamelCase.ConvertName(health.ToString())}"
         : alert.Change switch
-    {
-        ChangeKind.Issued => "org.alertrelay.alert.issued",
-        ChangeKind.Raised => "org.alertrelay.alert.raised",
-        ChangeKind.Lowered => "org.alertrelay.alert.lowered",
-        ChangeKind.Revised => "org.alertrelay.alert.revised",
-        ChangeKind.Withdrawn => "org.alertrelay.alert.withdrawn",
-        _ => throw new ArgumentOutOfRangeException(nameof(alert), alert.Change, "A kind of change without an event type."),
-    };
+        {
+            ChangeKind.Issued => "org.alertrelay.alert.issued",
+            ChangeKind.Raised => "org.alertrelay.alert.raised",
+            ChangeKind.Lowered => "org.alertrelay.alert.lowered",
+            ChangeKind.Revised => "org.alertrelay.alert.revised",
+            ChangeKind.Withdrawn => "org.alertrelay.alert.withdrawn",
+            _ => throw new ArgumentOutOfRangeException(nameof(alert), alert.Change, "A kind of change without an event type."),
+        };
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Channels.Parsers;
 
