@@ -1,19 +1,23 @@
 using AlertRelay.Benchmarks;
+using Spectre.Console;
 
 // Whole-path figures as ratios to what the machine itself can do, measured in the same run. See docs/performance.md.
-var wanted = args.Length == 0 ? ["start", "poll", "fanout", "fanout-azure"] : args;
-if (wanted.Except(["start", "poll", "fanout", "fanout-azure"]).FirstOrDefault() is { } unknown)
+string[] all = ["start", "poll", "readers", "fanout", "fanout-azure"];
+var wanted = args.Length == 0 ? all : args;
+if (wanted.Except(all).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine($"There is no benchmark {unknown}; write start, poll, fanout or fanout-azure, or nothing for all.");
+    Console.Error.WriteLine($"There is no benchmark {unknown}; write one of {string.Join(", ", all)}, or nothing for all.");
     return 2;
 }
 
+AnsiConsole.Profile.Width = 140;
 foreach (var name in wanted)
 {
     await (name switch
     {
         "start" => StartBenchmark.Run(),
         "poll" => PollBenchmark.Run(),
+        "readers" => ReadersBenchmark.Run(),
         "fanout-azure" => FanOutAzureBenchmark.Run(),
         _ => FanOutBenchmark.Run(),
     });
