@@ -50,8 +50,8 @@ public static class ServeCommand
         var urls = parsed.GetValue(Urls) ?? (parsed.GetValue(Port) is { } port ? $"http://127.0.0.1:{port}" : configuration["urls"] ?? $"http://localhost:{DefaultPort}");
         await using var app = Build(configuration, urls);
         await Announce(app, cancellation);
-        if (app.Services.GetRequiredService<IWorkQueue>() is SqliteWorkQueue queue)
-            await queue.ReleaseAll(cancellation);
+        if (app.Services.GetService<SqliteDatabase>() is { } database)
+            await AbandonedLeases.Release(database, cancellation);
         await app.StartAsync(cancellation);
         Console.WriteLine($"Listening on {string.Join(", ", app.Urls)}. Press Ctrl+C to stop.");
         await app.WaitForShutdownAsync(cancellation);

@@ -47,10 +47,6 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
             },
             cancellation);
 
-    /// <summary>For the start of the file's only relay: nobody holds what was taken before.</summary>
-    public Task ReleaseAll(CancellationToken cancellation) =>
-        database.Write(connection => connection.Execute("UPDATE work SET visible_at = $now WHERE visible_at > $now", ("$now", Now)), cancellation);
-
     private long Now => database.Time.GetUtcNow().UtcTicks;
 
     private List<WorkItem> Lease(SqliteConnection connection, int limit, TimeSpan lease) =>
