@@ -8,11 +8,11 @@ namespace AlertRelay.Delivery;
 /// <summary>One message for one receiver.</summary>
 /// <param name="Delivery">As it stands before the attempt.</param>
 /// <param name="Trace">Of what sends it, as W3C "traceparent".</param>
-public sealed record Parcel(Alert Alert, Message Message, Delivery Delivery, Subscription Subscription, string? Trace);
+public sealed record Parcel(Alert Alert, Rendering Rendering, Delivery Delivery, Subscription Subscription, string? Trace);
 
 /// <summary>Carries parcels: each waits for its turn, is sent, and is written down with what follows from its outcome.</summary>
 public sealed partial class Courier(
-    WebhookSender sender,
+    PostOffice post,
     SendGate gate,
     EndpointPace pace,
     RetrySchedule schedule,
@@ -53,7 +53,7 @@ public sealed partial class Courier(
     // Those that failed last time come last: they may need the whole timeout.
     private static IEnumerable<ConcurrentQueue<Parcel>> ByHost(IReadOnlyList<Parcel> parcels) => parcels
         .OrderBy(parcel => parcel.Subscription.FailingSince is not null)
-        .GroupBy(parcel => (parcel.Subscription.Target.Host, parcel.Subscription.Target.Port))
+        .GroupBy(parcel => SendGate.RoadTo(parcel.Subscription.Target))
         .Select(host => new ConcurrentQueue<Parcel>(host));
 
     private IEnumerable<Task> Lanes(ConcurrentQueue<Parcel> waiting, Round round) =>
@@ -97,29 +97,36 @@ public sealed partial class Courier(
                 return;
             }
 
-            sent = await Send(parcel, round.Cancellation);
-            pace.Note(parcel.Subscription.Target, sent.Outcome, time.GetUtcNow());
+            sent = await Send(parcel, parcel.Rendering.For(parcel.Subscription.Target), round.Cancellation);
+            if (sent.Outcome is DeliveryOutcome.Failed { IsUnreadable: true })
+            {
+                // At once, whosever turn it is: put off, it would come back in the form that was not read.
+                parcel = Note(parcel, sent, round);
+                sent = await Send(parcel, parcel.Rendering.PlainlyFor(parcel.Subscription.Target), round.Cancellation);
+            }
         }
         finally
         {
             gate.Leave();
         }
 
-        await Note(parcel, sent, round);
+        var carried = Note(parcel, sent, round);
+        await health.Note(parcel.Subscription, carried.Delivery, sent, CancellationToken.None);
     }
 
-    private async Task<SendResult> Send(Parcel parcel, CancellationToken cancellation)
+    private async Task<SendResult> Send(Parcel parcel, Message message, CancellationToken cancellation)
     {
         using var span = DeliveryTelemetry.Delivering(parcel);
-        var sent = await sender.Send(parcel.Subscription, parcel.Message, cancellation);
+        var sent = await post.Send(parcel.Subscription, message, cancellation);
         DeliveryTelemetry.Note(span, sent.Outcome);
+        pace.Note(parcel.Subscription, sent.Outcome, time.GetUtcNow());
         return sent;
     }
 
     private DateTimeOffset? PutOff(Subscription subscription, DateTimeOffset startBy)
     {
         var now = time.GetUtcNow();
-        return pace.ClosedUntil(subscription.Target, now) ?? (now >= startBy ? now : null);
+        return pace.ClosedUntil(subscription.Target, now) ?? (now >= startBy ? now : pace.Turn(subscription, now));
     }
 
     private void Remember(DateTimeOffset? due, Round round)
@@ -128,7 +135,7 @@ public sealed partial class Courier(
             round.SoonDue.Add(due);
     }
 
-    private async Task Note(Parcel parcel, SendResult sent, Round round)
+    private Parcel Note(Parcel parcel, SendResult sent, Round round)
     {
         var after = parcel.Delivery.After(sent, schedule);
         round.Recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));
@@ -137,7 +144,7 @@ public sealed partial class Courier(
         if (sent.Outcome.Reason is { } reason)
             LogFailed(after.AlertId, after.SubscriptionId, after.Attempts, reason, after.NextAttemptAt);
 
-        await health.Note(parcel.Subscription, after, sent, CancellationToken.None);
+        return parcel with { Delivery = after };
     }
 
     private sealed record Round(DateTimeOffset StartBy, OutcomeRecorder Recorder, CancellationToken Cancellation)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Mail;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -13,13 +14,17 @@ public static class DeliveryServices
     {
         services.AddOptions<DeliveryOptions>().BindConfiguration("Delivery").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RelayOptions>().BindConfiguration("Relay").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations().ValidateOnStart()
+            .Validate(mail => !mail.IsSet || mail.Sender() is not null, "Mail:From must be an address such as \"AlertRelay <alerts@example.org>\" where Mail:Host is set.");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
 
-        services.AddSingleton(provider => new TargetPolicy(Options(provider).Targets));
+        services.AddSingleton(provider => new TargetPolicy(Options(provider).Targets with { AllowMail = provider.GetRequiredService<IOptions<MailOptions>>().Value.IsSet }));
         services.AddSingleton(provider => new MessageFormats(provider.GetRequiredService<IOptions<RelayOptions>>().Value.Base));
         services.AddSingleton(provider => new SendGate(Options(provider).Concurrency, Options(provider).PerHostConcurrency));
         services.AddSingleton(Sender);
+        services.AddSingleton<MailSender>();
+        services.AddSingleton<PostOffice>();
         services.TryAddSingleton<IRetryQueue, NoRetryQueue>();
         services.AddSingleton<EndpointPace>();
         services.AddSingleton<RetrySchedule>();

@@ -5,14 +5,14 @@ namespace AlertRelay.Delivery.Formats;
 /// <summary>Renders each alert once for each format that somebody wants, however many receivers there are. For one batch.</summary>
 internal sealed class RenderedMessages(MessageFormats formats)
 {
-    private readonly Dictionary<(string Alert, string Format), Message?> _rendered = [];
+    private readonly Dictionary<(string Alert, string Format), Rendering?> _rendered = [];
 
     /// <returns>Null when there is no such format.</returns>
-    public Message? Of(Alert alert, string format)
+    public Rendering? Of(Alert alert, string format)
     {
-        if (!_rendered.TryGetValue((alert.Id, format), out var message))
-            _rendered[(alert.Id, format)] = message = formats.Find(format)?.Render(alert);
+        if (!_rendered.TryGetValue((alert.Id, format), out var rendering))
+            _rendered[(alert.Id, format)] = rendering = formats.Find(format) is { } found ? new Rendering(found, alert) : null;
 
-        return message;
+        return rendering;
     }
 }
