@@ -46,7 +46,7 @@ public sealed partial class Courier(
             await recording;
         }
 
-        if (round.SoonDue.Max() is { } due)
+        foreach (var due in round.Wakings())
             await retries.Schedule(due, cancellation);
     }
 
@@ -93,7 +93,7 @@ public sealed partial class Courier(
             if (PutOff(parcel.Subscription, round.StartBy) is { } until)
             {
                 await deliveries.Save(parcel.Delivery.PutOff(until, time.GetUtcNow()), round.Cancellation);
-                Remember(until, round);
+                Remember(until, round.Turns);
                 return;
             }
 
@@ -129,17 +129,17 @@ public sealed partial class Courier(
         return pace.ClosedUntil(subscription.Target, now) ?? (now >= startBy ? now : pace.Turn(subscription, now));
     }
 
-    private void Remember(DateTimeOffset? due, Round round)
+    private void Remember(DateTimeOffset? due, ConcurrentBag<DateTimeOffset> soon)
     {
-        if (due - time.GetUtcNow() < Soon)
-            round.SoonDue.Add(due);
+        if (due is { } at && at - time.GetUtcNow() < Soon)
+            soon.Add(at);
     }
 
     private Parcel Note(Parcel parcel, SendResult sent, Round round)
     {
         var after = parcel.Delivery.After(sent, schedule);
         round.Recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));
-        Remember(after.NextAttemptAt, round);
+        Remember(after.NextAttemptAt, round.Retries);
         DeliveryTelemetry.Note(parcel.Alert, after, sent);
         if (sent.Outcome.Reason is { } reason)
             LogFailed(after.AlertId, after.SubscriptionId, after.Attempts, reason, after.NextAttemptAt);
@@ -149,7 +149,16 @@ public sealed partial class Courier(
 
     private sealed record Round(DateTimeOffset StartBy, OutcomeRecorder Recorder, CancellationToken Cancellation)
     {
-        public ConcurrentBag<DateTimeOffset?> SoonDue { get; } = [];
+        public ConcurrentBag<DateTimeOffset> Retries { get; } = [];
+
+        /// <summary>Of those that were put off, each of which has to go at its own time.</summary>
+        public ConcurrentBag<DateTimeOffset> Turns { get; } = [];
+
+        public IEnumerable<DateTimeOffset> Wakings() =>
+        [
+            .. Retries.OrderDescending().Take(1),
+            .. Turns.GroupBy(turn => turn.ToUnixTimeSeconds()).Select(second => second.Max()),
+        ];
     }
 
     // The target stays out of the log: in chat webhooks it is the password.

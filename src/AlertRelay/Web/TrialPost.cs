@@ -14,7 +14,7 @@ public sealed class TrialPost(TestDelivery tests)
             return null;
 
         return sent.Outcome is DeliveryOutcome.Delivered ? null : ProblemKind.TestPostRefused.Because(
-            $"{Chats.TitleOf(subscription.Format) ?? "The chat"} did not take the test post, so nothing was changed or kept. It {sent.Outcome.Reason}.{Advice(sent.Outcome)}");
+            $"{Chats.TitleOf(subscription.Format) ?? "The chat"} did not take the test post, so nothing was changed or kept: {sent.Outcome.Reason}.{Advice(sent.Outcome)}");
     }
 
     private static string Advice(DeliveryOutcome outcome) => outcome switch
