@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Delivery;
 
 /// <summary>
-/// Notes on subscriptions since when they fail, lets them follow a chat to its new id, and disables those that said 410 or the like, or failed for
-/// days. Writes on changes only. A quiet subscription may have failed once weeks ago: only when a delivery was given up as well, with all its attempts over days, is it disabled.
+/// Notes on subscriptions since when they fail, lets them follow a chat to its new id, and disables those that said 410 or the like, or failed
+/// for days. Writes on changes only. A quiet subscription may have failed once weeks ago: only when a delivery was given up as well, with all its attempts over days, is it disabled.
 /// </summary>
 public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
 {

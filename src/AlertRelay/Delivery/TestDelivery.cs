@@ -37,7 +37,7 @@ public sealed class TestDelivery(PostOffice post, EndpointPace pace, MessageForm
         if (formats.Find(subscription.Format) is not { } format)
             return null;
 
-        var rendering = new Rendering(format, alert);
+        var rendering = Rendering.Of(format, alert);
         pace.Turn(subscription, time.GetUtcNow());
         var sent = await Send(subscription, alert, rendering.For(subscription.Target), cancellation);
         return sent.Outcome is DeliveryOutcome.Failed { IsUnreadable: true }

@@ -13,8 +13,9 @@ public sealed class TrialPost(TestDelivery tests)
         if (!Chats.Is(subscription.Format) || await tests.Try(subscription, cancellation) is not { } sent)
             return null;
 
+        var chat = Chats.TitleOf(subscription.Format) ?? "The chat";
         return sent.Outcome is DeliveryOutcome.Delivered ? null : ProblemKind.TestPostRefused.Because(
-            $"{Chats.TitleOf(subscription.Format) ?? "The chat"} did not take the test post, so nothing was changed or kept: {sent.Outcome.Reason}.{Advice(sent.Outcome)}");
+            $"{chat} did not take the test post, so nothing was changed or kept: {sent.Outcome.Reason}.{Advice(sent.Outcome)}");
     }
 
     private static string Advice(DeliveryOutcome outcome) => outcome switch

@@ -11,7 +11,7 @@ internal sealed class RenderedMessages(MessageFormats formats)
     public Rendering? Of(Alert alert, string format)
     {
         if (!_rendered.TryGetValue((alert.Id, format), out var rendering))
-            _rendered[(alert.Id, format)] = rendering = formats.Find(format) is { } found ? new Rendering(found, alert) : null;
+            _rendered[(alert.Id, format)] = rendering = formats.Find(format) is { } found ? Rendering.Of(found, alert) : null;
 
         return rendering;
     }

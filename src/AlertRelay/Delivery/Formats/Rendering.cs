@@ -2,14 +2,15 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Delivery.Formats;
 
-/// <summary>An alert in one format, ready to be addressed to each of its receivers.</summary>
-public sealed class Rendering(IMessageFormat format, Alert alert)
+/// <summary>A message in one format, ready to be addressed to each of its receivers.</summary>
+/// <param name="plainly">The same for a receiver that could not read it; made when it is needed.</param>
+public sealed class Rendering(IMessageFormat format, Message message, Func<Message> plainly)
 {
-    private readonly Message _full = format.Render(alert);
-    private readonly Lazy<Message> _plain = new(() => format.RenderPlainly(alert));
+    private readonly Lazy<Message> _plain = new(plainly);
 
-    public Message For(Uri target) => format.Address(_full, target);
+    public static Rendering Of(IMessageFormat format, Alert alert) => new(format, format.Render(alert), () => format.RenderPlainly(alert));
 
-    /// <summary>For a receiver that could not read the other form.</summary>
+    public Message For(Uri target) => format.Address(message, target);
+
     public Message PlainlyFor(Uri target) => format.Address(_plain.Value, target);
 }

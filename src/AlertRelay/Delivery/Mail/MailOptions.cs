@@ -8,6 +8,8 @@ namespace AlertRelay.Delivery.Mail;
 /// <summary>Section "Mail": the server that takes the relay's letters. Without it no subscription can have a mailto: target.</summary>
 public sealed class MailOptions
 {
+    public const string NoSender = "Mail:From must be an address such as \"AlertRelay <alerts@example.org>\" where Mail:Host is set.";
+
     public string? Host { get; set; }
 
     /// <summary>587 begins in clear and goes over to TLS; 465 is TLS from the start (RFC 8314).</summary>

@@ -1,7 +1,6 @@
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Subscriptions;
 using AlertRelay.Telemetry;
-using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
@@ -23,12 +22,14 @@ public sealed class MailSender(IOptions<MailOptions> mail, IOptions<DeliveryOpti
     {
         var at = time.GetUtcNow();
         var started = time.GetTimestamp();
-        var (outcome, said) = MailTarget.AddressOf(subscription.Target) is { } address && mail.Value is { IsSet: true, Host: { } host } && mail.Value.Sender() is { } sender
-            ? await Hand(message, new Errand(host, sender, new MailboxAddress("", address), at), cancellation)
-            : (NoServer, null);
-
+        var (outcome, said) = ErrandTo(subscription.Target, at) is { } errand ? await Hand(message, errand, cancellation) : (NoServer, null);
         return new SendResult(outcome, at, time.GetElapsedTime(started), said, Traces.TraceId);
     }
+
+    private Errand? ErrandTo(Uri target, DateTimeOffset at) =>
+        MailTarget.AddressOf(target) is { } address && mail.Value is { IsSet: true, Host: { } host } && mail.Value.Sender() is { } sender
+            ? new Errand(host, sender, new MailboxAddress("", address), at)
+            : null;
 
     private async Task<(DeliveryOutcome Outcome, string? Said)> Hand(Message message, Errand errand, CancellationToken cancellation)
     {

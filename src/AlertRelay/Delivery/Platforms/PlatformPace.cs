@@ -7,7 +7,7 @@ internal sealed class PlatformPace
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Window> _windows = [];
-    private readonly Dictionary<Platform, DateTimeOffset> _closed = [];
+    private readonly Dictionary<string, DateTimeOffset> _closed = [];
     private int _tidyAt = FewWindows;
 
     /// <returns>Null when the message may go, which is then counted; else when to ask again.</returns>
@@ -36,8 +36,8 @@ internal sealed class PlatformPace
 
         lock (_lock)
         {
-            if (failed is { IsOfAll: true, Pause: { } pause } && !(_closed.TryGetValue(platform, out var until) && until > now + pause))
-                _closed[platform] = now + pause;
+            if (failed is { IsOfAll: true, Pause: { } pause } && !(_closed.TryGetValue(platform.Name, out var until) && until > now + pause))
+                _closed[platform.Name] = now + pause;
 
             if (failed.IsHeldAgainstUs && platform.Refusals is { } refusals)
                 OfRefusals(refusals).Take(now);
@@ -45,7 +45,7 @@ internal sealed class PlatformPace
     }
 
     private DateTimeOffset? ClosedUntil(Platform platform, DateTimeOffset now) =>
-        _closed.TryGetValue(platform, out var until) && until > now ? until
+        _closed.TryGetValue(platform.Name, out var until) && until > now ? until
         : platform.Refusals is { } refusals ? OfRefusals(refusals).FullUntil(now)
         : null;
 

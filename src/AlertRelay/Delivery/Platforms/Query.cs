@@ -22,5 +22,5 @@ internal static class Query
     private static string NameOf(string pair) => Uri.UnescapeDataString(pair.Split('=')[0]);
 
     private static Uri Of(Uri url, IEnumerable<string> pairs) =>
-        new UriBuilder(url) { Query = string.Join('&', pairs) }.Uri;
+        new(new UriBuilder(url) { Query = string.Join('&', pairs) }.Uri.AbsoluteUri);
 }

@@ -28,7 +28,8 @@ internal static class Teams
             new(401, null, Meaning.Gone, $"the signature in the flow's URL is no longer valid: {NewUrl}"),
             new(200, "HTTP error", Meaning.Refused, "Teams itself refused the message"),
         ],
-        // Written of the connectors before: https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using#rate-limiting-for-connectors
+        // Written of the connectors, which came before:
+        // https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using#rate-limiting-for-connectors
         Allowances = target => [new(target.AbsoluteUri, 4, TimeSpan.FromSeconds(1)), new($"{target.AbsoluteUri} 30 s", 60, TimeSpan.FromSeconds(30))],
     };
 

@@ -39,7 +39,7 @@ internal static partial class Telegram
     };
 
     // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this. Ids of groups are negative, channels have names.
-    private static IReadOnlyList<Allowance> Allowances(Uri target)
+    private static Allowance[] Allowances(Uri target)
     {
         var bot = target.AbsolutePath;
         var chat = target.Value(Chat) ?? "";

@@ -11,7 +11,10 @@ internal sealed class Window(Allowance allowance)
 
     public void Take(DateTimeOffset now) => Add(_taken, now);
 
-    /// <summary>Those that wait are told times one after the other, so that they do not all come back at once. A promise is no place: who comes first goes first.</summary>
+    /// <summary>
+    /// Those that wait are told times one after the other, so that they do not all come back at once. A promise is no place: who comes first goes
+    /// first.
+    /// </summary>
     public DateTimeOffset Promise(DateTimeOffset now)
     {
         while (_promised.TryPeek(out var past) && past <= now)

@@ -21,7 +21,7 @@ public sealed class MailSenderTests : IAsyncDisposable
 
         await Send(relay);
 
-        Assert.Equal(["MAIL FROM:<alerts@relay.example>", "RCPT TO:<duty@example.org>"], _server.Commands.Where(command => command.Contains('@', StringComparison.Ordinal) && command.Contains("<", StringComparison.Ordinal)).Select(command => command.Split("> ")[0]).Select(command => command.EndsWith('>') ? command : command + ">"));
+        Assert.Equal(["EHLO", "MAIL FROM:<alerts@relay.example>", "RCPT TO:<duty@example.org>", "DATA"], _server.Commands.Select(WithoutParameters));
         var letter = Assert.Single(_server.Letters);
         Assert.Contains("From: AlertRelay <alerts@relay.example>\r\n", letter, StringComparison.Ordinal);
         Assert.Contains("To: duty@example.org\r\n", letter, StringComparison.Ordinal);
@@ -72,9 +72,28 @@ public sealed class MailSenderTests : IAsyncDisposable
         Assert.Empty(_server.Commands);
     }
 
-    [Fact]
-    public async Task A_server_elsewhere_must_offer_TLS()
+    [Theory]
+    [InlineData("235 2.7.0 welcome", DeliveryStatus.Delivered)]
+    [InlineData("535 5.7.8 wrong password", DeliveryStatus.Pending)]
+    public async Task A_relay_signs_in_where_it_is_told_to(string answer, DeliveryStatus status)
     {
+        _server.Answers["EHLO"] = "250-mail.example.org\r\n250 AUTH PLAIN";
+        _server.Answers["AUTH"] = answer;
+        using var relay = Relay(new MailOptions { Host = "127.0.0.1", Port = _server.Port, From = "alerts@relay.example", User = "relay", Password = "sesame" });
+
+        await Send(relay);
+
+        Assert.Contains("AUTH PLAIN " + Convert.ToBase64String(Encoding.UTF8.GetBytes("\0relay\0sesame")), _server.Commands);
+        Assert.Equal(status, relay.Deliveries["alt_1", "sub_000001"]!.Status);
+        Assert.DoesNotContain("sesame", string.Join('\n', relay.Logged), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("250 ENHANCEDSTATUSCODES")]
+    [InlineData("250 STARTTLS")]
+    public async Task A_server_elsewhere_must_offer_TLS_with_a_good_certificate(string offer)
+    {
+        _server.Answers["EHLO"] = $"250-mail.example.org\r\n{offer}";
         // "127.1" is loopback to the network and nothing special to the relay.
         using var relay = Relay(new MailOptions { Host = "127.1", Port = _server.Port, From = "alerts@relay.example", User = "relay", Password = "sesame" });
 
@@ -96,6 +115,9 @@ public sealed class MailSenderTests : IAsyncDisposable
         Assert.Equal("refused", Assert.Single(relay.Deliveries.AllAttempts).Error);
         Assert.Equal(DeliveryStatus.Pending, relay.Deliveries["alt_1", "sub_000001"]!.Status);
     }
+
+    private static string WithoutParameters(string command) =>
+        command.StartsWith("EHLO", StringComparison.Ordinal) ? "EHLO" : command[..(command.IndexOf('>', StringComparison.Ordinal) is > 0 and var end ? end + 1 : command.Length)];
 
     private RelayInMemory Relay(MailOptions? mail = null) =>
         new(mail: mail ?? new MailOptions { Host = "127.0.0.1", Port = _server.Port, From = "AlertRelay <alerts@relay.example>" }, chats: [new LetterFormat()]);

@@ -18,24 +18,24 @@ public sealed class ChatDeliveryTests : IDisposable
         new("slack", "/services/T/B/x", [new(400, "invalid_blocks"), SlackOk], DeliveryStatus.Delivered, ["*alt_1*", "alt_1"]),
         new("slack", "/services/T/B/x", [new(400, "invalid_blocks"), new(400, "invalid_payload")], DeliveryStatus.Pending, ["*alt_1*", "alt_1"], NextIn: 300),
         new("slack", "/services/T/B/x", [new(400, "invalid_blocks"), new(500, "rollup_error")], DeliveryStatus.Pending, ["*alt_1*", "alt_1"], NextIn: 300),
-        new("slack", "/services/T/B/x", [new(429, "rate_limited", "Retry-After: 30")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 30),
+        new("slack", "/services/T/B/x", [new(429, "rate_limited", "Retry-After: 30")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 30, ClosedFor: 30),
         new("slack", "/services/T/B/x", [new(404, "no_service")], DeliveryStatus.Dead, ["*alt_1*"], Ends: "no_service"),
         new("slack", "/services/T/B/x", [new(410, "channel_is_archived")], DeliveryStatus.Dead, ["*alt_1*"], Ends: "archived"),
         new("slack", "/services/T/B/x", [new(302, "", "Location: https://example.org/")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5),
         new("teams", "/workflows/a?sig=x", [new(202)], DeliveryStatus.Delivered, ["*alt_1*"]),
-        new("teams", "/workflows/a?sig=x", [new(200, "Microsoft Teams endpoint returned HTTP error 429")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 60),
+        new("teams", "/workflows/a?sig=x", [new(200, "Microsoft Teams endpoint returned HTTP error 429")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5, ClosedFor: 60),
         new("teams", "/workflows/a?sig=x", [new(404, """{"error":{"code":"WorkflowNotFound"}}""")], DeliveryStatus.Dead, ["*alt_1*"], Ends: "deleted"),
         new("discord", "/api/webhooks/1/t", [new(200, """{"id":"7"}""")], DeliveryStatus.Delivered, ["*alt_1*"]),
         new("discord", "/api/webhooks/1/t", [new(429, """{"retry_after":64.57,"global":false}""", "Retry-After: 65")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 65),
         new("discord", "/api/webhooks/1/t", [new(404, """{"message":"Unknown Webhook","code":10015}""")], DeliveryStatus.Dead, ["*alt_1*"], Ends: "Unknown Webhook"),
         new("google-chat", "/v1/spaces/A/messages?key=k&token=t", [new(200, """{"name":"spaces/A/messages/B"}""")], DeliveryStatus.Delivered, ["*alt_1*"]),
-        new("google-chat", "/v1/spaces/A/messages?key=k&token=t", [new(429, """{"error":{"code":429}}""")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 60),
+        new("google-chat", "/v1/spaces/A/messages?key=k&token=t", [new(429, """{"error":{"code":429}}""")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5, ClosedFor: 60),
         new("google-chat", "/v1/spaces/A/messages?key=k&token=t", [new(401)], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5),
         new("mattermost", "/hooks/a", [new(400, """{"id":"web.incoming_webhook.invalid.app_error"}""")], DeliveryStatus.Dead, ["*alt_1*"], Ends: "no longer knows"),
         new("mattermost", "/hooks/a", [SlackOk], DeliveryStatus.Delivered, ["*alt_1*"]),
         new("rocket-chat", "/hooks/a/b", [new(200, """{"success":false,"error":"x"}"""), new(200, """{"success":true}""")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5),
         new("telegram", "/bot1:a/sendMessage?chat_id=5", [new(200, """{"ok":true,"result":{"message_id":7}}""")], DeliveryStatus.Delivered, ["*alt_1*"]),
-        new("telegram", "/bot1:a/sendMessage?chat_id=5", [new(429, """{"ok":false,"parameters":{"retry_after":35}}""")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 35),
+        new("telegram", "/bot1:a/sendMessage?chat_id=5", [new(429, """{"ok":false,"parameters":{"retry_after":35}}""")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 35, ClosedFor: 35),
         new("telegram", "/bot1:a/sendMessage?chat_id=5", [new(403, """{"ok":false,"description":"Forbidden: bot was blocked by the user"}""")], DeliveryStatus.Dead, ["*alt_1*"], Ends: "blocked"),
         new("telegram", "/bot1:a/sendMessage?chat_id=5", [new(400, """{"ok":false,"description":"Bad Request: can't parse entities"}"""), new(200, """{"ok":true}""")], DeliveryStatus.Delivered, ["*alt_1*", "alt_1"]),
         new("webex", "/v1/webhooks/incoming/a", [new(204)], DeliveryStatus.Delivered, ["*alt_1*"]),
@@ -69,6 +69,8 @@ public sealed class ChatDeliveryTests : IDisposable
         var subscription = _relay.Subscriptions[Id];
         Assert.Equal(story.Ends is null ? SubscriptionStatus.Active : SubscriptionStatus.Disabled, subscription.Status);
         Assert.Contains(story.Ends ?? "", subscription.StatusReason ?? "", StringComparison.Ordinal);
+        if (story.ClosedFor is { } closed)
+            await IsLeftAlone(receiver, TimeSpan.FromSeconds(closed));
     }
 
     [Fact]
@@ -152,12 +154,22 @@ public sealed class ChatDeliveryTests : IDisposable
         Assert.Equal(SubscriptionStatus.Disabled, _relay.Subscriptions[Id].Status);
     }
 
+    private async Task IsLeftAlone(Receiver receiver, TimeSpan closed)
+    {
+        var before = receiver.Received.Count;
+        await _relay.SendEverything(Some.Alert("alt_2"));
+
+        Assert.Equal(before, receiver.Received.Count);
+        Assert.Equal(Some.Time + closed, _relay.Deliveries["alt_2", Id]!.NextAttemptAt);
+    }
+
     private static Subscription Chat(Receiver receiver, string platform, string path) =>
         Some.Subscription(receiver.At(path)) with { Format = platform, Secrets = [] };
 
     /// <param name="Sent">The bodies that the platform got.</param>
     /// <param name="NextIn">Seconds until the next attempt.</param>
+    /// <param name="ClosedFor">Seconds for which other alerts stay away too.</param>
     /// <param name="Ends">What the subscription's owner reads when it is disabled.</param>
     private sealed record Story(
-        string Platform, string Path, IReadOnlyList<Reply> Replies, DeliveryStatus Status, IReadOnlyList<string> Sent, double? NextIn = null, string? Ends = null);
+        string Platform, string Path, IReadOnlyList<Reply> Replies, DeliveryStatus Status, IReadOnlyList<string> Sent, double? NextIn = null, double? ClosedFor = null, string? Ends = null);
 }

@@ -1,5 +1,4 @@
 using AlertRelay.Delivery;
-using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Delivery.Fakes;
 
@@ -90,7 +89,7 @@ public sealed class PaceTests
     }
 
     [Fact]
-    public void What_is_not_used_is_forgotten()
+    public void A_hundred_thousand_webhooks_do_not_wait_for_each_other()
     {
         foreach (var number in Enumerable.Range(1, 100_000))
             Assert.Null(_pace.Turn(Of("slack", $"https://hooks.slack.com/services/T/B/{number}"), Some.Time.AddSeconds(number)));
