@@ -98,9 +98,9 @@ public sealed partial class Courier(
             }
 
             sent = await Send(parcel, parcel.Rendering.For(parcel.Subscription.Target), round.Cancellation);
-            if (sent.Outcome is DeliveryOutcome.Failed { IsUnreadable: true })
+            if (sent.Outcome is DeliveryOutcome.Failed { IsUnreadable: true } && time.GetUtcNow() < round.StartBy)
             {
-                // At once, whosever turn it is: put off, it would come back in the form that was not read.
+                // At once, whosever turn it is: it would come back in the form that was not read.
                 parcel = Note(parcel, sent, round);
                 sent = await Send(parcel, parcel.Rendering.PlainlyFor(parcel.Subscription.Target), round.Cancellation);
             }

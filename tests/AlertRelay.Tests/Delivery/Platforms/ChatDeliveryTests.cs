@@ -142,6 +142,31 @@ public sealed class ChatDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_not_read_when_the_pages_time_was_over_is_said_plainly_next_time()
+    {
+        await using var slack = await Receiver.Start(Reply.InOrder(new Reply(400, "invalid_blocks"), new Reply(400, "invalid_blocks"), SlackOk));
+        var answer = slack.Answer!;
+        slack.Answer = context =>
+        {
+            if (slack.Received.Count == 1)
+                _relay.Clock.Advance(_relay.Options.PageTime);
+
+            return answer(context);
+        };
+        _relay.Options.Timeout = _relay.Options.PageTime * 2;
+        await _relay.Subscribe(Chat(slack, "slack", "/services/T/B/x"));
+
+        await _relay.SendEverything(Some.Alert());
+        Assert.Equal(DeliveryStatus.Pending, _relay.Deliveries["alt_1", Id]!.Status);
+        Assert.Single(slack.Received);
+
+        _relay.Clock.Advance(TimeSpan.FromSeconds(5));
+        await _relay.Worker.RunOnce(CancellationToken.None);
+        Assert.Equal(["*alt_1*", "*alt_1*", "alt_1"], slack.Received.Select(received => Encoding.UTF8.GetString(received.Body)));
+        Assert.Equal(DeliveryStatus.Delivered, _relay.Deliveries["alt_1", Id]!.Status);
+    }
+
+    [Fact]
     public async Task A_test_says_what_the_platform_said_and_tries_the_plain_form_too()
     {
         await using var receiver = await Receiver.Start(Reply.InOrder(new Reply(400, "invalid_blocks"), SlackOk, new Reply(404, "no_service")));
