@@ -16,6 +16,7 @@ public static class Settings
         ["Fetching"] = [.. Names<FetchingOptions>().Where(name => name != "UserAgentContact")],
         ["Polling"] = [.. Names<PollingOptions>(), "UserAgentContact"],
         ["Storage"] = Names<StorageOptions>(),
+        ["Mail"] = ["Host", "Port", "User", "Password", "From"],
         ["Relay"] = ["BaseUrl"],
         ["Telemetry"] = Names<TelemetryOptions>(),
     };

@@ -8,7 +8,7 @@ namespace AlertRelay.Delivery;
 /// <summary>One message for one receiver.</summary>
 /// <param name="Delivery">As it stands before the attempt.</param>
 /// <param name="Trace">Of what sends it, as W3C "traceparent".</param>
-public sealed record Parcel(Alert Alert, Message Message, Delivery Delivery, Subscription Subscription, string? Trace)
+public sealed record Parcel(Alert Alert, Rendering Rendering, Delivery Delivery, Subscription Subscription, string? Trace)
 {
     /// <summary>What the same message tells beside; they share its outcome.</summary>
     public IReadOnlyList<Delivery> Along { get; init; } = [];
@@ -16,7 +16,7 @@ public sealed record Parcel(Alert Alert, Message Message, Delivery Delivery, Sub
 
 /// <summary>Carries parcels: each waits for its turn, is sent, and is written down with what follows from its outcome.</summary>
 public sealed partial class Courier(
-    WebhookSender sender,
+    PostOffice post,
     SendGate gate,
     EndpointPace pace,
     RetrySchedule schedule,
@@ -50,14 +50,14 @@ public sealed partial class Courier(
             await recording;
         }
 
-        if (round.SoonDue.Max() is { } due)
+        foreach (var due in round.Wakings())
             await retries.Schedule(due, cancellation);
     }
 
     // Those that failed last time come last: they may need the whole timeout.
     private static IEnumerable<ConcurrentQueue<Parcel>> ByHost(IReadOnlyList<Parcel> parcels) => parcels
         .OrderBy(parcel => parcel.Subscription.FailingSince is not null)
-        .GroupBy(parcel => (parcel.Subscription.Target.Host, parcel.Subscription.Target.Port))
+        .GroupBy(parcel => SendGate.RoadTo(parcel.Subscription.Target))
         .Select(host => new ConcurrentQueue<Parcel>(host));
 
     private IEnumerable<Task> Lanes(ConcurrentQueue<Parcel> waiting, Round round) =>
@@ -98,58 +98,74 @@ public sealed partial class Courier(
             {
                 foreach (var delivery in parcel.Along.Prepend(parcel.Delivery))
                     await deliveries.Save(delivery.PutOff(until, time.GetUtcNow()), round.Cancellation);
-                Remember(until, round);
+                Remember(until, round.Turns);
                 return;
             }
 
-            sent = await Send(parcel, round.Cancellation);
-            pace.Note(parcel.Subscription.Target, sent.Outcome, time.GetUtcNow());
+            sent = await Send(parcel, parcel.Rendering.For(parcel.Subscription.Target), round.Cancellation);
+            if (sent.Outcome is DeliveryOutcome.Failed { IsUnreadable: true } && time.GetUtcNow() < round.StartBy)
+            {
+                // At once, whosever turn it is: it would come back in the form that was not read.
+                parcel = Note(parcel, sent, round);
+                sent = await Send(parcel, parcel.Rendering.PlainlyFor(parcel.Subscription.Target), round.Cancellation);
+            }
         }
         finally
         {
             gate.Leave();
         }
 
-        await Note(parcel, sent, round);
+        var carried = Note(parcel, sent, round);
+        await health.Note(parcel.Subscription, carried.Delivery, sent, CancellationToken.None);
     }
 
-    private async Task<SendResult> Send(Parcel parcel, CancellationToken cancellation)
+    private async Task<SendResult> Send(Parcel parcel, Message message, CancellationToken cancellation)
     {
         using var span = DeliveryTelemetry.Delivering(parcel);
-        var sent = await sender.Send(parcel.Subscription, parcel.Message, cancellation);
+        var sent = await post.Send(parcel.Subscription, message, cancellation);
         DeliveryTelemetry.Note(span, sent.Outcome);
+        pace.Note(parcel.Subscription, sent.Outcome, time.GetUtcNow());
         return sent;
     }
 
     private DateTimeOffset? PutOff(Subscription subscription, DateTimeOffset startBy)
     {
         var now = time.GetUtcNow();
-        return pace.ClosedUntil(subscription.Target, now) ?? (now >= startBy ? now : null);
+        return pace.ClosedUntil(subscription.Target, now) ?? (now >= startBy ? now : pace.Turn(subscription, now));
     }
 
-    private void Remember(DateTimeOffset? due, Round round)
+    private void Remember(DateTimeOffset? due, ConcurrentBag<DateTimeOffset> soon)
     {
-        if (due - time.GetUtcNow() < Soon)
-            round.SoonDue.Add(due);
+        if (due is { } at && at - time.GetUtcNow() < Soon)
+            soon.Add(at);
     }
 
-    private async Task Note(Parcel parcel, SendResult sent, Round round)
+    private Parcel Note(Parcel parcel, SendResult sent, Round round)
     {
         var after = parcel.Delivery.After(sent, schedule);
         round.Recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));
         foreach (var also in parcel.Along.Select(delivery => delivery.Beside(after)))
             round.Recorder.Add(also, sent.ToAttempt(also.AlertId, also.SubscriptionId, also.Attempts));
-        Remember(after.NextAttemptAt, round);
+        Remember(after.NextAttemptAt, round.Retries);
         DeliveryTelemetry.Note(parcel.Alert, after, sent);
         if (sent.Outcome.Reason is { } reason)
             LogFailed(after.AlertId, after.SubscriptionId, after.Attempts, reason, after.NextAttemptAt);
 
-        await health.Note(parcel.Subscription, after, sent, CancellationToken.None);
+        return parcel with { Delivery = after };
     }
 
     private sealed record Round(DateTimeOffset StartBy, OutcomeRecorder Recorder, CancellationToken Cancellation)
     {
-        public ConcurrentBag<DateTimeOffset?> SoonDue { get; } = [];
+        public ConcurrentBag<DateTimeOffset> Retries { get; } = [];
+
+        /// <summary>Of those that were put off, each of which has to go at its own time.</summary>
+        public ConcurrentBag<DateTimeOffset> Turns { get; } = [];
+
+        public IEnumerable<DateTimeOffset> Wakings() =>
+        [
+            .. Retries.OrderDescending().Take(1),
+            .. Turns.GroupBy(turn => turn.ToUnixTimeSeconds()).Select(second => second.Max()),
+        ];
     }
 
     // The target stays out of the log: in chat webhooks it is the password.

@@ -9,7 +9,7 @@ public abstract record DeliveryOutcome
     public static readonly TimeSpan LongestWish = TimeSpan.FromHours(24);
 
     // Between Svix's 60 s after a 429 and the schedule's first step: a gateway's 502 is often over within seconds.
-    private static readonly TimeSpan PauseWhenTooMany = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan PauseWhenTooMany = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PauseWhenOverloaded = TimeSpan.FromSeconds(5);
 
     private DeliveryOutcome() { }
@@ -20,20 +20,32 @@ public abstract record DeliveryOutcome
     /// <summary>Null on success; else a word of <see cref="DeliveryError"/>.</summary>
     public abstract string? Error { get; }
 
+    /// <summary>Where more is known than the status says: a sentence's part such as "answered HTTP 404: …". Holds no words of the receiver's.</summary>
+    public string? Because { get; init; }
+
     /// <summary>Null on success; else for people.</summary>
-    public string? Reason => Error is { } error ? DeliveryError.Explain(error, StatusCode) : null;
+    public string? Reason => Error is { } error ? Because ?? DeliveryError.Explain(error, StatusCode) : null;
 
     public sealed record Delivered(int Status) : DeliveryOutcome
     {
+        /// <summary>The receiver works on it later and will not say what came of it.</summary>
+        public bool IsOnlyAccepted { get; init; }
+
+        /// <summary>How long the endpoint is to be left alone: its allowance is used up.</summary>
+        public TimeSpan? Pause { get; init; }
+
         public override int? StatusCode => Status;
 
         public override string? Error => null;
     }
 
-    /// <summary>410: the receiver wants nothing more (Standard Webhooks, "Delivery and retries"; CloudEvents webhooks, 2.2).</summary>
-    public sealed record Gone : DeliveryOutcome
+    /// <summary>
+    /// The receiver wants nothing more, or is no more: 410 (Standard Webhooks, "Delivery and retries"; CloudEvents webhooks, 2.2), or what a chat
+    /// says instead.
+    /// </summary>
+    public sealed record Gone(int Status = 410) : DeliveryOutcome
     {
-        public override int? StatusCode => 410;
+        public override int? StatusCode => Status;
 
         public override string Error => DeliveryError.Status;
     }
@@ -46,6 +58,18 @@ public abstract record DeliveryOutcome
         public override int? StatusCode => Status;
 
         public override string Error => Kind;
+
+        /// <summary>It is the message that the receiver does not like: what it says may pass in plainer form.</summary>
+        public bool IsUnreadable { get; init; }
+
+        /// <summary>The pause is for every target of the platform.</summary>
+        public bool IsOfAll { get; init; }
+
+        /// <summary>Too many of these, and the platform shuts out the relay's address.</summary>
+        public bool IsHeldAgainstUs { get; init; }
+
+        /// <summary>The new id of a chat; the delivery goes there next time.</summary>
+        public string? MovedTo { get; init; }
     }
 
     /// <summary>Whatever is neither 2xx nor 410 is tried again as the schedule says: a receiver that is repaired gets what it missed.</summary>

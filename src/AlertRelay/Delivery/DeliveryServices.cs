@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Mail;
 using AlertRelay.Delivery.Noise;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,13 +15,17 @@ public static class DeliveryServices
     {
         services.AddOptions<DeliveryOptions>().BindConfiguration("Delivery").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RelayOptions>().BindConfiguration("Relay").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations().ValidateOnStart()
+            .Validate(mail => !mail.IsSet || mail.Sender() is not null, MailOptions.NoSender);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
 
-        services.AddSingleton(provider => new TargetPolicy(Options(provider).Targets));
+        services.AddSingleton(provider => new TargetPolicy(Options(provider).Targets with { AllowMail = Mail(provider).IsSet }));
         services.AddSingleton(provider => new MessageFormats(provider.GetRequiredService<IOptions<RelayOptions>>().Value.Base));
         services.AddSingleton(provider => new SendGate(Options(provider).Concurrency, Options(provider).PerHostConcurrency));
         services.AddSingleton(Sender);
+        services.AddSingleton<MailSender>();
+        services.AddSingleton<PostOffice>();
         services.TryAddSingleton<IRetryQueue, NoRetryQueue>();
         services.AddSingleton<EndpointPace>();
         services.AddSingleton<RetrySchedule>();
@@ -38,6 +43,8 @@ public static class DeliveryServices
         provider.GetRequiredService<TargetPolicy>(),
         provider.GetRequiredService<IOptions<DeliveryOptions>>(),
         provider.GetRequiredService<TimeProvider>());
+
+    private static MailOptions Mail(IServiceProvider provider) => provider.GetRequiredService<IOptions<MailOptions>>().Value;
 
     private static DeliveryOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<DeliveryOptions>>().Value;
 }

@@ -74,8 +74,8 @@ public sealed class DeliveryWorker(
         if (await AlertOf(delivery, batch, cancellation) is not { } alert)
             return await Settle(delivery.GivenUp("the alert is no longer in the history", batch.Now), cancellation);
 
-        return batch.Messages.Of(alert, subscription.Format) is { } message
-            ? new Parcel(alert, message, delivery, subscription, alert.Trace)
+        return batch.Messages.Of(alert, subscription.Format) is { } rendering
+            ? new Parcel(alert, rendering, delivery, subscription, alert.Trace)
             : await Settle(delivery.GivenUp(MessageFormats.Unknown(subscription.Format), batch.Now), cancellation);
     }
 

@@ -61,8 +61,8 @@ public sealed partial class Dispatcher(
         foreach (var subscription in await noise.LetThrough(alert, [.. wanting.Where(subscription => !tried.Contains(subscription.Id))], cancellation))
         {
             var delivery = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
-            if (messages.Of(alert, subscription.Format) is { } message)
-                parcels.Add(new Parcel(alert, message, delivery, subscription, Traces.Here ?? alert.Trace));
+            if (messages.Of(alert, subscription.Format) is { } rendering)
+                parcels.Add(new Parcel(alert, rendering, delivery, subscription, Traces.Here ?? alert.Trace));
             else
                 await GiveUp(delivery.GivenUp(MessageFormats.Unknown(subscription.Format), now), cancellation);
         }

@@ -13,19 +13,24 @@ internal static class ResponseStart
     public const int KeptLimit = 1024;
 
     /// <summary>The status has said it all: a body that breaks off or never ends changes nothing about it.</summary>
+    /// <param name="limit">In bytes, at most <see cref="ReadLimit"/>: so much is wanted.</param>
     /// <returns>Null for an empty answer.</returns>
-    public static async Task<string?> Read(HttpContent content, CancellationToken deadline)
+    public static async Task<string?> Read(HttpContent content, int limit, CancellationToken deadline)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ReadLimit);
         try
         {
-            return Text(buffer.AsSpan(0, Math.Min(await Fill(content, buffer, deadline), KeptLimit)));
+            return Text(buffer.AsSpan(0, Math.Min(await Fill(content, buffer, deadline), limit)));
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>So much of it as is kept.</summary>
+    public static string? Kept(string? text) =>
+        text is null || Encoding.UTF8.GetByteCount(text) <= KeptLimit ? text : Text(Encoding.UTF8.GetBytes(text).AsSpan(0, KeptLimit));
 
     private static async Task<int> Fill(HttpContent content, byte[] buffer, CancellationToken deadline)
     {

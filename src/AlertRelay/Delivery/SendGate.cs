@@ -11,11 +11,14 @@ public sealed class SendGate(int places, int placesPerHost) : IDisposable
 
     public int PlacesPerHost => placesPerHost;
 
+    /// <summary>What is called with a target. All mail goes to one server.</summary>
+    public static (string Host, int Port) RoadTo(Uri target) => target.Scheme == Uri.UriSchemeMailto ? (target.Scheme, 0) : (target.Host, target.Port);
+
     /// <summary>For as many calls in a row as the caller has for the host.</summary>
     /// <returns>To be disposed after the last call.</returns>
     public async Task<IDisposable> EnterHost(Uri target, CancellationToken cancellation)
     {
-        var queue = Join((target.Host, target.Port));
+        var queue = Join(RoadTo(target));
         try
         {
             await queue.Places.WaitAsync(cancellation);

@@ -1,11 +1,12 @@
+using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Delivery;
 
 /// <summary>
-/// Notes on subscriptions since when they fail, and disables those that said 410 or failed for days. Writes on changes only. A quiet subscription
-/// may have failed once weeks ago: only when a delivery was given up as well, with all its attempts over days, is it disabled.
+/// Notes on subscriptions since when they fail, lets them follow a chat to its new id, and disables those that said 410 or the like, or failed
+/// for days. Writes on changes only. A quiet subscription may have failed once weeks ago: only when a delivery was given up as well, with all its attempts over days, is it disabled.
 /// </summary>
 public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
 {
@@ -41,7 +42,10 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
     private Subscription? After(Subscription subscription, Delivery delivery, SendResult sent) => sent.Outcome switch
     {
         _ when subscription.Status == SubscriptionStatus.Disabled => null,
+        DeliveryOutcome.Gone { Because: { } because } => Disabled(subscription, sent, $"The receiver {because}."),
         DeliveryOutcome.Gone => Disabled(subscription, sent, "The receiver answered HTTP 410: it wants nothing more."),
+        DeliveryOutcome.Failed { MovedTo: { } chat } when KnownPlatforms.Of(subscription) is { } platform =>
+            subscription with { Target = platform.Moved(subscription.Target, chat), UpdatedAt = sent.At },
         DeliveryOutcome.Delivered => subscription.FailingSince is null ? null : subscription with { FailingSince = null },
         _ when subscription.FailingSince is null => subscription with { FailingSince = sent.At },
         _ when subscription.FailingSince is { } since && delivery.Status == DeliveryStatus.Dead && sent.At - since >= options.Value.DisableAfter =>

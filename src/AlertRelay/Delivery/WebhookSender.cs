@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 using AlertRelay.Telemetry;
 using Microsoft.Extensions.Options;
@@ -16,12 +17,9 @@ public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, Time
         new(alertId, subscriptionId, number, At, Took, Outcome.StatusCode, Outcome.Error, ResponseStart, TraceId);
 }
 
-/// <summary>One signed POST, whatever the receiver does with it. The target is a secret: neither logs nor outcomes hold it.</summary>
-public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets, IOptions<DeliveryOptions> options, TimeProvider time) : IDisposable
+/// <summary>One POST, signed unless it is for a chat, whatever the receiver does with it. The target is a secret: neither logs nor outcomes hold it.</summary>
+public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender, IDisposable
 {
-    // A POST on its way when the program stops: answered in this time, it need not be repeated.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     private static readonly string UserAgent = $"AlertRelay/{Version()}";
 
     public async Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellation)
@@ -42,16 +40,21 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
     private async Task<(DeliveryOutcome Outcome, string? Start)> Post(
         Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellation)
     {
-        using var request = Request(subscription, message, at);
+        var platform = KnownPlatforms.Of(subscription);
+        using var request = platform is null ? Request(subscription, message, at) : Request(platform, subscription.Target, message);
         if (request is null)
             return (new DeliveryOutcome.Failed(DeliveryError.Secret), null);
 
-        using var deadline = new CancellationTokenSource(options.Value.Timeout, time);
-        using var stop = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelAfter(Grace), deadline);
+        using var deadline = new SendDeadline(options.Value.Timeout, time, cancellation);
         try
         {
             using var response = await http.SendAsync(request, deadline.Token);
-            return (DeliveryOutcome.Of(response, time.GetUtcNow()), await ResponseStart.Read(response.Content, deadline.Token));
+            var now = time.GetUtcNow();
+            if (platform is null)
+                return (DeliveryOutcome.Of(response, now), await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, deadline.Token));
+
+            var said = await ResponseStart.Read(response.Content, ResponseStart.ReadLimit, deadline.Token);
+            return (Judge.Of(platform, new Answer((int)response.StatusCode, said ?? "", response.Headers, now)), ResponseStart.Kept(said));
         }
         catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
         {
@@ -81,6 +84,19 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
         // By hand: the runtime's own way would make a span that shows the whole URL (AlertRelay.csproj switches it off).
         if (Traces.Here is { } here)
             request.Headers.TryAddWithoutValidation("traceparent", here);
+
+        return request;
+    }
+
+    // A chat reads no signature, and has no use for a trace.
+    private static HttpRequestMessage Request(Platform platform, Uri target, Message message)
+    {
+        var address = message.Query.Aggregate(platform.Address(target), static (url, pair) => url.With(pair.Key, pair.Value));
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(message.Body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        foreach (var (name, value) in message.Headers)
+            request.Headers.TryAddWithoutValidation(name, value);
 
         return request;
     }

@@ -6,7 +6,11 @@ namespace AlertRelay.Subscriptions;
 /// <param name="AllowPrivateNetworks">For local trials: any host, any port, http too.</param>
 /// <param name="AllowHttp">http beside https, on port 80 too.</param>
 /// <param name="Ports">The ports that may be called.</param>
-public sealed record TargetRules(bool AllowPrivateNetworks, bool AllowHttp, IReadOnlyList<int> Ports);
+public sealed record TargetRules(bool AllowPrivateNetworks, bool AllowHttp, IReadOnlyList<int> Ports)
+{
+    /// <summary>A mail server is configured, so that mailto: leads somewhere.</summary>
+    public bool AllowMail { get; init; }
+}
 
 public abstract record TargetVerdict
 {
@@ -45,6 +49,7 @@ public sealed class TargetPolicy(TargetRules rules)
     private string? Complaint(Uri target) =>
         !target.IsAbsoluteUri ? "The target must be a whole URL, such as https://example.org/alerts."
         : target.OriginalString.Length > MaximumLength ? $"The target may have at most {MaximumLength} characters."
+        : target.Scheme == Uri.UriSchemeMailto ? MailComplaint(target)
         : !IsScheme(target) ? "The target must begin with https:// (http:// where Delivery:AllowHttp is true)."
         : target.Host.Length == 0 ? "The target must name a host, such as https://example.org/alerts."
         : target.UserInfo.Length > 0 ? "The target must not carry a user name or password: put a token into its path or query instead."
@@ -52,6 +57,11 @@ public sealed class TargetPolicy(TargetRules rules)
         : rules.AllowPrivateNetworks ? null
         : !IsPort(target) ? $"The target must use port {string.Join(" or ", rules.Ports)} (the setting Delivery:Ports lists them)."
         : IsPrivate(target.IdnHost.TrimEnd('.'), target.HostNameType) ? Private
+        : null;
+
+    private string? MailComplaint(Uri target) =>
+        !rules.AllowMail ? "This relay sends no mail: its operator must set Mail:Host and Mail:From first."
+        : MailTarget.AddressOf(target) is null ? "A mail target must be one plain address, such as mailto:duty@example.org."
         : null;
 
     private bool IsScheme(Uri target) =>

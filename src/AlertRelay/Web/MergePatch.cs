@@ -10,6 +10,9 @@ public static class MergePatch
     // The names of members are read without regard to case, as in all other bodies.
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
 
+    public static bool Names(JsonElement patch, string member) =>
+        patch.ValueKind == JsonValueKind.Object && patch.EnumerateObject().Any(change => change.Name.Equals(member, StringComparison.OrdinalIgnoreCase));
+
     public static JsonNode? Apply(JsonNode? target, JsonElement patch)
     {
         if (patch.ValueKind != JsonValueKind.Object)

@@ -1,3 +1,4 @@
+using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Web;
@@ -8,7 +9,11 @@ public static class ShownTarget
     private const string Rest = "/…";
 
     public static string Of(Subscription subscription) =>
-        subscription.Format == "webhook" ? subscription.Target.AbsoluteUri : subscription.Target.GetLeftPart(UriPartial.Authority) + Rest;
+        IsNoSecret(subscription) ? subscription.Target.AbsoluteUri : subscription.Target.GetLeftPart(UriPartial.Authority) + Rest;
+
+    // Whatever its format: the flow behind a URL of Teams may want plain webhooks.
+    private static bool IsNoSecret(Subscription subscription) =>
+        subscription.Target.Scheme == Uri.UriSchemeMailto || (!Chats.Is(subscription.Format) && !Chats.IsTarget(subscription.Target));
 
     /// <summary>What was shown came back, as when an answer is edited and sent again.</summary>
     public static bool IsShortened(string target) => target.EndsWith(Rest, StringComparison.Ordinal);

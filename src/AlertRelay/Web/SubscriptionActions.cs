@@ -1,4 +1,5 @@
 using AlertRelay.Delivery;
+using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,6 +12,8 @@ public static class SubscriptionActions
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     private const int MostSecrets = 5;
+
+    private static readonly Edit Unsigned = new Edit.Refused(ProblemKind.Conflict.Because("A chat has no signing secret: what is posted there is not signed."));
 
     public static void MapSubscriptionActions(this IEndpointRouteBuilder subscriptions)
     {
@@ -44,7 +47,7 @@ public static class SubscriptionActions
     {
         var now = time.GetUtcNow();
         var secret = SigningSecrets.New();
-        return await subscriptions.Change(which, current => Rotated(current, secret, now), cancellation) switch
+        return await subscriptions.Change(which, current => Chats.Is(current.Format) ? Unsigned : Rotated(current, secret, now), cancellation) switch
         {
             Edit.Made(var made) => TypedResults.Ok(new RotatedSecret(secret, now + Overlap, SubscriptionAnswer.Of(made))),
             Edit.Refused(var problem) => problem,

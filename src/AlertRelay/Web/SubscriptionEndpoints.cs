@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AlertRelay.Delivery;
+using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -36,13 +38,12 @@ public static class SubscriptionEndpoints
             return mistakes.ToProblem();
 
         if (idempotencyKey is null)
-            return Created(await subscriptions.Add(draft, tenant, cancellation));
+            return Created(await subscriptions.Add(draft, tenant, cancellation), made => true);
 
         if (!IdempotencyKey.TryRead(idempotencyKey, out var key))
             return IdempotencyKey.Unreadable;
 
-        var made = await subscriptions.AddOnce(draft, tenant, key, cancellation);
-        return made.RequestHash == IdempotencyKey.Fingerprint(draft) ? Created(made) : IdempotencyKey.Reused;
+        return Created(await subscriptions.AddOnce(draft, tenant, key, cancellation), made => made.RequestHash == IdempotencyKey.Fingerprint(draft));
     }
 
     private static async Task<Results<Ok<SubscriptionList>, Problem>> List(
@@ -85,6 +86,13 @@ public static class SubscriptionEndpoints
         _ => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
     };
 
+    private static Results<Created<SubscriptionAnswer>, Problem> Created(Edit edit, Predicate<Subscription> isOfThisRequest) => edit switch
+    {
+        Edit.Made(var made) => isOfThisRequest(made) ? Created(made) : IdempotencyKey.Reused,
+        Edit.Refused(var problem) => problem,
+        _ => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
+    };
+
     private static Created<SubscriptionAnswer> Created(Subscription made) =>
         TypedResults.Created($"/api/v1/subscriptions/{made.Id}", SubscriptionAnswer.Of(made, made.Secrets is [var only] ? only.Value : null));
 
@@ -92,10 +100,10 @@ public static class SubscriptionEndpoints
     {
         try
         {
-            var merged = MergePatch.Apply(Editable(current), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
+            var merged = MergePatch.Apply(Editable(current, patch), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
             var mistakes = new Mistakes();
             return reader.Read(new SubscriptionBody(merged.Name, merged.Target, merged.Format, merged.Filter, merged.Noise), current.Filter.Kinds, mistakes) is { } draft
-                ? new Edit.Made(current with { Name = draft.Name, Target = draft.Target, Format = draft.Format, Filter = draft.Filter, Noise = draft.Noise })
+                ? new Edit.Made(Signed(current with { Name = draft.Name, Target = draft.Target, Format = draft.Format, Filter = draft.Filter, Noise = draft.Noise }))
                 : new Edit.Refused(mistakes.ToProblem());
         }
         catch (JsonException fault)
@@ -104,11 +112,17 @@ public static class SubscriptionEndpoints
         }
     }
 
-    private static JsonObject Editable(Subscription current) => new()
+    // A webhook is signed and a chat is not, also after one became the other. A secret that nobody knows yet is shown by rotate-secret.
+    private static Subscription Signed(Subscription changed) => Chats.Is(changed.Format)
+        ? changed.Secrets.Count == 0 ? changed : changed with { Secrets = [] }
+        : changed.Secrets.Count > 0 ? changed : changed with { Secrets = [new SigningSecret(SigningSecrets.New())] };
+
+    // The format that a target was recognised by goes with the target.
+    private static JsonObject Editable(Subscription current, JsonElement patch) => new()
     {
         ["name"] = current.Name,
         ["target"] = current.Target.AbsoluteUri,
-        ["format"] = current.Format,
+        ["format"] = MergePatch.Names(patch, "target") ? FormatChoice.Kept(current.Target, current.Format) : current.Format,
         ["filter"] = JsonSerializer.SerializeToNode(current.Filter, WebJson.Wire.Filter),
         ["noise"] = JsonSerializer.SerializeToNode(current.Noise, WebJson.Wire.NoiseControl),
     };

@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Web;
@@ -18,13 +19,15 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
     /// <returns>Null when there were mistakes.</returns>
     public SubscriptionDraft? Read(SubscriptionBody body, IReadOnlyList<EventKind> kinds, Mistakes mistakes)
     {
+        var target = Target(body.Target, mistakes);
+        var format = Format(body.Format, target, mistakes);
         var draft = new SubscriptionDraft(
             Name(body.Name, mistakes),
-            Target(body.Target, mistakes),
-            Format(body.Format, mistakes),
+            target,
+            format,
             filters.Read(body.Filter, kinds, mistakes),
             noise.Read(body.Noise, mistakes),
-            Secret(body.Secret, mistakes));
+            Secret(body.Secret, format, mistakes));
         return mistakes.Any ? null : draft;
     }
 
@@ -62,16 +65,22 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
         return Nowhere;
     }
 
-    private string Format(string? format, Mistakes mistakes)
+    private string Format(string? format, Uri target, Mistakes mistakes)
     {
-        if (format is not null && formats.Find(format) is null)
-            mistakes.Add("format", $"'{format}' is not known; what may be written: {string.Join(", ", formats.All.Select(each => each.Name))}.");
+        var choice = target == Nowhere ? new FormatChoice(format ?? FormatChoice.Webhook) : FormatChoice.Of(target, format);
+        if (formats.Find(choice.Format) is null)
+            mistakes.Add("format", $"'{choice.Format}' is not known; what may be written: {string.Join(", ", formats.All.Select(each => each.Name))}.");
+        else if (choice.Complaint is { } complaint)
+            mistakes.Add(format is null ? "target" : "format", complaint);
 
-        return format ?? "webhook";
+        return choice.Format;
     }
 
-    private static string? Secret(string? secret, Mistakes mistakes)
+    private static string? Secret(string? secret, string format, Mistakes mistakes)
     {
+        if (secret is not null && Chats.Is(format))
+            mistakes.Add("secret", "leave it out: what is posted to a chat is not signed.");
+
         if (secret is not null && SigningSecrets.Check(secret) is { } mistake)
             mistakes.Add("secret", mistake);
 

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using AlertRelay.Delivery;
+using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Web;
 
 /// <summary>The subscriptions as one caller may see them: those of other tenants are not there.</summary>
-public sealed class TenantSubscriptions(ISubscriptionStore store, TimeProvider time)
+public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost trial, TimeProvider time)
 {
     private const int Races = 5;
 
@@ -15,34 +16,41 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TimeProvider t
     public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation) =>
         store.List(tenant, cursor, limit, cancellation);
 
-    public async Task<Subscription> Add(SubscriptionDraft draft, string tenant, CancellationToken cancellation)
+    /// <summary>A chat must take a test post first; if it does not, nothing is kept.</summary>
+    public async Task<Edit> Add(SubscriptionDraft draft, string tenant, CancellationToken cancellation)
     {
         var made = Make(draft, tenant, SubscriptionId.New(time, RandomNumberGenerator.GetBytes(SubscriptionId.Chance)));
+        if (await trial.Refusal(made, cancellation) is { } refused)
+            return new Edit.Refused(refused);
+
         await store.Add(made, cancellation);
-        return made;
+        return new Edit.Made(made);
     }
 
     /// <summary>Makes it at most once for one key within 24 hours.</summary>
     /// <returns>What was made now or then.</returns>
-    public async Task<Subscription> AddOnce(SubscriptionDraft draft, string tenant, IdempotencyKey key, CancellationToken cancellation)
+    public async Task<Edit> AddOnce(SubscriptionDraft draft, string tenant, IdempotencyKey key, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         foreach (var id in key.Ids(tenant, now))
         {
             if (await store.Find(id, cancellation) is { } earlier && now - earlier.CreatedAt < IdempotencyKey.Lasts)
-                return earlier;
+                return new Edit.Made(earlier);
         }
 
         var made = Make(draft, tenant, key.Ids(tenant, now)[0]) with { RequestHash = IdempotencyKey.Fingerprint(draft) };
+        if (await trial.Refusal(made, cancellation) is { } refused)
+            return new Edit.Refused(refused);
+
         try
         {
             await store.Add(made, cancellation);
-            return made;
+            return new Edit.Made(made);
         }
         catch (InvalidOperationException)
         {
             // The same request came twice at once, and the other one was first.
-            return await store.Find(made.Id, cancellation) ?? made;
+            return new Edit.Made(await store.Find(made.Id, cancellation) ?? made);
         }
     }
 
@@ -60,6 +68,9 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TimeProvider t
             var wanted = edit(current);
             if (wanted is not Edit.Made(var changed) || changed == current)
                 return wanted;
+
+            if ((changed.Target, changed.Format) != (current.Target, current.Format) && await trial.Refusal(changed, cancellation) is { } refused)
+                return new Edit.Refused(refused);
 
             var next = changed with { Version = current.Version + 1, UpdatedAt = time.GetUtcNow() };
             if (await store.Update(next, cancellation))
@@ -90,7 +101,7 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TimeProvider t
         Format = draft.Format,
         Filter = draft.Filter,
         Noise = draft.Noise,
-        Secrets = [new SigningSecret(draft.Secret ?? SigningSecrets.New())],
+        Secrets = Chats.Is(draft.Format) ? [] : [new SigningSecret(draft.Secret ?? SigningSecrets.New())],
         CreatedAt = time.GetUtcNow(),
         UpdatedAt = time.GetUtcNow(),
     };

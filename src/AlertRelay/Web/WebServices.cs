@@ -20,7 +20,7 @@ public static class WebServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiKeys>().AddSingleton<FilterReader>().AddSingleton<NoiseReader>().AddSingleton<SubscriptionReader>();
-        services.AddSingleton<TenantSubscriptions>().AddSingleton<ReadinessCheck>();
+        services.AddSingleton<TrialPost>().AddSingleton<TenantSubscriptions>().AddSingleton<ReadinessCheck>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<FaultHandler>();
         services.Configure<KestrelServerOptions>(Limit);

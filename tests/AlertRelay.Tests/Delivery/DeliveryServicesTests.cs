@@ -2,6 +2,7 @@ using System.Text;
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Mail;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Delivery.Fakes;
 using Microsoft.Extensions.Configuration;
@@ -66,6 +67,27 @@ public sealed class DeliveryServicesTests
         var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<RelayOptions>>().Value);
 
         Assert.Contains("Relay:BaseUrl must be an address such as", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Addresses_are_targets_where_a_mail_server_is_set()
+    {
+        await using var provider = Provide(("Mail:Host", "mail.example.org"), ("Mail:From", "AlertRelay <alerts@example.org>"));
+
+        Assert.IsType<TargetVerdict.Accepted>(provider.GetRequiredService<TargetPolicy>().Judge("mailto:duty@example.org"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("alerts")]
+    [InlineData("a@example.org, b@example.org")]
+    public async Task A_mail_server_without_a_sender_stops_the_start_with_what_to_write(string from)
+    {
+        await using var provider = Provide(("Mail:Host", "mail.example.org"), ("Mail:From", from));
+
+        var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<MailOptions>>().Value);
+
+        Assert.Contains("Mail:From must be an address such as", error.Message, StringComparison.Ordinal);
     }
 
     private static ServiceProvider Provide(params (string Key, string? Value)[] settings) =>

@@ -56,6 +56,17 @@ public abstract class DeliveryStoreContract
     }
 
     [Fact]
+    public async Task Two_attempts_of_one_delivery_may_come_in_one_batch()
+    {
+        var (first, second) = (Failed("alr_1", "sub_1", 1), Arrived("alr_1", "sub_1", 2));
+
+        await Open().Record([first, Arrived("alr_1", "sub_2", 1), second], Cancellation);
+
+        Assert.Equal(second.Delivery, await Open().Find(second.Delivery.Id, Cancellation));
+        Assert.Equal([first.Attempt, second.Attempt], await Open().Attempts("alr_1", "sub_1", Cancellation));
+    }
+
+    [Fact]
     public async Task Recording_again_does_not_end_a_lease()
     {
         var failed = Failed("alr_1", "sub_1", 1);

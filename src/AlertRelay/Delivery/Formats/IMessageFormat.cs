@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using AlertRelay.Alerts;
 
 namespace AlertRelay.Delivery.Formats;
@@ -10,6 +11,12 @@ public interface IMessageFormat
 
     /// <summary>Depends on the alert only: one rendering serves every receiver of the format.</summary>
     Message Render(Alert alert);
+
+    /// <summary>The same in so plain a form that no receiver can stumble over it; sent when one could not read the other.</summary>
+    Message RenderPlainly(Alert alert) => Render(alert);
+
+    /// <summary>What a receiver wants to read of its own address in the message, such as the id of a chat, is put there.</summary>
+    Message Address(Message message, Uri target) => message;
 }
 
 /// <summary>A format for people, in which several alerts are one message with a list.</summary>
@@ -17,8 +24,17 @@ public interface IGroupingFormat : IMessageFormat
 {
     /// <param name="alerts">Two or more, in the order in which they were found.</param>
     Message Render(IReadOnlyList<Alert> alerts);
+
+    Message RenderPlainly(IReadOnlyList<Alert> alerts) => Render(alerts);
 }
 
 /// <summary>What is posted, byte for byte.</summary>
 /// <param name="Id">The alert's id, on every try the same.</param>
-public sealed record Message(string Id, string ContentType, ReadOnlyMemory<byte> Body);
+public sealed record Message(string Id, string ContentType, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Beside those that every message has.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>To be added to the target's query, unescaped.</summary>
+    public IReadOnlyDictionary<string, string> Query { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+}

@@ -4,7 +4,7 @@ namespace AlertRelay.Delivery.Formats;
 /// <param name="relay">Relay:BaseUrl, where it is set.</param>
 public sealed class MessageFormats(Uri? relay)
 {
-    public IReadOnlyList<IMessageFormat> All { get; } = [new WebhookFormat(relay)];
+    public IReadOnlyList<IMessageFormat> All { get; init; } = [new WebhookFormat(relay)];
 
     public IMessageFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
 

@@ -5,18 +5,18 @@ namespace AlertRelay.Delivery.Formats;
 /// <summary>Renders each alert once for each format that somebody wants, however many receivers there are. For one batch.</summary>
 internal sealed class RenderedMessages(MessageFormats formats)
 {
-    private readonly Dictionary<(string Alert, string Format), Message?> _rendered = [];
+    private readonly Dictionary<(string Alert, string Format), Rendering?> _rendered = [];
 
     /// <summary>Several alerts as one message.</summary>
     /// <returns>Null when the format has no such message.</returns>
-    public Message? Of(IReadOnlyList<Alert> alerts, string format) => (formats.Find(format) as IGroupingFormat)?.Render(alerts);
+    public Rendering? Of(IReadOnlyList<Alert> alerts, string format) => formats.Find(format) is IGroupingFormat found ? Rendering.Of(found, alerts) : null;
 
     /// <returns>Null when there is no such format.</returns>
-    public Message? Of(Alert alert, string format)
+    public Rendering? Of(Alert alert, string format)
     {
-        if (!_rendered.TryGetValue((alert.Id, format), out var message))
-            _rendered[(alert.Id, format)] = message = formats.Find(format)?.Render(alert);
+        if (!_rendered.TryGetValue((alert.Id, format), out var rendering))
+            _rendered[(alert.Id, format)] = rendering = formats.Find(format) is { } found ? Rendering.Of(found, alert) : null;
 
-        return message;
+        return rendering;
     }
 }

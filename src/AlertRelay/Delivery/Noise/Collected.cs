@@ -15,10 +15,10 @@ internal static class Collected
             return due;
 
         var inOrder = due.OrderBy(parcel => parcel.Alert.DetectedAt).ThenBy(parcel => parcel.Alert.Id, StringComparer.Ordinal).ToList();
-        if (messages.Of([.. inOrder.Select(parcel => parcel.Alert)], due[0].Subscription.Format) is not { } message)
+        if (messages.Of([.. inOrder.Select(parcel => parcel.Alert)], due[0].Subscription.Format) is not { } rendering)
             return due;
 
         var first = inOrder.MaxBy(parcel => parcel.Delivery.Attempts)!;
-        return [first with { Message = message, Along = [.. inOrder.Where(parcel => parcel != first).Select(parcel => parcel.Delivery)] }];
+        return [first with { Rendering = rendering, Along = [.. inOrder.Where(parcel => parcel != first).Select(parcel => parcel.Delivery)] }];
     }
 }

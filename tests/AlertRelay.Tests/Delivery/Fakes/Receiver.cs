@@ -12,6 +12,8 @@ namespace AlertRelay.Tests.Delivery.Fakes;
 
 internal sealed record Received(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
+    public string Query { get; init; } = "";
+
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 }
 
@@ -59,7 +61,7 @@ internal sealed class Receiver(WebApplication app, Uri address) : IAsyncDisposab
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        Received.Enqueue(new Received(context.Request.Path, headers, body.ToArray()));
+        Received.Enqueue(new Received(context.Request.Path, headers, body.ToArray()) { Query = context.Request.QueryString.Value ?? "" });
         context.Response.StatusCode = 204;
         if (Answer is not null)
             await Answer(context);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Mail;
 using AlertRelay.Delivery.Noise;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Time.Testing;
@@ -10,20 +11,23 @@ namespace AlertRelay.Tests.Delivery.Fakes;
 /// <summary>The delivering half of the relay over stores in memory, sending for real. Waits of the schedule are exact: chance is one half.</summary>
 internal sealed class RelayInMemory : IDisposable
 {
-    public RelayInMemory(DeliveryOptions? options = null, TimeProvider? time = null)
+    public RelayInMemory(DeliveryOptions? options = null, TimeProvider? time = null, MailOptions? mail = null, params IReadOnlyList<IMessageFormat> chats)
     {
         Options = options ?? new DeliveryOptions { AllowPrivateNetworks = true };
         var clock = time ?? Clock;
         var wrapped = Microsoft.Extensions.Options.Options.Create(Options);
-        var formats = new MessageFormats(null);
+        var known = new MessageFormats(null);
+        var formats = new MessageFormats(null) { All = [.. chats, .. known.All] };
         var health = new SubscriptionHealth(Subscriptions, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
         Gate = new SendGate(Options.Concurrency, Options.PerHostConcurrency);
         Sender = new WebhookSender(new HttpMessageInvoker(GuardedHandler.Create(Options)), new TargetPolicy(Options.Targets), wrapped, clock);
         var schedule = new RetrySchedule(() => 0.5);
-        var courier = new Courier(Sender, Gate, new EndpointPace(), schedule, health, Deliveries, Retries, clock, new CollectingLogger<Courier>(Logged));
+        var post = new PostOffice(Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), wrapped, clock));
+        var pace = new EndpointPace();
+        var courier = new Courier(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<Courier>(Logged));
         Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, new NoiseGate(Alerts, Deliveries, clock), courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
         Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, courier, Retries, wrapped, clock);
-        Tests = new TestDelivery(Sender, formats, Deliveries, health, clock);
+        Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(Some.Time);

@@ -1,0 +1,18 @@
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Delivery.Formats;
+
+/// <summary>A message in one format, ready to be addressed to each of its receivers.</summary>
+/// <param name="plainly">The same for a receiver that could not read it; made when it is needed.</param>
+public sealed class Rendering(IMessageFormat format, Message message, Func<Message> plainly)
+{
+    private readonly Lazy<Message> _plain = new(plainly);
+
+    public static Rendering Of(IMessageFormat format, Alert alert) => new(format, format.Render(alert), () => format.RenderPlainly(alert));
+
+    public static Rendering Of(IGroupingFormat format, IReadOnlyList<Alert> alerts) => new(format, format.Render(alerts), () => format.RenderPlainly(alerts));
+
+    public Message For(Uri target) => format.Address(message, target);
+
+    public Message PlainlyFor(Uri target) => format.Address(_plain.Value, target);
+}

@@ -1,0 +1,13 @@
+namespace AlertRelay.Delivery.Platforms;
+
+/// <summary>What is told to others about platforms.</summary>
+public static class Chats
+{
+    /// <summary>Every format but the plain webhook's: no signing secret, and a test post before anything is kept.</summary>
+    public static bool Is(string format) => format != FormatChoice.Webhook;
+
+    public static bool IsTarget(Uri target) => KnownPlatforms.Recognise(target) is not null;
+
+    /// <summary>As people name it; null for formats that are of no platform.</summary>
+    public static string? TitleOf(string format) => KnownPlatforms.Of(format)?.Title;
+}

@@ -1,0 +1,27 @@
+using AlertRelay.Delivery;
+using AlertRelay.Delivery.Platforms;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Web;
+
+/// <summary>A chat shows by a test post that it takes what is sent to it, before anything about it is kept.</summary>
+public sealed class TrialPost(TestDelivery tests)
+{
+    /// <returns>What to answer when it did not; null when it did, and for plain webhooks.</returns>
+    public async Task<Problem?> Refusal(Subscription subscription, CancellationToken cancellation)
+    {
+        if (!Chats.Is(subscription.Format) || await tests.Try(subscription, cancellation) is not { } sent)
+            return null;
+
+        var chat = Chats.TitleOf(subscription.Format) ?? "The chat";
+        return sent.Outcome is DeliveryOutcome.Delivered ? null : ProblemKind.TestPostRefused.Because(
+            $"{chat} did not take the test post, so nothing was changed or kept: {sent.Outcome.Reason}.{Advice(sent.Outcome)}");
+    }
+
+    private static string Advice(DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Failed { MovedTo: { } chat } => $" Register it with the chat's new id, {chat}.",
+        DeliveryOutcome.Failed { RetryAfter: { } wish } => $" Try again in {Math.Ceiling(wish.TotalSeconds)} seconds.",
+        _ => "",
+    };
+}
