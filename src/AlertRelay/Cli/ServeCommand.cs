@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AlertRelay.Channels;
-using AlertRelay.Delivery;
 using AlertRelay.Standalone;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Web;

@@ -144,14 +144,15 @@ public sealed partial class Courier(
     {
         var after = parcel.Delivery.After(sent, schedule);
         round.Recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));
-        foreach (var also in parcel.Along.Select(delivery => delivery.Beside(after)))
+        var along = parcel.Along.Select(delivery => delivery.Beside(after)).ToList();
+        foreach (var also in along)
             round.Recorder.Add(also, sent.ToAttempt(also.AlertId, also.SubscriptionId, also.Attempts));
         Remember(after.NextAttemptAt, round.Retries);
         DeliveryTelemetry.Note(parcel.Alert, after, sent);
         if (sent.Outcome.Reason is { } reason)
             LogFailed(after.AlertId, after.SubscriptionId, after.Attempts, reason, after.NextAttemptAt);
 
-        return parcel with { Delivery = after };
+        return parcel with { Delivery = after, Along = along };
     }
 
     private sealed record Round(DateTimeOffset StartBy, OutcomeRecorder Recorder, CancellationToken Cancellation)

@@ -30,7 +30,7 @@ public static class AlertWriter
         Translations = change.After.Translations,
         PublishedAt = Dates.Believable(change.After.UpdatedAt ?? change.After.PublishedAt, detectedAt),
         DetectedAt = detectedAt,
-        Link = change.After.Link,
+        Link = OfficialLink.Of(channel, change.After.Link),
         Diff = WordDiff.Between(change.Before?.Text, change.After.Text),
         Evidence = change.Evidence,
         Marks = change.Marks,

@@ -4,7 +4,11 @@ namespace AlertRelay.Delivery.Formats;
 /// <param name="relay">Relay:BaseUrl, where it is set.</param>
 public sealed class MessageFormats(Uri? relay)
 {
-    public IReadOnlyList<IMessageFormat> All { get; init; } = [new WebhookFormat(relay)];
+    public IReadOnlyList<IMessageFormat> All { get; init; } =
+    [
+        new WebhookFormat(relay), new SlackFormat(relay), new TeamsFormat(relay), new DiscordFormat(relay), new GoogleChatFormat(relay), new MattermostFormat(relay), new RocketChatFormat(relay),
+        new TelegramFormat(relay), new WebexFormat(relay), new NtfyFormat(relay), new PagerDutyFormat(relay), new EmailFormat(relay),
+    ];
 
     public IMessageFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
 

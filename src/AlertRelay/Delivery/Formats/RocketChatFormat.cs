@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using AlertRelay.Delivery.Layout;
+
+namespace AlertRelay.Delivery.Formats;
+
+/// <summary>An attachment (https://developer.rocket.chat/docs/message-attachments); a message may have 5000 characters by default.</summary>
+public sealed class RocketChatFormat(Uri? relay) : CardFormat(relay)
+{
+    private const int Title = 500, Text = 3500;
+
+    public override string Name => "rocket-chat";
+
+    protected override Message Write(Card card) => Json(card, new JsonObject
+    {
+        ["text"] = "",
+        ["parseUrls"] = false,
+        ["attachments"] = new JsonArray(
+        [
+            new JsonObject
+            {
+                ["title"] = Cut.Fit(card.Title, Title, Dialect.Lookalike),
+                ["title_link"] = card.Links is [var first, ..] ? first.Url.AbsoluteUri : null,
+                ["color"] = card.Color,
+                ["text"] = Cut.To(string.Join('\n', LinesOf(card).Select(Dialect.Lookalike)), Text),
+            },
+        ]),
+    });
+
+    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = Cut.Fit(card.Title, Title, Dialect.Lookalike), ["parseUrls"] = false });
+}

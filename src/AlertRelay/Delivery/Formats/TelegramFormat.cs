@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using AlertRelay.Delivery.Layout;
+using AlertRelay.Delivery.Platforms;
+
+namespace AlertRelay.Delivery.Formats;
+
+/// <summary>
+/// Plain text with entities (https://core.telegram.org/bots/api#messageentity), so that nothing in it is markup: 4096 UTF-16 units, entities counted in the same.
+/// </summary>
+public sealed class TelegramFormat(Uri? relay) : CardFormat(relay)
+{
+    private const int Longest = 4096;
+
+    public override string Name => "telegram";
+
+    // Telegram reads the chat's id from the message.
+    public override Message Address(Message message, Uri target) => With(message, "chat_id", target.Value("chat_id"));
+
+    protected override Message Write(Card card)
+    {
+        var text = new StringBuilder(card.Title);
+        var entities = new JsonArray(Entity("bold", 0, text.Length));
+        var room = Longest - card.Links.Sum(link => link.Text.Length + 2);
+        foreach (var line in LinesOf(card).TakeWhile(line => text.Length + line.Length + 1 <= room))
+            text.Append('\n').Append(line);
+
+        foreach (var link in card.Links)
+        {
+            text.Append('\n');
+            entities.Add(Entity("text_link", text.Length, link.Text.Length, link.Url));
+            text.Append(link.Text);
+        }
+
+        return Json(card, new JsonObject { ["text"] = text.ToString(), ["entities"] = entities, ["link_preview_options"] = new JsonObject { ["is_disabled"] = true } });
+    }
+
+    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = card.Title, ["link_preview_options"] = new JsonObject { ["is_disabled"] = true } });
+
+    private static JsonObject Entity(string type, int offset, int length, Uri? url = null)
+    {
+        var entity = new JsonObject { ["type"] = type, ["offset"] = offset, ["length"] = length };
+        if (url is not null)
+            entity["url"] = url.AbsoluteUri;
+        return entity;
+    }
+}

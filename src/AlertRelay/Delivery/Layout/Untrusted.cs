@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace AlertRelay.Delivery.Layout;
+
+/// <summary>
+/// A publisher's words as they may stand in any chat: one line, nothing invisible, and nothing that a chat makes alive by itself, such as a mention or an address: "@" and angle brackets are look-alikes, the dots of a domain are bracketed.
+/// What a chat's own markup is made of is the business of <see cref="Dialect"/>.
+/// </summary>
+public static partial class Untrusted
+{
+    // Controls, soft hyphen, zero-width characters, and the controls of text direction; the joiner of emoji and the tags of flags among them.
+    private static readonly SearchValues<char> Hidden = SearchValues.Create(
+    [
+        .. Between('\0', '\u001F'), .. Between('\u007F', '\u009F'), '\u00AD', '\u034F', '\u061C', '\u115F', '\u1160', '\u17B4', '\u17B5', .. Between('\u180B', '\u180F'), .. Between('\u200B', '\u200F'),
+        .. Between('\u2028', '\u202E'), .. Between('\u2060', '\u206F'), '\u3164', .. Between('\uFE00', '\uFE0F'), '\uFEFF', '\uFFA0', .. Between('\uFFF0', '\uFFFB'),
+    ]);
+
+    // A text of a megabyte is cut to a line in the end: what lies behind this is not looked at.
+    private const int MostRead = 20_000;
+
+    public static string Line(string text)
+    {
+        var visible = new StringBuilder();
+        foreach (var rune in text.AsSpan(0, Math.Min(text.Length, MostRead)).EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune) || rune.Value is '\n' or '\r' or '\t')
+                visible.Append(' ');
+            else if (!IsHidden(rune))
+                visible.Append(rune.ToString());
+        }
+
+        var line = Blanks().Replace(visible.ToString().Normalize(NormalizationForm.FormC), " ").Trim();
+        return WithoutDomains(Scheme().Replace(line, "")).Replace('@', '\uFF20').Replace('<', '\u2039').Replace('>', '\u203A');
+    }
+
+    // The plane of tags holds letters that nobody sees.
+    private static bool IsHidden(Rune rune) => rune.IsBmp ? Hidden.Contains((char)rune.Value) : rune.Value is >= 0xE0000 and <= 0xE0FFF;
+
+    // "evil[.]example", whatever the script. "e.g." and "U.S." are none.
+    private static string WithoutDomains(string line)
+    {
+        var written = new StringBuilder(line.Length);
+        for (var at = 0; at < line.Length; at++)
+        {
+            var joins = line[at] == '.' && at > 0 && at + 2 < line.Length
+                && (char.IsLetterOrDigit(line[at - 1]) || line[at - 1] is '-' or '_') && char.IsLetter(line[at + 1]) && char.IsLetter(line[at + 2]);
+            written.Append(joins ? "[.]" : line[at].ToString());
+        }
+
+        return written.ToString();
+    }
+
+    private static IEnumerable<char> Between(char first, char last) => Enumerable.Range(first, last - first + 1).Select(code => (char)code);
+
+    [GeneratedRegex(" {2,}")]
+    private static partial Regex Blanks();
+
+    // "https://"
+    [GeneratedRegex("[A-Za-z][A-Za-z0-9+.-]*://+", RegexOptions.NonBacktracking)]
+    private static partial Regex Scheme();
+}
