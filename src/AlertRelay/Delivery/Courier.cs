@@ -119,7 +119,7 @@ public sealed partial class Courier(
     private DateTimeOffset? PutOff(Subscription subscription, DateTimeOffset startBy)
     {
         var now = time.GetUtcNow();
-        return pace.ClosedUntil(subscription.Target, now) ?? (now >= startBy ? now : null);
+        return pace.ClosedUntil(subscription.Target, now) ?? (now >= startBy ? now : pace.Turn(subscription, now));
     }
 
     private void Remember(DateTimeOffset? due, Round round)

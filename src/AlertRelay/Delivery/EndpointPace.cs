@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
+using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Delivery;
 
 /// <summary>
-/// Endpoints that asked to be left alone for a while (429, 502, 503, 504): no message goes there meanwhile. Known to this process only; another
-/// one learns it from its own first answer.
+/// Endpoints that asked to be left alone for a while (429, 502, 503, 504): no message goes there meanwhile. And those that granted a rate: it is
+/// kept. Known to this process only; another one learns it from its own first answer, and keeps the rate for itself.
 /// </summary>
 public sealed class EndpointPace
 {
     private readonly ConcurrentDictionary<Uri, DateTimeOffset> _closed = new();
+    private readonly ConcurrentDictionary<string, Turns> _turns = new();
 
     /// <returns>Null when the endpoint may be called now.</returns>
     public DateTimeOffset? ClosedUntil(Uri target, DateTimeOffset now)
@@ -23,9 +25,40 @@ public sealed class EndpointPace
         return null;
     }
 
+    /// <summary>Keeps the rate that a target granted: posts spread evenly over the minute.</summary>
+    /// <returns>Null when it is the subscription's turn, which is then taken; else when to try again.</returns>
+    public DateTimeOffset? Turn(Subscription subscription, DateTimeOffset now)
+    {
+        if (subscription.Ownership?.RatePerMinute is not { } rate)
+            return null;
+
+        var turns = _turns.GetOrAdd(subscription.Id, _ => new Turns());
+        lock (turns)
+            return turns.Next(now, TimeSpan.FromMinutes(1) / rate);
+    }
+
     public void Note(Uri target, DeliveryOutcome outcome, DateTimeOffset now)
     {
         if (outcome is DeliveryOutcome.Failed { Pause: { } pause })
             _closed.AddOrUpdate(target, now + pause, (_, until) => until > now + pause ? until : now + pause);
+    }
+
+    private sealed class Turns
+    {
+        private DateTimeOffset _free, _promised;
+
+        // Those that wait are given times one after the other, so that they do not all come back at once.
+        public DateTimeOffset? Next(DateTimeOffset now, TimeSpan apart)
+        {
+            if (now >= _free)
+            {
+                _free = now + apart;
+                return null;
+            }
+
+            var promised = _promised > _free ? _promised : _free;
+            _promised = promised + apart;
+            return promised;
+        }
     }
 }

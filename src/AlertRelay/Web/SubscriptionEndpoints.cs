@@ -19,15 +19,19 @@ public static class SubscriptionEndpoints
             .Accepts<SubscriptionPatch>(MergePatchOnly.MediaTypes[0], MergePatchOnly.MediaTypes[1]);
         subscriptions.MapDelete("/{id}", Delete);
         subscriptions.MapSubscriptionActions();
+        subscriptions.MapVerification();
     }
 
     private static async Task<Results<Created<SubscriptionAnswer>, Problem>> Create(
         SubscriptionBody body, Caller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
-        SubscriptionReader reader, TenantSubscriptions subscriptions, CancellationToken cancellation)
+        SubscriptionReader reader, TenantSubscriptions subscriptions, TargetProofs proofs, CancellationToken cancellation)
     {
         var tenant = body.Tenant ?? caller.Tenant;
         if (!caller.MaySee(tenant))
             return ProblemKind.Forbidden.Because("Only an admin key may name another tenant; leave 'tenant' out.");
+
+        if (body.Verified == true && !caller.IsAdmin)
+            return TargetProofs.OnlyAdminsVouch;
 
         var mistakes = new Mistakes();
         TenantName.Check(tenant, mistakes);
@@ -36,13 +40,14 @@ public static class SubscriptionEndpoints
             return mistakes.ToProblem();
 
         if (idempotencyKey is null)
-            return Created(await subscriptions.Add(draft, tenant, cancellation));
+            return Created(await proofs.TryAtOnce(await subscriptions.Add(draft, tenant, cancellation), caller, cancellation));
 
         if (!IdempotencyKey.TryRead(idempotencyKey, out var key))
             return IdempotencyKey.Unreadable;
 
-        var made = await subscriptions.AddOnce(draft, tenant, key, cancellation);
-        return made.RequestHash == IdempotencyKey.Fingerprint(draft) ? Created(made) : IdempotencyKey.Reused;
+        var (made, isNew) = await subscriptions.AddOnce(draft, tenant, key, cancellation);
+        return made.RequestHash != IdempotencyKey.Fingerprint(draft) ? IdempotencyKey.Reused
+            : Created(isNew ? await proofs.TryAtOnce(made, caller, cancellation) : made);
     }
 
     private static async Task<Results<Ok<SubscriptionList>, Problem>> List(
@@ -71,8 +76,21 @@ public static class SubscriptionEndpoints
 
     private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Patch(
         [AsParameters] Addressed which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,
-        CancellationToken cancellation) =>
-        Answer(await subscriptions.Change(which, current => Patched(current, patch, reader), cancellation));
+        TargetProofs proofs, CancellationToken cancellation)
+    {
+        Uri? before = null;
+        var edit = await subscriptions.Change(
+            which,
+            current =>
+            {
+                before = current.Target;
+                return Patched(current, patch, reader);
+            },
+            cancellation);
+        return edit is Edit.Made(var changed) && changed.Target != before
+            ? TypedResults.Ok(SubscriptionAnswer.Of(await proofs.TryAtOnce(changed, which.Caller, cancellation)))
+            : Answer(edit);
+    }
 
     private static async Task<Results<NoContent, Problem>> Delete(
         [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
@@ -95,7 +113,7 @@ public static class SubscriptionEndpoints
             var merged = MergePatch.Apply(Editable(current), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
             var mistakes = new Mistakes();
             return reader.Read(new SubscriptionBody(merged.Name, merged.Target, merged.Format, merged.Filter), current.Filter.Kinds, mistakes) is { } draft
-                ? new Edit.Made(current with { Name = draft.Name, Target = draft.Target, Format = draft.Format, Filter = draft.Filter })
+                ? new Edit.Made(current.MovedTo(draft.Target) with { Name = draft.Name, Format = draft.Format, Filter = draft.Filter })
                 : new Edit.Refused(mistakes.ToProblem());
         }
         catch (JsonException fault)

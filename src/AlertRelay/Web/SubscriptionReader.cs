@@ -23,7 +23,8 @@ public sealed class SubscriptionReader(FilterReader filters, TargetPolicy target
             Target(body.Target, mistakes),
             Format(body.Format, mistakes),
             filters.Read(body.Filter, kinds, mistakes),
-            Secret(body.Secret, mistakes));
+            Secret(body.Secret, mistakes),
+            body.Verified == true);
         return mistakes.Any ? null : draft;
     }
 
@@ -79,4 +80,5 @@ public sealed class SubscriptionReader(FilterReader filters, TargetPolicy target
 }
 
 /// <param name="Secret">The owner's own; null to have one made.</param>
-public sealed record SubscriptionDraft(string Name, Uri Target, string Format, Filter Filter, string? Secret);
+/// <param name="IsVouchedFor">By an operator: the target is not asked whether it wants alerts.</param>
+public sealed record SubscriptionDraft(string Name, Uri Target, string Format, Filter Filter, string? Secret, bool IsVouchedFor = false);

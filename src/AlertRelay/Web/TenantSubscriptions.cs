@@ -24,25 +24,25 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TimeProvider t
 
     /// <summary>Makes it at most once for one key within 24 hours.</summary>
     /// <returns>What was made now or then.</returns>
-    public async Task<Subscription> AddOnce(SubscriptionDraft draft, string tenant, IdempotencyKey key, CancellationToken cancellation)
+    public async Task<(Subscription Subscription, bool IsNew)> AddOnce(SubscriptionDraft draft, string tenant, IdempotencyKey key, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         foreach (var id in key.Ids(tenant, now))
         {
             if (await store.Find(id, cancellation) is { } earlier && now - earlier.CreatedAt < IdempotencyKey.Lasts)
-                return earlier;
+                return (earlier, false);
         }
 
         var made = Make(draft, tenant, key.Ids(tenant, now)[0]) with { RequestHash = IdempotencyKey.Fingerprint(draft) };
         try
         {
             await store.Add(made, cancellation);
-            return made;
+            return (made, true);
         }
         catch (InvalidOperationException)
         {
             // The same request came twice at once, and the other one was first.
-            return await store.Find(made.Id, cancellation) ?? made;
+            return (await store.Find(made.Id, cancellation) ?? made, false);
         }
     }
 
@@ -90,6 +90,9 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TimeProvider t
         Format = draft.Format,
         Filter = draft.Filter,
         Secrets = [new SigningSecret(draft.Secret ?? SigningSecrets.New())],
+        Ownership = draft.IsVouchedFor ? TargetProofs.VouchedFor(time.GetUtcNow()) : new Ownership(),
+        Status = draft.IsVouchedFor ? SubscriptionStatus.Active : SubscriptionStatus.Unverified,
+        StatusReason = draft.IsVouchedFor ? null : Ownership.NotAsked,
         CreatedAt = time.GetUtcNow(),
         UpdatedAt = time.GetUtcNow(),
     };

@@ -1,6 +1,7 @@
 using System.Text;
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Delivery.Fakes;
@@ -77,6 +78,7 @@ public sealed class DeliveryServicesTests
             .AddSingleton<IAlertStore, InMemoryAlerts>()
             .AddSingleton<ISubscriptionStore, InMemorySubscriptions>()
             .AddSingleton<IDeliveryStore, InMemoryDeliveries>()
+            .AddSingleton<ISigningKeyStore, InMemorySigningKeys>()
             .AddSingleton<IWorkQueue, InMemoryQueue>()
             .AddDelivery()
             .BuildServiceProvider(validateScopes: true);

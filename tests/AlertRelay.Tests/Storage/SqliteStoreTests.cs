@@ -53,7 +53,7 @@ public sealed class SqliteSubscriptionStoreTests : SubscriptionStoreContract, ID
 {
     private readonly SqliteFolder _folder = new();
 
-    protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_folder.Open());
+    protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_folder.Open(), TestKeys.Ring);
 
     public void Dispose() => _folder.Dispose();
 }
@@ -64,7 +64,7 @@ public sealed class SqliteSubscriptionStoreInMemoryTests : SubscriptionStoreCont
 
     protected override int Many => 10_000;
 
-    protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_database);
+    protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_database, TestKeys.Ring);
 
     public void Dispose() => _database.Dispose();
 }
@@ -89,7 +89,7 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract, IDisposabl
     {
         var cancellation = TestContext.Current.CancellationToken;
         var subscription = Samples.Subscription(1);
-        var subscriptions = new SqliteSubscriptionStore(_folder.Open());
+        var subscriptions = new SqliteSubscriptionStore(_folder.Open(), TestKeys.Ring);
         await subscriptions.Add(subscription, cancellation);
         await Open().Record([Failed("alr_1", subscription.Id, 1), Arrived("alr_2", subscription.Id, 1), Failed("alr_1", "sub_other", 1)], cancellation);
 

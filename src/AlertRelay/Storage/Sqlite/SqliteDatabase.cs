@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AlertRelay.Storage.Sealing;
 using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
@@ -88,6 +89,32 @@ public sealed class SqliteDatabase : IDisposable
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>What was changed is then in the file alone, and what it took the place of is nowhere.</summary>
+    internal async Task EmptyLog(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            Explained(() => _writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Whether a key of some day must exist. Looks through the subscriptions: asked only when there is no key.</summary>
+    internal bool HoldsSealed()
+    {
+        if (_connections.AreOne)
+            return false;
+
+        using var reader = Explained(_connections.Reader);
+        return Explained(() => reader.Number(
+            "SELECT EXISTS (SELECT 1 FROM signing_keys) OR EXISTS (SELECT 1 FROM subscriptions WHERE substr(subscription, 1, length($head)) IS $head)",
+            ("$head", Keyring.AnyHead))) == 1;
     }
 
     public void Dispose()

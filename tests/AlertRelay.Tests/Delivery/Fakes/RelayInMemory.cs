@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Proving;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,12 +19,17 @@ internal sealed class RelayInMemory : IDisposable
         var formats = new MessageFormats(null);
         var health = new SubscriptionHealth(Subscriptions, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
         Gate = new SendGate(Options.Concurrency, Options.PerHostConcurrency);
-        Sender = new WebhookSender(new HttpMessageInvoker(GuardedHandler.Create(Options)), new TargetPolicy(Options.Targets), wrapped, clock);
+        Signer = new RelaySigner(new InMemorySigningKeys(), clock);
+        Http = new HttpMessageInvoker(GuardedHandler.Create(Options));
+        var targets = new TargetPolicy(Options.Targets);
+        Sender = new WebhookSender(Http, targets, Signer, wrapped, clock);
         var schedule = new RetrySchedule(() => 0.5);
         var courier = new Courier(Sender, Gate, new EndpointPace(), schedule, health, Deliveries, Retries, clock, new CollectingLogger<Courier>(Logged));
         Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
         Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(Sender, formats, Deliveries, health, clock);
+        var relay = Microsoft.Extensions.Options.Options.Create(new RelayOptions { BaseUrl = "https://relay.example.org" });
+        Ownership = new OwnershipCheck(Subscriptions, new Handshake(Http, targets, wrapped, clock), Sender, Tests, new ProofLimits(clock), relay, clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(Some.Time);
@@ -44,6 +51,12 @@ internal sealed class RelayInMemory : IDisposable
     public SendGate Gate { get; }
 
     public WebhookSender Sender { get; }
+
+    public RelaySigner Signer { get; }
+
+    public HttpMessageInvoker Http { get; }
+
+    public OwnershipCheck Ownership { get; }
 
     public Dispatcher Dispatcher { get; }
 

@@ -63,7 +63,7 @@ public sealed class AzureSubscriptionStoreTests(Azurite azurite) : SubscriptionS
 
     protected override int Many => 150;
 
-    protected override ISubscriptionStore Open() => new AzureSubscriptionStore(_account.Open());
+    protected override ISubscriptionStore Open() => new AzureSubscriptionStore(_account.Open(), TestKeys.Ring);
 
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
