@@ -1,5 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
@@ -74,6 +75,20 @@ public sealed class SqliteApiKeyStoreTests : ApiKeyStoreContract, IDisposable
     private readonly SqliteFolder _folder = new();
 
     protected override IApiKeyStore Open() => new SqliteApiKeyStore(_folder.Open());
+
+    public void Dispose() => _folder.Dispose();
+}
+
+public sealed class SqliteSigningKeyStoreTests : SigningKeyStoreContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+    private readonly Lock _opening = new();
+
+    protected override ISigningKeyStore Open()
+    {
+        lock (_opening)
+            return new SqliteSigningKeyStore(_folder.Open(), TestKeys.Ring);
+    }
 
     public void Dispose() => _folder.Dispose();
 }

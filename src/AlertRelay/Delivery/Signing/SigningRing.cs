@@ -43,9 +43,11 @@ public sealed record SigningKey
     /// <summary>Null for the newest.</summary>
     public DateTimeOffset? SignsUntil { get; init; }
 
-    public static SigningKey New(DateTimeOffset now)
+    public static SigningKey New(DateTimeOffset now) => Of(RandomNumberGenerator.GetBytes(Ed25519.KeyLength), now);
+
+    /// <param name="seed">The private key.</param>
+    public static SigningKey Of(ReadOnlySpan<byte> seed, DateTimeOffset now)
     {
-        var seed = RandomNumberGenerator.GetBytes(Ed25519.KeyLength);
         var shown = Base64Url.EncodeToString(Ed25519.PublicKeyOf(seed));
         return new SigningKey { Id = Thumbprint(shown), PublicKey = shown, PrivateKey = Base64Url.EncodeToString(seed), CreatedAt = now };
     }

@@ -17,6 +17,9 @@ public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
 
     private static ReadOnlySpan<byte> Mark => "ARS1"u8;
 
+    /// <exception cref="StoreException">There are no keys; the message says where they should be.</exception>
+    public void Check() => _ = _keys.Value;
+
     /// <summary>How everything begins that is sealed with the newest key.</summary>
     public byte[] CurrentHead => [.. Mark, .. _keys.Value[0].Id];
 

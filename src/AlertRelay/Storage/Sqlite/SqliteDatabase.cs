@@ -91,13 +91,16 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>What was changed is then in the file alone, and what it took the place of is nowhere.</summary>
-    internal async Task EmptyLog(CancellationToken cancellation)
+    /// <summary>
+    /// Of what was changed or deleted, pieces stay in the unused parts of pages and in the log (https://www.sqlite.org/lang_vacuum.html). Afterwards
+    /// nothing is left of them. Writes the whole file anew, and everybody else waits for it.
+    /// </summary>
+    internal async Task Rebuild(CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
         {
-            Explained(() => _writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+            Explained(() => _writer.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"));
         }
         finally
         {

@@ -70,9 +70,8 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
         while (await database.Write(connection => ResealNext(connection, after), cancellation) is { Count: > 0 } ids)
             (sealedAnew, after) = (sealedAnew + ids.Count, ids[^1]);
 
-        // The log of changes still holds what was there before.
         if (sealedAnew > 0)
-            await database.EmptyLog(cancellation);
+            await database.Rebuild(cancellation);
 
         return sealedAnew;
     }
@@ -89,10 +88,8 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
         return Page(found, limit);
     }
 
-    // Zeroes take the place of what was in clear (https://www.sqlite.org/pragma.html#pragma_secure_delete).
     private List<string> ResealNext(SqliteConnection connection, string after)
     {
-        connection.Execute("PRAGMA secure_delete = ON");
         var found = connection.Query(
             "SELECT id, subscription FROM subscriptions WHERE id > $after AND substr(subscription, 1, length($head)) IS NOT $head ORDER BY id LIMIT $limit",
             Read,
@@ -100,7 +97,6 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
         foreach (var subscription in found)
             connection.Execute("UPDATE subscriptions SET tenant = $tenant, version = $version, subscription = $subscription WHERE id = $id", Row(subscription));
 
-        connection.Execute("PRAGMA secure_delete = OFF");
         return [.. found.Select(subscription => subscription.Id)];
     }
 
