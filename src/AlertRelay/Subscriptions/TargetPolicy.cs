@@ -47,12 +47,16 @@ public sealed class TargetPolicy(TargetRules rules)
         : target.OriginalString.Length > MaximumLength ? $"The target may have at most {MaximumLength} characters."
         : !IsScheme(target) ? "The target must begin with https:// (http:// where Delivery:AllowHttp is true)."
         : target.Host.Length == 0 ? "The target must name a host, such as https://example.org/alerts."
-        : target.UserInfo.Length > 0 ? "The target must not carry a user name or password: put a token into its path or query instead."
+        : NamesUser(target) ? "The target must not carry a user name or password: put a token into its path or query instead."
         : target.Fragment.Length > 0 ? "The target must not have a part after '#', which is never sent: leave it out."
         : rules.AllowPrivateNetworks ? null
         : !IsPort(target) ? $"The target must use port {string.Join(" or ", rules.Ports)} (the setting Delivery:Ports lists them)."
         : IsPrivate(target.IdnHost.TrimEnd('.'), target.HostNameType) ? Private
         : null;
+
+    // Also an empty name, as in https://@example.org/, of which Uri says nothing.
+    private static bool NamesUser(Uri target) =>
+        target.UserInfo.Length > 0 || (target.OriginalString.Split('/', '?') is [_, "", var authority, ..] && authority.Contains('@'));
 
     private bool IsScheme(Uri target) =>
         target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && (rules.AllowHttp || rules.AllowPrivateNetworks));

@@ -123,7 +123,6 @@ public sealed class VerificationTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, $$"""{"id":"{{id}}","status":"active"}"""), (confirmed.Status, confirmed.Text));
         Assert.Equal(30, (await _api.Look($"{All}/{id}", _api.Acme)).Json["verification"]!["ratePerMinute"]!.GetValue<int>());
         Assert.Equal("not-found", (await _api.Send(new HttpMethod(method), callback.PathAndQuery)).Word);
-        Assert.DoesNotContain(callback.Query["?token=".Length..], _api.Log.Text, StringComparison.Ordinal);
     }
 
     private static string Text(Answer answer, string field) => answer.Json[field]!.GetValue<string>();

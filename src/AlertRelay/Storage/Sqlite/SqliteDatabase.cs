@@ -52,7 +52,7 @@ public sealed class SqliteDatabase : IDisposable
     /// <param name="patience">How long to wait for another process that writes.</param>
     internal static SqliteDatabase Open(string folder, TimeProvider time, TimeSpan patience)
     {
-        CreateFolder(folder);
+        DatabaseFolder.Create(folder);
         var path = Path.Combine(folder, FileName);
         return new SqliteDatabase(path, SqliteConnections.To(path, patience), time);
     }
@@ -173,30 +173,4 @@ public sealed class SqliteDatabase : IDisposable
             throw explained;
         }
     }
-
-    // The file holds receivers' secrets: a folder that we make is ours alone.
-    private static void CreateFolder(string folder)
-    {
-        try
-        {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(folder);
-            else
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-        catch (IOException e)
-        {
-            throw NoFolder(folder, e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw NoFolder(folder, e);
-        }
-    }
-
-    private static StoreException NoFolder(string folder, Exception e) =>
-        new(
-            $"The folder {folder} for the database cannot be created: {e.Message.TrimEnd('.')}; "
-            + "create it for this user, or set Storage:Path to another folder.",
-            e);
 }
