@@ -1,6 +1,5 @@
 using System.Net;
 using AlertRelay.Alerts;
-using AlertRelay.Channels;
 using AlertRelay.Polling;
 
 namespace AlertRelay.Tests.Polling;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
-using AlertRelay.Delivery;
 using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;

@@ -1,5 +1,4 @@
 using AlertRelay.Alerts;
-using AlertRelay.Channels;
 using AlertRelay.Polling;
 
 namespace AlertRelay.Tests.Polling;

@@ -56,7 +56,7 @@ public sealed class KeyringTests
             var changed = stored.ToArray();
             changed[place] ^= 1;
             Assert.Throws<StoreException>(() => TestKeys.Ring.Open(changed, "subscription sub_1"));
-            Assert.Throws<StoreException>(() => TestKeys.Ring.Open(stored[..place], "subscription sub_1"));
+            Assert.Throws<StoreException>(() => TestKeys.Ring.Open(stored.AsSpan(0, place), "subscription sub_1"));
         }
     }
 

@@ -135,7 +135,7 @@ public sealed class SqliteAtRestTests : IDisposable
         return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddStorage(configuration).BuildServiceProvider();
     }
 
-    private Task AddInClear(Subscription subscription) => _folder.Open().Write(
+    private Task<bool> AddInClear(Subscription subscription) => _folder.Open().Write(
         connection =>
         {
             connection.Execute(
