@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Formats;
@@ -81,4 +82,6 @@ public sealed class SubscriptionReader(FilterReader filters, TargetPolicy target
 
 /// <param name="Secret">The owner's own; null to have one made.</param>
 /// <param name="IsVouchedFor">By an operator: the target is not asked whether it wants alerts.</param>
-public sealed record SubscriptionDraft(string Name, Uri Target, string Format, Filter Filter, string? Secret, bool IsVouchedFor = false);
+public sealed record SubscriptionDraft(
+    string Name, Uri Target, string Format, Filter Filter, string? Secret,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsVouchedFor = false);

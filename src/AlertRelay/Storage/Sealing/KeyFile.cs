@@ -54,7 +54,6 @@ internal static class KeyFile
         catch (IOException) when (!replace && File.Exists(path))
         {
             // Another process that started at the same time was first; its file counts.
-            File.Delete(draft);
         }
         catch (IOException e)
         {
@@ -63,6 +62,11 @@ internal static class KeyFile
         catch (UnauthorizedAccessException e)
         {
             throw Unusable(path, e);
+        }
+        finally
+        {
+            if (File.Exists(draft))
+                File.Delete(draft);
         }
     }
 

@@ -12,16 +12,17 @@ public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
     // Section 8.2.2: up to 2^32 values under one key with random nonces of 96 bits.
     private const int NonceLength = 12, TagLength = 16, HeadLength = MarkLength + SealingKey.IdLength + NonceLength + TagLength, MarkLength = 4;
 
-    // What could not be read is tried again with the next call.
-    private readonly Lazy<IReadOnlyList<SealingKey>> _keys = new(read, LazyThreadSafetyMode.PublicationOnly);
+    private volatile IReadOnlyList<SealingKey>? _keys;
+
+    private IReadOnlyList<SealingKey> Keys => _keys ??= read();
 
     private static ReadOnlySpan<byte> Mark => "ARS1"u8;
 
     /// <exception cref="StoreException">There are no keys; the message says where they should be.</exception>
-    public void Check() => _ = _keys.Value;
+    public void Check() => _ = Keys;
 
     /// <summary>How everything begins that is sealed with the newest key.</summary>
-    public byte[] CurrentHead => [.. Mark, .. _keys.Value[0].Id];
+    public byte[] CurrentHead => Head(Keys[0]);
 
     public static byte[] AnyHead => Mark.ToArray();
 
@@ -30,11 +31,12 @@ public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
     /// <param name="row">Names the row for the operator too: "subscription sub_1".</param>
     public byte[] Seal(ReadOnlySpan<byte> clear, string row)
     {
+        var key = Keys[0];
         var result = new byte[HeadLength + clear.Length];
-        CurrentHead.CopyTo(result, 0);
+        Head(key).CopyTo(result, 0);
         var nonce = result.AsSpan(MarkLength + SealingKey.IdLength, NonceLength);
         RandomNumberGenerator.Fill(nonce);
-        using var cipher = _keys.Value[0].Cipher(TagLength);
+        using var cipher = key.Cipher(TagLength);
         cipher.Encrypt(nonce, clear, result.AsSpan(HeadLength), result.AsSpan(HeadLength - TagLength, TagLength), Text(row));
         return result;
     }
@@ -59,17 +61,23 @@ public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
         }
     }
 
-    private SealingKey KeyOf(ReadOnlySpan<byte> id, string row)
+    private static byte[] Head(SealingKey key) => [.. Mark, .. key.Id];
+
+    // Another process may have rotated the keys since they were read.
+    private SealingKey KeyOf(ReadOnlySpan<byte> id, string row) =>
+        Find(Keys, id) ?? Find(_keys = read(), id) ?? throw new StoreException(
+            $"The stored {row} is sealed with the key {SealingKey.NameOf(id)}, and this relay has {string.Join(", ", Keys)}: "
+            + "put that key back, as a further line of the key file or a further part of Security:EncryptionKey; nothing was changed.");
+
+    private static SealingKey? Find(IReadOnlyList<SealingKey> keys, ReadOnlySpan<byte> id)
     {
-        foreach (var key in _keys.Value)
+        foreach (var key in keys)
         {
             if (key.Id.SequenceEqual(id))
                 return key;
         }
 
-        throw new StoreException(
-            $"The stored {row} is sealed with the key {SealingKey.NameOf(id)}, and this relay has {string.Join(", ", _keys.Value)}: "
-            + "put that key back, as a further line of the key file or a further part of Security:EncryptionKey; nothing was changed.");
+        return null;
     }
 
     private static byte[] Text(string row) => System.Text.Encoding.UTF8.GetBytes(row);

@@ -49,7 +49,8 @@ public sealed class KeySourceTests : IDisposable
             Assert.Skip("Windows has no such modes.");
 
         Source().Read();
-        File.SetUnixFileMode(Place, OwnerOnly | UnixFileMode.GroupRead);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Place, OwnerOnly | UnixFileMode.GroupRead);
 
         Assert.Contains("can be read by others: chmod 600", Assert.Throws<StoreException>(() => Source().Read()).Message, StringComparison.Ordinal);
     }
@@ -95,6 +96,14 @@ public sealed class KeySourceTests : IDisposable
         KeyFile.Write(Place, [], replace: false);
 
         Assert.Contains("must hold 32 random bytes in base64", Assert.Throws<StoreException>(() => Source().Read()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_place_that_does_not_exist_is_told_of()
+    {
+        var nowhere = new KeySource(new SecurityOptions { KeyFile = Path.Combine(_folder.FullName, "none", "keys") }, Place, () => false);
+
+        Assert.Contains("cannot be used", Assert.Throws<StoreException>(nowhere.Read).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,6 +33,17 @@ public sealed class KeyringTests
     }
 
     [Fact]
+    public void A_key_that_another_process_put_first_since_is_found()
+    {
+        string[] texts = [Older];
+        var running = new Keyring(() => [.. texts.Select(text => SealingKey.Read(text)!)]);
+        running.Check();
+        texts = [Newer, Older];
+
+        Assert.Equal(Secret, running.Open(TestKeys.Of(Newer, Older).Seal(Secret, "row"), "row"));
+    }
+
+    [Fact]
     public void A_key_that_is_not_there_is_named_and_none_is_shown()
     {
         var stored = TestKeys.Of(Older).Seal(Secret, "row");
