@@ -31,6 +31,9 @@ public sealed record Ownership
     /// <summary>What came of the last try, when it proved nothing.</summary>
     public string? Said { get; init; }
 
+    /// <summary>Since it was registered or changed it was neither asked nor vouched for.</summary>
+    public bool IsToBeAsked => ProvedAt is null && CallbackHash is null;
+
     /// <returns>When it may be asked again; null: now.</returns>
     public DateTimeOffset? WaitsUntil(DateTimeOffset now) =>
         Recent(now) is { Count: >= MostTries } recent ? recent[^MostTries] + Hour : null;

@@ -78,16 +78,8 @@ public static class SubscriptionEndpoints
         [AsParameters] Addressed which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,
         TargetProofs proofs, CancellationToken cancellation)
     {
-        Uri? before = null;
-        var edit = await subscriptions.Change(
-            which,
-            current =>
-            {
-                before = current.Target;
-                return Patched(current, patch, reader);
-            },
-            cancellation);
-        return edit is Edit.Made(var changed) && changed.Target != before
+        var edit = await subscriptions.Change(which, current => Patched(current, patch, reader), cancellation);
+        return edit is Edit.Made(var changed) && changed.Ownership?.IsToBeAsked == true
             ? TypedResults.Ok(SubscriptionAnswer.Of(await proofs.TryAtOnce(changed, which.Caller, cancellation)))
             : Answer(edit);
     }

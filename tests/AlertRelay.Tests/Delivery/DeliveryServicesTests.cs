@@ -1,8 +1,8 @@
 using System.Text;
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
-using AlertRelay.Delivery.Signing;
 using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Delivery.Fakes;
 using Microsoft.Extensions.Configuration;

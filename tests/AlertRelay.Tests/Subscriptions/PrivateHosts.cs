@@ -22,7 +22,7 @@ public static class PrivateHosts
     private static readonly string[] Names =
     [
         "localhost", "LOCALHOST", "localhost.", "a.localhost", "localhost.localdomain", "printer.local", "router.home.arpa", "metadata.google.internal",
-        "intranet", "intranet.", "127.0.0.1.", "①②⑦.0.0.1", "127。0。0。1", "１２７.0.0.1", "0x7f000001.", "2130706433.", "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ", "ｌｏｃａｌｈｏｓｔ", "loc\u00ADalhost", 
+        "intranet", "intranet.", "127.0.0.1.", "①②⑦.0.0.1", "127。0。0。1", "１２７.0.0.1", "0x7f000001.", "2130706433.", "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ", "ｌｏｃａｌｈｏｓｔ", "loc\u00ADalhost",
         "xn--localhost", "metadata", "metadata.google.internal.", "router.home.arpa.", "1.2.3.4.5.", "0x7f.example.0x1", "256.256.256.256", "1.2.3.4.5",
     ];
 

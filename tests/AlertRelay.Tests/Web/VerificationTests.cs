@@ -44,6 +44,11 @@ public sealed class VerificationTests : IAsyncLifetime
 
         var test = await _api.Post($"{path}/test", _api.Acme);
         Assert.Equal(("conflict", true), (test.Word, test.Text.Contains($"POST {path}/verify asks it", StringComparison.Ordinal)));
+
+        var delivery = new AlertRelay.Delivery.Delivery("alert-1", made.Json["id"]!.GetValue<string>(), DeliveryStatus.Dead, 10, Some.Friday);
+        await _api.Get<IDeliveryStore>().Save(delivery, ApiHost.Cancellation);
+        var retry = await _api.Post($"/api/v1/deliveries/{delivery.Id}/retry", _api.Acme);
+        Assert.Equal(("conflict", true), (retry.Word, retry.Text.Contains($"POST {path}/verify asks it", StringComparison.Ordinal)));
         Assert.Equal(["OPTIONS", "POST org.alertrelay.subscription.challenge"], _targets.Asked);
     }
 

@@ -20,12 +20,12 @@ public sealed class RelaySigner(ISigningKeyStore store, TimeProvider time)
     private volatile Signed? _last;
 
     /// <summary>With the first key, made now, where there was none.</summary>
-    public async Task<SigningRing> Ring(CancellationToken cancellation) => (await Load(cancellation)).Ring;
+    public async Task<SigningRing> Ring(CancellationToken cancellation) => (await Current(cancellation)).Ring;
 
     /// <returns>A signature for each key that signs at that time, separated by spaces.</returns>
     public async ValueTask<string> Sign(string id, long timestamp, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        var loaded = _loaded is { } known && time.GetUtcNow() - known.At < LookAgainAfter ? known : await Load(cancellation);
+        var loaded = await Current(cancellation);
         if (_last is { } last && last.Id == id && last.Timestamp == timestamp && last.Body.Equals(body) && ReferenceEquals(last.By, loaded))
             return last.Text;
 
@@ -40,11 +40,14 @@ public sealed class RelaySigner(ISigningKeyStore store, TimeProvider time)
         while (true)
         {
             var now = time.GetUtcNow();
-            var rotated = (await Ring(cancellation)).Rotated(SigningKey.New(now), now, Overlap);
+            var rotated = (await Load(cancellation)).Ring.Rotated(SigningKey.New(now), now, Overlap);
             if (await store.Save(rotated, cancellation))
                 return (_loaded = new Loaded(rotated, now)).Ring;
         }
     }
+
+    private async ValueTask<Loaded> Current(CancellationToken cancellation) =>
+        _loaded is { } known && time.GetUtcNow() - known.At < LookAgainAfter ? known : await Load(cancellation);
 
     private async Task<Loaded> Load(CancellationToken cancellation)
     {
