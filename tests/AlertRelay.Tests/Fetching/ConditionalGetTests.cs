@@ -106,7 +106,8 @@ public sealed class ConditionalGetTests
 
         var unchanged = await publisher.Fetch(validators: Known with { Sha256 = Answers.FeedSha256 });
 
-        Assert.Equal(new FetchResult.NotModified(new CacheValidators("\"v2\"", null, Answers.FeedSha256), TimeSpan.FromMinutes(1)), unchanged);
+        var known = Assert.IsType<FetchResult.NotModified>(unchanged);
+        Assert.Equal((new CacheValidators("\"v2\"", null, Answers.FeedSha256), TimeSpan.FromMinutes(1)), (known.Validators, known.FreshFor));
     }
 
     [Fact]
