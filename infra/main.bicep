@@ -175,7 +175,7 @@ output storageAccountName string = storage.outputs.name
 @description('Container that takes the package.')
 output packageContainerName string = storage.outputs.packageContainerName
 
-@description('Key vault with the encryption key and the signing secret.')
+@description('Key vault that holds the secret alertrelay-encryption, which the operator sets.')
 output keyVaultName string = keyVault.outputs.name
 
 @description('Client id of the identity that the relay runs as.')

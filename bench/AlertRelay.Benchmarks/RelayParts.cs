@@ -12,7 +12,7 @@ public sealed class RelayParts : IAsyncDisposable
 
     public RelayParts(params (string Key, string Value)[] settings)
     {
-        var all = settings.Append(("Storage:Path", _folder)).Append(("Delivery:AllowPrivateNetworks", "true")).Append(("Fetching:HostSpacing", "00:00:00"));
+        var all = settings.Append(("Storage:Path", _folder)).Append(("Delivery:AllowPrivateNetworks", "true")).Append(("Security:EncryptionKey", Convert.ToBase64String(new byte[32]))).Append(("Fetching:HostSpacing", "00:00:00"));
         _services = Relay.Build(new ConfigurationBuilder().AddInMemoryCollection(all.ToDictionary(setting => setting.Item1, setting => (string?)setting.Item2)).Build());
     }
 

@@ -18,7 +18,7 @@ param storageAccountName string
 @description('Blob container that the app starts from.')
 param packageContainerUrl string
 
-@description('Vault of the keys.')
+@description('Vault that holds the secret alertrelay-encryption.')
 param keyVaultUri string
 
 @description('Where telemetry goes.')
@@ -60,7 +60,8 @@ var relaySettings = {
   AZURE_CLIENT_ID: identityClientId
   Storage__Kind: 'azure'
   Storage__AccountName: storageAccountName
-  KeyVault__Uri: keyVaultUri
+  // Without a version, so that a rotated secret is picked up (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references).
+  Security__EncryptionKey: '@Microsoft.KeyVault(SecretUri=${keyVaultUri}secrets/alertrelay-encryption)'
   Polling__UserAgentContact: contact
 }
 
@@ -100,6 +101,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    keyVaultReferenceIdentity: identityId
     siteConfig: {
       minTlsVersion: '1.2'
     }

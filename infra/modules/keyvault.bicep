@@ -19,7 +19,6 @@ param operatorPrincipalType string
 param tags { *: string }
 
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security
-var keyVaultCryptoUser = '12338af0-0e69-4776-bea7-57ae8d297424'
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 var keyVaultSecretsOfficer = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
 
@@ -40,33 +39,8 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   }
 }
 
-// Wraps the data keys under which subscribers' secrets are stored; it never leaves the vault.
-resource encryptionKey 'Microsoft.KeyVault/vaults/keys@2024-11-01' = {
-  parent: vault
-  name: 'alertrelay-encryption'
-  tags: tags
-  properties: {
-    kty: 'RSA'
-    keySize: 3072
-    keyOps: [
-      'wrapKey'
-      'unwrapKey'
-    ]
-  }
-}
-
-resource encryption 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(encryptionKey.id, relayPrincipalId, keyVaultCryptoUser)
-  scope: encryptionKey
-  properties: {
-    principalId: relayPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultCryptoUser)
-  }
-}
-
-// Key Vault has no ed25519 keys, so the signing key is a secret. The operator sets its value; it never passes through a template.
-resource signing 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+// The secret alertrelay-encryption, under which the relay seals what it stores, is set by the operator: its value never passes through a template.
+resource secrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, relayPrincipalId, keyVaultSecretsUser)
   scope: vault
   properties: {

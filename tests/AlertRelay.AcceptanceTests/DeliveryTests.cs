@@ -9,13 +9,14 @@ public sealed class DeliveryTests
     public async Task A_raised_level_reaches_a_receiver_whose_libraries_verify_and_parse_it()
     {
         await using var trial = await Trial.Start(("Iran", 3), ("Iraq", 3), ("France", 1));
-        await using var receiver = await NodeReceiver.Start(trial.Secret);
+        await using var receiver = await NodeReceiver.Start(trial.Secret, trial.Relay.PublicKeys);
         await trial.Subscribe(receiver.Target, new { countries = new[] { "IR" } });
 
         trial.Publisher.Publish(("Iran", 4), ("Iraq", 4), ("France", 1));
         var delivery = await receiver.Next();
 
         Assert.True(delivery.GetProperty("verified").GetBoolean(), delivery.ToString());
+        Assert.True(delivery.GetProperty("signedByRelay").GetBoolean(), delivery.ToString());
         Assert.Equal(JsonValueKind.Null, delivery.GetProperty("error").ValueKind);
         var alert = delivery.GetProperty("event").GetProperty("data");
         Assert.Equal("org.alertrelay.alert.raised", delivery.GetProperty("event").GetProperty("type").GetString());
@@ -74,7 +75,7 @@ public sealed class DeliveryTests
     public async Task A_test_alert_is_marked_as_one()
     {
         await using var trial = await Trial.Start(("Iran", 3));
-        await using var receiver = await NodeReceiver.Start(trial.Secret);
+        await using var receiver = await NodeReceiver.Start(trial.Secret, trial.Relay.PublicKeys);
         var (id, _) = await trial.Subscribe(receiver.Target);
 
         using var answer = await trial.Relay.Api.PostAsync($"/api/v1/subscriptions/{id}/test", null, TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +39,10 @@ public sealed class Receiver : IAsyncDisposable
 
     private async Task<IResult> Receive(string path, HttpRequest request)
     {
+        using var body = await JsonDocument.ParseAsync(request.Body);
+        if (body.RootElement.GetProperty("type").GetString() == "org.alertrelay.subscription.challenge")
+            return Results.Text(body.RootElement.GetProperty("data").GetProperty("challenge").GetString());
+
         Deliveries.Enqueue((path, request.Headers["webhook-id"].ToString()));
         await Before();
         return Results.StatusCode(Status(path));

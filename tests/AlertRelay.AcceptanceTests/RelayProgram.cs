@@ -26,6 +26,8 @@ public sealed partial class RelayProgram : IAsyncDisposable
 
     public HttpClient Api { get; }
 
+    public Uri PublicKeys => new(Address, "/.well-known/alertrelay/jwks.json");
+
     public IReadOnlyList<string> Output => _lines.All;
 
     /// <summary>Where ./test publishes it, else what was built with these tests.</summary>
@@ -67,6 +69,7 @@ public sealed partial class RelayProgram : IAsyncDisposable
         var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, body);
         var made = JsonDocument.Parse(body).RootElement;
+        Assert.Equal("active", made.GetProperty("status").GetString());
         return (made.GetProperty("id").GetString()!, made.GetProperty("secret").GetString()!);
     }
 

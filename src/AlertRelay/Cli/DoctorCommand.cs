@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using AlertRelay.Channels;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
@@ -28,6 +30,9 @@ public static class DoctorCommand
         var storage = services.GetRequiredService<IOptions<StorageOptions>>().Value;
         Console.WriteLine($"Settings: read, no fault found.");
         Console.WriteLine($"Storage: {Place(storage)}, {(await services.GetRequiredService<IApiKeyStore>().List(cancellation)).Count} API keys.");
+        await services.GetRequiredService<ISigningKeyStore>().Find(cancellation);
+        services.GetRequiredService<Keyring>().Check();
+        Console.WriteLine("Secrets: the keys to seal and open them are there.");
         Console.WriteLine($"Channels: {catalog.All.Count(channel => channel.Enabled)} enabled of {catalog.All.Count}.");
         var healthy = await Health(services.GetRequiredService<IChannelStore>(), catalog, cancellation);
         return parsed.GetValue(Live) ? await Fetch(services, catalog, cancellation) && healthy ? 0 : 1 : healthy ? 0 : 1;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using AlertRelay.Delivery.Signing;
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Subscriptions;
 using AlertRelay.Web;
 using Spectre.Console;
@@ -20,7 +22,11 @@ public static class KeysCommand
         list.SetAction(List);
         var revoke = new Command("revoke", "Make a key worthless at once") { Id };
         revoke.SetAction(Revoke);
-        return new Command("keys", "Make, list and revoke API keys") { create, list, revoke };
+        var signing = new Command("rotate-signing", "Sign with a new key from now on; the old one signs too for a day, and stays published");
+        signing.SetAction(RotateSigning);
+        var sealing = new Command("rotate-sealing", "Store secrets under a new key; the old ones stay in the key file");
+        sealing.SetAction(RotateSealing);
+        return new Command("keys", "Make, list and revoke API keys; rotate the relay's own keys") { create, list, revoke, signing, sealing };
     }
 
     private static async Task<int> MakeKey(ParseResult parsed, CancellationToken cancellation)
@@ -48,5 +54,23 @@ public static class KeysCommand
         await using var services = Relay.Build(parsed.Configuration());
         var id = parsed.GetValue(Id)!;
         return await services.GetRequiredService<IApiKeyStore>().Revoke(id, cancellation) ? 0 : throw new OperatorException($"There is no key {id}; keys list shows them.");
+    }
+
+    private static async Task<int> RotateSigning(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = Relay.Build(parsed.Configuration());
+        var ring = await services.GetRequiredService<RelaySigner>().Rotate(cancellation);
+        Console.WriteLine($"{ring.Keys[0].Id} signs from now on; {PublicKeys.Path} lists {ring.Keys.Count} keys.");
+        return 0;
+    }
+
+    private static async Task<int> RotateSealing(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = Relay.Build(parsed.Configuration());
+        if (services.GetRequiredService<KeySource>().Rotate() is not { } file)
+            throw new OperatorException("The keys are in the setting Security:EncryptionKey: put a new one (openssl rand -base64 32) and a blank before those that are there, and start the relay again.");
+
+        Console.WriteLine($"{file} begins with a new key. Copy the file, then start the relay again; within a day everything is stored under the new key.");
+        return 0;
     }
 }

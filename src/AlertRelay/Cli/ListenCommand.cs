@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using AlertRelay.Delivery;
+using AlertRelay.Delivery.Proving;
 
 namespace AlertRelay.Cli;
 
@@ -53,6 +54,9 @@ public static class ListenCommand
             using var body = JsonDocument.Parse(buffer.ToArray());
             var verdict = secret is null ? null : Verify(request, buffer.ToArray(), secret, time);
             var wrong = (verdict as SignatureVerdict.Invalid)?.Reason;
+            if (wrong is null && Text(body.RootElement, "type") == Challenge.Type)
+                return Answered(body.RootElement);
+
             received(verdict is null ? "signature not checked" : wrong is null ? "signature holds" : $"SIGNATURE IS WRONG: {wrong}", body.RootElement);
             return wrong is null ? Results.NoContent() : Results.Unauthorized();
         }
@@ -60,6 +64,13 @@ public static class ListenCommand
         {
             return Results.BadRequest();
         }
+    }
+
+    // Shows the relay that somebody is here who wants what it sends.
+    private static IResult Answered(JsonElement body)
+    {
+        Console.WriteLine($"{Challenge.Type} of {Text(body, "subject")}: answered");
+        return Results.Text(body.TryGetProperty("data", out var data) ? Text(data, Challenge.Token) : null);
     }
 
     private static SignatureVerdict Verify(HttpRequest request, byte[] body, string secret, TimeProvider time)

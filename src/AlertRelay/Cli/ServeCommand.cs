@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AlertRelay.Channels;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Standalone;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Web;
@@ -61,6 +62,8 @@ public static class ServeCommand
     {
         var enabled = app.Services.GetRequiredService<ChannelCatalog>().All.Where(channel => channel.Enabled).ToList();
         Console.WriteLine($"AlertRelay watches {enabled.Count} channels: {string.Join(", ", enabled.Select(channel => channel.Id))}.");
+        // Made on the first start. A key file that is lost stops the start, before anything would be stored that nobody can read.
+        await app.Services.GetRequiredService<RelaySigner>().Ring(cancellation);
         if (await app.Services.GetRequiredService<ApiKeys>().EnsureFirstKey(cancellation) is { } key)
             Console.WriteLine($"Admin key, shown this once: {key}");
     }

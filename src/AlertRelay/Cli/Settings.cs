@@ -3,6 +3,7 @@ using AlertRelay.Delivery;
 using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Telemetry;
 
 namespace AlertRelay.Cli;
@@ -15,6 +16,7 @@ public static class Settings
         ["Delivery"] = Names<DeliveryOptions>(),
         ["Fetching"] = [.. Names<FetchingOptions>().Where(name => name != "UserAgentContact")],
         ["Polling"] = [.. Names<PollingOptions>(), "UserAgentContact"],
+        ["Security"] = Names<SecurityOptions>(),
         ["Storage"] = Names<StorageOptions>(),
         ["Mail"] = ["Host", "Port", "User", "Password", "From"],
         ["Relay"] = ["BaseUrl"],

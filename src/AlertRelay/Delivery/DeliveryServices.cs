@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Delivery.Mail;
 using AlertRelay.Delivery.Noise;
+using AlertRelay.Delivery.Proving;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -10,7 +12,7 @@ namespace AlertRelay.Delivery;
 
 public static class DeliveryServices
 {
-    /// <summary>Needs the stores (IAlertStore, ISubscriptionStore, IDeliveryStore, IWorkQueue) and logging.</summary>
+    /// <summary>Needs the stores (IAlertStore, ISubscriptionStore, IDeliveryStore, ISigningKeyStore, IWorkQueue) and logging.</summary>
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
         services.AddOptions<DeliveryOptions>().BindConfiguration("Delivery").ValidateDataAnnotations().ValidateOnStart();
@@ -23,26 +25,24 @@ public static class DeliveryServices
         services.AddSingleton(provider => new TargetPolicy(Options(provider).Targets with { AllowMail = Mail(provider).IsSet }));
         services.AddSingleton(provider => new MessageFormats(provider.GetRequiredService<IOptions<RelayOptions>>().Value.Base));
         services.AddSingleton(provider => new SendGate(Options(provider).Concurrency, Options(provider).PerHostConcurrency));
-        services.AddSingleton(Sender);
+        services.AddSingleton(provider => new HttpMessageInvoker(GuardedHandler.Create(Options(provider))));
+        services.AddSingleton<RelaySigner>();
+        services.AddSingleton<WebhookSender>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<PostOffice>();
         services.TryAddSingleton<IRetryQueue, NoRetryQueue>();
         services.AddSingleton<EndpointPace>();
         services.AddSingleton<RetrySchedule>();
         services.AddSingleton<SubscriptionHealth>();
+        services.AddSingleton<SubscriptionUpkeep>();
         services.AddSingleton<Courier>();
         services.AddSingleton<NoiseGate>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<TestDelivery>();
+        services.AddSingleton<Handshake>().AddSingleton<ProofLimits>().AddSingleton<OwnershipCheck>();
         return services;
     }
-
-    private static WebhookSender Sender(IServiceProvider provider) => new(
-        new HttpMessageInvoker(GuardedHandler.Create(Options(provider))),
-        provider.GetRequiredService<TargetPolicy>(),
-        provider.GetRequiredService<IOptions<DeliveryOptions>>(),
-        provider.GetRequiredService<TimeProvider>());
 
     private static MailOptions Mail(IServiceProvider provider) => provider.GetRequiredService<IOptions<MailOptions>>().Value;
 

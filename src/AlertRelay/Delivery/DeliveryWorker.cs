@@ -19,7 +19,7 @@ public sealed class DeliveryWorker(
 {
     private const int Limit = 256;
 
-    private static readonly TimeSpan LookAgainWhilePaused = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LookAgainWhileItRests = TimeSpan.FromHours(1);
 
     // Over the longest that a batch can take: for the store, and for clocks that differ.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
@@ -68,8 +68,8 @@ public sealed class DeliveryWorker(
         if (subscription.Status == SubscriptionStatus.Disabled)
             return await Settle(delivery.GivenUp("subscription disabled", batch.Now), cancellation);
 
-        if (subscription.Status == SubscriptionStatus.Paused)
-            return await Settle(delivery.PutOff(batch.Now + LookAgainWhilePaused, batch.Now), cancellation);
+        if (subscription.Status is SubscriptionStatus.Paused or SubscriptionStatus.Unverified)
+            return await Settle(delivery.PutOff(batch.Now + LookAgainWhileItRests, batch.Now), cancellation);
 
         if (await AlertOf(delivery, batch, cancellation) is not { } alert)
             return await Settle(delivery.GivenUp("the alert is no longer in the history", batch.Now), cancellation);

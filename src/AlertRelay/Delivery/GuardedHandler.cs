@@ -23,7 +23,7 @@ public static class GuardedHandler
     internal static AntiSSRFPolicy Policy(DeliveryOptions options)
     {
         var policy = new AntiSSRFPolicy(PolicyConfigOptions.ExternalOnlyLatest) { AllowPlainTextHttp = options.AllowHttp, AddXFFHeader = false };
-        policy.AddDeniedAddresses([ForbiddenAddresses.Ipv4Compatible]);
+        policy.AddDeniedAddresses([.. ForbiddenAddresses.NotInPackage]);
         return policy;
     }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Reflection;
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Delivery.Platforms;
+using AlertRelay.Delivery.Proving;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
 using AlertRelay.Telemetry;
 using Microsoft.Extensions.Options;
@@ -18,9 +20,9 @@ public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, Time
 }
 
 /// <summary>One POST, signed unless it is for a chat, whatever the receiver does with it. The target is a secret: neither logs nor outcomes hold it.</summary>
-public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender, IDisposable
+public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender, IDisposable
 {
-    private static readonly string UserAgent = $"AlertRelay/{Version()}";
+    internal static readonly string UserAgent = $"AlertRelay/{Version()}";
 
     public async Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellation)
     {
@@ -41,7 +43,7 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
         Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellation)
     {
         var platform = KnownPlatforms.Of(subscription);
-        using var request = platform is null ? Request(subscription, message, at) : Request(platform, subscription.Target, message);
+        using var request = platform is null ? await Request(subscription, message, at, cancellation) : Request(platform, subscription.Target, message);
         if (request is null)
             return (new DeliveryOutcome.Failed(DeliveryError.Secret), null);
 
@@ -66,12 +68,15 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
     }
 
     /// <returns>Null when the subscription has secrets and none of them can sign: an unsigned message would only be refused.</returns>
-    private static HttpRequestMessage? Request(Subscription subscription, Message message, DateTimeOffset at)
+    private async ValueTask<HttpRequestMessage?> Request(Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellation)
     {
         var timestamp = at.ToUnixTimeSeconds();
         var signature = WebhookSignature.Sign(subscription.Secrets, message.Id, timestamp, message.Body.Span);
         if (signature.Length == 0 && subscription.Secrets.Count > 0)
             return null;
+
+        if (signature.Length > 0)
+            signature += $" {await signer.Sign(message.Id, timestamp, message.Body, cancellation)}";
 
         var request = new HttpRequestMessage(HttpMethod.Post, subscription.Target) { Content = new ReadOnlyMemoryContent(message.Body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);
@@ -80,6 +85,10 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
         request.Headers.TryAddWithoutValidation(WebhookSignature.TimestampHeader, timestamp.ToString(CultureInfo.InvariantCulture));
         if (signature.Length > 0)
             request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, signature);
+
+        // A target that permitted a sender reads with each delivery which one it is.
+        if (subscription.Ownership?.Origin is { } origin)
+            request.Headers.TryAddWithoutValidation(Handshake.RequestOrigin, origin);
 
         // By hand: the runtime's own way would make a span that shows the whole URL (AlertRelay.csproj switches it off).
         if (Traces.Here is { } here)

@@ -58,6 +58,15 @@ public static class WebhookSignature
             : new SignatureVerdict.Invalid($"The header {SignatureHeader} holds no signature of this body made with this secret.");
     }
 
+    /// <summary>What is signed, whatever the scheme.</summary>
+    internal static byte[] Content(string id, long timestamp, ReadOnlySpan<byte> body)
+    {
+        var length = Content(id, timestamp, body, out var content);
+        var signed = content[..length];
+        ArrayPool<byte>.Shared.Return(content);
+        return signed;
+    }
+
     private static int Content(string id, long timestamp, ReadOnlySpan<byte> body, out byte[] content)
     {
         content = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(id.Length) + 22 + body.Length);

@@ -5,10 +5,10 @@ namespace AlertRelay.Polling;
 
 /// <summary>Takes up what a crash left behind, and forgets what had its time. Both doors call it once a minute, on as many instances as there are.</summary>
 public sealed partial class Sweeper(
-    Outbox outbox, IChannelStore channels, IEvidenceStore evidence, IWorkQueue queue, IDeliveryStore deliveries, IRetryQueue retries, IPollLease lease, IOptions<DeliveryOptions> options, IOptions<PollingOptions> polling, TimeProvider time, ILogger<Sweeper> logger)
+    Outbox outbox, IChannelStore channels, IEvidenceStore evidence, IWorkQueue queue, IDeliveryStore deliveries, SubscriptionUpkeep subscriptions, IRetryQueue retries, IPollLease lease, IOptions<DeliveryOptions> options, IOptions<PollingOptions> polling, TimeProvider time, ILogger<Sweeper> logger)
 {
     // Never given back: whoever has one is the only instance to do the work in that time. No channel's id begins with a colon.
-    private const string Hourly = ":hourly", Daily = ":daily";
+    private const string Hourly = ":hourly", Daily = ":daily", Sealing = ":sealing";
 
     public async Task Sweep(CancellationToken cancellation)
     {
@@ -23,6 +23,10 @@ public sealed partial class Sweeper(
 
         if (await lease.TryTake(Daily, TimeSpan.FromDays(1), cancellation))
             await Forget(time.GetUtcNow(), cancellation);
+
+        // Last, and under a name of its own: keys that are missing must hold up nothing else.
+        if (await lease.TryTake(Sealing, TimeSpan.FromDays(1), cancellation))
+            await subscriptions.Run(cancellation);
     }
 
     private async Task Forget(DateTimeOffset now, CancellationToken cancellation)

@@ -1,7 +1,9 @@
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Azure;
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,12 +24,15 @@ public static class StorageServices
     {
         services.AddStorageOptions();
         services.AddSingleton(provider => SqliteDatabase.Open(Options(provider).Path, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new KeySource(
+            Security(provider), Path.Combine(Options(provider).Path, KeyFile.Name), () => provider.GetRequiredService<SqliteDatabase>().HoldsSealed()));
         services.AddSingleton<IChannelStore, SqliteChannelStore>();
         services.AddSingleton<IEvidenceStore, SqliteEvidenceStore>();
         services.AddSingleton<IPollLease, SqlitePollLease>();
         services.AddSingleton<IAlertStore, SqliteAlertStore>();
         services.AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>();
         services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
         services.AddSingleton<IWorkQueue, SqliteWorkQueue>();
         return services;
@@ -39,12 +44,14 @@ public static class StorageServices
         services.AddStorageOptions();
         services.AddSingleton(provider => AzureStorage.Open(Options(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<AzureStoragePreparation>();
+        services.AddSingleton(provider => new KeySource(Security(provider), file: null, isAnythingSealed: () => true));
         services.AddSingleton<IChannelStore, AzureChannelStore>();
         services.AddSingleton<IEvidenceStore, AzureEvidenceStore>();
         services.AddSingleton<IPollLease, AzurePollLease>();
         services.AddSingleton<IAlertStore, AzureAlertStore>();
         services.AddSingleton<ISubscriptionStore, AzureSubscriptionStore>();
         services.AddSingleton<IApiKeyStore, AzureApiKeyStore>();
+        services.AddSingleton<ISigningKeyStore, AzureSigningKeyStore>();
         services.AddSingleton<IDeliveryStore, AzureDeliveryStore>();
         services.AddSingleton<IWorkQueue, AzureWorkQueue>();
         return services;
@@ -54,8 +61,13 @@ public static class StorageServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        services.AddSingleton(provider => new Keyring(provider.GetRequiredService<KeySource>().Read));
+        services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecurityOptions>, SecurityOptionsCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsCheck>());
     }
+
+    private static SecurityOptions Security(IServiceProvider services) => services.GetRequiredService<IOptions<SecurityOptions>>().Value;
 
     private static StorageOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<StorageOptions>>().Value;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
 using AlertRelay.Subscriptions;
@@ -13,6 +14,7 @@ namespace AlertRelay.Storage;
 [JsonSerializable(typeof(ChannelState))]
 [JsonSerializable(typeof(NoticeState))]
 [JsonSerializable(typeof(NoticeVersion))]
+[JsonSerializable(typeof(SigningRing))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class StoreJson : JsonSerializerContext;

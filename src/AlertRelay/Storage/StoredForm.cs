@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using AlertRelay.Alerts;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
 using AlertRelay.Subscriptions;
@@ -24,6 +25,8 @@ internal static class StoredForm
 
     public static readonly JsonTypeInfo<Subscription> Subscription = Of<Subscription>();
 
+    public static readonly JsonTypeInfo<SigningRing> Ring = Of<SigningRing>();
+
     public static readonly JsonTypeInfo<IReadOnlyList<string>> Words = Of<IReadOnlyList<string>>();
 
     private static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
@@ -40,6 +43,7 @@ internal static class StoredForm
         });
         options.Converters.Add(new CamelCase<SubscriptionStatus>());
         options.Converters.Add(new CamelCase<DigestEvery>());
+        options.Converters.Add(new CamelCase<OwnershipProof>());
         return options;
     }
 }

@@ -2,7 +2,7 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Subscriptions;
 
-/// <summary>What this folder needs of a store. Secrets and targets may be stored encrypted; they come back in clear.</summary>
+/// <summary>What this folder needs of a store. Subscriptions are stored sealed, since they hold secrets; they come back in clear.</summary>
 public interface ISubscriptionStore
 {
     Task<Subscription?> Find(string id, CancellationToken cancellation);
@@ -17,6 +17,10 @@ public interface ISubscriptionStore
     Task<bool> Update(Subscription subscription, CancellationToken cancellation);
 
     Task<bool> Delete(string id, CancellationToken cancellation);
+
+    /// <summary>Seals anew what was stored in clear, or under an older key. Reads everything: for once a day.</summary>
+    /// <returns>How many were.</returns>
+    Task<int> Reseal(CancellationToken cancellation);
 
     /// <summary>
     /// Active subscriptions that may want the alert, in the order of ids: all that do and few others. The caller applies the filter.

@@ -31,6 +31,9 @@ public sealed record Subscription
     /// <summary>Every one that has not expired signs; the first is the newest.</summary>
     public IReadOnlyList<SigningSecret> Secrets { get; init; } = [];
 
+    /// <summary>Null for those of a time when nothing had to be proved.</summary>
+    public Ownership? Ownership { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -43,6 +46,38 @@ public sealed record Subscription
 
     /// <summary>Counts changes; a change made from an older version is refused.</summary>
     public int Version { get; init; } = 1;
+
+    public bool IsProved => Ownership is null or { ProvedAt: not null };
+
+    /// <summary>Whatever was proved of the old target says nothing of the new one. What was tried within the hour still counts.</summary>
+    public Subscription MovedTo(Uri target) => target == Target ? this : this with
+    {
+        Target = target,
+        Ownership = new Ownership { Tries = Ownership?.Tries ?? [] },
+        Status = Status == SubscriptionStatus.Active ? SubscriptionStatus.Unverified : Status,
+        FailingSince = null,
+    };
+
+    public Subscription Resumed() => this with
+    {
+        Status = IsProved ? SubscriptionStatus.Active : SubscriptionStatus.Unverified,
+        StatusReason = IsProved ? null : Ownership?.Said ?? Ownership.NotAsked,
+        FailingSince = null,
+    };
+
+    public Subscription Proved(Ownership ownership) => this with
+    {
+        Ownership = ownership with { CallbackHash = null, CallbackUntil = null, Said = null },
+        Status = Status == SubscriptionStatus.Unverified ? SubscriptionStatus.Active : Status,
+        StatusReason = Status == SubscriptionStatus.Unverified ? null : StatusReason,
+    };
+
+    /// <param name="said">What came of asking, for the owner.</param>
+    public Subscription Unproved(string said) => this with
+    {
+        Ownership = (Ownership ?? new Ownership()) with { Said = said },
+        StatusReason = Status == SubscriptionStatus.Unverified ? said : StatusReason,
+    };
 }
 
 public enum SubscriptionStatus
@@ -54,6 +89,9 @@ public enum SubscriptionStatus
 
     /// <summary>By the relay: the receiver said 410, or failed for days.</summary>
     Disabled,
+
+    /// <summary>The target has not shown yet that it wants anything: it gets nothing but the question.</summary>
+    Unverified,
 }
 
 /// <param name="Value">"whsec_" and 24 to 64 bytes in base64 (Standard Webhooks, "Signature scheme").</param>

@@ -52,7 +52,7 @@ public sealed class TargetPolicy(TargetRules rules)
         : target.Scheme == Uri.UriSchemeMailto ? MailComplaint(target)
         : !IsScheme(target) ? "The target must begin with https:// (http:// where Delivery:AllowHttp is true)."
         : target.Host.Length == 0 ? "The target must name a host, such as https://example.org/alerts."
-        : target.UserInfo.Length > 0 ? "The target must not carry a user name or password: put a token into its path or query instead."
+        : NamesUser(target) ? "The target must not carry a user name or password: put a token into its path or query instead."
         : target.Fragment.Length > 0 ? "The target must not have a part after '#', which is never sent: leave it out."
         : rules.AllowPrivateNetworks ? null
         : !IsPort(target) ? $"The target must use port {string.Join(" or ", rules.Ports)} (the setting Delivery:Ports lists them)."
@@ -63,6 +63,10 @@ public sealed class TargetPolicy(TargetRules rules)
         !rules.AllowMail ? "This relay sends no mail: its operator must set Mail:Host and Mail:From first."
         : MailTarget.AddressOf(target) is null ? "A mail target must be one plain address, such as mailto:duty@example.org."
         : null;
+
+    // Also an empty name, as in https://@example.org/, of which Uri says nothing.
+    private static bool NamesUser(Uri target) =>
+        target.UserInfo.Length > 0 || (target.OriginalString.Split('/', '?') is [_, "", var authority, ..] && authority.Contains('@'));
 
     private bool IsScheme(Uri target) =>
         target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && (rules.AllowHttp || rules.AllowPrivateNetworks));

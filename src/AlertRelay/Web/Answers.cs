@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Web;
@@ -22,12 +23,23 @@ public sealed record SubscriptionAnswer(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? FailingSince,
     int Version,
+    VerificationAnswer? Verification,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null)
 {
     public static SubscriptionAnswer Of(Subscription subscription, string? secret = null) => new(
         subscription.Id, subscription.Tenant, subscription.Name, ShownTarget.Of(subscription), subscription.Format, subscription.Filter, subscription.Noise,
         subscription.Status, subscription.StatusReason, subscription.CreatedAt, subscription.UpdatedAt, subscription.FailingSince,
-        subscription.Version, secret);
+        subscription.Version, VerificationAnswer.Of(subscription.Ownership), secret);
+}
+
+/// <summary>How the target showed that it wants alerts; null for subscriptions of a time when it had not to.</summary>
+/// <param name="At">Null while it has not.</param>
+/// <param name="RatePerMinute">What the target permits; null for any number.</param>
+/// <param name="CallbackUntil">So long the target may still consent by the address that it was given.</param>
+public sealed record VerificationAnswer(DateTimeOffset? At, OwnershipProof? By, int? RatePerMinute, DateTimeOffset? CallbackUntil)
+{
+    public static VerificationAnswer? Of(Ownership? ownership) =>
+        ownership is null ? null : new(ownership.ProvedAt, ownership.Proof, ownership.RatePerMinute, ownership.CallbackUntil);
 }
 
 /// <param name="Cursor">For the next page; null at the end.</param>
@@ -84,6 +96,19 @@ public sealed record KeyAnswer(
 {
     public static KeyAnswer Of(ApiKey key, string? inClear = null) =>
         new(key.Id, key.Name, key.Tenant, key.Role, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, inClear);
+}
+
+/// <summary>A set of public keys (RFC 7517, section 5).</summary>
+public sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);
+
+/// <summary>A public key of Ed25519 (RFC 8037, section 2).</summary>
+/// <param name="X">The key, base64url.</param>
+/// <param name="Iat">Since when it signs, in Unix seconds.</param>
+/// <param name="Exp">Since when it signs no more; what it signed before can be checked for ever.</param>
+public sealed record JsonWebKey(
+    string Kid, string X, long Iat, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Exp, string Kty = "OKP", string Crv = "Ed25519", string Alg = "EdDSA", string Use = "sig")
+{
+    public static JsonWebKey Of(SigningKey key) => new(key.Id, key.PublicKey, key.CreatedAt.ToUnixTimeSeconds(), key.SignsUntil?.ToUnixTimeSeconds());
 }
 
 public sealed record KeyList(IReadOnlyList<KeyAnswer> Keys);

@@ -4,6 +4,7 @@ namespace AlertRelay.Web;
 /// <param name="Tenant">For admin keys; otherwise the key's own.</param>
 /// <param name="Format">"webhook" when unset.</param>
 /// <param name="Secret">An own one; unset, the relay makes one.</param>
+/// <param name="Verified">For admin keys: true vouches for the target, which is then not asked.</param>
 public sealed record SubscriptionBody(
     string? Name = null,
     string? Target = null,
@@ -11,10 +12,14 @@ public sealed record SubscriptionBody(
     FilterBody? Filter = null,
     NoiseBody? Noise = null,
     string? Secret = null,
-    string? Tenant = null);
+    string? Tenant = null,
+    bool? Verified = null);
 
 /// <summary>The members of a subscription that PATCH may change.</summary>
 public sealed record SubscriptionPatch(string? Name = null, string? Target = null, string? Format = null, FilterBody? Filter = null, NoiseBody? Noise = null);
+
+/// <param name="Verified">For admin keys: true vouches for the target, which is then not asked.</param>
+public sealed record VerifyBody(bool? Verified = null);
 
 /// <inheritdoc cref="Subscriptions.Filter"/>
 /// <param name="Kinds">"alert", "health"; unset: alerts, and health too where an admin makes a subscription of its own.</param>

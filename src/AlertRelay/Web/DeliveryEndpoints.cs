@@ -52,6 +52,9 @@ public static class DeliveryEndpoints
             || await subscriptions.Find(found.SubscriptionId, caller, cancellation) is not { } subscription)
             return Problem.NotFound("delivery", id);
 
+        if (subscription.Status == SubscriptionStatus.Unverified)
+            return ProblemKind.Conflict.Because($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{subscription.Id}/verify asks it.");
+
         if (subscription.Status != SubscriptionStatus.Active)
             return ProblemKind.Conflict.Because($"Its subscription is not active; POST /api/v1/subscriptions/{subscription.Id}/resume first.");
 

@@ -1,3 +1,4 @@
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,6 +14,7 @@ public static class KeyEndpoints
         keys.MapPost("", Create);
         keys.MapGet("", List);
         keys.MapDelete("/{id}", Revoke);
+        keys.MapPost("/rotate-signing", RotateSigning);
     }
 
     private static async Task<Results<Created<KeyAnswer>, Problem>> Create(KeyBody body, ApiKeys keys, TimeProvider time, CancellationToken cancellation)
@@ -41,6 +43,9 @@ public static class KeyEndpoints
         await store.Revoke(id, cancellation);
         return TypedResults.NoContent();
     }
+
+    private static async Task<Ok<JsonWebKeySet>> RotateSigning(RelaySigner signer, CancellationToken cancellation) =>
+        TypedResults.Ok(PublicKeys.Of(await signer.Rotate(cancellation)));
 
     private static KeyDraft Read(KeyBody body, DateTimeOffset now, Mistakes mistakes)
     {

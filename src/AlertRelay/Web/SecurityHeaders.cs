@@ -10,8 +10,9 @@ public static class SecurityHeaders
             http.Response.Headers.XContentTypeOptions = "nosniff";
             http.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
             http.Response.Headers["Referrer-Policy"] = "no-referrer";
-            // Answers hold a tenant's things and, once, its secrets.
-            http.Response.Headers.CacheControl = "no-store";
+            // Answers hold a tenant's things and, once, its secrets; what is everybody's says so itself.
+            if (http.Response.Headers.CacheControl.Count == 0)
+                http.Response.Headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });
         return next(http);

@@ -37,6 +37,9 @@ public static class SubscriptionActions
         if (await subscriptions.Find(id, caller, cancellation) is not { } found)
             return Problem.NotFound("subscription", id);
 
+        if (!found.IsProved)
+            return ProblemKind.Conflict.Because($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{id}/verify asks it.");
+
         return await tests.SendTest(found, cancellation) is { } sent
             ? TypedResults.Ok(TestOutcome.Of(sent))
             : ProblemKind.Conflict.Because($"This relay has no format '{found.Format}'; PATCH the subscription to one that it has.");
@@ -59,7 +62,7 @@ public static class SubscriptionActions
         current.Status == SubscriptionStatus.Paused ? current : current with { Status = SubscriptionStatus.Paused, StatusReason = "paused by its owner" });
 
     private static Edit.Made Resumed(Subscription current) => new(
-        current.Status == SubscriptionStatus.Active ? current : current with { Status = SubscriptionStatus.Active, StatusReason = null, FailingSince = null });
+        current.Status is SubscriptionStatus.Active or SubscriptionStatus.Unverified ? current : current.Resumed());
 
     private static Edit.Made Rotated(Subscription current, string secret, DateTimeOffset now)
     {

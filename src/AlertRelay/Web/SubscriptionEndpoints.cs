@@ -21,15 +21,19 @@ public static class SubscriptionEndpoints
             .Accepts<SubscriptionPatch>(MergePatchOnly.MediaTypes[0], MergePatchOnly.MediaTypes[1]);
         subscriptions.MapDelete("/{id}", Delete);
         subscriptions.MapSubscriptionActions();
+        subscriptions.MapVerification();
     }
 
     private static async Task<Results<Created<SubscriptionAnswer>, Problem>> Create(
         SubscriptionBody body, Caller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
-        SubscriptionReader reader, TenantSubscriptions subscriptions, CancellationToken cancellation)
+        SubscriptionReader reader, TenantSubscriptions subscriptions, TargetProofs proofs, CancellationToken cancellation)
     {
         var tenant = body.Tenant ?? caller.Tenant;
         if (!caller.MaySee(tenant))
             return ProblemKind.Forbidden.Because("Only an admin key may name another tenant; leave 'tenant' out.");
+
+        if (body.Verified == true && !caller.IsAdmin)
+            return TargetProofs.OnlyAdminsVouch;
 
         var mistakes = new Mistakes();
         TenantName.Check(tenant, mistakes);
@@ -38,12 +42,18 @@ public static class SubscriptionEndpoints
             return mistakes.ToProblem();
 
         if (idempotencyKey is null)
-            return Created(await subscriptions.Add(draft, tenant, cancellation), made => true);
+            return Created(await Asked(await subscriptions.Add(draft, tenant, cancellation)));
 
         if (!IdempotencyKey.TryRead(idempotencyKey, out var key))
             return IdempotencyKey.Unreadable;
 
-        return Created(await subscriptions.AddOnce(draft, tenant, key, cancellation), made => made.RequestHash == IdempotencyKey.Fingerprint(draft));
+        var (edit, isNew) = await subscriptions.AddOnce(draft, tenant, key, cancellation);
+        if (edit is Edit.Made(var made) && made.RequestHash != IdempotencyKey.Fingerprint(draft))
+            return IdempotencyKey.Reused;
+
+        return Created(isNew ? await Asked(edit) : edit);
+
+        async Task<Edit> Asked(Edit added) => added is Edit.Made(var fresh) ? new Edit.Made(await proofs.TryAtOnce(fresh, caller, cancellation)) : added;
     }
 
     private static async Task<Results<Ok<SubscriptionList>, Problem>> List(
@@ -72,8 +82,13 @@ public static class SubscriptionEndpoints
 
     private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Patch(
         [AsParameters] Addressed which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,
-        CancellationToken cancellation) =>
-        Answer(await subscriptions.Change(which, current => Patched(current, patch, reader), cancellation));
+        TargetProofs proofs, CancellationToken cancellation)
+    {
+        var edit = await subscriptions.Change(which, current => Patched(current, patch, reader), cancellation);
+        return edit is Edit.Made(var changed) && changed.Ownership?.IsToBeAsked == true
+            ? TypedResults.Ok(SubscriptionAnswer.Of(await proofs.TryAtOnce(changed, which.Caller, cancellation)))
+            : Answer(edit);
+    }
 
     private static async Task<Results<NoContent, Problem>> Delete(
         [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
@@ -86,9 +101,9 @@ public static class SubscriptionEndpoints
         _ => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
     };
 
-    private static Results<Created<SubscriptionAnswer>, Problem> Created(Edit edit, Predicate<Subscription> isOfThisRequest) => edit switch
+    private static Results<Created<SubscriptionAnswer>, Problem> Created(Edit edit) => edit switch
     {
-        Edit.Made(var made) => isOfThisRequest(made) ? Created(made) : IdempotencyKey.Reused,
+        Edit.Made(var made) => Created(made),
         Edit.Refused(var problem) => problem,
         _ => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
     };
@@ -103,7 +118,7 @@ public static class SubscriptionEndpoints
             var merged = MergePatch.Apply(Editable(current, patch), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
             var mistakes = new Mistakes();
             return reader.Read(new SubscriptionBody(merged.Name, merged.Target, merged.Format, merged.Filter, merged.Noise), current.Filter.Kinds, mistakes) is { } draft
-                ? new Edit.Made(Signed(current with { Name = draft.Name, Target = draft.Target, Format = draft.Format, Filter = draft.Filter, Noise = draft.Noise }))
+                ? new Edit.Made(Signed(current.MovedTo(draft.Target) with { Name = draft.Name, Format = draft.Format, Filter = draft.Filter, Noise = draft.Noise }))
                 : new Edit.Refused(mistakes.ToProblem());
         }
         catch (JsonException fault)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Formats;
@@ -27,7 +28,8 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
             format,
             filters.Read(body.Filter, kinds, mistakes),
             noise.Read(body.Noise, mistakes),
-            Secret(body.Secret, format, mistakes));
+            Secret(body.Secret, format, mistakes),
+            body.Verified == true);
         return mistakes.Any ? null : draft;
     }
 
@@ -89,4 +91,7 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
 }
 
 /// <param name="Secret">The owner's own; null to have one made.</param>
-public sealed record SubscriptionDraft(string Name, Uri Target, string Format, Filter Filter, NoiseControl Noise, string? Secret);
+/// <param name="IsVouchedFor">By an operator: the target is not asked whether it wants alerts.</param>
+public sealed record SubscriptionDraft(
+    string Name, Uri Target, string Format, Filter Filter, NoiseControl Noise, string? Secret,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsVouchedFor = false);

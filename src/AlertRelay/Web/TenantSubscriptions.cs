@@ -23,34 +23,36 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost tria
         if (await trial.Refusal(made, cancellation) is { } refused)
             return new Edit.Refused(refused);
 
+        made = Tried(made);
         await store.Add(made, cancellation);
         return new Edit.Made(made);
     }
 
     /// <summary>Makes it at most once for one key within 24 hours.</summary>
     /// <returns>What was made now or then.</returns>
-    public async Task<Edit> AddOnce(SubscriptionDraft draft, string tenant, IdempotencyKey key, CancellationToken cancellation)
+    public async Task<(Edit Edit, bool IsNew)> AddOnce(SubscriptionDraft draft, string tenant, IdempotencyKey key, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         foreach (var id in key.Ids(tenant, now))
         {
             if (await store.Find(id, cancellation) is { } earlier && now - earlier.CreatedAt < IdempotencyKey.Lasts)
-                return new Edit.Made(earlier);
+                return (new Edit.Made(earlier), false);
         }
 
         var made = Make(draft, tenant, key.Ids(tenant, now)[0]) with { RequestHash = IdempotencyKey.Fingerprint(draft) };
         if (await trial.Refusal(made, cancellation) is { } refused)
-            return new Edit.Refused(refused);
+            return (new Edit.Refused(refused), false);
 
+        made = Tried(made);
         try
         {
             await store.Add(made, cancellation);
-            return new Edit.Made(made);
+            return (new Edit.Made(made), true);
         }
         catch (InvalidOperationException)
         {
             // The same request came twice at once, and the other one was first.
-            return new Edit.Made(await store.Find(made.Id, cancellation) ?? made);
+            return (new Edit.Made(await store.Find(made.Id, cancellation) ?? made), false);
         }
     }
 
@@ -69,8 +71,13 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost tria
             if (wanted is not Edit.Made(var changed) || changed == current)
                 return wanted;
 
-            if ((changed.Target, changed.Format) != (current.Target, current.Format) && await trial.Refusal(changed, cancellation) is { } refused)
-                return new Edit.Refused(refused);
+            if ((changed.Target, changed.Format) != (current.Target, current.Format))
+            {
+                if (await trial.Refusal(changed, cancellation) is { } refused)
+                    return new Edit.Refused(refused);
+
+                changed = Tried(changed);
+            }
 
             var next = changed with { Version = current.Version + 1, UpdatedAt = time.GetUtcNow() };
             if (await store.Update(next, cancellation))
@@ -92,6 +99,10 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost tria
         return null;
     }
 
+    // That a chat takes a post shows that its address is one to post to.
+    private Subscription Tried(Subscription subscription) =>
+        Chats.Is(subscription.Format) ? subscription.Proved(new Ownership { ProvedAt = time.GetUtcNow(), Proof = OwnershipProof.TestPost }) : subscription;
+
     private Subscription Make(SubscriptionDraft draft, string tenant, string id) => new()
     {
         Id = id,
@@ -102,6 +113,9 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost tria
         Filter = draft.Filter,
         Noise = draft.Noise,
         Secrets = Chats.Is(draft.Format) ? [] : [new SigningSecret(draft.Secret ?? SigningSecrets.New())],
+        Ownership = draft.IsVouchedFor ? TargetProofs.VouchedFor(time.GetUtcNow()) : new Ownership(),
+        Status = draft.IsVouchedFor ? SubscriptionStatus.Active : SubscriptionStatus.Unverified,
+        StatusReason = draft.IsVouchedFor ? null : Ownership.NotAsked,
         CreatedAt = time.GetUtcNow(),
         UpdatedAt = time.GetUtcNow(),
     };

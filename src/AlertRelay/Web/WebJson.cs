@@ -13,6 +13,7 @@ namespace AlertRelay.Web;
 [JsonSerializable(typeof(SubscriptionBody))]
 [JsonSerializable(typeof(SubscriptionPatch))]
 [JsonSerializable(typeof(SubscriptionDraft))]
+[JsonSerializable(typeof(VerifyBody))]
 [JsonSerializable(typeof(FilterTestBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(JsonElement))]
@@ -32,6 +33,8 @@ namespace AlertRelay.Web;
 [JsonSerializable(typeof(PastNotice))]
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(JsonWebKeySet))]
+[JsonSerializable(typeof(Confirmed))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(Liveness))]
 [JsonSerializable(typeof(Hello))]
@@ -50,6 +53,7 @@ public sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new CamelCase<SubscriptionStatus>());
         options.Converters.Add(new CamelCase<DeliveryStatus>());
         options.Converters.Add(new CamelCase<DigestEvery>());
+        options.Converters.Add(new CamelCase<OwnershipProof>());
         options.Converters.Add(new CamelCase<Role>());
         options.Converters.Add(new CamelCase<Membership>());
         options.Converters.Add(new CamelCase<Proof>());

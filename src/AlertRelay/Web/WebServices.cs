@@ -20,7 +20,7 @@ public static class WebServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiKeys>().AddSingleton<FilterReader>().AddSingleton<NoiseReader>().AddSingleton<SubscriptionReader>();
-        services.AddSingleton<TrialPost>().AddSingleton<TenantSubscriptions>().AddSingleton<ReadinessCheck>();
+        services.AddSingleton<TrialPost>().AddSingleton<TenantSubscriptions>().AddSingleton<TargetProofs>().AddSingleton<ReadinessCheck>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<FaultHandler>();
         services.Configure<KestrelServerOptions>(Limit);
@@ -40,7 +40,9 @@ public static class WebServices
         app.MapHello();
         app.MapHealth();
         app.MapMetrics();
+        app.MapPublicKeys();
         app.MapGroup("/api/v1").MapHealth();
+        app.MapGroup("/api/v1").MapConfirmation();
         app.MapGroup("/api/v1").RequireAuthorization().MapApi();
         return app;
     }

@@ -7,6 +7,9 @@ namespace AlertRelay.AcceptanceTests.Hosting;
 /// <summary>A function app with a storage account, a publisher and one channel of its own.</summary>
 public sealed class HostedTrial : IAsyncDisposable
 {
+    /// <summary>Of tests only.</summary>
+    public static readonly string SealingKey = Convert.ToBase64String(new byte[32]);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("alertrelay-hosted-").FullName;
     private readonly Emulator _storage = new();
     private readonly (string, string)[] _settings;
@@ -15,7 +18,7 @@ public sealed class HostedTrial : IAsyncDisposable
     private HostedTrial(FakePublisher publisher, (string, string)[] settings)
     {
         Publisher = publisher;
-        _settings = [.. Trial.Off(), ("Channels__Directory", publisher.WriteCatalogue(_folder, Trial.Channel)), ("Delivery__AllowPrivateNetworks", "true"), ("Fetching__HostSpacing", "00:00:00"), .. settings];
+        _settings = [.. Trial.Off(), ("Channels__Directory", publisher.WriteCatalogue(_folder, Trial.Channel)), ("Delivery__AllowPrivateNetworks", "true"), ("Fetching__HostSpacing", "00:00:00"), ("Security__EncryptionKey", SealingKey), .. settings];
     }
 
     public FakePublisher Publisher { get; }

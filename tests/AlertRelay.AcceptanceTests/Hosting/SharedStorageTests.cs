@@ -17,7 +17,7 @@ public sealed class SharedStorageTests
         (string, string)[] settings =
         [
             .. Trial.Off(), ("Channels__Directory", publisher.WriteCatalogue(folder, Trial.Channel)), ("Storage__Kind", "azure"), ("Storage__ConnectionString", await storage.ConnectionString),
-            ("Delivery__AllowPrivateNetworks", "true"), ("Fetching__HostSpacing", "00:00:00"), ("Polling__StartSpread", "00:00:00"), ("Delivery__PageSize", "20"),
+            ("Delivery__AllowPrivateNetworks", "true"), ("Fetching__HostSpacing", "00:00:00"), ("Polling__StartSpread", "00:00:00"), ("Security__EncryptionKey", HostedTrial.SealingKey), ("Delivery__PageSize", "20"),
         ];
 
         await using (var first = await RelayProgram.Start(folder, null, settings))

@@ -4,6 +4,7 @@ using AlertRelay.Delivery;
 using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public sealed class SettingsTests
         .. Settings<DeliveryOptions>("Delivery"),
         .. Settings<FetchingOptions>("Fetching").Where(setting => setting.Item2 != nameof(FetchingOptions.UserAgentContact)),
         .. Settings<PollingOptions>("Polling"),
+        .. Settings<SecurityOptions>("Security"),
         .. Settings<StorageOptions>("Storage"),
         .. Settings<TelemetryOptions>("Telemetry"),
     ];
@@ -31,6 +33,7 @@ public sealed class SettingsTests
             "Delivery" => typeof(DeliveryOptions),
             "Fetching" => typeof(FetchingOptions),
             "Polling" => typeof(PollingOptions),
+            "Security" => typeof(SecurityOptions),
             "Telemetry" => typeof(TelemetryOptions),
             _ => typeof(StorageOptions),
         };

@@ -3,6 +3,7 @@ using AlertRelay.Alerts;
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Delivery.Mail;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Delivery.Fakes;
 using Microsoft.Extensions.Configuration;
@@ -99,6 +100,7 @@ public sealed class DeliveryServicesTests
             .AddSingleton<IAlertStore, InMemoryAlerts>()
             .AddSingleton<ISubscriptionStore, InMemorySubscriptions>()
             .AddSingleton<IDeliveryStore, InMemoryDeliveries>()
+            .AddSingleton<ISigningKeyStore, InMemorySigningKeys>()
             .AddSingleton<IWorkQueue, InMemoryQueue>()
             .AddDelivery()
             .BuildServiceProvider(validateScopes: true);

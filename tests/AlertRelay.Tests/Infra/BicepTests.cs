@@ -12,7 +12,6 @@ public sealed partial class BicepTests
         "ba92f5b4-2d11-453d-a403-e96b0029c9fe", // Storage Blob Data Contributor: the operator
         "974c5e8b-45b9-4653-ba55-5f855dd0fb88", // Storage Queue Data Contributor
         "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", // Storage Table Data Contributor
-        "12338af0-0e69-4776-bea7-57ae8d297424", // Key Vault Crypto User
         "4633458b-17de-408a-b874-0445c86b69e6", // Key Vault Secrets User
         "b86a8fe4-44ce-4948-aee5-eccb2c155cd7", // Key Vault Secrets Officer: the operator
         "3913510d-42f4-4e42-8a64-420c390055eb", // Monitoring Metrics Publisher
@@ -67,6 +66,20 @@ public sealed partial class BicepTests
 
         Assert.True(vault.GetProperty("enablePurgeProtection").GetBoolean());
         Assert.True(vault.GetProperty("enableRbacAuthorization").GetBoolean());
+    }
+
+    [Fact]
+    public async Task The_encryption_key_comes_from_the_vault_by_reference_and_is_read_as_the_apps_own_identity()
+    {
+        var resources = await Resources();
+
+        Assert.Contains(
+            """
+            "Security__EncryptionKey": "[format('@Microsoft.KeyVault(SecretUri={0}secrets/alertrelay-encryption)', parameters('keyVaultUri'))]"
+            """,
+            (await Bicep.Template).GetRawText(),
+            StringComparison.Ordinal);
+        Assert.Equal("[parameters('identityId')]", Properties(resources, "Microsoft.Web/sites").GetProperty("keyVaultReferenceIdentity").GetString());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
@@ -53,7 +54,7 @@ public sealed class SqliteSubscriptionStoreTests : SubscriptionStoreContract, ID
 {
     private readonly SqliteFolder _folder = new();
 
-    protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_folder.Open());
+    protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_folder.Open(), TestKeys.Ring);
 
     public void Dispose() => _folder.Dispose();
 }
@@ -64,7 +65,7 @@ public sealed class SqliteSubscriptionStoreInMemoryTests : SubscriptionStoreCont
 
     protected override int Many => 10_000;
 
-    protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_database);
+    protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_database, TestKeys.Ring);
 
     public void Dispose() => _database.Dispose();
 }
@@ -74,6 +75,20 @@ public sealed class SqliteApiKeyStoreTests : ApiKeyStoreContract, IDisposable
     private readonly SqliteFolder _folder = new();
 
     protected override IApiKeyStore Open() => new SqliteApiKeyStore(_folder.Open());
+
+    public void Dispose() => _folder.Dispose();
+}
+
+public sealed class SqliteSigningKeyStoreTests : SigningKeyStoreContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+    private readonly Lock _opening = new();
+
+    protected override ISigningKeyStore Open()
+    {
+        lock (_opening)
+            return new SqliteSigningKeyStore(_folder.Open(), TestKeys.Ring);
+    }
 
     public void Dispose() => _folder.Dispose();
 }
@@ -89,7 +104,7 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract, IDisposabl
     {
         var cancellation = TestContext.Current.CancellationToken;
         var subscription = Samples.Subscription(1);
-        var subscriptions = new SqliteSubscriptionStore(_folder.Open());
+        var subscriptions = new SqliteSubscriptionStore(_folder.Open(), TestKeys.Ring);
         await subscriptions.Add(subscription, cancellation);
         await Open().Record([Failed("alr_1", subscription.Id, 1), Arrived("alr_2", subscription.Id, 1), Failed("alr_1", "sub_other", 1)], cancellation);
 

@@ -4,6 +4,7 @@ using AlertRelay.Delivery;
 using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
+using AlertRelay.Tests.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -23,6 +24,7 @@ internal sealed class WholeRelay : IAsyncDisposable
             ["Storage:Path"] = storage.Path,
             ["Storage:ConnectionString"] = storage.ConnectionString,
             ["Storage:Prefix"] = storage.Prefix,
+            ["Security:EncryptionKey"] = TestKeys.Text,
             ["Channels:Directory"] = catalog,
             ["Delivery:AllowPrivateNetworks"] = "true",
             ["Fetching:HostSpacing"] = "00:00:00",

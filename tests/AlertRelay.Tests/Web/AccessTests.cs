@@ -11,6 +11,9 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
 {
     private const string Revived = "key_revived";
 
+    // Made by an operator: of owners so many in an hour would be too many.
+    private const string OfAcme = """{"name":"duty desk","target":"https://receiver.example.org/alerts","tenant":"acme"}""";
+
     private static readonly (string Route, string? Body, int Admin, int Owner, int Stranger)[] Routes =
     [
         ("POST /api/v1/subscriptions", Some.SubscriptionBody, 201, 201, 201),
@@ -21,6 +24,8 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
         ("POST /api/v1/subscriptions/{subscription}/pause", null, 200, 200, 404),
         ("POST /api/v1/subscriptions/{subscription}/resume", null, 200, 200, 404),
         ("POST /api/v1/subscriptions/{subscription}/test", null, 200, 200, 404),
+        ("POST /api/v1/subscriptions/{subscription}/verify", null, 200, 200, 404),
+        ("POST /api/v1/subscriptions/{subscription}/verify", """{"verified":true}""", 200, 403, 403),
         ("POST /api/v1/subscriptions/{subscription}/rotate-secret", null, 200, 200, 404),
         ("GET /api/v1/subscriptions/{subscription}/deliveries", null, 200, 200, 404),
         ("GET /api/v1/deliveries/{delivery}", null, 200, 200, 404),
@@ -39,6 +44,7 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
         ("GET /api/v1/keys", null, 200, 403, 403),
         ("DELETE /api/v1/keys/" + Revived, null, 204, 403, 403),
         ("DELETE /api/v1/keys/none", null, 404, 403, 403),
+        ("POST /api/v1/keys/rotate-signing", null, 200, 403, 403),
     ];
 
     private readonly ApiHost _api = shared.Api;
@@ -92,6 +98,7 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData("/")]
     [InlineData("/health/live")]
     [InlineData("/api/v1/health/live")]
+    [InlineData("/.well-known/alertrelay/jwks.json")]
     public async Task Probes_need_no_key(string path)
     {
         Assert.Equal(HttpStatusCode.OK, (await _api.Look(path)).Status);
@@ -110,7 +117,7 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
     private async Task<Answer> Call(string route, string? body, string? key)
     {
         var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
-        var id = await _api.Subscribe(_api.Acme);
+        var id = await _api.Subscribe(_api.Admin, OfAcme);
         await _api.Get<IAlertStore>().Append(Some.Alert("alert-1"), ApiHost.Cancellation);
         var delivery = new DeliveryRecord("alert-1", id, DeliveryStatus.Dead, 10, Some.Friday, Reason: "timeout");
         await _api.Get<IDeliveryStore>().Save(delivery, ApiHost.Cancellation);

@@ -55,7 +55,7 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(ChannelCatalog.Load(directory: null)).AddStores(time).AddDelivery().AddTelemetry(builder.Configuration).AddWeb();
-        builder.Services.AddSingleton(Receiver.Sender);
+        builder.Services.AddSingleton(new HttpMessageInvoker(new Receiver()));
         change?.Invoke(builder.Services);
 
         var app = builder.Build();

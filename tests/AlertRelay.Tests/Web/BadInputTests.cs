@@ -10,7 +10,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     private readonly ApiHost _api = shared.Api;
 
     [Theory]
-    [InlineData("""{"targett":"https://a.example.org/"}""", "targett", "is not known here; what may be written: name, target, format, filter, noise, secret, tenant.")]
+    [InlineData("""{"targett":"https://a.example.org/"}""", "targett", "is not known here; what may be written: name, target, format, filter, noise, secret, tenant, verified.")]
     [InlineData("""{"filter":{"channel":["uk-fcdo-travel"]}}""", "filter.channel", "is not known here; what may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, keywords.")]
     [InlineData("""{"name":"a","name":"b"}""", "name", "stands twice; write it once.")]
     [InlineData("""{"name":5}""", "name", "write a text in quotes.")]
@@ -22,7 +22,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData("""{"target":"receiver"}""", "target", "The target must be a whole URL without spaces, such as https://example.org/alerts.")]
     [InlineData("""{"target":"https://hooks.example.org/…"}""", "target", "is the shortened form in which targets are shown; leave it out to keep the target, or write the whole URL.")]
     [InlineData("""{"target":"https://127.0.0.1/"}""", "target", "The target lies inside a private network: give a public address, or set Delivery:AllowPrivateNetworks to true for a local trial.")]
-    [InlineData("""{"format":"telex"}""", "format", "'telex' is not known; what may be written: webhook.")]
+    [InlineData("""{"format":"telex"}""", "format", "'telex' is not known; what may be written: webhook, slack, teams, discord, google-chat, mattermost, rocket-chat, telegram, webex, ntfy, pagerduty, email.")]
     [InlineData("""{"secret":"hush"}""", "secret", "A signing secret must begin with \"whsec_\".")]
     [InlineData("""{"secret":"whsec_AAAA"}""", "secret", "A signing secret must be \"whsec_\" and 24 to 64 bytes in base64.")]
     [InlineData("""{"filter":{"channels":["uk-fcdo-travle"]}}""", "filter.channels[0]", "there is no channel 'uk-fcdo-travle'; did you mean 'uk-fcdo-travel'?")]

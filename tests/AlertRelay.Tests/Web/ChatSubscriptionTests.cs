@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using AlertRelay.Delivery;
-using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Delivery.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,9 +19,8 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
     private ApiHost _api = null!;
 
     public async ValueTask InitializeAsync() => _api = await ApiHost.Start(services => services
-        .AddSingleton(new MessageFormats(null) { All = [.. new MessageFormats(null).All, .. ShortFormat.ForAll] })
         .AddSingleton(provider => new WebhookSender(
-            new HttpMessageInvoker(_chats), provider.GetRequiredService<TargetPolicy>(), provider.GetRequiredService<IOptions<DeliveryOptions>>(), provider.GetRequiredService<TimeProvider>())));
+            new HttpMessageInvoker(_chats), provider.GetRequiredService<TargetPolicy>(), provider.GetRequiredService<RelaySigner>(), provider.GetRequiredService<IOptions<DeliveryOptions>>(), provider.GetRequiredService<TimeProvider>())));
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
@@ -33,7 +32,7 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, made.Status);
         Assert.Equal(("slack", "https://hooks.slack.com/…", "active"), (Text(made, "format"), Text(made, "target"), Text(made, "status")));
         Assert.Null(made.Json["secret"]);
-        Assert.StartsWith("*test_sub_", Assert.Single(_chats.Bodies), StringComparison.Ordinal);
+        Assert.Contains("Test: this receiver works", Assert.Single(_chats.Bodies), StringComparison.Ordinal);
         Assert.Empty((await _api.Get<ISubscriptionStore>().Find(Text(made, "id"), ApiHost.Cancellation))!.Secrets);
         Assert.DoesNotContain("sesame", made.Text + _api.Log.Text);
     }
@@ -92,7 +91,9 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
         Assert.Equal("discord", Text(await Patch(path, """{"target":"https://discord.com/api/webhooks/1/t"}"""), "format"));
         Assert.Equal("renamed", Text(await Patch(path, """{"name":"renamed"}"""), "name"));
         Assert.Equal("webhook", Text(await Patch(path, """{"target":"https://receiver.example.org/alerts"}"""), "format"));
-        Assert.Equal(3, _chats.Bodies.Count);
+
+        // Three test posts, and the webhook's challenge.
+        Assert.Equal(4, _chats.Bodies.Count);
         Assert.Single((await _api.Get<ISubscriptionStore>().Find(path.Split('/')[^1], ApiHost.Cancellation))!.Secrets);
     }
 

@@ -1,27 +1,29 @@
 using System.Net;
-using AlertRelay.Delivery;
-using AlertRelay.Subscriptions;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using System.Text.Json;
+using AlertRelay.Delivery.Proving;
 
 namespace AlertRelay.Tests.Web;
 
-/// <summary>Answers every delivery in the place of the internet; what the hosts are called says how.</summary>
+/// <summary>Answers every request in the place of the internet; what the hosts are called says how. All but those called "mute" say that they want alerts.</summary>
 public sealed class Receiver : HttpMessageHandler
 {
-    public static WebhookSender Sender(IServiceProvider services) => new(
-        new HttpMessageInvoker(new Receiver()),
-        services.GetRequiredService<TargetPolicy>(),
-        services.GetRequiredService<IOptions<DeliveryOptions>>(),
-        services.GetRequiredService<TimeProvider>());
-
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var busy = request.RequestUri!.Host.StartsWith("busy", StringComparison.Ordinal);
-        var signed = request.Headers.Contains("webhook-signature");
-        return Task.FromResult(new HttpResponseMessage(busy ? HttpStatusCode.ServiceUnavailable : signed ? HttpStatusCode.NoContent : HttpStatusCode.Unauthorized)
-        {
-            Content = new StringContent(busy ? "come back later" : ""),
-        });
+        var host = request.RequestUri!.Host;
+        if (request.Method == HttpMethod.Options)
+            return Answer(HttpStatusCode.MethodNotAllowed);
+
+        if (!request.Headers.Contains("webhook-signature"))
+            return Answer(HttpStatusCode.Unauthorized);
+
+        using var body = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
+        if (body.RootElement.GetProperty("type").GetString() == Challenge.Type)
+            return host.StartsWith("mute", StringComparison.Ordinal)
+                ? Answer(HttpStatusCode.NoContent)
+                : Answer(HttpStatusCode.OK, body.RootElement.GetProperty("data").GetProperty(Challenge.Token).GetString()!);
+
+        return host.StartsWith("busy", StringComparison.Ordinal) ? Answer(HttpStatusCode.ServiceUnavailable, "come back later") : Answer(HttpStatusCode.NoContent);
     }
+
+    private static HttpResponseMessage Answer(HttpStatusCode status, string text = "") => new(status) { Content = new StringContent(text) };
 }

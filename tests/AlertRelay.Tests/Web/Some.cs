@@ -1,8 +1,10 @@
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
+using AlertRelay.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AlertRelay.Tests.Web;
@@ -35,6 +37,8 @@ internal static class Some
 
     public static IServiceCollection AddStores(this IServiceCollection services, TimeProvider time) => services
         .AddSingleton(_ => SqliteDatabase.InMemory(time))
+        .AddSingleton(TestKeys.Ring)
+        .AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>()
         .AddSingleton<IChannelStore, SqliteChannelStore>()
         .AddSingleton<IEvidenceStore, SqliteEvidenceStore>()
         .AddSingleton<IAlertStore, SqliteAlertStore>()

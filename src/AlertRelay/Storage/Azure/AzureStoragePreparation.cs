@@ -1,9 +1,10 @@
+using AlertRelay.Storage.Sealing;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>A missing role is told of at the start, instead of at the first poll an hour later.</summary>
-internal sealed partial class AzureStoragePreparation(AzureStorage storage, IOptions<StorageOptions> options, TimeProvider time, ILogger<AzureStoragePreparation> logger) : IHostedService
+internal sealed partial class AzureStoragePreparation(AzureStorage storage, Keyring keys, IOptions<StorageOptions> options, TimeProvider time, ILogger<AzureStoragePreparation> logger) : IHostedService
 {
     // The Functions host waits a minute for the program to listen.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
@@ -11,12 +12,18 @@ internal sealed partial class AzureStoragePreparation(AzureStorage storage, IOpt
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Value.NeededAtStart)
-            await storage.Prepare(cancellationToken);
+            await Prepare(cancellationToken);
         else
             await Try(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task Prepare(CancellationToken cancellation)
+    {
+        await storage.Prepare(cancellation);
+        keys.Check();
+    }
 
     private async Task Try(CancellationToken cancellation)
     {
@@ -24,7 +31,7 @@ internal sealed partial class AzureStoragePreparation(AzureStorage storage, IOpt
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            await storage.Prepare(either.Token);
+            await Prepare(either.Token);
         }
         catch (StoreException fault)
         {

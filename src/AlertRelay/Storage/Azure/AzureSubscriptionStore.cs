@@ -1,4 +1,5 @@
 using AlertRelay.Alerts;
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Subscriptions;
 using Azure.Data.Tables;
 
@@ -9,19 +10,21 @@ namespace AlertRelay.Storage.Azure;
 /// queries for each entry of the alert, whose pages together hold about twice the rows that are returned. Deliveries that are pending for a
 /// deleted subscription stay in the ledger until they are due; who takes them finds no subscription and gives them up.
 /// </summary>
-public sealed class AzureSubscriptionStore(AzureStorage storage) : ISubscriptionStore
+public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) : ISubscriptionStore
 {
+    private const int ReadAtOnce = 1000;
+
     private readonly AzureTable _table = storage.Subscriptions;
 
     public async Task<Subscription?> Find(string id, CancellationToken cancellation) =>
-        await Stored(id, cancellation) is { } row ? SubscriptionRows.Read(row) : null;
+        await Stored(id, cancellation) is { } row ? SubscriptionRows.Read(keys, row) : null;
 
     public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation) =>
         Page([tenant is null ? [SubscriptionRows.ById] : [SubscriptionRows.ByTenant, tenant]], cursor, limit, cancellation);
 
     public async Task Add(Subscription subscription, CancellationToken cancellation)
     {
-        if (!await _table.Transact([.. SubscriptionRows.Of(subscription).Select(Changes.Add)], cancellation))
+        if (!await _table.Transact([.. SubscriptionRows.Of(keys, subscription).Select(Changes.Add)], cancellation))
             throw new InvalidOperationException($"A subscription of the id {subscription.Id} is stored already.");
     }
 
@@ -30,9 +33,7 @@ public sealed class AzureSubscriptionStore(AzureStorage storage) : ISubscription
         if (await Stored(subscription.Id, cancellation) is not { } stored || stored.GetInt32(SubscriptionRows.Version) != subscription.Version - 1)
             return false;
 
-        var rows = SubscriptionRows.Of(subscription);
-        var left = SubscriptionRows.CopiesOf(stored).Except(rows.Select(row => row.RowKey)).Select(row => Changes.Delete(stored.PartitionKey, row));
-        return await _table.Transact([Changes.Replace(rows[0], stored.ETag), .. rows.Skip(1).Select(Changes.Put), .. left], cancellation);
+        return await Replace(stored, subscription, cancellation);
     }
 
     public async Task<bool> Delete(string id, CancellationToken cancellation)
@@ -47,8 +48,31 @@ public sealed class AzureSubscriptionStore(AzureStorage storage) : ISubscription
         return false;
     }
 
+    public async Task<int> Reseal(CancellationToken cancellation)
+    {
+        var sealedAnew = 0;
+        foreach (var shard in Shards.All)
+        {
+            await foreach (var row in _table.Range(shard, TableKey.Below(SubscriptionRows.ById), ReadAtOnce, cancellation))
+            {
+                // Who changes one meanwhile has sealed it too.
+                if (!SubscriptionRows.IsCurrent(keys, row) && await Replace(row, SubscriptionRows.Read(keys, row), cancellation))
+                    sealedAnew++;
+            }
+        }
+
+        return sealedAnew;
+    }
+
     public Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation) =>
         Page([.. FilterIndex.EntriesFor(alert).Distinct().Select(entry => new[] { SubscriptionRows.ByEntry, entry })], cursor, limit, cancellation);
+
+    private Task<bool> Replace(TableEntity stored, Subscription subscription, CancellationToken cancellation)
+    {
+        var rows = SubscriptionRows.Of(keys, subscription);
+        var left = SubscriptionRows.CopiesOf(stored).Except(rows.Select(row => row.RowKey)).Select(row => Changes.Delete(stored.PartitionKey, row));
+        return _table.Transact([Changes.Replace(rows[0], stored.ETag), .. rows.Skip(1).Select(Changes.Put), .. left], cancellation);
+    }
 
     private Task<TableEntity?> Stored(string id, CancellationToken cancellation) => _table.Find(Shards.Of(id), SubscriptionRows.Key(id), cancellation);
 
@@ -63,12 +87,12 @@ public sealed class AzureSubscriptionStore(AzureStorage storage) : ISubscription
                 continue;
 
             if (found.Count == limit)
-                return new SubscriptionPage([.. found.Select(SubscriptionRows.Read)], SubscriptionRows.IdOf(found[^1]));
+                return new SubscriptionPage([.. found.Select(row => SubscriptionRows.Read(keys, row))], SubscriptionRows.IdOf(found[^1]));
 
             found.Add(row);
         }
 
-        return new SubscriptionPage([.. found.Select(SubscriptionRows.Read)], null);
+        return new SubscriptionPage([.. found.Select(row => SubscriptionRows.Read(keys, row))], null);
     }
 
     private IAsyncEnumerable<TableEntity> After(string shard, string[] list, string? cursor, int limit, CancellationToken cancellation)

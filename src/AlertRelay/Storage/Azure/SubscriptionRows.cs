@@ -1,3 +1,4 @@
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Subscriptions;
 using Azure.Data.Tables;
 
@@ -22,9 +23,9 @@ internal static class SubscriptionRows
     public static string Key(string id) => TableKey.Of(ById, id);
 
     /// <exception cref="StoreException">It is too long for a row.</exception>
-    public static List<TableEntity> Of(Subscription subscription)
+    public static List<TableEntity> Of(Keyring keys, Subscription subscription)
     {
-        var document = StoredDocument.Write(subscription, StoredForm.Subscription);
+        var document = SealedDocument.Write(keys, subscription, StoredForm.Subscription, Name(subscription.Id));
         var partition = Shards.Of(subscription.Id);
         string[] copies = [TableKey.Of(ByTenant, subscription.Tenant, subscription.Id), .. Entries(subscription, document)];
         var rows = copies.Prepend(Key(subscription.Id)).Select(key => Row(partition, key, document, subscription)).ToList();
@@ -37,19 +38,22 @@ internal static class SubscriptionRows
 
     public static string IdOf(TableEntity row) => row.GetString(Id);
 
-    public static Subscription Read(TableEntity row)
-    {
-        var name = $"subscription {IdOf(row)}";
-        return StoredDocument.Read(DocumentRows.Read(row, new Dictionary<string, TableEntity>(), name), StoredForm.Subscription, name);
-    }
+    public static Subscription Read(Keyring keys, TableEntity row) =>
+        SealedDocument.Read(keys, Document(row), StoredForm.Subscription, Name(IdOf(row)));
 
-    private static IEnumerable<string> Entries(Subscription subscription, object document)
+    public static bool IsCurrent(Keyring keys, TableEntity row) => SealedDocument.IsCurrent(keys, Document(row));
+
+    private static object Document(TableEntity row) => DocumentRows.Read(row, new Dictionary<string, TableEntity>(), Name(IdOf(row)));
+
+    private static string Name(string id) => $"subscription {id}";
+
+    private static IEnumerable<string> Entries(Subscription subscription, byte[] document)
     {
         if (subscription.Status != SubscriptionStatus.Active)
             return [];
 
         var entries = FilterIndex.EntriesOf(subscription.Filter);
-        var areFew = entries.Count <= MostEntries && entries.Count * (document as byte[] ?? []).Length <= MostBytesOfCopies;
+        var areFew = entries.Count <= MostEntries && entries.Count * document.Length <= MostBytesOfCopies;
         // Who names so many countries wants nearly all alerts; the caller applies the filter anyway.
         return (areFew ? entries : [Everything]).Select(entry => TableKey.Of(ByEntry, entry, subscription.Id));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AlertRelay.Storage.Sealing;
 using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
@@ -51,7 +52,7 @@ public sealed class SqliteDatabase : IDisposable
     /// <param name="patience">How long to wait for another process that writes.</param>
     internal static SqliteDatabase Open(string folder, TimeProvider time, TimeSpan patience)
     {
-        CreateFolder(folder);
+        DatabaseFolder.Create(folder);
         var path = Path.Combine(folder, FileName);
         return new SqliteDatabase(path, SqliteConnections.To(path, patience), time);
     }
@@ -88,6 +89,35 @@ public sealed class SqliteDatabase : IDisposable
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>
+    /// Of what was changed or deleted, pieces stay in the unused parts of pages and in the log (https://www.sqlite.org/lang_vacuum.html). Afterwards
+    /// nothing is left of them. Writes the whole file anew, and everybody else waits for it.
+    /// </summary>
+    internal async Task Rebuild(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            Explained(() => _writer.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Whether a key of some day must exist. Looks through the subscriptions: asked only when there is no key.</summary>
+    internal bool HoldsSealed()
+    {
+        if (_connections.AreOne)
+            return false;
+
+        using var reader = Explained(_connections.Reader);
+        return Explained(() => reader.Number(
+            "SELECT EXISTS (SELECT 1 FROM signing_keys) OR EXISTS (SELECT 1 FROM subscriptions WHERE substr(subscription, 1, length($head)) IS $head)",
+            ("$head", Keyring.AnyHead))) == 1;
     }
 
     public void Dispose()
@@ -143,30 +173,4 @@ public sealed class SqliteDatabase : IDisposable
             throw explained;
         }
     }
-
-    // The file holds receivers' secrets: a folder that we make is ours alone.
-    private static void CreateFolder(string folder)
-    {
-        try
-        {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(folder);
-            else
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-        catch (IOException e)
-        {
-            throw NoFolder(folder, e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw NoFolder(folder, e);
-        }
-    }
-
-    private static StoreException NoFolder(string folder, Exception e) =>
-        new(
-            $"The folder {folder} for the database cannot be created: {e.Message.TrimEnd('.')}; "
-            + "create it for this user, or set Storage:Path to another folder.",
-            e);
 }

@@ -1,11 +1,14 @@
 using AlertRelay.Alerts;
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Subscriptions;
 using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-public sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscriptionStore
+public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring keys) : ISubscriptionStore
 {
+    private const long ResealedAtOnce = 200;
+
     public Task<Subscription?> Find(string id, CancellationToken cancellation) =>
         database.Read(
             connection => connection.Query("SELECT id, subscription FROM subscriptions WHERE id = $id", Read, ("$id", id)).SingleOrDefault(),
@@ -61,6 +64,18 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscrip
             },
             cancellation);
 
+    public async Task<int> Reseal(CancellationToken cancellation)
+    {
+        var (sealedAnew, after) = (0, "");
+        while (await database.Write(connection => ResealNext(connection, after), cancellation) is { Count: > 0 } ids)
+            (sealedAnew, after) = (sealedAnew + ids.Count, ids[^1]);
+
+        if (sealedAnew > 0)
+            await database.Rebuild(cancellation);
+
+        return sealedAnew;
+    }
+
     public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
@@ -71,6 +86,18 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscrip
                 ("$ids", Sql.List(CandidateIds(connection, alert, cursor ?? "", limit + 1L)))),
             cancellation);
         return Page(found, limit);
+    }
+
+    private List<string> ResealNext(SqliteConnection connection, string after)
+    {
+        var found = connection.Query(
+            "SELECT id, subscription FROM subscriptions WHERE id > $after AND substr(subscription, 1, length($head)) IS NOT $head ORDER BY id LIMIT $limit",
+            Read,
+            ("$after", after), ("$head", keys.CurrentHead), ("$limit", ResealedAtOnce));
+        foreach (var subscription in found)
+            connection.Execute("UPDATE subscriptions SET tenant = $tenant, version = $version, subscription = $subscription WHERE id = $id", Row(subscription));
+
+        return [.. found.Select(subscription => subscription.Id)];
     }
 
     // At most a page from each entry, in order: the cost is entries times page, however many are filed under an entry.
@@ -105,14 +132,16 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscrip
     private static SubscriptionPage Page(List<Subscription> found, int limit) =>
         found.Count > limit ? new SubscriptionPage(found[..limit], found[limit - 1].Id) : new SubscriptionPage(found, null);
 
-    private static (string, object?)[] Row(Subscription subscription) =>
+    private (string, object?)[] Row(Subscription subscription) =>
     [
         ("$id", subscription.Id),
         ("$tenant", subscription.Tenant),
         ("$version", subscription.Version),
-        ("$subscription", StoredDocument.Write(subscription, StoredForm.Subscription)),
+        ("$subscription", SealedDocument.Write(keys, subscription, StoredForm.Subscription, Name(subscription.Id))),
     ];
 
-    private static Subscription Read(SqliteDataReader reader) =>
-        StoredDocument.Read(reader.GetValue(1), StoredForm.Subscription, $"subscription {reader.GetString(0)}");
+    private Subscription Read(SqliteDataReader reader) =>
+        SealedDocument.Read(keys, reader.GetValue(1), StoredForm.Subscription, Name(reader.GetString(0)));
+
+    private static string Name(string id) => $"subscription {id}";
 }

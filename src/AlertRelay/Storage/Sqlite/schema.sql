@@ -176,3 +176,12 @@ ALTER TABLE parked_work ADD COLUMN trace TEXT;
 ALTER TABLE parked_work ADD COLUMN enqueued_at INTEGER;
 
 ALTER TABLE attempts ADD COLUMN trace_id TEXT;
+
+-- version 5
+
+-- The relay's own keys, with which anybody can check what it sent: one document, sealed. See SigningRing.
+CREATE TABLE signing_keys (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  version INTEGER NOT NULL,
+  ring BLOB NOT NULL
+) STRICT;

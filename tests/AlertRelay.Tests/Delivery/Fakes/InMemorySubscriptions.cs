@@ -38,6 +38,8 @@ internal sealed class InMemorySubscriptions : ISubscriptionStore
 
     public Task<bool> Delete(string id, CancellationToken cancellation) => Task.FromResult(_subscriptions.TryRemove(id, out _));
 
+    public Task<int> Reseal(CancellationToken cancellation) => Task.FromResult(0);
+
     public Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation)
     {
         var active = _subscriptions.Values.Where(subscription => subscription.Status == SubscriptionStatus.Active);

@@ -62,6 +62,7 @@ internal sealed class Receiver(WebApplication app, Uri address) : IAsyncDisposab
         await context.Request.Body.CopyToAsync(body);
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         Received.Enqueue(new Received(context.Request.Path, headers, body.ToArray()) { Query = context.Request.QueryString.Value ?? "" });
+        context.Items["body"] = body.ToArray();
         context.Response.StatusCode = 204;
         if (Answer is not null)
             await Answer(context);

@@ -3,6 +3,8 @@ using AlertRelay.Delivery;
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Delivery.Mail;
 using AlertRelay.Delivery.Noise;
+using AlertRelay.Delivery.Proving;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -20,7 +22,10 @@ internal sealed class RelayInMemory : IDisposable
         var formats = new MessageFormats(null) { All = [.. chats, .. known.All] };
         var health = new SubscriptionHealth(Subscriptions, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
         Gate = new SendGate(Options.Concurrency, Options.PerHostConcurrency);
-        Sender = new WebhookSender(new HttpMessageInvoker(GuardedHandler.Create(Options)), new TargetPolicy(Options.Targets), wrapped, clock);
+        Signer = new RelaySigner(new InMemorySigningKeys(), clock);
+        Http = new HttpMessageInvoker(GuardedHandler.Create(Options));
+        var targets = new TargetPolicy(Options.Targets);
+        Sender = new WebhookSender(Http, targets, Signer, wrapped, clock);
         var schedule = new RetrySchedule(() => 0.5);
         var post = new PostOffice(Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), wrapped, clock));
         var pace = new EndpointPace();
@@ -28,6 +33,8 @@ internal sealed class RelayInMemory : IDisposable
         Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, new NoiseGate(Alerts, Deliveries, clock), courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
         Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
+        var relay = Microsoft.Extensions.Options.Options.Create(new RelayOptions { BaseUrl = "https://relay.example.org" });
+        Ownership = new OwnershipCheck(Subscriptions, new Handshake(Http, targets, wrapped, clock), Sender, Tests, new ProofLimits(clock), relay, clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(Some.Time);
@@ -49,6 +56,12 @@ internal sealed class RelayInMemory : IDisposable
     public SendGate Gate { get; }
 
     public WebhookSender Sender { get; }
+
+    public RelaySigner Signer { get; }
+
+    public HttpMessageInvoker Http { get; }
+
+    public OwnershipCheck Ownership { get; }
 
     public Dispatcher Dispatcher { get; }
 

@@ -51,7 +51,7 @@ public sealed class AzureInterruptionTests(Azurite azurite) : IAsyncLifetime
     public Task A_changed_subscription_is_filed_under_its_new_entries_only() => EndAtEveryRequest(
         async storage =>
         {
-            var store = new AzureSubscriptionStore(storage);
+            var store = new AzureSubscriptionStore(storage, TestKeys.Ring);
             var subscription = Samples.Subscription(1) with { Filter = new Filter { Countries = ["IR", "IQ"] } };
             if (await store.Find(subscription.Id, Cancellation) is null)
                 await store.Add(subscription, Cancellation);
@@ -59,7 +59,7 @@ public sealed class AzureInterruptionTests(Azurite azurite) : IAsyncLifetime
         },
         async storage =>
         {
-            var store = new AzureSubscriptionStore(storage);
+            var store = new AzureSubscriptionStore(storage, TestKeys.Ring);
             Assert.Equal(["FR", "IQ"], await Entries(store));
             Assert.Equal(["IQ", "FR"], (await store.Find(Samples.Subscription(1).Id, Cancellation))?.Filter.Countries);
         });
@@ -85,8 +85,8 @@ public sealed class AzureInterruptionTests(Azurite azurite) : IAsyncLifetime
 
         await new AzureAlertStore(storage).Append(Samples.Alert("alr_1"), Cancellation);
         await new AzureDeliveryStore(storage).Record([Failed(1)], Cancellation);
-        await new AzureSubscriptionStore(storage).Add(Samples.Subscription(1), Cancellation);
-        Assert.True(await new AzureSubscriptionStore(storage).Update(Samples.Subscription(1) with { Version = 2 }, Cancellation));
+        await new AzureSubscriptionStore(storage, TestKeys.Ring).Add(Samples.Subscription(1), Cancellation);
+        Assert.True(await new AzureSubscriptionStore(storage, TestKeys.Ring).Update(Samples.Subscription(1) with { Version = 2 }, Cancellation));
         Assert.True(await new AzurePollLease(storage).TryTake("channel", TimeSpan.FromMinutes(1), Cancellation));
 
         Assert.Single((await new AzureAlertStore(_account.Open()).List(new AlertQuery { OldestFirst = true }, Cancellation)).Alerts);

@@ -23,7 +23,7 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
         await Fill(10_000, wantsIran: i => i % 10 == 0);
         var alert = AlertFor("IR");
         var network = new Network();
-        var store = new AzureSubscriptionStore(_account.Open(network));
+        var store = new AzureSubscriptionStore(_account.Open(network), TestKeys.Ring);
 
         var found = new List<string>();
         SubscriptionPage? page = null;
@@ -59,7 +59,7 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
     public async Task Who_names_very_many_countries_is_asked_for_every_alert()
     {
         var countries = Enumerable.Range(0, 200).Select(i => $"{(char)('A' + i / 26)}{(char)('A' + i % 26)}").ToList();
-        var store = new AzureSubscriptionStore(_account.Open());
+        var store = new AzureSubscriptionStore(_account.Open(), TestKeys.Ring);
         var subscription = Samples.Subscription(1) with { Filter = new Filter { Countries = [.. countries.Take(40)] } };
         await store.Add(subscription, Cancellation);
 
@@ -107,7 +107,7 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
     {
         var storage = _account.Open();
         var rows = Enumerable.Range(0, count)
-            .Select(i => SubscriptionRows.Of(Samples.Subscription(i) with { Filter = new Filter { Countries = [wantsIran(i) ? "IR" : "FR"] } }))
+            .Select(i => SubscriptionRows.Of(TestKeys.Ring, Samples.Subscription(i) with { Filter = new Filter { Countries = [wantsIran(i) ? "IR" : "FR"] } }))
             .GroupBy(subscription => subscription[0].PartitionKey)
             .SelectMany(shard => shard.Packed(subscription => [.. subscription.Select(Changes.Put)]));
         await Parallelly.Select(

@@ -1,5 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
+using AlertRelay.Delivery.Signing;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Azure;
 using AlertRelay.Subscriptions;
@@ -63,7 +64,7 @@ public sealed class AzureSubscriptionStoreTests(Azurite azurite) : SubscriptionS
 
     protected override int Many => 150;
 
-    protected override ISubscriptionStore Open() => new AzureSubscriptionStore(_account.Open());
+    protected override ISubscriptionStore Open() => new AzureSubscriptionStore(_account.Open(), TestKeys.Ring);
 
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
@@ -75,6 +76,17 @@ public sealed class AzureApiKeyStoreTests(Azurite azurite) : ApiKeyStoreContract
     private AzureAccount _account = null!;
 
     protected override IApiKeyStore Open() => new AzureApiKeyStore(_account.Open());
+
+    public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+public sealed class AzureSigningKeyStoreTests(Azurite azurite) : SigningKeyStoreContract, IAsyncLifetime
+{
+    private AzureAccount _account = null!;
+
+    protected override ISigningKeyStore Open() => new AzureSigningKeyStore(_account.Open(), TestKeys.Ring);
 
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 

@@ -1,0 +1,126 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using AlertRelay.Delivery.Platforms;
+using AlertRelay.Subscriptions;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Delivery.Proving;
+
+/// <summary>Asks targets whether they want to be called, and writes down what they say. Until they consent they get nothing else.</summary>
+public sealed class OwnershipCheck(
+    ISubscriptionStore subscriptions, Handshake handshake, WebhookSender sender, TestDelivery tests, ProofLimits limits, IOptions<RelayOptions> relay, TimeProvider time)
+{
+    private const int Races = 5, TokenBytes = 32;
+
+    // Long enough for an administrator who finds the address in a log the next morning.
+    private static readonly TimeSpan CallbackLasts = TimeSpan.FromHours(24);
+
+    /// <summary>As it stands afterwards, proved or not. One that is proved already is not asked again.</summary>
+    /// <param name="isLimited">False for operators, who might vouch for the target as well.</param>
+    public async Task<ProofTry> Try(Subscription subscription, bool isLimited, CancellationToken cancellation)
+    {
+        if (subscription.IsProved)
+            return new ProofTry.Made(subscription);
+
+        if (isLimited && WaitsUntil(subscription) is { } until)
+            return new ProofTry.TooMany(until);
+
+        var (token, now) = (Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)), time.GetUtcNow());
+        var begun = await Change(subscription, current => Begun(current, token, now), cancellation);
+        if (begun is null || begun.IsProved)
+            return begun is null ? new ProofTry.Overtaken() : new ProofTry.Made(begun);
+
+        var consent = await Ask(begun, token, cancellation);
+        var after = await Change(begun, current => After(current, consent), cancellation);
+        return after is null ? new ProofTry.Overtaken() : new ProofTry.Made(after);
+    }
+
+    /// <summary>The target, or whoever read its log, called the address that it was given.</summary>
+    /// <param name="rate">As in <see cref="Handshake.AllowedRate"/>.</param>
+    /// <returns>Null when the token is unknown, used or too old.</returns>
+    public async Task<Subscription?> Confirm(string id, string token, int? rate, CancellationToken cancellation) =>
+        await subscriptions.Find(id, cancellation) is { } found && Knows(found, token)
+            ? await Change(found, current => Knows(current, token) ? Proved(current, new Consent.Given(OwnershipProof.Callback, relay.Value.Origin, rate)) : current, cancellation)
+            : null;
+
+    private DateTimeOffset? WaitsUntil(Subscription subscription) => subscription.Ownership?.WaitsUntil(time.GetUtcNow()) ?? limits.Enter(subscription.Target);
+
+    private static Subscription Begun(Subscription current, string token, DateTimeOffset now) =>
+        current.IsProved ? current : current with { Ownership = (current.Ownership ?? new()).Tried(now, Hash(token), now + CallbackLasts) };
+
+    private async Task<Consent> Ask(Subscription subscription, string token, CancellationToken cancellation)
+    {
+        if (Chats.Is(subscription.Format))
+            return await PostTest(subscription, cancellation);
+
+        var asked = await handshake.Ask(subscription.Target, relay.Value.Origin, relay.Value.Callback(subscription.Id, token), cancellation);
+        return asked is Consent.Withheld { IsUnreachable: false } withheld ? await PostChallenge(subscription, withheld.Reason, cancellation) : asked;
+    }
+
+    private async Task<Consent> PostChallenge(Subscription subscription, string before, CancellationToken cancellation)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        var sent = await sender.Send(subscription, Challenge.For(subscription, token, relay.Value.SubscriptionsSource, time.GetUtcNow()), cancellation);
+        return sent.Outcome is not DeliveryOutcome.Delivered ? new Consent.Withheld($"{before}, and {sent.Outcome.Reason} to the challenge")
+            : Challenge.IsAnswered(sent.ResponseStart, token) ? new Consent.Given(OwnershipProof.Challenge)
+            : new Consent.Withheld($"{before}, and its answer to the challenge did not hold the token");
+    }
+
+    // A chat cannot answer a question; that it takes a post shows that its address is one to post to.
+    private async Task<Consent> PostTest(Subscription subscription, CancellationToken cancellation) =>
+        await tests.SendTest(subscription, cancellation) is not { } sent ? new Consent.Withheld($"is of the format {subscription.Format}, which this relay does not have")
+        : sent.Outcome is DeliveryOutcome.Delivered ? new Consent.Given(OwnershipProof.TestPost)
+        : new Consent.Withheld($"did not take a test post: {sent.Outcome.Reason}");
+
+    private Subscription After(Subscription current, Consent consent) => consent switch
+    {
+        _ when current.IsProved => current,
+        Consent.Given given => Proved(current, given),
+        Consent.Withheld withheld => current.Unproved(
+            $"The target {withheld.Reason}. Until it shows that it wants alerts it gets none; docs/receiving-webhooks.md says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
+        _ => throw new InvalidOperationException($"{consent.GetType().Name} is not known."),
+    };
+
+    private Subscription Proved(Subscription current, Consent.Given consent) => current.Proved(
+        (current.Ownership ?? new()) with { ProvedAt = time.GetUtcNow(), Proof = consent.Proof, Origin = consent.Origin, RatePerMinute = consent.RatePerMinute });
+
+    /// <returns>Null when it is gone, or has another target now, of which this says nothing.</returns>
+    private async Task<Subscription?> Change(Subscription known, Func<Subscription, Subscription> change, CancellationToken cancellation)
+    {
+        for (var race = 0; race < Races; race++)
+        {
+            if (await subscriptions.Find(known.Id, cancellation) is not { } current || current.Target != known.Target)
+                return null;
+
+            var changed = change(current);
+            if (changed == current)
+                return current;
+
+            var next = changed with { Version = current.Version + 1, UpdatedAt = time.GetUtcNow() };
+            if (await subscriptions.Update(next, cancellation))
+                return next;
+        }
+
+        return null;
+    }
+
+    private bool Knows(Subscription subscription, string token) =>
+        subscription.Ownership is { CallbackHash: { } hash, CallbackUntil: { } until } && until > time.GetUtcNow()
+        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash(token)));
+
+    private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}
+
+public abstract record ProofTry
+{
+    private ProofTry() { }
+
+    public sealed record Made(Subscription Subscription) : ProofTry;
+
+    /// <param name="Until">When the next try may be made.</param>
+    public sealed record TooMany(DateTimeOffset Until) : ProofTry;
+
+    /// <summary>The subscription was deleted or moved while its target was asked.</summary>
+    public sealed record Overtaken : ProofTry;
+}

@@ -1,0 +1,24 @@
+using AlertRelay.Delivery.Signing;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Web;
+
+/// <summary>
+/// The keys with which anybody can check what this relay signed (RFC 7517), those of the past included. They are cached for less than the time that
+/// an old key signs beside a new one.
+/// </summary>
+public static class PublicKeys
+{
+    public const string Path = "/.well-known/alertrelay/jwks.json";
+
+    public static void MapPublicKeys(this IEndpointRouteBuilder app) => app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], Show);
+
+    public static JsonWebKeySet Of(SigningRing ring) => new([.. ring.Keys.Select(JsonWebKey.Of)]);
+
+    private static async Task<Ok<JsonWebKeySet>> Show(HttpResponse response, RelaySigner signer, CancellationToken cancellation)
+    {
+        var keys = Of(await signer.Ring(cancellation));
+        response.Headers.CacheControl = "public, max-age=3600";
+        return TypedResults.Ok(keys);
+    }
+}

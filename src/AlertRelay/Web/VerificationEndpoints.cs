@@ -1,0 +1,39 @@
+using AlertRelay.Delivery.Proving;
+using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Web;
+
+/// <summary>How a target comes to be called: it is asked, an operator vouches for it, or it consents by the address that it was given.</summary>
+public static class VerificationEndpoints
+{
+    public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify);
+
+    /// <summary>Needs no key: the token is one. CloudEvents asks for GET and POST.</summary>
+    public static void MapConfirmation(this IEndpointRouteBuilder app) =>
+        app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions");
+
+    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Verify(
+        [AsParameters] Addressed which, VerifyBody? body, TenantSubscriptions subscriptions, TargetProofs proofs, CancellationToken cancellation)
+    {
+        if (body?.Verified == true)
+            return which.Caller.IsAdmin ? SubscriptionEndpoints.Answer(await subscriptions.Change(which, proofs.Vouch, cancellation)) : TargetProofs.OnlyAdminsVouch;
+
+        return await subscriptions.Find(which.Id, which.Caller, cancellation) is { } found
+            ? SubscriptionEndpoints.Answer(await proofs.Try(found, which.Caller, cancellation))
+            : Problem.NotFound("subscription", which.Id);
+    }
+
+    private static async Task<Results<Ok<Confirmed>, Problem>> Confirm(string id, HttpRequest request, OwnershipCheck check, CancellationToken cancellation)
+    {
+        if (!Handshake.TryReadRate(request.Headers[Handshake.AllowedRate], out var rate))
+            return ProblemKind.InvalidRequest.Because($"Write a number of posts a minute, or *, as the header {Handshake.AllowedRate}.");
+
+        return await check.Confirm(id, request.Query["token"].ToString(), rate, cancellation) is { } confirmed
+            ? TypedResults.Ok(new Confirmed(confirmed.Id, confirmed.Status))
+            : ProblemKind.NotFound.Because("This address is unknown, was used already, or is too old. The subscription's owner can have the target asked again.");
+    }
+}
+
+/// <summary>All that is told without a key.</summary>
+public sealed record Confirmed(string Id, SubscriptionStatus Status);

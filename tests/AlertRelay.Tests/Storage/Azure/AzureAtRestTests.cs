@@ -1,0 +1,100 @@
+using System.Text;
+using AlertRelay.Delivery.Signing;
+using AlertRelay.Storage;
+using AlertRelay.Storage.Azure;
+using AlertRelay.Storage.Sealing;
+using AlertRelay.Subscriptions;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Tests.Storage.Azure;
+
+/// <summary>What somebody who can read the tables could learn.</summary>
+public sealed class AzureAtRestTests(Azurite azurite) : IAsyncLifetime
+{
+    private static readonly string[] Hidden = ["hooks.example.org", "T000/B000/XXXXXXXX", "whsec_"];
+
+    private static readonly Subscription Chat = Samples.Subscription(1) with
+    {
+        Target = new Uri("https://hooks.example.org/services/T000/B000/XXXXXXXX"),
+        Secrets = [new SigningSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")],
+    };
+
+    private AzureAccount _account = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task No_byte_of_a_secret_or_a_target_is_in_any_row()
+    {
+        await Store().Add(Chat, Cancellation);
+        await Store().Update(Chat with { Version = 2, Name = new string('n', 4000) }, Cancellation);
+        var ring = await new RelaySigner(new AzureSigningKeyStore(_account.Open(), TestKeys.Ring), _account.Time).Ring(Cancellation);
+
+        var stored = await Everything();
+
+        Assert.Contains(Chat.Id, stored, StringComparison.Ordinal);
+        Assert.All([.. Hidden, ring.Keys[0].PrivateKey!], hidden => Assert.DoesNotContain(hidden, stored, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rows_of_before_are_read_and_sealed_by_the_sweep_with_all_their_copies()
+    {
+        await Store().Add(Chat, Cancellation);
+        await MakeClear();
+        Assert.Contains(Hidden[1], await Everything(), StringComparison.Ordinal);
+        Assert.Equal(Chat.Target, (await Store().Find(Chat.Id, Cancellation))!.Target);
+
+        Assert.Equal(1, await Store().Reseal(Cancellation));
+        Assert.Equal(0, await Store().Reseal(Cancellation));
+
+        Assert.DoesNotContain(Hidden[1], await Everything(), StringComparison.Ordinal);
+        Assert.Equal(Chat.Target, Assert.Single((await Store().Candidates(Samples.Alert("alr_1"), null, 10, Cancellation)).Subscriptions).Target);
+        Assert.Equal(1, (await Store().Find(Chat.Id, Cancellation))!.Version);
+    }
+
+    [Fact]
+    public async Task What_an_older_key_sealed_is_sealed_anew_and_then_needs_it_no_more()
+    {
+        var (newer, older) = (SealingKey.New().Write(), SealingKey.New().Write());
+        await new AzureSubscriptionStore(_account.Open(), TestKeys.Of(older)).Add(Chat, Cancellation);
+
+        Assert.Equal(1, await new AzureSubscriptionStore(_account.Open(), TestKeys.Of(newer, older)).Reseal(Cancellation));
+
+        Assert.Equal(Chat.Name, (await new AzureSubscriptionStore(_account.Open(), TestKeys.Of(newer)).Find(Chat.Id, Cancellation))!.Name);
+        await Assert.ThrowsAsync<StoreException>(() => new AzureSubscriptionStore(_account.Open(), TestKeys.Of(older)).Find(Chat.Id, Cancellation));
+    }
+
+    private AzureSubscriptionStore Store() => new(_account.Open(), TestKeys.Ring);
+
+    private TableClient Table(string name) => new(_account.Options.ConnectionString, _account.Options.Prefix + name);
+
+    // As the relay of before wrote them.
+    private async Task MakeClear()
+    {
+        var document = (string)StoredDocument.Write(Chat, StoredForm.Subscription);
+        await foreach (var row in Table("subscriptions").QueryAsync<TableEntity>(cancellationToken: Cancellation))
+        {
+            row.Remove("Bytes0");
+            row["Length"] = 0;
+            row["Json"] = document;
+            await Table("subscriptions").UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Cancellation);
+        }
+    }
+
+    private async Task<string> Everything()
+    {
+        var all = new StringBuilder();
+        foreach (var name in new[] { "subscriptions", "apikeys" })
+        {
+            await _account.Open().Prepare(Cancellation);
+            await foreach (var row in Table(name).QueryAsync<TableEntity>(cancellationToken: Cancellation))
+                all.AppendJoin('\n', row.Select(property => property.Value is byte[] bytes ? Encoding.Latin1.GetString(bytes) : $"{property.Value}"));
+        }
+
+        return all.ToString();
+    }
+}
