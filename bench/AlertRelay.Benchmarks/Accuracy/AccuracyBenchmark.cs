@@ -8,7 +8,7 @@ namespace AlertRelay.Benchmarks.Accuracy;
 /// <summary>Plays recorded polls through the relay and through a reader without rules, and compares both with what was true. docs/truth.md has the method.</summary>
 public static class AccuracyBenchmark
 {
-    private const int Width = 150;
+    private const int Width = 220;
     private static readonly string[] AtHand = ["../shared/tapes", "../shared/corpora"];
 
     /// <returns>1 when the relay missed something or told something false, or nothing was played.</returns>
@@ -43,8 +43,10 @@ public static class AccuracyBenchmark
 
     private static void Add(SortedDictionary<string, Tally> tallies, Channel channel, IReadOnlyList<ExpectedAlert> expected, IReadOnlyList<ReplayedAlert> told, Tape? named)
     {
-        var check = TapeCheck.Of([.. expected.Where(line => line.Channel == channel.Id)], [.. told.Where(alert => alert.Alert.Channel == channel.Id)]);
-        tallies[channel.Id] = tallies.GetValueOrDefault(channel.Id, Tally.Nothing).And(Tally.Of(check));
+        var lines = expected.Where(line => line.Channel == channel.Id).ToList();
+        var check = TapeCheck.Of(lines, [.. told.Where(alert => alert.Alert.Channel == channel.Id)]);
+        var row = lines.Any(line => line.Name is not null) ? $"{channel.Id}, levels alone" : channel.Id;
+        tallies[row] = tallies.GetValueOrDefault(row, Tally.Nothing).And(Tally.Of(check));
         if (named is not null && !check.Passed)
             Console.WriteLine($"{named.Folder}: {check.Misses.Count} misses, {check.FalseAlerts.Count} false alerts; replay --check names them");
     }
@@ -55,7 +57,8 @@ public static class AccuracyBenchmark
     {
         AnsiConsole.Profile.Width = Width;
         var table = new Table().Title($"{tapes} tapes: the relay, then a reader that compares with last time")
-            .AddColumns("Channel", "true", "told", "missed", "false", "false all-clears", "delay, median", "longest", "precision", "recall")
+            .AddColumn("Channel", column => column.NoWrap())
+            .AddColumns("true", "told", "missed", "false", "false all-clears", "delay, median", "longest", "precision", "recall")
             .AddColumns("naive: told", "missed", "false", "false all-clears", "precision", "recall");
         foreach (var (channel, tally) in relay)
             table.AddRow(Row(channel, tally, naive[channel]));

@@ -11,22 +11,18 @@ internal sealed class Play
     /// <summary>Longer than any row of bad polls below lasts: how long a lie has to stay to be taken for a drop.</summary>
     public static readonly TimeSpan ConfirmDropAfter = TimeSpan.FromHours(4);
 
-    private const int MostBadInARow = 4;
-
     private static readonly Channel Channel = Some.Channel(new ChannelRules { ConfirmDropAfter = ConfirmDropAfter, ConfirmWithdrawalAfter = TimeSpan.FromHours(12) });
 
     private readonly World _world = new();
     private readonly Dictionary<string, NoticeState> _stored = [];
     private readonly List<IReadOnlyDictionary<string, Notice>> _truths = [];
     private readonly List<Polled> _polls = [];
-    private int _clock;
-    private int _bad;
 
-    public Play(IEnumerable<Step> steps, Func<Step, Step>? as_ = null, bool twice = false)
+    public Play(IEnumerable<Step> steps, Func<Step, Step>? changed = null, bool twice = false)
     {
         Look(new Step([], [], 0, 0, 0), twice);
-        foreach (var step in steps)
-            Look((as_ ?? (same => same))(Bounded(step)), twice);
+        foreach (var step in Step.Bounded(steps))
+            Look((changed ?? (same => same))(step), twice);
     }
 
     public IReadOnlyList<Polled> Polls => _polls;
@@ -46,21 +42,12 @@ internal sealed class Play
             Look(new Step([], [], 120, 0, poll), twice: false);
     }
 
-    // The clock is not set while the publisher lies, and no row of lies lasts as long as it takes to confirm one.
-    private Step Bounded(Step step)
-    {
-        _bad = step.Lies.Count == 0 || _bad == MostBadInARow ? 0 : _bad + 1;
-        var bounded = _bad == 0 ? step with { Lies = [] } : step;
-        _clock = _bad == 0 && step.Clock != 0 ? (_clock == 0 ? step.Clock : 0) : _clock;
-        return bounded;
-    }
-
     private void Look(Step step, bool twice)
     {
         _world.Pass(step, () => _truths.Add(_world.Truth));
         _truths.Add(_world.Truth);
         var shown = _world.Shown(step, Known);
-        var at = _world.Now.AddDays(_clock);
+        var at = _world.Now.AddDays(step.Clock);
         var changes = shown is null ? [] : Detect(shown, at);
         var again = twice && shown is not null ? Detect(shown, at) : [];
         _polls.Add(new Polled(step, shown, [.. _truths], changes, again, [.. _world.Truth.Values.Select(notice => (notice, Known(notice.Key)))]));

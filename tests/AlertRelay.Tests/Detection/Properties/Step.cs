@@ -12,22 +12,44 @@ internal sealed record Step(IReadOnlyList<Edit> Edits, IReadOnlyList<Lie> Lies, 
 {
     public const int Countries = 24;
     private const int MostMinutes = 40;
+    private const int MostBadInARow = 4;
 
     private static readonly int[] ClockErrors = [-30, 2, 400];
 
     private static readonly Gen<int> Country = Gen.Int[0, Countries - 1];
 
     // A whole level, or the text alone (0), or gone (-1): changes of level are what most is promised about.
-    private static readonly Gen<Edit> Edits1 = Gen.Select(Country, Gen.Frequency((7, Gen.Int[1, 4]), (2, Gen.Const(0)), (1, Gen.Const(-1))), (country, to) => new Edit(country, to));
+    private static readonly Gen<Edit> AnyEdit = Gen.Select(Country, Gen.Frequency((7, Gen.Int[1, 4]), (2, Gen.Const(0)), (1, Gen.Const(-1))), (country, to) => new Edit(country, to));
 
-    private static Gen<Lie> OneOf(IReadOnlyList<LieKind> kinds) =>
-        Gen.Select(Gen.Int[0, kinds.Count - 1], Country, Gen.Int[0, 5], (kind, country, version) => new Lie(kinds[kind], country, version));
+    private static readonly LieKind[] Kinds = Enum.GetValues<LieKind>();
 
-    public static Gen<Step[]> History(params LieKind[] lies) => History(30, lies);
+    private static readonly Gen<Lie> AnyLie = Gen.Select(Gen.Int[0, Kinds.Length - 1], Country, Gen.Int[0, 5], (kind, country, version) => new Lie(Kinds[kind], country, version));
 
-    public static Gen<Step[]> History(int most, params LieKind[] lies) => Gen.Select(
-        Edits1.Array[0, 2],
-        Gen.Frequency((1, Gen.Const(Array.Empty<Lie>())), (1, OneOf(lies).Array[1, 3])),
+    /// <summary>The same with good polls between the rows of bad ones, and the clock never set within such a row; each clock's error is then that of its poll.</summary>
+    public static IEnumerable<Step> Bounded(IEnumerable<Step> steps)
+    {
+        var (bad, clock) = (0, 0);
+        foreach (var step in steps)
+        {
+            bad = step.Lies.Count == 0 || bad == MostBadInARow ? 0 : bad + 1;
+            clock = bad > 0 || step.Clock == 0 ? clock : clock == 0 ? step.Clock : 0;
+            yield return step with { Lies = bad == 0 ? [] : step.Lies, Clock = clock };
+        }
+    }
+
+    public static readonly IReadOnlyList<LieKind> WrongDates = [LieKind.YearsAhead, LieKind.Redated, LieKind.AllRedated, LieKind.OlderRedated];
+
+    /// <summary>
+    /// Without an item that is shown under a false date and, in the same poll, in a false version or at a false level: by all that is shown a true rise that it hides is then the older one.
+    /// </summary>
+    public Step WithoutDoubleFaults() => this with
+    {
+        Lies = [.. Lies.Where(lie => lie.Kind != LieKind.OlderRedated && !(WrongDates.Contains(lie.Kind) && Lies.Any(other => other.Kind == LieKind.AllLowered)))],
+    };
+
+    public static Gen<Step[]> History(int most = 20) => Gen.Select(
+        AnyEdit.Array[0, 2],
+        Gen.Frequency((1, Gen.Const(Array.Empty<Lie>())), (1, AnyLie.Array[1, 3])),
         Gen.Int[10, MostMinutes],
         Gen.Frequency((12, Gen.Const(0)), (1, Gen.Int[0, 2].Select(which => ClockErrors[which]))),
         Gen.Int[0, 1000],
