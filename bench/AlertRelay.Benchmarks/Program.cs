@@ -1,5 +1,6 @@
 using AlertRelay.Benchmarks;
 using AlertRelay.Benchmarks.Accuracy;
+using Spectre.Console;
 
 // Whole-path figures as ratios to what the machine itself can do, measured in the same run. See docs/performance.md; of accuracy and fuzz, docs/truth.md.
 switch (args)
@@ -10,19 +11,22 @@ switch (args)
         return FuzzBenchmark.Run(options);
 }
 
-var wanted = args.Length == 0 ? ["start", "poll", "fanout", "fanout-azure"] : args;
-if (wanted.Except(["start", "poll", "fanout", "fanout-azure"]).FirstOrDefault() is { } unknown)
+string[] all = ["start", "poll", "readers", "fanout", "fanout-azure"];
+var wanted = args.Length == 0 ? all : args;
+if (wanted.Except(all).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine($"There is no benchmark {unknown}; write start, poll, fanout or fanout-azure, or nothing for these four; or accuracy [FOLDER ...], or fuzz [--inputs N].");
+    Console.Error.WriteLine($"There is no benchmark {unknown}; write one of {string.Join(", ", all)}, or nothing for all of these; or accuracy [FOLDER ...], or fuzz [--inputs N].");
     return 2;
 }
 
+AnsiConsole.Profile.Width = 140;
 foreach (var name in wanted)
 {
     await (name switch
     {
         "start" => StartBenchmark.Run(),
         "poll" => PollBenchmark.Run(),
+        "readers" => ReadersBenchmark.Run(),
         "fanout-azure" => FanOutAzureBenchmark.Run(),
         _ => FanOutBenchmark.Run(),
     });

@@ -27,7 +27,7 @@ public sealed class NaiveReader(Tape tape, Channel channel)
         for (var poll = 0; poll < tape.Polls.Count; poll++)
         {
             ReadChanged(tape.Polls[poll]);
-            var now = Shown();
+            var now = Shown(tape.Polls[poll].At);
             if (before is not null)
                 told.AddRange(Differences(before, now, poll));
             before = _lists.Count == 0 ? null : now;
@@ -57,11 +57,13 @@ public sealed class NaiveReader(Tape tape, Channel channel)
     private bool IsList(TapeResponse response) =>
         new Uri(response.Url) is var url && (_listsByHost ? channel.Urls.Any(own => own.Host == url.Host) : channel.Urls.Contains(url));
 
-    private Dictionary<string, Notice> Shown() => Entries()
-        .Select(entry => (entry.Key, Notice: entry.Page is null ? entry.Notice : _pages.GetValueOrDefault(entry.Key) ?? entry.Notice))
-        .Where(shown => shown.Notice is not null)
-        .GroupBy(shown => shown.Key)
-        .ToDictionary(doubles => doubles.Key, doubles => doubles.Last().Notice!);
+    // Of a doubled item it takes the newer one, as the relay does.
+    private Dictionary<string, Notice> Shown(DateTimeOffset at) => Doubles.Collapse(
+        [.. Entries()
+            .Select(entry => (entry.Page is null ? null : _pages.GetValueOrDefault(entry.Key)) ?? entry.Notice)
+            .OfType<Notice>()
+            .Select(notice => new Sighting(notice, EvidenceOf(at)))], at)
+        .ToDictionary(sighting => sighting.Notice.Key, sighting => sighting.Notice);
 
     private T? Try<T>(TapeResponse response, Func<Document, T> read) where T : class
     {
@@ -96,8 +98,9 @@ public sealed class NaiveReader(Tape tape, Channel channel)
     private ReplayedAlert Told(ChangeKind kind, Notice? before, Notice after, int poll)
     {
         var at = tape.Polls[poll].At;
-        var evidence = new Evidence(channel.Urls[0], at, "");
-        var change = Change.Of(kind, channel, before, after, evidence, new NoticeState { Key = after.Key }, []).Change!;
+        var change = Change.Of(kind, channel, before, after, EvidenceOf(at), new NoticeState { Key = after.Key }, []).Change!;
         return new ReplayedAlert(poll, AlertWriter.Write(channel, change, at));
     }
+
+    private Evidence EvidenceOf(DateTimeOffset at) => new(channel.Urls[0], at, "");
 }

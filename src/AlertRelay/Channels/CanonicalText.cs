@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -19,6 +20,19 @@ public static partial class CanonicalText
         "blockquote", "pre", "figure", "figcaption", "details", "summary",
     ];
 
+    // Longer than any line that the pattern matches.
+    private const int LongestStamp = 160;
+
+    // Soft hyphen, zero-width characters, byte order mark, and the controls of text direction.
+    private static readonly SearchValues<char> Hidden = SearchValues.Create(
+    [
+        '\u00AD', '\uFEFF', '\u007F', .. Between('\u200B', '\u200F'), .. Between('\u202A', '\u202E'), .. Between('\u2060', '\u2064'), .. Between('\u2066', '\u206F'),
+        .. Between('\uFFF9', '\uFFFB'), .. Between('\0', '\u0008'), .. Between('\u000E', '\u001F'),
+    ]);
+
+    // Whatever is a blank but the common one.
+    private static readonly SearchValues<char> FurtherBlanks = SearchValues.Create([.. Between('\0', char.MaxValue).Where(character => character != ' ' && char.IsWhiteSpace(character))]);
+
     /// <summary>A line for each block of the markup. Scripts, styles and comments are no text.</summary>
     public static string FromHtml(string html) => FromPlain(WordsOf(html));
 
@@ -36,10 +50,10 @@ public static partial class CanonicalText
 
     public static string FromPlain(string text)
     {
-        var visible = Invisible().Replace(WellFormed(text).Normalize(NormalizationForm.FormC), "");
+        var visible = Visible(WellFormed(text).Normalize(NormalizationForm.FormC));
         var lines = visible.Split('\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029')
-            .Select(line => Blanks().Replace(line, " ").Trim())
-            .Where(line => line.Length > 0 && !Stamp().IsMatch(line));
+            .Select(OneBlank)
+            .Where(line => line.Length > 0 && !(line.Length <= LongestStamp && Stamp().IsMatch(line)));
         return string.Join('\n', lines);
     }
 
@@ -49,9 +63,17 @@ public static partial class CanonicalText
     /// <summary>Equal exactly for equal texts, short enough to keep many: 24 hex digits of SHA-256.</summary>
     public static string Fingerprint(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
 
+    private static IEnumerable<char> Between(char first, char last) => Enumerable.Range(first, last - first + 1).Select(code => (char)code);
+
     // Half a surrogate pair (a cut in mid-character) would stop Normalize: it becomes U+FFFD.
     private static string WellFormed(string text) =>
         text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
+
+    // Most texts have nothing to be taken out.
+    private static string Visible(string text) => text.AsSpan().ContainsAny(Hidden) ? string.Concat(text.Where(character => !Hidden.Contains(character))) : text;
+
+    private static string OneBlank(string line) =>
+        line.Contains("  ", StringComparison.Ordinal) || line.AsSpan().ContainsAny(FurtherBlanks) ? Blanks().Replace(line, " ").Trim() : line.Trim();
 
     private static void Append(INode? node, StringBuilder text)
     {
@@ -80,10 +102,6 @@ public static partial class CanonicalText
         for (var child = element.LastChild; child is not null; child = child.PreviousSibling)
             open.Push((child, false));
     }
-
-    // Soft hyphen, zero-width characters, byte order mark, and the controls of text direction.
-    [GeneratedRegex(@"[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\uFFF9-\uFFFB\0-\u0008\u000E-\u001F\u007F]")]
-    private static partial Regex Invisible();
 
     [GeneratedRegex(@"[\s\u00A0\u2000-\u200A\u202F\u205F\u3000]+")]
     private static partial Regex Blanks();

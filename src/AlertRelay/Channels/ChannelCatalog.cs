@@ -35,6 +35,24 @@ public sealed class ChannelCatalog
         return faults.Count == 0 ? new ChannelCatalog(channels.Values) : throw new CatalogException(faults);
     }
 
+    /// <summary>One file alone, whose name is the channel's id.</summary>
+    /// <exception cref="CatalogException">The file cannot be used; says all that is wrong with it.</exception>
+    public static Channel Read(string file)
+    {
+        var faults = new List<string>();
+        try
+        {
+            if (new ChannelFileReader(file, faults).Read(Path.GetFileNameWithoutExtension(file), File.ReadAllBytes(file)) is { } channel)
+                return channel;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{file} cannot be read: {e.Message.TrimEnd('.')}.");
+        }
+
+        throw new CatalogException(faults);
+    }
+
     /// <summary>The same with one channel replaced, by id.</summary>
     public ChannelCatalog With(Channel channel) => new(All.Where(other => other.Id != channel.Id).Append(channel));
 

@@ -57,7 +57,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         if (Deserialize(content) is not { } read)
             return null;
 
-        Check(read);
+        Check(read, JsonLines.Of(Shape.WithoutByteOrderMark(content)));
         return faults.Count == before ? read.ToChannel(id) : null;
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         return member.Length > 0 ? $"\"{member}\" is unknown: write \"{like}\", or leave it out" : "write an object with the channel's members";
     }
 
-    private void Check(ChannelFile read)
+    private void Check(ChannelFile read, JsonLines lines)
     {
         Need("name", read.Name);
         Need("authority", read.Authority);
@@ -111,18 +111,25 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         Require("floor", read.Floor is null || read.Floor > TimeSpan.Zero);
         Require("pagesWithin", read.PagesWithin is null || read.PagesWithin > TimeSpan.Zero);
         Require("pagesEvery", read.PagesEvery is null || read.PagesEvery > TimeSpan.Zero);
-        faults.AddRange(NoticeParsers.Named(read.Parser ?? "")?.Problems(read.Options ?? default).Select(problem => $"{file}: {problem}") ?? []);
+        foreach (var problem in NoticeParsers.Named(read.Parser ?? "")?.Problems(read.Options ?? default) ?? [])
+            Fault(problem.TrimEnd('.'), LineOf(problem, lines));
         if ((read.Every ?? TimeSpan.FromMinutes(15)) < (read.Floor ?? TimeSpan.FromMinutes(5)))
-            Fault("\"every\" is shorter than \"floor\": write the longer time for \"every\"");
+            Fault("\"every\" is shorter than \"floor\": write the longer time for \"every\"", lines.Of("every") ?? lines.Of("floor"));
+
+        void Need(string member, string? text) => Require(member, !string.IsNullOrWhiteSpace(text));
+
+        void Require(string member, bool holds)
+        {
+            if (!holds)
+                Fault($"\"{member}\": write {Writes[member]}", lines.Of(member));
+        }
     }
 
-    private void Need(string member, string? text) => Require(member, !string.IsNullOrWhiteSpace(text));
-
-    private void Require(string member, bool holds)
-    {
-        if (!holds)
-            Fault($"\"{member}\": write {Writes[member]}");
-    }
+    // "options.date": write this. "options": "dat" is unknown.
+    private static int? LineOf(string problem, JsonLines lines) =>
+        Named().Match(problem) is { Success: true } named
+            ? lines.Of($"{named.Groups[1].Value}.{named.Groups[2].Value}") ?? lines.Of(named.Groups[1].Value)
+            : null;
 
     private void Fault(string sentence, long? line = null) => faults.Add(line is null ? $"{file}: {sentence}." : $"{file}, line {line}: {sentence}.");
 
@@ -133,6 +140,9 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
 
     [GeneratedRegex("^[A-Z]{2}$", RegexOptions.CultureInvariant)]
     private static partial Regex Country();
+
+    [GeneratedRegex("^\"([^\"]+)\":(?: \"([^\"]+)\" is unknown)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Named();
 
     // "$.rules.every", "$.urls[1]"; names with odd characters are written ['so'].
     [GeneratedRegex(@"(?:\.|\[')([^.'\[\]]+)(?:'\])?(?:\[\d+\])?$", RegexOptions.CultureInvariant)]

@@ -6,14 +6,19 @@ namespace AlertRelay.Cli;
 
 public static class ChannelsCommand
 {
+    private static readonly Option<bool> Markdown = new("--markdown") { Description = "Print the catalogue that is built in as the page docs/channels.md" };
+
     public static Command Create()
     {
-        var command = new Command("channels", "List the channels of the catalogue, with what the settings change");
+        var command = new Command("channels", "List the channels of the catalogue, with what the settings change") { Markdown, ChannelCheckCommand.Create() };
         command.SetAction(parsed =>
         {
             var configuration = parsed.Configuration();
             Settings.Check(configuration);
-            Print(Settings.Catalog(configuration));
+            if (parsed.GetValue(Markdown))
+                Console.Write(ChannelsPage.Of(ChannelCatalog.Load(directory: null)));
+            else
+                Print(Settings.Catalog(configuration));
         });
         return command;
     }
@@ -29,7 +34,7 @@ public static class ChannelsCommand
                 new Text($"{channel.Category}".ToLowerInvariant()),
                 new Text($"{channel.Every:h\\:mm\\:ss}"),
                 new Text(channel.Enabled ? "yes" : "no"),
-                new Text(channel.Proof switch { Proof.RecordedPayload => "recorded payload", Proof.DocumentedFormat => "documented format", _ => "nothing yet" }),
+                new Text(ChannelsPage.Words(channel.Proof)),
                 new Text(string.Join(" ", channel.Urls)));
         }
 

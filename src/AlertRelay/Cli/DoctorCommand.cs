@@ -46,7 +46,6 @@ public static class DoctorCommand
 
     private static async Task<bool> Fetch(ServiceProvider services, ChannelCatalog catalog, CancellationToken cancellation)
     {
-        var documents = services.GetRequiredService<DocumentReader>();
         var table = new Table().AddColumns("Channel", "Result", "Entries", "Newest", "Took");
         var good = true;
         var channels = catalog.All.Where(channel => channel.Enabled).ToList();
@@ -55,7 +54,7 @@ public static class DoctorCommand
             var task = progress.AddTask("Fetching", maxValue: channels.Count);
             foreach (var channel in channels)
             {
-                good &= await Rows(documents, channel, table, cancellation);
+                good &= await Rows(services, channel, table, cancellation);
                 task.Increment(1);
             }
         });
@@ -63,18 +62,20 @@ public static class DoctorCommand
         return good;
     }
 
-    private static async Task<bool> Rows(DocumentReader documents, Channel channel, Table table, CancellationToken cancellation)
+    private static async Task<bool> Rows(IServiceProvider services, Channel channel, Table table, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var outcomes = await documents.Read(channel, new ChannelState { Channel = channel.Id }, cancellation);
-        foreach (var outcome in outcomes)
+        var good = true;
+        foreach (var outcome in await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellation))
         {
             var reading = (outcome as DocumentOutcome.Read)?.Reading;
+            var page = reading is null ? null : await FirstPage.Read(services.GetRequiredService<PageReader>(), channel, reading, cancellation);
+            var fault = outcome is DocumentOutcome.Failed failed ? failed.Reason : page?.Fault is { } unread ? $"its page {page.Page.Url} does not read: {unread}" : null;
             var newest = reading?.Entries.Max(entry => entry.Notice?.UpdatedAt ?? entry.Page?.UpdatedAt);
-            var verdict = outcome is DocumentOutcome.Failed failed ? failed.Reason : "reads";
-            table.AddRow(new Text(channel.Id), new Text(verdict), new Text($"{reading?.Entries.Count}"), new Text($"{newest:yyyy-MM-dd HH:mm}"), new Text($"{watch.ElapsedMilliseconds} ms"));
+            table.AddRow(new Text(channel.Id), new Text(fault ?? "reads"), new Text($"{reading?.Entries.Count}"), new Text($"{newest:yyyy-MM-dd HH:mm}"), new Text($"{watch.ElapsedMilliseconds} ms"));
+            good &= fault is null;
         }
 
-        return outcomes.All(outcome => outcome is DocumentOutcome.Read);
+        return good;
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AlertRelay.Channels;
 using AlertRelay.Polling;
-using Spectre.Console;
 
 namespace AlertRelay.Cli;
 
@@ -30,35 +29,11 @@ public static class PollCommand
 
         var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellation);
         foreach (var outcome in outcomes)
-            Show(channel, outcome, parsed.GetValue(Limit));
+            ShownReading.Print(channel, outcome, parsed.GetValue(Limit));
         return outcomes.All(outcome => outcome is DocumentOutcome.Read) ? 0 : 1;
     }
 
     public static Channel Find(ChannelCatalog catalog, string id) =>
         catalog.Find(id)
         ?? throw new OperatorException($"There is no channel {id}{(catalog.Similar(id).FirstOrDefault() is { } similar ? $"; did you mean {similar}?" : "; the command channels lists them.")}");
-
-    private static void Show(Channel channel, DocumentOutcome outcome, int limit)
-    {
-        if (outcome is DocumentOutcome.Read read)
-            Print(channel, read.Evidence.Url, read.Reading, limit);
-        else if (outcome is DocumentOutcome.Failed failed)
-            Console.Error.WriteLine($"{failed.Url}: {failed.Reason}");
-    }
-
-    private static void Print(Channel channel, Uri address, Reading reading, int limit)
-    {
-        Console.WriteLine($"{channel.Name}: {reading.Entries.Count} entries at {address}");
-        var table = new Table().AddColumns("Key", "Level", "Updated", "Title");
-        foreach (var entry in reading.Entries.Take(limit))
-        {
-            var notice = entry.Notice;
-            var level = notice?.Level is { Native: not null } stated ? $"{stated.Label ?? stated.Native} ({stated.Severity})" : "";
-            table.AddRow(new Text(entry.Key), new Text(level), new Text($"{notice?.UpdatedAt ?? entry.Page?.UpdatedAt:yyyy-MM-dd HH:mm}"), new Text(notice?.Title ?? entry.Page?.Url.AbsolutePath ?? ""));
-        }
-
-        Tables.Print(table);
-        if (reading.Entries.Count > limit)
-            Console.WriteLine($"and {reading.Entries.Count - limit} more (--limit {reading.Entries.Count})");
-    }
 }

@@ -8,7 +8,11 @@ namespace AlertRelay.Delivery;
 /// <summary>One message for one receiver.</summary>
 /// <param name="Delivery">As it stands before the attempt.</param>
 /// <param name="Trace">Of what sends it, as W3C "traceparent".</param>
-public sealed record Parcel(Alert Alert, Message Message, Delivery Delivery, Subscription Subscription, string? Trace);
+public sealed record Parcel(Alert Alert, Message Message, Delivery Delivery, Subscription Subscription, string? Trace)
+{
+    /// <summary>What the same message tells beside; they share its outcome.</summary>
+    public IReadOnlyList<Delivery> Along { get; init; } = [];
+}
 
 /// <summary>Carries parcels: each waits for its turn, is sent, and is written down with what follows from its outcome.</summary>
 public sealed partial class Courier(
@@ -92,7 +96,8 @@ public sealed partial class Courier(
         {
             if (PutOff(parcel.Subscription, round.StartBy) is { } until)
             {
-                await deliveries.Save(parcel.Delivery.PutOff(until, time.GetUtcNow()), round.Cancellation);
+                foreach (var delivery in parcel.Along.Prepend(parcel.Delivery))
+                    await deliveries.Save(delivery.PutOff(until, time.GetUtcNow()), round.Cancellation);
                 Remember(until, round);
                 return;
             }
@@ -132,6 +137,8 @@ public sealed partial class Courier(
     {
         var after = parcel.Delivery.After(sent, schedule);
         round.Recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));
+        foreach (var also in parcel.Along.Select(delivery => delivery.Beside(after)))
+            round.Recorder.Add(also, sent.ToAttempt(also.AlertId, also.SubscriptionId, also.Attempts));
         Remember(after.NextAttemptAt, round);
         DeliveryTelemetry.Note(parcel.Alert, after, sent);
         if (sent.Outcome.Reason is { } reason)

@@ -25,6 +25,9 @@ public enum DeliveryStatus
 
     /// <summary>Given up: a dead letter that can be sent again.</summary>
     Dead,
+
+    /// <summary>Never to be sent: its owner wished to be spared it.</summary>
+    Silenced,
 }
 
 /// <summary>One POST and what came of it.</summary>

@@ -18,6 +18,10 @@ internal static class DeliveryProgress
         };
     }
 
+    /// <summary>As another delivery, whose message told of this one too.</summary>
+    public static Delivery Beside(this Delivery before, Delivery sent) =>
+        before with { Attempts = sent.Attempts, UpdatedAt = sent.UpdatedAt, Status = sent.Status, NextAttemptAt = sent.NextAttemptAt, Reason = sent.Reason };
+
     /// <summary>Without an attempt.</summary>
     public static Delivery PutOff(this Delivery before, DateTimeOffset until, DateTimeOffset now) =>
         before with { Status = DeliveryStatus.Pending, NextAttemptAt = until, UpdatedAt = now };

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Noise;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ public static class DeliveryServices
         services.AddSingleton<RetrySchedule>();
         services.AddSingleton<SubscriptionHealth>();
         services.AddSingleton<Courier>();
+        services.AddSingleton<NoiseGate>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<TestDelivery>();

@@ -1,5 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Noise;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Options;
 
@@ -37,7 +38,7 @@ public sealed class DeliveryWorker(
                 parcels.Add(parcel);
         }
 
-        await courier.Carry(parcels, now + options.Value.PageTime, cancellation);
+        await courier.Carry(Collected.Of(parcels, batch.Messages), now + options.Value.PageTime, cancellation);
         return due.Count;
     }
 

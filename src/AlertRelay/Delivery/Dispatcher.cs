@@ -1,5 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Noise;
 using AlertRelay.Subscriptions;
 using AlertRelay.Telemetry;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ public sealed partial class Dispatcher(
     IDeliveryStore deliveries,
     IWorkQueue queue,
     MessageFormats formats,
+    NoiseGate noise,
     Courier courier,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
@@ -56,7 +58,7 @@ public sealed partial class Dispatcher(
         var messages = new RenderedMessages(formats);
         var now = time.GetUtcNow();
         var parcels = new List<Parcel>(wanting.Count);
-        foreach (var subscription in wanting.Where(subscription => !tried.Contains(subscription.Id)))
+        foreach (var subscription in await noise.LetThrough(alert, [.. wanting.Where(subscription => !tried.Contains(subscription.Id))], cancellation))
         {
             var delivery = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
             if (messages.Of(alert, subscription.Format) is { } message)

@@ -49,8 +49,8 @@ public sealed partial class ChannelLook(PageReader pages, IChannelStore store, I
             var outcome = await pages.Read(channel, due, listing.Entry(due.Key), cancellation);
             known[due.Key] = due with { Page = outcome.Page };
             read[due.Key] = Follow(known, due.Key, outcome, read) ? outcome : outcome with { Sighting = null };
-            if (outcome.Page.Failures > 0)
-                LogPageFailed(channel.Id, outcome.Page.Url, outcome.Page.Failures);
+            if (outcome.Fault is { } fault)
+                LogPageFailed(channel.Id, outcome.Page.Url, fault, outcome.Page.Failures);
         }
 
         return read;
@@ -72,6 +72,6 @@ public sealed partial class ChannelLook(PageReader pages, IChannelStore store, I
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: the page {Page} could not be read ({Failures} in a row)")]
-    private partial void LogPageFailed(string channel, Uri page, int failures);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: the page {Page} could not be read: {Fault} ({Failures} in a row)")]
+    private partial void LogPageFailed(string channel, Uri page, string fault, int failures);
 }

@@ -41,14 +41,15 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
     {
         var page = state.Page!;
         if (!channel.Urls.Any(url => url.Host == page.Url.Host && url.Scheme == page.Url.Scheme))
-            return new PageOutcome(Failed(page));
+            return Failed(page, "it is not at the channel's own host");
 
         var result = await fetcher.Fetch(new FetchRequest(page.Url, new CacheValidators(page.ETag, page.LastModified, page.Sha256), channel.Accept), cancellation);
         return result switch
         {
             FetchResult.NotModified => new PageOutcome(Done(page), state.Held is { } held ? new Sighting(held.Notice, held.Evidence) : null),
             FetchResult.Fetched fetched => Parse(channel, state, entry, fetched),
-            _ => new PageOutcome(Failed(page)),
+            FetchResult.Failed failed => Failed(page, failed.Reason),
+            _ => throw new InvalidOperationException($"A fetch ended as {result.GetType().Name}."),
         };
     }
 
@@ -60,15 +61,15 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
             var known = entry ?? new Entry(state.Key, state.Held?.Notice ?? state.Told, new PageReference(page.Url, page.Wanted));
             var notice = NoticeParsers.Of(channel).ReadPage(new Document(page.Url, fetched.Body, fetched.MediaType, fetched.Charset), known, channel);
             if (IsStale(notice, known, state, channel) && page.Failures < StaleTries)
-                return new PageOutcome(Failed(page));
+                return Failed(page, "it is older than the list says");
 
             var read = Done(page) with { ETag = fetched.Validators.ETag, LastModified = fetched.Validators.LastModified, Sha256 = fetched.Validators.Sha256 };
             var evidence = new Evidence(page.Url, time.GetUtcNow(), fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
             return new PageOutcome(read, new Sighting(notice, evidence), new EvidenceDocument(fetched.Sha256, fetched.MediaType, fetched.Body));
         }
-        catch (ShapeException)
+        catch (ShapeException fault)
         {
-            return new PageOutcome(Failed(page));
+            return Failed(page, fault.Message);
         }
     }
 
@@ -79,14 +80,18 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
 
     private PageState Done(PageState page) => page with { Read = page.Wanted, ReadAt = time.GetUtcNow(), Failures = 0, NotBefore = null };
 
-    private PageState Failed(PageState page)
+    private PageOutcome Failed(PageState page, string fault)
     {
         var wait = FirstRetry * (1 << Math.Min(page.Failures, MostDoublings));
-        return page with { Failures = page.Failures + 1, NotBefore = time.GetUtcNow() + (wait < LongestRetry ? wait : LongestRetry) };
+        return new PageOutcome(page with { Failures = page.Failures + 1, NotBefore = time.GetUtcNow() + (wait < LongestRetry ? wait : LongestRetry) }) { Fault = fault };
     }
 }
 
 /// <param name="Page">Its new state.</param>
 /// <param name="Sighting">Null when the page could not be read, or says nothing that something held waits for.</param>
 /// <param name="Document">Null where nothing was read.</param>
-public sealed record PageOutcome(PageState Page, Sighting? Sighting = null, EvidenceDocument? Document = null);
+public sealed record PageOutcome(PageState Page, Sighting? Sighting = null, EvidenceDocument? Document = null)
+{
+    /// <summary>Why the page could not be read; null when it could.</summary>
+    public string? Fault { get; init; }
+}

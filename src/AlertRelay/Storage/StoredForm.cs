@@ -39,6 +39,7 @@ internal static class StoredForm
             TypeInfoResolver = StoreJson.Default.WithAddedModifier(JsonDefaults.Keep),
         });
         options.Converters.Add(new CamelCase<SubscriptionStatus>());
+        options.Converters.Add(new CamelCase<DigestEvery>());
         return options;
     }
 }

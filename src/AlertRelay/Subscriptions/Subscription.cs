@@ -21,6 +21,8 @@ public sealed record Subscription
 
     public Filter Filter { get; init; } = Filter.Everything;
 
+    public NoiseControl Noise { get; init; } = NoiseControl.None;
+
     public SubscriptionStatus Status { get; init; } = SubscriptionStatus.Active;
 
     /// <summary>Why it is not active, for its owner.</summary>

@@ -15,6 +15,7 @@ public sealed record SubscriptionAnswer(
     string Target,
     string Format,
     Filter Filter,
+    NoiseControl Noise,
     SubscriptionStatus Status,
     string? StatusReason,
     DateTimeOffset CreatedAt,
@@ -24,7 +25,7 @@ public sealed record SubscriptionAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null)
 {
     public static SubscriptionAnswer Of(Subscription subscription, string? secret = null) => new(
-        subscription.Id, subscription.Tenant, subscription.Name, ShownTarget.Of(subscription), subscription.Format, subscription.Filter,
+        subscription.Id, subscription.Tenant, subscription.Name, ShownTarget.Of(subscription), subscription.Format, subscription.Filter, subscription.Noise,
         subscription.Status, subscription.StatusReason, subscription.CreatedAt, subscription.UpdatedAt, subscription.FailingSince,
         subscription.Version, secret);
 }

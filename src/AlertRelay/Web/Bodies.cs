@@ -9,11 +9,12 @@ public sealed record SubscriptionBody(
     string? Target = null,
     string? Format = null,
     FilterBody? Filter = null,
+    NoiseBody? Noise = null,
     string? Secret = null,
     string? Tenant = null);
 
 /// <summary>The members of a subscription that PATCH may change.</summary>
-public sealed record SubscriptionPatch(string? Name = null, string? Target = null, string? Format = null, FilterBody? Filter = null);
+public sealed record SubscriptionPatch(string? Name = null, string? Target = null, string? Format = null, FilterBody? Filter = null, NoiseBody? Noise = null);
 
 /// <inheritdoc cref="Subscriptions.Filter"/>
 /// <param name="Kinds">"alert", "health"; unset: alerts, and health too where an admin makes a subscription of its own.</param>

@@ -94,8 +94,8 @@ public static class SubscriptionEndpoints
         {
             var merged = MergePatch.Apply(Editable(current), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
             var mistakes = new Mistakes();
-            return reader.Read(new SubscriptionBody(merged.Name, merged.Target, merged.Format, merged.Filter), current.Filter.Kinds, mistakes) is { } draft
-                ? new Edit.Made(current with { Name = draft.Name, Target = draft.Target, Format = draft.Format, Filter = draft.Filter })
+            return reader.Read(new SubscriptionBody(merged.Name, merged.Target, merged.Format, merged.Filter, merged.Noise), current.Filter.Kinds, mistakes) is { } draft
+                ? new Edit.Made(current with { Name = draft.Name, Target = draft.Target, Format = draft.Format, Filter = draft.Filter, Noise = draft.Noise })
                 : new Edit.Refused(mistakes.ToProblem());
         }
         catch (JsonException fault)
@@ -110,5 +110,6 @@ public static class SubscriptionEndpoints
         ["target"] = current.Target.AbsoluteUri,
         ["format"] = current.Format,
         ["filter"] = JsonSerializer.SerializeToNode(current.Filter, WebJson.Wire.Filter),
+        ["noise"] = JsonSerializer.SerializeToNode(current.Noise, WebJson.Wire.NoiseControl),
     };
 }

@@ -6,7 +6,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Web;
 
 /// <summary>Reads what a subscription should be. Complains about everything at once.</summary>
-public sealed class SubscriptionReader(FilterReader filters, TargetPolicy targets, MessageFormats formats)
+public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, TargetPolicy targets, MessageFormats formats)
 {
     private const int LongestName = 200;
 
@@ -23,6 +23,7 @@ public sealed class SubscriptionReader(FilterReader filters, TargetPolicy target
             Target(body.Target, mistakes),
             Format(body.Format, mistakes),
             filters.Read(body.Filter, kinds, mistakes),
+            noise.Read(body.Noise, mistakes),
             Secret(body.Secret, mistakes));
         return mistakes.Any ? null : draft;
     }
@@ -79,4 +80,4 @@ public sealed class SubscriptionReader(FilterReader filters, TargetPolicy target
 }
 
 /// <param name="Secret">The owner's own; null to have one made.</param>
-public sealed record SubscriptionDraft(string Name, Uri Target, string Format, Filter Filter, string? Secret);
+public sealed record SubscriptionDraft(string Name, Uri Target, string Format, Filter Filter, NoiseControl Noise, string? Secret);

@@ -89,6 +89,7 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TimeProvider t
         Target = draft.Target,
         Format = draft.Format,
         Filter = draft.Filter,
+        Noise = draft.Noise,
         Secrets = [new SigningSecret(draft.Secret ?? SigningSecrets.New())],
         CreatedAt = time.GetUtcNow(),
         UpdatedAt = time.GetUtcNow(),

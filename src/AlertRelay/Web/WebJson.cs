@@ -49,6 +49,7 @@ public sealed partial class WebJson : JsonSerializerContext
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new CamelCase<SubscriptionStatus>());
         options.Converters.Add(new CamelCase<DeliveryStatus>());
+        options.Converters.Add(new CamelCase<DigestEvery>());
         options.Converters.Add(new CamelCase<Role>());
         options.Converters.Add(new CamelCase<Membership>());
         options.Converters.Add(new CamelCase<Proof>());

@@ -10,7 +10,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     private readonly ApiHost _api = shared.Api;
 
     [Theory]
-    [InlineData("""{"targett":"https://a.example.org/"}""", "targett", "is not known here; what may be written: name, target, format, filter, secret, tenant.")]
+    [InlineData("""{"targett":"https://a.example.org/"}""", "targett", "is not known here; what may be written: name, target, format, filter, noise, secret, tenant.")]
     [InlineData("""{"filter":{"channel":["uk-fcdo-travel"]}}""", "filter.channel", "is not known here; what may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, keywords.")]
     [InlineData("""{"name":"a","name":"b"}""", "name", "stands twice; write it once.")]
     [InlineData("""{"name":5}""", "name", "write a text in quotes.")]

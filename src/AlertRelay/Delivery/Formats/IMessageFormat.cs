@@ -12,6 +12,13 @@ public interface IMessageFormat
     Message Render(Alert alert);
 }
 
+/// <summary>A format for people, in which several alerts are one message with a list.</summary>
+public interface IGroupingFormat : IMessageFormat
+{
+    /// <param name="alerts">Two or more, in the order in which they were found.</param>
+    Message Render(IReadOnlyList<Alert> alerts);
+}
+
 /// <summary>What is posted, byte for byte.</summary>
 /// <param name="Id">The alert's id, on every try the same.</param>
 public sealed record Message(string Id, string ContentType, ReadOnlyMemory<byte> Body);

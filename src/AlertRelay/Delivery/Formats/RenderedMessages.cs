@@ -7,6 +7,10 @@ internal sealed class RenderedMessages(MessageFormats formats)
 {
     private readonly Dictionary<(string Alert, string Format), Message?> _rendered = [];
 
+    /// <summary>Several alerts as one message.</summary>
+    /// <returns>Null when the format has no such message.</returns>
+    public Message? Of(IReadOnlyList<Alert> alerts, string format) => (formats.Find(format) as IGroupingFormat)?.Render(alerts);
+
     /// <returns>Null when there is no such format.</returns>
     public Message? Of(Alert alert, string format)
     {

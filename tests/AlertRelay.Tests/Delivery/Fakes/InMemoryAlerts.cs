@@ -17,7 +17,9 @@ internal sealed class InMemoryAlerts : IAlertStore
 
     public Task<Alert?> Find(string id, CancellationToken cancellation) => Task.FromResult(_alerts.GetValueOrDefault(id));
 
-    public Task<AlertPage> List(AlertQuery query, CancellationToken cancellation) => throw new NotSupportedException();
+    /// <summary>By channel and time only, newest first.</summary>
+    public Task<AlertPage> List(AlertQuery query, CancellationToken cancellation) => Task.FromResult(new AlertPage(
+        [.. _alerts.Values.Where(alert => query.Channels.Contains(alert.Channel) && alert.DetectedAt >= query.Since).OrderByDescending(alert => alert.DetectedAt).Take(query.Limit)], null));
 
     public void Forget(string id) => _alerts.TryRemove(id, out _);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Formats;
+using AlertRelay.Delivery.Noise;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -20,7 +21,7 @@ internal sealed class RelayInMemory : IDisposable
         Sender = new WebhookSender(new HttpMessageInvoker(GuardedHandler.Create(Options)), new TargetPolicy(Options.Targets), wrapped, clock);
         var schedule = new RetrySchedule(() => 0.5);
         var courier = new Courier(Sender, Gate, new EndpointPace(), schedule, health, Deliveries, Retries, clock, new CollectingLogger<Courier>(Logged));
-        Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
+        Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, new NoiseGate(Alerts, Deliveries, clock), courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
         Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(Sender, formats, Deliveries, health, clock);
     }

@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+
+namespace AlertRelay.Subscriptions;
+
+/// <summary>When a receiver is told, and what it is spared. Unset: everything, at once.</summary>
+public sealed record NoiseControl
+{
+    public static readonly NoiseControl None = new();
+
+    /// <summary>What comes within it is one message where the format is for people; 10 seconds to an hour.</summary>
+    public TimeSpan? GroupFor { get; init; }
+
+    /// <summary>What was told lately of the same notice is not told again while its level stays; 10 minutes to 7 days.</summary>
+    public TimeSpan? RepeatAfter { get; init; }
+
+    public Digest? Digest { get; init; }
+
+    public QuietHours? QuietHours { get; init; }
+
+    public IReadOnlyList<Silence> Silences { get; init; } = [];
+
+    /// <summary>Several alerts may become due at once.</summary>
+    [JsonIgnore]
+    public bool Collects => GroupFor is not null || Digest is not null || QuietHours is not null;
+}
+
+/// <summary>Everything in one message, at every full hour or once a day.</summary>
+/// <param name="At">Local time of day; for <see cref="DigestEvery.Day"/> only.</param>
+/// <param name="Zone">IANA name.</param>
+public sealed record Digest(DigestEvery Every, TimeOnly At = default, string Zone = "UTC");
+
+public enum DigestEvery
+{
+    Hour,
+    Day,
+}
+
+/// <summary>Local times of day, over midnight where the end comes before the beginning.</summary>
+/// <param name="Zone">IANA name.</param>
+public sealed record QuietHours(TimeOnly From, TimeOnly To, string Zone);
+
+/// <summary>What is not told until then.</summary>
+/// <param name="Reason">For those who ask the ledger why they were not told.</param>
+public sealed record Silence(Filter Filter, DateTimeOffset Until, string Reason);

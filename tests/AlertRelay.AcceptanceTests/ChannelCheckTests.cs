@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+
+namespace AlertRelay.AcceptanceTests;
+
+/// <summary>docs/add-a-channel.md, start to finish, with what stands in it.</summary>
+public sealed partial class ChannelCheckTests : IDisposable
+{
+    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "add-a-channel.md"));
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("alertrelay-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_page_on_adding_a_channel_can_be_followed()
+    {
+        var (file, saved) = (Write("is-warnings.json", Example("json")), Write("warnings.html", Example("html")));
+
+        var (exitCode, output, errors) = await RelayProgram.Run(_folder, "channels", "check", file, "--file", saved);
+
+        Assert.True(exitCode == 0, errors);
+        Assert.StartsWith("is-warnings: no fault found.\nMinistry warnings: 2 entries at https://example.org/warnings\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Matches(@"Red \(Extreme\) +IS +2026-03-02 08:00 +Eruption at Askja", output);
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task An_address_is_fetched_with_one_of_its_pages()
+    {
+        await using var publisher = await FakePublisher.Start(("Iran", 4), ("France", 1));
+        var file = Write("xx-feed.json", Example("json")
+            .Replace("\"html\"", "\"feed\"", StringComparison.Ordinal)
+            .Replace(Options().Match(Example("json")).Value, "", StringComparison.Ordinal));
+
+        var (exitCode, output, errors) = await RelayProgram.Run(_folder, "channels", "check", file, "--url", publisher.Feed.AbsoluteUri, "--data", _folder);
+
+        Assert.True(exitCode == 0, errors);
+        Assert.Contains("2 entries", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".level", ".lvl", 0, "2 notices, such as example.org/warnings/17, state the level \"not stated\", which is not in \"levels\"")]
+    [InlineData("li.warning", "li.advice", 1, "warnings.html: ")]
+    [InlineData("time@datetime", "time[@datetime", 2, "line 6: \"options.date\": write a selector")]
+    [InlineData("\"list\"", "\"lists\"", 2, "line 6: \"options\": \"lists\" is unknown")]
+    [InlineData("\"IS\"", "\"Iceland\"", 2, "line 2: \"country\": write a two-letter country code")]
+    [InlineData("\"levels\":", "\"levels\"", 2, "line 7: the JSON is broken here")]
+    public async Task What_is_wrong_is_named_with_its_line(string right, string wrong, int code, string says)
+    {
+        var (file, saved) = (Write("is-warnings.json", Example("json").Replace(right, wrong, StringComparison.Ordinal)), Write("warnings.html", Example("html")));
+
+        var (exitCode, _, errors) = await RelayProgram.Run(_folder, "channels", "check", file, "--file", saved);
+
+        Assert.Equal(code, exitCode);
+        Assert.Contains(says, errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("missing.json", "warnings.html", "missing.json cannot be read")]
+    [InlineData("is-warnings.json", "missing.html", "There is no file missing.html; write the path of a saved document.")]
+    public async Task A_file_that_is_not_there_is_named(string file, string saved, string says)
+    {
+        Write("is-warnings.json", Example("json"));
+
+        var (exitCode, _, errors) = await RelayProgram.Run(_folder, "channels", "check", file, "--file", saved);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(says, errors, StringComparison.Ordinal);
+    }
+
+    private string Write(string name, string content)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    private static string Example(string language) =>
+        Blocks().Matches(Page).First(block => block.Groups["language"].Value == language).Groups["text"].Value;
+
+    [GeneratedRegex(@"^```(?<language>\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Blocks();
+
+    [GeneratedRegex("  \"options\".*\n")]
+    private static partial Regex Options();
+}
