@@ -10,10 +10,21 @@ public static class FuzzBenchmark
     private const int Usual = 100_000;
     private const int Seed = 20260601;
 
-    /// <returns>1 when a parser did what it must not do.</returns>
+    /// <returns>1 when a parser did what it must not do, 2 when the options cannot be read.</returns>
     public static int Run(IReadOnlyList<string> options)
     {
-        var inputs = options is ["--inputs", var number] ? int.Parse(number, CultureInfo.InvariantCulture) : Usual;
+        var inputs = options switch
+        {
+            [] => Usual,
+            ["--inputs", var number] when int.TryParse(number, CultureInfo.InvariantCulture, out var wanted) => wanted,
+            _ => 0,
+        };
+        if (inputs <= 0)
+        {
+            Console.Error.WriteLine("Write fuzz, or fuzz --inputs and how many.");
+            return 2;
+        }
+
         var mutator = new Mutator(Seed);
         var documents = ParserFixture.All.Select(fixture => fixture.Bytes).ToList();
         var watch = Stopwatch.StartNew();

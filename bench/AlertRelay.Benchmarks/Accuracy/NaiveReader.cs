@@ -50,7 +50,7 @@ public sealed class NaiveReader(Tape tape, Channel channel)
                 _pages[entry.Key] = notice;
     }
 
-    private IEnumerable<Entry> Entries() => _lists.Values.SelectMany(entries => entries).ToList();
+    private List<Entry> Entries() => [.. _lists.Values.SelectMany(entries => entries)];
 
     private TapeResponse? InForce(Uri url) => _inForce.GetValueOrDefault(url.OriginalString) ?? _inForce.GetValueOrDefault(url.AbsoluteUri);
 
@@ -91,7 +91,7 @@ public sealed class NaiveReader(Tape tape, Channel channel)
     private static ChangeKind? Difference(Notice? before, Notice now) =>
         before is null ? ChangeKind.Issued
         : now.Withdrawn != before.Withdrawn ? now.Withdrawn ? ChangeKind.Withdrawn : ChangeKind.Issued
-        : now.Level.CompareTo(before.Level) is var direction && direction != 0 ? direction > 0 ? ChangeKind.Raised : ChangeKind.Lowered
+        : now.Level.IsKnown && before.Level.IsKnown && now.Level.CompareTo(before.Level) is var direction && direction != 0 ? direction > 0 ? ChangeKind.Raised : ChangeKind.Lowered
         : now.Text != before.Text || now.Title != before.Title ? ChangeKind.Revised
         : null;
 

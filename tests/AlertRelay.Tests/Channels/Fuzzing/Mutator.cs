@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -24,6 +25,8 @@ internal sealed class Mutator(int seed)
     private static readonly string[] Numbers = ["99999999999999999999", "-1e999", "1e400", "-0", "0.1e-9", "18446744073709551616", "١٢٣"];
     private static readonly string[] Charsets = ["utf-8", "utf-16", "iso-8859-1", "windows-1252", "shift_jis", "utf-7", "x-unknown", ""];
     private static readonly string[] Openers = ["[", "{\"a\":", "<a>", "<div>", "<table><tr><td>", "&lt;div&gt;"];
+
+    private static readonly SearchValues<byte> Markup = SearchValues.Create("<>{}[]\""u8);
 
     private readonly Random _random = new(seed);
 
@@ -62,7 +65,7 @@ internal sealed class Mutator(int seed)
     private byte[]? FlippedMarkup(byte[] whole)
     {
         var at = _random.Next(whole.Length);
-        var markup = whole.AsSpan(at).IndexOfAny("<>{}[]\""u8);
+        var markup = whole.AsSpan(at).IndexOfAny(Markup);
         return markup < 0 ? null : Replaced(whole, (at + markup)..(at + markup + 1), b => [(byte)(b[0] ^ (1 << _random.Next(7)))]);
     }
 
