@@ -9,17 +9,12 @@ public static class FuzzBenchmark
 {
     private const int Usual = 100_000;
     private const int Seed = 20260601;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <returns>1 when a parser did what it must not do, 2 when the options cannot be read.</returns>
     public static int Run(IReadOnlyList<string> options)
     {
-        var inputs = options switch
-        {
-            [] => Usual,
-            ["--inputs", var number] when int.TryParse(number, CultureInfo.InvariantCulture, out var wanted) => wanted,
-            _ => 0,
-        };
-        if (inputs <= 0)
+        if (InputsOf(options) is not { } inputs)
         {
             Console.Error.WriteLine("Write fuzz, or fuzz --inputs and how many.");
             return 2;
@@ -29,17 +24,28 @@ public static class FuzzBenchmark
         var documents = ParserFixture.All.Select(fixture => fixture.Bytes).ToList();
         var watch = Stopwatch.StartNew();
         var faults = new Dictionary<string, int>();
+        var slowest = TimeSpan.Zero;
         for (var input = 0; input < inputs; input++)
         {
             var fixture = ParserFixture.All[input % documents.Count];
             var mutant = mutator.Next(documents[input % documents.Count], documents[input / documents.Count % documents.Count]);
-            if (ParserTrial.Fault(fixture, mutant) is { } fault)
+            var before = watch.Elapsed;
+            var fault = ParserTrial.Fault(fixture, mutant) ?? (watch.Elapsed - before > Longest ? "took too long" : null);
+            slowest = watch.Elapsed - before > slowest ? watch.Elapsed - before : slowest;
+            if (fault is not null)
                 Note($"{fixture}: {fault}", mutant, faults);
         }
 
-        Console.WriteLine($"{inputs} spoiled documents of {documents.Count} kinds in {watch.Elapsed.TotalSeconds:0} s, {faults.Values.Sum()} failures (seed {Seed})");
+        Console.WriteLine($"{inputs} spoiled documents of {documents.Count} kinds in {watch.Elapsed.TotalSeconds:0} s, {faults.Values.Sum()} failures, the slowest {slowest.TotalMilliseconds:0} ms (seed {Seed})");
         return faults.Count == 0 ? 0 : 1;
     }
+
+    private static int? InputsOf(IReadOnlyList<string> options) => options switch
+    {
+        [] => Usual,
+        ["--inputs", var number] when int.TryParse(number, CultureInfo.InvariantCulture, out var inputs) && inputs > 0 => inputs,
+        _ => null,
+    };
 
     private static void Note(string fault, Mutant mutant, Dictionary<string, int> faults)
     {

@@ -46,7 +46,7 @@ internal sealed record ParserFixture(Channel Channel, string File, string? PageO
 
     private static ParserFixture Page(string file, string key) => new(ChannelOf(file), file, key);
 
-    private static ParserFixture OfManyPublishers(string file) => new(Fixture.Channel("x-cisagov") with { Parser = FolderOf(file) }, file);
+    private static ParserFixture OfManyPublishers(string file) => new(Fixture.Channel("x-cisagov") with { Parser = FolderOf(file), Urls = [new Uri("https://warn.example.org/")] }, file);
 
     private static Channel ChannelOf(string file) => Fixture.Channel(FolderOf(file));
 

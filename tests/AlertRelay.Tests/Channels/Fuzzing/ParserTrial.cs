@@ -1,30 +1,25 @@
-using System.Diagnostics;
 using AlertRelay.Channels;
 
 namespace AlertRelay.Tests.Channels.Fuzzing;
 
 /// <summary>
-/// What a parser must keep, whatever bytes come: it reads them or refuses them, in bounded time and memory; and it takes no damaged list for an empty one.
+/// What a parser must keep, whatever bytes come: it reads them or refuses them, in bounded memory (and time, which "bench fuzz" looks at: a test on a busy machine cannot); and it takes no damaged list for an empty one.
 /// A list is known to be damaged where the channel always has notices, and where the document is broken: cut off, or with a bit of its markup flipped.
 /// </summary>
 internal static class ParserTrial
 {
     // A fixture is a few kilobytes; a mutant may nest five thousand times.
     private const long MostBytes = 256 * 1024 * 1024;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <returns>What is wrong; null when nothing is.</returns>
     public static string? Fault(ParserFixture fixture, Mutant mutant)
     {
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var watch = Stopwatch.StartNew();
         if (Read(fixture, mutant) is { } fault)
             return fault;
 
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        return watch.Elapsed > Longest ? $"took {watch.Elapsed.TotalSeconds:0.0} s"
-            : allocated > MostBytes ? $"took {allocated / 1024 / 1024} MB"
-            : null;
+        return allocated > MostBytes ? $"took {allocated / 1024 / 1024} MB" : null;
     }
 
     private static string? Read(ParserFixture fixture, Mutant mutant)
