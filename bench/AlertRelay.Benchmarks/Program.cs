@@ -1,12 +1,21 @@
 using AlertRelay.Benchmarks;
+using AlertRelay.Benchmarks.Accuracy;
 using Spectre.Console;
 
-// Whole-path figures as ratios to what the machine itself can do, measured in the same run. See docs/performance.md.
+// Whole-path figures as ratios to what the machine itself can do, measured in the same run. See docs/performance.md; of accuracy and fuzz, docs/truth.md.
+switch (args)
+{
+    case ["accuracy", .. var folders]:
+        return await AccuracyBenchmark.Run(folders);
+    case ["fuzz", .. var options]:
+        return FuzzBenchmark.Run(options);
+}
+
 string[] all = ["start", "poll", "readers", "fanout", "fanout-azure"];
 var wanted = args.Length == 0 ? all : args;
 if (wanted.Except(all).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine($"There is no benchmark {unknown}; write one of {string.Join(", ", all)}, or nothing for all.");
+    Console.Error.WriteLine($"There is no benchmark {unknown}; write one of {string.Join(", ", all)}, or nothing for all of these; or accuracy [FOLDER ...], or fuzz [--inputs N].");
     return 2;
 }
 

@@ -58,6 +58,9 @@ public sealed class Case
     /// <summary>Below zero: an older version than the one known; null: nobody can say.</summary>
     public int? Age => Dates.Compare(Date, Before?.NewestDate, Channel.Rules.DatesAreDays);
 
+    /// <summary>The version told bears no later date: if anything is newer than this one, it is that version under another date.</summary>
+    public bool IsNoOlderThanTold => Dates.Compare(Date, Dates.Believable(Told?.UpdatedAt, At), Channel.Rules.DatesAreDays) >= 0;
+
     /// <summary>Until now known by the first index only, which named an older date than it bears.</summary>
     public bool MovedSinceIndexed => Before is { Told: null, FromBaseline: true } && Age > 0;
 
@@ -70,6 +73,9 @@ public sealed class Case
         NewFacts.Count == 0 && Told is { Material: { } told } && !told.Select(Facts.OfMaterial).ToHashSet().SetEquals((Notice.Material ?? []).Select(Facts.OfMaterial));
 
     public bool LevelWasShownBefore => Memory.Knows(Facts.Of(Notice.Level));
+
+    /// <summary>This level with these facts.</summary>
+    public bool WasShownBefore => Memory.Knows(Facts.OfVersion(Notice));
 
     /// <summary>How long this change, or a smaller one in the same direction, has been held; null on its first look.</summary>
     public TimeSpan? HeldFor => Before?.Held is { } held && Told is not null && IsSameChange(held.Notice) ? At - held.Since : null;

@@ -28,9 +28,13 @@ public static class Facts
     /// <summary>Of its letters and digits: case, punctuation and blanks are edited all the time and say nothing new.</summary>
     public static string OfMaterial(string element) => CanonicalText.Fingerprint(Essence(element));
 
-    /// <summary>Of all that is news by itself: what the memory keeps.</summary>
+    /// <summary>Of the level together with all facts: two levels may come with one text, the first of them by mistake.</summary>
+    public static string OfVersion(Notice notice) =>
+        "version " + CanonicalText.Fingerprint(string.Join(Between, (notice.Material ?? []).Select(OfMaterial).Order(StringComparer.Ordinal).Prepend(Of(notice.Level))));
+
+    /// <summary>What the memory keeps: all that is news by itself, and the whole.</summary>
     public static IEnumerable<string> Of(Notice notice) =>
-        (notice.Material ?? []).Select(OfMaterial).Prepend(Of(notice.Level));
+        [Of(notice.Level), .. (notice.Material ?? []).Select(OfMaterial), OfVersion(notice)];
 
     private static string Essence(string text)
     {

@@ -49,6 +49,7 @@ public sealed record LookQuality(DateTimeOffset At, bool MassRedating, bool Mass
             yield return "implausibly many texts changed at once: recorded, not told";
     }
 
+    // A date under which it was told is its own, though the relay's clock may have been behind then and the date not believed.
     private static bool IsRedated(Notice notice, NoticeState state, DateTimeOffset at) =>
-        notice.UpdatedAt is { } date && at - date < Today && (state.NewestDate is not { } newest || date > newest);
+        notice.UpdatedAt is { } date && at - date < Today && date != state.Told?.UpdatedAt && (state.NewestDate is not { } newest || date > newest);
 }

@@ -68,11 +68,14 @@ public static class NoticeRules
         if (notice.Age is not < 0 || (notice.Direction == 0 && notice.NewFacts.Count == 0))
             return null;
 
-        var known = notice.NewFacts.Count == 0 && (notice.Direction == 0 || notice.LevelWasShownBefore);
-        if (known || notice.HeldFor is not { } heldFor)
-            return known ? new Verdict.Ignore(ShownBefore) : Waits(notice, "held: a new text with an older date");
+        if (notice.WasShownBefore)
+            return new Verdict.Ignore(ShownBefore);
 
-        return heldFor >= WaitForOlder(notice)
+        // The version told was shown again under a later date while this one was on its way: a rise does not wait for that.
+        if (notice.Direction > 0 && notice.IsNoOlderThanTold)
+            return null;
+
+        return notice.HeldFor >= WaitForOlder(notice)
             ? new Verdict.Tell(KindOf(notice.Direction), "told: it stays, though its date is older", "the publisher's date is older than that of the version before")
             : Waits(notice, "held: a new text with an older date");
     }
@@ -81,7 +84,7 @@ public static class NoticeRules
     {
         if (notice.Direction <= 0)
             return null;
-        if (notice.Age == 0 && notice.LevelWasShownBefore && notice.NewFacts.Count == 0)
+        if (notice.Age == 0 && notice.WasShownBefore)
             return new Verdict.Ignore(ShownBefore);
 
         var implausible = notice.Quality.MassRise || (notice.Quality.MassRedating && notice.LevelWasShownBefore);
@@ -94,7 +97,7 @@ public static class NoticeRules
     {
         if (notice.Direction >= 0)
             return null;
-        if (notice.Age == 0 && notice.LevelWasShownBefore && notice.NewFacts.Count == 0 && notice.HeldFor is null)
+        if (notice.Age == 0 && notice.WasShownBefore && notice.HeldFor is null)
             return new Verdict.Ignore(ShownBefore);
 
         var steep = notice.Told!.Level.Severity - notice.Notice.Level.Severity >= 2;

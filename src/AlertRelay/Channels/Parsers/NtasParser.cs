@@ -17,9 +17,11 @@ public sealed class NtasParser : INoticeParser
     public Reading Read(Document document, Channel channel)
     {
         var root = XmlSource.Load(document);
-        return root.Name.LocalName == "alerts"
-            ? Reading.Of(root.Elements("alert").Select(alert => NoticeOf(alert, channel)))
-            : throw new ShapeException($"a root <{root.Name.LocalName}> where <alerts> was due");
+        if (root.Name.LocalName != "alerts")
+            throw new ShapeException($"a root <{root.Name.LocalName}> where <alerts> was due");
+
+        // An empty list says that no alert is in force: what is not an alert must not be passed over on the way to saying so.
+        return Reading.Of(root.Elements().Select(element => element.Name == "alert" ? NoticeOf(element, channel) : throw new ShapeException($"a <{element.Name.LocalName}> where an <alert> was due")));
     }
 
     private static Notice NoticeOf(XElement alert, Channel channel)

@@ -13,8 +13,10 @@ internal static partial class WrittenDates
 
     // The year 2191 in seconds.
     private const long PastSeconds = 7_000_000_000;
-    private const string Time = @"(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?";
-    private const string Zone = @"(?:\s*(?<zone>[+-]\d{2}:?\d{2}|[A-Za-z]{1,5}))?";
+
+    // [0-9] throughout: \d is a digit of any script, which int.Parse does not read.
+    private const string Time = @"(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:[.,](?<fraction>[0-9]{1,9}))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?";
+    private const string Zone = @"(?:\s*(?<zone>[+-][0-9]{2}:?[0-9]{2}|[A-Za-z]{1,5}))?";
     private const string DayName = @"(?:[A-Za-z]{2,9}\.?,?\s+)?";
 
     // How the names begin in English, French, German and Dutch.
@@ -99,19 +101,19 @@ internal static partial class WrittenDates
     private static int Digits(Match match, string group) =>
         match.Groups[group] is { Success: true } digits ? int.Parse(digits.Value, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex(@"^(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})(?:(?:[Tt]|\s+)" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<year>[0-9]{4})[-/](?<month>[0-9]{1,2})[-/](?<day>[0-9]{1,2})(?:(?:[Tt]|\s+)" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex("^" + DayName + @"(?<day>\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?<name>\p{L}{3,9})\.?,?[\s-]+(?<year>\d{4}|\d{2})(?:[\s,]+" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^" + DayName + @"(?<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?<name>\p{L}{3,9})\.?,?[\s-]+(?<year>[0-9]{4}|[0-9]{2})(?:[\s,]+" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
     private static partial Regex DayThenMonthName();
 
-    [GeneratedRegex("^" + DayName + @"(?<name>[A-Za-z]{3,9})\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<year>\d{4})(?:[\s,-]+(?:at\s+)?" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^" + DayName + @"(?<name>[A-Za-z]{3,9})\.?\s+(?<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?<year>[0-9]{4})(?:[\s,-]+(?:at\s+)?" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
     private static partial Regex MonthNameThenDay();
 
     // The X API, version 1.1.
-    [GeneratedRegex(@"^[A-Za-z]{3}\s+(?<name>[A-Za-z]{3})\s+(?<day>\d{1,2})\s+" + Time + Zone + @"\s+(?<year>\d{4})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Za-z]{3}\s+(?<name>[A-Za-z]{3})\s+(?<day>[0-9]{1,2})\s+" + Time + Zone + @"\s+(?<year>[0-9]{4})$", RegexOptions.CultureInvariant)]
     private static partial Regex YearLast();
 
-    [GeneratedRegex(@"^(?<day>\d{1,2})[-./](?<month>\d{1,2})[-./](?<year>\d{4})(?:[\s,]+" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<day>[0-9]{1,2})[-./](?<month>[0-9]{1,2})[-./](?<year>[0-9]{4})(?:[\s,]+" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
     private static partial Regex DayFirstInDigits();
 }

@@ -8,6 +8,9 @@ public sealed record TapeCheck(IReadOnlyList<ExpectedAlert> Hits, IReadOnlyList<
 {
     public bool Passed => Misses.Count == 0 && FalseAlerts.Count == 0;
 
+    /// <summary>A lower level, or a withdrawal, that was not true.</summary>
+    public IEnumerable<ReplayedAlert> FalseAllClears => FalseAlerts.Where(told => told.Alert.Change is ChangeKind.Lowered or ChangeKind.Withdrawn);
+
     public static TapeCheck Of(IReadOnlyList<ExpectedAlert> expected, IReadOnlyList<ReplayedAlert> told)
     {
         // A history that names countries says nothing of texts: only level changes are judged then.

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 
@@ -8,7 +7,6 @@ namespace AlertRelay.Cli.Replay;
 public sealed class TapePlayer(Tape tape) : HttpMessageHandler
 {
     private readonly Dictionary<string, TapeResponse> _answers = [];
-    private readonly ConcurrentDictionary<string, (byte[] Bytes, string ETag)> _bodies = new();
     private readonly TapeAccounts _accounts = new(tape);
 
     /// <summary>Puts the answers of a poll in force.</summary>
@@ -59,9 +57,10 @@ public sealed class TapePlayer(Tape tape) : HttpMessageHandler
     private static bool? Matches(HttpRequestMessage request, string header, string? validator) =>
         request.Headers.TryGetValues(header, out var values) ? validator is not null && values.Any(value => value == validator) : null;
 
-    private (byte[] Bytes, string ETag) Body(string? file) => _bodies.GetOrAdd(file ?? "", name =>
+    // Read each time: a long tape held in memory would be most of what a replay needs.
+    private (byte[] Bytes, string ETag) Body(string? file)
     {
-        var bytes = name.Length == 0 ? [] : File.ReadAllBytes(Path.Combine(tape.Folder, name));
+        var bytes = file is null ? [] : File.ReadAllBytes(Path.Combine(tape.Folder, file));
         return (bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"");
-    });
+    }
 }

@@ -19,7 +19,6 @@ public sealed class TapeRun : IDisposable
     private static readonly ChannelAccess Granted = new(new Dictionary<string, Access>(), new Access(new BearerToken("replay"), int.MaxValue));
 
     private readonly Tape _tape;
-    private readonly IReadOnlyList<Channel> _channels;
     private readonly IChannelStore _store;
     private readonly TapeClock _clock;
     private readonly TapePlayer _player;
@@ -29,7 +28,7 @@ public sealed class TapeRun : IDisposable
     public TapeRun(Tape tape, ChannelCatalog catalog, IChannelStore store, IEvidenceStore evidence, Outbox outbox)
     {
         _tape = tape;
-        _channels = [.. tape.Channels.Select(id => Named(id, catalog))];
+        Channels = [.. tape.Channels.Select(id => Named(id, catalog))];
         _store = store;
         _clock = new TapeClock(tape.Polls[0].At);
         _player = new TapePlayer(tape);
@@ -41,6 +40,8 @@ public sealed class TapeRun : IDisposable
         var look = new ChannelLook(new PageReader(fetcher, _clock), store, options, _clock, NullLogger<ChannelLook>.Instance);
         _poller = new ChannelPoller(new DocumentReader(fetcher, Granted, _clock), look, store, evidence, outbox, _clock, Middle);
     }
+
+    public IReadOnlyList<Channel> Channels { get; }
 
     public void Dispose()
     {
@@ -55,7 +56,7 @@ public sealed class TapeRun : IDisposable
         {
             _player.Play(poll);
             _clock.MoveTo(_tape.Polls[poll].At);
-            foreach (var channel in _channels)
+            foreach (var channel in Channels)
             {
                 await foreach (var report in PollUntilRead(channel, cancellation))
                     yield return (poll, channel, report);
@@ -84,7 +85,7 @@ public sealed class TapeRun : IDisposable
         for (var look = 0; look < MostLooksBetweenPolls; look++)
         {
             var asked = new List<(DateTimeOffset At, Channel Channel)>();
-            foreach (var channel in _channels)
+            foreach (var channel in Channels)
             {
                 if (await _store.Find(channel.Id, cancellation) is { LookAt: { } lookAt, LastPollAt: { } last })
                     asked.Add((lookAt > last + channel.Floor ? lookAt : last + channel.Floor, channel));

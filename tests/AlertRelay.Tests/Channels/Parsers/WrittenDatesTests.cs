@@ -64,6 +64,8 @@ public sealed class WrittenDatesTests
     [InlineData("Tue, 15 Foo 2026")]
     [InlineData("2026-01-01T00:00:00+99:99")]
     [InlineData("Thu, 13 Aug 2026 12:00:00 IST")]
+    [InlineData("2٠26-01-01T00:00:00Z")]
+    [InlineData("2026-01-01T00:00:00.١٢٣Z")]
     public void What_is_no_date_is_none(string? text) => Assert.Null(WrittenDates.Read(text));
 
     [Fact]
