@@ -53,7 +53,7 @@ public static class DeliveryEndpoints
             return Problem.NotFound("delivery", id);
 
         if (subscription.Status != SubscriptionStatus.Active)
-            return ProblemKind.Conflict.Because($"Its subscription is not active; POST /api/v1/subscriptions/{subscription.Id}/resume first.");
+            return RecoveryEndpoints.NotActive(subscription);
 
         if (await alerts.Find(found.AlertId, cancellation) is null)
             return ProblemKind.Conflict.Because(

@@ -1,3 +1,4 @@
+using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -20,7 +21,7 @@ public static class WebServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiKeys>().AddSingleton<FilterReader>().AddSingleton<SubscriptionReader>();
-        services.AddSingleton<TenantSubscriptions>().AddSingleton<ReadinessCheck>();
+        services.AddSingleton<TenantSubscriptions>().AddSingleton<ReadinessCheck>().AddSingleton<WantedHistory>().AddSingleton<Recovery>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<FaultHandler>();
         services.Configure<KestrelServerOptions>(Limit);
@@ -49,6 +50,7 @@ public static class WebServices
     {
         api.MapSubscriptions();
         api.MapDeliveries();
+        api.MapRecovery();
         api.MapAlerts();
         api.MapChannels();
         api.MapFilters();
