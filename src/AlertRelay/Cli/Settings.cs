@@ -4,6 +4,7 @@ using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
 using AlertRelay.Telemetry;
+using AlertRelay.Web;
 
 namespace AlertRelay.Cli;
 
@@ -12,6 +13,7 @@ public static class Settings
 {
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["Api"] = Names<ApiOptions>(),
         ["Delivery"] = Names<DeliveryOptions>(),
         ["Fetching"] = [.. Names<FetchingOptions>().Where(name => name != "UserAgentContact")],
         ["Polling"] = [.. Names<PollingOptions>(), "UserAgentContact"],

@@ -1,4 +1,3 @@
-using AlertRelay.Alerts;
 using AlertRelay.Subscriptions;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -26,6 +26,7 @@ public static class WebServices
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<FaultHandler>();
         services.Configure<KestrelServerOptions>(Limit);
         services.AddKeyAuthentication();
+        services.AddTenantLimits();
         services.AddAuthorizationBuilder().AddPolicy(AdminOnly, policy => policy.RequireRole(nameof(Role.Admin)));
         return services;
     }
@@ -37,6 +38,7 @@ public static class WebServices
         app.UseStatusCodePages(page => Problem.Of(page.HttpContext.Response.StatusCode, page.HttpContext.Request).ExecuteAsync(page.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.MapHello();
         app.MapHealth();

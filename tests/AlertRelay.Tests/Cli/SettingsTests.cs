@@ -5,6 +5,7 @@ using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
 using AlertRelay.Telemetry;
+using AlertRelay.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ public sealed class SettingsTests
 {
     public static TheoryData<string, string> Known =>
     [
+        .. Settings<ApiOptions>("Api"),
         .. Settings<DeliveryOptions>("Delivery"),
         .. Settings<FetchingOptions>("Fetching").Where(setting => setting.Item2 != nameof(FetchingOptions.UserAgentContact)),
         .. Settings<PollingOptions>("Polling"),
@@ -28,6 +30,7 @@ public sealed class SettingsTests
     {
         var options = section switch
         {
+            "Api" => typeof(ApiOptions),
             "Delivery" => typeof(DeliveryOptions),
             "Fetching" => typeof(FetchingOptions),
             "Polling" => typeof(PollingOptions),
