@@ -1,7 +1,6 @@
 using System.Net;
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
-using AlertRelay.Subscriptions;
 using DeliveryRecord = AlertRelay.Delivery.Delivery;
 
 namespace AlertRelay.Tests.Web;
