@@ -36,6 +36,7 @@ public static class CommandLine
             PollCommand.Create(),
             ChannelsCommand.Create(),
             ReplayCommand.Create(),
+            PreviewCommand.Create(),
             DemoCommand.Create(),
             ListenCommand.Create(),
             KeysCommand.Create(),

@@ -5,6 +5,7 @@ using AlertRelay.Polling;
 using AlertRelay.Storage;
 using AlertRelay.Storage.Sealing;
 using AlertRelay.Telemetry;
+using AlertRelay.Web;
 
 namespace AlertRelay.Cli;
 
@@ -13,6 +14,7 @@ public static class Settings
 {
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["Api"] = Names<ApiOptions>(),
         ["Delivery"] = Names<DeliveryOptions>(),
         ["Fetching"] = [.. Names<FetchingOptions>().Where(name => name != "UserAgentContact")],
         ["Polling"] = [.. Names<PollingOptions>(), "UserAgentContact"],

@@ -11,6 +11,7 @@ public static class AlertEndpoints
         alerts.MapGet("", List);
         alerts.MapGet("/{id}", Get);
         alerts.MapGet("/{id}/evidence", EvidenceAnswer.Get);
+        alerts.MapGet("/{id}/preview", PreviewEndpoint.Get);
         app.MapGet("/health-events", HealthEvents).WithTags("Channels");
     }
 

@@ -78,6 +78,12 @@ public sealed record DeliveryList(IReadOnlyList<DeliveryAnswer> Deliveries, stri
 /// <param name="Examples">The newest ones that match.</param>
 public sealed record FilterTestAnswer(int Count, int Examined, bool Complete, IReadOnlyList<AlertSummary> Examples);
 
+/// <param name="ByChannel">How many of each channel that has any.</param>
+/// <param name="Complete">False when the history is longer than one request looks through: all the rest is of the newest part.</param>
+/// <param name="Alerts">The first ones, oldest first.</param>
+public sealed record BackTestAnswer(
+    int Count, IReadOnlyDictionary<string, int> ByChannel, int Examined, bool Complete, IReadOnlyList<AlertSummary> Alerts);
+
 public sealed record AlertSummary(string Id, string Channel, ChangeKind Change, Severity Severity, string Headline, DateTimeOffset DetectedAt)
 {
     public static AlertSummary Of(Alert alert) => new(alert.Id, alert.Channel, alert.Change, alert.Level.Severity, alert.Headline, alert.DetectedAt);

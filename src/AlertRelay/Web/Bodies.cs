@@ -36,6 +36,10 @@ public sealed record FilterBody(
 /// <param name="Since">Alerts detected before it are not looked at.</param>
 public sealed record FilterTestBody(FilterBody? Filter = null, DateTimeOffset? Since = null);
 
+/// <param name="From">Alerts detected before it are not looked at.</param>
+/// <param name="To">Alerts detected then or later are not looked at.</param>
+public sealed record BackTestBody(FilterBody? Filter = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+
 /// <param name="Role">"subscriber" when unset.</param>
 /// <param name="ExpiresAt">Never when unset.</param>
 public sealed record KeyBody(string? Name = null, string? Role = null, string? Tenant = null, DateTimeOffset? ExpiresAt = null);

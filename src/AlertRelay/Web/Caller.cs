@@ -19,7 +19,7 @@ public sealed record Caller(string KeyId, string Tenant, Role Role) : IBindableF
 
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult<Caller?>(Of(context.User));
 
-    private static Caller Of(ClaimsPrincipal principal) => new(
+    public static Caller Of(ClaimsPrincipal principal) => new(
         principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? "",
         principal.FindFirstValue(TenantClaim) ?? "",
         principal.IsInRole(nameof(Role.Admin)) ? Role.Admin : Role.Subscriber);

@@ -56,7 +56,7 @@ public static class DeliveryEndpoints
             return ProblemKind.Conflict.Because($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{subscription.Id}/verify asks it.");
 
         if (subscription.Status != SubscriptionStatus.Active)
-            return ProblemKind.Conflict.Because($"Its subscription is not active; POST /api/v1/subscriptions/{subscription.Id}/resume first.");
+            return RecoveryEndpoints.NotActive(subscription);
 
         if (await alerts.Find(found.AlertId, cancellation) is null)
             return ProblemKind.Conflict.Because(

@@ -1,4 +1,3 @@
-using AlertRelay.Alerts;
 using AlertRelay.Subscriptions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -6,48 +5,46 @@ namespace AlertRelay.Web;
 
 public static class FilterEndpoints
 {
-    // One request looks through so many alerts at most, so that its cost has a bound.
-    private const int Most = 10_000;
-    private const int Page = 500;
     private const int Examples = 10;
+    private const int Shown = 20;
 
-    public static void MapFilters(this IEndpointRouteBuilder app) => app.MapPost("/filters/test", Test).WithTags("Filters");
+    public static void MapFilters(this IEndpointRouteBuilder app)
+    {
+        var filters = app.MapGroup("/filters").WithTags("Filters");
+        filters.MapPost("/test", Test);
+        filters.MapPost("/backtest", BackTest);
+    }
 
     /// <summary>What the filter would have matched in the history.</summary>
     private static async Task<Results<Ok<FilterTestAnswer>, Problem>> Test(
-        FilterTestBody body, FilterReader filters, IAlertStore alerts, CancellationToken cancellation)
+        FilterTestBody body, FilterReader filters, WantedHistory history, CancellationToken cancellation)
     {
         var mistakes = new Mistakes();
         var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, mistakes);
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        return TypedResults.Ok(await Count(filter, Narrowed(filter) with { Since = body.Since }, alerts, cancellation));
+        var matching = new List<AlertSummary>();
+        var look = await history.Look(filter, body.Since, until: null, alert => matching.Add(AlertSummary.Of(alert)), cancellation);
+        return TypedResults.Ok(new FilterTestAnswer(matching.Count, look.Examined, look.Complete, [.. matching.Take(Examples)]));
     }
 
-    private static async Task<FilterTestAnswer> Count(Filter filter, AlertQuery query, IAlertStore alerts, CancellationToken cancellation)
+    /// <summary>What a subscription with the filter would have received in a span of time.</summary>
+    private static async Task<Results<Ok<BackTestAnswer>, Problem>> BackTest(
+        BackTestBody body, FilterReader filters, WantedHistory history, CancellationToken cancellation)
     {
-        var (count, examined, examples) = (0, 0, new List<AlertSummary>());
-        do
-        {
-            var page = await alerts.List(query, cancellation);
-            var matching = page.Alerts.Where(filter.Matches).ToList();
-            examples.AddRange(matching.Take(Examples - examples.Count).Select(AlertSummary.Of));
-            count += matching.Count;
-            examined += page.Alerts.Count;
-            query = query with { Cursor = page.Cursor };
-        }
-        while (query.Cursor is not null && examined < Most);
+        var mistakes = new Mistakes();
+        var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, mistakes);
+        if (body.To <= body.From)
+            mistakes.Add("to", "write a time after 'from', or leave it out.");
 
-        return new FilterTestAnswer(count, examined, query.Cursor is null, examples);
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+
+        var received = new List<AlertSummary>();
+        var look = await history.Look(filter, body.From, body.To, alert => received.Add(AlertSummary.Of(alert)), cancellation);
+        var byChannel = received.CountBy(alert => alert.Channel).OrderBy(channel => channel.Key, StringComparer.Ordinal).ToDictionary();
+        return TypedResults.Ok(new BackTestAnswer(
+            received.Count, byChannel, look.Examined, look.Complete, [.. received.OrderBy(alert => alert.DetectedAt).Take(Shown)]));
     }
-
-    // Only what filter and query mean alike; severity and parts of countries mean more in a filter.
-    private static AlertQuery Narrowed(Filter filter) => new()
-    {
-        Channels = filter.Channels,
-        Categories = filter.Categories,
-        Changes = filter.Changes,
-        Limit = Page,
-    };
 }

@@ -51,6 +51,18 @@ public sealed class QueryReader(IQueryCollection query, Mistakes mistakes)
         return UsualLimit;
     }
 
+    /// <returns>False when it is left out.</returns>
+    public bool Flag(string name)
+    {
+        if (One(name) is not { } text)
+            return false;
+
+        if (!bool.TryParse(text, out var flag))
+            mistakes.Add(name, "write true or false.");
+
+        return flag;
+    }
+
     public DateTimeOffset? Time(string name)
     {
         if (One(name) is not { } text)

@@ -71,7 +71,7 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
     {
         var choice = target == Nowhere ? new FormatChoice(format ?? FormatChoice.Webhook) : FormatChoice.Of(target, format);
         if (formats.Find(choice.Format) is null)
-            mistakes.Add("format", $"'{choice.Format}' is not known; what may be written: {string.Join(", ", formats.All.Select(each => each.Name))}.");
+            mistakes.Add("format", formats.NotKnown(choice.Format));
         else if (choice.Complaint is { } complaint)
             mistakes.Add(format is null ? "target" : "format", complaint);
 

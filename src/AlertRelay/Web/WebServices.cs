@@ -1,3 +1,4 @@
+using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -20,11 +21,12 @@ public static class WebServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiKeys>().AddSingleton<FilterReader>().AddSingleton<NoiseReader>().AddSingleton<SubscriptionReader>();
-        services.AddSingleton<TrialPost>().AddSingleton<TenantSubscriptions>().AddSingleton<TargetProofs>().AddSingleton<ReadinessCheck>();
+        services.AddSingleton<TrialPost>().AddSingleton<TenantSubscriptions>().AddSingleton<TargetProofs>().AddSingleton<ReadinessCheck>().AddSingleton<WantedHistory>().AddSingleton<Recovery>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<FaultHandler>();
         services.Configure<KestrelServerOptions>(Limit);
         services.AddKeyAuthentication();
+        services.AddTenantLimits();
         services.AddAuthorizationBuilder().AddPolicy(AdminOnly, policy => policy.RequireRole(nameof(Role.Admin)));
         return services;
     }
@@ -36,6 +38,7 @@ public static class WebServices
         app.UseStatusCodePages(page => Problem.Of(page.HttpContext.Response.StatusCode, page.HttpContext.Request).ExecuteAsync(page.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.MapHello();
         app.MapHealth();
@@ -51,6 +54,7 @@ public static class WebServices
     {
         api.MapSubscriptions();
         api.MapDeliveries();
+        api.MapRecovery();
         api.MapAlerts();
         api.MapChannels();
         api.MapFilters();

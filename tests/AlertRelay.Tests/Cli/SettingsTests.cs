@@ -6,6 +6,7 @@ using AlertRelay.Polling;
 using AlertRelay.Storage;
 using AlertRelay.Storage.Sealing;
 using AlertRelay.Telemetry;
+using AlertRelay.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ public sealed class SettingsTests
 {
     public static TheoryData<string, string> Known =>
     [
+        .. Settings<ApiOptions>("Api"),
         .. Settings<DeliveryOptions>("Delivery"),
         .. Settings<FetchingOptions>("Fetching").Where(setting => setting.Item2 != nameof(FetchingOptions.UserAgentContact)),
         .. Settings<PollingOptions>("Polling"),
@@ -30,6 +32,7 @@ public sealed class SettingsTests
     {
         var options = section switch
         {
+            "Api" => typeof(ApiOptions),
             "Delivery" => typeof(DeliveryOptions),
             "Fetching" => typeof(FetchingOptions),
             "Polling" => typeof(PollingOptions),

@@ -2,6 +2,9 @@ using System.Net;
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
 using DeliveryRecord = AlertRelay.Delivery.Delivery;
 
 namespace AlertRelay.Tests.Web;
@@ -10,6 +13,7 @@ namespace AlertRelay.Tests.Web;
 public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
 {
     private const string Revived = "key_revived";
+    private const string Any = "ANY";
 
     // Made by an operator: of owners so many in an hour would be too many.
     private const string OfAcme = """{"name":"duty desk","target":"https://receiver.example.org/alerts","tenant":"acme"}""";
@@ -28,6 +32,8 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
         ("POST /api/v1/subscriptions/{subscription}/verify", """{"verified":true}""", 200, 403, 403),
         ("POST /api/v1/subscriptions/{subscription}/rotate-secret", null, 200, 200, 404),
         ("GET /api/v1/subscriptions/{subscription}/deliveries", null, 200, 200, 404),
+        ("POST /api/v1/subscriptions/{subscription}/recover?since=2020-01-01&dryRun=true", null, 200, 200, 404),
+        ("POST /api/v1/subscriptions/{subscription}/dead-letters/retry", null, 200, 200, 404),
         ("GET /api/v1/deliveries/{delivery}", null, 200, 200, 404),
         ("POST /api/v1/deliveries/{delivery}/retry", null, 202, 202, 404),
         ("DELETE /api/v1/subscriptions/{subscription}", null, 204, 204, 404),
@@ -36,15 +42,29 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
         ("GET /api/v1/alerts", null, 200, 200, 200),
         ("GET /api/v1/alerts/alert-1", null, 200, 200, 200),
         ("GET /api/v1/alerts/none", null, 404, 404, 404),
+        ("GET /api/v1/alerts/alert-1/evidence", null, 404, 404, 404),
+        ("GET /api/v1/alerts/alert-1/preview", null, 200, 200, 200),
+        ("GET /api/v1/health-events", null, 200, 200, 200),
         ("GET /api/v1/channels", null, 200, 200, 200),
         ("GET /api/v1/channels/uk-fcdo-travel", null, 200, 200, 200),
         ("GET /api/v1/channels/none", null, 404, 404, 404),
+        ("GET /api/v1/channels/uk-fcdo-travel/notices", null, 200, 200, 200),
+        ("GET /api/v1/channels/uk-fcdo-travel/notices/none", null, 404, 404, 404),
+        ("GET /metrics", null, 200, 403, 403),
+        ("POST /api/v1/filters/backtest", """{"filter":{}}""", 200, 200, 200),
         ("POST /api/v1/filters/test", """{"filter":{}}""", 200, 200, 200),
         ("POST /api/v1/keys", """{"name":"desk"}""", 201, 403, 403),
         ("GET /api/v1/keys", null, 200, 403, 403),
         ("DELETE /api/v1/keys/" + Revived, null, 204, 403, 403),
         ("DELETE /api/v1/keys/none", null, 404, 403, 403),
         ("POST /api/v1/keys/rotate-signing", null, 200, 403, 403),
+    ];
+
+    private static readonly string[] Open =
+    [
+        "GET /", "GET /.well-known/alertrelay/jwks.json", "GET /api/v1/health/live", "GET /api/v1/health/ready", "GET /api/v1/subscriptions/{id}/confirm", "GET /health/live", "GET /health/ready",
+        "HEAD /", "HEAD /.well-known/alertrelay/jwks.json", "HEAD /api/v1/health/live", "HEAD /api/v1/health/ready", "HEAD /health/live", "HEAD /health/ready",
+        "POST /api/v1/subscriptions/{id}/confirm",
     ];
 
     private readonly ApiHost _api = shared.Api;
@@ -70,6 +90,22 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
         Assert.Contains("error=\"invalid_token\"", bad.Headers["WWW-Authenticate"]);
         Assert.Contains("Authorization: Bearer ark_", bad.Json["detail"]!.GetValue<string>());
         Assert.All([admin, owner, stranger], status => Assert.NotEqual(401, status));
+    }
+
+    /// <summary>So that a new route cannot be forgotten.</summary>
+    [Fact]
+    public void Every_route_is_in_the_table_or_open_to_all()
+    {
+        var told = Routes.Select(row => row.Route.Split('?')[0]).ToList();
+
+        var forgotten = _api.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => Methods(endpoint).Select(method => (Method: method, endpoint.RoutePattern)))
+            .Where(route => !told.Any(row => Fits(row, route.Method, route.RoutePattern)))
+            .Select(route => $"{route.Method} /{route.RoutePattern.RawText?.Trim('/')}")
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(Open, forgotten);
     }
 
     [Theory]
@@ -113,6 +149,11 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
 
         Assert.DoesNotContain("ark_", _api.Log.Text);
     }
+
+    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [Any];
+
+    private static bool Fits(string row, string method, RoutePattern pattern) =>
+        (method == Any || row.Split(' ')[0] == method) && new TemplateMatcher(new RouteTemplate(pattern), []).TryMatch(row.Split(' ')[1], []);
 
     private async Task<Answer> Call(string route, string? body, string? key)
     {

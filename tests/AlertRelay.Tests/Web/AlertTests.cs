@@ -77,5 +77,26 @@ public sealed class AlertTests(SharedApi shared) : IClassFixture<SharedApi>, IAs
         Assert.Equal(ids, string.Join(' ', answer.Json["examples"]!.AsArray().Select(example => example!["id"])));
     }
 
+    [Fact]
+    public async Task A_filter_can_be_tried_on_a_span_of_the_past()
+    {
+        const string Body = """{"filter":{"minimumSeverity":"Severe"},"from":"2020-01-03T10:00:00Z","to":"2020-01-03T12:30:00Z"}""";
+
+        var answer = await _api.Post("/api/v1/filters/backtest", _api.Acme, Body);
+
+        Assert.Equal(("""{"uk-fcdo-travel":1,"us-cisa-kev":1}""", true), (answer.Json["byChannel"]!.ToJsonString(), answer.Json["complete"]!.GetValue<bool>()));
+        Assert.Equal(("b d", 2), (Ids(answer), answer.Json["count"]!.GetValue<int>()));
+    }
+
+    [Theory]
+    [InlineData("""{"from":"2020-01-03T10:00:00Z","to":"2020-01-03T10:00:00Z"}""", "to", "after 'from'")]
+    [InlineData("""{"filter":{"channels":["uk-fcdo"]}}""", "filter.channels[0]", "did you mean")]
+    public async Task A_span_or_filter_that_cannot_be_tried_is_explained(string body, string field, string words)
+    {
+        var answer = await _api.Post("/api/v1/filters/backtest", _api.Acme, body);
+
+        Assert.Contains(words, answer.Error(field), StringComparison.Ordinal);
+    }
+
     private static string Ids(Answer answer) => string.Join(' ', answer.Json["alerts"]!.AsArray().Select(alert => alert!["id"]));
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
-using AlertRelay.Tests.Delivery.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

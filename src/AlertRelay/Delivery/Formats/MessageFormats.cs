@@ -12,6 +12,9 @@ public sealed class MessageFormats(Uri? relay)
 
     public IMessageFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
 
+    /// <summary>For whoever named another one.</summary>
+    public string NotKnown(string name) => $"'{name}' is not known; what may be written: {string.Join(", ", All.Select(each => each.Name))}.";
+
     /// <summary>Why nothing can be sent to a subscription that names a format of another version of the relay.</summary>
     public static string Unknown(string name) => $"this relay has no format \"{name}\"";
 }

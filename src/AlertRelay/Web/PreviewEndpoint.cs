@@ -1,0 +1,25 @@
+using AlertRelay.Alerts;
+using AlertRelay.Delivery.Formats;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Web;
+
+/// <summary>An alert as a receiver of a format would get it.</summary>
+internal static class PreviewEndpoint
+{
+    public static async Task<Results<FileContentHttpResult, Problem>> Get(string id, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellation)
+    {
+        var mistakes = new Mistakes();
+        var name = new QueryReader(request.Query, mistakes).Knows("format").One("format") ?? "webhook";
+        var format = formats.Find(name);
+        if (format is null)
+            mistakes.Add("format", formats.NotKnown(name));
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+        if (await alerts.Find(id, cancellation) is not { } alert)
+            return Problem.NotFound("alert", id);
+
+        var message = format!.Render(alert);
+        return TypedResults.Bytes(message.Body, message.ContentType);
+    }
+}

@@ -1,0 +1,72 @@
+using AlertRelay.Delivery;
+using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Web;
+
+/// <summary>Sends again what a subscription missed.</summary>
+public static class RecoveryEndpoints
+{
+    public static void MapRecovery(this IEndpointRouteBuilder app)
+    {
+        var subscriptions = app.MapGroup("/subscriptions/{id}").WithTags("Deliveries");
+        subscriptions.MapPost("/recover", Recover);
+        subscriptions.MapPost("/dead-letters/retry", RetryDead);
+    }
+
+    private static async Task<Results<Ok<RecoveryAnswer>, Problem>> Recover(
+        string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, Recovery recovery, IOptions<DeliveryOptions> options,
+        TimeProvider time, CancellationToken cancellation)
+    {
+        if (await subscriptions.Find(id, caller, cancellation) is not { } found)
+            return Problem.NotFound("subscription", id);
+
+        var mistakes = new Mistakes();
+        var query = new QueryReader(request.Query, mistakes).Knows("since", "until", "dryRun");
+        var (since, until, dryRun) = (Since(query, time.GetUtcNow() - options.Value.KeepFor, mistakes), query.Time("until"), query.Flag("dryRun"));
+        if (until <= since)
+            mistakes.Add("until", "write a time after 'since', or leave it out.");
+
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+
+        if (!dryRun && found.Status != SubscriptionStatus.Active)
+            return NotActive(found);
+
+        return TypedResults.Ok(RecoveryAnswer.Of(await recovery.Recover(found, since, until, dryRun, cancellation), dryRun));
+    }
+
+    private static async Task<Results<Ok<RecoveryAnswer>, Problem>> RetryDead(
+        string id, Caller caller, TenantSubscriptions subscriptions, Recovery recovery, CancellationToken cancellation)
+    {
+        if (await subscriptions.Find(id, caller, cancellation) is not { } found)
+            return Problem.NotFound("subscription", id);
+
+        return found.Status == SubscriptionStatus.Active
+            ? TypedResults.Ok(RecoveryAnswer.Of(await recovery.RetryDead(id, cancellation), dryRun: false))
+            : NotActive(found);
+    }
+
+    public static Problem NotActive(Subscription subscription) =>
+        ProblemKind.Conflict.Because($"Its subscription is not active; POST /api/v1/subscriptions/{subscription.Id}/resume first.");
+
+    private static DateTimeOffset Since(QueryReader query, DateTimeOffset ledgerStart, Mistakes mistakes)
+    {
+        var since = query.Time("since");
+        if (since is null || since < ledgerStart)
+            mistakes.Add("since", $"write a time as in 2026-01-31T09:00:00Z, not before {ledgerStart:yyyy-MM-ddTHH:mm:ssZ}: the ledger knows nothing older.");
+
+        return since ?? ledgerStart;
+    }
+}
+
+/// <param name="Count">Deliveries that are sent again, or would be: the dead and the untried.</param>
+/// <param name="Dead">Of these, those that were given up.</param>
+/// <param name="Untried">Of these, those that were never tried.</param>
+/// <param name="Complete">False: there is more; call again.</param>
+public sealed record RecoveryAnswer(bool DryRun, int Count, int Dead, int Untried, bool Complete)
+{
+    public static RecoveryAnswer Of(Recovered recovered, bool dryRun) =>
+        new(dryRun, recovered.Dead + recovered.Untried, recovered.Dead, recovered.Untried, recovered.Complete);
+}

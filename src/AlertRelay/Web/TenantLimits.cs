@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Web;
+
+/// <summary>One tenant's haste costs the others nothing: its requests beyond <see cref="ApiOptions.RequestsPerMinute"/> are refused.</summary>
+public static class TenantLimits
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    public static IServiceCollection AddTenantLimits(this IServiceCollection services)
+    {
+        services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
+        services.AddRateLimiter(Refuse);
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiOptions>>((limits, api) =>
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Of(Caller.Of(context.User), api.Value)));
+        return services;
+    }
+
+    // Whoever has no valid key is refused anyway, and probes have none.
+    private static RateLimitPartition<string> Of(Caller caller, ApiOptions options) =>
+        caller.KeyId.Length == 0 || caller.IsAdmin
+            ? RateLimitPartition.GetNoLimiter("")
+            : RateLimitPartition.GetFixedWindowLimiter(
+                caller.Tenant, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.RequestsPerMinute, Window = Minute });
+
+    private static void Refuse(RateLimiterOptions limits) => limits.OnRejected = async (refused, _) =>
+    {
+        var wait = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var left) ? left : Minute;
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        refused.HttpContext.Response.Headers.RetryAfter = seconds;
+        await ProblemKind.TooManyRequests
+            .Because($"Its tenant has sent all the requests that it may in a minute; try again in {seconds} s.")
+            .ExecuteAsync(refused.HttpContext);
+    };
+}
