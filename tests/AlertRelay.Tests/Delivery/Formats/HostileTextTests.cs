@@ -47,8 +47,17 @@ public sealed partial class HostileTextTests
     /// <summary>Each platform's own limit on a whole message; sources stand at the formats.</summary>
     private static readonly Dictionary<string, int> MostBytes = new()
     {
-        ["slack"] = 40_000, ["teams"] = 21_000, ["discord"] = 100_000, ["google-chat"] = 32_000, ["mattermost"] = 60_000, ["rocket-chat"] = 60_000, ["telegram"] = 60_000,
-        ["webex"] = 16_000, ["ntfy"] = 4096, ["pagerduty"] = 512_000, ["email"] = 100_000,
+        ["slack"] = 40_000,
+        ["teams"] = 21_000,
+        ["discord"] = 100_000,
+        ["google-chat"] = 32_000,
+        ["mattermost"] = 60_000,
+        ["rocket-chat"] = 60_000,
+        ["telegram"] = 60_000,
+        ["webex"] = 16_000,
+        ["ntfy"] = 4096,
+        ["pagerduty"] = 512_000,
+        ["email"] = 100_000,
     };
 
     public static TheoryData<string> Chats() => new(Formats.OfType<IGroupingFormat>().Select(format => format.Name));
