@@ -49,7 +49,7 @@ public sealed class HostedTrial : IAsyncDisposable
 
     public async Task Subscribe(Uri target)
     {
-        using var answer = await Relay.Client.PostAsJsonAsync("/api/v1/subscriptions", new { name = "test", target });
+        using var answer = await Relay.Client.PostAsJsonAsync("/api/v1/subscriptions", new { name = "test", target, filter = RelayProgram.AlertsOnly });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
