@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace AlertRelay.Storage.Sealing;
 
 /// <summary>A key in base64 on each line, the newest first; lines that begin with "#" are for people. For its owner's eyes only.</summary>
-internal static class KeyFile
+internal static partial class KeyFile
 {
     public const string Name = "alertrelay.key";
 
@@ -37,7 +39,7 @@ internal static class KeyFile
     }
 
     /// <summary>Whole or not at all: it is written beside its place and then moved there.</summary>
-    /// <param name="replace">False: a file that is there already stays.</param>
+    /// <param name="replace">False: a file that is there already stays, so that of several processes that start at once all have the same.</param>
     public static void Write(string path, IEnumerable<SealingKey> keys, bool replace)
     {
         var draft = $"{path}.{Guid.NewGuid():N}";
@@ -49,7 +51,10 @@ internal static class KeyFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(draft, path, replace);
+            if (replace || OperatingSystem.IsWindows())
+                File.Move(draft, path, replace);
+            else if (Link(draft, path) != 0 && !File.Exists(path))
+                throw new IOException("no link could be made to it");
         }
         catch (IOException) when (!replace && File.Exists(path))
         {
@@ -69,6 +74,10 @@ internal static class KeyFile
                 File.Delete(draft);
         }
     }
+
+    // File.Move without "replace" looks first and moves then: between the two another process may put its file there, and lose it. A link is made or refused at once (POSIX, link).
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string existing, string place);
 
     private static FileStreamOptions Private()
     {
