@@ -70,8 +70,9 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), out var set) ? set : usual;
 
+    // One country after the other to level 3, then to level 4: twice as many changes as countries.
     private static (string, int)[] Levels(int raised) =>
-        [.. Countries.Select((country, index) => (country, index < raised ? 4 : 1))];
+        [.. Countries.Select((country, index) => (country, index + Countries.Length < raised ? 4 : index < raised ? 3 : 1))];
 
     private static async Task<int> Settled(Trial trial, IReadOnlyList<string> subscriptions)
     {
