@@ -42,9 +42,17 @@ public sealed class NoiseGate(IAlertStore alerts, IDeliveryStore deliveries, Tim
         foreach (var earlier in history.Alerts.Where(earlier => earlier.Key == alert.Key && earlier.Id != alert.Id))
         {
             var near = asking.Where(subscription => now - earlier.DetectedAt < subscription.Noise.RepeatAfter).Select(subscription => subscription.Id);
-            repeated.UnionWith(await deliveries.Tried(earlier.Id, [.. near], cancellation));
+            foreach (var subscription in await deliveries.Tried(earlier.Id, [.. near], cancellation))
+            {
+                if (await IsTold(earlier.Id, subscription, cancellation))
+                    repeated.Add(subscription);
+            }
         }
 
         return repeated;
     }
+
+    // What was kept from a receiver, or never reached it, is no reason to keep the next from it too.
+    private async Task<bool> IsTold(string alertId, string subscriptionId, CancellationToken cancellation) =>
+        await deliveries.Find(DeliveryId.Of(alertId, subscriptionId), cancellation) is { Status: DeliveryStatus.Delivered or DeliveryStatus.Pending };
 }

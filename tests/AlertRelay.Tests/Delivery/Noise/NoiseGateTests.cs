@@ -57,5 +57,21 @@ public sealed class NoiseGateTests
         Assert.Equal(DeliveryStatus.Silenced, relay.Deliveries["alt_2", Subscriber]!.Status);
     }
 
+    [Fact]
+    public async Task A_notice_revised_all_the_time_is_told_again_when_the_time_since_it_was_told_is_over()
+    {
+        await using var receiver = await Receiver.Start();
+        using var relay = new RelayInMemory();
+        await relay.Subscribe(Some.Subscription(receiver.At("/")) with { Noise = new NoiseControl { RepeatAfter = TimeSpan.FromHours(6) } });
+
+        for (var hour = 0; hour < 12; hour += 3)
+        {
+            await relay.SendEverything(Revised($"alt_{hour}") with { DetectedAt = relay.Clock.GetUtcNow() });
+            relay.Clock.Advance(TimeSpan.FromHours(3));
+        }
+
+        Assert.Equal(["alt_0", "alt_6"], receiver.Received.Select(received => received.Headers["webhook-id"].ToString()));
+    }
+
     private static Alert Revised(string id) => Some.Alert(id) with { Change = ChangeKind.Revised };
 }
