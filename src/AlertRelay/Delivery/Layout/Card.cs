@@ -8,7 +8,7 @@ public sealed record Card
     /// <summary>The alert's id, or one made of those of all alerts.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Is the same for all messages of one notice.</summary>
+    /// <summary>Is the same for all messages of one notice, and of no other. Short enough for every chat.</summary>
     public required string Thread { get; init; }
 
     public required Severity Severity { get; init; }

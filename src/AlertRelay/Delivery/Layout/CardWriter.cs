@@ -9,12 +9,12 @@ namespace AlertRelay.Delivery.Layout;
 /// <param name="relay">Relay:BaseUrl; without it nothing links to the relay.</param>
 public sealed class CardWriter(Uri? relay)
 {
-    private const int LongestHeadline = 240, LongestSummary = 600, LongestWords = 300, LongestLine = 160, MostLines = 20, LongestValue = 200;
+    private const int LongestHeadline = 240, LongestSummary = 600, LongestWords = 300, LongestLine = 160, MostLines = 20, LongestValue = 200, LongestKey = 160;
 
     public Card Write(Alert alert) => new()
     {
         Id = alert.Id,
-        Thread = $"{alert.Channel}/{alert.Key}",
+        Thread = ThreadOf(alert),
         Severity = alert.Level.Severity,
         IsRelief = IsRelief(alert),
         Headline = Cut.To(Untrusted.Line(alert.Headline), LongestHeadline),
@@ -72,7 +72,7 @@ public sealed class CardWriter(Uri? relay)
     private static IEnumerable<string> NotesOf(Alert alert) =>
     [
         .. alert.Kind == EventKind.Health ? (string[])["about the channel itself, not from its authority"] : [],
-        .. alert.Change switch { ChangeKind.Withdrawn => (string[])["withdrawn by its publisher"], ChangeKind.Revised when alert.Level == alert.PreviousLevel => ["revised, level as before"], _ => [] },
+        .. alert.Change switch { ChangeKind.Withdrawn when alert.Kind == EventKind.Alert => (string[])["withdrawn by its publisher"], ChangeKind.Revised when alert.Level == alert.PreviousLevel => ["revised, level as before"], _ => [] },
         .. alert.Marks,
     ];
 
@@ -91,14 +91,19 @@ public sealed class CardWriter(Uri? relay)
     private static string Flag(string code) =>
         code.Length == 2 && code.All(char.IsAsciiLetterUpper) && code is not ("XA" or "XK") ? string.Concat(code.Select(letter => char.ConvertFromUtf32(0x1F1E6 + letter - 'A'))) : "";
 
-    private IEnumerable<CardLink> LinksOf(Alert alert) =>
+    // A test has no page anywhere.
+    private IEnumerable<CardLink> LinksOf(Alert alert) => TestAlert.Is(alert) ? [] :
     [
         .. alert.Link is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "" } && alert.Kind == EventKind.Alert ? (CardLink[])[new("Official page", alert.Link)] : [],
         .. relay is null ? [] : (CardLink[])[new("This alert", new Uri(relay, $"/api/v1/alerts/{Uri.EscapeDataString(alert.Id)}"))],
     ];
 
-    private static string GroupId(IReadOnlyList<Alert> alerts) =>
-        "grp_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', alerts.Select(alert => alert.Id).Order(StringComparer.Ordinal)))).AsSpan(0, 13));
+    // Cut short, the keys of two notices could be the same.
+    private static string ThreadOf(Alert alert) => $"{alert.Channel}/{(alert.Key.Length > LongestKey ? Hash(alert.Key) : alert.Key)}";
+
+    private static string GroupId(IReadOnlyList<Alert> alerts) => $"grp_{Hash(string.Join(' ', alerts.Select(alert => alert.Id).Order(StringComparer.Ordinal)))}";
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 13));
 
     private static string Times(DateTimeOffset first, DateTimeOffset last) => Time(first) == Time(last) ? Time(first) : $"{Time(first)} to {Time(last)}";
 

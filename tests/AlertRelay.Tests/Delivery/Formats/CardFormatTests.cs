@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
+using AlertRelay.Delivery;
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Delivery.Layout;
 using AlertRelay.Tests.Delivery.Fakes;
@@ -51,6 +52,27 @@ public sealed class CardFormatTests
 
         Assert.Contains(new Fact("Language of the source", "de"), card.Facts);
         Assert.Empty(card.Links);
+    }
+
+    [Fact]
+    public void A_channel_that_is_well_again_is_not_called_withdrawn()
+    {
+        var card = new CardWriter(Relay).Write(Iran with { Health = HealthKind.Failing, Change = ChangeKind.Withdrawn });
+
+        Assert.Contains(new Fact("Note", "about the channel itself, not from its authority"), card.Facts);
+    }
+
+    [Fact]
+    public void A_test_links_to_nothing() => Assert.Empty(new CardWriter(Relay).Write(TestAlert.For("sub_000001", Some.Time)).Links);
+
+    [Fact]
+    public void Two_notices_with_long_keys_are_two_threads()
+    {
+        var key = new string('x', 500);
+        var writer = new CardWriter(Relay);
+
+        Assert.NotEqual(writer.Write(Iran with { Key = key + "1" }).Thread, writer.Write(Iran with { Key = key + "2" }).Thread);
+        Assert.InRange(writer.Write(Iran with { Key = key }).Thread.Length, 1, 255);
     }
 
     // 4 January 2020: the same note for thirteen countries within half a day.
