@@ -8,21 +8,17 @@ using AlertRelay.Delivery.Layout;
 namespace AlertRelay.Delivery.Formats;
 
 /// <summary>A format for people: says in a chat's own form what the card says.</summary>
-public abstract class CardFormat(Uri? relay) : IGroupingFormat
+public abstract class CardFormat(Uri? relay) : IMessageFormat
 {
     private static readonly JsonSerializerOptions Wire = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly CardWriter _cards = new(relay);
-
     public abstract string Name { get; }
 
-    public Message Render(Alert alert) => Write(_cards.Write(alert));
+    protected CardWriter Cards { get; } = new(relay);
 
-    public Message Render(IReadOnlyList<Alert> alerts) => Write(_cards.Write(alerts));
+    public Message Render(Alert alert) => Write(Cards.Write(alert));
 
-    public Message RenderPlainly(Alert alert) => WritePlainly(_cards.Write(alert));
-
-    public Message RenderPlainly(IReadOnlyList<Alert> alerts) => WritePlainly(_cards.Write(alerts));
+    public Message RenderPlainly(Alert alert) => WritePlainly(Cards.Write(alert));
 
     public virtual Message Address(Message message, Uri target) => message;
 

@@ -7,7 +7,7 @@ namespace AlertRelay.Delivery.Formats;
 /// A card of version 2 (https://developers.google.com/workspace/chat/api/reference/rest/v1/cards), whose texts are a part of HTML. The messages of one notice are a thread; the request's id
 /// keeps a repeated post from being shown twice. A message may have 32,000 bytes; the card's own cuts keep it below.
 /// </summary>
-public sealed class GoogleChatFormat(Uri? relay) : CardFormat(relay)
+public sealed class GoogleChatFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int LongestId = 60;
 

@@ -4,7 +4,7 @@ using AlertRelay.Delivery.Layout;
 namespace AlertRelay.Delivery.Formats;
 
 /// <summary>An attachment (https://developers.mattermost.com/integrate/reference/message-attachments/) in Markdown; a post may have 16,383 characters.</summary>
-public sealed class MattermostFormat(Uri? relay) : CardFormat(relay)
+public sealed class MattermostFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     public override string Name => "mattermost";
 

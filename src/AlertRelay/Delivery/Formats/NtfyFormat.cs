@@ -8,7 +8,7 @@ namespace AlertRelay.Delivery.Formats;
 /// A text posted to the topic's own address, with the rest in the query (https://docs.ntfy.sh/publish/#list-of-all-parameters): the topic stands in the path, and headers could hold ASCII only.
 /// A message may have 4096 bytes; a longer one would become an attachment.
 /// </summary>
-public sealed class NtfyFormat(Uri? relay) : CardFormat(relay)
+public sealed class NtfyFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int Longest = 4096, Title = 250;
 

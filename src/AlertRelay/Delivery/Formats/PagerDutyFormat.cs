@@ -6,11 +6,11 @@ using AlertRelay.Delivery.Platforms;
 namespace AlertRelay.Delivery.Formats;
 
 /// <summary>
-/// Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): an incident for each notice, resolved when the notice is withdrawn or its level falls. Summary 1024, key 255.
+/// Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): an incident for each notice, resolved when the notice is withdrawn or its level falls. Never several notices in one: nothing could resolve that. Summary 1024, key 255.
 /// </summary>
 public sealed class PagerDutyFormat(Uri? relay) : CardFormat(relay)
 {
-    private const int Summary = 1024, Key = 255;
+    private const int Summary = 1024;
 
     public override string Name => "pagerduty";
 
@@ -20,7 +20,7 @@ public sealed class PagerDutyFormat(Uri? relay) : CardFormat(relay)
     protected override Message Write(Card card) => Json(card, new JsonObject
     {
         ["event_action"] = card.IsRelief ? "resolve" : "trigger",
-        ["dedup_key"] = Cut.To(card.Thread, Key),
+        ["dedup_key"] = card.Thread,
         ["client"] = "AlertRelay",
         ["payload"] = new JsonObject
         {
@@ -36,6 +36,5 @@ public sealed class PagerDutyFormat(Uri? relay) : CardFormat(relay)
     [
         .. card.Facts.Select(fact => KeyValuePair.Create(fact.Name, (JsonNode?)fact.Value)),
         .. card.Summary.Length > 0 ? (KeyValuePair<string, JsonNode?>[])[KeyValuePair.Create("Summary", (JsonNode?)card.Summary)] : [],
-        .. card.Lines.Count > 0 ? (KeyValuePair<string, JsonNode?>[])[KeyValuePair.Create("Alerts", (JsonNode?)Each(card.Lines, line => JsonValue.Create(line)))] : [],
     ];
 }

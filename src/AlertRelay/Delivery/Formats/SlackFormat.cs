@@ -7,7 +7,7 @@ namespace AlertRelay.Delivery.Formats;
 /// Block Kit (https://api.slack.com/reference/block-kit/blocks) in plain text only, in which nothing of Slack's markup lives. Limits as on that page: header 150, section 3000, 10 fields of
 /// 2000, button 75, 50 blocks.
 /// </summary>
-public sealed class SlackFormat(Uri? relay) : CardFormat(relay)
+public sealed class SlackFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int Header = 150, Section = 3000, Field = 2000, Fields = 10, Fallback = 3000;
 

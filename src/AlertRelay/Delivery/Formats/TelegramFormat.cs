@@ -8,7 +8,7 @@ namespace AlertRelay.Delivery.Formats;
 /// <summary>
 /// Plain text with entities (https://core.telegram.org/bots/api#messageentity), so that nothing in it is markup: 4096 UTF-16 units, entities counted in the same.
 /// </summary>
-public sealed class TelegramFormat(Uri? relay) : CardFormat(relay)
+public sealed class TelegramFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int Longest = 4096;
 

@@ -5,7 +5,7 @@ using AlertRelay.Delivery.Layout;
 namespace AlertRelay.Delivery.Formats;
 
 /// <summary>Text without markup (https://developer.webex.com/docs/api/v1/messages): 7439 bytes. Addresses in it become links by themselves.</summary>
-public sealed class WebexFormat(Uri? relay) : CardFormat(relay)
+public sealed class WebexFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int Longest = 7439;
 

@@ -154,6 +154,10 @@ public sealed class CardFormatTests
     }
 
     [Fact]
+    public void Only_what_must_be_resolved_one_by_one_is_never_grouped() =>
+        Assert.Equal(["webhook", "pagerduty"], new MessageFormats(Relay).All.Where(format => format is not IGroupingFormat).Select(format => format.Name));
+
+    [Fact]
     public void Letters_of_one_notice_are_a_thread()
     {
         using var first = Letter(Iran);
