@@ -56,7 +56,7 @@ public sealed partial class ChannelLook(PageReader pages, IChannelStore store, I
         return read;
     }
 
-    // A page may follow up another one's notice (CAP's updates and cancellations): what is held of that waits for the latest page.
+    /// <summary>A page may follow up another one's notice (CAP's updates and cancellations): what is held of that waits for the latest page.</summary>
     /// <returns>False when a later page has spoken of its notice.</returns>
     private static bool Follow(Dictionary<string, NoticeState> known, string page, PageOutcome outcome, Dictionary<string, PageOutcome> read)
     {

@@ -42,12 +42,12 @@ public static class SubscriptionEndpoints
             return mistakes.ToProblem();
 
         if (idempotencyKey is null)
-            return Created(await Asked(await subscriptions.Add(draft, tenant, cancellation)));
+            return Created(await Asked(await subscriptions.Add(draft, tenant, caller, cancellation)));
 
         if (!IdempotencyKey.TryRead(idempotencyKey, out var key))
             return IdempotencyKey.Unreadable;
 
-        var (edit, isNew) = await subscriptions.AddOnce(draft, tenant, key, cancellation);
+        var (edit, isNew) = await subscriptions.AddOnce(draft, tenant, caller, key, cancellation);
         if (edit is Edit.Made(var made) && made.RequestHash != IdempotencyKey.Fingerprint(draft))
             return IdempotencyKey.Reused;
 

@@ -10,6 +10,8 @@ public sealed class TargetProofs(OwnershipCheck check, ISubscriptionStore store,
     public static readonly Problem OnlyAdminsVouch =
         ProblemKind.Forbidden.Because("Only an admin key may vouch for a target; leave 'verified' out, and let the target answer for itself.");
 
+    public static Problem TooMany(DateTimeOffset until, DateTimeOffset now) => ProblemKind.TooManyTries.Because(Wait(until)) with { RetryAfter = until - now };
+
     public static Ownership VouchedFor(DateTimeOffset now) => new() { ProvedAt = now, Proof = OwnershipProof.Override };
 
     /// <summary>As it stands afterwards; its statusReason says what happened.</summary>
@@ -25,7 +27,7 @@ public sealed class TargetProofs(OwnershipCheck check, ISubscriptionStore store,
         await check.Try(found, isLimited: !caller.IsAdmin, cancellation) switch
         {
             ProofTry.Made(var subscription) => new Edit.Made(subscription),
-            ProofTry.TooMany(var until) => new Edit.Refused(ProblemKind.TooManyTries.Because(Wait(until)) with { RetryAfter = until - time.GetUtcNow() }),
+            ProofTry.TooMany(var until) => new Edit.Refused(TooMany(until, time.GetUtcNow())),
             _ => new Edit.Refused(ProblemKind.Conflict.Because("It was changed or deleted while its target was asked; GET it and decide anew.")),
         };
 

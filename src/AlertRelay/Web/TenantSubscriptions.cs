@@ -17,10 +17,10 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost tria
         store.List(tenant, cursor, limit, cancellation);
 
     /// <summary>A chat must take a test post first; if it does not, nothing is kept.</summary>
-    public async Task<Edit> Add(SubscriptionDraft draft, string tenant, CancellationToken cancellation)
+    public async Task<Edit> Add(SubscriptionDraft draft, string tenant, Caller caller, CancellationToken cancellation)
     {
         var made = Make(draft, tenant, SubscriptionId.New(time, RandomNumberGenerator.GetBytes(SubscriptionId.Chance)));
-        if (await trial.Refusal(made, cancellation) is { } refused)
+        if (await trial.Refusal(made, caller, cancellation) is { } refused)
             return new Edit.Refused(refused);
 
         made = Tried(made);
@@ -30,7 +30,7 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost tria
 
     /// <summary>Makes it at most once for one key within 24 hours.</summary>
     /// <returns>What was made now or then.</returns>
-    public async Task<(Edit Edit, bool IsNew)> AddOnce(SubscriptionDraft draft, string tenant, IdempotencyKey key, CancellationToken cancellation)
+    public async Task<(Edit Edit, bool IsNew)> AddOnce(SubscriptionDraft draft, string tenant, Caller caller, IdempotencyKey key, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         foreach (var id in key.Ids(tenant, now))
@@ -40,7 +40,7 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost tria
         }
 
         var made = Make(draft, tenant, key.Ids(tenant, now)[0]) with { RequestHash = IdempotencyKey.Fingerprint(draft) };
-        if (await trial.Refusal(made, cancellation) is { } refused)
+        if (await trial.Refusal(made, caller, cancellation) is { } refused)
             return (new Edit.Refused(refused), false);
 
         made = Tried(made);
@@ -73,7 +73,7 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost tria
 
             if ((changed.Target, changed.Format) != (current.Target, current.Format))
             {
-                if (await trial.Refusal(changed, cancellation) is { } refused)
+                if (await trial.Refusal(changed, which.Caller, cancellation) is { } refused)
                     return new Edit.Refused(refused);
 
                 changed = Tried(changed);

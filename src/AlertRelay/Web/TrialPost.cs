@@ -1,16 +1,23 @@
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Platforms;
+using AlertRelay.Delivery.Proving;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Web;
 
 /// <summary>A chat shows by a test post that it takes what is sent to it, before anything about it is kept.</summary>
-public sealed class TrialPost(TestDelivery tests)
+public sealed class TrialPost(TestDelivery tests, ProofLimits limits, TimeProvider time)
 {
     /// <returns>What to answer when it did not; null when it did, and for plain webhooks.</returns>
-    public async Task<Problem?> Refusal(Subscription subscription, CancellationToken cancellation)
+    public async Task<Problem?> Refusal(Subscription subscription, Caller caller, CancellationToken cancellation)
     {
-        if (!Chats.Is(subscription.Format) || await tests.Try(subscription, cancellation) is not { } sent)
+        if (!Chats.Is(subscription.Format))
+            return null;
+
+        if (!caller.IsAdmin && limits.Enter(subscription.Tenant, subscription.Target) is { } until)
+            return TargetProofs.TooMany(until, time.GetUtcNow());
+
+        if (await tests.Try(subscription, cancellation) is not { } sent)
             return null;
 
         var chat = Chats.TitleOf(subscription.Format) ?? "The chat";

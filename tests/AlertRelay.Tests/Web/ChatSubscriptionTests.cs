@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using AlertRelay.Delivery;
+using AlertRelay.Delivery.Proving;
 using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +61,22 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.Created, first.Text), (again.Status, again.Text));
         Assert.Single(_chats.Bodies);
+    }
+
+    [Fact]
+    public async Task A_tenant_has_a_chat_sixty_test_posts_an_hour_and_an_operator_as_many_as_needed()
+    {
+        for (var number = 0; number < ProofLimits.MostAtHost; number++)
+            Assert.Equal(HttpStatusCode.Created, (await Post(Slack)).Status);
+
+        var refused = await Post(Slack);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "too-many-tries"), (refused.Status, refused.Word));
+        Assert.Equal(ProofLimits.MostAtHost, _chats.Bodies.Count);
+        Assert.Equal(HttpStatusCode.Created, (await _api.Post(All, _api.Globex, $$"""{"target":"{{Slack}}"}""")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await _api.Post(All, _api.Admin, $$"""{"target":"{{Slack}}"}""")).Status);
+        _api.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(HttpStatusCode.Created, (await Post(Slack)).Status);
     }
 
     [Theory]

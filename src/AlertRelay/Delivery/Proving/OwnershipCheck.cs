@@ -44,7 +44,7 @@ public sealed class OwnershipCheck(
             ? await Change(found, current => Knows(current, token) ? Proved(current, new Consent.Given(OwnershipProof.Callback, relay.Value.Origin, rate)) : current, cancellation)
             : null;
 
-    private DateTimeOffset? WaitsUntil(Subscription subscription) => subscription.Ownership?.WaitsUntil(time.GetUtcNow()) ?? limits.Enter(subscription.Target);
+    private DateTimeOffset? WaitsUntil(Subscription subscription) => subscription.Ownership?.WaitsUntil(time.GetUtcNow()) ?? limits.Enter(subscription.Tenant, subscription.Target);
 
     private static Subscription Begun(Subscription current, string token, DateTimeOffset now) =>
         current.IsProved ? current : current with { Ownership = (current.Ownership ?? new()).Tried(now, Hash(token), now + CallbackLasts) };

@@ -1,27 +1,27 @@
 namespace AlertRelay.Delivery.Proving;
 
 /// <summary>
-/// How often all subscriptions together may make the relay call one host that has not consented, so that nobody can use it as a cannon. Known to this
-/// process only, as what one subscription tried is known to all.
+/// How often a tenant may make the relay call one host that has not consented, so that nobody can use it as a cannon, and nobody can use up the tries of
+/// others at a host that all share, such as that of a chat. Known to this process only.
 /// </summary>
 public sealed class ProofLimits(TimeProvider time)
 {
-    /// <summary>Many organisations have their receivers at one provider; a victim hardly notices so few.</summary>
+    /// <summary>Within an hour. Room for all the channels of a large organisation at one chat; a victim hardly notices so few.</summary>
     public const int MostAtHost = 60;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, Queue<DateTimeOffset>> _tries = [];
+    private readonly Dictionary<(string Tenant, string Host), Queue<DateTimeOffset>> _tries = [];
 
-    /// <returns>When the host may be called again; null: now, and this call is counted.</returns>
-    public DateTimeOffset? Enter(Uri target)
+    /// <returns>When the target may be called again; null: now, and this call is counted.</returns>
+    public DateTimeOffset? Enter(string tenant, Uri target)
     {
         lock (_tries)
         {
             var now = time.GetUtcNow();
             Forget(now);
-            if (!_tries.TryGetValue(target.IdnHost, out var tries))
-                _tries[target.IdnHost] = tries = new Queue<DateTimeOffset>();
+            if (!_tries.TryGetValue((tenant, target.IdnHost), out var tries))
+                _tries[(tenant, target.IdnHost)] = tries = new Queue<DateTimeOffset>();
 
             if (tries.Count >= MostAtHost)
                 return tries.Peek() + Hour;
@@ -34,13 +34,13 @@ public sealed class ProofLimits(TimeProvider time)
     // Hosts that were not called within the hour take no place; there are at most as many as were registered in it.
     private void Forget(DateTimeOffset now)
     {
-        foreach (var (host, tries) in _tries)
+        foreach (var (which, tries) in _tries)
         {
             while (tries.TryPeek(out var at) && now - at >= Hour)
                 tries.Dequeue();
 
             if (tries.Count == 0)
-                _tries.Remove(host);
+                _tries.Remove(which);
         }
     }
 }

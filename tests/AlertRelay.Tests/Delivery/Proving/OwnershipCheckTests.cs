@@ -253,7 +253,7 @@ public sealed class OwnershipCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task All_subscriptions_together_have_one_host_asked_sixty_times_an_hour()
+    public async Task A_tenants_subscriptions_together_have_one_host_asked_sixty_times_an_hour()
     {
         await using var receiver = await Receiver.Start(Permitting("*", null));
         for (var number = 1; number <= ProofLimits.MostAtHost + 1; number++)
@@ -265,6 +265,10 @@ public sealed class OwnershipCheckTests : IDisposable
         }
 
         Assert.Equal(ProofLimits.MostAtHost, receiver.Received.Count);
+        var other = Unproved(receiver, 100) with { Tenant = "another" };
+        await _relay.Subscribe(other);
+        Assert.IsType<ProofTry.Made>(await _relay.Ownership.Try(other, isLimited: true, Cancellation));
+
         _relay.Clock.Advance(TimeSpan.FromHours(1));
         Assert.IsType<ProofTry.Made>(await _relay.Ownership.Try(_relay.Subscriptions[$"sub_{ProofLimits.MostAtHost + 1:D6}"], isLimited: true, Cancellation));
     }
