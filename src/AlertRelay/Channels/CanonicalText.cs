@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 
 namespace AlertRelay.Channels;
 
@@ -39,7 +38,7 @@ public static partial class CanonicalText
     public static string Of(INode node) => FromPlain(WordsOf(node));
 
     /// <summary>Only without its markup: with the stamps, and with blanks as they come.</summary>
-    public static string WordsOf(string html) => html.Contains('<') ? WordsOf(new HtmlParser().ParseDocument(html).Body) : WebUtility.HtmlDecode(html);
+    public static string WordsOf(string html) => html.Contains('<') ? WordsOf(Html.Parse(html).Body) : WebUtility.HtmlDecode(html);
 
     public static string WordsOf(INode? node)
     {

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 
 namespace AlertRelay.Channels.Parsers;
 
@@ -13,7 +12,7 @@ internal static partial class AaTravelText
     {
         var sections = new StringBuilder();
         var rank = 0;
-        for (var node = new HtmlParser().ParseDocument(html).Body?.FirstChild; node is not null; node = node.NextSibling)
+        for (var node = Html.Parse(html).Body?.FirstChild; node is not null; node = node.NextSibling)
         {
             if (RankOf(node) is { } found && (rank == 0 || found <= rank))
                 rank = Wanted().IsMatch(CanonicalText.Of(node)) ? found : 0;

@@ -1,16 +1,11 @@
 using System.Text.RegularExpressions;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>Opens a publisher's web page. HTML has no errors, so what a browser would put up with is asked here: whether it is markup, and whether it is whole.</summary>
 internal static partial class HtmlPage
 {
-    // Selectors are searched recursively. Real pages nest some dozens deep.
-    private const int Deepest = 500;
-
     public static IHtmlDocument Open(Document document)
     {
         var text = XmlSource.Text(document);
@@ -19,27 +14,7 @@ internal static partial class HtmlPage
         if (text.LastIndexOf($"</{root.Groups[1].Value}", StringComparison.OrdinalIgnoreCase) < 0)
             throw new ShapeException($"the page is cut off: <{root.Groups[1].Value}> has no end");
 
-        var page = new HtmlParser().ParseDocument(text);
-        return IsShallow(page) ? page : throw new ShapeException("the page nests deeper than any page does");
-    }
-
-    private static bool IsShallow(IHtmlDocument page)
-    {
-        var depth = 0;
-        for (INode? node = page; node is not null && depth <= Deepest;)
-        {
-            if (node.FirstChild is { } child)
-            {
-                (node, depth) = (child, depth + 1);
-                continue;
-            }
-
-            for (; node is not null && node.NextSibling is null; node = node.Parent)
-                depth--;
-            node = node?.NextSibling;
-        }
-
-        return depth <= Deepest;
+        return Html.Parse(text);
     }
 
     // The first element: comments, the doctype and an XML declaration may stand before it.

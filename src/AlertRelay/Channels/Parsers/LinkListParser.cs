@@ -1,18 +1,11 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>A page that lists what a publisher has said: links, mostly with a date. <see cref="LinkListOptions"/> say where they stand. What is behind a link is not read.</summary>
 public sealed class LinkListParser : INoticeParser
 {
-    // A list has some thousand tags. Parsing takes the square of their depth: seconds for this many, hours for what a body may hold.
-    private const int MostTags = 30_000;
-
     public string Name => "link-list";
 
     public IReadOnlyList<string> Problems(JsonElement options) => LinkListOptions.Problems(options);
@@ -20,22 +13,9 @@ public sealed class LinkListParser : INoticeParser
     public Reading Read(Document document, Channel channel)
     {
         var options = LinkListOptions.Of(channel);
-        var page = Page(document);
+        var page = HtmlPage.Open(document);
         var notices = page.QuerySelectorAll(options.Items).Select(item => NoticeOf(item, document, options, channel)).OfType<Notice>();
         return Shape.Whole([.. notices.DistinctBy(notice => notice.Key).Select(notice => new Entry(notice.Key, notice))], channel);
-    }
-
-    // HTML cut anywhere is HTML to a browser: only its end tells that all of it is there.
-    private static IHtmlDocument Page(Document document)
-    {
-        var bytes = document.Body.Span;
-        if (!Encoding.Latin1.GetString(bytes[Math.Max(0, bytes.Length - 200)..]).Contains("</html>", StringComparison.OrdinalIgnoreCase))
-            throw new ShapeException("no whole HTML page");
-        if (bytes.Count((byte)'<') > MostTags)
-            throw new ShapeException("more markup than a list of links has");
-
-        var parser = new HtmlParser();
-        return Utf8.IsValid(bytes) ? parser.ParseDocument(Encoding.UTF8.GetString(bytes)) : parser.ParseDocument(new MemoryStream(document.Body.ToArray()));
     }
 
     private static Notice? NoticeOf(IElement item, Document document, LinkListOptions options, Channel channel)
