@@ -102,7 +102,7 @@ public sealed partial class Courier(
                 return;
             }
 
-            sent = await Send(parcel, parcel.Rendering.For(parcel.Subscription.Target), round.Cancellation);
+            sent = await Send(parcel, parcel.Rendering.For(parcel.Subscription.Target, parcel.Delivery.Sequence), round.Cancellation);
             if (sent.Outcome is DeliveryOutcome.Failed { IsUnreadable: true } && time.GetUtcNow() < round.StartBy)
             {
                 // At once, whosever turn it is: it would come back in the form that was not read.

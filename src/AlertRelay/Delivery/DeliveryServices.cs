@@ -27,6 +27,7 @@ public static class DeliveryServices
         services.AddSingleton(provider => new SendGate(Options(provider).Concurrency, Options(provider).PerHostConcurrency));
         services.AddSingleton(provider => new HttpMessageInvoker(GuardedHandler.Create(Options(provider))));
         services.AddSingleton<RelaySigner>();
+        services.AddSingleton<ConnectionClock>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<PostOffice>();
@@ -36,6 +37,7 @@ public static class DeliveryServices
         services.AddSingleton<SubscriptionHealth>();
         services.AddSingleton<SubscriptionUpkeep>();
         services.AddSingleton<Courier>();
+        services.AddSingleton<Numbering>();
         services.AddSingleton<NoiseGate>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<DeliveryWorker>();

@@ -12,6 +12,7 @@ public sealed class DeliveryWorker(
     IAlertStore alerts,
     ISubscriptionStore subscriptions,
     MessageFormats formats,
+    Numbering numbering,
     Courier courier,
     IRetryQueue retries,
     IOptions<DeliveryOptions> options,
@@ -38,7 +39,7 @@ public sealed class DeliveryWorker(
                 parcels.Add(parcel);
         }
 
-        await courier.Carry(Collected.Of(parcels, batch.Messages), now + options.Value.PageTime, cancellation);
+        await courier.Carry(await numbering.Number(Collected.Of(parcels, batch.Messages), cancellation), now + options.Value.PageTime, cancellation);
         return due.Count;
     }
 

@@ -15,6 +15,7 @@ public sealed partial class Dispatcher(
     IWorkQueue queue,
     MessageFormats formats,
     NoiseGate noise,
+    Numbering numbering,
     Courier courier,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
@@ -49,7 +50,7 @@ public sealed partial class Dispatcher(
 
         var wanting = candidates.Subscriptions.Where(subscription => subscription.Filter.Matches(alert)).ToList();
         span.Tag(Tags.Receivers, wanting.Count);
-        await courier.Carry(await Pack(alert, wanting, cancellation), now + options.Value.PageTime, cancellation);
+        await courier.Carry(await numbering.Number(await Pack(alert, wanting, cancellation), cancellation), now + options.Value.PageTime, cancellation);
     }
 
     private async Task<List<Parcel>> Pack(Alert alert, List<Subscription> wanting, CancellationToken cancellation)

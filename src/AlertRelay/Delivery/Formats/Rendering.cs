@@ -12,7 +12,11 @@ public sealed class Rendering(IMessageFormat format, Message message, Func<Messa
 
     public static Rendering Of(IGroupingFormat format, IReadOnlyList<Alert> alerts) => new(format, format.Render(alerts), () => format.RenderPlainly(alerts));
 
-    public Message For(Uri target) => format.Address(message, target);
+    public bool IsNumbered => format.IsNumbered;
+
+    /// <param name="sequence">The delivery's number; null for a message that is none.</param>
+    public Message For(Uri target, long? sequence = null) =>
+        format.Address(sequence is { } number ? format.Number(message, number) : message, target);
 
     public Message PlainlyFor(Uri target) => format.Address(_plain.Value, target);
 }

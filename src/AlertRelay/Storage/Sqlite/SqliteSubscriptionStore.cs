@@ -60,6 +60,7 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
             {
                 Unfile(connection, id);
                 GiveUpPending(connection, id);
+                CountRows.Delete(connection, id);
                 return connection.Execute("DELETE FROM subscriptions WHERE id = $id", ("$id", id)) > 0;
             },
             cancellation);

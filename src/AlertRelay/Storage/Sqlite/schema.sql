@@ -185,3 +185,23 @@ CREATE TABLE signing_keys (
   version INTEGER NOT NULL,
   ring BLOB NOT NULL
 ) STRICT;
+
+-- version 6
+
+-- What an attempt waited for, in ticks of 100 ns.
+ALTER TABLE attempts ADD COLUMN dns INTEGER;
+
+ALTER TABLE attempts ADD COLUMN connect INTEGER;
+
+ALTER TABLE attempts ADD COLUMN tls INTEGER;
+
+ALTER TABLE attempts ADD COLUMN first_byte INTEGER;
+
+-- How far each subscription's count has come, and which alerts its last numbers were given to: see SubscriptionCount.
+CREATE TABLE counts (
+  subscription_id TEXT PRIMARY KEY,
+  last INTEGER NOT NULL,
+  recent TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE deliveries ADD COLUMN number INTEGER;

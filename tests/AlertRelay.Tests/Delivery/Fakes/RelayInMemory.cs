@@ -25,13 +25,14 @@ internal sealed class RelayInMemory : IDisposable
         Signer = new RelaySigner(new InMemorySigningKeys(), clock);
         Http = new HttpMessageInvoker(GuardedHandler.Create(Options));
         var targets = new TargetPolicy(Options.Targets);
-        Sender = new WebhookSender(Http, targets, Signer, wrapped, clock);
+        Sender = new WebhookSender(Http, targets, Signer, Connections, wrapped, clock);
         var schedule = new RetrySchedule(() => 0.5);
         var post = new PostOffice(Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), wrapped, clock));
         var pace = new EndpointPace();
         var courier = new Courier(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<Courier>(Logged));
-        Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, new NoiseGate(Alerts, Deliveries, clock), courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
-        Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, courier, Retries, wrapped, clock);
+        var numbering = new Numbering(Deliveries);
+        Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, new NoiseGate(Alerts, Deliveries, clock), numbering, courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
+        Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, numbering, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
         var relay = Microsoft.Extensions.Options.Options.Create(new RelayOptions { BaseUrl = "https://relay.example.org" });
         Ownership = new OwnershipCheck(Subscriptions, new Handshake(Http, targets, wrapped, clock), Sender, Tests, new ProofLimits(clock), relay, clock);
@@ -60,6 +61,8 @@ internal sealed class RelayInMemory : IDisposable
     public RelaySigner Signer { get; }
 
     public HttpMessageInvoker Http { get; }
+
+    public ConnectionClock Connections { get; } = new();
 
     public OwnershipCheck Ownership { get; }
 
@@ -100,6 +103,7 @@ internal sealed class RelayInMemory : IDisposable
     public void Dispose()
     {
         Sender.Dispose();
+        Connections.Dispose();
         Gate.Dispose();
     }
 }
