@@ -34,6 +34,8 @@ public static class DeliveryServices
         services.TryAddSingleton<IRetryQueue, NoRetryQueue>();
         services.AddSingleton<EndpointPace>();
         services.AddSingleton<RetrySchedule>();
+        services.AddSingleton<AlertPublisher>();
+        services.AddSingleton<SubscriptionNews>();
         services.AddSingleton<SubscriptionHealth>();
         services.AddSingleton<SubscriptionUpkeep>();
         services.AddSingleton<Courier>();

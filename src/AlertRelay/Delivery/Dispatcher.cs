@@ -21,14 +21,6 @@ public sealed partial class Dispatcher(
     TimeProvider time,
     ILogger<Dispatcher> logger)
 {
-    /// <summary>Into the history first: the queue's message names the alert only.</summary>
-    public async Task Publish(Alert alert, CancellationToken cancellation)
-    {
-        using var span = DeliveryTelemetry.Publishing(alert);
-        await alerts.Append(alert, cancellation);
-        await queue.Enqueue(new FanOutPage(alert.Id, Trace: Traces.Here ?? alert.Trace, EnqueuedAt: time.GetUtcNow()), cancellation);
-    }
-
     /// <summary>
     /// Returns when the page's outcomes are recorded, at the latest PageTime and Timeout after it began; the page may then be completed.
     /// </summary>
@@ -48,7 +40,7 @@ public sealed partial class Dispatcher(
         if (candidates.Cursor is { } next)
             await queue.Enqueue(page with { Cursor = next, EnqueuedAt = time.GetUtcNow() }, cancellation);
 
-        var wanting = candidates.Subscriptions.Where(subscription => subscription.Filter.Matches(alert)).ToList();
+        var wanting = candidates.Subscriptions.Where(subscription => subscription.Wants(alert)).ToList();
         span.Tag(Tags.Receivers, wanting.Count);
         await courier.Carry(await numbering.Number(await Pack(alert, wanting, cancellation), cancellation), now + options.Value.PageTime, cancellation);
     }

@@ -7,6 +7,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Web;
 
 /// <param name="Target">Shortened for chats, whose URL is a password.</param>
+/// <param name="OnTrial">It was disabled and resumed, and nothing has reached it since: one message a minute is sent to it.</param>
 /// <param name="Version">Also the ETag, for If-Match.</param>
 /// <param name="Secret">In the answer that makes it, never again.</param>
 /// <param name="LastSequence">How far its count has come: the "sequence" of the alert that was sent last. Left out of lists, and of chats.</param>
@@ -23,6 +24,7 @@ public sealed record SubscriptionAnswer(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     DateTimeOffset? FailingSince,
+    bool OnTrial,
     int Version,
     VerificationAnswer? Verification,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null,
@@ -30,7 +32,7 @@ public sealed record SubscriptionAnswer(
 {
     public static SubscriptionAnswer Of(Subscription subscription, string? secret = null) => new(
         subscription.Id, subscription.Tenant, subscription.Name, ShownTarget.Of(subscription), subscription.Format, subscription.Filter, subscription.Noise,
-        subscription.Status, subscription.StatusReason, subscription.CreatedAt, subscription.UpdatedAt, subscription.FailingSince,
+        subscription.Status, subscription.StatusReason, subscription.CreatedAt, subscription.UpdatedAt, subscription.FailingSince, subscription.OnTrial,
         subscription.Version, VerificationAnswer.Of(subscription.Ownership), secret);
 }
 

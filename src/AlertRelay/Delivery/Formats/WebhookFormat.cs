@@ -53,6 +53,8 @@ public sealed class WebhookFormat(Uri? relay) : IMessageFormat
     }
 
     private static string TypeOf(Alert alert) => TestAlert.Is(alert) ? "org.alertrelay.alert.test"
+        : alert.Heartbeat is not null ? "org.alertrelay.heartbeat"
+        : alert.Subscription is { } subscription ? $"org.alertrelay.subscription.{JsonNamingPolicy.CamelCase.ConvertName(subscription.Event.ToString())}"
         : alert.Health is { } health ? $"org.alertrelay.health.{JsonNamingPolicy.CamelCase.ConvertName(health.ToString())}"
         : alert.Change switch
         {

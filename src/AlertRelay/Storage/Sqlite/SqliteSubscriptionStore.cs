@@ -118,7 +118,7 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
             return;
 
         using var file = new Statement(connection, "INSERT INTO subscription_index (entry, subscription_id) VALUES ($entry, $id)", "$entry", "$id");
-        foreach (var entry in FilterIndex.EntriesOf(subscription.Filter))
+        foreach (var entry in FilterIndex.EntriesOf(subscription))
             file.Run(entry, subscription.Id);
     }
 

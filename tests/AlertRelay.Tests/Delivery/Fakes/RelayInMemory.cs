@@ -20,7 +20,8 @@ internal sealed class RelayInMemory : IDisposable
         var wrapped = Microsoft.Extensions.Options.Options.Create(Options);
         var known = new MessageFormats(null);
         var formats = new MessageFormats(null) { All = [.. chats, .. known.All] };
-        var health = new SubscriptionHealth(Subscriptions, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
+        Publisher = new AlertPublisher(Alerts, Queue, clock);
+        var health = new SubscriptionHealth(Subscriptions, new SubscriptionNews(Publisher), wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
         Gate = new SendGate(Options.Concurrency, Options.PerHostConcurrency);
         Signer = new RelaySigner(new InMemorySigningKeys(), clock);
         Http = new HttpMessageInvoker(GuardedHandler.Create(Options));
@@ -66,6 +67,8 @@ internal sealed class RelayInMemory : IDisposable
 
     public OwnershipCheck Ownership { get; }
 
+    public AlertPublisher Publisher { get; }
+
     public Dispatcher Dispatcher { get; }
 
     public DeliveryWorker Worker { get; }
@@ -81,7 +84,7 @@ internal sealed class RelayInMemory : IDisposable
     /// <summary>Publishes the alert and sends its pages until the queue is empty.</summary>
     public async Task SendEverything(AlertRelay.Alerts.Alert alert)
     {
-        await Dispatcher.Publish(alert, CancellationToken.None);
+        await Publisher.Publish(alert, CancellationToken.None);
         await SendQueued();
     }
 
