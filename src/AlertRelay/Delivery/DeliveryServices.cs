@@ -40,6 +40,7 @@ public static class DeliveryServices
         services.AddSingleton<SubscriptionUpkeep>();
         services.AddSingleton<Courier>();
         services.AddSingleton<Numbering>();
+        services.AddSingleton<Threads>();
         services.AddSingleton<NoiseGate>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<DeliveryWorker>();

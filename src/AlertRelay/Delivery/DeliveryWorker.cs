@@ -13,6 +13,7 @@ public sealed class DeliveryWorker(
     ISubscriptionStore subscriptions,
     MessageFormats formats,
     Numbering numbering,
+    Threads threads,
     Courier courier,
     IRetryQueue retries,
     IOptions<DeliveryOptions> options,
@@ -39,7 +40,8 @@ public sealed class DeliveryWorker(
                 parcels.Add(parcel);
         }
 
-        await courier.Carry(await numbering.Number(Collected.Of(parcels, batch.Messages), cancellation), now + options.Value.PageTime, cancellation);
+        var numbered = await numbering.Number(Collected.Of(parcels, batch.Messages), cancellation);
+        await courier.Carry(await threads.Join(numbered, cancellation), now + options.Value.PageTime, cancellation);
         return due.Count;
     }
 

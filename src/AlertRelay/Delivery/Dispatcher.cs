@@ -16,6 +16,7 @@ public sealed partial class Dispatcher(
     MessageFormats formats,
     NoiseGate noise,
     Numbering numbering,
+    Threads threads,
     Courier courier,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
@@ -42,7 +43,8 @@ public sealed partial class Dispatcher(
 
         var wanting = candidates.Subscriptions.Where(subscription => subscription.Wants(alert)).ToList();
         span.Tag(Tags.Receivers, wanting.Count);
-        await courier.Carry(await numbering.Number(await Pack(alert, wanting, cancellation), cancellation), now + options.Value.PageTime, cancellation);
+        var parcels = await numbering.Number(await Pack(alert, wanting, cancellation), cancellation);
+        await courier.Carry(await threads.Join(parcels, cancellation), now + options.Value.PageTime, cancellation);
     }
 
     private async Task<List<Parcel>> Pack(Alert alert, List<Subscription> wanting, CancellationToken cancellation)

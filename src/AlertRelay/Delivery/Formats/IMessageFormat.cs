@@ -23,6 +23,12 @@ public interface IMessageFormat
 
     /// <param name="sequence">See <see cref="Delivery.Sequence"/>.</param>
     Message Number(Message message, long sequence) => message;
+
+    /// <summary>Whether a message can be a reply to the post of an earlier alert of the same notice.</summary>
+    bool IsReply => false;
+
+    /// <param name="answer">The beginning of what the platform answered to that post.</param>
+    Message Reply(Message message, string answer) => message;
 }
 
 /// <summary>A format for people, in which several alerts are one message with a list.</summary>

@@ -14,9 +14,15 @@ public sealed class Rendering(IMessageFormat format, Message message, Func<Messa
 
     public bool IsNumbered => format.IsNumbered;
 
-    /// <param name="sequence">The delivery's number; null for a message that is none.</param>
-    public Message For(Uri target, long? sequence = null) =>
-        format.Address(sequence is { } number ? format.Number(message, number) : message, target);
+    public bool IsReply => format.IsReply;
+
+    public Message For(Uri target) => format.Address(message, target);
+
+    public Message For(Parcel parcel)
+    {
+        var own = parcel.Delivery.Sequence is { } number ? format.Number(message, number) : message;
+        return format.Address(parcel.Follows is { } post ? format.Reply(own, post) : own, parcel.Subscription.Target);
+    }
 
     public Message PlainlyFor(Uri target) => format.Address(_plain.Value, target);
 }

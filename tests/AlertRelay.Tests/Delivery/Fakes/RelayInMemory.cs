@@ -32,8 +32,9 @@ internal sealed class RelayInMemory : IDisposable
         var pace = new EndpointPace();
         var courier = new Courier(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<Courier>(Logged));
         var numbering = new Numbering(Deliveries);
-        Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, new NoiseGate(Alerts, Deliveries, clock), numbering, courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
-        Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, numbering, courier, Retries, wrapped, clock);
+        var threads = new Threads(Deliveries);
+        Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, new NoiseGate(Alerts, Deliveries, clock), numbering, threads, courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
+        Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, numbering, threads, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
         var relay = Microsoft.Extensions.Options.Options.Create(new RelayOptions { BaseUrl = "https://relay.example.org" });
         Ownership = new OwnershipCheck(Subscriptions, new Handshake(Http, targets, wrapped, clock), Sender, Tests, new ProofLimits(clock), relay, clock);
