@@ -49,7 +49,11 @@ public sealed class ThreadsTests : IDisposable
         await _relay.SendEverything(alert);
     }
 
-    private Task Answer(HttpContext context) => context.Response.WriteAsync($$"""{"ok":true,"result":{"message_id":{{++_posts}},"from":{"id":1,"is_bot":true},"chat":{"id":5}}}""");
+    private Task Answer(HttpContext context)
+    {
+        context.Response.StatusCode = 200;
+        return context.Response.WriteAsync($$"""{"ok":true,"result":{"message_id":{{++_posts}},"chat":{"id":5} } }""");
+    }
 
     private Task Subscribe(Receiver telegram) =>
         _relay.Subscribe(Some.Subscription(telegram.At("/bot1:a/sendMessage?chat_id=5")) with { Format = "telegram", Secrets = [] });
