@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Delivery;
@@ -8,7 +11,7 @@ namespace AlertRelay.Delivery;
 /// Notes on subscriptions since when they fail, lets them follow a chat to its new id, and disables those that said 410 or the like, or failed
 /// for days. Writes on changes only. A quiet subscription may have failed once weeks ago: only when a delivery was given up as well, with all its attempts over days, is it disabled.
 /// </summary>
-public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
+public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions, AuditLog audit, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
 {
     private const int Tries = 5;
 
@@ -24,9 +27,7 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
 
             if (await subscriptions.Update(changed with { Version = known.Version + 1 }, cancellation))
             {
-                if (changed.Status == SubscriptionStatus.Disabled)
-                    LogDisabled(changed.Id, changed.StatusReason);
-
+                await Tell(known, changed);
                 return;
             }
 
@@ -37,6 +38,26 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
             known = fresh;
         }
     }
+
+    private async Task Tell(Subscription before, Subscription changed)
+    {
+        if (changed.Target != before.Target)
+            await audit.Write(Actor.Relay, AuditAction.SubscriptionMoved, changed.Tenant, changed.Id);
+
+        if (changed.Status != SubscriptionStatus.Disabled)
+            return;
+
+        LogDisabled(changed.Id, changed.StatusReason);
+        await audit.Write(Actor.Relay, AuditAction.SubscriptionDisabled, changed.Tenant, changed.Id, Shown(before), Shown(changed));
+    }
+
+    // As the API shows it.
+    private static JsonObject Shown(Subscription subscription) => new()
+    {
+        ["status"] = JsonNamingPolicy.CamelCase.ConvertName(subscription.Status.ToString()),
+        ["statusReason"] = subscription.StatusReason,
+        ["failingSince"] = subscription.FailingSince,
+    };
 
     /// <returns>Null when there is nothing to write.</returns>
     private Subscription? After(Subscription subscription, Delivery delivery, SendResult sent) => sent.Outcome switch

@@ -4,6 +4,7 @@ using AlertRelay.Delivery.Signing;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using AlertRelay.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,5 +46,6 @@ internal static class Some
         .AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>()
         .AddSingleton<IApiKeyStore, SqliteApiKeyStore>()
         .AddSingleton<IDeliveryStore, SqliteDeliveryStore>()
+        .AddSingleton<IAuditStore, SqliteAuditStore>()
         .AddSingleton<IWorkQueue, SqliteWorkQueue>();
 }

@@ -6,6 +6,7 @@ using AlertRelay.Delivery.Noise;
 using AlertRelay.Delivery.Proving;
 using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AlertRelay.Tests.Delivery.Fakes;
@@ -20,7 +21,7 @@ internal sealed class RelayInMemory : IDisposable
         var wrapped = Microsoft.Extensions.Options.Options.Create(Options);
         var known = new MessageFormats(null);
         var formats = new MessageFormats(null) { All = [.. chats, .. known.All] };
-        var health = new SubscriptionHealth(Subscriptions, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
+        var health = new SubscriptionHealth(Subscriptions, new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)), wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
         Gate = new SendGate(Options.Concurrency, Options.PerHostConcurrency);
         Signer = new RelaySigner(new InMemorySigningKeys(), clock);
         Http = new HttpMessageInvoker(GuardedHandler.Create(Options));
@@ -44,6 +45,8 @@ internal sealed class RelayInMemory : IDisposable
     public InMemoryAlerts Alerts { get; } = new();
 
     public InMemorySubscriptions Subscriptions { get; } = new();
+
+    public InMemoryAudit Audit { get; } = new();
 
     public InMemoryDeliveries Deliveries { get; } = new();
 
