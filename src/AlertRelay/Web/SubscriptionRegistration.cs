@@ -61,7 +61,8 @@ public sealed class SubscriptionRegistration(ISubscriptionStore store, TrialPost
             return ProblemKind.TooManySubscriptions.Because(
                 $"The tenant '{made.Tenant}' has {most} subscriptions, and may have no more; delete one that is no longer needed, or ask an operator of the relay (Api:SubscriptionsPerTenant).");
 
-        return !draft.AllowsDuplicate && await store.FindLike(made, cancellation) is { } twin
+        // The same id: the same request with the same Idempotency-Key, a moment ago.
+        return !draft.AllowsDuplicate && await store.FindLike(made, cancellation) is { } twin && twin != made.Id
             ? ProblemKind.DuplicateSubscription.Because(
                 $"The subscription {twin} of the same tenant has the same target and the same filter, so its receiver would be told everything twice; PATCH that one, or write \"allowDuplicate\": true if this is meant.")
             : await trial.Refusal(made, caller, cancellation);

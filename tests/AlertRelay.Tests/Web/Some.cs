@@ -12,7 +12,8 @@ namespace AlertRelay.Tests.Web;
 
 internal static class Some
 {
-    public const string SubscriptionBody = """{"name":"duty desk","target":"https://receiver.example.org/alerts"}""";
+    /// <summary>Tests make many of it.</summary>
+    public const string SubscriptionBody = """{"name":"duty desk","target":"https://receiver.example.org/alerts","allowDuplicate":true}""";
 
     public static readonly DateTimeOffset Friday = new(2020, 1, 3, 9, 0, 0, TimeSpan.Zero);
 
