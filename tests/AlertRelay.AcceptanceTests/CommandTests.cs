@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AlertRelay.AcceptanceTests;
 
 public sealed class CommandTests : IDisposable
@@ -30,6 +32,24 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("ops", listed, StringComparison.Ordinal);
         Assert.DoesNotContain(made.Trim(), listed, StringComparison.Ordinal);
         Assert.Equal(0, revoked);
+    }
+
+    [Fact]
+    public async Task A_key_is_rotated_and_the_audit_log_tells_of_it()
+    {
+        var (_, made, said) = await RelayProgram.Run(_folder, "keys", "create", "--name", "ops", "--role", "admin", "--data", _folder);
+        var id = said.Split(' ')[0];
+        var (rotated, secret, _) = await RelayProgram.Run(_folder, "keys", "rotate", id, "--overlap", "3600", "--data", _folder);
+        var (again, _, advice) = await RelayProgram.Run(_folder, "keys", "rotate", id, "--data", _folder);
+        var (_, lines, _) = await RelayProgram.Run(_folder, "audit", "--since", "2020-01-31T09:00Z", "--output", "json", "--data", _folder);
+        var (_, table, _) = await RelayProgram.Run(_folder, "audit", "--tenant", "default", "--data", _folder);
+
+        Assert.Equal((0, 2), (rotated, again));
+        Assert.StartsWith("ark_", secret, StringComparison.Ordinal);
+        Assert.Contains("It was rotated already; rotate key_", advice, StringComparison.Ordinal);
+        Assert.Equal(["key.created", "key.rotated"], lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("action").GetString()));
+        Assert.Contains("expiresAt, replacedBy", table, StringComparison.Ordinal);
+        Assert.All([made.Trim(), secret.Trim()], key => Assert.DoesNotContain(key, lines + table, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -40,6 +40,7 @@ public static class CommandLine
             DemoCommand.Create(),
             ListenCommand.Create(),
             KeysCommand.Create(),
+            AuditCommand.Create(),
             DoctorCommand.Create(),
         };
         root.Add(Data);

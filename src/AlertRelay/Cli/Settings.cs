@@ -4,6 +4,7 @@ using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
 using AlertRelay.Storage.Sealing;
+using AlertRelay.Subscriptions.Audit;
 using AlertRelay.Telemetry;
 using AlertRelay.Web;
 
@@ -15,6 +16,7 @@ public static class Settings
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Api"] = Names<ApiOptions>(),
+        ["Audit"] = Names<AuditOptions>(),
         ["Delivery"] = Names<DeliveryOptions>(),
         ["Fetching"] = [.. Names<FetchingOptions>().Where(name => name != "UserAgentContact")],
         ["Polling"] = [.. Names<PollingOptions>(), "UserAgentContact"],

@@ -86,7 +86,7 @@ public abstract record DeliveryOutcome
     public static DeliveryOutcome Of(HttpResponseMessage response, DateTimeOffset now) =>
         response.IsSuccessStatusCode
             ? new Delivered((int)response.StatusCode)
-            : Of((int)response.StatusCode, Wish(response.Headers.RetryAfter, now));
+            : Of((int)response.StatusCode, Wish(response.Headers.RetryAfter, now)) with { Because = ClockSkew.Explain((int)response.StatusCode, response.Headers.Date, now) };
 
     /// <summary>Seconds or a date (RFC 9110, 10.2.3); null when there is none, or none that lies ahead.</summary>
     internal static TimeSpan? Wish(RetryConditionHeaderValue? header, DateTimeOffset now)

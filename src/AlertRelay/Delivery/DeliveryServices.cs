@@ -5,6 +5,7 @@ using AlertRelay.Delivery.Noise;
 using AlertRelay.Delivery.Proving;
 using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -12,13 +13,14 @@ namespace AlertRelay.Delivery;
 
 public static class DeliveryServices
 {
-    /// <summary>Needs the stores (IAlertStore, ISubscriptionStore, IDeliveryStore, ISigningKeyStore, IWorkQueue) and logging.</summary>
+    /// <summary>Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, ISigningKeyStore, IWorkQueue) and logging.</summary>
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
         services.AddOptions<DeliveryOptions>().BindConfiguration("Delivery").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RelayOptions>().BindConfiguration("Relay").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations().ValidateOnStart()
             .Validate(mail => !mail.IsSet || mail.Sender() is not null, MailOptions.NoSender);
+        services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
 
@@ -36,6 +38,7 @@ public static class DeliveryServices
         services.AddSingleton<RetrySchedule>();
         services.AddSingleton<AlertPublisher>();
         services.AddSingleton<SubscriptionNews>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<SubscriptionHealth>();
         services.AddSingleton<SubscriptionUpkeep>();
         services.AddSingleton<Courier>();

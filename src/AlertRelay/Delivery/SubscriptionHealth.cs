@@ -1,4 +1,3 @@
-using AlertRelay.Alerts;
 using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Options;
@@ -29,7 +28,12 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
 
             if (await subscriptions.Update(changed with { Version = known.Version + 1 }, cancellation))
             {
-                await Tell(known, changed, sent.At, cancellation);
+                if (changed.Status == SubscriptionStatus.Disabled)
+                    LogDisabled(changed.Id, changed.StatusReason);
+                else if (changed.WarnedAt is not null && known.WarnedAt is null)
+                    LogFailing(changed.Id, changed.StatusReason);
+
+                await news.Tell(known, changed, sent.At, cancellation);
                 return;
             }
 
@@ -62,24 +66,6 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
 
     private string Warning(DateTimeOffset since, SendResult sent) =>
         $"Every attempt since {since:yyyy-MM-dd HH:mm} UTC has failed; the last one: {sent.Outcome.Reason}. If that goes on it is disabled from {since + options.Value.DisableAfter:yyyy-MM-dd HH:mm} UTC on.";
-
-    private async Task Tell(Subscription before, Subscription after, DateTimeOffset at, CancellationToken cancellation)
-    {
-        if (after.Status == SubscriptionStatus.Disabled)
-        {
-            LogDisabled(after.Id, after.StatusReason);
-            await news.Tell(after, SubscriptionEventKind.Disabled, after.StatusReason ?? "", at, cancellation);
-        }
-        else if (before.WarnedAt is null && after.WarnedAt is not null)
-        {
-            LogFailing(after.Id, after.StatusReason);
-            await news.Tell(after, SubscriptionEventKind.Failing, after.StatusReason ?? "", at, cancellation);
-        }
-        else if (before.WarnedAt is not null && after.WarnedAt is null)
-        {
-            await news.Tell(after, SubscriptionEventKind.Recovered, "An attempt has succeeded.", at, cancellation);
-        }
-    }
 
     private static Subscription Well(Subscription subscription) => subscription with
     {

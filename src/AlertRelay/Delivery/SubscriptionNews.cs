@@ -1,16 +1,50 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 
 namespace AlertRelay.Delivery;
 
-/// <summary>Tells the owner of a subscription what becomes of it, through the tenant's other subscriptions: its own receiver is the one that does not answer.</summary>
-public sealed class SubscriptionNews(AlertPublisher publisher)
+/// <summary>
+/// What becomes of a subscription by the relay's own doing: kept in the audit log, and told to its owner through the tenant's other
+/// subscriptions, since its own receiver is the one that does not answer.
+/// </summary>
+public sealed class SubscriptionNews(AlertPublisher publisher, AuditLog audit)
 {
-    /// <param name="detail">A sentence for its owner.</param>
-    public Task Tell(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at, CancellationToken cancellation) =>
+    /// <param name="after">As it is stored by now.</param>
+    public async Task Tell(Subscription before, Subscription after, DateTimeOffset at, CancellationToken cancellation)
+    {
+        if (after.Target != before.Target)
+            await audit.Write(Actor.Relay, AuditAction.SubscriptionMoved, after.Tenant, after.Id);
+
+        if (after.Status == SubscriptionStatus.Disabled)
+        {
+            await audit.Write(Actor.Relay, AuditAction.SubscriptionDisabled, after.Tenant, after.Id, Shown(before), Shown(after));
+            await Tell(after, SubscriptionEventKind.Disabled, after.StatusReason ?? "", at, cancellation);
+        }
+        else if (before.WarnedAt is null && after.WarnedAt is not null)
+        {
+            await Tell(after, SubscriptionEventKind.Failing, after.StatusReason ?? "", at, cancellation);
+        }
+        else if (before.WarnedAt is not null && after.WarnedAt is null)
+        {
+            await Tell(after, SubscriptionEventKind.Recovered, "An attempt has succeeded.", at, cancellation);
+        }
+    }
+
+    private Task Tell(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at, CancellationToken cancellation) =>
         publisher.Publish(Event(subscription, kind, detail, at), cancellation);
+
+    // As the API shows it.
+    private static JsonObject Shown(Subscription subscription) => new()
+    {
+        ["status"] = JsonNamingPolicy.CamelCase.ConvertName(subscription.Status.ToString()),
+        ["statusReason"] = subscription.StatusReason,
+        ["failingSince"] = subscription.FailingSince,
+    };
 
     private static Alert Event(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at)
     {

@@ -96,6 +96,9 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
         if (signature.Length > 0)
             request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, signature);
 
+        foreach (var (name, value) in subscription.Headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+
         // A target that permitted a sender reads with each delivery which one it is.
         if (subscription.Ownership?.Origin is { } origin)
             request.Headers.TryAddWithoutValidation(Handshake.RequestOrigin, origin);

@@ -24,7 +24,10 @@ public sealed partial class Sweeper(
             LogRevived(logger, revived);
 
         if (await lease.TryTake(Daily, TimeSpan.FromDays(1), cancellation))
+        {
             await Forget(time.GetUtcNow(), cancellation);
+            await subscriptions.Forget(cancellation);
+        }
 
         // Last, and under a name of its own: keys that are missing must hold up nothing else.
         if (await lease.TryTake(Sealing, TimeSpan.FromDays(1), cancellation))

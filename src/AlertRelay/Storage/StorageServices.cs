@@ -6,6 +6,7 @@ using AlertRelay.Storage.Azure;
 using AlertRelay.Storage.Sealing;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -34,6 +35,7 @@ public static class StorageServices
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>();
         services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
+        services.AddSingleton<IAuditStore, SqliteAuditStore>();
         services.AddSingleton<IWorkQueue, SqliteWorkQueue>();
         return services;
     }
@@ -53,6 +55,7 @@ public static class StorageServices
         services.AddSingleton<IApiKeyStore, AzureApiKeyStore>();
         services.AddSingleton<ISigningKeyStore, AzureSigningKeyStore>();
         services.AddSingleton<IDeliveryStore, AzureDeliveryStore>();
+        services.AddSingleton<IAuditStore, AzureAuditStore>();
         services.AddSingleton<IWorkQueue, AzureWorkQueue>();
         return services;
     }

@@ -5,6 +5,7 @@ using AlertRelay.Delivery.Signing;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 
 namespace AlertRelay.Storage;
 
@@ -14,7 +15,9 @@ namespace AlertRelay.Storage;
 [JsonSerializable(typeof(ChannelState))]
 [JsonSerializable(typeof(NoticeState))]
 [JsonSerializable(typeof(NoticeVersion))]
+[JsonSerializable(typeof(Filter))]
 [JsonSerializable(typeof(SigningRing))]
 [JsonSerializable(typeof(Subscription))]
+[JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -7,6 +7,7 @@ using AlertRelay.Delivery.Signing;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 
 namespace AlertRelay.Storage;
 
@@ -25,7 +26,11 @@ internal static class StoredForm
 
     public static readonly JsonTypeInfo<Subscription> Subscription = Of<Subscription>();
 
+    public static readonly JsonTypeInfo<Filter> Filter = Of<Filter>();
+
     public static readonly JsonTypeInfo<SigningRing> Ring = Of<SigningRing>();
+
+    public static readonly JsonTypeInfo<AuditEntry> Audit = Of<AuditEntry>();
 
     public static readonly JsonTypeInfo<IReadOnlyList<string>> Words = Of<IReadOnlyList<string>>();
 

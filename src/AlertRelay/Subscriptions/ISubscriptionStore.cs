@@ -10,6 +10,15 @@ public interface ISubscriptionStore
     /// <summary>In the order of ids. An empty page has no cursor.</summary>
     Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation);
 
+    /// <summary>How many a tenant has; counts no further than up to the limit.</summary>
+    Task<int> Count(string tenant, int limit, CancellationToken cancellation);
+
+    /// <summary>
+    /// The id of one that is active or unverified and has the same tenant, target and filter; one look, however many are stored. Those that were
+    /// last written by a version of before 6 of the schema are not found.
+    /// </summary>
+    Task<string?> FindLike(Subscription subscription, CancellationToken cancellation);
+
     /// <exception cref="InvalidOperationException">One of this id is stored already.</exception>
     Task Add(Subscription subscription, CancellationToken cancellation);
 

@@ -5,6 +5,8 @@ namespace AlertRelay.Subscriptions;
 /// <summary>Who wants which alerts, where and in which form.</summary>
 public sealed record Subscription
 {
+    public static readonly IReadOnlyDictionary<string, string> NoHeaders = new Dictionary<string, string>();
+
     /// <summary>"sub_" and 26 characters that sort by time of creation.</summary>
     public required string Id { get; init; }
 
@@ -22,6 +24,9 @@ public sealed record Subscription
     public Filter Filter { get; init; } = Filter.Everything;
 
     public NoiseControl Noise { get; init; } = NoiseControl.None;
+
+    /// <summary>Sent along to a plain webhook. The values are secrets: never logged, shown as "***".</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
 
     public SubscriptionStatus Status { get; init; } = SubscriptionStatus.Active;
 

@@ -32,6 +32,9 @@ public sealed class TargetPolicy(TargetRules rules)
     private const string Private =
         "The target lies inside a private network: give a public address, or set Delivery:AllowPrivateNetworks to true for a local trial.";
 
+    private const string Zone =
+        "The target's address has a zone ('%…'), which means something in its own network only: give a public address without one, or set Delivery:AllowPrivateNetworks to true for a local trial.";
+
     // RFC 6761 (localhost), RFC 6762 (local), RFC 8375 (home.arpa), ICANN resolution 2024.07.29.06 (internal).
     private static readonly string[] PrivateDomains = ["localhost", "local", "localdomain", "home.arpa", "internal"];
 
@@ -41,7 +44,7 @@ public sealed class TargetPolicy(TargetRules rules)
             : Judge(url);
 
     public TargetVerdict Judge(Uri target) =>
-        Complaint(target) is { } complaint ? new TargetVerdict.Refused(complaint) : new TargetVerdict.Accepted(target);
+        Complaint(target) is { } complaint ? new TargetVerdict.Refused(complaint) : new TargetVerdict.Accepted(WithPlainHost(target));
 
     // Uri reads a backslash as a slash and drops white space at the ends; others read them otherwise.
     private static bool IsMisread(char character) => character == '\\' || char.IsWhiteSpace(character) || char.IsControl(character);
@@ -56,8 +59,14 @@ public sealed class TargetPolicy(TargetRules rules)
         : target.Fragment.Length > 0 ? "The target must not have a part after '#', which is never sent: leave it out."
         : rules.AllowPrivateNetworks ? null
         : !IsPort(target) ? $"The target must use port {string.Join(" or ", rules.Ports)} (the setting Delivery:Ports lists them)."
+        : HasZone(target) ? Zone
         : IsPrivate(target.IdnHost.TrimEnd('.'), target.HostNameType) ? Private
+        : IsOddNumber(target) ? $"The target's host is an unusual spelling of the address {target.Host}: write it so, or give a name."
         : null;
+
+    // In the form of IDNA, which shows letters that only look like others for what they are.
+    private static Uri WithPlainHost(Uri target) =>
+        target.HostNameType == UriHostNameType.Dns && target.IdnHost != target.Host ? new UriBuilder(target) { Host = target.IdnHost }.Uri : target;
 
     private string? MailComplaint(Uri target) =>
         !rules.AllowMail ? "This relay sends no mail: its operator must set Mail:Host and Mail:From first."
@@ -77,6 +86,19 @@ public sealed class TargetPolicy(TargetRules rules)
     private static bool IsPrivate(string host, UriHostNameType type) =>
         IPAddress.TryParse(host, out var address) ? ForbiddenAddresses.Contain(address)
         : type != UriHostNameType.Dns || !host.Contains('.') || char.IsAsciiDigit(host[^1]) || PrivateDomains.Any(domain => IsIn(host, domain));
+
+    // RFC 4007, section 11.
+    private static bool HasZone(Uri target) => target.HostNameType == UriHostNameType.IPv6 && WrittenHost(target).Contains('%');
+
+    // "0x7f.1", "2130706433", "0177.0.0.1", digits of other scripts: programs differ in how they read them.
+    private static bool IsOddNumber(Uri target) => target.HostNameType == UriHostNameType.IPv4 && !WrittenHost(target).SequenceEqual(target.Host);
+
+    private static ReadOnlySpan<char> WrittenHost(Uri target)
+    {
+        var rest = target.OriginalString.AsSpan(target.Scheme.Length + Uri.SchemeDelimiter.Length);
+        var authority = rest.IndexOfAny("/?#") is var end and >= 0 ? rest[..end] : rest;
+        return authority.LastIndexOf(':') is var port and > 0 && !authority[port..].Contains(']') ? authority[..port] : authority;
+    }
 
     private static bool IsIn(string host, string domain) =>
         host.EndsWith(domain, StringComparison.OrdinalIgnoreCase) && (host.Length == domain.Length || host[^(domain.Length + 1)] == '.');

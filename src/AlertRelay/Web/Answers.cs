@@ -7,6 +7,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Web;
 
 /// <param name="Target">Shortened for chats, whose URL is a password.</param>
+/// <param name="Headers">Their names; the values are secrets.</param>
 /// <param name="OnTrial">It was disabled and resumed, and nothing has reached it since: one message a minute is sent to it.</param>
 /// <param name="Version">Also the ETag, for If-Match.</param>
 /// <param name="Secret">In the answer that makes it, never again.</param>
@@ -19,6 +20,7 @@ public sealed record SubscriptionAnswer(
     string Format,
     Filter Filter,
     NoiseControl Noise,
+    IReadOnlyDictionary<string, string> Headers,
     SubscriptionStatus Status,
     string? StatusReason,
     DateTimeOffset CreatedAt,
@@ -32,6 +34,7 @@ public sealed record SubscriptionAnswer(
 {
     public static SubscriptionAnswer Of(Subscription subscription, string? secret = null) => new(
         subscription.Id, subscription.Tenant, subscription.Name, ShownTarget.Of(subscription), subscription.Format, subscription.Filter, subscription.Noise,
+        subscription.Headers.ToDictionary(header => header.Key, _ => HeaderReader.Hidden),
         subscription.Status, subscription.StatusReason, subscription.CreatedAt, subscription.UpdatedAt, subscription.FailingSince, subscription.OnTrial,
         subscription.Version, VerificationAnswer.Of(subscription.Ownership), secret);
 }
@@ -107,6 +110,7 @@ public sealed record AlertSummary(string Id, string Channel, ChangeKind Change, 
     public static AlertSummary Of(Alert alert) => new(alert.Id, alert.Channel, alert.Change, alert.Level.Severity, alert.Headline, alert.DetectedAt);
 }
 
+/// <param name="ReplacedBy">Id of the key that a rotation put into its place.</param>
 /// <param name="Key">In the answer that makes it, never again.</param>
 public sealed record KeyAnswer(
     string Id,
@@ -116,11 +120,15 @@ public sealed record KeyAnswer(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? LastUsedAt,
+    string? ReplacedBy,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Key = null)
 {
     public static KeyAnswer Of(ApiKey key, string? inClear = null) =>
-        new(key.Id, key.Name, key.Tenant, key.Role, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, inClear);
+        new(key.Id, key.Name, key.Tenant, key.Role, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, key.ReplacedBy, inClear);
 }
+
+/// <param name="PreviousKeyUntil">Until then the old key opens too.</param>
+public sealed record RotatedKey(KeyAnswer Key, DateTimeOffset PreviousKeyUntil);
 
 /// <summary>A set of public keys (RFC 7517, section 5).</summary>
 public sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);

@@ -5,6 +5,8 @@ namespace AlertRelay.Web;
 /// <param name="Format">"webhook" when unset.</param>
 /// <param name="Secret">An own one; unset, the relay makes one.</param>
 /// <param name="Verified">For admin keys: true vouches for the target, which is then not asked.</param>
+/// <param name="Headers">Sent along to a plain webhook.</param>
+/// <param name="AllowDuplicate">True: make it though there is one with the same target and filter.</param>
 public sealed record SubscriptionBody(
     string? Name = null,
     string? Target = null,
@@ -13,10 +15,15 @@ public sealed record SubscriptionBody(
     NoiseBody? Noise = null,
     string? Secret = null,
     string? Tenant = null,
-    bool? Verified = null);
+    bool? Verified = null,
+    IReadOnlyDictionary<string, string?>? Headers = null,
+    bool? AllowDuplicate = null);
 
 /// <summary>The members of a subscription that PATCH may change.</summary>
-public sealed record SubscriptionPatch(string? Name = null, string? Target = null, string? Format = null, FilterBody? Filter = null, NoiseBody? Noise = null);
+/// <param name="Headers">"***" keeps a value, while the target stays at its host.</param>
+public sealed record SubscriptionPatch(
+    string? Name = null, string? Target = null, string? Format = null, FilterBody? Filter = null, NoiseBody? Noise = null,
+    IReadOnlyDictionary<string, string?>? Headers = null);
 
 /// <param name="Verified">For admin keys: true vouches for the target, which is then not asked.</param>
 public sealed record VerifyBody(bool? Verified = null);
@@ -43,3 +50,6 @@ public sealed record BackTestBody(FilterBody? Filter = null, DateTimeOffset? Fro
 /// <param name="Role">"subscriber" when unset.</param>
 /// <param name="ExpiresAt">Never when unset.</param>
 public sealed record KeyBody(string? Name = null, string? Role = null, string? Tenant = null, DateTimeOffset? ExpiresAt = null);
+
+/// <param name="OverlapSeconds">So long the old key opens what the new one opens; a day when unset.</param>
+public sealed record KeyRotationBody(int? OverlapSeconds = null);

@@ -2,13 +2,16 @@ using System.Reflection;
 using System.Security.Claims;
 using AlertRelay.Alerts;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 
 namespace AlertRelay.Web;
 
 /// <summary>Who asks.</summary>
-public sealed record Caller(string KeyId, string Tenant, Role Role) : IBindableFromHttpContext<Caller>
+public sealed record Caller(string KeyId, string Name, string Tenant, Role Role) : IBindableFromHttpContext<Caller>
 {
     private const string TenantClaim = "tenant";
+
+    public Actor Actor => new(KeyId, Name);
 
     public bool IsAdmin => Role == Role.Admin;
 
@@ -18,13 +21,14 @@ public sealed record Caller(string KeyId, string Tenant, Role Role) : IBindableF
     public bool MaySee(Alert alert) => alert.Subscription is not { } of || MaySee(of.Tenant);
 
     public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
-        [new(ClaimTypes.NameIdentifier, KeyId), new(TenantClaim, Tenant), new(ClaimTypes.Role, Role.ToString())],
+        [new(ClaimTypes.NameIdentifier, KeyId), new(ClaimTypes.Name, Name), new(TenantClaim, Tenant), new(ClaimTypes.Role, Role.ToString())],
         KeyAuthentication.SchemeName));
 
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult<Caller?>(Of(context.User));
 
     public static Caller Of(ClaimsPrincipal principal) => new(
         principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? "",
+        principal.FindFirstValue(ClaimTypes.Name) ?? "",
         principal.FindFirstValue(TenantClaim) ?? "",
         principal.IsInRole(nameof(Role.Admin)) ? Role.Admin : Role.Subscriber);
 }

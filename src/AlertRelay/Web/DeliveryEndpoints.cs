@@ -45,7 +45,7 @@ public static class DeliveryEndpoints
 
     /// <summary>Once more and soon, also what was delivered already: the receiver knows it again by its id.</summary>
     private static async Task<Results<Accepted<DeliveryAnswer>, Problem>> Retry(
-        string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, IAlertStore alerts, TimeProvider time,
+        string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, IAlertStore alerts, ChangeLog log, TimeProvider time,
         CancellationToken cancellation)
     {
         if (await deliveries.Find(id, cancellation) is not { } found
@@ -64,6 +64,7 @@ public static class DeliveryEndpoints
 
         var again = found with { Status = DeliveryStatus.Pending, NextAttemptAt = time.GetUtcNow(), UpdatedAt = time.GetUtcNow() };
         await deliveries.Save(again, cancellation);
+        await log.Retried(found, again, subscription, caller.Actor);
         return TypedResults.Accepted($"/api/v1/deliveries/{id}", DeliveryAnswer.Of(again));
     }
 

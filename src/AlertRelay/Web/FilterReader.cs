@@ -13,7 +13,14 @@ public sealed partial class FilterReader(ChannelCatalog catalog)
     private const int LongestKeyword = 100;
 
     /// <param name="usual">The kinds of those who name none.</param>
-    public Filter Read(FilterBody? body, IReadOnlyList<EventKind> usual, Mistakes mistakes) => new()
+    public Filter Read(FilterBody? body, IReadOnlyList<EventKind> usual, Mistakes mistakes)
+    {
+        var filter = Parts(body, usual, mistakes);
+        FilterSense.Check(filter, catalog, mistakes);
+        return filter;
+    }
+
+    private Filter Parts(FilterBody? body, IReadOnlyList<EventKind> usual, Mistakes mistakes) => new()
     {
         Kinds = body?.Kinds is { Count: > 0 } kinds ? Enums<EventKind>(kinds, "filter.kinds", mistakes) : usual,
         Channels = Each(body?.Channels, "filter.channels", mistakes, Channel),

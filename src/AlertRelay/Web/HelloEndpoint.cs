@@ -17,6 +17,7 @@ public static class HelloEndpoint
             ["channels"] = "/api/v1/channels",
             ["filterTest"] = "/api/v1/filters/test",
             ["keys"] = "/api/v1/keys",
+            ["audit"] = "/api/v1/audit",
             ["publicKeys"] = PublicKeys.Path,
             ["live"] = "/health/live",
             ["ready"] = "/health/ready",

@@ -41,7 +41,7 @@ public static partial class JsonFault
     private static JsonTypeInfo? Walk(IReadOnlyList<string> path, Type expected) =>
         path.Aggregate((JsonTypeInfo?)Info(expected), (at, segment) => at switch
         {
-            { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } => Info(element),
+            { Kind: JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary, ElementType: { } element } => Info(element),
             { Kind: JsonTypeInfoKind.Object } => Member(at, segment),
             _ => null,
         });
@@ -56,8 +56,10 @@ public static partial class JsonFault
     private static string Kind(JsonTypeInfo info) => info switch
     {
         { Kind: JsonTypeInfoKind.Enumerable } => "a list of texts, such as [\"…\"]",
-        { Kind: JsonTypeInfoKind.Object } => "an object, such as {\"…\": …}",
+        { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } => "an object, such as {\"…\": …}",
         _ when info.Type == typeof(string) => "a text in quotes",
+        _ when info.Type == typeof(int) => "a whole number without quotes",
+        _ when info.Type == typeof(bool) => "true or false",
         _ when info.Type == typeof(DateTimeOffset) => "a time such as \"2026-01-31T09:00:00Z\"",
         _ => "another value",
     };

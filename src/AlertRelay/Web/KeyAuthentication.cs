@@ -27,7 +27,7 @@ public sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOption
 
         return await keys.Check(header[(SchemeName.Length + 1)..].Trim(), Context.RequestAborted) switch
         {
-            KeyCheck.Accepted(var key) => Success(new Caller(key.Id, key.Tenant, key.Role)),
+            KeyCheck.Accepted(var key) => Success(new Caller(key.Id, key.Name, key.Tenant, key.Role)),
             KeyCheck.Expired(var at) => AuthenticateResult.Fail($"This key expired at {at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}."),
             _ => AuthenticateResult.Fail("This relay does not know this key; it may have been revoked."),
         };

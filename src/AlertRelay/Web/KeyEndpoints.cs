@@ -1,5 +1,6 @@
 using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -14,24 +15,26 @@ public static class KeyEndpoints
         keys.MapPost("", Create);
         keys.MapGet("", List);
         keys.MapDelete("/{id}", Revoke);
+        keys.MapPost("/{id}/rotate", Rotate);
         keys.MapPost("/rotate-signing", RotateSigning);
     }
 
-    private static async Task<Results<Created<KeyAnswer>, Problem>> Create(KeyBody body, ApiKeys keys, TimeProvider time, CancellationToken cancellation)
+    private static async Task<Results<Created<KeyAnswer>, Problem>> Create(
+        KeyBody body, Caller caller, ApiKeys keys, TimeProvider time, CancellationToken cancellation)
     {
         var mistakes = new Mistakes();
         var draft = Read(body, time.GetUtcNow(), mistakes);
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        var made = await keys.Create(draft, cancellation);
+        var made = await keys.Create(draft, caller.Actor, cancellation);
         return TypedResults.Created($"/api/v1/keys/{made.Kept.Id}", KeyAnswer.Of(made.Kept, made.Key));
     }
 
     private static async Task<Ok<KeyList>> List(IApiKeyStore store, CancellationToken cancellation) =>
         TypedResults.Ok(new KeyList([.. (await store.List(cancellation)).Select(key => KeyAnswer.Of(key))]));
 
-    private static async Task<Results<NoContent, Problem>> Revoke(string id, IApiKeyStore store, ApiKeys keys, CancellationToken cancellation)
+    private static async Task<Results<NoContent, Problem>> Revoke(string id, Caller caller, IApiKeyStore store, ApiKeys keys, CancellationToken cancellation)
     {
         var all = await store.List(cancellation);
         if (all.FirstOrDefault(key => key.Id == id) is not { } revoked)
@@ -40,12 +43,35 @@ public static class KeyEndpoints
         if (revoked.Role == Role.Admin && !all.Any(key => key.Id != id && key.Role == Role.Admin && !keys.Expired(key)))
             return ProblemKind.Conflict.Because("It is the last admin key; POST /api/v1/keys another one first.");
 
-        await store.Revoke(id, cancellation);
-        return TypedResults.NoContent();
+        return await keys.Revoke(revoked, caller.Actor, cancellation) ? TypedResults.NoContent() : Problem.NotFound("key", id);
     }
 
-    private static async Task<Ok<JsonWebKeySet>> RotateSigning(RelaySigner signer, CancellationToken cancellation) =>
-        TypedResults.Ok(PublicKeys.Of(await signer.Rotate(cancellation)));
+    private static async Task<Results<Ok<RotatedKey>, Problem>> Rotate(string id, KeyRotationBody? body, Caller caller, ApiKeys keys, CancellationToken cancellation)
+    {
+        var longest = (int)KeyRotation.LongestOverlap.TotalSeconds;
+        if (body?.OverlapSeconds is < 0 || body?.OverlapSeconds > longest)
+        {
+            var mistakes = new Mistakes();
+            mistakes.Add("overlapSeconds", $"write a whole number from 0 (the old key ends at once) to {longest} (a week), or leave it out for a day.");
+            return mistakes.ToProblem();
+        }
+
+        var overlap = body?.OverlapSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : KeyRotation.UsualOverlap;
+        return await keys.Rotate(id, overlap, caller.Actor, cancellation) switch
+        {
+            KeyRotation.Made(var made, var until) => TypedResults.Ok(new RotatedKey(KeyAnswer.Of(made.Kept, made.Key), until)),
+            KeyRotation.Replaced replaced => ProblemKind.Conflict.Because(replaced.Advice),
+            KeyRotation.Expired expired => ProblemKind.Conflict.Because(expired.Advice),
+            _ => Problem.NotFound("key", id),
+        };
+    }
+
+    private static async Task<Ok<JsonWebKeySet>> RotateSigning(Caller caller, RelaySigner signer, ChangeLog log, CancellationToken cancellation)
+    {
+        var ring = await signer.Rotate(cancellation);
+        await log.KeyOfRelay(ring.Keys.ElementAtOrDefault(1)?.Id, ring.Keys[0].Id, AuditAction.SigningKeyRotated, caller.Actor);
+        return TypedResults.Ok(PublicKeys.Of(ring));
+    }
 
     private static KeyDraft Read(KeyBody body, DateTimeOffset now, Mistakes mistakes)
     {

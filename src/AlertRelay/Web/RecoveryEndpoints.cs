@@ -17,7 +17,7 @@ public static class RecoveryEndpoints
 
     private static async Task<Results<Ok<RecoveryAnswer>, Problem>> Recover(
         string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, Recovery recovery, IOptions<DeliveryOptions> options,
-        TimeProvider time, CancellationToken cancellation)
+        ChangeLog log, TimeProvider time, CancellationToken cancellation)
     {
         if (await subscriptions.Find(id, caller, cancellation) is not { } found)
             return Problem.NotFound("subscription", id);
@@ -34,18 +34,23 @@ public static class RecoveryEndpoints
         if (!dryRun && found.Status != SubscriptionStatus.Active)
             return NotActive(found);
 
-        return TypedResults.Ok(RecoveryAnswer.Of(await recovery.Recover(found, since, until, dryRun, cancellation), dryRun));
+        var answer = RecoveryAnswer.Of(await recovery.Recover(found, since, until, dryRun, cancellation), dryRun);
+        await log.Recovered(answer, found, caller.Actor);
+        return TypedResults.Ok(answer);
     }
 
     private static async Task<Results<Ok<RecoveryAnswer>, Problem>> RetryDead(
-        string id, Caller caller, TenantSubscriptions subscriptions, Recovery recovery, CancellationToken cancellation)
+        string id, Caller caller, TenantSubscriptions subscriptions, Recovery recovery, ChangeLog log, CancellationToken cancellation)
     {
         if (await subscriptions.Find(id, caller, cancellation) is not { } found)
             return Problem.NotFound("subscription", id);
 
-        return found.Status == SubscriptionStatus.Active
-            ? TypedResults.Ok(RecoveryAnswer.Of(await recovery.RetryDead(id, cancellation), dryRun: false))
-            : NotActive(found);
+        if (found.Status != SubscriptionStatus.Active)
+            return NotActive(found);
+
+        var answer = RecoveryAnswer.Of(await recovery.RetryDead(id, cancellation), dryRun: false);
+        await log.Recovered(answer, found, caller.Actor);
+        return TypedResults.Ok(answer);
     }
 
     public static Problem NotActive(Subscription subscription) =>

@@ -1,6 +1,7 @@
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -25,11 +26,11 @@ public static class SubscriptionActions
 
     private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Pause(
         [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
-        SubscriptionEndpoints.Answer(await subscriptions.Change(which, Paused, cancellation));
+        SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionPaused, Paused, cancellation));
 
     private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Resume(
         [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
-        SubscriptionEndpoints.Answer(await subscriptions.Change(which, Resumed, cancellation));
+        SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionResumed, Resumed, cancellation));
 
     private static async Task<Results<Ok<TestOutcome>, Problem>> Test(
         string id, Caller caller, TenantSubscriptions subscriptions, TestDelivery tests, CancellationToken cancellation)
@@ -50,7 +51,7 @@ public static class SubscriptionActions
     {
         var now = time.GetUtcNow();
         var secret = SigningSecrets.New();
-        return await subscriptions.Change(which, current => Chats.Is(current.Format) ? Unsigned : Rotated(current, secret, now), cancellation) switch
+        return await subscriptions.Change(which, AuditAction.SecretRotated, current => Chats.Is(current.Format) ? Unsigned : Rotated(current, secret, now), cancellation) switch
         {
             Edit.Made(var made) => TypedResults.Ok(new RotatedSecret(secret, now + Overlap, SubscriptionAnswer.Of(made))),
             Edit.Refused(var problem) => problem,

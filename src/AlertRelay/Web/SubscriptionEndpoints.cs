@@ -1,8 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using AlertRelay.Delivery;
-using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -26,7 +24,7 @@ public static class SubscriptionEndpoints
 
     private static async Task<Results<Created<SubscriptionAnswer>, Problem>> Create(
         SubscriptionBody body, Caller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
-        SubscriptionReader reader, TenantSubscriptions subscriptions, TargetProofs proofs, CancellationToken cancellation)
+        SubscriptionReader reader, SubscriptionRegistration registration, CancellationToken cancellation)
     {
         var tenant = body.Tenant ?? caller.Tenant;
         if (!caller.MaySee(tenant))
@@ -42,18 +40,11 @@ public static class SubscriptionEndpoints
             return mistakes.ToProblem();
 
         if (idempotencyKey is null)
-            return Created(await Asked(await subscriptions.Add(draft, tenant, caller, cancellation)));
+            return Created(await registration.Add(draft, tenant, caller, cancellation));
 
-        if (!IdempotencyKey.TryRead(idempotencyKey, out var key))
-            return IdempotencyKey.Unreadable;
-
-        var (edit, isNew) = await subscriptions.AddOnce(draft, tenant, caller, key, cancellation);
-        if (edit is Edit.Made(var made) && made.RequestHash != IdempotencyKey.Fingerprint(draft))
-            return IdempotencyKey.Reused;
-
-        return Created(isNew ? await Asked(edit) : edit);
-
-        async Task<Edit> Asked(Edit added) => added is Edit.Made(var fresh) ? new Edit.Made(await proofs.TryAtOnce(fresh, caller, cancellation)) : added;
+        return IdempotencyKey.TryRead(idempotencyKey, out var key)
+            ? Created(await registration.AddOnce(draft, tenant, caller, key, cancellation))
+            : IdempotencyKey.Unreadable;
     }
 
     private static async Task<Results<Ok<SubscriptionList>, Problem>> List(
@@ -84,13 +75,8 @@ public static class SubscriptionEndpoints
 
     private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Patch(
         [AsParameters] Addressed which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,
-        TargetProofs proofs, CancellationToken cancellation)
-    {
-        var edit = await subscriptions.Change(which, current => Patched(current, patch, reader), cancellation);
-        return edit is Edit.Made(var changed) && changed.Ownership?.IsToBeAsked == true
-            ? TypedResults.Ok(SubscriptionAnswer.Of(await proofs.TryAtOnce(changed, which.Caller, cancellation)))
-            : Answer(edit);
-    }
+        CancellationToken cancellation) =>
+        Answer(await subscriptions.Change(which, AuditAction.SubscriptionUpdated, current => SubscriptionPatching.Patched(current, patch, reader), cancellation));
 
     private static async Task<Results<NoContent, Problem>> Delete(
         [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
@@ -112,35 +98,4 @@ public static class SubscriptionEndpoints
 
     private static Created<SubscriptionAnswer> Created(Subscription made) =>
         TypedResults.Created($"/api/v1/subscriptions/{made.Id}", SubscriptionAnswer.Of(made, made.Secrets is [var only] ? only.Value : null));
-
-    private static Edit Patched(Subscription current, JsonElement patch, SubscriptionReader reader)
-    {
-        try
-        {
-            var merged = MergePatch.Apply(Editable(current, patch), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
-            var mistakes = new Mistakes();
-            return reader.Read(new SubscriptionBody(merged.Name, merged.Target, merged.Format, merged.Filter, merged.Noise), current.Filter.Kinds, mistakes) is { } draft
-                ? new Edit.Made(Signed(current.MovedTo(draft.Target) with { Name = draft.Name, Format = draft.Format, Filter = draft.Filter, Noise = draft.Noise }))
-                : new Edit.Refused(mistakes.ToProblem());
-        }
-        catch (JsonException fault)
-        {
-            return new Edit.Refused(JsonFault.Describe(fault, typeof(SubscriptionPatch)));
-        }
-    }
-
-    // A webhook is signed and a chat is not, also after one became the other. A secret that nobody knows yet is shown by rotate-secret.
-    private static Subscription Signed(Subscription changed) => Chats.Is(changed.Format)
-        ? changed.Secrets.Count == 0 ? changed : changed with { Secrets = [] }
-        : changed.Secrets.Count > 0 ? changed : changed with { Secrets = [new SigningSecret(SigningSecrets.New())] };
-
-    // The format that a target was recognised by goes with the target.
-    private static JsonObject Editable(Subscription current, JsonElement patch) => new()
-    {
-        ["name"] = current.Name,
-        ["target"] = current.Target.AbsoluteUri,
-        ["format"] = MergePatch.Names(patch, "target") ? FormatChoice.Kept(current.Target, current.Format) : current.Format,
-        ["filter"] = JsonSerializer.SerializeToNode(current.Filter, WebJson.Wire.Filter),
-        ["noise"] = JsonSerializer.SerializeToNode(current.Noise, WebJson.Wire.NoiseControl),
-    };
 }

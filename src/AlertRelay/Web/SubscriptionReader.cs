@@ -17,8 +17,9 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
     public static readonly IReadOnlyList<EventKind> OfSubscribers = [EventKind.Alert], OfOperators = [EventKind.Alert, EventKind.Health, EventKind.Subscription];
 
     /// <param name="kinds">Of those who name none.</param>
+    /// <param name="headers">Whose values may be written as "***".</param>
     /// <returns>Null when there were mistakes.</returns>
-    public SubscriptionDraft? Read(SubscriptionBody body, IReadOnlyList<EventKind> kinds, Mistakes mistakes)
+    public SubscriptionDraft? Read(SubscriptionBody body, IReadOnlyList<EventKind> kinds, Mistakes mistakes, IReadOnlyDictionary<string, string>? headers = null)
     {
         var target = Target(body.Target, mistakes);
         var format = Format(body.Format, target, mistakes);
@@ -29,7 +30,9 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
             filters.Read(body.Filter, kinds, mistakes),
             noise.Read(body.Noise, mistakes),
             Secret(body.Secret, format, mistakes),
-            body.Verified == true);
+            body.Verified == true,
+            HeaderReader.Read(body.Headers, Chats.Is(format), headers, mistakes),
+            body.AllowDuplicate == true);
         return mistakes.Any ? null : draft;
     }
 
@@ -94,4 +97,6 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
 /// <param name="IsVouchedFor">By an operator: the target is not asked whether it wants alerts.</param>
 public sealed record SubscriptionDraft(
     string Name, Uri Target, string Format, Filter Filter, NoiseControl Noise, string? Secret,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsVouchedFor = false);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsVouchedFor = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Headers = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool AllowsDuplicate = false);

@@ -25,6 +25,10 @@ public sealed class TrialPost(TestDelivery tests, ProofLimits limits, TimeProvid
             $"{chat} did not take the test post, so nothing was changed or kept: {sent.Outcome.Reason}.{Advice(sent.Outcome)}");
     }
 
+    /// <summary>That a chat takes a post shows that its address is one to post to.</summary>
+    public Subscription Passed(Subscription subscription) =>
+        Chats.Is(subscription.Format) ? subscription.Proved(new Ownership { ProvedAt = time.GetUtcNow(), Proof = OwnershipProof.TestPost }) : subscription;
+
     private static string Advice(DeliveryOutcome outcome) => outcome switch
     {
         DeliveryOutcome.Failed { MovedTo: { } chat } => $" Register it with the chat's new id, {chat}.",

@@ -1,5 +1,6 @@
 using AlertRelay.Delivery.Proving;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -14,24 +15,35 @@ public static class VerificationEndpoints
         app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions");
 
     private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Verify(
-        [AsParameters] Addressed which, VerifyBody? body, TenantSubscriptions subscriptions, TargetProofs proofs, CancellationToken cancellation)
+        [AsParameters] Addressed which, VerifyBody? body, TenantSubscriptions subscriptions, TargetProofs proofs, ChangeLog log, CancellationToken cancellation)
     {
         if (body?.Verified == true)
-            return which.Caller.IsAdmin ? SubscriptionEndpoints.Answer(await subscriptions.Change(which, proofs.Vouch, cancellation)) : TargetProofs.OnlyAdminsVouch;
+            return which.Caller.IsAdmin ? SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionVerified, proofs.Vouch, cancellation)) : TargetProofs.OnlyAdminsVouch;
 
-        return await subscriptions.Find(which.Id, which.Caller, cancellation) is { } found
-            ? SubscriptionEndpoints.Answer(await proofs.Try(found, which.Caller, cancellation))
-            : Problem.NotFound("subscription", which.Id);
+        if (await subscriptions.Find(which.Id, which.Caller, cancellation) is not { } found)
+            return Problem.NotFound("subscription", which.Id);
+
+        var asked = await proofs.Try(found, which.Caller, cancellation);
+        if (asked is Edit.Made(var subscription) && subscription.IsProved && !found.IsProved)
+            await log.Of(found, subscription, AuditAction.SubscriptionVerified, which.Caller.Actor);
+
+        return SubscriptionEndpoints.Answer(asked);
     }
 
-    private static async Task<Results<Ok<Confirmed>, Problem>> Confirm(string id, HttpRequest request, OwnershipCheck check, CancellationToken cancellation)
+    private static async Task<Results<Ok<Confirmed>, Problem>> Confirm(
+        string id, HttpRequest request, OwnershipCheck check, ISubscriptionStore store, ChangeLog log, CancellationToken cancellation)
     {
         if (!Handshake.TryReadRate(request.Headers[Handshake.AllowedRate], out var rate))
             return ProblemKind.InvalidRequest.Because($"Write a number of posts a minute, or *, as the header {Handshake.AllowedRate}.");
 
-        return await check.Confirm(id, request.Query["token"].ToString(), rate, cancellation) is { } confirmed
-            ? TypedResults.Ok(new Confirmed(confirmed.Id, confirmed.Status))
-            : ProblemKind.NotFound.Because("This address is unknown, was used already, or is too old. The subscription's owner can have the target asked again.");
+        var before = await store.Find(id, cancellation);
+        if (await check.Confirm(id, request.Query["token"].ToString(), rate, cancellation) is { } confirmed)
+        {
+            await log.Of(before, confirmed, AuditAction.SubscriptionVerified, Actor.Target);
+            return TypedResults.Ok(new Confirmed(confirmed.Id, confirmed.Status));
+        }
+
+        return ProblemKind.NotFound.Because("This address is unknown, was used already, or is too old. The subscription's owner can have the target asked again.");
     }
 }
 

@@ -5,6 +5,7 @@ using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 
 namespace AlertRelay.Web;
 
@@ -17,6 +18,7 @@ namespace AlertRelay.Web;
 [JsonSerializable(typeof(FilterTestBody))]
 [JsonSerializable(typeof(BackTestBody))]
 [JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(KeyRotationBody))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(SubscriptionAnswer))]
 [JsonSerializable(typeof(SubscriptionList))]
@@ -36,6 +38,9 @@ namespace AlertRelay.Web;
 [JsonSerializable(typeof(PastNotice))]
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(RotatedKey))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(AuditList))]
 [JsonSerializable(typeof(JsonWebKeySet))]
 [JsonSerializable(typeof(Confirmed))]
 [JsonSerializable(typeof(Readiness))]

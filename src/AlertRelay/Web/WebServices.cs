@@ -21,7 +21,7 @@ public static class WebServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ApiKeys>().AddSingleton<FilterReader>().AddSingleton<NoiseReader>().AddSingleton<SubscriptionReader>();
-        services.AddSingleton<TrialPost>().AddSingleton<TenantSubscriptions>().AddSingleton<TargetProofs>().AddSingleton<ReadinessCheck>().AddSingleton<WantedHistory>().AddSingleton<Recovery>();
+        services.AddSingleton<ChangeLog>().AddSingleton<SubscriptionRegistration>().AddSingleton<TrialPost>().AddSingleton<TenantSubscriptions>().AddSingleton<TargetProofs>().AddSingleton<ReadinessCheck>().AddSingleton<WantedHistory>().AddSingleton<Recovery>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<FaultHandler>();
         services.Configure<KestrelServerOptions>(Limit);
@@ -59,6 +59,7 @@ public static class WebServices
         api.MapChannels();
         api.MapFilters();
         api.MapKeys();
+        api.MapAudit();
     }
 
     // Not AddAuthentication: it adds data protection, which writes key files that nothing here needs.

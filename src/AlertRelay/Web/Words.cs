@@ -8,7 +8,7 @@ internal static class Words<T>
     where T : struct, Enum
 {
     private static readonly FrozenDictionary<string, T> ByWord =
-        Enum.GetValues<T>().ToFrozenDictionary(Word, StringComparer.OrdinalIgnoreCase);
+        Enum.GetValues<T>().ToFrozenDictionary(Of, StringComparer.OrdinalIgnoreCase);
 
     public static T? Find(string word) => ByWord.TryGetValue(word, out var value) ? value : null;
 
@@ -22,7 +22,7 @@ internal static class Words<T>
     }
 
     /// <summary>"issued, raised, lowered"</summary>
-    public static string Listed(params IEnumerable<T> except) => string.Join(", ", Enum.GetValues<T>().Except(except).Select(Word));
+    public static string Listed(params IEnumerable<T> except) => string.Join(", ", Enum.GetValues<T>().Except(except).Select(Of));
 
-    private static string Word(T value) => JsonSerializer.SerializeToElement(value, WebJson.Wire.Options.GetTypeInfo(typeof(T))).GetString()!;
+    public static string Of(T value) => JsonSerializer.SerializeToElement(value, WebJson.Wire.Options.GetTypeInfo(typeof(T))).GetString()!;
 }

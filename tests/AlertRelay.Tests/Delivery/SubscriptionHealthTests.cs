@@ -1,5 +1,6 @@
 using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using AlertRelay.Tests.Delivery.Fakes;
 
 namespace AlertRelay.Tests.Delivery;
@@ -21,6 +22,9 @@ public sealed class SubscriptionHealthTests : IDisposable
         Assert.Contains("410", _relay.Subscriptions["sub_000001"].StatusReason, StringComparison.Ordinal);
         await _relay.SendEverything(Some.Alert("alt_2"));
         Assert.Single(receiver.Received);
+        var entry = Assert.Single(_relay.Audit.Entries);
+        Assert.Equal((Actor.Relay, AuditAction.SubscriptionDisabled, "sub_000001"), (entry.Actor, entry.Action, entry.Subject));
+        Assert.Equal(("active", "disabled"), (entry.Old!["status"]!.GetValue<string>(), entry.New!["status"]!.GetValue<string>()));
     }
 
     [Fact]

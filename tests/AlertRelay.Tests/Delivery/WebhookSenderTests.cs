@@ -31,6 +31,18 @@ public sealed class WebhookSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task The_owners_headers_are_sent_along()
+    {
+        await using var receiver = await Receiver.Start();
+        var headers = new Dictionary<string, string> { ["X-Team"] = "travel", ["Authorization"] = "Bearer sesame, open" };
+
+        await Send(Some.Subscription(receiver.At("/")) with { Headers = headers });
+
+        var received = Assert.Single(receiver.Received);
+        Assert.Equal(("travel", "Bearer sesame, open"), (received.Header("X-Team"), received.Header("Authorization")));
+    }
+
+    [Fact]
     public async Task A_trace_goes_on_at_the_receiver()
     {
         await using var receiver = await Receiver.Start();

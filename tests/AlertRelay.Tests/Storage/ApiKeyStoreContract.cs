@@ -43,6 +43,23 @@ public abstract class ApiKeyStoreContract
     }
 
     [Fact]
+    public async Task A_key_is_replaced_once_however_many_try()
+    {
+        await Open().Add(Key, Cancellation);
+        await Open().NoteUse(Key.Id, Samples.Noon, Cancellation);
+        var successors = Enumerable.Range(2, 4).Select(number => Key with { Id = $"key_{number}", Hash = new string((char)('a' + number), 64) }).ToList();
+        var stores = new[] { Open(), Open() };
+
+        var won = await Task.WhenAll(successors.Select((by, racer) => Task.Run(
+            () => stores[racer % 2].Replace(Key with { ExpiresAt = Samples.Noon.AddHours(1), ReplacedBy = by.Id }, by, Cancellation))));
+
+        var by = successors[Array.IndexOf(won, true)];
+        Assert.Single(won, replaced => replaced);
+        Assert.Equal([Key with { ExpiresAt = Samples.Noon.AddHours(1), LastUsedAt = Samples.Noon, ReplacedBy = by.Id }, by], await Open().List(Cancellation));
+        Assert.False(await Open().Replace(Key with { Id = "key_9", Hash = new string('9', 64) }, Key with { Id = "key_8", Hash = new string('8', 64) }, Cancellation));
+    }
+
+    [Fact]
     public async Task A_revoked_key_is_gone()
     {
         await Open().Add(Key, Cancellation);

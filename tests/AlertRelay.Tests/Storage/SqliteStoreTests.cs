@@ -2,8 +2,10 @@ using AlertRelay.Alerts;
 using AlertRelay.Delivery;
 using AlertRelay.Delivery.Signing;
 using AlertRelay.Polling;
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using static AlertRelay.Tests.Storage.DeliverySamples;
@@ -89,6 +91,15 @@ public sealed class SqliteSigningKeyStoreTests : SigningKeyStoreContract, IDispo
         lock (_opening)
             return new SqliteSigningKeyStore(_folder.Open(), TestKeys.Ring);
     }
+
+    public void Dispose() => _folder.Dispose();
+}
+
+public sealed class SqliteAuditStoreTests : AuditStoreContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    private protected override IAuditStore Open(Keyring keys) => new SqliteAuditStore(_folder.Open(), keys);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -3,6 +3,7 @@ using AlertRelay.Delivery;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -82,7 +83,7 @@ public sealed class StorageServicesTests : IDisposable
         [
             services.GetRequiredService<IChannelStore>(), services.GetRequiredService<IPollLease>(), services.GetRequiredService<IAlertStore>(),
             services.GetRequiredService<ISubscriptionStore>(), services.GetRequiredService<IApiKeyStore>(),
-            services.GetRequiredService<IDeliveryStore>(), services.GetRequiredService<IWorkQueue>(),
+            services.GetRequiredService<IDeliveryStore>(), services.GetRequiredService<IWorkQueue>(), services.GetRequiredService<IAuditStore>(),
         ];
 
         Assert.All(stores, store => Assert.StartsWith(name, store.GetType().Name, StringComparison.Ordinal));

@@ -183,6 +183,38 @@ public abstract class SubscriptionStoreContract
         Assert.Equal([Samples.Subscription(1).Id], await CandidateIds(disabled, 10));
     }
 
+    [Fact]
+    public async Task A_tenants_subscriptions_are_counted_up_to_the_limit()
+    {
+        for (var i = 0; i < 12; i++)
+            await Open().Add(Samples.Subscription(i) with { Tenant = i % 3 == 0 ? "few" : "many" }, Cancellation);
+
+        Assert.Equal((4, 5, 8, 0), (await Open().Count("few", 5, Cancellation), await Open().Count("many", 5, Cancellation), await Open().Count("many", 100, Cancellation), await Open().Count("none", 5, Cancellation)));
+    }
+
+    [Fact]
+    public async Task One_with_the_same_tenant_target_and_filter_is_found_while_it_may_be_told_something()
+    {
+        var filter = new Filter { Countries = ["IR", "IQ"], Keywords = ["a", "b"] };
+        var first = Samples.Subscription(1) with { Filter = filter };
+        var twin = Samples.Subscription(2) with { Filter = filter with { Countries = ["IQ", "IR"], Keywords = ["b", "a", "b"] }, Name = "other" };
+        await Open().Add(first, Cancellation);
+
+        Assert.Equal(first.Id, await Open().FindLike(twin, Cancellation));
+        Assert.Null(await Open().FindLike(twin with { Tenant = "globex" }, Cancellation));
+        Assert.Null(await Open().FindLike(twin with { Target = new Uri("https://hooks.example.org/other") }, Cancellation));
+        Assert.Null(await Open().FindLike(twin with { Filter = filter with { Countries = ["IR"] } }, Cancellation));
+
+        await Open().Update(first with { Version = 2, Status = SubscriptionStatus.Unverified }, Cancellation);
+        Assert.Equal(first.Id, await Open().FindLike(twin, Cancellation));
+        await Open().Update(first with { Version = 3, Status = SubscriptionStatus.Paused }, Cancellation);
+        Assert.Null(await Open().FindLike(twin, Cancellation));
+        await Open().Update(first with { Version = 4, Filter = Filter.Everything }, Cancellation);
+        Assert.Equal(first.Id, await Open().FindLike(first, Cancellation));
+        await Open().Delete(first.Id, Cancellation);
+        Assert.Null(await Open().FindLike(first, Cancellation));
+    }
+
     private async Task<List<string>> CandidateIds(Alert alert, int limit)
     {
         var store = Open();

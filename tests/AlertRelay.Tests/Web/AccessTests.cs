@@ -16,7 +16,7 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
     private const string Any = "ANY";
 
     // Made by an operator: of owners so many in an hour would be too many.
-    private const string OfAcme = """{"name":"duty desk","target":"https://receiver.example.org/alerts","tenant":"acme"}""";
+    private const string OfAcme = """{"name":"duty desk","target":"https://receiver.example.org/alerts","tenant":"acme","allowDuplicate":true}""";
 
     private static readonly (string Route, string? Body, int Admin, int Owner, int Stranger)[] Routes =
     [
@@ -57,7 +57,11 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
         ("GET /api/v1/keys", null, 200, 403, 403),
         ("DELETE /api/v1/keys/" + Revived, null, 204, 403, 403),
         ("DELETE /api/v1/keys/none", null, 404, 403, 403),
+        ("POST /api/v1/keys/" + Revived + "/rotate", null, 200, 403, 403),
+        ("POST /api/v1/keys/none/rotate", null, 404, 403, 403),
         ("POST /api/v1/keys/rotate-signing", null, 200, 403, 403),
+        ("GET /api/v1/audit", null, 200, 200, 200),
+        ("GET /api/v1/audit?tenant=acme", null, 200, 200, 403),
     ];
 
     private static readonly string[] Open =

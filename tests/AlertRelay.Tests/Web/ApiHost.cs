@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using AlertRelay.Channels;
 using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using AlertRelay.Telemetry;
 using AlertRelay.Web;
 using Microsoft.AspNetCore.Builder;
@@ -103,9 +104,9 @@ public sealed class ApiHost : IAsyncDisposable
     private async Task MakeKeys()
     {
         var keys = Get<ApiKeys>();
-        Admin = (await keys.Create(new KeyDraft("operator", ApiKeys.FirstTenant, Role.Admin), Cancellation)).Key;
-        Acme = (await keys.Create(new KeyDraft("acme", "acme", Role.Subscriber), Cancellation)).Key;
-        Globex = (await keys.Create(new KeyDraft("globex", "globex", Role.Subscriber), Cancellation)).Key;
+        Admin = (await keys.Create(new KeyDraft("operator", ApiKeys.FirstTenant, Role.Admin), Actor.CommandLine, Cancellation)).Key;
+        Acme = (await keys.Create(new KeyDraft("acme", "acme", Role.Subscriber), Actor.CommandLine, Cancellation)).Key;
+        Globex = (await keys.Create(new KeyDraft("globex", "globex", Role.Subscriber), Actor.CommandLine, Cancellation)).Key;
     }
 }
 

@@ -1,4 +1,5 @@
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using AlertRelay.Web;
 
 namespace AlertRelay.Tests.Web;
@@ -18,7 +19,7 @@ public sealed class ApiKeysTests : IAsyncLifetime
     [Fact]
     public async Task A_key_is_256_bits_of_chance_and_only_its_hash_is_kept()
     {
-        var made = await Keys.Create(new KeyDraft("desk", "acme", Role.Subscriber), ApiHost.Cancellation);
+        var made = await Keys.Create(new KeyDraft("desk", "acme", Role.Subscriber), Actor.CommandLine, ApiHost.Cancellation);
 
         Assert.Matches("^ark_[A-Za-z0-9_-]{43}$", made.Key);
         Assert.Matches("^key_[A-Za-z0-9_-]{12}$", made.Kept.Id);

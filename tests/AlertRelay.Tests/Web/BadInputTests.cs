@@ -10,7 +10,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     private readonly ApiHost _api = shared.Api;
 
     [Theory]
-    [InlineData("""{"targett":"https://a.example.org/"}""", "targett", "is not known here; what may be written: name, target, format, filter, noise, secret, tenant, verified.")]
+    [InlineData("""{"targett":"https://a.example.org/"}""", "targett", "is not known here; what may be written: name, target, format, filter, noise, secret, tenant, verified, headers, allowDuplicate.")]
     [InlineData("""{"filter":{"channel":["uk-fcdo-travel"]}}""", "filter.channel", "is not known here; what may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, keywords.")]
     [InlineData("""{"name":"a","name":"b"}""", "name", "stands twice; write it once.")]
     [InlineData("""{"name":5}""", "name", "write a text in quotes.")]
@@ -38,6 +38,14 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData("""{"filter":{"minimumSeverity":"Unknown"}}""", "filter.minimumSeverity", "'Unknown' is not known; what may be written: Minor, Moderate, Severe, Extreme.")]
     [InlineData("""{"filter":{"languages":["en-GB"]}}""", "filter.languages[0]", "'en-GB' is no language; write the two or three letters of BCP 47 without a region, such as 'en'.")]
     [InlineData("""{"filter":{"keywords":[" "]}}""", "filter.keywords[0]", "write 1 to 100 characters.")]
+    [InlineData("""{"target":"https://[2606:2800:21f:cb07::1%25eth0]/"}""", "target", "The target's address has a zone ('%…'), which means something in its own network only: give a public address without one, or set Delivery:AllowPrivateNetworks to true for a local trial.")]
+    [InlineData("""{"target":"https://0x5db8d70e/"}""", "target", "The target's host is an unusual spelling of the address 93.184.215.14: write it so, or give a name.")]
+    [InlineData("""{"target":"https://2130706433/"}""", "target", "The target lies inside a private network: give a public address, or set Delivery:AllowPrivateNetworks to true for a local trial.")]
+    [InlineData("""{"target":"https://user:sesame@example.org/"}""", "target", "The target must not carry a user name or password: put a token into its path or query instead.")]
+    [InlineData("""{"filter":{"channels":["uk-fcdo-travel","us-cisa-kev"],"categories":["statement"]}}""", "filter", "matches nothing: 'channels' and 'categories' exclude each other, uk-fcdo-travel is travel, us-cisa-kev is cyber; leave 'categories' out, or name channels of them.")]
+    [InlineData("""{"headers":"X-Team"}""", "headers", "write an object, such as {\"…\": …}.")]
+    [InlineData("""{"headers":{"X-Team":5}}""", "headers.X-Team", "write a text in quotes.")]
+    [InlineData("""{"verified":"yes"}""", "verified", "write true or false.")]
     [InlineData("""{"tenant":"Two Words"}""", "tenant", "write 1 to 64 small letters, digits, '-' or '_', beginning with a letter or digit.")]
     public async Task A_field_of_a_subscription_that_is_wrong_is_named(string body, string field, string sentence)
     {
@@ -150,6 +158,29 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData("""{"name":"a","expiresAt":"soon"}""", "expiresAt", "write a time such as \"2026-01-31T09:00:00Z\".")]
     public async Task A_field_of_a_key_that_is_wrong_is_named(string body, string field, string sentence) =>
         Assert.Equal(sentence, (await _api.Post("/api/v1/keys", _api.Admin, body)).Error(field));
+
+    [Fact]
+    public async Task A_filter_that_matches_nothing_is_refused_wherever_it_is_written()
+    {
+        const string Nothing = """{"filter":{"channels":["uk-fcdo-travel"],"categories":["cyber"]}}""";
+        var id = await _api.Subscribe(_api.Globex);
+
+        Answer[] answers =
+        [
+            await _api.Post("/api/v1/filters/test", _api.Acme, Nothing),
+            await _api.Post("/api/v1/filters/backtest", _api.Acme, Nothing),
+            await _api.Send(HttpMethod.Patch, $"{Subscriptions}/{id}", _api.Globex, Nothing),
+        ];
+
+        Assert.All(answers, answer => Assert.StartsWith("matches nothing: ", answer.Error("filter"), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("https://bücher.example/alerts", "https://xn--bcher-kva.example/alerts")]
+    [InlineData("https://EXAMPLE.org/", "https://example.org/")]
+    [InlineData("https://аpple.example/?a=b", "https://xn--pple-43d.example/?a=b")]
+    public async Task A_host_is_shown_as_it_is_called(string target, string shown) =>
+        Assert.Equal(shown, (await _api.Post(Subscriptions, _api.Globex, $$"""{"target":"{{target}}"}""")).Json["target"]!.GetValue<string>());
 
     [Fact]
     public async Task Only_an_admin_names_another_tenant()

@@ -4,6 +4,7 @@ using AlertRelay.Delivery.Signing;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using AlertRelay.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +12,8 @@ namespace AlertRelay.Tests.Web;
 
 internal static class Some
 {
-    public const string SubscriptionBody = """{"name":"duty desk","target":"https://receiver.example.org/alerts"}""";
+    /// <summary>Tests make many of it.</summary>
+    public const string SubscriptionBody = """{"name":"duty desk","target":"https://receiver.example.org/alerts","allowDuplicate":true}""";
 
     public static readonly DateTimeOffset Friday = new(2020, 1, 3, 9, 0, 0, TimeSpan.Zero);
 
@@ -45,5 +47,6 @@ internal static class Some
         .AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>()
         .AddSingleton<IApiKeyStore, SqliteApiKeyStore>()
         .AddSingleton<IDeliveryStore, SqliteDeliveryStore>()
+        .AddSingleton<IAuditStore, SqliteAuditStore>()
         .AddSingleton<IWorkQueue, SqliteWorkQueue>();
 }

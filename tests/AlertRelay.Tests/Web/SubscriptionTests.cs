@@ -74,8 +74,8 @@ public sealed class SubscriptionTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"status":"active"}""", "status", "is not known here; what may be written: name, target, format, filter, noise.")]
-    [InlineData("""{"secret":"whsec_AAAA"}""", "secret", "is not known here; what may be written: name, target, format, filter, noise.")]
+    [InlineData("""{"status":"active"}""", "status", "is not known here; what may be written: name, target, format, filter, noise, headers.")]
+    [InlineData("""{"secret":"whsec_AAAA"}""", "secret", "is not known here; what may be written: name, target, format, filter, noise, headers.")]
     [InlineData("""{"filter":{"kind":[]}}""", "filter.kind", "is not known here; what may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, keywords.")]
     [InlineData("""{"target":null}""", "target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.")]
     [InlineData("""{"filter":"all"}""", "filter", "write an object, such as {\"…\": …}.")]

@@ -8,7 +8,7 @@ namespace AlertRelay.Tests.Web;
 
 public sealed class VerificationTests : IAsyncLifetime
 {
-    private const string All = "/api/v1/subscriptions", Mute = """{"target":"https://mute.example.org/"}""";
+    private const string All = "/api/v1/subscriptions", Mute = """{"target":"https://mute.example.org/","allowDuplicate":true}""";
 
     private readonly Listening _targets = new();
     private ApiHost _api = null!;

@@ -8,7 +8,7 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 public sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
 {
-    private const string Partition = "keys", ByHash = "hash", ById = "id", Hash = "Hash", LastUsedAt = "LastUsedAt";
+    private const string Partition = "keys", ByHash = "hash", ById = "id", Hash = "Hash", LastUsedAt = "LastUsedAt", ExpiresAt = "ExpiresAt", ReplacedBy = "ReplacedBy";
 
     private readonly AzureTable _table = storage.ApiKeys;
 
@@ -26,9 +26,21 @@ public sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
 
     public async Task Add(ApiKey key, CancellationToken cancellation)
     {
-        var byId = new TableEntity(Partition, TableKey.Of(ById, key.Id)) { [Hash] = key.Hash };
-        if (!await _table.Transact([Changes.Add(byId), Changes.Add(Row(key))], cancellation))
+        if (!await _table.Transact(Adds(key), cancellation))
             throw new InvalidOperationException($"An API key of the id {key.Id}, or of the same hash, is stored already.");
+    }
+
+    public async Task<bool> Replace(ApiKey old, ApiKey by, CancellationToken cancellation)
+    {
+        var hash = TableKey.Of(ByHash, old.Hash);
+        while (await _table.Find(Partition, hash, cancellation) is { } stored && stored.GetString(ReplacedBy) is null)
+        {
+            var change = new TableEntity(Partition, hash) { [ExpiresAt] = old.ExpiresAt?.UtcTicks, [ReplacedBy] = old.ReplacedBy };
+            if (await _table.Transact([Changes.Merge(change, stored.ETag), .. Adds(by)], cancellation))
+                return true;
+        }
+
+        return false;
     }
 
     public async Task<bool> Revoke(string id, CancellationToken cancellation)
@@ -56,6 +68,9 @@ public sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
         }
     }
 
+    private static IReadOnlyList<TableTransactionAction> Adds(ApiKey key) =>
+        [Changes.Add(new TableEntity(Partition, TableKey.Of(ById, key.Id)) { [Hash] = key.Hash }), Changes.Add(Row(key))];
+
     private static TableEntity Row(ApiKey key) => new(Partition, TableKey.Of(ByHash, key.Hash))
     {
         ["KeyId"] = key.Id,
@@ -64,7 +79,7 @@ public sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
         ["Tenant"] = key.Tenant,
         ["Role"] = key.Role.ToString(),
         ["CreatedAt"] = key.CreatedAt.UtcTicks,
-        ["ExpiresAt"] = key.ExpiresAt?.UtcTicks,
+        [ExpiresAt] = key.ExpiresAt?.UtcTicks,
         [LastUsedAt] = key.LastUsedAt?.UtcTicks,
     };
 
@@ -75,6 +90,7 @@ public sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
         row.GetString("Tenant"),
         row.Word<Role>("Role", $"API key {row.GetString("KeyId")}"),
         row.Time("CreatedAt") ?? default,
-        row.Time("ExpiresAt"),
-        row.Time(LastUsedAt));
+        row.Time(ExpiresAt),
+        row.Time(LastUsedAt),
+        row.GetString(ReplacedBy));
 }

@@ -23,6 +23,7 @@ public sealed class AzureStorage
         Subscriptions = Table("subscriptions");
         ApiKeys = Table("apikeys");
         Deliveries = Table("deliveries");
+        Audit = Table("audit");
         FanOut = Queue(FanOutQueue(prefix));
         Poison = Queue(FanOutQueue(prefix) + "-poison");
         Deliver = Queue(DeliverQueue(prefix));
@@ -38,6 +39,8 @@ public sealed class AzureStorage
     internal AzureTable ApiKeys { get; }
 
     internal AzureTable Deliveries { get; }
+
+    internal AzureTable Audit { get; }
 
     internal AzureQueue FanOut { get; }
 
@@ -61,7 +64,7 @@ public sealed class AzureStorage
     /// <exception cref="StoreException">The account cannot be used; the message says what to do about it.</exception>
     public async Task Prepare(CancellationToken cancellation)
     {
-        AzureTable[] tables = [Channels, Alerts, Subscriptions, ApiKeys, Deliveries];
+        AzureTable[] tables = [Channels, Alerts, Subscriptions, ApiKeys, Deliveries, Audit];
         AzureQueue[] queues = [FanOut, Poison, Deliver];
         await Task.WhenAll([.. tables.Select(table => table.Create(cancellation)), .. queues.Select(queue => queue.Create(cancellation)), Evidence.Create(cancellation)]);
     }

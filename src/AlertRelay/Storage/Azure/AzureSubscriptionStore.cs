@@ -22,6 +22,37 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
     public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation) =>
         Page([tenant is null ? [SubscriptionRows.ById] : [SubscriptionRows.ByTenant, tenant]], cursor, limit, cancellation);
 
+    /// <summary>One range of keys for each shard; of the rows nothing but the ids.</summary>
+    public async Task<int> Count(string tenant, int limit, CancellationToken cancellation)
+    {
+        var rows = TableKey.Below(SubscriptionRows.ByTenant, tenant);
+        var streams = Shards.All.Select(shard => _table.Range(shard, rows, Shards.PageSize(limit), cancellation, SubscriptionRows.Id)).ToList();
+        var count = 0;
+        await foreach (var _ in Shards.Merged(streams, SubscriptionRows.IdOf, cancellation))
+        {
+            if (++count == limit)
+                break;
+        }
+
+        return count;
+    }
+
+    /// <summary>One range for each shard and sealing key, as the shard follows from the id.</summary>
+    public async Task<string?> FindLike(Subscription subscription, CancellationToken cancellation)
+    {
+        var entries = TwinEntries.EntriesFor(keys, subscription);
+        var found = await Parallelly.Select([.. Shards.All.SelectMany(shard => entries.Select(entry => (shard, entry)))], First, cancellation);
+        return found.FirstOrDefault(id => id is not null);
+
+        async Task<string?> First((string Shard, string Entry) place)
+        {
+            await foreach (var row in _table.Range(place.Shard, TableKey.Below(SubscriptionRows.ByEntry, place.Entry), 1, cancellation, SubscriptionRows.Id))
+                return SubscriptionRows.IdOf(row);
+
+            return null;
+        }
+    }
+
     public async Task Add(Subscription subscription, CancellationToken cancellation)
     {
         if (!await _table.Transact([.. SubscriptionRows.Of(keys, subscription).Select(Changes.Add)], cancellation))

@@ -12,6 +12,9 @@ internal static class Changes
 
     public static TableTransactionAction Replace(TableEntity entity, ETag stored) => new(TableTransactionActionType.UpdateReplace, entity, stored);
 
+    /// <summary>Whatever version is stored, but not where there is none.</summary>
+    public static TableTransactionAction Replace(TableEntity entity) => Replace(entity, ETag.All);
+
     /// <summary>The first writing of a row, or its next one.</summary>
     public static TableTransactionAction Write(TableEntity entity, TableEntity? stored) => stored is null ? Add(entity) : Replace(entity, stored.ETag);
 

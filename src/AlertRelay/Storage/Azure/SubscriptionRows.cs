@@ -6,16 +6,16 @@ namespace AlertRelay.Storage.Azure;
 
 /// <summary>
 /// Table "subscriptions". A subscription's shard holds it as "id|subscription", and whole again under its tenant, "tenant|tenant|subscription",
-/// and, while it is active, under each of its entries, "entry|entry|subscription". They change in one transaction, so no copy is ever stale and
+/// and, while it is active, under each of its entries, "entry|entry|subscription". One more entry, for <see cref="TwinEntries"/>, has no copy. They change in one transaction, so no copy is ever stale and
 /// a page of candidates needs no other read. The first row lists the others.
 /// </summary>
 internal static class SubscriptionRows
 {
-    public const string ById = "id", ByTenant = "tenant", ByEntry = "entry", Version = "Version";
+    public const string ById = "id", ByTenant = "tenant", ByEntry = "entry", Version = "Version", Id = "Subscription";
 
-    private const string Id = "Subscription", Copies = "Copies", BetweenCopies = " ";
+    private const string Copies = "Copies", BetweenCopies = " ";
 
-    // An alert looks there in any case. A transaction removes the old copies and writes the new ones: 81 rows of 100.
+    // An alert looks there in any case. A transaction removes the old copies and writes the new ones: 85 rows of 100.
     private const string Everything = "*";
 
     private const int MostEntries = 40, MostBytesOfCopies = 1_000_000;
@@ -29,7 +29,10 @@ internal static class SubscriptionRows
         var partition = Shards.Of(subscription.Id);
         string[] copies = [TableKey.Of(ByTenant, subscription.Tenant, subscription.Id), .. Entries(subscription, document)];
         var rows = copies.Prepend(Key(subscription.Id)).Select(key => Row(partition, key, document, subscription)).ToList();
-        rows[0][Copies] = string.Join(BetweenCopies, copies);
+        if (TwinEntries.IsFiled(subscription))
+            rows.Add(new TableEntity(partition, TableKey.Of(ByEntry, TwinEntries.EntryOf(keys, subscription), subscription.Id)) { [Id] = subscription.Id });
+
+        rows[0][Copies] = string.Join(BetweenCopies, rows.Skip(1).Select(row => row.RowKey));
         rows[0][Version] = subscription.Version;
         return rows;
     }

@@ -10,7 +10,7 @@ namespace AlertRelay.Storage.Sealing;
 public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
 {
     // Section 8.2.2: up to 2^32 values under one key with random nonces of 96 bits.
-    private const int NonceLength = 12, TagLength = 16, HeadLength = MarkLength + SealingKey.IdLength + NonceLength + TagLength, MarkLength = 4;
+    private const int NonceLength = 12, TagLength = 16, HeadLength = MarkLength + SealingKey.IdLength + NonceLength + TagLength, MarkLength = 4, MarkBytes = 16;
 
     private volatile IReadOnlyList<SealingKey>? _keys;
 
@@ -60,6 +60,9 @@ public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
             throw StoredDocument.Damaged(row, "its seal is broken", e);
         }
     }
+
+    /// <summary>Hashes of the text, the one under the newest key first: equal texts have equal ones, and nobody without the keys can try guesses.</summary>
+    public IReadOnlyList<string> Marks(byte[] text) => [.. Keys.Select(key => Convert.ToHexStringLower(key.Mark(text).AsSpan(0, MarkBytes)))];
 
     private static byte[] Head(SealingKey key) => [.. Mark, .. key.Id];
 

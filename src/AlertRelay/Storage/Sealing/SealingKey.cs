@@ -9,12 +9,14 @@ public sealed class SealingKey
 
     private readonly byte[] _bytes;
     private readonly byte[] _id;
+    private readonly byte[] _ofMarks;
 
     private SealingKey(byte[] bytes)
     {
         _bytes = bytes;
         // A hash under the key itself: it names the key and tells nothing of it.
         _id = HMACSHA256.HashData(bytes, "alertrelay sealing key"u8)[..IdLength];
+        _ofMarks = HKDF.DeriveKey(HashAlgorithmName.SHA256, bytes, Length, info: "alertrelay marks"u8.ToArray());
     }
 
     public ReadOnlySpan<byte> Id => _id;
@@ -36,6 +38,9 @@ public sealed class SealingKey
 
     /// <summary>As <see cref="Read"/> reads it: the key itself, for its file only.</summary>
     public string Write() => Convert.ToBase64String(_bytes);
+
+    /// <summary>A hash under a key that follows from this one.</summary>
+    internal byte[] Mark(ReadOnlySpan<byte> text) => HMACSHA256.HashData(_ofMarks, text);
 
     internal AesGcm Cipher(int tagLength) => new(_bytes, tagLength);
 

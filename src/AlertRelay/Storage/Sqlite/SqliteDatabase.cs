@@ -108,7 +108,7 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>Whether a key of some day must exist. Looks through the subscriptions: asked only when there is no key.</summary>
+    /// <summary>Whether a key of some day must exist. Looks through subscriptions and audit log: asked only when there is no key.</summary>
     internal bool HoldsSealed()
     {
         if (_connections.AreOne)
@@ -116,7 +116,8 @@ public sealed class SqliteDatabase : IDisposable
 
         using var reader = Explained(_connections.Reader);
         return Explained(() => reader.Number(
-            "SELECT EXISTS (SELECT 1 FROM signing_keys) OR EXISTS (SELECT 1 FROM subscriptions WHERE substr(subscription, 1, length($head)) IS $head)",
+            "SELECT EXISTS (SELECT 1 FROM signing_keys) OR EXISTS (SELECT 1 FROM subscriptions WHERE substr(subscription, 1, length($head)) IS $head) "
+            + "OR EXISTS (SELECT 1 FROM audit WHERE substr(entry, 1, length($head)) IS $head)",
             ("$head", Keyring.AnyHead))) == 1;
     }
 

@@ -27,13 +27,26 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
         return Page(found, limit);
     }
 
+    public async Task<int> Count(string tenant, int limit, CancellationToken cancellation) =>
+        (int)(await database.Read(
+            connection => connection.Number("SELECT count(*) FROM (SELECT 1 FROM subscriptions WHERE tenant = $tenant LIMIT $limit)", ("$tenant", tenant), ("$limit", limit)),
+            cancellation) ?? 0);
+
+    public Task<string?> FindLike(Subscription subscription, CancellationToken cancellation) =>
+        database.Read(
+            connection => connection.Query(
+                "SELECT subscription_id FROM subscription_index WHERE entry IN (SELECT value FROM json_each($entries)) LIMIT 1",
+                reader => reader.GetString(0),
+                ("$entries", Sql.List(TwinEntries.EntriesFor(keys, subscription)))).SingleOrDefault(),
+            cancellation);
+
     public Task Add(Subscription subscription, CancellationToken cancellation) =>
         database.Write(
             connection =>
             {
                 connection.Execute(
                     "INSERT INTO subscriptions (id, tenant, version, subscription) VALUES ($id, $tenant, $version, $subscription)", Row(subscription));
-                FileActive(connection, subscription);
+                File(connection, subscription);
                 return true;
             },
             cancellation);
@@ -49,7 +62,7 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
                     return false;
 
                 Unfile(connection, subscription.Id);
-                FileActive(connection, subscription);
+                File(connection, subscription);
                 return true;
             },
             cancellation);
@@ -96,7 +109,11 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
             Read,
             ("$after", after), ("$head", keys.CurrentHead), ("$limit", ResealedAtOnce));
         foreach (var subscription in found)
+        {
             connection.Execute("UPDATE subscriptions SET tenant = $tenant, version = $version, subscription = $subscription WHERE id = $id", Row(subscription));
+            Unfile(connection, subscription.Id);
+            File(connection, subscription);
+        }
 
         return [.. found.Select(subscription => subscription.Id)];
     }
@@ -112,14 +129,14 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
             .Order(StringComparer.Ordinal)
             .Take((int)limit);
 
-    private static void FileActive(SqliteConnection connection, Subscription subscription)
+    private void File(SqliteConnection connection, Subscription subscription)
     {
-        if (subscription.Status != SubscriptionStatus.Active)
-            return;
-
         using var file = new Statement(connection, "INSERT INTO subscription_index (entry, subscription_id) VALUES ($entry, $id)", "$entry", "$id");
-        foreach (var entry in FilterIndex.EntriesOf(subscription))
+        foreach (var entry in subscription.Status == SubscriptionStatus.Active ? FilterIndex.EntriesOf(subscription) : [])
             file.Run(entry, subscription.Id);
+
+        if (TwinEntries.IsFiled(subscription))
+            file.Run(TwinEntries.EntryOf(keys, subscription), subscription.Id);
     }
 
     private static void Unfile(SqliteConnection connection, string id) =>

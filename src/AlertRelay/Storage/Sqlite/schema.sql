@@ -205,3 +205,21 @@ CREATE TABLE counts (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE deliveries ADD COLUMN number INTEGER;
+
+-- version 7
+
+-- Who changed what. Ids sort by time; "tenant" is null for what is the relay's own. "entry" is sealed where it tells of subscriptions.
+CREATE TABLE audit (
+  id TEXT PRIMARY KEY,
+  tenant TEXT,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  entry ANY NOT NULL
+) STRICT;
+
+CREATE INDEX audit_by_tenant ON audit (tenant, id);
+
+CREATE INDEX audit_by_subject ON audit (subject, id);
+
+-- The id of the key that a rotation put into the place of this one.
+ALTER TABLE api_keys ADD COLUMN replaced_by TEXT;

@@ -17,6 +17,10 @@ internal sealed class InMemorySubscriptions : ISubscriptionStore
 
     public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<int> Count(string tenant, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<string?> FindLike(Subscription subscription, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task Add(Subscription subscription, CancellationToken cancellation)
     {
         _subscriptions[subscription.Id] = subscription;

@@ -6,6 +6,7 @@ using AlertRelay.Delivery.Noise;
 using AlertRelay.Delivery.Proving;
 using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AlertRelay.Tests.Delivery.Fakes;
@@ -21,7 +22,8 @@ internal sealed class RelayInMemory : IDisposable
         var known = new MessageFormats(null);
         var formats = new MessageFormats(null) { All = [.. chats, .. known.All] };
         Publisher = new AlertPublisher(Alerts, Queue, clock);
-        var health = new SubscriptionHealth(Subscriptions, new SubscriptionNews(Publisher), wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
+        var news = new SubscriptionNews(Publisher, new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)));
+        var health = new SubscriptionHealth(Subscriptions, news, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
         Gate = new SendGate(Options.Concurrency, Options.PerHostConcurrency);
         Signer = new RelaySigner(new InMemorySigningKeys(), clock);
         Http = new HttpMessageInvoker(GuardedHandler.Create(Options));
@@ -47,6 +49,8 @@ internal sealed class RelayInMemory : IDisposable
     public InMemoryAlerts Alerts { get; } = new();
 
     public InMemorySubscriptions Subscriptions { get; } = new();
+
+    public InMemoryAudit Audit { get; } = new();
 
     public InMemoryDeliveries Deliveries { get; } = new();
 

@@ -3,7 +3,9 @@ using AlertRelay.Delivery;
 using AlertRelay.Delivery.Signing;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Azure;
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -87,6 +89,17 @@ public sealed class AzureSigningKeyStoreTests(Azurite azurite) : SigningKeyStore
     private AzureAccount _account = null!;
 
     protected override ISigningKeyStore Open() => new AzureSigningKeyStore(_account.Open(), TestKeys.Ring);
+
+    public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+public sealed class AzureAuditStoreTests(Azurite azurite) : AuditStoreContract, IAsyncLifetime
+{
+    private AzureAccount _account = null!;
+
+    private protected override IAuditStore Open(Keyring keys) => new AzureAuditStore(_account.Open(), keys);
 
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 

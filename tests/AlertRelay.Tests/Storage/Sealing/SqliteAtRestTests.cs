@@ -75,8 +75,10 @@ public sealed class SqliteAtRestTests : IDisposable
         var (newer, older) = (SealingKey.New().Write(), SealingKey.New().Write());
         await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(older)).Add(Chat, Cancellation);
 
+        Assert.Equal(Chat.Id, await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(newer, older)).FindLike(Chat, Cancellation));
         Assert.Equal(1, await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(newer, older)).Reseal(Cancellation));
 
+        Assert.Equal(Chat.Id, await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(newer)).FindLike(Chat, Cancellation));
         Assert.Equal(Chat.Name, (await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(newer)).Find(Chat.Id, Cancellation))!.Name);
     }
 
