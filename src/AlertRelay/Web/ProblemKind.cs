@@ -13,6 +13,7 @@ public sealed record ProblemKind(string Word, int Status, string Title)
     public static readonly ProblemKind NoSuchRoute = new("no-such-route", 404, "There is nothing at this address");
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", 405, "The address does not know this method");
     public static readonly ProblemKind Conflict = new("conflict", 409, "The present state does not allow this");
+    public static readonly ProblemKind LinkExpired = new("link-expired", 410, "The link is too old");
     public static readonly ProblemKind VersionMismatch = new("version-mismatch", 412, "It was changed meanwhile");
     public static readonly ProblemKind TooLarge = new("too-large", 413, "The body is too large");
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", 415, "The body must be JSON");
@@ -25,7 +26,7 @@ public sealed record ProblemKind(string Word, int Status, string Title)
 
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        InvalidJson, InvalidRequest, MissingKey, InvalidKey, Forbidden, NotFound, NoSuchRoute, MethodNotAllowed, Conflict, VersionMismatch,
+        InvalidJson, InvalidRequest, MissingKey, InvalidKey, Forbidden, NotFound, NoSuchRoute, MethodNotAllowed, Conflict, LinkExpired, VersionMismatch,
         TooLarge, UnsupportedMediaType, IdempotencyKeyReused, TestPostRefused, TooManyTries, TooManyRequests, InternalError, Unavailable,
     ];
 

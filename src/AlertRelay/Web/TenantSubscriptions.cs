@@ -101,7 +101,7 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost tria
 
     // That a chat takes a post shows that its address is one to post to.
     private Subscription Tried(Subscription subscription) =>
-        Chats.Is(subscription.Format) ? subscription.Proved(new Ownership { ProvedAt = time.GetUtcNow(), Proof = OwnershipProof.TestPost }) : subscription;
+        Chats.IsTriedByPost(subscription) ? subscription.Proved(new Ownership { ProvedAt = time.GetUtcNow(), Proof = OwnershipProof.TestPost }) : subscription;
 
     private Subscription Make(SubscriptionDraft draft, string tenant, string id) => new()
     {
