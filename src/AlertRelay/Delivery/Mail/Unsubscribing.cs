@@ -46,9 +46,10 @@ public sealed class Unsubscribing(ISubscriptionStore subscriptions, ITokenSeal s
     private Subscription Left(Subscription subscription)
     {
         var now = time.GetUtcNow();
-        return subscription.Unsubscribed(
-            $"Unsubscribed by the link in a letter, at {now.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}. POST /api/v1/subscriptions/{subscription.Id}/resume and then …/verify ask the address anew.")
-            with { UpdatedAt = now, Version = subscription.Version + 1 };
+        var when = now.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);
+        var left = subscription.Unsubscribed(
+            $"Unsubscribed by the link in a letter, at {when}. POST /api/v1/subscriptions/{subscription.Id}/resume and then …/verify ask the address anew.");
+        return left with { UpdatedAt = now, Version = subscription.Version + 1 };
     }
 
     private static string HashOf(Uri target) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target.OriginalString)).AsSpan(0, 12));
