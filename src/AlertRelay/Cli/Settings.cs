@@ -23,7 +23,7 @@ public static class Settings
         ["Security"] = Names<SecurityOptions>(),
         ["Storage"] = Names<StorageOptions>(),
         ["Mail"] = ["Host", "Port", "User", "Password", "From"],
-        ["Relay"] = ["BaseUrl"],
+        ["Relay"] = ["BaseUrl", "PublicPages"],
         ["Telemetry"] = Names<TelemetryOptions>(),
     };
 

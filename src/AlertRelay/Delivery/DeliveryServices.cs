@@ -13,7 +13,7 @@ namespace AlertRelay.Delivery;
 
 public static class DeliveryServices
 {
-    /// <summary>Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, ISigningKeyStore, IWorkQueue) and logging.</summary>
+    /// <summary>Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, ISigningKeyStore, IWorkQueue), ITokenSeal and logging.</summary>
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
         services.AddOptions<DeliveryOptions>().BindConfiguration("Delivery").ValidateDataAnnotations().ValidateOnStart();
@@ -25,12 +25,13 @@ public static class DeliveryServices
         services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
 
         services.AddSingleton(provider => new TargetPolicy(Options(provider).Targets with { AllowMail = Mail(provider).IsSet }));
-        services.AddSingleton(provider => new MessageFormats(provider.GetRequiredService<IOptions<RelayOptions>>().Value.Base));
+        services.AddSingleton(provider => new MessageFormats(Relay(provider).Base, Relay(provider).PublicPages));
         services.AddSingleton(provider => new SendGate(Options(provider).Concurrency, Options(provider).PerHostConcurrency));
         services.AddSingleton(provider => new HttpMessageInvoker(GuardedHandler.Create(Options(provider))));
         services.AddSingleton<RelaySigner>();
         services.AddSingleton<ConnectionClock>();
         services.AddSingleton<WebhookSender>();
+        services.AddSingleton<Unsubscribing>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<PostOffice>();
         services.TryAddSingleton<IRetryQueue, NoRetryQueue>();
@@ -51,6 +52,8 @@ public static class DeliveryServices
         services.AddSingleton<Handshake>().AddSingleton<ProofLimits>().AddSingleton<OwnershipCheck>();
         return services;
     }
+
+    private static RelayOptions Relay(IServiceProvider provider) => provider.GetRequiredService<IOptions<RelayOptions>>().Value;
 
     private static MailOptions Mail(IServiceProvider provider) => provider.GetRequiredService<IOptions<MailOptions>>().Value;
 

@@ -25,14 +25,17 @@ public sealed record Ownership
 
     public DateTimeOffset? CallbackUntil { get; init; }
 
+    /// <summary>SHA-256 of the token by which a letter's reader consented: who comes again learns that it is done.</summary>
+    public string? UsedHash { get; init; }
+
     /// <summary>Those of the last hour before the last one.</summary>
     public IReadOnlyList<DateTimeOffset> Tries { get; init; } = [];
 
     /// <summary>What came of the last try, when it proved nothing.</summary>
     public string? Said { get; init; }
 
-    /// <summary>Since it was registered or changed it was neither asked nor vouched for.</summary>
-    public bool IsToBeAsked => ProvedAt is null && CallbackHash is null;
+    /// <summary>Since it was registered or changed it was neither asked nor vouched for, and has not unsubscribed.</summary>
+    public bool IsToBeAsked => ProvedAt is null && CallbackHash is null && Said is null;
 
     /// <returns>When it may be asked again; null: now.</returns>
     public DateTimeOffset? WaitsUntil(DateTimeOffset now) =>
@@ -58,6 +61,9 @@ public enum OwnershipProof
 
     /// <summary>A chat took a test post.</summary>
     TestPost,
+
+    /// <summary>Its reader confirmed, by the link in a letter.</summary>
+    Letter,
 
     /// <summary>An operator vouched for it.</summary>
     Override,

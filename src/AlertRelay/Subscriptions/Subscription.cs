@@ -91,6 +91,15 @@ public sealed record Subscription
         StatusReason = Status == SubscriptionStatus.Unverified ? null : StatusReason,
     };
 
+    /// <summary>By its receiver, whose consent is gone with it.</summary>
+    public Subscription Unsubscribed(string reason) => this with
+    {
+        Ownership = new Ownership { Tries = Ownership?.Tries ?? [], Said = "The receiver unsubscribed; POST …/verify asks it anew." },
+        Status = SubscriptionStatus.Disabled,
+        StatusReason = reason,
+        FailingSince = null,
+    };
+
     /// <param name="said">What came of asking, for the owner.</param>
     public Subscription Unproved(string said) => this with
     {
@@ -106,7 +115,7 @@ public enum SubscriptionStatus
     /// <summary>By its owner; alerts of that time can be recovered.</summary>
     Paused,
 
-    /// <summary>By the relay: the receiver said 410, or failed for days.</summary>
+    /// <summary>By the relay: the receiver said 410, unsubscribed, or failed for days.</summary>
     Disabled,
 
     /// <summary>The target has not shown yet that it wants anything: it gets nothing but the question.</summary>

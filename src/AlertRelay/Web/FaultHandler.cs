@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AlertRelay.Delivery.Layout;
 using AlertRelay.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -19,12 +20,15 @@ public sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExcept
         if (exception is BadHttpRequestException refused)
             return Unreadable(http, refused);
 
-        LogFailed(exception, http.Request.Method, http.Request.Path);
+        LogFailed(exception, http.Request.Method, Loggable(http.Request.Path));
         if (exception is StoreException)
             return ProblemKind.Unavailable.Because("Nothing was changed; try again later. The relay's log says what its operator must do.");
 
         return ProblemKind.InternalError.Because("Try again later; the relay's log says what happened.");
     }
+
+    // What stands behind it is a password to end a subscription.
+    private static string Loggable(PathString path) => path.StartsWithSegments(RelayPages.Unsubscribe) ? $"{RelayPages.Unsubscribe}/…" : path.ToString();
 
     private static Problem Unreadable(HttpContext http, BadHttpRequestException refused) => refused switch
     {

@@ -15,6 +15,7 @@ public sealed record ProblemKind(string Word, int Status, string Title)
     public static readonly ProblemKind Conflict = new("conflict", 409, "The present state does not allow this");
     public static readonly ProblemKind DuplicateSubscription = new("duplicate-subscription", 409, "There is such a subscription already");
     public static readonly ProblemKind TooManySubscriptions = new("too-many-subscriptions", 409, "The tenant has all the subscriptions that it may have");
+    public static readonly ProblemKind LinkExpired = new("link-expired", 410, "The link is too old");
     public static readonly ProblemKind VersionMismatch = new("version-mismatch", 412, "It was changed meanwhile");
     public static readonly ProblemKind TooLarge = new("too-large", 413, "The body is too large");
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", 415, "The body must be JSON");
@@ -28,7 +29,8 @@ public sealed record ProblemKind(string Word, int Status, string Title)
     public static readonly IReadOnlyList<ProblemKind> All =
     [
         InvalidJson, InvalidRequest, MissingKey, InvalidKey, Forbidden, NotFound, NoSuchRoute, MethodNotAllowed, Conflict,
-        DuplicateSubscription, TooManySubscriptions, VersionMismatch, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, TestPostRefused, TooManyTries, TooManyRequests, InternalError, Unavailable,
+        DuplicateSubscription, TooManySubscriptions, LinkExpired, VersionMismatch, TooLarge, UnsupportedMediaType, IdempotencyKeyReused, TestPostRefused,
+        TooManyTries, TooManyRequests, InternalError, Unavailable,
     ];
 
     public Problem Because(string detail) => new() { Type = $"https://alertrelay.org/problems/{Word}", Title = Title, Status = Status, Detail = detail };

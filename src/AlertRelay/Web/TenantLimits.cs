@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using AlertRelay.Web.Pages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -15,16 +16,19 @@ public static class TenantLimits
         services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
         services.AddRateLimiter(Refuse);
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiOptions>>((limits, api) =>
-            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Of(Caller.Of(context.User), api.Value)));
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Of(context, Caller.Of(context.User), api.Value)));
         return services;
     }
 
-    // Whoever has no valid key is refused anyway, and probes have none.
-    private static RateLimitPartition<string> Of(Caller caller, ApiOptions options) =>
-        caller.KeyId.Length == 0 || caller.IsAdmin
-            ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetFixedWindowLimiter(
-                caller.Tenant, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.RequestsPerMinute, Window = Minute });
+    // Whoever has no valid key is refused anyway, and probes have none. Pages are for people without one: those count by address, which no tenant is named like.
+    private static RateLimitPartition<string> Of(HttpContext context, Caller caller, ApiOptions options) =>
+        caller.IsAdmin ? RateLimitPartition.GetNoLimiter("")
+        : caller.KeyId.Length > 0 ? Limited(caller.Tenant, options)
+        : context.GetEndpoint()?.Metadata.GetMetadata<PublicPage>() is not null ? Limited($"page/{context.Connection.RemoteIpAddress}", options)
+        : RateLimitPartition.GetNoLimiter("");
+
+    private static RateLimitPartition<string> Limited(string who, ApiOptions options) =>
+        RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.RequestsPerMinute, Window = Minute });
 
     private static void Refuse(RateLimiterOptions limits) => limits.OnRejected = async (refused, _) =>
     {
@@ -32,7 +36,7 @@ public static class TenantLimits
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         refused.HttpContext.Response.Headers.RetryAfter = seconds;
         await ProblemKind.TooManyRequests
-            .Because($"Its tenant has sent all the requests that it may in a minute; try again in {seconds} s.")
+            .Because($"{(refused.HttpContext.User.Identity?.IsAuthenticated == true ? "Its tenant" : "Its address")} has sent all the requests that it may in a minute; try again in {seconds} s.")
             .ExecuteAsync(refused.HttpContext);
     };
 }

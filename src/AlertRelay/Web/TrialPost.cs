@@ -8,10 +8,10 @@ namespace AlertRelay.Web;
 /// <summary>A chat shows by a test post that it takes what is sent to it, before anything about it is kept.</summary>
 public sealed class TrialPost(TestDelivery tests, ProofLimits limits, TimeProvider time)
 {
-    /// <returns>What to answer when it did not; null when it did, and for plain webhooks.</returns>
+    /// <returns>What to answer when it did not; null when it did, and for plain webhooks and mail.</returns>
     public async Task<Problem?> Refusal(Subscription subscription, Caller caller, CancellationToken cancellation)
     {
-        if (!Chats.Is(subscription.Format))
+        if (!Chats.IsTriedByPost(subscription))
             return null;
 
         if (!caller.IsAdmin && limits.Enter(subscription.Tenant, subscription.Target) is { } until)
@@ -27,7 +27,7 @@ public sealed class TrialPost(TestDelivery tests, ProofLimits limits, TimeProvid
 
     /// <summary>That a chat takes a post shows that its address is one to post to.</summary>
     public Subscription Passed(Subscription subscription) =>
-        Chats.Is(subscription.Format) ? subscription.Proved(new Ownership { ProvedAt = time.GetUtcNow(), Proof = OwnershipProof.TestPost }) : subscription;
+        Chats.IsTriedByPost(subscription) ? subscription.Proved(new Ownership { ProvedAt = time.GetUtcNow(), Proof = OwnershipProof.TestPost }) : subscription;
 
     private static string Advice(DeliveryOutcome outcome) => outcome switch
     {

@@ -1,5 +1,6 @@
 using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
+using AlertRelay.Web.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,6 +45,8 @@ public static class WebServices
         app.MapHealth();
         app.MapMetrics();
         app.MapPublicKeys();
+        app.MapAlertPages();
+        app.MapLetterPages();
         app.MapGroup("/api/v1").MapHealth();
         app.MapGroup("/api/v1").MapConfirmation();
         app.MapGroup("/api/v1").RequireAuthorization().MapApi();

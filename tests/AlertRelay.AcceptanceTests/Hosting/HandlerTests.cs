@@ -87,6 +87,16 @@ public sealed class HandlerTests(HandlerTests.Running running) : IClassFixture<H
     }
 
     [Fact]
+    public async Task The_pages_for_people_are_where_messages_link_to()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/alerts");
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Host", "relay.example.org");
+        using var page = await Relay.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
     public async Task The_same_call_many_times_at_once_does_its_work_once()
     {
         await Relay.Call("PollChannels", FunctionsHost.TimerBody());

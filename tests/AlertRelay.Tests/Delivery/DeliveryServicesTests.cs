@@ -4,8 +4,10 @@ using AlertRelay.Delivery;
 using AlertRelay.Delivery.Formats;
 using AlertRelay.Delivery.Mail;
 using AlertRelay.Delivery.Signing;
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Delivery.Fakes;
+using AlertRelay.Tests.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -100,6 +102,7 @@ public sealed class DeliveryServicesTests
             .AddSingleton<IAlertStore, InMemoryAlerts>()
             .AddSingleton<ISubscriptionStore, InMemorySubscriptions>()
             .AddSingleton<IDeliveryStore, InMemoryDeliveries>()
+            .AddSingleton<ITokenSeal>(new TokenSeal(TestKeys.Ring))
             .AddSingleton<ISigningKeyStore, InMemorySigningKeys>()
             .AddSingleton<IWorkQueue, InMemoryQueue>()
             .AddDelivery()

@@ -1,7 +1,9 @@
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
+using AlertRelay.Delivery.Mail;
 using AlertRelay.Delivery.Signing;
 using AlertRelay.Polling;
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
 using AlertRelay.Subscriptions.Audit;
@@ -40,6 +42,7 @@ internal static class Some
     public static IServiceCollection AddStores(this IServiceCollection services, TimeProvider time) => services
         .AddSingleton(_ => SqliteDatabase.InMemory(time))
         .AddSingleton(TestKeys.Ring)
+        .AddSingleton<ITokenSeal, TokenSeal>()
         .AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>()
         .AddSingleton<IChannelStore, SqliteChannelStore>()
         .AddSingleton<IEvidenceStore, SqliteEvidenceStore>()

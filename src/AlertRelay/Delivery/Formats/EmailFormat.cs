@@ -6,7 +6,7 @@ using MimeKit;
 namespace AlertRelay.Delivery.Formats;
 
 /// <summary>A letter (RFC 5322) with a text and an HTML part; those of one notice refer to one root, so that mail programs show them as a thread (3.6.4). Sender and receiver are written by who sends it.</summary>
-public sealed class EmailFormat(Uri? relay) : GroupingCardFormat(relay)
+public sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCardFormat(hasPages ? relay : null)
 {
     private const int Subject = 180;
 

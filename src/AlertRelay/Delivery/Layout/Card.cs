@@ -40,7 +40,11 @@ public sealed record Card
     };
 
     /// <summary>"#B00020"; never the only sign, <see cref="Symbol"/> and the facts say the same.</summary>
-    public string Color => Severity switch
+    public string Color => ColorOf(Severity);
+
+    public string Title => $"{Symbol} {Headline}";
+
+    public static string ColorOf(Severity severity) => severity switch
     {
         Severity.Extreme => "#B00020",
         Severity.Severe => "#E65100",
@@ -48,8 +52,6 @@ public sealed record Card
         Severity.Minor => "#2E7D32",
         _ => "#546E7A",
     };
-
-    public string Title => $"{Symbol} {Headline}";
 }
 
 public sealed record Fact(string Name, string Value);

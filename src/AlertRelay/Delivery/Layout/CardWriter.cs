@@ -6,10 +6,19 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Delivery.Layout;
 
 /// <summary>Lays an alert, or several, out as a card. What a message says is decided here and nowhere else.</summary>
-/// <param name="relay">Relay:BaseUrl; without it nothing links to the relay.</param>
+/// <param name="relay">Relay:BaseUrl, where its pages are public; without it nothing links to the relay.</param>
 public sealed class CardWriter(Uri? relay)
 {
-    private const int LongestHeadline = 240, LongestSummary = 600, LongestWords = 300, LongestLine = 160, MostLines = 20, LongestValue = 200, LongestKey = 160;
+    /// <summary>Of the link to what the authority itself says.</summary>
+    public const string Official = "Official page";
+
+    /// <summary>Of the facts that show the words which changed.</summary>
+    public const string Gone = "No longer said", New = "Now said";
+
+    private const int LongestHeadline = 240, LongestSummary = 600, LongestWords = 300, LongestLine = 160, MostLines = 20, LongestKey = 160;
+
+    /// <summary>Of one fact. Chats cut the whole message too.</summary>
+    public int LongestValue { get; init; } = 200;
 
     public Card Write(Alert alert) => new()
     {
@@ -42,9 +51,12 @@ public sealed class CardWriter(Uri? relay)
                 .. inOrder.Take(MostLines).Select(alert => Cut.To($"{Write(alert).Symbol} {Untrusted.Line(alert.Headline)}", LongestLine)),
                 .. inOrder.Count > MostLines ? (string[])[$"and {inOrder.Count - MostLines} more"] : [],
             ],
-            Links = relay is null ? [] : [new CardLink("All alerts", new Uri(relay, "/api/v1/alerts"))],
+            Links = relay is null || !alerts.Any(HasPage) ? [] : [new CardLink("All alerts", RelayPages.All(relay))],
         };
     }
+
+    /// <summary>Only what authorities say is public: a test is nobody's news, and the health of channels is the operator's business.</summary>
+    public static bool HasPage(Alert alert) => alert.Kind == EventKind.Alert && !TestAlert.Is(alert);
 
     private static bool IsRelief(Alert alert) => alert.Change is ChangeKind.Withdrawn or ChangeKind.Lowered;
 
@@ -78,8 +90,8 @@ public sealed class CardWriter(Uri? relay)
 
     private static IEnumerable<Fact> Words(TextDiff diff) =>
     [
-        .. Words("No longer said", diff.Removed),
-        .. Words("Now said", diff.Added),
+        .. Words(Gone, diff.Removed),
+        .. Words(New, diff.Added),
     ];
 
     private static IEnumerable<Fact> Words(string name, IReadOnlyList<string> runs) =>
@@ -91,11 +103,10 @@ public sealed class CardWriter(Uri? relay)
     private static string Flag(string code) =>
         code.Length == 2 && code.All(char.IsAsciiLetterUpper) && code is not ("XA" or "XK") ? string.Concat(code.Select(letter => char.ConvertFromUtf32(0x1F1E6 + letter - 'A'))) : "";
 
-    // A test has no page anywhere.
-    private IEnumerable<CardLink> LinksOf(Alert alert) => TestAlert.Is(alert) ? [] :
+    private IEnumerable<CardLink> LinksOf(Alert alert) => !HasPage(alert) ? [] :
     [
-        .. alert.Link is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "" } && alert.Kind == EventKind.Alert ? (CardLink[])[new("Official page", alert.Link)] : [],
-        .. relay is null ? [] : (CardLink[])[new("This alert", new Uri(relay, $"/api/v1/alerts/{Uri.EscapeDataString(alert.Id)}"))],
+        .. alert.Link is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "" } ? (CardLink[])[new(Official, alert.Link)] : [],
+        .. relay is null ? [] : (CardLink[])[new("This alert", RelayPages.Of(relay, alert.Id))],
     ];
 
     // Cut short, the keys of two notices could be the same.

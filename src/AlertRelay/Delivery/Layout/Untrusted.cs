@@ -20,10 +20,19 @@ public static partial class Untrusted
     // A text of a megabyte is cut to a line in the end: what lies behind this is not looked at.
     private const int MostRead = 20_000;
 
+    /// <summary>Of the texts of a page, in UTF-16 units.</summary>
+    public const int LongestText = 100_000;
+
     public static string Line(string text)
     {
+        var line = Blanks().Replace(Visible(text.AsSpan(0, Math.Min(text.Length, MostRead))), " ").Trim();
+        return WithoutDomains(Scheme().Replace(line, "")).Replace('@', '\uFF20').Replace('<', '\u2039').Replace('>', '\u203A');
+    }
+
+    private static string Visible(ReadOnlySpan<char> text)
+    {
         var visible = new StringBuilder();
-        foreach (var rune in text.AsSpan(0, Math.Min(text.Length, MostRead)).EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune) || rune.Value is '\n' or '\r' or '\t')
                 visible.Append(' ');
@@ -31,9 +40,16 @@ public static partial class Untrusted
                 visible.Append(rune.ToString());
         }
 
-        var line = Blanks().Replace(visible.ToString().Normalize(NormalizationForm.FormC), " ").Trim();
-        return WithoutDomains(Scheme().Replace(line, "")).Replace('@', '\uFF20').Replace('<', '\u2039').Replace('>', '\u203A');
+        return visible.ToString().Normalize(NormalizationForm.FormC);
     }
+
+    /// <summary>A publisher's words as they stand in a page of the relay's own, which escapes them: the very words, but nothing invisible, and each paragraph for itself. At most <see cref="LongestText"/>.</summary>
+    public static IReadOnlyList<string> Paragraphs(string text) =>
+    [
+        .. text[..Math.Min(text.Length, LongestText)].Split(['\n', '\r', '\u2028', '\u2029', '\u0085'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => Blanks().Replace(Visible(line), " ").Trim())
+            .Where(line => line.Length > 0),
+    ];
 
     // The plane of tags holds letters that nobody sees.
     private static bool IsHidden(Rune rune) => rune.IsBmp ? Hidden.Contains((char)rune.Value) : rune.Value is >= 0xE0000 and <= 0xE0FFF;

@@ -9,7 +9,7 @@ using MimeKit;
 namespace AlertRelay.Delivery.Mail;
 
 /// <summary>One letter to one address, handed to the operator's own mail server and to no other.</summary>
-public sealed class MailSender(IOptions<MailOptions> mail, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender
+public sealed class MailSender(IOptions<MailOptions> mail, Unsubscribing unsubscribing, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender
 {
     private const int TlsFromTheStart = 465;
 
@@ -22,13 +22,13 @@ public sealed class MailSender(IOptions<MailOptions> mail, IOptions<DeliveryOpti
     {
         var at = time.GetUtcNow();
         var started = time.GetTimestamp();
-        var (outcome, said) = ErrandTo(subscription.Target, at) is { } errand ? await Hand(message, errand, cancellation) : (NoServer, null);
+        var (outcome, said) = ErrandTo(subscription, at) is { } errand ? await Hand(message, errand, cancellation) : (NoServer, null);
         return new SendResult(outcome, at, time.GetElapsedTime(started), said, Traces.TraceId);
     }
 
-    private Errand? ErrandTo(Uri target, DateTimeOffset at) =>
-        MailTarget.AddressOf(target) is { } address && mail.Value is { IsSet: true, Host: { } host } && mail.Value.Sender() is { } sender
-            ? new Errand(host, sender, new MailboxAddress("", address), at)
+    private Errand? ErrandTo(Subscription subscription, DateTimeOffset at) =>
+        MailTarget.AddressOf(subscription.Target) is { } address && mail.Value is { IsSet: true, Host: { } host } && mail.Value.Sender() is { } sender
+            ? new Errand(host, sender, new MailboxAddress("", address), unsubscribing.AddressFor(subscription), at)
             : null;
 
     private async Task<(DeliveryOutcome Outcome, string? Said)> Hand(Message message, Errand errand, CancellationToken cancellation)
@@ -76,8 +76,11 @@ public sealed class MailSender(IOptions<MailOptions> mail, IOptions<DeliveryOpti
         letter.From.Add(errand.From);
         letter.To.Add(errand.To);
         letter.Date = errand.At;
+        if (errand.Unsubscribe is { } unsubscribe)
+            LetterFoot.Add(letter, unsubscribe);
+
         return letter;
     }
 
-    private sealed record Errand(string Host, MailboxAddress From, MailboxAddress To, DateTimeOffset At);
+    private sealed record Errand(string Host, MailboxAddress From, MailboxAddress To, Uri? Unsubscribe, DateTimeOffset At);
 }

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using AlertRelay.Delivery.Mail;
 using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Options;
@@ -9,7 +11,7 @@ namespace AlertRelay.Delivery.Proving;
 
 /// <summary>Asks targets whether they want to be called, and writes down what they say. Until they consent they get nothing else.</summary>
 public sealed class OwnershipCheck(
-    ISubscriptionStore subscriptions, Handshake handshake, WebhookSender sender, TestDelivery tests, ProofLimits limits, IOptions<RelayOptions> relay, TimeProvider time)
+    ISubscriptionStore subscriptions, Handshake handshake, PostOffice post, TestDelivery tests, ProofLimits limits, IOptions<RelayOptions> relay, TimeProvider time)
 {
     private const int Races = 5, TokenBytes = 32;
 
@@ -40,9 +42,42 @@ public sealed class OwnershipCheck(
     /// <param name="rate">As in <see cref="Handshake.AllowedRate"/>.</param>
     /// <returns>Null when the token is unknown, used or too old.</returns>
     public async Task<Subscription?> Confirm(string id, string token, int? rate, CancellationToken cancellation) =>
-        await subscriptions.Find(id, cancellation) is { } found && Knows(found, token)
+        await subscriptions.Find(id, cancellation) is { } found && !IsMail(found) && Knows(found, token)
             ? await Change(found, current => Knows(current, token) ? Proved(current, new Consent.Given(OwnershipProof.Callback, relay.Value.Origin, rate)) : current, cancellation)
             : null;
+
+    /// <summary>Changes nothing: mail programs open every link in a letter.</summary>
+    public async Task<Invitation> Invited(string id, string token, CancellationToken cancellation) =>
+        await subscriptions.Find(id, cancellation) is { } found ? InvitationOf(found, token) : Invitation.Unknown;
+
+    /// <summary>The letter's reader pressed the button.</summary>
+    public async Task<Invitation> Accept(string id, string token, CancellationToken cancellation)
+    {
+        if (await subscriptions.Find(id, cancellation) is not { } found)
+            return Invitation.Unknown;
+
+        if (InvitationOf(found, token) is not Invitation.Open and var invitation)
+            return invitation;
+
+        return await Change(found, current => InvitationOf(current, token) == Invitation.Open ? Confirmed(current, token) : current, cancellation) is { } after
+            && InvitationOf(after, token) == Invitation.Used ? Invitation.Accepted : Invitation.Unknown;
+    }
+
+    private static bool IsMail(Subscription subscription) => subscription.Target.Scheme == Uri.UriSchemeMailto;
+
+    private Invitation InvitationOf(Subscription subscription, string token) => subscription.Ownership switch
+    {
+        _ when !IsMail(subscription) => Invitation.Unknown,
+        { UsedHash: { } used } when IsHashOf(used, token) => Invitation.Used,
+        { CallbackHash: { } asked } when IsHashOf(asked, token) => Knows(subscription, token) ? Invitation.Open : Invitation.Expired,
+        _ => Invitation.Unknown,
+    };
+
+    private Subscription Confirmed(Subscription current, string token)
+    {
+        var proved = Proved(current, new Consent.Given(OwnershipProof.Letter));
+        return proved with { Ownership = proved.Ownership! with { UsedHash = Hash(token) } };
+    }
 
     private DateTimeOffset? WaitsUntil(Subscription subscription) => subscription.Ownership?.WaitsUntil(time.GetUtcNow()) ?? limits.Enter(subscription.Tenant, subscription.Target);
 
@@ -51,6 +86,9 @@ public sealed class OwnershipCheck(
 
     private async Task<Consent> Ask(Subscription subscription, string token, CancellationToken cancellation)
     {
+        if (IsMail(subscription))
+            return await WriteLetter(subscription, token, cancellation);
+
         if (Chats.Is(subscription.Format))
             return await PostTest(subscription, cancellation);
 
@@ -61,10 +99,19 @@ public sealed class OwnershipCheck(
     private async Task<Consent> PostChallenge(Subscription subscription, string before, CancellationToken cancellation)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        var sent = await sender.Send(subscription, Challenge.For(subscription, token, relay.Value.SubscriptionsSource, time.GetUtcNow()), cancellation);
+        var sent = await post.Send(subscription, Challenge.For(subscription, token, relay.Value.SubscriptionsSource, time.GetUtcNow()), cancellation);
         return sent.Outcome is not DeliveryOutcome.Delivered ? new Consent.Withheld($"{before}, and {sent.Outcome.Reason} to the challenge")
             : Challenge.IsAnswered(sent.ResponseStart, token) ? new Consent.Given(OwnershipProof.Challenge)
             : new Consent.Withheld($"{before}, and its answer to the challenge did not hold the token");
+    }
+
+    private async Task<Consent> WriteLetter(Subscription subscription, string token, CancellationToken cancellation)
+    {
+        if (relay.Value.Confirmation(subscription.Id, token) is not { } link || subscription.Ownership?.CallbackUntil is not { } until)
+            return new Consent.Withheld("cannot be asked: a letter needs a link to this relay, whose operator must set Relay:BaseUrl");
+
+        var sent = await post.Send(subscription, ConfirmationLetter.For(subscription.Id, link, time.GetUtcNow(), until), cancellation);
+        return sent.Outcome is DeliveryOutcome.Delivered ? new Consent.Asked(until) : new Consent.Withheld($"did not take the letter that asks it: {sent.Outcome.Reason}");
     }
 
     // A chat cannot answer a question; that it takes a post shows that its address is one to post to.
@@ -77,8 +124,10 @@ public sealed class OwnershipCheck(
     {
         _ when current.IsProved => current,
         Consent.Given given => Proved(current, given),
+        Consent.Asked(var until) => current.Unproved(
+            $"A letter with a link was sent to the address. Nothing else is until its reader confirms there, before {until.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}. POST /api/v1/subscriptions/{current.Id}/verify sends another."),
         Consent.Withheld withheld => current.Unproved(
-            $"The target {withheld.Reason}. Until it shows that it wants alerts it gets none; docs/receiving-webhooks.md says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
+            $"The target {withheld.Reason}. Until it shows that it wants alerts it gets none; docs/{(IsMail(current) ? "chat/email.md" : "receiving-webhooks.md")} says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
         _ => throw new InvalidOperationException($"{consent.GetType().Name} is not known."),
     };
 
@@ -107,7 +156,9 @@ public sealed class OwnershipCheck(
 
     private bool Knows(Subscription subscription, string token) =>
         subscription.Ownership is { CallbackHash: { } hash, CallbackUntil: { } until } && until > time.GetUtcNow()
-        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash(token)));
+        && IsHashOf(hash, token);
+
+    private static bool IsHashOf(string hash, string token) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash(token)));
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

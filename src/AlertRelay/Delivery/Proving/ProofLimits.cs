@@ -9,9 +9,12 @@ public sealed class ProofLimits(TimeProvider time)
     /// <summary>Within an hour. Room for all the channels of a large organisation at one chat; a victim hardly notices so few.</summary>
     public const int MostAtHost = 60;
 
+    /// <summary>Letters that one address gets within an hour: somebody reads them.</summary>
+    public const int MostAtAddress = 5;
+
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<(string Tenant, string Host), Queue<DateTimeOffset>> _tries = [];
+    private readonly Dictionary<(string Tenant, string Where), Queue<DateTimeOffset>> _tries = [];
 
     /// <returns>When the target may be called again; null: now, and this call is counted.</returns>
     public DateTimeOffset? Enter(string tenant, Uri target)
@@ -20,15 +23,31 @@ public sealed class ProofLimits(TimeProvider time)
         {
             var now = time.GetUtcNow();
             Forget(now);
-            if (!_tries.TryGetValue((tenant, target.IdnHost), out var tries))
-                _tries[(tenant, target.IdnHost)] = tries = new Queue<DateTimeOffset>();
+            var counted = Counted(tenant, target).Select(each => (Tries: TriesOf(each.Key), each.Most)).ToList();
+            if (counted.Where(each => each.Tries.Count >= each.Most).Select(each => each.Tries.Peek() + Hour).ToList() is { Count: > 0 } waits)
+                return waits.Max();
 
-            if (tries.Count >= MostAtHost)
-                return tries.Peek() + Hour;
+            foreach (var (tries, _) in counted)
+                tries.Enqueue(now);
 
-            tries.Enqueue(now);
             return null;
         }
+    }
+
+    // All tenants together: the reader of an address does not care which of them has it written to.
+    private static IEnumerable<((string Tenant, string Where) Key, int Most)> Counted(string tenant, Uri target)
+    {
+        yield return ((tenant, target.IdnHost), MostAtHost);
+        if (target.Scheme == Uri.UriSchemeMailto)
+            yield return (("", target.OriginalString.ToLowerInvariant()), MostAtAddress);
+    }
+
+    private Queue<DateTimeOffset> TriesOf((string, string) key)
+    {
+        if (!_tries.TryGetValue(key, out var tries))
+            _tries[key] = tries = new Queue<DateTimeOffset>();
+
+        return tries;
     }
 
     // Hosts that were not called within the hour take no place; there are at most as many as were registered in it.

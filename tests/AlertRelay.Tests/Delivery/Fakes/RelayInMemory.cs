@@ -5,8 +5,10 @@ using AlertRelay.Delivery.Mail;
 using AlertRelay.Delivery.Noise;
 using AlertRelay.Delivery.Proving;
 using AlertRelay.Delivery.Signing;
+using AlertRelay.Storage.Sealing;
 using AlertRelay.Subscriptions;
 using AlertRelay.Subscriptions.Audit;
+using AlertRelay.Tests.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AlertRelay.Tests.Delivery.Fakes;
@@ -29,8 +31,10 @@ internal sealed class RelayInMemory : IDisposable
         Http = new HttpMessageInvoker(GuardedHandler.Create(Options));
         var targets = new TargetPolicy(Options.Targets);
         Sender = new WebhookSender(Http, targets, Signer, Connections, wrapped, clock);
+        var relay = Microsoft.Extensions.Options.Options.Create(About);
+        Unsubscribing = new Unsubscribing(Subscriptions, new TokenSeal(TestKeys.Ring), relay, clock);
         var schedule = new RetrySchedule(() => 0.5);
-        var post = new PostOffice(Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), wrapped, clock));
+        var post = new PostOffice(Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), Unsubscribing, wrapped, clock));
         var pace = new EndpointPace();
         var courier = new Courier(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<Courier>(Logged));
         var numbering = new Numbering(Deliveries);
@@ -38,13 +42,16 @@ internal sealed class RelayInMemory : IDisposable
         Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, new NoiseGate(Alerts, Deliveries, clock), numbering, threads, courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
         Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, numbering, threads, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
-        var relay = Microsoft.Extensions.Options.Options.Create(new RelayOptions { BaseUrl = "https://relay.example.org" });
-        Ownership = new OwnershipCheck(Subscriptions, new Handshake(Http, targets, wrapped, clock), Sender, Tests, new ProofLimits(clock), relay, clock);
+        Ownership = new OwnershipCheck(Subscriptions, new Handshake(Http, targets, wrapped, clock), post, Tests, new ProofLimits(clock), relay, clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(Some.Time);
 
     public DeliveryOptions Options { get; }
+
+    public RelayOptions About { get; } = new() { BaseUrl = "https://relay.example.org" };
+
+    public Unsubscribing Unsubscribing { get; }
 
     public InMemoryAlerts Alerts { get; } = new();
 

@@ -36,7 +36,7 @@ public sealed class CardFormatTests
             "Level: Extreme (Advises against all travel), was: Severe (Advises against all but essential travel)", "Where: 🇮🇷 Iran", "Authority: Foreign, Commonwealth & Development Office",
             "Published: 2020-01-04 16:50 UTC", "Found: 2020-01-10 00:50 UTC", "No longer said: all but essential travel", "Now said: all travel",
         ], card.Facts.Select(fact => $"{fact.Name}: {fact.Value}"));
-        Assert.Equal(["https://ministry.example/atlantis", "https://relay.example.org/api/v1/alerts/alt_1"], card.Links.Select(link => link.Url.AbsoluteUri));
+        Assert.Equal(["https://ministry.example/atlantis", "https://relay.example.org/alerts/alt_1"], card.Links.Select(link => link.Url.AbsoluteUri));
     }
 
     [Theory]
@@ -61,6 +61,26 @@ public sealed class CardFormatTests
 
         Assert.Contains(new Fact("Note", "about the channel itself, not from its authority"), card.Facts);
     }
+
+    [Fact]
+    public void All_that_links_to_the_relay_leads_to_its_pages_below_its_own_path()
+    {
+        var writer = new CardWriter(new Uri("https://example.org/relay/"));
+
+        Assert.Equal("https://example.org/relay/alerts/a%2Fb", writer.Write(Iran with { Id = "a/b" }).Links[^1].Url.AbsoluteUri);
+        Assert.Equal("https://example.org/relay/alerts", writer.Write([Iran, Iran with { Id = "alt_2" }]).Links[^1].Url.AbsoluteUri);
+    }
+
+    [Fact]
+    public void Without_public_pages_no_message_links_to_the_relay()
+    {
+        foreach (var format in new MessageFormats(Relay, hasPages: false).All.OfType<CardFormat>())
+            Assert.DoesNotContain("relay.example.org/", Encoding.UTF8.GetString(format.Render(Iran).Body.Span) + string.Concat(format.Render(Iran).Query.Values), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_event_of_health_has_no_page() =>
+        Assert.Empty(new CardWriter(Relay).Write(Iran with { Health = HealthKind.Failing }).Links);
 
     [Fact]
     public void A_test_links_to_nothing() => Assert.Empty(new CardWriter(Relay).Write(TestAlert.For("sub_000001", Some.Time)).Links);

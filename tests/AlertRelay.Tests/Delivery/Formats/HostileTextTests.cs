@@ -27,7 +27,7 @@ public sealed partial class HostileTextTests
 
     private static readonly Gen<string> Texts = Gen.OneOf(Gen.Int[0, Pieces.Length - 1].Select(number => Pieces[number]), Gen.String[0, 20]).Array[0, 40].Select(parts => string.Concat(parts));
 
-    private static readonly Gen<Alert> Alerts = Gen.Select(Texts, Texts, Texts, Gen.Enum<Severity>(), Gen.Enum<ChangeKind>()).Select((one, two, three, severity, change) => Some.Alert() with
+    internal static readonly Gen<Alert> Alerts = Gen.Select(Texts, Texts, Texts, Gen.Enum<Severity>(), Gen.Enum<ChangeKind>()).Select((one, two, three, severity, change) => Some.Alert() with
     {
         Headline = one,
         Title = two,
