@@ -8,7 +8,8 @@ namespace AlertRelay.Delivery.Formats;
 /// <summary>A letter (RFC 5322) with a text and an HTML part; those of one notice refer to one root, so that mail programs show them as a thread (3.6.4). Sender and receiver are written by who sends it.</summary>
 public sealed class EmailFormat(Uri? relay) : GroupingCardFormat(relay)
 {
-    private const int Subject = 180;
+    // A line may have 998 bytes (2.1.1): a part with a longer one is encoded.
+    private const int Subject = 180, LongestLine = 998;
 
     private readonly string _domain = relay?.Host ?? "alertrelay.invalid";
 
@@ -22,6 +23,7 @@ public sealed class EmailFormat(Uri? relay) : GroupingCardFormat(relay)
         letter.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         letter.Headers.Add(HeaderId.ListId, "AlertRelay <alerts.alertrelay>");
         letter.Body = new BodyBuilder { TextBody = Text(card), HtmlBody = Html(card) }.ToMessageBody();
+        letter.Prepare(EncodingConstraint.EightBit, LongestLine);
         using var written = new MemoryStream();
         letter.WriteTo(written, CancellationToken.None);
         return new Message(card.Id, "message/rfc822", written.ToArray());

@@ -9,7 +9,7 @@ namespace AlertRelay.Delivery.Layout;
 /// <param name="relay">Relay:BaseUrl; without it nothing links to the relay.</param>
 public sealed class CardWriter(Uri? relay)
 {
-    private const int LongestHeadline = 240, LongestSummary = 600, LongestWords = 300, LongestLine = 160, MostLines = 20, LongestValue = 200, LongestKey = 160;
+    private const int LongestHeadline = 240, LongestSummary = 600, LongestWords = 300, LongestLine = 160, MostLines = 20, LongestValue = 200, LongestKey = 160, LongestLink = 2000;
 
     public Card Write(Alert alert) => new()
     {
@@ -94,7 +94,7 @@ public sealed class CardWriter(Uri? relay)
     // A test has no page anywhere.
     private IEnumerable<CardLink> LinksOf(Alert alert) => TestAlert.Is(alert) ? [] :
     [
-        .. alert.Link is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "" } && alert.Kind == EventKind.Alert ? (CardLink[])[new("Official page", alert.Link)] : [],
+        .. alert.Link is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "", AbsoluteUri.Length: <= LongestLink } && alert.Kind == EventKind.Alert ? (CardLink[])[new("Official page", alert.Link)] : [],
         .. relay is null ? [] : (CardLink[])[new("This alert", new Uri(relay, $"/api/v1/alerts/{Uri.EscapeDataString(alert.Id)}"))],
     ];
 
