@@ -14,7 +14,8 @@ const markdown = text => escape(text)
 
 const slackBlock = {
   header: block => `<h3>${escape(block.text.text)}</h3>`,
-  section: block => block.text ? `<p>${lines(block.text.text)}</p>` : `<div class="two">${block.fields.map(field => `<div>${lines(field.text)}</div>`).join("")}</div>`,
+  section: block => `<p>${lines(block.text.text)}</p>`,
+  rich_text: block => `<p>${block.elements[0].elements.map(({ text, style }) => style?.bold ? `<b>${lines(text)}</b>` : lines(text)).join("")}</p>`,
   actions: block => `<p>${block.elements.map(element => button(element.text.text)).join("")}</p>`,
 };
 
@@ -41,7 +42,8 @@ exports.draw = {
       `<div${field.inline ? "" : " class=\"wide\""}><b>${escape(field.name)}</b><br>${markdown(field.value)}</div>`).join("")}</div>`),
   "google-chat": ({ json: { cardsV2: [{ card }] } }) => `<div class="card"><h3>${escape(card.header.title)}</h3>${card.sections.map(section => section.widgets.map(googleWidget).join("")).join("<hr>")}</div>`,
   mattermost: ({ json: { attachments: [attachment] } }) => bar(attachment.color, markdown(attachment.text)),
-  "rocket-chat": ({ json: { attachments: [attachment] } }) => bar(attachment.color, `<h3><a>${escape(attachment.title)}</a></h3>${lines(attachment.text)}`),
+  "rocket-chat": ({ json: { attachments: [attachment] } }) => bar(attachment.color, `<h3><a>${escape(attachment.title)}</a></h3>${lines(attachment.text)}<div class="two">${attachment.fields.map(field =>
+    `<div${field.short ? "" : " class=\"wide\""}><b>${escape(field.title)}</b><br>${escape(field.value)}</div>`).join("")}</div>`),
   telegram: ({ json }) => `<div class="bubble">${entities(json)}</div>`,
   webex: ({ json }) => lines(json.text).replace(/https:[^<\s]+/g, "<a>$&</a>"),
   ntfy: ({ head, body }) => `<div class="card"><small>priority ${head["?priority"]}</small><h3>${escape(head["?title"])}</h3>${lines(body)}</div>`,
@@ -63,5 +65,5 @@ exports.style = `
   a { color: #1264a3; } .discord a { color: #00a8fc; }
   .bar { border-left: 4px solid; padding: 8px 14px; } .card { background: #fff; border: 1px solid #ddd; border-radius: 8px; padding: 14px 16px; } .bubble { background: #fff; border-radius: 12px; padding: 8px 12px; }
   .button { display: inline-block; border: 1px solid #bbb; border-radius: 4px; padding: 4px 12px; margin-right: 8px; font-weight: 600; font-size: 14px; }
-  .two { display: grid; grid-template-columns: 1fr 1fr; gap: 10px 16px; } .three { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 8px; font-size: 14px; } .wide { grid-column: 1 / -1; }
-  .fact { margin: 8px 0; } .tag { background: #eee; border-radius: 4px; padding: 1px 6px; font-size: 13px; } th { text-align: left; vertical-align: top; padding-right: 1em; }`;
+  .two { display: grid; grid-template-columns: 1fr 1fr; gap: 8px 16px; margin-top: 8px; } .three { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 8px; font-size: 14px; } .wide { grid-column: 1 / -1; }
+  .fact { margin: 8px 0; } .tag { background: #eee; border-radius: 4px; padding: 1px 6px; font-size: 13px; } th { text-align: left; vertical-align: top; padding-right: 1em; white-space: nowrap; }`;

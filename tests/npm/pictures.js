@@ -1,5 +1,5 @@
 // Makes docs/chat/pictures anew: what the goldens of the formats look like, photographed by headless Chromium.
-// Usage: node pictures.js   Needs "chromium" and the fonts of Noto (Debian: chromium fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji).
+// Usage: node pictures.js   Needs Chromium, pngquant and the fonts of Noto (Debian: chromium pngquant fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji).
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
@@ -45,8 +45,10 @@ try {
     const page = path.join(scratch, `${name}.html`);
     fs.writeFileSync(page, `<!doctype html><meta charset="utf-8"><style>${style}</style><div class="message ${format}">${draw[format](golden(format, sample))}</div>${adaptive}`);
     const height = /<title>(\d+)</.exec(chromium(page, "--dump-dom", "--window-size=600,800"))[1];
-    chromium(page, `--screenshot=${path.join(pictures, `${name}.png`)}`, `--window-size=600,${height}`);
-    console.log(`${name}.png ${fs.statSync(path.join(pictures, `${name}.png`)).size} bytes`);
+    const picture = path.join(pictures, `${name}.png`);
+    chromium(page, `--screenshot=${picture}`, `--window-size=600,${height}`);
+    execFileSync("pngquant", ["--force", "--ext", ".png", "128", picture]);
+    console.log(`${name}.png ${fs.statSync(picture).size} bytes`);
   }
 } finally {
   fs.rmSync(scratch, { recursive: true });
