@@ -64,9 +64,9 @@ public static partial class CanonicalText
 
     private static IEnumerable<char> Between(char first, char last) => Enumerable.Range(first, last - first + 1).Select(code => (char)code);
 
-    // Half a surrogate pair (a cut in mid-character) would stop Normalize: it becomes U+FFFD.
+    // What would stop Normalize: half a surrogate pair (a cut in mid-character) becomes U+FFFD, as does U+FFFE, which is no character.
     private static string WellFormed(string text) =>
-        text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
+        (text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text).Replace('\uFFFE', '\uFFFD');
 
     // Most texts have nothing to be taken out.
     private static string Visible(string text) => text.AsSpan().ContainsAny(Hidden) ? string.Concat(text.Where(character => !Hidden.Contains(character))) : text;

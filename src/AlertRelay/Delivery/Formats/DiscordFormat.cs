@@ -7,7 +7,7 @@ namespace AlertRelay.Delivery.Formats;
 /// <summary>An embed (https://discord.com/developers/docs/resources/message#embed-object-embed-limits): title 256, description 4096, 25 fields, name 256, value 1024, all together 6000.</summary>
 public sealed class DiscordFormat(Uri? relay) : GroupingCardFormat(relay)
 {
-    private const int Title = 256, Description = 2500, Value = 280, Fields = 10, Content = 2000;
+    private const int Title = 300, Description = 2500, Value = 280, Fields = 10, Content = 2000, Inline = 24;
 
     public override string Name => "discord";
 
@@ -19,7 +19,7 @@ public sealed class DiscordFormat(Uri? relay) : GroupingCardFormat(relay)
             ["title"] = Cut.Fit(card.Title, Title, Dialect.Markdown),
             ["color"] = int.Parse(card.Color.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
             ["description"] = Shown(card),
-            ["fields"] = Each(card.Facts.Take(Fields), fact => new JsonObject { ["name"] = fact.Name, ["value"] = Cut.Fit(fact.Value, Value, Dialect.Markdown), ["inline"] = fact.Value.Length < 40 }),
+            ["fields"] = Each(card.Facts.Take(Fields), fact => new JsonObject { ["name"] = fact.Name, ["value"] = Cut.Fit(fact.Value, Value, Dialect.Markdown), ["inline"] = fact.Value.Length < Inline }),
         }),
     });
 

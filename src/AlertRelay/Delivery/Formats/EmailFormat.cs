@@ -8,7 +8,10 @@ namespace AlertRelay.Delivery.Formats;
 /// <summary>A letter (RFC 5322) with a text and an HTML part; those of one notice refer to one root, so that mail programs show them as a thread (3.6.4). Sender and receiver are written by who sends it.</summary>
 public sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCardFormat(hasPages ? relay : null)
 {
-    private const int Subject = 180;
+    // A line may have 998 bytes (2.1.1): a part with a longer one is encoded.
+    private const int Subject = 180, LongestLine = 998;
+
+    private const string Button = "display: inline-block; border: 1px solid #546E7A; border-radius: 0.3em; padding: 0.4em 1em; margin: 0.2em; text-decoration: none; font-weight: bold";
 
     private readonly string _domain = relay?.Host ?? "alertrelay.invalid";
 
@@ -33,10 +36,10 @@ public sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCard
     private static string Html(Card card) => $"""
         <!doctype html>
         <html><body style="font-family: sans-serif; max-width: 40em">
-        <h2 style="border-left: 0.4em solid {card.Color}; padding-left: 0.6em">{Dialect.Html(card.Title)}</h2>
+        <h2 style="font-size: 1.3em; border-left: 0.4em solid {card.Color}; padding-left: 0.6em">{Dialect.Html(card.Title)}</h2>
         {string.Concat(card.Lines.Select(line => $"<p>{Dialect.Html(line)}</p>\n"))}{(card.Summary.Length > 0 ? $"<p>{Dialect.Html(card.Summary)}</p>" : "")}
-        <table>{string.Concat(card.Facts.Select(fact => $"<tr><th style=\"text-align: left; vertical-align: top; padding-right: 1em\">{Dialect.Html(fact.Name)}</th><td>{Dialect.Html(fact.Value)}</td></tr>\n"))}</table>
-        <p>{string.Join(" · ", card.Links.Select(link => $"<a href=\"{Dialect.Html(link.Url.AbsoluteUri)}\">{Dialect.Html(link.Text)}</a>"))}</p>
+        <table>{string.Concat(card.Facts.Select(fact => $"<tr style=\"vertical-align: top\"><th style=\"text-align: left; white-space: nowrap; padding-right: 1em\">{Dialect.Html(fact.Name)}</th><td>{Dialect.Html(fact.Value)}</td></tr>\n"))}</table>
+        <p>{string.Join("\n", card.Links.Select(link => $"<a href=\"{Dialect.Html(link.Url.AbsoluteUri)}\" style=\"{Button}\">{Dialect.Html(link.Text)}</a>"))}</p>
         </body></html>
         """;
 

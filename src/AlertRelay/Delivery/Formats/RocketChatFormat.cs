@@ -6,7 +6,7 @@ namespace AlertRelay.Delivery.Formats;
 /// <summary>An attachment (https://developer.rocket.chat/docs/message-attachments); a message may have 5000 characters by default.</summary>
 public sealed class RocketChatFormat(Uri? relay) : GroupingCardFormat(relay)
 {
-    private const int Title = 500, Text = 3500;
+    private const int Title = 500, Text = 3500, Short = 40;
 
     public override string Name => "rocket-chat";
 
@@ -21,7 +21,8 @@ public sealed class RocketChatFormat(Uri? relay) : GroupingCardFormat(relay)
                 ["title"] = Cut.Fit(card.Title, Title, Dialect.Lookalike),
                 ["title_link"] = card.Links is [var first, ..] ? first.Url.AbsoluteUri : null,
                 ["color"] = card.Color,
-                ["text"] = Cut.To(string.Join('\n', LinesOf(card).Select(Dialect.Lookalike)), Text),
+                ["text"] = Cut.To(string.Join('\n', card.Lines.Append(card.Summary).Select(Dialect.Lookalike)).Trim(), Text),
+                ["fields"] = Each(card.Facts, fact => new JsonObject { ["title"] = fact.Name, ["value"] = Dialect.Lookalike(fact.Value), ["short"] = fact.Value.Length < Short }),
             },
         ]),
     });

@@ -4,12 +4,12 @@ using AlertRelay.Delivery.Layout;
 namespace AlertRelay.Delivery.Formats;
 
 /// <summary>
-/// Block Kit (https://api.slack.com/reference/block-kit/blocks) in plain text only, in which nothing of Slack's markup lives. Limits as on that page: header 150, section 3000, 10 fields of
-/// 2000, button 75, 50 blocks.
+/// Block Kit (https://api.slack.com/reference/block-kit/blocks) in plain text and rich text only, in which nothing of Slack's markup lives. Limits as on that page: header 150, section 3000,
+/// button 75, 50 blocks.
 /// </summary>
 public sealed class SlackFormat(Uri? relay) : GroupingCardFormat(relay)
 {
-    private const int Header = 150, Section = 3000, Field = 2000, Fields = 10, Fallback = 3000;
+    private const int Header = 200, Section = 3000, Fallback = 3000;
 
     public override string Name => "slack";
 
@@ -31,11 +31,22 @@ public sealed class SlackFormat(Uri? relay) : GroupingCardFormat(relay)
         .. card.Title.Length > Header ? [Text(card.Title)] : (JsonNode[])[],
         .. card.Lines.Count > 0 ? [Text(string.Join('\n', card.Lines))] : (JsonNode[])[],
         .. card.Summary.Length > 0 ? [Text(card.Summary)] : (JsonNode[])[],
-        .. card.Facts.Chunk(Fields).Select(facts => new JsonObject { ["type"] = "section", ["fields"] = Each(facts, fact => Plain($"{fact.Name}\n{fact.Value}", Field)) }),
+        .. card.Facts.Count > 0 ? [Facts(card.Facts)] : (JsonNode[])[],
         .. card.Links.Count > 0 ? [new JsonObject { ["type"] = "actions", ["elements"] = Each(card.Links, Button) }] : (JsonNode[])[],
     ];
 
     private static JsonObject Text(string text) => new() { ["type"] = "section", ["text"] = Plain(text, Section) };
+
+    // The names bold, a line each: only rich text can do that without reading the values as markup.
+    private static JsonObject Facts(IEnumerable<Fact> facts)
+    {
+        var texts = facts.SelectMany((fact, number) => (JsonNode[])
+        [
+            new JsonObject { ["type"] = "text", ["text"] = $"{(number > 0 ? "\n" : "")}{fact.Name}: ", ["style"] = new JsonObject { ["bold"] = true } },
+            new JsonObject { ["type"] = "text", ["text"] = fact.Value },
+        ]);
+        return new JsonObject { ["type"] = "rich_text", ["elements"] = new JsonArray(new JsonObject { ["type"] = "rich_text_section", ["elements"] = new JsonArray([.. texts]) }) };
+    }
 
     private static JsonObject Plain(string text, int max) => new() { ["type"] = "plain_text", ["text"] = Cut.To(text, max), ["emoji"] = false };
 

@@ -31,8 +31,13 @@ public sealed partial class TelegramFormat(Uri? relay) : GroupingCardFormat(rela
         var text = new StringBuilder(card.Title);
         var entities = new JsonArray(Entity("bold", 0, text.Length));
         var room = Longest - card.Links.Sum(link => link.Text.Length + 2);
-        foreach (var line in LinesOf(card).TakeWhile(line => text.Length + line.Length + 1 <= room))
-            text.Append('\n').Append(line);
+        foreach (var (name, words) in Said(card).TakeWhile(line => text.Length + line.Name.Length + line.Value.Length + 1 <= room))
+        {
+            text.Append('\n');
+            if (name.Length > 0)
+                entities.Add(Entity("bold", text.Length, name.Length));
+            text.Append(name).Append(words);
+        }
 
         foreach (var link in card.Links)
         {
@@ -45,6 +50,14 @@ public sealed partial class TelegramFormat(Uri? relay) : GroupingCardFormat(rela
     }
 
     protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = card.Title, ["link_preview_options"] = new JsonObject { ["is_disabled"] = true } });
+
+    // Lines and summary have no name.
+    private static IEnumerable<Fact> Said(Card card) =>
+    [
+        .. card.Lines.Select(line => new Fact("", line)),
+        .. card.Summary.Length > 0 ? (Fact[])[new("", card.Summary)] : [],
+        .. card.Facts.Select(fact => fact with { Name = $"{fact.Name}: " }),
+    ];
 
     private static JsonObject Entity(string type, int offset, int length, Uri? url = null)
     {

@@ -22,33 +22,33 @@ public static class Dialect
         return written.ToString();
     }
 
-    /// <summary>For those whose markdown has no dependable escape: characters that look alike and mean nothing.</summary>
+    /// <summary>For those whose markdown has no dependable escape: characters that look alike and mean nothing, in the places where the others would mean something.</summary>
     public static string Lookalike(string text)
     {
         var written = new StringBuilder(text.Length);
-        foreach (var character in text)
-            written.Append(character switch
-            {
-                '*' => '∗',
-                '_' => '＿',
-                '~' => '∼',
-                '`' => 'ˋ',
-                '[' => '［',
-                ']' => '］',
-                '(' => '（',
-                ')' => '）',
-                '<' => '‹',
-                '>' => '›',
-                '#' => '＃',
-                '|' => '∣',
-                '\\' => '＼',
-                '!' => '！',
-                '&' => '＆',
-                ':' => '：',
-                '{' => '｛',
-                '}' => '｝',
-                _ => character,
-            });
+        for (var at = 0; at < text.Length; at++)
+            written.Append(Lookalike(text[at], at + 1 < text.Length ? text[at + 1] : ' '));
         return written.ToString();
     }
+
+    private static char Lookalike(char character, char next) => character switch
+    {
+        '*' => '∗',
+        '_' => '＿',
+        '~' => '∼',
+        '`' => 'ˋ',
+        '[' => '[',
+        ']' => '］',
+        '<' => '‹',
+        '>' => '›',
+        '#' => '＃',
+        '|' => '∣',
+        '\\' => '＼',
+        '{' => '｛',
+        '}' => '｝',
+        // An entity ("&lt;"), an emoji's name (":smile:").
+        '&' when char.IsLetter(next) || next == '#' => '＆',
+        ':' when !char.IsWhiteSpace(next) && !char.IsAsciiDigit(next) => '：',
+        _ => character,
+    };
 }

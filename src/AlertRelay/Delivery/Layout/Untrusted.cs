@@ -10,11 +10,11 @@ namespace AlertRelay.Delivery.Layout;
 /// </summary>
 public static partial class Untrusted
 {
-    // Controls, soft hyphen, zero-width characters, and the controls of text direction; the joiner of emoji and the tags of flags among them.
+    // Controls, soft hyphen, zero-width characters, the controls of text direction; the joiner of emoji and the tags of flags among them.
     private static readonly SearchValues<char> Hidden = SearchValues.Create(
     [
         .. Between('\0', '\u001F'), .. Between('\u007F', '\u009F'), '\u00AD', '\u034F', '\u061C', '\u115F', '\u1160', '\u17B4', '\u17B5', .. Between('\u180B', '\u180F'), .. Between('\u200B', '\u200F'),
-        .. Between('\u2028', '\u202E'), .. Between('\u2060', '\u206F'), '\u3164', .. Between('\uFE00', '\uFE0F'), '\uFEFF', '\uFFA0', .. Between('\uFFF0', '\uFFFB'),
+        .. Between('\u2028', '\u202E'), .. Between('\u2060', '\u206F'), '\u3164', .. Between('\uFE00', '\uFE0F'), '\uFEFF', '\uFFA0', .. Between('\uFDD0', '\uFDEF'), .. Between('\uFFF0', '\uFFFB'),
     ]);
 
     // A text of a megabyte is cut to a line in the end: what lies behind this is not looked at.
@@ -26,7 +26,7 @@ public static partial class Untrusted
     public static string Line(string text)
     {
         var line = Blanks().Replace(Visible(text.AsSpan(0, Math.Min(text.Length, MostRead))), " ").Trim();
-        return WithoutDomains(Scheme().Replace(line, "")).Replace('@', '\uFF20').Replace('<', '\u2039').Replace('>', '\u203A');
+        return WithoutAddresses(Scheme().Replace(line, "")).Replace('@', '\uFF20').Replace('<', '\u2039').Replace('>', '\u203A');
     }
 
     private static string Visible(ReadOnlySpan<char> text)
@@ -51,22 +51,10 @@ public static partial class Untrusted
             .Where(line => line.Length > 0),
     ];
 
-    // The plane of tags holds letters that nobody sees.
-    private static bool IsHidden(Rune rune) => rune.IsBmp ? Hidden.Contains((char)rune.Value) : rune.Value is >= 0xE0000 and <= 0xE0FFF;
+    // The last two of each plane are no characters (Normalize throws at U+FFFE); the plane of tags holds letters that nobody sees.
+    private static bool IsHidden(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || (rune.IsBmp ? Hidden.Contains((char)rune.Value) : rune.Value is >= 0xE0000 and <= 0xE0FFF);
 
-    // "evil[.]example", whatever the script. "e.g." and "U.S." are none.
-    private static string WithoutDomains(string line)
-    {
-        var written = new StringBuilder(line.Length);
-        for (var at = 0; at < line.Length; at++)
-        {
-            var joins = line[at] == '.' && at > 0 && at + 2 < line.Length
-                && (char.IsLetterOrDigit(line[at - 1]) || line[at - 1] is '-' or '_') && char.IsLetter(line[at + 1]) && char.IsLetter(line[at + 2]);
-            written.Append(joins ? "[.]" : line[at].ToString());
-        }
-
-        return written.ToString();
-    }
+    private static string WithoutAddresses(string line) => Domain().Replace(Ipv4().Replace(line, address => address.Value.Replace(".", "[.]")), "[.]");
 
     private static IEnumerable<char> Between(char first, char last) => Enumerable.Range(first, last - first + 1).Select(code => (char)code);
 
@@ -76,4 +64,11 @@ public static partial class Untrusted
     // "https://"
     [GeneratedRegex("[A-Za-z][A-Za-z0-9+.-]*://+", RegexOptions.NonBacktracking)]
     private static partial Regex Scheme();
+
+    // The dot of "evil.example", whatever the script and be it of emoji. "e.g.", "U.S." and "3.5" have none.
+    [GeneratedRegex(@"(?<=[^\s\p{P}]|[-_])\.(?=[\p{L}\p{S}\p{Cs}][\p{L}\p{M}\p{S}\p{Cs}])")]
+    private static partial Regex Domain();
+
+    [GeneratedRegex(@"(?<![0-9])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9])")]
+    private static partial Regex Ipv4();
 }

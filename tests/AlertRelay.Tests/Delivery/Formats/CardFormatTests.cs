@@ -114,7 +114,7 @@ public sealed class CardFormatTests
     {
         var body = Read(new SlackFormat(Relay).Render(Iran));
 
-        Assert.Equal(["header", "section", "section", "actions"], body["blocks"]!.AsArray().Select(block => block!["type"]!.GetValue<string>()));
+        Assert.Equal(["header", "section", "rich_text", "actions"], body["blocks"]!.AsArray().Select(block => block!["type"]!.GetValue<string>()));
         Assert.Equal("Official page", body["blocks"]![3]!["elements"]![0]!["text"]!["text"]!.GetValue<string>());
         Assert.Equal("🟥 UK raises Iran: advises against all travel (was: all but essential)", body["text"]!.GetValue<string>());
         Assert.False(body["unfurl_links"]!.GetValue<bool>());

@@ -13,7 +13,7 @@ public sealed class AlertViewTests
     private static readonly ChannelCatalog Catalog = ChannelCatalog.Load(directory: null);
 
     [Fact]
-    public void Whatever_a_publisher_writes_the_page_has_its_own_elements_and_no_others() => HostileTextTests.Alerts.Sample(
+    public void Whatever_a_publisher_writes_the_page_has_its_own_elements_and_no_others() => HostileText.Alerts.Sample(
         alert =>
         {
             var text = alert.Headline + alert.Title;
