@@ -9,7 +9,7 @@ namespace AlertRelay.Delivery.Layout;
 /// <param name="relay">Relay:BaseUrl; without it nothing links to the relay.</param>
 public sealed class CardWriter(Uri? relay)
 {
-    private const int LongestHeadline = 240, LongestSummary = 600, LongestWords = 300, LongestLine = 160, MostLines = 20, LongestValue = 200, LongestKey = 160, LongestLink = 60000;
+    private const int LongestHeadline = 240, LongestSummary = 600, LongestWords = 300, LongestLine = 160, MostLines = 20, LongestValue = 200, LongestKey = 160, LongestLink = 2000;
 
     public Card Write(Alert alert) => new()
     {
