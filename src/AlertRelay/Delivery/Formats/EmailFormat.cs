@@ -25,6 +25,7 @@ public sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCard
         letter.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         letter.Headers.Add(HeaderId.ListId, "AlertRelay <alerts.alertrelay>");
         letter.Body = new BodyBuilder { TextBody = Text(card), HtmlBody = Html(card) }.ToMessageBody();
+        letter.Prepare(EncodingConstraint.EightBit, LongestLine);
         using var written = new MemoryStream();
         letter.WriteTo(written, CancellationToken.None);
         return new Message(card.Id, "message/rfc822", written.ToArray());

@@ -12,7 +12,7 @@ public sealed class MattermostFormat(Uri? relay) : GroupingCardFormat(relay)
     {
         ["attachments"] = new JsonArray(new JsonObject
         {
-            ["fall_back"] = Dialect.Markdown(card.Title),
+            ["fallback"] = Dialect.Markdown(card.Title),
             ["color"] = card.Color,
             ["text"] = string.Join('\n', (string[])[$"**{Dialect.Markdown(card.Title)}**", "", .. Words(card), Links(card)]),
         }),

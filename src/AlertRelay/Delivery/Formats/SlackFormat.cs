@@ -9,7 +9,7 @@ namespace AlertRelay.Delivery.Formats;
 /// </summary>
 public sealed class SlackFormat(Uri? relay) : GroupingCardFormat(relay)
 {
-    private const int Header = 200, Section = 3000, Fallback = 3000;
+    private const int Header = 150, Section = 3000, Fallback = 3000;
 
     public override string Name => "slack";
 

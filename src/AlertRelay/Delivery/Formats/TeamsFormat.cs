@@ -34,7 +34,7 @@ public sealed class TeamsFormat(Uri? relay) : GroupingCardFormat(relay)
 
     private static IEnumerable<JsonNode> Body(Card card) =>
     [
-        new JsonObject { ["type"] = "TextBlock", ["text"] = Dialect.Lookalike(card.Title), ["weight"] = "Bolder", ["size"] = "Middle", ["color"] = ColorOf(card.Severity), ["wrap"] = true },
+        new JsonObject { ["type"] = "TextBlock", ["text"] = Dialect.Lookalike(card.Title), ["weight"] = "Bolder", ["size"] = "Medium", ["color"] = ColorOf(card.Severity), ["wrap"] = true },
         .. card.Lines.Select(line => Text(line, "Small")),
         .. card.Summary.Length > 0 ? [Text(card.Summary)] : (JsonNode[])[],
         .. card.Facts.Count > 0

@@ -15,7 +15,7 @@ public sealed class CardWriter(Uri? relay)
     /// <summary>Of the facts that show the words which changed.</summary>
     public const string Gone = "No longer said", New = "Now said";
 
-    private const int LongestHeadline = 240, LongestSummary = 600, LongestWords = 300, LongestLine = 160, MostLines = 20, LongestKey = 160, LongestLink = 60000;
+    private const int LongestHeadline = 240, LongestSummary = 600, LongestWords = 300, LongestLine = 160, MostLines = 20, LongestKey = 160, LongestLink = 2000;
 
     /// <summary>Of one fact. Chats cut the whole message too.</summary>
     public int LongestValue { get; init; } = 200;
