@@ -196,9 +196,10 @@ public abstract class SubscriptionStoreContract
         await Open().Update(first with { Version = 3, Status = SubscriptionStatus.Paused }, Cancellation);
         Assert.Null(await Open().FindLike(twin, Cancellation));
         await Open().Update(first with { Version = 4, Filter = Filter.Everything }, Cancellation);
-        Assert.Equal(first.Id, await Open().FindLike(first, Cancellation));
-        await Open().Delete(first.Id, Cancellation);
         Assert.Null(await Open().FindLike(first, Cancellation));
+        Assert.Equal(first.Id, await Open().FindLike(first with { Filter = Filter.Everything }, Cancellation));
+        await Open().Delete(first.Id, Cancellation);
+        Assert.Null(await Open().FindLike(first with { Filter = Filter.Everything }, Cancellation));
     }
 
     private async Task<List<string>> CandidateIds(Alert alert, int limit)
