@@ -38,7 +38,7 @@ public static class FanOutBenchmark
     {
         var dispatcher = parts.Get<Dispatcher>();
         var queue = parts.Get<IWorkQueue>();
-        await dispatcher.Publish(Alert(number), CancellationToken.None);
+        await parts.Get<AlertPublisher>().Publish(Alert(number), CancellationToken.None);
         while (await queue.Take(4, TimeSpan.FromMinutes(3), CancellationToken.None) is { Count: > 0 } pages)
         {
             await Task.WhenAll(pages.Select(async page =>

@@ -30,6 +30,12 @@ public enum EventKind
 
     /// <summary>The channel itself: see <see cref="HealthKind"/>. For those who run the relay.</summary>
     Health,
+
+    /// <summary>That the relay is there and has looked, once a day.</summary>
+    Heartbeat,
+
+    /// <summary>A subscription of the same tenant: see <see cref="SubscriptionEventKind"/>.</summary>
+    Subscription,
 }
 
 public enum Category
@@ -64,8 +70,20 @@ public sealed record Alert
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HealthKind? Health { get; init; }
 
+    /// <summary>Set when this is the relay's own sign of life, and of no channel.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Heartbeat? Heartbeat { get; init; }
+
+    /// <summary>Set when this is an event of a tenant's subscription, for that tenant only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SubscriptionEvent? Subscription { get; init; }
+
     [JsonIgnore]
-    public EventKind Kind => Health is null ? EventKind.Alert : EventKind.Health;
+    public EventKind Kind =>
+        Health is not null ? EventKind.Health
+        : Heartbeat is not null ? EventKind.Heartbeat
+        : Subscription is not null ? EventKind.Subscription
+        : EventKind.Alert;
 
     public required MessageType MessageType { get; init; }
 

@@ -23,6 +23,7 @@ public sealed partial class AlertJson : JsonSerializerContext
         options.Converters.Add(new CamelCase<Category>());
         options.Converters.Add(new CamelCase<EventKind>());
         options.Converters.Add(new CamelCase<HealthKind>());
+        options.Converters.Add(new CamelCase<SubscriptionEventKind>());
         options.Converters.Add(new CamelCase<Scope>());
         options.Converters.Add(new AsWritten<Severity>());
         options.Converters.Add(new AsWritten<MessageType>());

@@ -13,7 +13,7 @@ public sealed class ChannelCatalog
 
     private readonly FrozenDictionary<string, Channel> _byId;
 
-    private ChannelCatalog(IEnumerable<Channel> channels)
+    internal ChannelCatalog(IEnumerable<Channel> channels)
     {
         All = [.. channels.OrderBy(channel => channel.Id, StringComparer.Ordinal)];
         _byId = All.ToFrozenDictionary(channel => channel.Id, StringComparer.Ordinal);

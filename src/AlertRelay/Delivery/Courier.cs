@@ -12,6 +12,9 @@ public sealed record Parcel(Alert Alert, Rendering Rendering, Delivery Delivery,
 {
     /// <summary>What the same message tells beside; they share its outcome.</summary>
     public IReadOnlyList<Delivery> Along { get; init; } = [];
+
+    /// <summary>What the platform answered to the post that this one goes on from; null where there is none.</summary>
+    public string? Follows { get; init; }
 }
 
 /// <summary>Carries parcels: each waits for its turn, is sent, and is written down with what follows from its outcome.</summary>
@@ -102,7 +105,7 @@ public sealed partial class Courier(
                 return;
             }
 
-            sent = await Send(parcel, parcel.Rendering.For(parcel.Subscription.Target), round.Cancellation);
+            sent = await Send(parcel, parcel.Rendering.For(parcel), round.Cancellation);
             if (sent.Outcome is DeliveryOutcome.Failed { IsUnreadable: true } && time.GetUtcNow() < round.StartBy)
             {
                 // At once, whosever turn it is: it would come back in the form that was not read.

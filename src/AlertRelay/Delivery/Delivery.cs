@@ -4,6 +4,7 @@ namespace AlertRelay.Delivery;
 /// <param name="Attempts">Made so far.</param>
 /// <param name="NextAttemptAt">Set while pending.</param>
 /// <param name="Reason">Of the last failure; kept when the delivery is given up.</param>
+/// <param name="Sequence">The alert's number in the subscription's own count, from 1, on every try the same; null before the first try, and for chats.</param>
 public sealed record Delivery(
     string AlertId,
     string SubscriptionId,
@@ -11,7 +12,8 @@ public sealed record Delivery(
     int Attempts,
     DateTimeOffset UpdatedAt,
     DateTimeOffset? NextAttemptAt = null,
-    string? Reason = null)
+    string? Reason = null,
+    long? Sequence = null)
 {
     /// <summary>"dlv_" and the two ids' hash: the same on every try.</summary>
     public string Id => DeliveryId.Of(AlertId, SubscriptionId);
@@ -45,4 +47,5 @@ public sealed record Attempt(
     int? StatusCode,
     string? Error,
     string? ResponseStart,
-    string? TraceId = null);
+    string? TraceId = null,
+    SendTimings? Timings = null);

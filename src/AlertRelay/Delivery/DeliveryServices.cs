@@ -29,6 +29,7 @@ public static class DeliveryServices
         services.AddSingleton(provider => new SendGate(Options(provider).Concurrency, Options(provider).PerHostConcurrency));
         services.AddSingleton(provider => new HttpMessageInvoker(GuardedHandler.Create(Options(provider))));
         services.AddSingleton<RelaySigner>();
+        services.AddSingleton<ConnectionClock>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<PostOffice>();
@@ -36,9 +37,13 @@ public static class DeliveryServices
         services.AddSingleton<EndpointPace>();
         services.AddSingleton<RetrySchedule>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<AlertPublisher>();
+        services.AddSingleton<SubscriptionNews>();
         services.AddSingleton<SubscriptionHealth>();
         services.AddSingleton<SubscriptionUpkeep>();
         services.AddSingleton<Courier>();
+        services.AddSingleton<Numbering>();
+        services.AddSingleton<Threads>();
         services.AddSingleton<NoiseGate>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<DeliveryWorker>();

@@ -12,6 +12,8 @@ public sealed class DeliveryWorker(
     IAlertStore alerts,
     ISubscriptionStore subscriptions,
     MessageFormats formats,
+    Numbering numbering,
+    Threads threads,
     Courier courier,
     IRetryQueue retries,
     IOptions<DeliveryOptions> options,
@@ -38,7 +40,8 @@ public sealed class DeliveryWorker(
                 parcels.Add(parcel);
         }
 
-        await courier.Carry(Collected.Of(parcels, batch.Messages), now + options.Value.PageTime, cancellation);
+        var numbered = await numbering.Number(Collected.Of(parcels, batch.Messages), cancellation);
+        await courier.Carry(await threads.Join(numbered, cancellation), now + options.Value.PageTime, cancellation);
         return due.Count;
     }
 

@@ -15,19 +15,13 @@ public sealed partial class Dispatcher(
     IWorkQueue queue,
     MessageFormats formats,
     NoiseGate noise,
+    Numbering numbering,
+    Threads threads,
     Courier courier,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<Dispatcher> logger)
 {
-    /// <summary>Into the history first: the queue's message names the alert only.</summary>
-    public async Task Publish(Alert alert, CancellationToken cancellation)
-    {
-        using var span = DeliveryTelemetry.Publishing(alert);
-        await alerts.Append(alert, cancellation);
-        await queue.Enqueue(new FanOutPage(alert.Id, Trace: Traces.Here ?? alert.Trace, EnqueuedAt: time.GetUtcNow()), cancellation);
-    }
-
     /// <summary>
     /// Returns when the page's outcomes are recorded, at the latest PageTime and Timeout after it began; the page may then be completed.
     /// </summary>
@@ -47,9 +41,10 @@ public sealed partial class Dispatcher(
         if (candidates.Cursor is { } next)
             await queue.Enqueue(page with { Cursor = next, EnqueuedAt = time.GetUtcNow() }, cancellation);
 
-        var wanting = candidates.Subscriptions.Where(subscription => subscription.Filter.Matches(alert)).ToList();
+        var wanting = candidates.Subscriptions.Where(subscription => subscription.Wants(alert)).ToList();
         span.Tag(Tags.Receivers, wanting.Count);
-        await courier.Carry(await Pack(alert, wanting, cancellation), now + options.Value.PageTime, cancellation);
+        var parcels = await numbering.Number(await Pack(alert, wanting, cancellation), cancellation);
+        await courier.Carry(await threads.Join(parcels, cancellation), now + options.Value.PageTime, cancellation);
     }
 
     private async Task<List<Parcel>> Pack(Alert alert, List<Subscription> wanting, CancellationToken cancellation)

@@ -11,6 +11,9 @@ namespace AlertRelay.Delivery;
 /// </summary>
 public sealed class EndpointPace
 {
+    // A receiver that was down is not met by all that waited for it (the half-open state of a circuit breaker).
+    private const int PerMinuteOnTrial = 1;
+
     private readonly ConcurrentDictionary<Uri, DateTimeOffset> _closed = new();
     private readonly PlatformPace _platforms = new();
     private readonly ConcurrentDictionary<string, Turns> _turns = new();
@@ -44,7 +47,7 @@ public sealed class EndpointPace
     // Posts spread evenly over the minute.
     private DateTimeOffset? GrantedTurn(Subscription subscription, DateTimeOffset now)
     {
-        if (subscription.Ownership?.RatePerMinute is not { } rate)
+        if ((subscription.OnTrial ? PerMinuteOnTrial : subscription.Ownership?.RatePerMinute) is not { } rate)
             return null;
 
         var turns = _turns.GetOrAdd(subscription.Id, _ => new Turns());

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AlertRelay.Alerts;
 using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 using AlertRelay.Subscriptions.Audit;
@@ -9,11 +10,16 @@ namespace AlertRelay.Delivery;
 
 /// <summary>
 /// Notes on subscriptions since when they fail, lets them follow a chat to its new id, and disables those that said 410 or the like, or failed
-/// for days. Writes on changes only. A quiet subscription may have failed once weeks ago: only when a delivery was given up as well, with all its attempts over days, is it disabled.
+/// for days, after it has warned their owner. Writes on changes only. A quiet subscription may have failed once weeks ago: only when a delivery was given up as well, with all its
+/// attempts over days, is it disabled. One that was disabled before and resumed is on trial: the third failure of a delivery is enough.
 /// </summary>
-public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions, AuditLog audit, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
+public sealed partial class SubscriptionHealth(
+    ISubscriptionStore subscriptions, SubscriptionNews news, AuditLog audit, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
 {
-    private const int Tries = 5;
+    private const int Tries = 5, FailuresOnTrial = 3;
+
+    /// <summary>The owner is warned when half of the time is over after which a subscription is disabled.</summary>
+    private const double WarnedAfter = 0.5;
 
     /// <summary>Lost to other writers every time, it leaves the note to the next attempt.</summary>
     /// <param name="delivery">As it stands after the attempt.</param>
@@ -27,7 +33,7 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
 
             if (await subscriptions.Update(changed with { Version = known.Version + 1 }, cancellation))
             {
-                await Tell(known, changed);
+                await Tell(known, changed, sent.At, cancellation);
                 return;
             }
 
@@ -39,26 +45,6 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
         }
     }
 
-    private async Task Tell(Subscription before, Subscription changed)
-    {
-        if (changed.Target != before.Target)
-            await audit.Write(Actor.Relay, AuditAction.SubscriptionMoved, changed.Tenant, changed.Id);
-
-        if (changed.Status != SubscriptionStatus.Disabled)
-            return;
-
-        LogDisabled(changed.Id, changed.StatusReason);
-        await audit.Write(Actor.Relay, AuditAction.SubscriptionDisabled, changed.Tenant, changed.Id, Shown(before), Shown(changed));
-    }
-
-    // As the API shows it.
-    private static JsonObject Shown(Subscription subscription) => new()
-    {
-        ["status"] = JsonNamingPolicy.CamelCase.ConvertName(subscription.Status.ToString()),
-        ["statusReason"] = subscription.StatusReason,
-        ["failingSince"] = subscription.FailingSince,
-    };
-
     /// <returns>Null when there is nothing to write.</returns>
     private Subscription? After(Subscription subscription, Delivery delivery, SendResult sent) => sent.Outcome switch
     {
@@ -67,11 +53,57 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
         DeliveryOutcome.Gone => Disabled(subscription, sent, "The receiver answered HTTP 410: it wants nothing more."),
         DeliveryOutcome.Failed { MovedTo: { } chat } when KnownPlatforms.Of(subscription) is { } platform =>
             subscription with { Target = platform.Moved(subscription.Target, chat), UpdatedAt = sent.At },
-        DeliveryOutcome.Delivered => subscription.FailingSince is null ? null : subscription with { FailingSince = null },
+        DeliveryOutcome.Delivered => subscription is { FailingSince: null, OnTrial: false } ? null : Well(subscription),
+        _ when subscription.OnTrial && delivery.Attempts >= FailuresOnTrial =>
+            Disabled(subscription, sent, $"It was resumed, and is not reached yet: {sent.Outcome.Reason}."),
         _ when subscription.FailingSince is null => subscription with { FailingSince = sent.At },
         _ when subscription.FailingSince is { } since && delivery.Status == DeliveryStatus.Dead && sent.At - since >= options.Value.DisableAfter =>
             Disabled(subscription, sent, $"Every attempt since {since:yyyy-MM-dd HH:mm} UTC has failed; the last one: {sent.Outcome.Reason}."),
+        _ when subscription is { FailingSince: { } since, WarnedAt: null } && sent.At - since >= options.Value.DisableAfter * WarnedAfter =>
+            subscription with { WarnedAt = sent.At, StatusReason = Warning(since, sent) },
         _ => null,
+    };
+
+    private string Warning(DateTimeOffset since, SendResult sent) =>
+        $"Every attempt since {since:yyyy-MM-dd HH:mm} UTC has failed; the last one: {sent.Outcome.Reason}. If that goes on it is disabled from {since + options.Value.DisableAfter:yyyy-MM-dd HH:mm} UTC on.";
+
+    private async Task Tell(Subscription before, Subscription after, DateTimeOffset at, CancellationToken cancellation)
+    {
+        if (after.Target != before.Target)
+            await audit.Write(Actor.Relay, AuditAction.SubscriptionMoved, after.Tenant, after.Id);
+
+        if (after.Status == SubscriptionStatus.Disabled)
+        {
+            LogDisabled(after.Id, after.StatusReason);
+            await audit.Write(Actor.Relay, AuditAction.SubscriptionDisabled, after.Tenant, after.Id, Shown(before), Shown(after));
+            await news.Tell(after, SubscriptionEventKind.Disabled, after.StatusReason ?? "", at, cancellation);
+        }
+        else if (before.WarnedAt is null && after.WarnedAt is not null)
+        {
+            LogFailing(after.Id, after.StatusReason);
+            await news.Tell(after, SubscriptionEventKind.Failing, after.StatusReason ?? "", at, cancellation);
+        }
+        else if (before.WarnedAt is not null && after.WarnedAt is null)
+        {
+            await news.Tell(after, SubscriptionEventKind.Recovered, "An attempt has succeeded.", at, cancellation);
+        }
+    }
+
+    // As the API shows it.
+    private static JsonObject Shown(Subscription subscription) => new()
+    {
+        ["status"] = JsonNamingPolicy.CamelCase.ConvertName(subscription.Status.ToString()),
+        ["statusReason"] = subscription.StatusReason,
+        ["failingSince"] = subscription.FailingSince,
+        ["onTrial"] = subscription.OnTrial,
+    };
+
+    private static Subscription Well(Subscription subscription) => subscription with
+    {
+        FailingSince = null,
+        WarnedAt = null,
+        OnTrial = false,
+        StatusReason = subscription.Status == SubscriptionStatus.Active ? null : subscription.StatusReason,
     };
 
     private static Subscription Disabled(Subscription subscription, SendResult sent, string reason) => subscription with
@@ -79,9 +111,13 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
         Status = SubscriptionStatus.Disabled,
         StatusReason = reason,
         FailingSince = subscription.FailingSince ?? sent.At,
+        OnTrial = false,
         UpdatedAt = sent.At,
     };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription {Subscription} is disabled: {Reason}")]
     private partial void LogDisabled(string subscription, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription {Subscription} is failing: {Reason}")]
+    private partial void LogFailing(string subscription, string? reason);
 }

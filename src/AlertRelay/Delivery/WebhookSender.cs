@@ -15,12 +15,15 @@ namespace AlertRelay.Delivery;
 /// <param name="TraceId">Null outside of any trace.</param>
 public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, TimeSpan Took, string? ResponseStart, string? TraceId = null)
 {
+    /// <summary>Null where it is not measured: of mail.</summary>
+    public SendTimings? Timings { get; init; }
+
     public Attempt ToAttempt(string alertId, string subscriptionId, int number) =>
-        new(alertId, subscriptionId, number, At, Took, Outcome.StatusCode, Outcome.Error, ResponseStart, TraceId);
+        new(alertId, subscriptionId, number, At, Took, Outcome.StatusCode, Outcome.Error, ResponseStart, TraceId, Timings);
 }
 
 /// <summary>One POST, signed unless it is for a chat, whatever the receiver does with it. The target is a secret: neither logs nor outcomes hold it.</summary>
-public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender, IDisposable
+public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, ConnectionClock clock, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender, IDisposable
 {
     internal static readonly string UserAgent = $"AlertRelay/{Version()}";
 
@@ -30,40 +33,47 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
         var started = time.GetTimestamp();
 
         // The rules may have changed since the subscription was made.
-        var (outcome, start) = targets.Judge(subscription.Target) is TargetVerdict.Refused
-            ? (new DeliveryOutcome.Failed(DeliveryError.Blocked), null)
-            : await Post(subscription, message, at, cancellation);
+        if (targets.Judge(subscription.Target) is TargetVerdict.Refused)
+            return new SendResult(new DeliveryOutcome.Failed(DeliveryError.Blocked), at, TimeSpan.Zero, null, Traces.TraceId);
 
-        return new SendResult(outcome, at, time.GetElapsedTime(started), start, Traces.TraceId);
+        var waits = clock.Begin();
+        var (outcome, answered, start) = await Post(subscription, message, at, cancellation);
+        return new SendResult(outcome, at, time.GetElapsedTime(started), start, Traces.TraceId)
+        {
+            Timings = waits.Timings(answered is { } then ? time.GetElapsedTime(started, then) : null),
+        };
     }
 
     public void Dispose() => http.Dispose();
 
-    private async Task<(DeliveryOutcome Outcome, string? Start)> Post(
+    /// <returns>With the timestamp at which the answer began.</returns>
+    private async Task<(DeliveryOutcome Outcome, long? Answered, string? Start)> Post(
         Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellation)
     {
         var platform = KnownPlatforms.Of(subscription);
         using var request = platform is null ? await Request(subscription, message, at, cancellation) : Request(platform, subscription.Target, message);
         if (request is null)
-            return (new DeliveryOutcome.Failed(DeliveryError.Secret), null);
+            return (new DeliveryOutcome.Failed(DeliveryError.Secret), null, null);
 
+        long? answered = null;
         using var deadline = new SendDeadline(options.Value.Timeout, time, cancellation);
         try
         {
             using var response = await http.SendAsync(request, deadline.Token);
+            answered = time.GetTimestamp();
             var now = time.GetUtcNow();
             if (platform is null)
-                return (DeliveryOutcome.Of(response, now), await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, deadline.Token));
+                return (DeliveryOutcome.Of(response, now), answered, await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, deadline.Token));
 
             var said = await ResponseStart.Read(response.Content, ResponseStart.ReadLimit, deadline.Token);
-            return (Judge.Of(platform, new Answer((int)response.StatusCode, said ?? "", response.Headers, now)), ResponseStart.Kept(said));
+            return (Judge.Of(platform, new Answer((int)response.StatusCode, said ?? "", response.Headers, now)), answered, ResponseStart.Kept(said));
         }
         catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
         {
             if (error == DeliveryError.Timeout)
                 cancellation.ThrowIfCancellationRequested();
 
-            return (new DeliveryOutcome.Failed(error), null);
+            return (new DeliveryOutcome.Failed(error), answered, null);
         }
     }
 

@@ -4,7 +4,7 @@ using AlertRelay.Delivery;
 namespace AlertRelay.Polling;
 
 /// <summary>Takes committed alerts to the history and to the subscribers, then forgets them. Repeating it tells nothing twice: every step is known by the alert's id.</summary>
-public sealed class Outbox(IChannelStore store, Dispatcher dispatcher)
+public sealed class Outbox(IChannelStore store, AlertPublisher publisher)
 {
     private const int Batch = 100;
 
@@ -12,7 +12,7 @@ public sealed class Outbox(IChannelStore store, Dispatcher dispatcher)
     {
         foreach (var alert in alerts)
         {
-            await dispatcher.Publish(alert, cancellation);
+            await publisher.Publish(alert, cancellation);
             await store.ClearOutbox(alert, cancellation);
         }
     }

@@ -28,6 +28,9 @@ public sealed class PollingOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Polling:KeepVersionsFor must be between 1 and 3650 days, as in 730.00:00:00.")]
     public TimeSpan KeepVersionsFor { get; set; } = TimeSpan.FromDays(730);
 
+    /// <summary>The time of day, in UTC, of the heartbeat for subscriptions that ask for it.</summary>
+    public TimeOnly HeartbeatAt { get; set; } = new(6, 0);
+
     /// <summary>How many channels are polled at once; one host is never asked twice at once.</summary>
     [Range(1, 64, ErrorMessage = "Polling:Concurrency must be between 1 and 64.")]
     public int Concurrency { get; set; } = 4;

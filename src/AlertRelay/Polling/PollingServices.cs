@@ -11,6 +11,7 @@ public static class PollingServices
         services.AddSingleton<ChannelPoller>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<PollRound>();
+        services.AddSingleton<HeartbeatWriter>();
         services.AddSingleton<Sweeper>();
         return services;
     }

@@ -5,7 +5,7 @@ namespace AlertRelay.Polling;
 
 /// <summary>Takes up what a crash left behind, and forgets what had its time. Both doors call it once a minute, on as many instances as there are.</summary>
 public sealed partial class Sweeper(
-    Outbox outbox, IChannelStore channels, IEvidenceStore evidence, IWorkQueue queue, IDeliveryStore deliveries, SubscriptionUpkeep subscriptions, IRetryQueue retries, IPollLease lease, IOptions<DeliveryOptions> options, IOptions<PollingOptions> polling, TimeProvider time, ILogger<Sweeper> logger)
+    Outbox outbox, HeartbeatWriter heartbeat, IChannelStore channels, IEvidenceStore evidence, IWorkQueue queue, IDeliveryStore deliveries, SubscriptionUpkeep subscriptions, IRetryQueue retries, IPollLease lease, IOptions<DeliveryOptions> options, IOptions<PollingOptions> polling, TimeProvider time, ILogger<Sweeper> logger)
 {
     // Never given back: whoever has one is the only instance to do the work in that time. No channel's id begins with a colon.
     private const string Hourly = ":hourly", Daily = ":daily", Sealing = ":sealing";
@@ -17,6 +17,8 @@ public sealed partial class Sweeper(
 
         if (await deliveries.IsAnyDue(time.GetUtcNow(), cancellation))
             await retries.Schedule(time.GetUtcNow(), cancellation);
+
+        await heartbeat.Write(cancellation);
 
         if (await lease.TryTake(Hourly, TimeSpan.FromHours(1), cancellation) && await queue.Revive(cancellation) is > 0 and var revived)
             LogRevived(logger, revived);

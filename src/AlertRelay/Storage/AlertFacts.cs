@@ -12,10 +12,13 @@ internal static class AlertFacts
     public static Severity HighestMinimum(Alert alert) =>
         Severities.Where(minimum => new Filter { Kinds = [alert.Kind], MinimumSeverity = minimum }.Matches(alert)).Max();
 
-    /// <summary>What an event of health is filed as in place of a change.</summary>
-    public const string Health = "Health";
+    /// <summary>What events that are no changes of notices are filed as in place of one.</summary>
+    public static readonly IReadOnlyList<string> OtherKinds = [.. Enum.GetValues<EventKind>().Where(kind => kind != EventKind.Alert).Select(kind => kind.ToString())];
 
-    public static string Change(Alert alert) => alert.Kind == EventKind.Health ? Health : alert.Change.ToString();
+    public static string Change(Alert alert) => alert.Kind == EventKind.Alert ? alert.Change.ToString() : alert.Kind.ToString();
+
+    /// <param name="filedAs">See <see cref="Change"/>.</param>
+    public static bool IsOf(EventKind kind, string filedAs) => kind == EventKind.Alert ? !OtherKinds.Contains(filedAs) : filedAs == kind.ToString();
 
     /// <summary>A part of a country is found under its country too.</summary>
     public static IEnumerable<string> Countries(Alert alert) => alert.Areas.SelectMany(area => new[] { area.Code, area.Code.Split('-')[0] }).Distinct();

@@ -8,15 +8,29 @@ namespace AlertRelay.Subscriptions;
 /// </summary>
 public static class FilterIndex
 {
-    private const string Everything = "*", Health = "kind:health";
+    private const string Everything = "*", Health = "kind:health", Heartbeat = "kind:heartbeat";
 
-    public static IReadOnlyList<string> EntriesOf(Filter filter) =>
+    public static IReadOnlyList<string> EntriesOf(Subscription subscription) =>
     [
-        .. filter.Kinds.Contains(EventKind.Alert) ? OfAlerts(filter) : [],
-        .. filter.Kinds.Contains(EventKind.Health) ? (string[])[Health] : [],
+        .. subscription.Filter.Kinds.Distinct().SelectMany(kind => kind switch
+        {
+            EventKind.Alert => OfAlerts(subscription.Filter),
+            EventKind.Health => [Health],
+            EventKind.Heartbeat => [Heartbeat],
+            EventKind.Subscription => [OfSubscriptions(subscription.Tenant)],
+            _ => throw new ArgumentOutOfRangeException(nameof(subscription), kind, "A kind of event without an entry."),
+        }),
     ];
 
-    public static IReadOnlyList<string> EntriesFor(Alert alert) => alert.Kind == EventKind.Health ? [Health] : OfNotice(alert);
+    public static IReadOnlyList<string> EntriesFor(Alert alert) => alert switch
+    {
+        { Kind: EventKind.Health } => [Health],
+        { Kind: EventKind.Heartbeat } => [Heartbeat],
+        { Subscription: { } of } => [OfSubscriptions(of.Tenant)],
+        _ => OfNotice(alert),
+    };
+
+    private static string OfSubscriptions(string tenant) => $"kind:subscription:{tenant}";
 
     private static IReadOnlyList<string> OfAlerts(Filter filter) =>
         filter.Countries.Count > 0 ? [.. filter.Countries.Select(country => $"country:{country}").Distinct()]

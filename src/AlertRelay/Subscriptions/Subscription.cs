@@ -52,6 +52,16 @@ public sealed record Subscription
     /// <summary>Counts changes; a change made from an older version is refused.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>Since when its owner knows that it will be disabled if it goes on failing; null while there is no reason to.</summary>
+    public DateTimeOffset? WarnedAt { get; init; }
+
+    /// <summary>It was resumed after it had been disabled, and nothing has reached it since: it gets one message a minute, and is disabled again after few failures.</summary>
+    public bool OnTrial { get; init; }
+
+    /// <summary>The filter's choice; of events of subscriptions only those of the tenant's other ones.</summary>
+    public bool Wants(Alert alert) =>
+        Filter.Matches(alert) && (alert.Subscription is not { } other || (other.Tenant == Tenant && other.Id != Id));
+
     public bool IsProved => Ownership is null or { ProvedAt: not null };
 
     /// <summary>Whatever was proved of the old target says nothing of the new one. What was tried within the hour still counts.</summary>
@@ -61,10 +71,14 @@ public sealed record Subscription
         Ownership = new Ownership { Tries = Ownership?.Tries ?? [] },
         Status = Status == SubscriptionStatus.Active ? SubscriptionStatus.Unverified : Status,
         FailingSince = null,
+        WarnedAt = null,
+        OnTrial = false,
     };
 
     public Subscription Resumed() => this with
     {
+        OnTrial = Status == SubscriptionStatus.Disabled,
+        WarnedAt = null,
         Status = IsProved ? SubscriptionStatus.Active : SubscriptionStatus.Unverified,
         StatusReason = IsProved ? null : Ownership?.Said ?? Ownership.NotAsked,
         FailingSince = null,
@@ -103,7 +117,9 @@ public enum SubscriptionStatus
 /// <param name="ExpiresAt">Null for the current one.</param>
 public sealed record SigningSecret(string Value, DateTimeOffset? ExpiresAt = null);
 
-/// <summary>Unset lists do not narrow; every set one must match. Of events of health only kinds, channels and categories are asked.</summary>
+/// <summary>
+/// Unset lists do not narrow; every set one must match. Of events of health only kinds, channels and categories are asked, of the relay's own events only kinds.
+/// </summary>
 public sealed record Filter
 {
     public static readonly Filter Everything = new();
@@ -131,9 +147,10 @@ public sealed record Filter
 
     public bool Matches(Alert alert) =>
         Kinds.Contains(alert.Kind)
-        && (Channels.Count == 0 || Channels.Contains(alert.Channel))
-        && (Categories.Count == 0 || Categories.Contains(alert.Category))
-        && (alert.Kind == EventKind.Health || MatchesNotice(alert));
+        && (alert.Kind is EventKind.Heartbeat or EventKind.Subscription
+            || ((Channels.Count == 0 || Channels.Contains(alert.Channel))
+                && (Categories.Count == 0 || Categories.Contains(alert.Category))
+                && (alert.Kind == EventKind.Health || MatchesNotice(alert))));
 
     private bool MatchesNotice(Alert alert) =>
         (Countries.Count == 0 || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))

@@ -10,6 +10,7 @@ public sealed class WantedHistory(IAlertStore alerts)
 
     private const int Page = 500;
 
+    /// <summary>Events of subscriptions are not looked at: they are each tenant's own, and long past.</summary>
     /// <param name="since">Detected at or after; null from the beginning.</param>
     /// <param name="until">Detected before; null up to now.</param>
     /// <param name="wanted">Told each alert that matches, newest first within its kind.</param>
@@ -17,7 +18,7 @@ public sealed class WantedHistory(IAlertStore alerts)
         Filter filter, DateTimeOffset? since, DateTimeOffset? until, Action<Alert> wanted, CancellationToken cancellation)
     {
         var looks = new List<HistoryLook>();
-        foreach (var kind in filter.Kinds)
+        foreach (var kind in filter.Kinds.Where(kind => kind != EventKind.Subscription))
             looks.Add(await Look(filter, Narrowed(filter, kind) with { Since = since, Until = until }, wanted, cancellation));
 
         return new HistoryLook(looks.Sum(look => look.Examined), looks.All(look => look.Complete));
@@ -44,9 +45,9 @@ public sealed class WantedHistory(IAlertStore alerts)
     private static AlertQuery Narrowed(Filter filter, EventKind kind) => new()
     {
         Kind = kind,
-        Channels = filter.Channels,
-        Categories = filter.Categories,
-        Changes = kind == EventKind.Health ? [] : filter.Changes,
+        Channels = kind == EventKind.Heartbeat ? [] : filter.Channels,
+        Categories = kind == EventKind.Heartbeat ? [] : filter.Categories,
+        Changes = kind == EventKind.Alert ? filter.Changes : [],
         Limit = Page,
     };
 }

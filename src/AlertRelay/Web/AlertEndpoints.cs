@@ -36,8 +36,8 @@ public static class AlertEndpoints
             query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellation)), refused => refused);
     }
 
-    private static async Task<Results<Ok<Alert>, Problem>> Get(string id, IAlertStore alerts, CancellationToken cancellation) =>
-        await alerts.Find(id, cancellation) is { } found ? TypedResults.Ok(found) : Problem.NotFound("alert", id);
+    private static async Task<Results<Ok<Alert>, Problem>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellation) =>
+        await alerts.Find(id, cancellation) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : Problem.NotFound("alert", id);
 
     private static AlertQuery Read(QueryReader query, FilterReader filters, Mistakes mistakes)
     {

@@ -8,8 +8,10 @@ namespace AlertRelay.Web;
 
 /// <param name="Target">Shortened for chats, whose URL is a password.</param>
 /// <param name="Headers">Their names; the values are secrets.</param>
+/// <param name="OnTrial">It was disabled and resumed, and nothing has reached it since: one message a minute is sent to it.</param>
 /// <param name="Version">Also the ETag, for If-Match.</param>
 /// <param name="Secret">In the answer that makes it, never again.</param>
+/// <param name="LastSequence">How far its count has come: the "sequence" of the alert that was sent last. Left out of lists, and of chats.</param>
 public sealed record SubscriptionAnswer(
     string Id,
     string Tenant,
@@ -24,14 +26,16 @@ public sealed record SubscriptionAnswer(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     DateTimeOffset? FailingSince,
+    bool OnTrial,
     int Version,
     VerificationAnswer? Verification,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? LastSequence = null)
 {
     public static SubscriptionAnswer Of(Subscription subscription, string? secret = null) => new(
         subscription.Id, subscription.Tenant, subscription.Name, ShownTarget.Of(subscription), subscription.Format, subscription.Filter, subscription.Noise,
         subscription.Headers.ToDictionary(header => header.Key, _ => HeaderReader.Hidden),
-        subscription.Status, subscription.StatusReason, subscription.CreatedAt, subscription.UpdatedAt, subscription.FailingSince,
+        subscription.Status, subscription.StatusReason, subscription.CreatedAt, subscription.UpdatedAt, subscription.FailingSince, subscription.OnTrial,
         subscription.Version, VerificationAnswer.Of(subscription.Ownership), secret);
 }
 
@@ -51,6 +55,7 @@ public sealed record SubscriptionList(IReadOnlyList<SubscriptionAnswer> Subscrip
 /// <param name="PreviousSecretsUntil">Until then both the old and the new secret sign.</param>
 public sealed record RotatedSecret(string Secret, DateTimeOffset PreviousSecretsUntil, SubscriptionAnswer Subscription);
 
+/// <param name="Sequence">The alert's number in the subscription's own count; null before the first attempt, and for chats.</param>
 /// <param name="Attempts">In the order they were made; left out of lists.</param>
 public sealed record DeliveryAnswer(
     string Id,
@@ -61,17 +66,30 @@ public sealed record DeliveryAnswer(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? NextAttemptAt,
     string? Reason,
+    long? Sequence,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AttemptAnswer>? Attempts = null)
 {
     public static DeliveryAnswer Of(Delivery.Delivery delivery, IReadOnlyList<Attempt>? attempts = null) => new(
         delivery.Id, delivery.AlertId, delivery.SubscriptionId, delivery.Status, delivery.Attempts, delivery.UpdatedAt, delivery.NextAttemptAt,
-        delivery.Reason, attempts is null ? null : [.. attempts.Select(AttemptAnswer.Of)]);
+        delivery.Reason, delivery.Sequence, attempts is null ? null : [.. attempts.Select(AttemptAnswer.Of)]);
 }
 
-public sealed record AttemptAnswer(int Number, DateTimeOffset At, long TookMilliseconds, int? StatusCode, string? Error, string? ResponseStart, string? TraceId)
+/// <param name="Timings">Null where they are not measured: of mail, and of attempts of long ago.</param>
+public sealed record AttemptAnswer(int Number, DateTimeOffset At, long TookMilliseconds, int? StatusCode, string? Error, string? ResponseStart, string? TraceId, TimingsAnswer? Timings)
 {
     public static AttemptAnswer Of(Attempt attempt) =>
-        new(attempt.Number, attempt.At, (long)attempt.Took.TotalMilliseconds, attempt.StatusCode, attempt.Error, attempt.ResponseStart, attempt.TraceId);
+        new(attempt.Number, attempt.At, (long)attempt.Took.TotalMilliseconds, attempt.StatusCode, attempt.Error, attempt.ResponseStart, attempt.TraceId,
+            TimingsAnswer.Of(attempt.Timings));
+}
+
+/// <summary>In milliseconds, to the tenth; null where there was nothing to wait for, as with a connection that was open already.</summary>
+/// <param name="FirstByte">From the beginning of the attempt to the answer's headers.</param>
+public sealed record TimingsAnswer(double? Dns, double? Connect, double? Tls, double? FirstByte)
+{
+    public static TimingsAnswer? Of(SendTimings? timings) =>
+        timings is null ? null : new(Tenths(timings.Dns), Tenths(timings.Connect), Tenths(timings.Tls), Tenths(timings.FirstByte));
+
+    private static double? Tenths(TimeSpan? time) => time is { } known ? Math.Round(known.TotalMilliseconds, 1) : null;
 }
 
 public sealed record DeliveryList(IReadOnlyList<DeliveryAnswer> Deliveries, string? Cursor);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Claims;
+using AlertRelay.Alerts;
 using AlertRelay.Subscriptions;
 using AlertRelay.Subscriptions.Audit;
 
@@ -15,6 +16,9 @@ public sealed record Caller(string KeyId, string Name, string Tenant, Role Role)
     public bool IsAdmin => Role == Role.Admin;
 
     public bool MaySee(string tenant) => IsAdmin || tenant == Tenant;
+
+    /// <summary>Alerts are for everybody, but what becomes of a subscription is its tenant's business.</summary>
+    public bool MaySee(Alert alert) => alert.Subscription is not { } of || MaySee(of.Tenant);
 
     public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
         [new(ClaimTypes.NameIdentifier, KeyId), new(ClaimTypes.Name, Name), new(TenantClaim, Tenant), new(ClaimTypes.Role, Role.ToString())],

@@ -11,9 +11,9 @@ public static class EvidenceAnswer
     private const string Plain = "application/octet-stream";
 
     public static async Task<Results<FileContentHttpResult, Problem>> Get(
-        string id, HttpResponse response, IAlertStore alerts, IEvidenceStore evidence, CancellationToken cancellation)
+        string id, Caller caller, HttpResponse response, IAlertStore alerts, IEvidenceStore evidence, CancellationToken cancellation)
     {
-        if (await alerts.Find(id, cancellation) is not { } alert)
+        if (await alerts.Find(id, cancellation) is not { } alert || !caller.MaySee(alert))
             return Problem.NotFound("alert", id);
         if (await evidence.Find(alert.Evidence.Sha256, cancellation) is not { } document)
             return ProblemKind.NotFound.Because("The document behind this alert is not kept, or not any more (Polling:KeepEvidenceFor); the alert's evidence names its address, time and SHA-256.");

@@ -7,7 +7,7 @@ namespace AlertRelay.Web;
 /// <summary>An alert as a receiver of a format would get it.</summary>
 internal static class PreviewEndpoint
 {
-    public static async Task<Results<FileContentHttpResult, Problem>> Get(string id, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellation)
+    public static async Task<Results<FileContentHttpResult, Problem>> Get(string id, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellation)
     {
         var mistakes = new Mistakes();
         var name = new QueryReader(request.Query, mistakes).Knows("format").One("format") ?? "webhook";
@@ -16,7 +16,7 @@ internal static class PreviewEndpoint
             mistakes.Add("format", formats.NotKnown(name));
         if (mistakes.Any)
             return mistakes.ToProblem();
-        if (await alerts.Find(id, cancellation) is not { } alert)
+        if (await alerts.Find(id, cancellation) is not { } alert || !caller.MaySee(alert))
             return Problem.NotFound("alert", id);
 
         var message = format!.Render(alert);

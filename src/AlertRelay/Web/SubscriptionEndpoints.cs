@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AlertRelay.Delivery;
+using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 using AlertRelay.Subscriptions.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -68,8 +70,10 @@ public static class SubscriptionEndpoints
     }
 
     private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Get(
-        string id, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
-        await subscriptions.Find(id, caller, cancellation) is { } found ? TypedResults.Ok(SubscriptionAnswer.Of(found)) : Problem.NotFound("subscription", id);
+        string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellation) =>
+        await subscriptions.Find(id, caller, cancellation) is { } found
+            ? TypedResults.Ok(SubscriptionAnswer.Of(found) with { LastSequence = Chats.Is(found.Format) ? null : await deliveries.LastNumber(id, cancellation) })
+            : Problem.NotFound("subscription", id);
 
     private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Patch(
         [AsParameters] Addressed which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,

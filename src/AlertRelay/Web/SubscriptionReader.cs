@@ -14,7 +14,7 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
 
     private static readonly Uri Nowhere = new("about:blank");
 
-    public static readonly IReadOnlyList<EventKind> OfSubscribers = [EventKind.Alert], OfOperators = [EventKind.Alert, EventKind.Health];
+    public static readonly IReadOnlyList<EventKind> OfSubscribers = [EventKind.Alert], OfOperators = [EventKind.Alert, EventKind.Health, EventKind.Subscription];
 
     /// <param name="kinds">Of those who name none.</param>
     /// <param name="headers">Whose values may be written as "***".</param>

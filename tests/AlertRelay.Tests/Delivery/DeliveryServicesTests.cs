@@ -5,6 +5,7 @@ using AlertRelay.Delivery.Formats;
 using AlertRelay.Delivery.Mail;
 using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using AlertRelay.Tests.Delivery.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,6 +100,7 @@ public sealed class DeliveryServicesTests
             .AddLogging()
             .AddSingleton<IAlertStore, InMemoryAlerts>()
             .AddSingleton<ISubscriptionStore, InMemorySubscriptions>()
+            .AddSingleton<IAuditStore, InMemoryAudit>()
             .AddSingleton<IDeliveryStore, InMemoryDeliveries>()
             .AddSingleton<ISigningKeyStore, InMemorySigningKeys>()
             .AddSingleton<IWorkQueue, InMemoryQueue>()

@@ -45,7 +45,7 @@ public sealed class DispatcherTests
         using var relay = new RelayInMemory();
         await relay.Subscribe(Some.Numbered(receiver, 3));
 
-        await relay.Dispatcher.Publish(Some.Alert(), CancellationToken.None);
+        await relay.Publisher.Publish(Some.Alert(), CancellationToken.None);
         await relay.SendEverything(Some.Alert());
 
         Assert.Equal(1, relay.Alerts.Count);

@@ -66,6 +66,25 @@ public abstract class AlertStoreContract
     }
 
     [Fact]
+    public async Task Events_of_each_kind_are_found_by_themselves_and_come_back_as_they_were()
+    {
+        var health = Samples.Alert("health") with { Health = HealthKind.Silent };
+        var heartbeat = Samples.Alert("heartbeat") with { Heartbeat = new Heartbeat(Samples.Noon, 3, ["uk-fcdo-travel"], 2) };
+        var failing = Samples.Alert("failing") with { Subscription = new SubscriptionEvent("acme", "sub_1", SubscriptionEventKind.Failing) };
+        foreach (var alert in new[] { Samples.Alert("alert"), health, heartbeat, failing })
+            await Open().Append(alert, Cancellation);
+
+        foreach (var kind in Enum.GetValues<EventKind>())
+        {
+            var found = Assert.Single((await List(new AlertQuery { Kind = kind })).Alerts);
+            Assert.Equal(kind, found.Kind);
+        }
+
+        Assert.Equivalent(heartbeat, await Open().Find("heartbeat", Cancellation), strict: true);
+        Assert.Equivalent(failing, await Open().Find("failing", Cancellation), strict: true);
+    }
+
+    [Fact]
     public async Task Newest_first_goes_by_detection_and_oldest_first_by_publication()
     {
         await Open().Append(Samples.Alert("late", Samples.Noon.AddHours(2)), Cancellation);

@@ -56,7 +56,7 @@ public sealed class CandidatesAtScaleTests
         {
             var subscription = Samples.Subscription(i) with { Filter = new Filter { Countries = [i % (all / Wanting) == 0 ? "IR" : "FR"] } };
             add.Run(subscription.Id, StoredDocument.Write(subscription, StoredForm.Subscription));
-            foreach (var entry in FilterIndex.EntriesOf(subscription.Filter))
+            foreach (var entry in FilterIndex.EntriesOf(subscription))
                 file.Run(entry, subscription.Id);
         }
 

@@ -5,7 +5,7 @@ using static AlertRelay.Tests.Storage.DeliverySamples;
 namespace AlertRelay.Tests.Storage;
 
 /// <summary>What every ledger of deliveries must do. Each store inherits it and says how to open one.</summary>
-public abstract class DeliveryStoreContract
+public abstract partial class DeliveryStoreContract
 {
     private static readonly DateTimeOffset Noon = Samples.Noon;
 

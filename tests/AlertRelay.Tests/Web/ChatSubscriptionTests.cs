@@ -20,7 +20,7 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _api = await ApiHost.Start(services => services
         .AddSingleton(provider => new WebhookSender(
-            new HttpMessageInvoker(_chats), provider.GetRequiredService<TargetPolicy>(), provider.GetRequiredService<RelaySigner>(), provider.GetRequiredService<IOptions<DeliveryOptions>>(), provider.GetRequiredService<TimeProvider>())));
+            new HttpMessageInvoker(_chats), provider.GetRequiredService<TargetPolicy>(), provider.GetRequiredService<RelaySigner>(), provider.GetRequiredService<ConnectionClock>(), provider.GetRequiredService<IOptions<DeliveryOptions>>(), provider.GetRequiredService<TimeProvider>())));
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 

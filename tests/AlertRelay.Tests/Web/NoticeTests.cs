@@ -135,7 +135,7 @@ public sealed class NoticeTests : IAsyncLifetime
     [Fact]
     public async Task Operators_are_told_of_health_by_default_and_others_when_they_ask()
     {
-        Assert.Equal("""["alert","health"]""", await KindsOf(_api.Admin, Some.SubscriptionBody));
+        Assert.Equal("""["alert","health","subscription"]""", await KindsOf(_api.Admin, Some.SubscriptionBody));
         Assert.Equal("""["alert"]""", await KindsOf(_api.Acme, Some.SubscriptionBody));
         Assert.Equal("""["health"]""", await KindsOf(_api.Acme, """{"target":"https://receiver.example.org/x","filter":{"kinds":["health"]}}"""));
     }

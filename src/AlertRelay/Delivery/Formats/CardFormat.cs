@@ -20,6 +20,10 @@ public abstract class CardFormat(Uri? relay) : IMessageFormat
 
     public Message RenderPlainly(Alert alert) => WritePlainly(Cards.Write(alert));
 
+    public virtual bool IsReply => false;
+
+    public virtual Message Reply(Message message, string answer) => message;
+
     public virtual Message Address(Message message, Uri target) => message;
 
     protected abstract Message Write(Card card);

@@ -17,6 +17,18 @@ public interface IMessageFormat
 
     /// <summary>What a receiver wants to read of its own address in the message, such as the id of a chat, is put there.</summary>
     Message Address(Message message, Uri target) => message;
+
+    /// <summary>Whether a message tells its number in the subscription's own count, so that a receiver can see that one is missing.</summary>
+    bool IsNumbered => false;
+
+    /// <param name="sequence">See <see cref="Delivery.Sequence"/>.</param>
+    Message Number(Message message, long sequence) => message;
+
+    /// <summary>Whether a message can be a reply to the post of an earlier alert of the same notice.</summary>
+    bool IsReply => false;
+
+    /// <param name="answer">The beginning of what the platform answered to that post.</param>
+    Message Reply(Message message, string answer) => message;
 }
 
 /// <summary>A format for people, in which several alerts are one message with a list.</summary>

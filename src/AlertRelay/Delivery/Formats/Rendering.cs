@@ -12,7 +12,17 @@ public sealed class Rendering(IMessageFormat format, Message message, Func<Messa
 
     public static Rendering Of(IGroupingFormat format, IReadOnlyList<Alert> alerts) => new(format, format.Render(alerts), () => format.RenderPlainly(alerts));
 
+    public bool IsNumbered => format.IsNumbered;
+
+    public bool IsReply => format.IsReply;
+
     public Message For(Uri target) => format.Address(message, target);
+
+    public Message For(Parcel parcel)
+    {
+        var own = parcel.Delivery.Sequence is { } number ? format.Number(message, number) : message;
+        return format.Address(parcel.Follows is { } post ? format.Reply(own, post) : own, parcel.Subscription.Target);
+    }
 
     public Message PlainlyFor(Uri target) => format.Address(_plain.Value, target);
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AlertRelay.Delivery.Layout;
 using AlertRelay.Delivery.Platforms;
 
@@ -8,11 +10,18 @@ namespace AlertRelay.Delivery.Formats;
 /// <summary>
 /// Plain text with entities (https://core.telegram.org/bots/api#messageentity), so that nothing in it is markup: 4096 UTF-16 units, entities counted in the same.
 /// </summary>
-public sealed class TelegramFormat(Uri? relay) : GroupingCardFormat(relay)
+public sealed partial class TelegramFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int Longest = 4096;
 
     public override string Name => "telegram";
+
+    public override bool IsReply => true;
+
+    // A post that is gone by now holds up nothing.
+    public override Message Reply(Message message, string answer) => PostId().Match(answer) is { Success: true } found
+        ? With(message, "reply_parameters", new JsonObject { ["message_id"] = long.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture), ["allow_sending_without_reply"] = true })
+        : message;
 
     // Telegram reads the chat's id from the message.
     public override Message Address(Message message, Uri target) => With(message, "chat_id", target.Value("chat_id"));
@@ -44,4 +53,8 @@ public sealed class TelegramFormat(Uri? relay) : GroupingCardFormat(relay)
             entity["url"] = url.AbsoluteUri;
         return entity;
     }
+
+    // The answer may be cut off behind it.
+    [GeneratedRegex("\"message_id\"\\s*:\\s*([0-9]{1,18})\\b", RegexOptions.CultureInvariant)]
+    private static partial Regex PostId();
 }

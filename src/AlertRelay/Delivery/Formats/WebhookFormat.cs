@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AlertRelay.Alerts;
@@ -18,6 +20,8 @@ public sealed class WebhookFormat(Uri? relay) : IMessageFormat
 
     public string Name => "webhook";
 
+    public bool IsNumbered => true;
+
     public Message Render(Alert alert)
     {
         var body = new ArrayBufferWriter<byte>(4096);
@@ -26,6 +30,12 @@ public sealed class WebhookFormat(Uri? relay) : IMessageFormat
 
         return new Message(alert.Id, "application/cloudevents+json; charset=utf-8", body.WrittenMemory);
     }
+
+    // Into the body, so that the signature covers it, and behind all else, so that the rest is rendered once for all receivers. In the form
+    // of CloudEvents' extension "sequence": a string whose order is that of the numbers
+    // (https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/sequence.md).
+    public Message Number(Message message, long sequence) =>
+        message with { Body = (byte[])[.. message.Body.Span[..^1], .. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $",\"sequence\":\"{sequence:D10}\"}}"))] };
 
     private void Write(Utf8JsonWriter json, Alert alert)
     {
@@ -43,6 +53,8 @@ public sealed class WebhookFormat(Uri? relay) : IMessageFormat
     }
 
     private static string TypeOf(Alert alert) => TestAlert.Is(alert) ? "org.alertrelay.alert.test"
+        : alert.Heartbeat is not null ? "org.alertrelay.heartbeat"
+        : alert.Subscription is { } subscription ? $"org.alertrelay.subscription.{JsonNamingPolicy.CamelCase.ConvertName(subscription.Event.ToString())}"
         : alert.Health is { } health ? $"org.alertrelay.health.{JsonNamingPolicy.CamelCase.ConvertName(health.ToString())}"
         : alert.Change switch
         {

@@ -32,7 +32,7 @@ internal sealed record AlertRows(string Id, long Sequence, long DetectedAt)
 
     /// <summary>Whether the query, its cursor aside, wants the alert of this row.</summary>
     public static bool Matches(TableEntity place, AlertQuery query) =>
-        (place.GetString("Change") == AlertFacts.Health) == (query.Kind == EventKind.Health)
+        AlertFacts.IsOf(query.Kind, place.GetString("Change"))
         && Is(query.Channels, place.GetString("Channel"))
         && Is([.. query.Categories.Select(category => category.ToString())], place.GetString("Category"))
         && Is([.. query.Changes.Select(change => change.ToString())], place.GetString("Change"))

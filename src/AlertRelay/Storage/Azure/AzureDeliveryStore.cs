@@ -14,6 +14,7 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
 
     private readonly AzureTable _table = storage.Deliveries;
     private readonly LedgerWriter _writer = new(storage);
+    private readonly LedgerCounts _counts = new(storage.Deliveries);
     private readonly DueDeliveries _due = new(storage.Deliveries);
 
     /// <summary>Costs one query for each shard; reads the rows of the alert between the first and the last of the subscriptions.</summary>
@@ -76,6 +77,11 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
 
     public async Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation) =>
         (await _writer.Stored(alertId, subscriptionId, cancellation))?.Attempts ?? [];
+
+    public Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation) =>
+        _counts.Number(alertId, subscriptionIds, cancellation);
+
+    public Task<long> LastNumber(string subscriptionId, CancellationToken cancellation) => _counts.LastNumber(subscriptionId, cancellation);
 
     public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellation) => LedgerRetention.Forget(_table, settledBefore, cancellation);
 

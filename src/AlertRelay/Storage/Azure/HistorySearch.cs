@@ -54,7 +54,7 @@ internal sealed class HistorySearch
     private bool IsNarrow =>
         _query.Channels.Count + _query.Categories.Count + _query.Countries.Count + _query.Changes.Count > 0
         || _query.MinimumSeverity is not null
-        || _query.Kind == EventKind.Health
+        || _query.Kind != EventKind.Alert
         || (_query.OldestFirst && (_query.Since ?? _query.Until) is not null);
 
     // Everything up to the last row seen was looked at; the row that made the page too long was not counted as seen.

@@ -9,13 +9,13 @@ namespace AlertRelay.Storage.Azure;
 
 /// <summary>
 /// Table "deliveries", in the shards of the subscriptions. A delivery is "ledger|alert|subscription", with its attempts; "listed|subscription|
-/// falling time|delivery" for the subscription's list; "id|delivery" to be found by; and "due|time|delivery" while it is pending. All of them
+/// falling time|delivery" for the subscription's list; "id|delivery" to be found by; and "due|time|delivery" while it is pending. "count|subscription" is its count: see <see cref="LedgerCounts"/>. All of them
 /// are in one partition and change together, and 33 new deliveries fit into a transaction: the outcomes of a page of 500 are sixteen
 /// transactions, and what was tried of a page is sixteen queries. The price: three rows for each delivery, and sixteen queries to ask what is due.
 /// </summary>
 internal static class LedgerRows
 {
-    public const string Ledger = "ledger", Listed = "listed", ById = "id", Due = "due";
+    public const string Ledger = "ledger", Listed = "listed", ById = "id", Due = "due", Count = "count";
 
     public const string AlertId = "Alert", SubscriptionId = "Subscription", ListedAs = "ListedAs", DueAs = "DueAs", Attempt = "Attempt_";
 
@@ -42,6 +42,7 @@ internal static class LedgerRows
         ["Attempts"] = delivery.Attempts,
         ["UpdatedAt"] = delivery.UpdatedAt.UtcTicks,
         ["NextAttemptAt"] = delivery.NextAttemptAt?.UtcTicks,
+        ["Number"] = delivery.Sequence,
         ["Reason"] = delivery.Reason is { Length: > LongestReason } reason ? reason[..LongestReason] : delivery.Reason,
     };
 
@@ -52,20 +53,21 @@ internal static class LedgerRows
         row.GetInt32("Attempts") ?? 0,
         row.Time("UpdatedAt") ?? default,
         row.Time("NextAttemptAt"),
-        row.GetString("Reason"));
+        row.GetString("Reason"),
+        row.GetInt64("Number"));
 
     public static string Write(Attempt attempt) => JsonSerializer.Serialize(
-        new StoredAttempt(attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, ResponseStart.Of(attempt.ResponseStart), attempt.TraceId),
+        new StoredAttempt(attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, ResponseStart.Of(attempt.ResponseStart), attempt.TraceId, attempt.Timings),
         LedgerJson.Default.StoredAttempt);
 
     public static Attempt Read(DeliveryRecord delivery, int number, string stored)
     {
         var name = $"attempt {number} of delivery {delivery.Id}";
         var attempt = StoredDocument.Read(stored, LedgerJson.Default.StoredAttempt, name);
-        return new Attempt(delivery.AlertId, delivery.SubscriptionId, number, attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, attempt.Response, attempt.TraceId);
+        return new Attempt(delivery.AlertId, delivery.SubscriptionId, number, attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, attempt.Response, attempt.TraceId, attempt.Timings);
     }
 
-    internal sealed record StoredAttempt(DateTimeOffset At, TimeSpan Took, int? StatusCode, string? Error, string? Response, string? TraceId = null);
+    internal sealed record StoredAttempt(DateTimeOffset At, TimeSpan Took, int? StatusCode, string? Error, string? Response, string? TraceId = null, SendTimings? Timings = null);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -55,7 +55,7 @@ internal static class SubscriptionRows
         if (subscription.Status != SubscriptionStatus.Active)
             return [];
 
-        var entries = FilterIndex.EntriesOf(subscription.Filter);
+        var entries = FilterIndex.EntriesOf(subscription);
         var areFew = entries.Count <= MostEntries && entries.Count * document.Length <= MostBytesOfCopies;
         // Who names so many countries wants nearly all alerts; the caller applies the filter anyway.
         return (areFew ? entries : [Everything]).Select(entry => TableKey.Of(ByEntry, entry, subscription.Id));

@@ -24,7 +24,10 @@ internal sealed class AlertSearch
     public AlertSearch(AlertQuery query)
     {
         _query = query;
-        Where(query.Kind == EventKind.Health ? "change = $health" : "change <> $health", "$health", AlertFacts.Health);
+        if (query.Kind == EventKind.Alert)
+            Where("change NOT IN (SELECT value FROM json_each($kinds))", "$kinds", Sql.List(AlertFacts.OtherKinds));
+        else
+            Where("change = $kind", "$kind", query.Kind.ToString());
         AnyOf("channel", query.Channels);
         AnyOf("category", query.Categories.Select(category => category.ToString()));
         AnyOf("change", query.Changes.Select(change => change.ToString()));

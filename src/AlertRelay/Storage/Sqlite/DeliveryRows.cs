@@ -7,15 +7,15 @@ namespace AlertRelay.Storage.Sqlite;
 /// <summary>Table "deliveries".</summary>
 internal static class DeliveryRows
 {
-    public const string Columns = "alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, reason";
+    public const string Columns = "alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, reason, number";
 
-    public const int ColumnCount = 7;
+    public const int ColumnCount = 8;
 
     private const string Upsert =
-        "INSERT INTO deliveries (id, alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, due_at, reason) "
-        + "VALUES ($id, $alert, $subscription, $status, $attempts, $updated, $next, $due, $reason) "
+        "INSERT INTO deliveries (id, alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, due_at, reason, number) "
+        + "VALUES ($id, $alert, $subscription, $status, $attempts, $updated, $next, $due, $reason, $number) "
         + "ON CONFLICT (id) DO UPDATE SET status = excluded.status, attempts = excluded.attempts, updated_at = excluded.updated_at, "
-        + "next_attempt_at = excluded.next_attempt_at, due_at = excluded.due_at, reason = excluded.reason";
+        + "next_attempt_at = excluded.next_attempt_at, due_at = excluded.due_at, reason = excluded.reason, number = coalesce(excluded.number, number)";
 
     // What is recorded again, or late, must not undo what came after it; but that it did arrive is always worth knowing.
     private const string IfNewer =
@@ -28,7 +28,7 @@ internal static class DeliveryRows
     public static object?[] Values(DeliveryRecord delivery) =>
     [
         delivery.Id, delivery.AlertId, delivery.SubscriptionId, delivery.Status.ToString(), delivery.Attempts, delivery.UpdatedAt.UtcTicks,
-        delivery.NextAttemptAt?.UtcTicks, DueAt(delivery)?.UtcTicks, delivery.Reason,
+        delivery.NextAttemptAt?.UtcTicks, DueAt(delivery)?.UtcTicks, delivery.Reason, delivery.Sequence,
     ];
 
     public static DeliveryRecord Read(SqliteDataReader reader) => new(
@@ -38,7 +38,8 @@ internal static class DeliveryRows
         reader.GetInt32(3),
         new DateTimeOffset(reader.GetInt64(4), TimeSpan.Zero),
         reader.Time(5),
-        reader.Text(6));
+        reader.Text(6),
+        reader.IsDBNull(7) ? null : reader.GetInt64(7));
 
     public static bool IsAnyDue(SqliteConnection connection, DateTimeOffset now) =>
         connection.Number("SELECT 1 FROM deliveries WHERE status = 'Pending' AND due_at <= $now LIMIT 1", ("$now", now.UtcTicks)) is not null;
@@ -58,5 +59,5 @@ internal static class DeliveryRows
         delivery.Status == DeliveryStatus.Pending ? delivery.NextAttemptAt ?? delivery.UpdatedAt : null;
 
     private static Statement Prepare(SqliteConnection connection, string sql) =>
-        new(connection, sql, "$id", "$alert", "$subscription", "$status", "$attempts", "$updated", "$next", "$due", "$reason");
+        new(connection, sql, "$id", "$alert", "$subscription", "$status", "$attempts", "$updated", "$next", "$due", "$reason", "$number");
 }

@@ -18,6 +18,12 @@ public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStor
             cancellation);
     }
 
+    public async Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation) =>
+        await database.Write(connection => CountRows.Number(connection, alertId, subscriptionIds), cancellation);
+
+    public Task<long> LastNumber(string subscriptionId, CancellationToken cancellation) =>
+        database.Read(connection => CountRows.Last(connection, subscriptionId), cancellation);
+
     public Task Record(IReadOnlyList<(DeliveryRecord Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation) =>
         database.Write(
             connection =>

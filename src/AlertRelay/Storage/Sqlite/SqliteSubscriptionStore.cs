@@ -73,6 +73,7 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
             {
                 Unfile(connection, id);
                 GiveUpPending(connection, id);
+                CountRows.Delete(connection, id);
                 return connection.Execute("DELETE FROM subscriptions WHERE id = $id", ("$id", id)) > 0;
             },
             cancellation);
@@ -131,7 +132,7 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
     private void File(SqliteConnection connection, Subscription subscription)
     {
         using var file = new Statement(connection, "INSERT INTO subscription_index (entry, subscription_id) VALUES ($entry, $id)", "$entry", "$id");
-        foreach (var entry in subscription.Status == SubscriptionStatus.Active ? FilterIndex.EntriesOf(subscription.Filter) : [])
+        foreach (var entry in subscription.Status == SubscriptionStatus.Active ? FilterIndex.EntriesOf(subscription) : [])
             file.Run(entry, subscription.Id);
 
         if (TwinEntries.IsFiled(subscription))

@@ -188,6 +188,26 @@ CREATE TABLE signing_keys (
 
 -- version 6
 
+-- What an attempt waited for, in ticks of 100 ns.
+ALTER TABLE attempts ADD COLUMN dns INTEGER;
+
+ALTER TABLE attempts ADD COLUMN connect INTEGER;
+
+ALTER TABLE attempts ADD COLUMN tls INTEGER;
+
+ALTER TABLE attempts ADD COLUMN first_byte INTEGER;
+
+-- How far each subscription's count has come, and which alerts its last numbers were given to: see SubscriptionCount.
+CREATE TABLE counts (
+  subscription_id TEXT PRIMARY KEY,
+  last INTEGER NOT NULL,
+  recent TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE deliveries ADD COLUMN number INTEGER;
+
+-- version 7
+
 -- Who changed what. Ids sort by time; "tenant" is null for what is the relay's own. "entry" is sealed where it tells of subscriptions.
 CREATE TABLE audit (
   id TEXT PRIMARY KEY,

@@ -8,6 +8,7 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _deliveries = [];
     private readonly List<Attempt> _attempts = [];
+    private readonly Dictionary<string, List<string>> _counts = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
 
     /// <summary>Throws when it is set.</summary>
@@ -50,6 +51,28 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
     {
         lock (_lock)
             return Task.FromResult<IReadOnlySet<string>>(subscriptionIds.Where(id => _deliveries.ContainsKey(DeliveryId.Of(alertId, id))).ToHashSet());
+    }
+
+    public Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult<IReadOnlyDictionary<string, long>>(subscriptionIds.ToDictionary(id => id, id => Number(alertId, id)));
+    }
+
+    public Task<long> LastNumber(string subscriptionId, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult<long>(_counts.GetValueOrDefault(subscriptionId)?.Count ?? 0);
+    }
+
+    private long Number(string alertId, string subscriptionId)
+    {
+        if (!_counts.TryGetValue(subscriptionId, out var numbered))
+            _counts[subscriptionId] = numbered = [];
+        if (!numbered.Contains(alertId))
+            numbered.Add(alertId);
+
+        return numbered.IndexOf(alertId) + 1;
     }
 
     public Task Record(IReadOnlyList<(Entry Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation)

@@ -21,18 +21,21 @@ internal sealed class RelayInMemory : IDisposable
         var wrapped = Microsoft.Extensions.Options.Options.Create(Options);
         var known = new MessageFormats(null);
         var formats = new MessageFormats(null) { All = [.. chats, .. known.All] };
-        var health = new SubscriptionHealth(Subscriptions, new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)), wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
+        Publisher = new AlertPublisher(Alerts, Queue, clock);
+        var health = new SubscriptionHealth(Subscriptions, new SubscriptionNews(Publisher), new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)), wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
         Gate = new SendGate(Options.Concurrency, Options.PerHostConcurrency);
         Signer = new RelaySigner(new InMemorySigningKeys(), clock);
         Http = new HttpMessageInvoker(GuardedHandler.Create(Options));
         var targets = new TargetPolicy(Options.Targets);
-        Sender = new WebhookSender(Http, targets, Signer, wrapped, clock);
+        Sender = new WebhookSender(Http, targets, Signer, Connections, wrapped, clock);
         var schedule = new RetrySchedule(() => 0.5);
         var post = new PostOffice(Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), wrapped, clock));
         var pace = new EndpointPace();
         var courier = new Courier(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<Courier>(Logged));
-        Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, new NoiseGate(Alerts, Deliveries, clock), courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
-        Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, courier, Retries, wrapped, clock);
+        var numbering = new Numbering(Deliveries);
+        var threads = new Threads(Deliveries);
+        Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, new NoiseGate(Alerts, Deliveries, clock), numbering, threads, courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
+        Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, numbering, threads, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
         var relay = Microsoft.Extensions.Options.Options.Create(new RelayOptions { BaseUrl = "https://relay.example.org" });
         Ownership = new OwnershipCheck(Subscriptions, new Handshake(Http, targets, wrapped, clock), Sender, Tests, new ProofLimits(clock), relay, clock);
@@ -64,7 +67,11 @@ internal sealed class RelayInMemory : IDisposable
 
     public HttpMessageInvoker Http { get; }
 
+    public ConnectionClock Connections { get; } = new();
+
     public OwnershipCheck Ownership { get; }
+
+    public AlertPublisher Publisher { get; }
 
     public Dispatcher Dispatcher { get; }
 
@@ -81,7 +88,7 @@ internal sealed class RelayInMemory : IDisposable
     /// <summary>Publishes the alert and sends its pages until the queue is empty.</summary>
     public async Task SendEverything(AlertRelay.Alerts.Alert alert)
     {
-        await Dispatcher.Publish(alert, CancellationToken.None);
+        await Publisher.Publish(alert, CancellationToken.None);
         await SendQueued();
     }
 
@@ -103,6 +110,7 @@ internal sealed class RelayInMemory : IDisposable
     public void Dispose()
     {
         Sender.Dispose();
+        Connections.Dispose();
         Gate.Dispose();
     }
 }

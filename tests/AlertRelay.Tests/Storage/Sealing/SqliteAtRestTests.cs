@@ -144,7 +144,7 @@ public sealed class SqliteAtRestTests : IDisposable
                 "INSERT INTO subscriptions (id, tenant, version, subscription) VALUES ($id, $tenant, $version, $subscription)",
                 ("$id", subscription.Id), ("$tenant", subscription.Tenant), ("$version", subscription.Version),
                 ("$subscription", StoredDocument.Write(subscription, StoredForm.Subscription)));
-            foreach (var entry in FilterIndex.EntriesOf(subscription.Filter))
+            foreach (var entry in FilterIndex.EntriesOf(subscription))
                 connection.Execute("INSERT INTO subscription_index (entry, subscription_id) VALUES ($entry, $id)", ("$entry", entry), ("$id", subscription.Id));
 
             return true;

@@ -1,0 +1,33 @@
+namespace AlertRelay.Alerts;
+
+/// <summary>What the relay itself has to say is filed under this name where alerts name their channel.</summary>
+public static class RelayEvents
+{
+    public const string Channel = "alertrelay";
+    public const string Authority = "AlertRelay";
+
+    public static readonly Uri Home = new("https://alertrelay.org/");
+}
+
+/// <summary>That somebody has looked: no news is then good news, and not a broken relay.</summary>
+/// <param name="Since">Of the time that it speaks of; it ends when it was detected.</param>
+/// <param name="Channels">Those that are switched on.</param>
+/// <param name="Failing">Of those, the ones that could not be read lately, or never yet.</param>
+/// <param name="Alerts">Found in that time, of all channels, whoever wanted them.</param>
+public sealed record Heartbeat(DateTimeOffset Since, int Channels, IReadOnlyList<string> Failing, int Alerts);
+
+/// <param name="Tenant">Nobody else is told.</param>
+/// <param name="Id">Of the subscription.</param>
+public sealed record SubscriptionEvent(string Tenant, string Id, SubscriptionEventKind Event);
+
+public enum SubscriptionEventKind
+{
+    /// <summary>Every attempt has failed for so long that it will be disabled if that goes on.</summary>
+    Failing,
+
+    /// <summary>It gets nothing more until somebody resumes it.</summary>
+    Disabled,
+
+    /// <summary>It was failing, and an attempt has succeeded.</summary>
+    Recovered,
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Delivery;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Polling;
+
+/// <summary>Once a day a sign of life, for those who asked for it. Its id is the day's: whatever number of instances write it, it is told once.</summary>
+public sealed class HeartbeatWriter(ChannelCatalog catalog, IChannelStore channels, IAlertStore alerts, AlertPublisher publisher, IOptions<PollingOptions> options, TimeProvider time)
+{
+    // Alerts that are counted; a day has some hundreds.
+    private const int Most = 1000;
+
+    // A channel that was not read for longer than this many of its own rounds, and a day at least, is not well.
+    private const int RoundsMissed = 3;
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    private string? _told;
+
+    /// <summary>Costs nothing more once the day's is told.</summary>
+    public async Task Write(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var due = LastDue(now);
+        var id = string.Create(CultureInfo.InvariantCulture, $"hbt_{due.UtcDateTime:yyyyMMdd}");
+        if (_told == id)
+            return;
+
+        // A relay that has not looked at anything yet has no heartbeat.
+        var states = (await channels.All(cancellation)).Where(state => state.LastPollAt is not null).ToDictionary(state => state.Channel);
+        if (states.Count == 0)
+            return;
+
+        if (await alerts.Find(id, cancellation) is null)
+            await publisher.Publish(Heartbeat(id, await Facts(states, now, cancellation), now), cancellation);
+        _told = id;
+    }
+
+    private DateTimeOffset LastDue(DateTimeOffset now)
+    {
+        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) + options.Value.HeartbeatAt.ToTimeSpan();
+        return today <= now ? today : today - Day;
+    }
+
+    private async Task<Heartbeat> Facts(Dictionary<string, ChannelState> states, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var watched = catalog.All.Where(channel => channel.Enabled).ToList();
+        var failing = watched.Where(channel => !IsWell(channel, states.GetValueOrDefault(channel.Id), now)).Select(channel => channel.Id);
+        var found = await alerts.List(new AlertQuery { Since = now - Day, Limit = Most }, cancellation);
+        return new Heartbeat(now - Day, watched.Count, [.. failing], found.Alerts.Count);
+    }
+
+    private static bool IsWell(Channel channel, ChannelState? state, DateTimeOffset now)
+    {
+        var longest = channel.Every * RoundsMissed > Day ? channel.Every * RoundsMissed : Day;
+        return state?.LastGoodPollAt is { } good && now - good < longest;
+    }
+
+    private static Alert Heartbeat(string id, Heartbeat facts, DateTimeOffset now)
+    {
+        var well = facts.Channels - facts.Failing.Count;
+        var found = facts.Alerts switch { 0 => "nothing has changed", 1 => "1 alert", Most => $"{Most} alerts or more", var many => $"{many} alerts" };
+        return new Alert
+        {
+            Id = id,
+            Channel = RelayEvents.Channel,
+            Authority = RelayEvents.Authority,
+            Key = ":heartbeat",
+            Revision = 1,
+            Change = ChangeKind.Issued,
+            Heartbeat = facts,
+            MessageType = MessageType.Alert,
+            Category = Category.Health,
+            Title = "Heartbeat",
+            Headline = $"Heartbeat: {well} of {facts.Channels} channels were read; {found} since {facts.Since:yyyy-MM-dd HH:mm} UTC",
+            Summary = facts.Failing.Count == 0 ? "Every channel was read." : $"Not read: {string.Join(", ", facts.Failing)}.",
+            Level = Level.None,
+            Language = "en",
+            DetectedAt = now,
+            Link = RelayEvents.Home,
+            Evidence = new Evidence(RelayEvents.Home, now, Convert.ToHexStringLower(SHA256.HashData([]))),
+        };
+    }
+}

@@ -1,0 +1,81 @@
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>
+/// The count of each subscription, a row "count|subscription" in its shard. A page of 500 costs about sixteen queries and sixteen transactions.
+/// When several alerts count at once, whoever comes second reads again.
+/// </summary>
+internal sealed class LedgerCounts(AzureTable table)
+{
+    private const string Last = "Last", Recent = "Recent", Of = "Subscription";
+
+    // Rows between the first and the last that are asked for: when there are many more than those, each is read by itself.
+    private const int MostRowsForEach = 4, FewRows = 100;
+
+    private const int Tries = 50;
+
+    public async Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    {
+        var chunks = subscriptionIds.Distinct().GroupBy(Shards.Of).SelectMany(shard => shard.Order(StringComparer.Ordinal).Chunk(TableLimits.MostRows));
+        var numbers = await Parallelly.Select([.. chunks], chunk => NumberOfShard(alertId, chunk, cancellation), cancellation);
+        return numbers.SelectMany(chunk => chunk).ToDictionary();
+    }
+
+    public async Task<long> LastNumber(string subscriptionId, CancellationToken cancellation) =>
+        Read(await table.Find(Shards.Of(subscriptionId), Key(subscriptionId), cancellation)).Last;
+
+    private async Task<Dictionary<string, long>> NumberOfShard(string alertId, string[] subscriptionIds, CancellationToken cancellation)
+    {
+        var shard = Shards.Of(subscriptionIds[0]);
+        for (var round = 0; round < Tries; round++)
+        {
+            var stored = await Stored(shard, subscriptionIds, cancellation);
+            var counts = subscriptionIds.ToDictionary(id => id, id => Read(stored.GetValueOrDefault(id)));
+            var next = counts.Where(count => count.Value.NumberOf(alertId) is null).ToDictionary(count => count.Key, count => count.Value.With(alertId));
+            if (next.Count == 0 || await table.Transact([.. next.Select(count => Changes.Write(Row(shard, count.Key, count.Value), stored.GetValueOrDefault(count.Key)))], cancellation))
+                return counts.ToDictionary(count => count.Key, count => count.Value.NumberOf(alertId) ?? next[count.Key].Last);
+        }
+
+        throw new StoreException($"The counts of the subscriptions in shard {shard} change faster than they can be written; it is tried again.");
+    }
+
+    private async Task<Dictionary<string, TableEntity>> Stored(string shard, string[] subscriptionIds, CancellationToken cancellation)
+    {
+        var asked = subscriptionIds.ToHashSet();
+        var found = new Dictionary<string, TableEntity>();
+        var (rows, most) = (0, Math.Max(FewRows, MostRowsForEach * subscriptionIds.Length));
+        await foreach (var row in table.Range(shard, (Key(subscriptionIds[0]), TableKey.After(Key(subscriptionIds[^1]))), most, cancellation))
+        {
+            if (asked.Remove(row.GetString(Of)))
+                found[row.GetString(Of)] = row;
+
+            // In order: what comes after the last row seen is still to be found.
+            if (++rows < most || asked.Count == 0)
+                continue;
+
+            var ahead = asked.Where(id => string.CompareOrdinal(Key(id), row.RowKey) > 0);
+            foreach (var each in await Parallelly.Select([.. ahead], id => table.Find(shard, Key(id), cancellation), cancellation))
+            {
+                if (each is not null)
+                    found[each.GetString(Of)] = each;
+            }
+
+            break;
+        }
+
+        return found;
+    }
+
+    private static SubscriptionCount Read(TableEntity? row) =>
+        row is null ? SubscriptionCount.None : new SubscriptionCount(row.GetInt64(Last) ?? 0, row.GetString(Recent));
+
+    private static TableEntity Row(string shard, string subscriptionId, SubscriptionCount count) => new(shard, Key(subscriptionId))
+    {
+        [Of] = subscriptionId,
+        [Last] = count.Last,
+        [Recent] = count.Recent,
+    };
+
+    private static string Key(string subscriptionId) => TableKey.Of(LedgerRows.Count, subscriptionId);
+}

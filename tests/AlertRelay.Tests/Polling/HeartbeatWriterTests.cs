@@ -1,0 +1,105 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Polling;
+using AlertRelay.Storage.Sqlite;
+using AlertRelay.Tests.Delivery.Fakes;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AlertRelay.Tests.Polling;
+
+/// <summary>The daily sign of life: that somebody has looked, and what could not be looked at.</summary>
+public sealed class HeartbeatWriterTests : IDisposable
+{
+    private static readonly DateTimeOffset Midnight = new(2020, 1, 10, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _clock = new(Midnight.AddHours(5));
+    private readonly RelayInMemory _relay;
+    private readonly SqliteDatabase _database;
+    private readonly SqliteChannelStore _channels;
+
+    public HeartbeatWriterTests()
+    {
+        _relay = new RelayInMemory(time: _clock);
+        _database = SqliteDatabase.InMemory(_clock);
+        _channels = new SqliteChannelStore(_database);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _relay.Dispose();
+        _database.Dispose();
+    }
+
+    [Fact]
+    public async Task It_is_told_once_a_day_at_its_time_however_many_instances_there_are()
+    {
+        await Read("xx-test-travel", _clock.GetUtcNow());
+        await Writer().Write(Cancellation);
+        var yesterday = Assert.Single(await Heartbeats());
+
+        _clock.Advance(TimeSpan.FromMinutes(59));
+        await Writer().Write(Cancellation);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var one = Writer();
+        for (var minute = 0; minute < 5; minute++)
+        {
+            await one.Write(Cancellation);
+            await Writer().Write(Cancellation);
+            _clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(["hbt_20200110", "hbt_20200109"], (await Heartbeats()).Select(alert => alert.Id));
+        Assert.Equal("hbt_20200109", yesterday.Id);
+        Assert.Equal(2, _relay.Queue.Pages.Count);
+    }
+
+    [Fact]
+    public async Task A_relay_that_has_not_looked_at_anything_says_nothing()
+    {
+        await Writer().Write(Cancellation);
+
+        Assert.Empty(await Heartbeats());
+    }
+
+    [Fact]
+    public async Task It_names_what_was_not_read_and_counts_what_was_found()
+    {
+        await Read("xx-test-travel", _clock.GetUtcNow().AddHours(-1));
+        await Read("xx-late", _clock.GetUtcNow().AddDays(-2));
+        await _relay.Alerts.Append(Tests.Delivery.Fakes.Some.Alert("new") with { DetectedAt = _clock.GetUtcNow().AddHours(-3) }, Cancellation);
+        await _relay.Alerts.Append(Tests.Delivery.Fakes.Some.Alert("old") with { DetectedAt = _clock.GetUtcNow().AddHours(-30) }, Cancellation);
+
+        await Writer("xx-test-travel", "xx-late", "xx-never").Write(Cancellation);
+
+        var told = Assert.Single(await Heartbeats());
+        Assert.Equal("Heartbeat: 1 of 3 channels were read; 1 alert since 2020-01-09 05:00 UTC", told.Headline);
+        Assert.Equal("Not read: xx-late, xx-never.", told.Summary);
+        Assert.Equal((3, 1), (told.Heartbeat!.Channels, told.Heartbeat.Alerts));
+    }
+
+    [Fact]
+    public async Task A_quiet_day_is_called_one()
+    {
+        await Read("xx-test-travel", _clock.GetUtcNow());
+
+        await Writer().Write(Cancellation);
+
+        Assert.EndsWith("1 of 1 channels were read; nothing has changed since 2020-01-09 05:00 UTC", Assert.Single(await Heartbeats()).Headline, StringComparison.Ordinal);
+    }
+
+    private HeartbeatWriter Writer(params string[] channels) => new(
+        new ChannelCatalog([.. (channels.Length > 0 ? channels : ["xx-test-travel"]).Select(id => PollingTrial.StateLike(id))]),
+        _channels,
+        _relay.Alerts,
+        _relay.Publisher,
+        Options.Create(new PollingOptions()),
+        _clock);
+
+    private async Task Read(string channel, DateTimeOffset at) =>
+        await _channels.Commit(new ChannelState { Channel = channel, Version = 1, LastPollAt = at, LastGoodPollAt = at }, [], [], [], Cancellation);
+
+    private async Task<IReadOnlyList<Alert>> Heartbeats() => (await _relay.Alerts.List(new AlertQuery { Kind = EventKind.Heartbeat }, Cancellation)).Alerts;
+}
