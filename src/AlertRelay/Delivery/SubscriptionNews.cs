@@ -44,6 +44,7 @@ public sealed class SubscriptionNews(AlertPublisher publisher, AuditLog audit)
         ["status"] = JsonNamingPolicy.CamelCase.ConvertName(subscription.Status.ToString()),
         ["statusReason"] = subscription.StatusReason,
         ["failingSince"] = subscription.FailingSince,
+        ["onTrial"] = subscription.OnTrial,
     };
 
     private static Alert Event(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at)

@@ -15,7 +15,7 @@ public interface ISubscriptionStore
 
     /// <summary>
     /// The id of one that is active or unverified and has the same tenant, target and filter; one look, however many are stored. Those that were
-    /// last written by a version of before 6 of the schema are not found.
+    /// last written before version 7 of the schema are not found.
     /// </summary>
     Task<string?> FindLike(Subscription subscription, CancellationToken cancellation);
 

@@ -14,7 +14,7 @@ internal static class FilterSense
 
     public static void Check(Filter filter, ChannelCatalog catalog, Mistakes mistakes)
     {
-        if (filter.Categories.Count == 0 || catalog.All.Any(channel => Fits(filter, channel)))
+        if (filter.Categories.Count == 0 || filter.Kinds.Any(kind => kind is not (EventKind.Alert or EventKind.Health)) || catalog.All.Any(channel => Fits(filter, channel)))
             return;
 
         var named = filter.Channels.Select(catalog.Find).OfType<Channel>().Take(MostNamed).Select(channel => $"{channel.Id} is {Words<Category>.Of(channel.Category)}").ToList();

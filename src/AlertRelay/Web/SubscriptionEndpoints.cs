@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AlertRelay.Delivery;
+using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 using AlertRelay.Subscriptions.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -6,6 +6,7 @@ using AlertRelay.Delivery.Mail;
 using AlertRelay.Delivery.Signing;
 using AlertRelay.Storage.Sealing;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using AlertRelay.Tests.Delivery.Fakes;
 using AlertRelay.Tests.Storage;
 using Microsoft.Extensions.Configuration;
@@ -101,6 +102,7 @@ public sealed class DeliveryServicesTests
             .AddLogging()
             .AddSingleton<IAlertStore, InMemoryAlerts>()
             .AddSingleton<ISubscriptionStore, InMemorySubscriptions>()
+            .AddSingleton<IAuditStore, InMemoryAudit>()
             .AddSingleton<IDeliveryStore, InMemoryDeliveries>()
             .AddSingleton<ITokenSeal>(new TokenSeal(TestKeys.Ring))
             .AddSingleton<ISigningKeyStore, InMemorySigningKeys>()
