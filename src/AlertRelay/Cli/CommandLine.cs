@@ -41,6 +41,7 @@ public static class CommandLine
             ListenCommand.Create(),
             KeysCommand.Create(),
             DoctorCommand.Create(),
+            OpenApiCommand.Create(),
         };
         root.Add(Data);
         root.Add(Kind);

@@ -8,7 +8,9 @@ public static class SecurityHeaders
         http.Response.OnStarting(() =>
         {
             http.Response.Headers.XContentTypeOptions = "nosniff";
-            http.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
+            // The one page that there is says itself what it may load.
+            if (http.Response.Headers.ContentSecurityPolicy.Count == 0)
+                http.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
             http.Response.Headers["Referrer-Policy"] = "no-referrer";
             // Answers hold a tenant's things and, once, its secrets; what is everybody's says so itself.
             if (http.Response.Headers.CacheControl.Count == 0)
