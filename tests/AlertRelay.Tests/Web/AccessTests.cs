@@ -62,8 +62,9 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
 
     private static readonly string[] Open =
     [
-        "GET /", "GET /.well-known/alertrelay/jwks.json", "GET /api/v1/health/live", "GET /api/v1/health/ready", "GET /api/v1/subscriptions/{id}/confirm", "GET /health/live", "GET /health/ready",
-        "HEAD /", "HEAD /.well-known/alertrelay/jwks.json", "HEAD /api/v1/health/live", "HEAD /api/v1/health/ready", "HEAD /health/live", "HEAD /health/ready",
+        "GET /", "GET /.well-known/alertrelay/jwks.json", "GET /api/v1/health/live", "GET /api/v1/health/ready", "GET /api/v1/subscriptions/{id}/confirm",
+        "GET /docs/favicon.svg", "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js", "GET /docs/{documentName?}", "GET /health/live", "GET /health/ready", "GET /openapi/v1.json",
+        "HEAD /", "HEAD /.well-known/alertrelay/jwks.json", "HEAD /api/v1/health/live", "HEAD /api/v1/health/ready", "HEAD /health/live", "HEAD /health/ready", "HEAD /openapi/v1.json",
         "POST /api/v1/subscriptions/{id}/confirm",
     ];
 

@@ -6,6 +6,7 @@ using AlertRelay.Channels;
 using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
 using AlertRelay.Telemetry;
+using AlertRelay.Tests.Web.OpenApi;
 using AlertRelay.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -82,7 +83,9 @@ public sealed class ApiHost : IAsyncDisposable
         using var response = await Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var all = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new Answer(response.StatusCode, text, all);
+        var answer = new Answer(response.StatusCode, text, all);
+        Documented.Check(method, path, answer);
+        return answer;
     }
 
     public Task<Answer> Look(string path, string? key = null) => Send(HttpMethod.Get, path, key);
