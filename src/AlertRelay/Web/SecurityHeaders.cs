@@ -8,7 +8,7 @@ public static class SecurityHeaders
         http.Response.OnStarting(() =>
         {
             http.Response.Headers.XContentTypeOptions = "nosniff";
-            // The one page that there is says itself what it may load.
+            // Pages have a stricter one of their own.
             if (http.Response.Headers.ContentSecurityPolicy.Count == 0)
                 http.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
             http.Response.Headers["Referrer-Policy"] = "no-referrer";

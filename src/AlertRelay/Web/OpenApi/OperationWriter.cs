@@ -34,7 +34,8 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
     // A route with several methods is one endpoint; each method is an operation with an id of its own.
     private static void Name(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata)
     {
-        var described = metadata.OfType<Described>().Last();
+        var described = metadata.OfType<Described>().LastOrDefault() ?? throw new InvalidOperationException(
+            $"{context.Description.HttpMethod} /{context.Description.RelativePath} says nothing of itself: chain .Describe(id, summary) to it, or .ExcludeFromDescription() where nobody calls it as an API.");
         var methods = metadata.OfType<IHttpMethodMetadata>().Last().HttpMethods;
         operation.OperationId = context.Description.HttpMethod == methods[0] ? described.Id : $"{described.Id}By{context.Description.HttpMethod![..1]}{context.Description.HttpMethod[1..].ToLowerInvariant()}";
         operation.Summary = described.Summary;

@@ -4,9 +4,11 @@ using AlertRelay.Web.OpenApi;
 
 namespace AlertRelay.Tests.Web.OpenApi;
 
-/// <summary>The page in a real browser, which has to be installed ("apt-get install chromium").</summary>
+/// <summary>The page in a real browser, which has to be installed ("apt-get install chromium"), or another of its family named in ALERTRELAY_BROWSER.</summary>
 public sealed partial class DocsPageTests(SharedApi shared) : IClassFixture<SharedApi>
 {
+    private static readonly string Browser = Environment.GetEnvironmentVariable("ALERTRELAY_BROWSER") ?? "chromium";
+
     private ApiHost Api => shared.Api;
 
     [Fact]
@@ -15,9 +17,9 @@ public sealed partial class DocsPageTests(SharedApi shared) : IClassFixture<Shar
         using var folder = new ScratchFolder();
         var page = new Uri(Api.Client.BaseAddress!, DocsPage.Path + "/");
 
-        var ran = await new Tool("chromium").Run([
+        var ran = await new Tool(Browser).Run([
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", $"--user-data-dir={folder.Path}",
-            "--enable-logging=stderr", "--virtual-time-budget=10000", "--dump-dom", page.AbsoluteUri]);
+            "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--virtual-time-budget=10000", "--dump-dom", page.AbsoluteUri]);
 
         Assert.True(ran.ExitCode == 0, ran.Said);
         var summaries = Documented.Operations.Where(each => each.Operation["tags"]![0]!.GetValue<string>() == "Subscriptions").Select(each => each.Operation["summary"]!.GetValue<string>()).ToList();

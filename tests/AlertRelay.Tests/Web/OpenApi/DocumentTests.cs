@@ -10,8 +10,8 @@ namespace AlertRelay.Tests.Web.OpenApi;
 
 public sealed class DocumentTests(SharedApi shared) : IClassFixture<SharedApi>
 {
-    // What is not for those who call the API: a machine's text, the document itself, its page, and health under a second address.
-    private static readonly string[] Undocumented = ["/metrics", ApiDocument.Path, "/api/v1/health/live", "/api/v1/health/ready"];
+    // A text for machines, and health under a second address. Beside these only what is not under /api/v1 may leave itself out: pages, and the document.
+    private static readonly string[] Undocumented = ["/metrics", "/api/v1/health/live", "/api/v1/health/ready"];
 
     private ApiHost Api => shared.Api;
 
@@ -34,9 +34,9 @@ public sealed class DocumentTests(SharedApi shared) : IClassFixture<SharedApi>
     [Fact]
     public void Every_route_is_in_the_document_and_nothing_else()
     {
-        var routes = Endpoints()
+        var routes = Endpoints().Where(IsDocumented)
             .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [""]).Select(method => (Method: method, Path: Path(endpoint))))
-            .Where(route => route.Method != "HEAD" && !Undocumented.Contains(route.Path) && !route.Path.StartsWith(DocsPage.Path, StringComparison.Ordinal))
+            .Where(route => route.Method != "HEAD")
             .Select(route => $"{route.Method} {route.Path}");
 
         Assert.Equal(routes.Order(), Documented.Operations.Select(operation => $"{operation.Method} {operation.Path}").Order());
@@ -57,7 +57,7 @@ public sealed class DocumentTests(SharedApi shared) : IClassFixture<SharedApi>
     [Fact]
     public void Who_needs_a_key_is_said_of_exactly_the_routes_that_ask_for_one()
     {
-        var asking = Endpoints().Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null).Select(Path).Where(path => !Undocumented.Contains(path)).Distinct();
+        var asking = Endpoints().Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null).Where(IsDocumented).Select(Path).Distinct();
 
         Assert.Equal(asking.Order(), Documented.Operations.Where(each => each.Operation["security"] is not null).Select(each => each.Path).Distinct().Order());
     }
@@ -99,6 +99,10 @@ public sealed class DocumentTests(SharedApi shared) : IClassFixture<SharedApi>
         (operation["parameters"]?.AsArray() ?? []).Where(parameter => parameter!["in"]!.GetValue<string>() == "query").Select(parameter => parameter!["name"]!.GetValue<string>());
 
     private IEnumerable<RouteEndpoint> Endpoints() => Api.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    private static bool IsDocumented(RouteEndpoint endpoint) =>
+        !Undocumented.Contains(Path(endpoint))
+        && (Path(endpoint).StartsWith("/api/", StringComparison.Ordinal) || endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription != true);
 
     private static string Path(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Replace("**", "", StringComparison.Ordinal).Trim('/');
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AlertRelay.Tests.Infra;
@@ -63,6 +62,6 @@ internal static class Documented
         if ((content?[media ?? ""] ?? content?["*/*"]) is not { } body)
             return $"{media} is not among its media types.";
 
-        return body["schema"] is { } schema ? SchemaCheck.Faults(Document, schema, answer.Json).FirstOrDefault() : null;
+        return body["schema"] is { } schema && SchemaCheck.Faults(Document, schema, answer.Json) is [var fault, ..] ? fault : null;
     }
 }
