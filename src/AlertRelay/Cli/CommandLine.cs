@@ -42,6 +42,7 @@ public static class CommandLine
             KeysCommand.Create(),
             AuditCommand.Create(),
             DoctorCommand.Create(),
+            OpenApiCommand.Create(),
         };
         root.Add(Data);
         root.Add(Kind);

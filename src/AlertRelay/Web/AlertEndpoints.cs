@@ -1,4 +1,5 @@
 using AlertRelay.Alerts;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -8,11 +9,14 @@ public static class AlertEndpoints
     public static void MapAlerts(this IEndpointRouteBuilder app)
     {
         var alerts = app.MapGroup("/alerts").WithTags("Alerts");
-        alerts.MapGet("", List);
-        alerts.MapGet("/{id}", Get);
-        alerts.MapGet("/{id}/evidence", EvidenceAnswer.Get);
-        alerts.MapGet("/{id}/preview", PreviewEndpoint.Get);
-        app.MapGet("/health-events", HealthEvents).WithTags("Channels");
+        alerts.MapGet("", List).Describe("listAlerts", "Lists what was told, page by page.").Takes(Parameter.OfAlerts).Shows(Samples.Alerts);
+        alerts.MapGet("/{id}", Get).Describe("getAlert", "Answers one alert.").Refuses(ProblemKind.NotFound).Shows(Samples.Alert);
+        alerts.MapGet("/{id}/evidence", EvidenceAnswer.Get).Describe("getEvidence", "Answers the very document that was read when the change was seen.")
+            .AnswersFile(EvidenceAnswer.Plain, "The document's bytes; what the publisher called them is in X-Evidence-Media-Type, their SHA-256 in ETag and Repr-Digest.")
+            .Produces(StatusCodes.Status304NotModified).Refuses(ProblemKind.NotFound);
+        alerts.MapGet("/{id}/preview", PreviewEndpoint.Get).Describe("previewAlert", "Shows an alert as a receiver of a format would get it.")
+            .AnswersFile("*/*", "The message, in the media type of its format.").Takes(Parameter.MessageFormat).Refuses(ProblemKind.NotFound);
+        app.MapGet("/health-events", HealthEvents).WithTags("Channels").Describe("listHealthEvents", "Lists what befell the channels themselves, page by page.").Takes(Parameter.OfAlerts);
     }
 
     private static async Task<Results<Ok<AlertPage>, Problem>> List(

@@ -1,4 +1,5 @@
 using AlertRelay.Subscriptions.Audit;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -8,7 +9,9 @@ public static class AuditEndpoints
 {
     private static readonly string[] OfExport = ["tenant", "action", "subject", "since", "until", "after"];
 
-    public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/audit", List).WithTags("Audit");
+    public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/audit", List).WithTags("Audit")
+        .Describe("listChanges", "Lists who changed what, oldest first, page by page; or all of it, one entry a line.")
+        .Takes(Parameter.Tenant, Parameter.Action, Parameter.Subject, Parameter.DoneSince, Parameter.DoneUntil, Parameter.After, Parameter.Limit).Refuses(ProblemKind.Forbidden);
 
     private static async Task<Results<Ok<AuditList>, AuditExport, Problem>> List(
         HttpRequest request, Caller caller, IAuditStore store, AuditLog log, CancellationToken cancellation)

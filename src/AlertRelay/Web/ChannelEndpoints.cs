@@ -1,5 +1,6 @@
 using AlertRelay.Channels;
 using AlertRelay.Polling;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -9,8 +10,8 @@ public static class ChannelEndpoints
     public static void MapChannels(this IEndpointRouteBuilder app)
     {
         var channels = app.MapGroup("/channels").WithTags("Channels");
-        channels.MapGet("", List);
-        channels.MapGet("/{id}", Get);
+        channels.MapGet("", List).Describe("listChannels", "Lists the catalogue with each channel's health.");
+        channels.MapGet("/{id}", Get).Describe("getChannel", "Answers one channel with its health.").Refuses(ProblemKind.NotFound);
         channels.MapNotices();
     }
 

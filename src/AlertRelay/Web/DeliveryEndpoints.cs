@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -9,10 +10,11 @@ public static class DeliveryEndpoints
 {
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/subscriptions/{id}/deliveries", OfSubscription).WithTags("Deliveries");
+        app.MapGet("/subscriptions/{id}/deliveries", OfSubscription).WithTags("Deliveries").Describe("listDeliveries", "Lists a subscription's deliveries, newest first.")
+            .Takes([Parameter.Status, .. Parameter.Paged]).Refuses(ProblemKind.NotFound).Shows(Samples.Deliveries);
         var deliveries = app.MapGroup("/deliveries").WithTags("Deliveries");
-        deliveries.MapGet("/{id}", Get);
-        deliveries.MapPost("/{id}/retry", Retry);
+        deliveries.MapGet("/{id}", Get).Describe("getDelivery", "Answers one delivery with every attempt.").Refuses(ProblemKind.NotFound).Shows(Samples.Delivery);
+        deliveries.MapPost("/{id}/retry", Retry).Describe("retryDelivery", "Sends once more and soon, also what was delivered already.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
     private static async Task<Results<Ok<DeliveryList>, Problem>> OfSubscription(

@@ -8,7 +8,7 @@ namespace AlertRelay.Web;
 /// <summary>The very bytes behind an alert. Never shown as what they say they are: a publisher's page must not come alive under the relay's name.</summary>
 public static class EvidenceAnswer
 {
-    private const string Plain = "application/octet-stream";
+    internal const string Plain = "application/octet-stream";
 
     public static async Task<Results<FileContentHttpResult, Problem>> Get(
         string id, Caller caller, HttpResponse response, IAlertStore alerts, IEvidenceStore evidence, CancellationToken cancellation)

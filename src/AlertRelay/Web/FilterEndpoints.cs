@@ -1,4 +1,5 @@
 using AlertRelay.Subscriptions;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -11,8 +12,8 @@ public static class FilterEndpoints
     public static void MapFilters(this IEndpointRouteBuilder app)
     {
         var filters = app.MapGroup("/filters").WithTags("Filters");
-        filters.MapPost("/test", Test);
-        filters.MapPost("/backtest", BackTest);
+        filters.MapPost("/test", Test).Describe("testFilter", "Says how many alerts of the history a filter would have matched.").Tried(Requests.FilterTest).Shows(Samples.FilterTest);
+        filters.MapPost("/backtest", BackTest).Describe("backtestFilter", "Says what a subscription with a filter would have received in a span of time.").Tried(Requests.BackTest).Shows(Samples.BackTest);
     }
 
     /// <summary>What the filter would have matched in the history.</summary>

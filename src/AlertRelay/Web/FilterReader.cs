@@ -9,8 +9,9 @@ namespace AlertRelay.Web;
 /// <summary>Reads the words by which alerts are chosen, and knows what was probably meant by those it cannot read.</summary>
 public sealed partial class FilterReader(ChannelCatalog catalog)
 {
-    private const int LongestList = 300;
-    private const int LongestKeyword = 100;
+    internal const string CountryPattern = "^[A-Za-z]{2}$", LanguagePattern = "^[A-Za-z]{2,3}$";
+    internal const int LongestList = 300;
+    internal const int LongestKeyword = 100;
 
     /// <param name="usual">The kinds of those who name none.</param>
     public Filter Read(FilterBody? body, IReadOnlyList<EventKind> usual, Mistakes mistakes)
@@ -91,6 +92,6 @@ public sealed partial class FilterReader(ChannelCatalog catalog)
         return (words ?? []).Take(LongestList).Select((word, at) => (Word: word!, Field: $"{path}[{at}]")).Where(each => each.Word is not null);
     }
 
-    [GeneratedRegex("^[A-Za-z]{2,3}$")]
+    [GeneratedRegex(LanguagePattern)]
     private static partial Regex PrimaryLanguage();
 }

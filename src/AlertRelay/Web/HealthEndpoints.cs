@@ -4,6 +4,7 @@ using AlertRelay.Delivery;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
 using AlertRelay.Subscriptions;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -14,8 +15,9 @@ public static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health/live", Look, Live).WithTags("Health");
-        app.MapMethods("/health/ready", Look, Ready).WithTags("Health");
+        app.MapMethods("/health/live", Look, Live).WithTags("Health").Describe("getLiveness", "Says that the program is up; asks nobody.");
+        app.MapMethods("/health/ready", Look, Ready).WithTags("Health").Describe("getReadiness", "Says whether every store answers and every enabled channel was polled.")
+            .Produces<Readiness>().Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness("live"));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -19,11 +20,13 @@ public static class HelloEndpoint
             ["keys"] = "/api/v1/keys",
             ["audit"] = "/api/v1/audit",
             ["publicKeys"] = PublicKeys.Path,
+            ["document"] = ApiDocument.Path,
+            ["documentation"] = DocsPage.Path,
             ["live"] = "/health/live",
             ["ready"] = "/health/ready",
         });
 
-    public static void MapHello(this IEndpointRouteBuilder app) => app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say);
+    public static void MapHello(this IEndpointRouteBuilder app) => app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithTags("Health").Describe("hello", "Names the program, its version and its addresses.");
 
     private static Ok<Hello> Say() => TypedResults.Ok(Answer);
 }

@@ -19,7 +19,7 @@ public sealed record IdempotencyKey(string Value)
     public static readonly Problem Unreadable = ProblemKind.InvalidRequest.Because(
         $"Write 1 to {Longest} characters without spaces as the header Idempotency-Key, such as a UUID.");
 
-    private const int Longest = 255;
+    internal const int Longest = 255;
 
     public static bool TryRead(string header, out IdempotencyKey key)
     {

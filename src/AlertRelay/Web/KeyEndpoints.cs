@@ -1,22 +1,24 @@
 using AlertRelay.Delivery.Signing;
 using AlertRelay.Subscriptions;
 using AlertRelay.Subscriptions.Audit;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
 
 public static class KeyEndpoints
 {
-    private const int LongestName = 100;
+    internal const int LongestName = 100;
 
     public static void MapKeys(this IEndpointRouteBuilder app)
     {
         var keys = app.MapGroup("/keys").WithTags("Keys").RequireAuthorization(WebServices.AdminOnly);
-        keys.MapPost("", Create);
-        keys.MapGet("", List);
-        keys.MapDelete("/{id}", Revoke);
-        keys.MapPost("/{id}/rotate", Rotate);
-        keys.MapPost("/rotate-signing", RotateSigning);
+        keys.MapPost("", Create).Describe("createKey", "Makes a key and shows it this once.").Tried(Requests.SubscriberKey, Requests.AdminKey).Shows(Samples.Key);
+        keys.MapGet("", List).Describe("listKeys", "Lists the keys, never what to write as one.");
+        keys.MapDelete("/{id}", Revoke).Describe("revokeKey", "Makes a key worthless at once.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+        keys.MapPost("/{id}/rotate", Rotate).Describe("rotateKey", "Makes a key in the place of another, which opens the same until the overlap is over.")
+            .Tried(Requests.KeyRotation).Shows(Samples.Key).Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+        keys.MapPost("/rotate-signing", RotateSigning).Describe("rotateSigningKey", "Has the relay sign with a new key of its own from now on.");
     }
 
     private static async Task<Results<Created<KeyAnswer>, Problem>> Create(

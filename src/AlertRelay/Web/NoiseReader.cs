@@ -1,14 +1,17 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using AlertRelay.Delivery.Noise;
 using AlertRelay.Subscriptions;
+using AlertRelay.Web.OpenApi;
 
 namespace AlertRelay.Web;
 
 /// <summary>Reads when a receiver is told and what it is spared.</summary>
 public sealed class NoiseReader(FilterReader filters)
 {
-    private const int MostSilences = 50;
-    private const int LongestReason = 200;
+    internal const string TimePattern = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
+    internal const int MostSilences = 50;
+    internal const int LongestReason = 200;
     private static readonly TimeSpan ShortestGroup = TimeSpan.FromSeconds(10), LongestGroup = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestRepeat = TimeSpan.FromMinutes(10), LongestRepeat = TimeSpan.FromDays(7);
 
@@ -82,13 +85,39 @@ public sealed class NoiseReader(FilterReader filters)
 }
 
 /// <inheritdoc cref="NoiseControl"/>
+/// <param name="GroupFor">What comes within it is one message where the format is for people; "00:00:10" to "01:00:00".</param>
+/// <param name="RepeatAfter">What was told lately of the same notice is not told again while its level stays; "00:10:00" to "7.00:00:00".</param>
+[Sent]
 public sealed record NoiseBody(
-    TimeSpan? GroupFor = null, TimeSpan? RepeatAfter = null, DigestBody? Digest = null, QuietHoursBody? QuietHours = null, IReadOnlyList<SilenceBody?>? Silences = null);
+    TimeSpan? GroupFor = null,
+    TimeSpan? RepeatAfter = null,
+    DigestBody? Digest = null,
+    QuietHoursBody? QuietHours = null,
+    [property: MaxLength(NoiseReader.MostSilences)] IReadOnlyList<SilenceBody?>? Silences = null);
 
-/// <param name="Every">"hour" or "day".</param>
-/// <param name="At">For "day": local time, "07:00".</param>
-public sealed record DigestBody(string? Every = null, string? At = null, string? Zone = null);
+/// <summary>Everything in one message, at every full hour or once a day.</summary>
+/// <param name="Every">Needed, "hour" or "day"; a patch may leave out what it does not change.</param>
+/// <param name="At">Needed for "day": local time, "07:00".</param>
+/// <param name="Zone">Needed for "day": IANA name.</param>
+[Sent]
+public sealed record DigestBody(
+    [property: OneOf<DigestEvery>] string? Every = null,
+    [property: RegularExpression(NoiseReader.TimePattern)] string? At = null,
+    string? Zone = null);
 
-public sealed record QuietHoursBody(string? From = null, string? To = null, string? Zone = null);
+/// <summary>Local times of day, over midnight where the end comes before the beginning.</summary>
+/// <param name="From">Needed, as all of these; a patch may leave out what it does not change.</param>
+/// <param name="Zone">IANA name, such as "Europe/Berlin".</param>
+[Sent]
+public sealed record QuietHoursBody(
+    [property: RegularExpression(NoiseReader.TimePattern)] string? From = null,
+    [property: RegularExpression(NoiseReader.TimePattern)] string? To = null,
+    string? Zone = null);
 
-public sealed record SilenceBody(FilterBody? Filter = null, DateTimeOffset? Until = null, string? Reason = null);
+/// <summary>What is not told until then.</summary>
+/// <param name="Reason">For those who ask the ledger why they were not told.</param>
+[Sent]
+public sealed record SilenceBody(
+    FilterBody? Filter = null,
+    [property: Needed] DateTimeOffset? Until = null,
+    [property: Needed, MinLength(1), MaxLength(NoiseReader.LongestReason)] string? Reason = null);

@@ -1,6 +1,7 @@
 using AlertRelay.Channels;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -10,9 +11,11 @@ public static class NoticeEndpoints
 {
     public static void MapNotices(this IEndpointRouteBuilder channels)
     {
-        channels.MapGet("/{id}/notices", List);
+        channels.MapGet("/{id}/notices", List).Describe("listNotices", "Lists what is known of each subject, without texts, and why the last look ended as it did.")
+            .Takes(Parameter.OneCountry, Parameter.Held, Parameter.Limit).Refuses(ProblemKind.NotFound);
         // The last part whole: keys may be addresses.
-        channels.MapGet("/{id}/notices/{**key}", Get);
+        channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Answers what is known of one subject, or was at a time.")
+            .Takes(Parameter.At).Answers(typeof(NoticeAnswer), typeof(PastNotice)).Refuses(ProblemKind.NotFound);
     }
 
     private static async Task<Results<Ok<NoticeList>, Problem>> List(

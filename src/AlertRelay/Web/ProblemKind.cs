@@ -33,5 +33,7 @@ public sealed record ProblemKind(string Word, int Status, string Title)
         TooManyTries, TooManyRequests, InternalError, Unavailable,
     ];
 
-    public Problem Because(string detail) => new() { Type = $"https://alertrelay.org/problems/{Word}", Title = Title, Status = Status, Detail = detail };
+    public string Type => $"https://alertrelay.org/problems/{Word}";
+
+    public Problem Because(string detail) => new() { Type = Type, Title = Title, Status = Status, Detail = detail };
 }

@@ -1,4 +1,5 @@
 using AlertRelay.Delivery.Signing;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -11,7 +12,8 @@ public static class PublicKeys
 {
     public const string Path = "/.well-known/alertrelay/jwks.json";
 
-    public static void MapPublicKeys(this IEndpointRouteBuilder app) => app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], Show);
+    public static void MapPublicKeys(this IEndpointRouteBuilder app) => app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], Show)
+        .WithTags("Keys").Describe("getPublicKeys", "Answers the keys with which anybody can check what this relay signed.").Refuses(ProblemKind.Unavailable);
 
     public static JsonWebKeySet Of(SigningRing ring) => new([.. ring.Keys.Select(JsonWebKey.Of)]);
 

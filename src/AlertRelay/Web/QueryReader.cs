@@ -5,8 +5,8 @@ namespace AlertRelay.Web;
 /// <summary>Reads the part of an address after "?", and complains about what it does not know.</summary>
 public sealed class QueryReader(IQueryCollection query, Mistakes mistakes)
 {
-    private const int UsualLimit = 50;
-    private const int LargestLimit = 200;
+    internal const int UsualLimit = 50;
+    internal const int LargestLimit = 200;
 
     private static readonly string[] Times = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 

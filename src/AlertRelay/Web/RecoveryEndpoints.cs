@@ -1,5 +1,6 @@
 using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -11,8 +12,9 @@ public static class RecoveryEndpoints
     public static void MapRecovery(this IEndpointRouteBuilder app)
     {
         var subscriptions = app.MapGroup("/subscriptions/{id}").WithTags("Deliveries");
-        subscriptions.MapPost("/recover", Recover);
-        subscriptions.MapPost("/dead-letters/retry", RetryDead);
+        subscriptions.MapPost("/recover", Recover).Describe("recoverMissed", "Sends again what the subscription missed in a span of time, at most 1,000.")
+            .Takes(Parameter.MissedSince, Parameter.MissedUntil, Parameter.DryRun).Refuses(ProblemKind.NotFound, ProblemKind.Conflict).Shows(Samples.Recovery);
+        subscriptions.MapPost("/dead-letters/retry", RetryDead).Describe("retryDeadLetters", "Sends every dead letter again, at most 1,000.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
     private static async Task<Results<Ok<RecoveryAnswer>, Problem>> Recover(

@@ -2,6 +2,7 @@ using AlertRelay.Delivery;
 using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
 using AlertRelay.Subscriptions.Audit;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -18,10 +19,10 @@ public static class SubscriptionActions
 
     public static void MapSubscriptionActions(this IEndpointRouteBuilder subscriptions)
     {
-        subscriptions.MapPost("/{id}/pause", Pause);
-        subscriptions.MapPost("/{id}/resume", Resume);
-        subscriptions.MapPost("/{id}/test", Test);
-        subscriptions.MapPost("/{id}/rotate-secret", RotateSecret);
+        subscriptions.MapPost("/{id}/pause", Pause).Describe("pauseSubscription", "Sends nothing until it is resumed.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+        subscriptions.MapPost("/{id}/resume", Resume).Describe("resumeSubscription", "Sends again from now on.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+        subscriptions.MapPost("/{id}/test", Test).Describe("testSubscription", "Sends a marked test alert at once and answers with what came of it.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict).Shows(Samples.Test);
+        subscriptions.MapPost("/{id}/rotate-secret", RotateSecret).Describe("rotateSecret", "Makes a new signing secret; the old one signs too for 24 hours.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
     private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Pause(

@@ -10,7 +10,7 @@ namespace AlertRelay.Web;
 /// <summary>Reads what a subscription should be. Complains about everything at once.</summary>
 public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, TargetPolicy targets, MessageFormats formats)
 {
-    private const int LongestName = 200;
+    internal const int LongestName = 200;
 
     private static readonly Uri Nowhere = new("about:blank");
 

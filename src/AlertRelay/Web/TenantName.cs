@@ -4,6 +4,9 @@ namespace AlertRelay.Web;
 
 public static partial class TenantName
 {
+    /// <summary>As JSON Schema writes it.</summary>
+    internal const string Pattern = "^[a-z0-9][a-z0-9_-]{0,63}$";
+
     public static void Check(string tenant, Mistakes mistakes)
     {
         if (!Allowed().IsMatch(tenant))

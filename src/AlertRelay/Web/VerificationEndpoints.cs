@@ -1,6 +1,7 @@
 using AlertRelay.Delivery.Proving;
 using AlertRelay.Subscriptions;
 using AlertRelay.Subscriptions.Audit;
+using AlertRelay.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Web;
@@ -8,11 +9,14 @@ namespace AlertRelay.Web;
 /// <summary>How a target comes to be called: it is asked, an operator vouches for it, or it consents by the address that it was given.</summary>
 public static class VerificationEndpoints
 {
-    public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify);
+    public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify)
+        .Describe("verifySubscription", "Asks the target again whether it wants alerts, or, from an admin key, vouches for it.")
+        .Tried(Requests.Ask, Requests.Vouch).Refuses(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.Conflict, ProblemKind.TooManyTries);
 
     /// <summary>Needs no key: the token is one. CloudEvents asks for GET and POST.</summary>
     public static void MapConfirmation(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions");
+        app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions")
+            .Describe("confirmSubscription", "Takes the consent of a target by the address that it was given.").Takes(Parameter.Token, Parameter.AllowedRate).Refuses(ProblemKind.NotFound);
 
     private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Verify(
         [AsParameters] Addressed which, VerifyBody? body, TenantSubscriptions subscriptions, TargetProofs proofs, ChangeLog log, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
+using AlertRelay.Web.OpenApi;
 using AlertRelay.Web.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -28,6 +29,7 @@ public static class WebServices
         services.Configure<KestrelServerOptions>(Limit);
         services.AddKeyAuthentication();
         services.AddTenantLimits();
+        services.AddApiDocument();
         services.AddAuthorizationBuilder().AddPolicy(AdminOnly, policy => policy.RequireRole(nameof(Role.Admin)));
         return services;
     }
@@ -47,9 +49,12 @@ public static class WebServices
         app.MapPublicKeys();
         app.MapAlertPages();
         app.MapLetterPages();
-        app.MapGroup("/api/v1").MapHealth();
-        app.MapGroup("/api/v1").MapConfirmation();
+        app.MapApiDocument();
+        app.MapDocsPage();
+        // The same once more, for who asks under /api/v1: described once.
+        app.MapGroup("/api/v1").ExcludeFromDescription().MapHealth();
         app.MapGroup("/api/v1").RequireAuthorization().MapApi();
+        app.MapGroup("/api/v1").MapConfirmation();
         return app;
     }
 

@@ -21,8 +21,12 @@ internal static class Words<T>
         return null;
     }
 
+    public static IReadOnlyList<string> All() => But();
+
+    public static IReadOnlyList<string> But(params IEnumerable<T> except) => [.. Enum.GetValues<T>().Except(except).Select(Of)];
+
     /// <summary>"issued, raised, lowered"</summary>
-    public static string Listed(params IEnumerable<T> except) => string.Join(", ", Enum.GetValues<T>().Except(except).Select(Of));
+    public static string Listed(params IEnumerable<T> except) => string.Join(", ", But(except));
 
     public static string Of(T value) => JsonSerializer.SerializeToElement(value, WebJson.Wire.Options.GetTypeInfo(typeof(T))).GetString()!;
 }

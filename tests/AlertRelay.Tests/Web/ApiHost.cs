@@ -7,6 +7,7 @@ using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
 using AlertRelay.Subscriptions.Audit;
 using AlertRelay.Telemetry;
+using AlertRelay.Tests.Web.OpenApi;
 using AlertRelay.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -83,7 +84,9 @@ public sealed class ApiHost : IAsyncDisposable
         using var response = await Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var all = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new Answer(response.StatusCode, text, all);
+        var answer = new Answer(response.StatusCode, text, all);
+        Documented.Check(method, path, answer);
+        return answer;
     }
 
     public Task<Answer> Look(string path, string? key = null) => Send(HttpMethod.Get, path, key);
