@@ -62,6 +62,7 @@ public sealed class SettingsTests
     private static (string Text, object Value) Sample(PropertyInfo property, object defaults) => property.PropertyType switch
     {
         var type when type == typeof(TimeSpan) => ("00:00:42", TimeSpan.FromSeconds(42)),
+        var type when type == typeof(TimeOnly) => ("00:42", new TimeOnly(0, 42)),
         var type when type == typeof(int) => ("42", 42),
         var type when type == typeof(double) => ("0.42", 0.42),
         var type when type == typeof(int[]) => ("42", 42),
