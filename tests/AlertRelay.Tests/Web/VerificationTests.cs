@@ -8,7 +8,7 @@ namespace AlertRelay.Tests.Web;
 
 public sealed class VerificationTests : IAsyncLifetime
 {
-    private const string All = "/api/v1/subscriptions", Mute = """{"target":"https://mute.example.org/","allowDuplicate":true}""";
+    private const string All = "/api/v1/subscriptions", Mute = """{"target":"https://mute.example.org/"}""";
 
     private readonly Listening _targets = new();
     private ApiHost _api = null!;
@@ -61,7 +61,7 @@ public sealed class VerificationTests : IAsyncLifetime
         Assert.Equal("active", Text(await _api.Post($"{path}/verify", _api.Acme), "status"));
 
         _targets.AreMute = true;
-        var other = $"{All}/{await _api.Subscribe(_api.Acme, Mute)}";
+        var other = $"{All}/{await _api.Subscribe(_api.Acme, """{"target":"https://mute.example.org/other"}""")}";
         for (var again = 0; again < 4; again++)
             Assert.Equal("unverified", Text(await _api.Post($"{other}/verify", _api.Acme), "status"));
 
