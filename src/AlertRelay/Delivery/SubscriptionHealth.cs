@@ -1,5 +1,6 @@
 using AlertRelay.Delivery.Platforms;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Delivery;
@@ -33,7 +34,7 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
                 else if (changed.WarnedAt is not null && known.WarnedAt is null)
                     LogFailing(changed.Id, changed.StatusReason);
 
-                await news.Tell(known, changed, sent.At, cancellation);
+                await news.Tell(known, changed, sent.At, Actor.Relay, cancellation);
                 return;
             }
 

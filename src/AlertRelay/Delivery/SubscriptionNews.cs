@@ -9,20 +9,21 @@ using AlertRelay.Subscriptions.Audit;
 namespace AlertRelay.Delivery;
 
 /// <summary>
-/// What becomes of a subscription by the relay's own doing: kept in the audit log, and told to its owner through the tenant's other
+/// What becomes of a subscription without its owner: kept in the audit log, and told to its owner through the tenant's other
 /// subscriptions, since its own receiver is the one that does not answer.
 /// </summary>
 public sealed class SubscriptionNews(AlertPublisher publisher, AuditLog audit)
 {
     /// <param name="after">As it is stored by now.</param>
-    public async Task Tell(Subscription before, Subscription after, DateTimeOffset at, CancellationToken cancellation)
+    /// <param name="by">The relay, or the receiver itself.</param>
+    public async Task Tell(Subscription before, Subscription after, DateTimeOffset at, Actor by, CancellationToken cancellation)
     {
         if (after.Target != before.Target)
-            await audit.Write(Actor.Relay, AuditAction.SubscriptionMoved, after.Tenant, after.Id);
+            await audit.Write(by, AuditAction.SubscriptionMoved, after.Tenant, after.Id);
 
         if (after.Status == SubscriptionStatus.Disabled)
         {
-            await audit.Write(Actor.Relay, AuditAction.SubscriptionDisabled, after.Tenant, after.Id, Shown(before), Shown(after));
+            await audit.Write(by, AuditAction.SubscriptionDisabled, after.Tenant, after.Id, Shown(before), Shown(after));
             await Tell(after, SubscriptionEventKind.Disabled, after.StatusReason ?? "", at, cancellation);
         }
         else if (before.WarnedAt is null && after.WarnedAt is not null)

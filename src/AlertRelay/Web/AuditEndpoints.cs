@@ -11,7 +11,8 @@ public static class AuditEndpoints
 
     public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/audit", List).WithTags("Audit")
         .Describe("listChanges", "Lists who changed what, oldest first, page by page; or all of it, one entry a line.")
-        .Takes(Parameter.Tenant, Parameter.Action, Parameter.Subject, Parameter.DoneSince, Parameter.DoneUntil, Parameter.After, Parameter.Limit).Refuses(ProblemKind.Forbidden);
+        .Takes(Parameter.Tenant, Parameter.Action, Parameter.Subject, Parameter.DoneSince, Parameter.DoneUntil, Parameter.After, Parameter.Limit).Refuses(ProblemKind.Forbidden)
+        .AnswersFile(AuditExport.MediaType, "A page of the list; or, where Accept asks for lines, an entry a line.");
 
     private static async Task<Results<Ok<AuditList>, AuditExport, Problem>> List(
         HttpRequest request, Caller caller, IAuditStore store, AuditLog log, CancellationToken cancellation)

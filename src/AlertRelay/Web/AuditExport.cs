@@ -1,9 +1,7 @@
 using System.Buffers;
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AlertRelay.Subscriptions.Audit;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
 namespace AlertRelay.Web;
@@ -12,7 +10,7 @@ namespace AlertRelay.Web;
 /// Newline-delimited JSON, sent page by page. When the store fails midway the answer breaks off without its proper end, so that nobody takes a part
 /// for the whole; 'after' with the last id goes on from there.
 /// </summary>
-public sealed class AuditExport(IAsyncEnumerable<IReadOnlyList<AuditEntry>> pages) : IResult, IEndpointMetadataProvider
+public sealed class AuditExport(IAsyncEnumerable<IReadOnlyList<AuditEntry>> pages) : IResult
 {
     public const string MediaType = "application/x-ndjson";
 
@@ -22,9 +20,6 @@ public sealed class AuditExport(IAsyncEnumerable<IReadOnlyList<AuditEntry>> page
     public static bool IsWanted(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var wanted)
         && wanted.Any(type => type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase));
-
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(AuditEntry), [MediaType]));
 
     public static void Write(IBufferWriter<byte> to, AuditEntry entry)
     {

@@ -17,7 +17,7 @@ public static class KeyEndpoints
         keys.MapGet("", List).Describe("listKeys", "Lists the keys, never what to write as one.");
         keys.MapDelete("/{id}", Revoke).Describe("revokeKey", "Makes a key worthless at once.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
         keys.MapPost("/{id}/rotate", Rotate).Describe("rotateKey", "Makes a key in the place of another, which opens the same until the overlap is over.")
-            .Tried(Requests.KeyRotation).Shows(Samples.Key).Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+            .Tried(Requests.KeyRotation).Shows(Samples.RotatedKey).Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
         keys.MapPost("/rotate-signing", RotateSigning).Describe("rotateSigningKey", "Has the relay sign with a new key of its own from now on.");
     }
 

@@ -49,8 +49,8 @@ public sealed class AuditTests(SharedApi shared) : IClassFixture<SharedApi>
         ("POST /api/v1/keys/rotate-signing", null, AuditAction.SigningKeyRotated, "key"),
     ];
 
-    /// <summary>Of other methods than GET and HEAD.</summary>
-    private static readonly string[] ChangingNothing = ["POST /api/v1/filters/backtest", "POST /api/v1/filters/test", "POST /api/v1/subscriptions/{id}/test"];
+    /// <summary>Of other methods than GET and HEAD; and the pages of letters, whose entries their own tests look at.</summary>
+    private static readonly string[] NotHere = ["POST /api/v1/filters/backtest", "POST /api/v1/filters/test", "POST /api/v1/subscriptions/{id}/test", "POST /confirm/{id}", "POST /unsubscribe/{token}"];
 
     private readonly ApiHost _api = shared.Api;
 
@@ -119,7 +119,7 @@ public sealed class AuditTests(SharedApi shared) : IClassFixture<SharedApi>
             .Select(route => $"{route.Method} /{route.RoutePattern.RawText?.Trim('/')}")
             .Order(StringComparer.Ordinal);
 
-        Assert.Equal(ChangingNothing, forgotten);
+        Assert.Equal(NotHere, forgotten);
     }
 
     private static string Changed(JsonNode entry) => (entry["old"], entry["new"]) switch

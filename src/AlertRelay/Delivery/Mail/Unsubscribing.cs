@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Delivery.Mail;
@@ -9,7 +10,7 @@ namespace AlertRelay.Delivery.Mail;
 /// <summary>
 /// The way out at the foot of each letter. Its token is the subscription and the address sealed together: it shows neither, nobody can make one, and it ends no other subscription, nor the same one after it moved to another address.
 /// </summary>
-public sealed class Unsubscribing(ISubscriptionStore subscriptions, ITokenSeal seal, IOptions<RelayOptions> relay, TimeProvider time)
+public sealed class Unsubscribing(ISubscriptionStore subscriptions, ITokenSeal seal, SubscriptionNews news, IOptions<RelayOptions> relay, TimeProvider time)
 {
     private const string Purpose = "unsubscribe";
 
@@ -27,8 +28,12 @@ public sealed class Unsubscribing(ISubscriptionStore subscriptions, ITokenSeal s
             if (way != WayOut.Open || found is null)
                 return way;
 
-            if (await subscriptions.Update(Left(found), cancellation))
+            var left = Left(found);
+            if (await subscriptions.Update(left, cancellation))
+            {
+                await news.Tell(found, left, left.UpdatedAt, Actor.Target, cancellation);
                 return WayOut.Done;
+            }
         }
 
         return WayOut.Unknown;

@@ -25,6 +25,7 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
         ("Channels", "The catalogue of publishers, how reading them goes, and what each notice says."),
         ("Filters", "What a filter would have matched."),
         ("Keys", "Who may call, and the keys with which anybody checks what the relay signed."),
+        ("Audit", "Who changed what, and when."),
         ("Health", "Whether the relay is up, and whether it is ready."),
     ];
 

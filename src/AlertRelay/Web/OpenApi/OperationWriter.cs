@@ -41,10 +41,11 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         operation.Summary = described.Summary;
     }
 
+    // Beside the JSON that the handler's type says, where it says one.
     private static void File(OpenApiOperation operation, FileAnswer file) => operation.Responses!["200"] = new OpenApiResponse
     {
         Description = file.Description,
-        Content = new Dictionary<string, OpenApiMediaType> { [file.MediaType] = new OpenApiMediaType() },
+        Content = new Dictionary<string, OpenApiMediaType>(operation.Responses.GetValueOrDefault("200")?.Content ?? new Dictionary<string, OpenApiMediaType>()) { [file.MediaType] = new OpenApiMediaType() },
     };
 
     private static async Task<OpenApiSchemaReference> Component(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellation)

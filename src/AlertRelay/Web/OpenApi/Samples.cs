@@ -71,5 +71,7 @@ internal static class Samples
 
     public static KeyAnswer Key() => new("key_Q2F0YWxvZ3Vl", "travel desk", "acme", Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, "ark_" + new string('x', 43));
 
+    public static RotatedKey RotatedKey() => new(Key(), Created.AddDays(1));
+
     private static DeliveryAnswer Listed() => new(DeliveryId, AlertId, SubscriptionId, DeliveryStatus.Delivered, AttemptCount: 2, Detected.AddSeconds(35), NextAttemptAt: null, Reason: null, Sequence: 42);
 }

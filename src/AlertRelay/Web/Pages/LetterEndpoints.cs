@@ -2,6 +2,8 @@ using AlertRelay.Delivery;
 using AlertRelay.Delivery.Layout;
 using AlertRelay.Delivery.Mail;
 using AlertRelay.Delivery.Proving;
+using AlertRelay.Subscriptions;
+using AlertRelay.Subscriptions.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -26,8 +28,16 @@ public static class LetterEndpoints
     private static async Task<Results<PageAnswer, Problem>> AskToConfirm(string id, HttpContext http, OwnershipCheck check, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
         Answer(await check.Invited(id, Token(http), cancellation), http, relay.Value);
 
-    private static async Task<Results<PageAnswer, Problem>> Confirm(string id, HttpContext http, OwnershipCheck check, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
-        Answer(await check.Accept(id, Token(http), cancellation), http, relay.Value);
+    private static async Task<Results<PageAnswer, Problem>> Confirm(
+        string id, HttpContext http, OwnershipCheck check, ISubscriptionStore store, ChangeLog log, IOptions<RelayOptions> relay, CancellationToken cancellation)
+    {
+        var before = await store.Find(id, cancellation);
+        var invitation = await check.Accept(id, Token(http), cancellation);
+        if (invitation == Invitation.Accepted && await store.Find(id, cancellation) is { } after)
+            await log.Of(before, after, AuditAction.SubscriptionVerified, Actor.Target);
+
+        return Answer(invitation, http, relay.Value);
+    }
 
     private static async Task<Results<PageAnswer, Problem>> AskToLeave(string token, HttpContext http, Unsubscribing letters, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
         Answer(await letters.Look(token, cancellation), http, relay.Value);

@@ -67,7 +67,9 @@ public sealed class DocumentTests(SharedApi shared) : IClassFixture<SharedApi>
     {
         var types = Documented.Document["components"]!["responses"]!.AsObject()
             .SelectMany(response => response.Key.Split('.'))
-            .Concat([ProblemKind.NoSuchRoute.Word, ProblemKind.MethodNotAllowed.Word]);
+            .Concat([ProblemKind.NoSuchRoute.Word, ProblemKind.MethodNotAllowed.Word])
+            // Of a page.
+            .Append(ProblemKind.LinkExpired.Word);
 
         Assert.Equal(ProblemKind.All.Select(kind => kind.Word).Order(), types.Distinct().Order());
     }

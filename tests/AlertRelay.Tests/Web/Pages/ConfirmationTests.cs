@@ -42,6 +42,7 @@ public sealed class ConfirmationTests : LetterApi
 
         Assert.Equal("Already confirmed", Heading(await Api.Post(link, null, "", Form, Browser)));
         Assert.Equal("Already confirmed", Heading(await Api.Send(HttpMethod.Get, link, headers: Browser)));
+        Assert.Equal("target", Assert.Single(await Audited(path, "subscription.verified")));
     }
 
     [Fact]
@@ -79,9 +80,9 @@ public sealed class ConfirmationTests : LetterApi
         for (var again = 0; again < 2; again++)
             Assert.Equal(HttpStatusCode.OK, (await Api.Post($"{path}/verify", Api.Acme)).Status);
         for (var again = 0; again < 2; again++)
-            Assert.StartsWith("A letter", Text(await Api.Post(All, Api.Globex, Duty), "statusReason"), StringComparison.Ordinal);
+            Assert.StartsWith("A letter", Text(await Api.Post(All, Api.Globex, Twice), "statusReason"), StringComparison.Ordinal);
 
-        Assert.StartsWith("The target was asked too often", Text(await Api.Post(All, Api.Globex, Duty), "statusReason"), StringComparison.Ordinal);
+        Assert.StartsWith("The target was asked too often", Text(await Api.Post(All, Api.Globex, Twice), "statusReason"), StringComparison.Ordinal);
         Assert.Equal("too-many-tries", (await Api.Post($"{path}/verify", Api.Acme)).Word);
         Assert.Equal(5, Server.Letters.Count);
     }

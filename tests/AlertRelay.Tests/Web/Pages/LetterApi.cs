@@ -13,6 +13,8 @@ namespace AlertRelay.Tests.Web.Pages;
 /// <summary>The API with a mail server behind it.</summary>
 public abstract partial class LetterApi : IAsyncLifetime
 {
+    protected const string Twice = """{"name":"Duty officer","target":"mailto:duty@example.org","allowDuplicate":true}""";
+
     protected const string All = "/api/v1/subscriptions", Duty = """{"name":"Duty officer","target":"mailto:duty@example.org"}""", OneClick = "List-Unsubscribe=One-Click";
 
     protected static readonly (string Name, string Value) Browser = ("Accept", "text/html"), Form = ("Content-Type", "application/x-www-form-urlencoded");
@@ -79,4 +81,8 @@ public abstract partial class LetterApi : IAsyncLifetime
 
     [GeneratedRegex("<h1>(.*)</h1>")]
     private static partial Regex H1 { get; }
+
+    /// <summary>Who did so to a subscription, as the audit log says.</summary>
+    protected async Task<IReadOnlyList<string>> Audited(string path, string action) =>
+        [.. (await Api.Look($"/api/v1/audit?subject={path.Split('/')[^1]}&action={action}", Api.Admin)).Json["entries"]!.AsArray().Select(entry => entry!["actor"]!["name"]!.GetValue<string>())];
 }

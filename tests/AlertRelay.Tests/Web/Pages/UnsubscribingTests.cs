@@ -34,6 +34,8 @@ public sealed class UnsubscribingTests : LetterApi
         Assert.StartsWith("Unsubscribed by the link in a letter, at 2020-01-03 12:00:00Z.", Text(after, "statusReason"), StringComparison.Ordinal);
         Assert.Equal("Unsubscribed", Heading(await Api.Post(way, null, OneClick, Form)));
 
+        Assert.Equal("target", Assert.Single(await Audited(path, "subscription.disabled")));
+
         var before = Server.Letters.Count;
         await Api.Send(HttpMethod.Patch, path, Api.Acme, """{"name":"renamed"}""");
         await Publish("alr_2");
