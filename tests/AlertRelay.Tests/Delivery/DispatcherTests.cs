@@ -80,11 +80,19 @@ public sealed class DispatcherTests
     public async Task A_page_that_was_interrupted_and_comes_again_sends_exactly_the_missing_ones(int interruptedAfter)
     {
         using var crash = new CancellationTokenSource();
+        var crashed = new TaskCompletionSource();
         var arrived = 0;
         await using var receiver = await Receiver.Start(async context =>
         {
-            if (Interlocked.Increment(ref arrived) == interruptedAfter)
-                await crash.CancelAsync();
+            // Whoever comes later waits: else all might be answered before the page learns of it.
+            var number = Interlocked.Increment(ref arrived);
+            if (number > interruptedAfter)
+                await crashed.Task;
+            if (number != interruptedAfter)
+                return;
+
+            await crash.CancelAsync();
+            crashed.SetResult();
         });
         using var relay = new RelayInMemory(time: TimeProvider.System);
         await relay.Subscribe(Some.Numbered(receiver, 40));

@@ -21,7 +21,7 @@ public sealed class LimitTests
     {
         var format = Samples.Formats.Find(name)!;
 
-        HostileText.Alerts.Array[2, 30].Sample(alerts => Assert.Empty(Rendered(format, alerts).SelectMany(message => Complaints(name, message))), iter: 60, threads: 1);
+        HostileText.Alerts.Array[2, 30].Sample(alerts => Assert.Empty(Rendered(format, alerts).SelectMany(message => Complaints(name, message))), iter: 25, threads: 1);
     }
 
     [Fact]

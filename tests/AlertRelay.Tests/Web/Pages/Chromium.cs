@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
@@ -22,6 +23,7 @@ internal sealed class Chromium : IAsyncDisposable
     private readonly TcpListener _trap = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly StringBuilder _caught = new();
+    private readonly ConcurrentBag<Task> _hearings = [];
     private readonly string _profile = Directory.CreateTempSubdirectory("alertrelay-browser-").FullName;
     private readonly Task _trapping;
 
@@ -32,7 +34,14 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>The beginning of whatever was sent elsewhere; of TLS too, where the host's name is in clear.</summary>
-    public string Caught => _caught.ToString();
+    public string Caught
+    {
+        get
+        {
+            lock (_caught)
+                return _caught.ToString();
+        }
+    }
 
     /// <summary>The document after all scripts that would run.</summary>
     public async Task<IHtmlDocument> Load(Uri address) => new HtmlParser().ParseDocument(await Run("--dump-dom", address.AbsoluteUri));
@@ -62,6 +71,7 @@ internal sealed class Chromium : IAsyncDisposable
         var said = browser.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var complaints = browser.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await browser.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Task.WhenAll(_hearings);
         Assert.True(browser.ExitCode == 0, await complaints);
         return await said;
     }
@@ -78,17 +88,29 @@ internal sealed class Chromium : IAsyncDisposable
         }
     }
 
+    // Side by side: a browser also opens connections on which it says nothing for a minute.
     private async Task Trap()
     {
-        var heard = new byte[2048];
         try
         {
             while (true)
-            {
-                using var connection = await _trap.AcceptTcpClientAsync(_stop.Token);
-                var length = await connection.GetStream().ReadAsync(heard, _stop.Token);
+                _hearings.Add(Hear(await _trap.AcceptTcpClientAsync(_stop.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(_hearings);
+        }
+    }
+
+    private async Task Hear(TcpClient connection)
+    {
+        using var caught = connection;
+        var heard = new byte[2048];
+        try
+        {
+            var length = await connection.GetStream().ReadAsync(heard, _stop.Token);
+            lock (_caught)
                 _caught.Append(Encoding.Latin1.GetString(heard, 0, length)).Append('\n');
-            }
         }
         catch (OperationCanceledException)
         {
