@@ -96,7 +96,7 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
         if (signature.Length > 0)
             request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, signature);
 
-        foreach (var (name, value) in subscription.Headers)
+        foreach (var (name, value) in message.Headers.Concat(subscription.Headers))
             request.Headers.TryAddWithoutValidation(name, value);
 
         // A target that permitted a sender reads with each delivery which one it is.

@@ -11,7 +11,7 @@ namespace AlertRelay.Web;
 /// <param name="OnTrial">It was disabled and resumed, and nothing has reached it since: one message a minute is sent to it.</param>
 /// <param name="Version">Also the ETag, for If-Match.</param>
 /// <param name="Secret">In the answer that makes it, never again.</param>
-/// <param name="LastSequence">How far its count has come: the "sequence" of the alert that was sent last. Left out of lists, and of chats.</param>
+/// <param name="LastSequence">How far its count has come: the "webhook-sequence" of the alert that was sent last. Left out of lists, and of chats.</param>
 public sealed record SubscriptionAnswer(
     string Id,
     string Tenant,

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AlertRelay.Alerts;
@@ -18,6 +17,9 @@ public sealed class WebhookFormat(Uri? relay) : IMessageFormat
 
     private readonly string _channels = relay is null ? "/channels/" : $"{relay.AbsoluteUri.TrimEnd('/')}/api/v1/channels/";
 
+    /// <summary>The number of the alert in the subscription's own count.</summary>
+    public const string SequenceHeader = "webhook-sequence";
+
     public string Name => "webhook";
 
     public bool IsNumbered => true;
@@ -31,11 +33,11 @@ public sealed class WebhookFormat(Uri? relay) : IMessageFormat
         return new Message(alert.Id, "application/cloudevents+json; charset=utf-8", body.WrittenMemory);
     }
 
-    // Into the body, so that the signature covers it, and behind all else, so that the rest is rendered once for all receivers. In the form
-    // of CloudEvents' extension "sequence": a string whose order is that of the numbers
-    // (https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/sequence.md).
-    public Message Number(Message message, long sequence) =>
-        message with { Body = (byte[])[.. message.Body.Span[..^1], .. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $",\"sequence\":\"{sequence:D10}\"}}"))] };
+    // A header and no member of the event: so all receivers get the same bytes, which are written, and signed with the relay's own key, once.
+    public Message Number(Message message, long sequence) => message with
+    {
+        Headers = new Dictionary<string, string> { [SequenceHeader] = sequence.ToString(CultureInfo.InvariantCulture) },
+    };
 
     private void Write(Utf8JsonWriter json, Alert alert)
     {
