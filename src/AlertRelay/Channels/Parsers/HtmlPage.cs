@@ -6,12 +6,15 @@ namespace AlertRelay.Channels.Parsers;
 /// <summary>Opens a publisher's web page. HTML has no errors, so what a browser would put up with is asked here: whether it is markup, and whether it is whole.</summary>
 internal static partial class HtmlPage
 {
+    // Of what caches and counters add behind a page's end. The same words further before it stand in a script.
+    private const int MostBehind = 2000;
+
     public static IHtmlDocument Open(Document document)
     {
         var text = XmlSource.Text(document);
         if (Root().Match(text) is not { Success: true } root)
             throw new ShapeException(string.IsNullOrWhiteSpace(text) ? "an empty document where HTML was due" : "no HTML where a page was due");
-        if (text.LastIndexOf($"</{root.Groups[1].Value}", StringComparison.OrdinalIgnoreCase) < 0)
+        if (text.LastIndexOf($"</{root.Groups[1].Value}", StringComparison.OrdinalIgnoreCase) is var end && (end < 0 || text.Length - end > MostBehind))
             throw new ShapeException($"the page is cut off: <{root.Groups[1].Value}> has no end");
 
         return Html.Parse(text);

@@ -11,6 +11,9 @@ internal static partial class XmlSource
 {
     private const int DeclarationLength = 200;
 
+    // So far a browser looks for it (WHATWG HTML, "prescan a byte stream to determine its encoding").
+    private const int MetaWithin = 1024;
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -76,8 +79,11 @@ internal static partial class XmlSource
         if (label is not null && Named(label) is { } stated)
             return stated;
 
-        return Utf8.IsValid(bytes) ? Encoding.UTF8 : (label is null ? Named(document.Charset) : null) ?? Windows1252;
+        return Utf8.IsValid(bytes) ? Encoding.UTF8 : (label is null ? Named(document.Charset) ?? Named(OfMeta(bytes)) : null) ?? Windows1252;
     }
+
+    private static string? OfMeta(ReadOnlySpan<byte> bytes) =>
+        Meta().Match(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, MetaWithin)])) is { Success: true } meta ? meta.Groups[1].Value : null;
 
     /// <returns>Null for UTF-8 and ASCII, which the bytes themselves confirm or not; for UTF-16, which narrow bytes cannot be; and for the unknown.</returns>
     private static Encoding? Named(string? label) => label?.ToUpperInvariant() switch
@@ -90,4 +96,7 @@ internal static partial class XmlSource
 
     [GeneratedRegex("""^\s*(?:\u00EF\u00BB\u00BF)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""", RegexOptions.CultureInvariant)]
     private static partial Regex Declared();
+
+    [GeneratedRegex("""<meta\s[^>]*?charset\s*=\s*["']?([A-Za-z0-9._-]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Meta();
 }
