@@ -1,12 +1,34 @@
+using System.Security.Cryptography;
+
 namespace AlertRelay.Alerts;
 
-/// <summary>What the relay itself has to say is filed under this name where alerts name their channel.</summary>
+/// <summary>What the relay itself has to say, in the form of alerts.</summary>
 public static class RelayEvents
 {
-    public const string Channel = "alertrelay";
-    public const string Authority = "AlertRelay";
+    private static readonly Uri Home = new("https://alertrelay.org/");
 
-    public static readonly Uri Home = new("https://alertrelay.org/");
+    private static readonly string Nothing = Convert.ToHexStringLower(SHA256.HashData([]));
+
+    /// <summary>Of no channel and of no level, with no document behind it.</summary>
+    /// <param name="key">What it is about; no notice's key begins with a colon.</param>
+    public static Alert New(string id, string key, DateTimeOffset at) => new()
+    {
+        Id = id,
+        Channel = "alertrelay",
+        Authority = "AlertRelay",
+        Key = key,
+        Revision = 1,
+        Change = ChangeKind.Issued,
+        MessageType = MessageType.Alert,
+        Category = Category.Health,
+        Title = "",
+        Headline = "",
+        Level = Level.None,
+        Language = "en",
+        DetectedAt = at,
+        Link = Home,
+        Evidence = new Evidence(Home, at, Nothing),
+    };
 }
 
 /// <summary>That somebody has looked: no news is then good news, and not a broken relay.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
@@ -14,6 +13,13 @@ namespace AlertRelay.Delivery;
 /// </summary>
 public sealed class SubscriptionNews(AlertPublisher publisher, AuditLog audit)
 {
+    /// <summary>Of a tenant's events: where five hundred fail and five hundred others want to know of each, they would be a quarter of a million messages.</summary>
+    public const int MostAnHour = 20;
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private readonly List<(string Tenant, DateTimeOffset At)> _told = [];
+
     /// <param name="after">As it is stored by now.</param>
     /// <param name="by">The relay, or the receiver itself.</param>
     public async Task Tell(Subscription before, Subscription after, DateTimeOffset at, Actor by, CancellationToken cancellation)
@@ -36,8 +42,25 @@ public sealed class SubscriptionNews(AlertPublisher publisher, AuditLog audit)
         }
     }
 
-    private Task Tell(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at, CancellationToken cancellation) =>
-        publisher.Publish(Event(subscription, kind, detail, at), cancellation);
+    private async Task Tell(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at, CancellationToken cancellation)
+    {
+        if (MayTell(subscription.Tenant, at))
+            await publisher.Publish(Event(subscription, kind, detail, at), cancellation);
+    }
+
+    // Known to this process only.
+    private bool MayTell(string tenant, DateTimeOffset at)
+    {
+        lock (_told)
+        {
+            _told.RemoveAll(told => at - told.At >= Hour);
+            if (_told.Count(told => told.Tenant == tenant) >= MostAnHour)
+                return false;
+
+            _told.Add((tenant, at));
+            return true;
+        }
+    }
 
     // As the API shows it.
     private static JsonObject Shown(Subscription subscription) => new()
@@ -51,25 +74,16 @@ public sealed class SubscriptionNews(AlertPublisher publisher, AuditLog audit)
     private static Alert Event(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at)
     {
         var name = subscription.Name.Length > 0 ? $"{subscription.Name} ({subscription.Id})" : subscription.Id;
-        return new Alert
+        var isOver = kind == SubscriptionEventKind.Recovered;
+        return RelayEvents.New(string.Create(CultureInfo.InvariantCulture, $"sev_{subscription.Id}_{kind}_{at.UtcTicks:x}"), $":subscription:{subscription.Id}", at) with
         {
-            Id = string.Create(CultureInfo.InvariantCulture, $"sev_{subscription.Id}_{kind}_{at.UtcTicks:x}"),
-            Channel = RelayEvents.Channel,
-            Authority = RelayEvents.Authority,
-            Key = $":subscription:{subscription.Id}",
             Revision = subscription.Version,
-            Change = kind == SubscriptionEventKind.Recovered ? ChangeKind.Withdrawn : ChangeKind.Issued,
+            Change = isOver ? ChangeKind.Withdrawn : ChangeKind.Issued,
+            MessageType = isOver ? MessageType.Cancel : MessageType.Alert,
             Subscription = new SubscriptionEvent(subscription.Tenant, subscription.Id, kind),
-            MessageType = kind == SubscriptionEventKind.Recovered ? MessageType.Cancel : MessageType.Alert,
-            Category = Category.Health,
             Title = $"Subscription {name}",
             Headline = $"Subscription {name} {Words(kind)}",
             Summary = detail,
-            Level = Level.None,
-            Language = "en",
-            DetectedAt = at,
-            Link = RelayEvents.Home,
-            Evidence = new Evidence(RelayEvents.Home, at, Convert.ToHexStringLower(SHA256.HashData([]))),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using AlertRelay.Alerts;
 
 namespace AlertRelay.Delivery;
@@ -10,29 +9,17 @@ public static class TestAlert
     public const string Mark = "test";
 
     private const string Sentence = "This is a test from AlertRelay. No authority has said anything.";
-    private static readonly Uri Home = new("https://alertrelay.org/");
 
     public static bool Is(Alert alert) => alert.Marks.Contains(Mark);
 
-    public static Alert For(string subscriptionId, DateTimeOffset now) => new()
+    public static Alert For(string subscriptionId, DateTimeOffset now) => RelayEvents.New($"test_{subscriptionId}_{now.ToUnixTimeMilliseconds()}", "test", now) with
     {
-        Id = $"test_{subscriptionId}_{now.ToUnixTimeMilliseconds()}",
         Channel = "test",
-        Authority = "AlertRelay",
-        Key = "test",
-        Revision = 1,
-        Change = ChangeKind.Issued,
-        MessageType = MessageType.Alert,
         Category = Category.Statement,
         Title = "Test",
         Headline = "Test: this receiver works",
         Summary = Sentence,
         Text = Sentence,
-        Level = Level.None,
-        Language = "en",
-        DetectedAt = now,
-        Link = Home,
-        Evidence = new Evidence(Home, now, Convert.ToHexStringLower(SHA256.HashData([]))),
         Marks = [Mark],
     };
 }

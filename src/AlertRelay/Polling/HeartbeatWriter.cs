@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Delivery;
@@ -16,7 +15,7 @@ public sealed class HeartbeatWriter(ChannelCatalog catalog, IChannelStore channe
     // A channel that was not read for longer than this many of its own rounds, and a day at least, is not well.
     private const int RoundsMissed = 3;
 
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1), Doubtful = TimeSpan.FromHours(1);
 
     private string? _told;
 
@@ -34,8 +33,10 @@ public sealed class HeartbeatWriter(ChannelCatalog catalog, IChannelStore channe
         if (states.Count == 0)
             return;
 
-        if (await alerts.Find(id, cancellation) is null)
-            await publisher.Publish(Heartbeat(id, await Facts(states, now, cancellation), now), cancellation);
+        // Whoever wrote it may have ended before it was sent: for a while it is published again, which tells nobody twice.
+        var written = await alerts.Find(id, cancellation);
+        if (written is null || now - written.DetectedAt < Doubtful)
+            await publisher.Publish(written ?? Heartbeat(id, await Facts(states, now, cancellation), now), cancellation);
         _told = id;
     }
 
@@ -63,25 +64,12 @@ public sealed class HeartbeatWriter(ChannelCatalog catalog, IChannelStore channe
     {
         var well = facts.Channels - facts.Failing.Count;
         var found = facts.Alerts switch { 0 => "nothing has changed", 1 => "1 alert", Most => $"{Most} alerts or more", var many => $"{many} alerts" };
-        return new Alert
+        return RelayEvents.New(id, ":heartbeat", now) with
         {
-            Id = id,
-            Channel = RelayEvents.Channel,
-            Authority = RelayEvents.Authority,
-            Key = ":heartbeat",
-            Revision = 1,
-            Change = ChangeKind.Issued,
             Heartbeat = facts,
-            MessageType = MessageType.Alert,
-            Category = Category.Health,
             Title = "Heartbeat",
             Headline = $"Heartbeat: {well} of {facts.Channels} channels were read; {found} since {facts.Since:yyyy-MM-dd HH:mm} UTC",
             Summary = facts.Failing.Count == 0 ? "Every channel was read." : $"Not read: {string.Join(", ", facts.Failing)}.",
-            Level = Level.None,
-            Language = "en",
-            DetectedAt = now,
-            Link = RelayEvents.Home,
-            Evidence = new Evidence(RelayEvents.Home, now, Convert.ToHexStringLower(SHA256.HashData([]))),
         };
     }
 }

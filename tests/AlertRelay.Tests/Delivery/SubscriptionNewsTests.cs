@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AlertRelay.Alerts;
+using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Delivery.Fakes;
 
@@ -60,6 +61,25 @@ public sealed class SubscriptionNewsTests : IDisposable
         await _relay.SendEverything(Some.Alert("alt_2"));
 
         Assert.Equal("/acme org.alertrelay.subscription.disabled sub_000001", Assert.Single(Told(owner)));
+    }
+
+    [Fact]
+    public async Task Where_very_many_fail_at_once_the_owner_is_told_of_the_first_only()
+    {
+        await using var broken = await Receiver.Start(Receiver.Saying(410));
+        await using var owner = await Receiver.Start();
+        await Subscribe(broken, owner);
+        await _relay.Subscribe(Some.Numbered(broken, 30, from: 100));
+        await _relay.Subscribe(Some.Subscription(broken.At("/globex"), 200) with { Tenant = "globex" });
+
+        await _relay.SendEverything(Some.Alert("alt_1"));
+
+        Assert.Equal(SubscriptionNews.MostAnHour, owner.Received.Count(received => received.Path == "/acme"));
+        Assert.Single(owner.Received, received => received.Path == "/globex");
+        _relay.Clock.Advance(TimeSpan.FromHours(1));
+        await _relay.Subscribe(Some.Subscription(broken.At("/later"), 300));
+        await _relay.SendEverything(Some.Alert("alt_2"));
+        Assert.Equal(SubscriptionNews.MostAnHour + 1, owner.Received.Count(received => received.Path == "/acme"));
     }
 
     // The broken one wants news of subscriptions as well, but not of itself; another tenant's wants them too, and must not get these.

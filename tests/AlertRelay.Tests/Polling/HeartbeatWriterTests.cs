@@ -34,26 +34,42 @@ public sealed class HeartbeatWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task It_is_told_once_a_day_at_its_time_however_many_instances_there_are()
+    public async Task It_is_written_once_a_day_at_its_time_however_many_instances_there_are()
     {
         await Read("xx-test-travel", _clock.GetUtcNow());
         await Writer().Write(Cancellation);
-        var yesterday = Assert.Single(await Heartbeats());
+        Assert.Equal("hbt_20200109", Assert.Single(await Heartbeats()).Id);
 
         _clock.Advance(TimeSpan.FromMinutes(59));
         await Writer().Write(Cancellation);
+        Assert.Single(await Heartbeats());
+
         _clock.Advance(TimeSpan.FromMinutes(1));
-        var one = Writer();
         for (var minute = 0; minute < 5; minute++)
         {
-            await one.Write(Cancellation);
             await Writer().Write(Cancellation);
             _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
         Assert.Equal(["hbt_20200110", "hbt_20200109"], (await Heartbeats()).Select(alert => alert.Id));
-        Assert.Equal("hbt_20200109", yesterday.Id);
-        Assert.Equal(2, _relay.Queue.Pages.Count);
+    }
+
+    [Fact]
+    public async Task One_that_was_written_and_perhaps_not_sent_is_published_again_for_an_hour_and_by_each_instance_once()
+    {
+        _clock.Advance(TimeSpan.FromHours(2));
+        await Read("xx-test-travel", _clock.GetUtcNow());
+        await Writer().Write(Cancellation);
+        _relay.Queue.Pages.Clear();
+
+        var restarted = Writer();
+        await restarted.Write(Cancellation);
+        await restarted.Write(Cancellation);
+        Assert.Equal("hbt_20200110", Assert.Single(_relay.Queue.Pages).AlertId);
+
+        _clock.Advance(TimeSpan.FromHours(1));
+        await Writer().Write(Cancellation);
+        Assert.Single(_relay.Queue.Pages);
     }
 
     [Fact]

@@ -23,20 +23,20 @@ public sealed class Unsubscribing(ISubscriptionStore subscriptions, ITokenSeal s
     /// <summary>At once, and for good: after it the address must confirm anew, whoever resumes the subscription.</summary>
     public async Task<WayOut> Leave(string token, CancellationToken cancellation)
     {
-        while (await Find(token, cancellation) is { Way: var way, Subscription: var found })
+        while (true)
         {
-            if (way != WayOut.Open || found is null)
+            var (way, found) = await Find(token, cancellation);
+            if (found is null)
                 return way;
 
             var left = Left(found);
-            if (await subscriptions.Update(left, cancellation))
-            {
-                await news.Tell(found, left, left.UpdatedAt, Actor.Target, cancellation);
-                return WayOut.Done;
-            }
-        }
+            if (!await subscriptions.Update(left, cancellation))
+                continue;
 
-        return WayOut.Unknown;
+            // Done is done, also when the reader has gone.
+            await news.Tell(found, left, left.UpdatedAt, Actor.Target, CancellationToken.None);
+            return WayOut.Done;
+        }
     }
 
     private async Task<(WayOut Way, Subscription? Subscription)> Find(string token, CancellationToken cancellation)
