@@ -8,11 +8,13 @@ namespace AlertRelay.Delivery;
 /// <summary>
 /// Notes on subscriptions since when they fail, lets them follow a chat to its new id, and disables those that said 410 or the like, or failed
 /// for days, after it has warned their owner. Writes on changes only. A quiet subscription may have failed once weeks ago: only when a delivery was given up as well, with all its
-/// attempts over days, is it disabled. One that was disabled before and resumed is on trial: the third failure of a delivery is enough.
+/// attempts over days, is it disabled. One that was disabled before and resumed is on trial: five minutes of failure are enough.
 /// </summary>
 public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions, SubscriptionNews news, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
 {
-    private const int Tries = 5, FailuresOnTrial = 3;
+    private const int Tries = 5;
+
+    private static readonly TimeSpan LongestTrial = TimeSpan.FromMinutes(5);
 
     /// <summary>The owner is warned when half of the time is over after which a subscription is disabled.</summary>
     private const double WarnedAfter = 0.5;
@@ -55,7 +57,7 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
         DeliveryOutcome.Failed { MovedTo: { } chat } when KnownPlatforms.Of(subscription) is { } platform =>
             subscription with { Target = platform.Moved(subscription.Target, chat), UpdatedAt = sent.At },
         DeliveryOutcome.Delivered => subscription is { FailingSince: null, OnTrial: false } ? null : Well(subscription),
-        _ when subscription.OnTrial && delivery.Attempts >= FailuresOnTrial =>
+        _ when subscription is { OnTrial: true, FailingSince: { } since } && sent.At - since >= LongestTrial =>
             Disabled(subscription, sent, $"It was resumed, and is not reached yet: {sent.Outcome.Reason}."),
         _ when subscription.FailingSince is null => subscription with { FailingSince = sent.At },
         _ when subscription.FailingSince is { } since && delivery.Status == DeliveryStatus.Dead && sent.At - since >= options.Value.DisableAfter =>

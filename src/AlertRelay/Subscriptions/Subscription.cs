@@ -55,7 +55,7 @@ public sealed record Subscription
     /// <summary>Since when its owner knows that it will be disabled if it goes on failing; null while there is no reason to.</summary>
     public DateTimeOffset? WarnedAt { get; init; }
 
-    /// <summary>It was resumed after it had been disabled, and nothing has reached it since: it gets one message a minute, and is disabled again after few failures.</summary>
+    /// <summary>It was resumed after it had been disabled, and nothing has reached it since: it gets one message a minute, and is disabled again when it fails for some minutes.</summary>
     public bool OnTrial { get; init; }
 
     /// <summary>The filter's choice; of events of subscriptions only those of the tenant's other ones.</summary>
