@@ -33,25 +33,28 @@ public sealed class ConnectionClock : IDisposable
     /// <summary>Of one attempt, so far.</summary>
     public sealed class Waits
     {
-        private TimeSpan? _dns, _connect, _tls;
+        private readonly Lock _turn = new();
+        private SendTimings _noted = new();
 
         /// <summary>A connection that is opened for it, but serves another one first, counts for it all the same.</summary>
-        public SendTimings Timings(TimeSpan? firstByte) => new(_dns, _connect, _tls, firstByte);
+        public SendTimings Timings(TimeSpan? firstByte)
+        {
+            lock (_turn)
+                return _noted with { FirstByte = firstByte };
+        }
 
+        // It may be told while the attempt goes on over another connection.
         internal void Note(Activity activity)
         {
             var took = activity.Duration;
-            switch (activity.Source.Name)
+            lock (_turn)
             {
-                case Dns:
-                    _dns = took;
-                    break;
-                case Sockets:
-                    _connect = took;
-                    break;
-                case Security:
-                    _tls = took;
-                    break;
+                _noted = activity.Source.Name switch
+                {
+                    Dns => _noted with { Dns = took },
+                    Sockets => _noted with { Connect = took },
+                    _ => _noted with { Tls = took },
+                };
             }
         }
     }
