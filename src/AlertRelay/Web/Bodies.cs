@@ -43,7 +43,7 @@ public sealed record VerifyBody(bool? Verified = null);
 /// <param name="MinimumSeverity">Alerts whose level nobody could read pass too.</param>
 /// <param name="Languages">Two or three letters of BCP 47, without a region.</param>
 /// <param name="Keywords">Any of them, anywhere in title, headline or text, without regard to case.</param>
-/// <param name="Kinds">"alert", "health"; unset: alerts, and health too where an admin makes a subscription of its own.</param>
+/// <param name="Kinds">Unset: alerts, and where an admin makes a subscription of its own all but heartbeats.</param>
 [Sent]
 public sealed record FilterBody(
     [property: OneOf<EventKind>, MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Kinds = null,

@@ -54,6 +54,8 @@ public sealed class AuditTests(SharedApi shared) : IClassFixture<SharedApi>
 
     private readonly ApiHost _api = shared.Api;
 
+    public static TheoryData<string, string?> Routes => [.. Changing.Select(row => (row.Route, row.Body))];
+
     public static TheoryData<string, string?, string, string> Table => [.. Changing.Select(row => (row.Route, row.Body, row.Action, row.Changed))];
 
     [Theory, MemberData(nameof(Table))]
@@ -74,8 +76,8 @@ public sealed class AuditTests(SharedApi shared) : IClassFixture<SharedApi>
         Assert.All(Secrets, secret => Assert.DoesNotContain(secret, log.Text, StringComparison.Ordinal));
     }
 
-    [Theory, MemberData(nameof(Table))]
-    public async Task An_attempt_that_fails_leaves_none(string route, string? body, string action, string changed)
+    [Theory, MemberData(nameof(Routes))]
+    public async Task An_attempt_that_fails_leaves_none(string route, string? body)
     {
         var call = await Prepare(route);
         var before = await Last();
@@ -85,7 +87,6 @@ public sealed class AuditTests(SharedApi shared) : IClassFixture<SharedApi>
 
         Assert.All([stranger, wrong], answer => Assert.InRange((int)answer.Status, 400, 499));
         Assert.Empty((await _api.Look($"/api/v1/audit?{before}", _api.Admin)).Json["entries"]!.AsArray());
-        Assert.NotEqual(action, changed);
     }
 
     [Theory]

@@ -26,6 +26,7 @@ public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogg
         {
             await store.Add(entry, CancellationToken.None);
         }
+        // Whatever it is: the change is made, and its answer must not say that it failed.
         catch (Exception fault)
         {
             LogNotWritten(fault, action, subject, by.Key ?? by.Name);
