@@ -1,5 +1,7 @@
+using System.Globalization;
 using AlertRelay.Benchmarks;
 using AlertRelay.Benchmarks.Accuracy;
+using AlertRelay.Benchmarks.FanOut;
 using Spectre.Console;
 
 // Whole-path figures as ratios to what the machine itself can do, measured in the same run. See docs/performance.md; of accuracy and fuzz, docs/truth.md.
@@ -9,6 +11,13 @@ switch (args)
         return await AccuracyBenchmark.Run(folders);
     case ["fuzz", .. var options]:
         return FuzzBenchmark.Run(options);
+    // Parts of "fanout" that run in processes of their own.
+    case [ReceiverFarm.Role, var count]:
+        return await ReceiverFarm.Run(int.Parse(count, CultureInfo.InvariantCulture));
+    case [BareLoop.Role, .. var targets]:
+        return await BareLoop.Run(targets);
+    case [RelayInside.Role, .. var targets]:
+        return await RelayInside.Run(targets);
 }
 
 string[] all = ["start", "poll", "readers", "fanout", "fanout-azure"];

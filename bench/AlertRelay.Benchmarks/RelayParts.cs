@@ -8,13 +8,20 @@ namespace AlertRelay.Benchmarks;
 public sealed class RelayParts : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("alertrelay-bench-").FullName;
+    private readonly List<(string Key, string Value)> _settings;
     private readonly ServiceProvider _services;
 
     public RelayParts(params (string Key, string Value)[] settings)
     {
-        var all = settings.Append(("Storage:Path", _folder)).Append(("Delivery:AllowPrivateNetworks", "true")).Append(("Security:EncryptionKey", Convert.ToBase64String(new byte[32]))).Append(("Fetching:HostSpacing", "00:00:00"));
-        _services = Relay.Build(new ConfigurationBuilder().AddInMemoryCollection(all.ToDictionary(setting => setting.Item1, setting => (string?)setting.Item2)).Build());
+        _settings =
+        [
+            .. settings, ("Storage:Path", _folder), ("Delivery:AllowPrivateNetworks", "true"), ("Security:EncryptionKey", Convert.ToBase64String(new byte[32])), ("Fetching:HostSpacing", "00:00:00"),
+        ];
+        _services = Relay.Build(new ConfigurationBuilder().AddInMemoryCollection(_settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build());
     }
+
+    /// <summary>The same settings for a process that is to share the folder.</summary>
+    public (string Name, string Value)[] Environment => [.. _settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))];
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AlertRelay.Benchmarks.FanOut;
 using Spectre.Console;
 
 namespace AlertRelay.Benchmarks;
@@ -10,16 +11,14 @@ public static class StartBenchmark
 
     public static async Task Run()
     {
-        var program = Path.Combine(Root(), "artifacts", "relay", "AlertRelay");
-        if (!File.Exists(program))
-        {
-            Console.WriteLine($"Start-up is not measured: dotnet publish src/AlertRelay -c Release -o artifacts/relay makes the program for it.");
+        if (!Published.IsThere("Start-up"))
             return;
-        }
 
         var starts = new List<(double Milliseconds, long Memory)>();
+        var folder = Directory.CreateTempSubdirectory("alertrelay-bench-");
         for (var run = 0; run <= Runs; run++)
-            starts.Add(await Start(program, 20_000 + Random(run)));
+            starts.Add(await Start(Path.Combine(folder.FullName, $"{run}")));
+        folder.Delete(recursive: true);
 
         var counted = starts.Skip(1).OrderBy(start => start.Milliseconds).ToList();
         var table = new Table().Title("Start of the published program").AddColumns("", "least", "median", "most");
@@ -28,49 +27,13 @@ public static class StartBenchmark
         AnsiConsole.Write(table);
     }
 
-    private static async Task<(double Milliseconds, long Memory)> Start(string program, int port)
+    private static async Task<(double Milliseconds, long Memory)> Start(string folder)
     {
-        var folder = Directory.CreateTempSubdirectory("alertrelay-bench-").FullName;
-        var info = new ProcessStartInfo(program, ["serve", "--port", $"{port}", "--data", folder]) { RedirectStandardOutput = true };
-        info.Environment["Polling__StartSpread"] = "01:00:00";
+        var port = Published.FreePort();
         var watch = Stopwatch.StartNew();
-        using var process = Process.Start(info)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-        while (!await Answers(http))
-            await Task.Delay(2);
-
-        var milliseconds = watch.Elapsed.TotalMilliseconds;
-        process.Refresh();
-        var memory = process.WorkingSet64 / 1_048_576;
-        process.Kill();
-        await process.WaitForExitAsync();
-        Directory.Delete(folder, recursive: true);
-        return (milliseconds, memory);
-    }
-
-    private static async Task<bool> Answers(HttpClient http)
-    {
-        try
-        {
-            using var answer = await http.GetAsync(new Uri("/", UriKind.Relative));
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    // A port of the dynamic range that differs between two copies of this benchmark.
-    private static int Random(int run) => (Environment.ProcessId * 7 + run * 131) % 20_000;
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "AlertRelay.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("AlertRelay.sln was not found above the benchmark.");
-        return folder;
+        await using var program = Child.Start(Published.Path, ["serve", "--port", $"{port}", "--data", folder], ("Polling__StartSpread", "01:00:00"));
+        program.Ignore();
+        await Published.Answers(port);
+        return (watch.Elapsed.TotalMilliseconds, program.Megabytes);
     }
 }

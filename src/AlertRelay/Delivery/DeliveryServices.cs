@@ -37,6 +37,7 @@ public static class DeliveryServices
         services.TryAddSingleton<IRetryQueue, NoRetryQueue>();
         services.AddSingleton<EndpointPace>();
         services.AddSingleton<RetrySchedule>();
+        services.AddSingleton<WorkBell>();
         services.AddSingleton<AlertPublisher>();
         services.AddSingleton<SubscriptionNews>();
         services.AddSingleton<AuditLog>();

@@ -13,6 +13,7 @@ public sealed partial class Dispatcher(
     ISubscriptionStore subscriptions,
     IDeliveryStore deliveries,
     IWorkQueue queue,
+    WorkBell bell,
     MessageFormats formats,
     NoiseGate noise,
     Numbering numbering,
@@ -39,7 +40,10 @@ public sealed partial class Dispatcher(
 
         // Before this page is sent: pages then go side by side, and a crash of this one does not lose those behind it. Side by side in the trace too.
         if (candidates.Cursor is { } next)
+        {
             await queue.Enqueue(page with { Cursor = next, EnqueuedAt = time.GetUtcNow() }, cancellation);
+            bell.Ring();
+        }
 
         var wanting = candidates.Subscriptions.Where(subscription => subscription.Wants(alert)).ToList();
         span.Tag(Tags.Receivers, wanting.Count);

@@ -8,17 +8,22 @@ public abstract partial class Loop(TimeSpan every, TimeProvider time, ILogger lo
     /// <returns>True when there may be more to do at once.</returns>
     protected abstract Task<bool> Turn(CancellationToken cancellation);
 
+    /// <param name="tick">Ends when the next turn is due.</param>
+    /// <returns>Ends no later than that.</returns>
+    protected virtual Task Pause(Task tick) => tick;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(every, time);
         try
         {
-            do
+            while (true)
             {
                 while (await TurnSafely(stoppingToken))
                     stoppingToken.ThrowIfCancellationRequested();
+
+                await Pause(Task.Delay(every, time, stoppingToken));
+                stoppingToken.ThrowIfCancellationRequested();
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -13,9 +13,22 @@ internal sealed class InMemoryQueue : IWorkQueue
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation) => throw new NotSupportedException();
+    public ConcurrentQueue<WorkItem> Completed { get; } = new();
 
-    public Task Complete(WorkItem item, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation)
+    {
+        var taken = new List<WorkItem>();
+        while (taken.Count < limit && Pages.TryDequeue(out var page))
+            taken.Add(new WorkItem($"{page.AlertId} after {page.Cursor}", page, 1));
+
+        return Task.FromResult<IReadOnlyList<WorkItem>>(taken);
+    }
+
+    public Task Complete(WorkItem item, CancellationToken cancellation)
+    {
+        Completed.Enqueue(item);
+        return Task.CompletedTask;
+    }
 
     public Task<int> Revive(CancellationToken cancellation) => throw new NotSupportedException();
 }

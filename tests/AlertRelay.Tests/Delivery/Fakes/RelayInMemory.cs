@@ -23,7 +23,7 @@ internal sealed class RelayInMemory : IDisposable
         var wrapped = Microsoft.Extensions.Options.Options.Create(Options);
         var known = new MessageFormats(null);
         var formats = new MessageFormats(null) { All = [.. chats, .. known.All] };
-        Publisher = new AlertPublisher(Alerts, Queue, clock);
+        Publisher = new AlertPublisher(Alerts, Queue, Bell, clock);
         var news = new SubscriptionNews(Publisher, new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)));
         var health = new SubscriptionHealth(Subscriptions, news, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
         Gate = new SendGate(Options.Concurrency, Options.PerHostConcurrency);
@@ -39,7 +39,7 @@ internal sealed class RelayInMemory : IDisposable
         var courier = new Courier(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<Courier>(Logged));
         var numbering = new Numbering(Deliveries);
         var threads = new Threads(Deliveries);
-        Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, formats, new NoiseGate(Alerts, Deliveries, clock), numbering, threads, courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
+        Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, Bell, formats, new NoiseGate(Alerts, Deliveries, clock), numbering, threads, courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
         Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, numbering, threads, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
         Ownership = new OwnershipCheck(Subscriptions, new Handshake(Http, targets, wrapped, clock), post, Tests, new ProofLimits(clock), relay, clock);
@@ -62,6 +62,8 @@ internal sealed class RelayInMemory : IDisposable
     public InMemoryDeliveries Deliveries { get; } = new();
 
     public InMemoryQueue Queue { get; } = new();
+
+    public WorkBell Bell { get; } = new();
 
     public InMemoryRetries Retries { get; } = new();
 

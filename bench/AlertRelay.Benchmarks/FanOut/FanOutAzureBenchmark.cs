@@ -1,8 +1,10 @@
+using System.Globalization;
+using AlertRelay.Delivery;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Storage.Azure;
 using Azure.Storage.Queues;
 
-namespace AlertRelay.Benchmarks;
+namespace AlertRelay.Benchmarks.FanOut;
 
 /// <summary>One alert to 1,000 receivers with the state in a storage account (the emulator), against one queue message for each delivery.</summary>
 public static class FanOutAzureBenchmark
@@ -13,26 +15,26 @@ public static class FanOutAzureBenchmark
     {
         await using var emulator = new Emulator();
         var connection = await emulator.ConnectionString;
-        await using var sink = await FanOutBenchmark.Start();
+        await using var receivers = await Receivers.Start(FanOutBenchmark.Count);
         await using var parts = new RelayParts(("Storage:Kind", "azure"), ("Storage:ConnectionString", connection));
-        var targets = sink.Urls.Select(url => new Uri($"{url}/hook")).ToList();
-        await FanOutBenchmark.Subscribe(parts.Get<ISubscriptionStore>(), targets);
+        var targets = receivers.Targets;
+        await Some.Subscribe(parts.Get<ISubscriptionStore>(), targets);
         using var requests = new StorageRequests(connection.Split(';').Where(part => part.Contains("://", StringComparison.Ordinal)).Select(part => new Uri(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]).Port));
 
-        using var bare = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
+        using var bare = BareLoop.Client();
         var queue = new QueueClient(connection, "one-message-each");
         await queue.CreateAsync();
-        var each = await Measured.Of("a message for each delivery: put, get, post, delete", FanOutBenchmark.Receivers, () => OneMessageEach(queue, bare, targets), runs: 1);
+        var each = await Measured.Of("a message for each delivery: put, get, post, delete", FanOutBenchmark.Count, () => OneMessageEach(queue, bare, targets), runs: 1);
         var ofEach = requests.Take() / 2;
 
         var number = 0;
-        var pages = await Measured.Of("relay: a message for each page; match, sign, post, record", FanOutBenchmark.Receivers, () => FanOutBenchmark.FanOut(parts, ++number));
+        var pages = await Measured.Of("relay: a message for each page; match, sign, post, record", FanOutBenchmark.Count, () => FanOut(parts, ++number));
         var ofPages = requests.Take() / 6;
         Measured.Print("One alert to 1,000 receivers over the emulator, warm", each, pages);
         Console.WriteLine($"Requests to the storage account for 1,000 deliveries: {ofEach} with a message for each, {ofPages} by pages.");
     }
 
-    private static async Task OneMessageEach(QueueClient queue, HttpMessageInvoker http, List<Uri> targets)
+    private static async Task OneMessageEach(QueueClient queue, HttpMessageInvoker http, IReadOnlyList<Uri> targets)
     {
         await Parallel.ForAsync(0, targets.Count, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce }, async (target, cancellation) => await queue.SendMessageAsync($"{target}", cancellation));
         var left = targets.Count;
@@ -41,10 +43,25 @@ public static class FanOutAzureBenchmark
             while (Volatile.Read(ref left) > 0)
             {
                 var messages = (await queue.ReceiveMessagesAsync(MostAtOnce)).Value;
-                await FanOutBenchmark.Bare(http, [.. messages.Select(message => targets[int.Parse(message.MessageText, System.Globalization.CultureInfo.InvariantCulture)])]);
+                await BareLoop.Post(http, [.. messages.Select(message => targets[int.Parse(message.MessageText, CultureInfo.InvariantCulture)])], MostAtOnce);
                 await Task.WhenAll(messages.Select(message => queue.DeleteMessageAsync(message.MessageId, message.PopReceipt)));
                 Interlocked.Add(ref left, -messages.Length);
             }
         }));
+    }
+
+    private static async Task FanOut(RelayParts parts, int number)
+    {
+        var dispatcher = parts.Get<Dispatcher>();
+        var queue = parts.Get<IWorkQueue>();
+        await parts.Get<AlertPublisher>().Publish(Some.Alert(number), CancellationToken.None);
+        while (await queue.Take(4, TimeSpan.FromMinutes(3), CancellationToken.None) is { Count: > 0 } pages)
+        {
+            await Task.WhenAll(pages.Select(async page =>
+            {
+                await dispatcher.SendPage(page.Page, CancellationToken.None);
+                await queue.Complete(page, CancellationToken.None);
+            }));
+        }
     }
 }

@@ -1,0 +1,40 @@
+using AlertRelay.Delivery;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Benchmarks.FanOut;
+
+/// <summary>The published program on a folder with subscriptions; alerts are published into the same folder from here, and found by its loop.</summary>
+internal sealed class RelayContestant : IContestant
+{
+    private static readonly TimeSpan UntilItRests = TimeSpan.FromSeconds(2);
+
+    private readonly RelayParts _parts;
+
+    private RelayContestant(RelayParts parts, Child program) => (_parts, Program) = (parts, program);
+
+    public Child Program { get; }
+
+    public static async Task<RelayContestant> Start(IReadOnlyList<Uri> targets)
+    {
+        var parts = new RelayParts();
+        await Some.Subscribe(parts.Get<ISubscriptionStore>(), targets);
+        var port = Published.FreePort();
+        var program = Child.Start(Published.Path, ["serve", "--port", $"{port}"], [.. parts.Environment, ("Polling__StartSpread", "01:00:00")]);
+        program.Ignore();
+        await Published.Answers(port);
+        await Task.Delay(UntilItRests);
+        return new RelayContestant(parts, program);
+    }
+
+    public async Task<TimeSpan?> Send(int round)
+    {
+        await _parts.Get<AlertPublisher>().Publish(Some.Alert(round), CancellationToken.None);
+        return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Program.DisposeAsync();
+        await _parts.DisposeAsync();
+    }
+}
