@@ -22,18 +22,19 @@ public sealed class FanOutLoop(IWorkQueue queue, Dispatcher dispatcher, WorkBell
 
     protected override async Task<bool> Turn(CancellationToken cancellation)
     {
-        await Settle();
         if (_pages.Count == PagesAtOnce)
             await Task.WhenAny(_pages).WaitAsync(cancellation);
 
+        await Settle();
         _rung = bell.Next;
-        var taken = await queue.Take(Math.Max(1, PagesAtOnce - _pages.Count), Lease, cancellation);
+        var taken = await queue.Take(PagesAtOnce - _pages.Count, Lease, cancellation);
         _pages.AddRange(taken.Select(page => Send(page, cancellation)));
         return taken.Count > 0;
     }
 
     protected override Task Pause(Task tick) => Task.WhenAny(_rung, tick);
 
+    // What went wrong in a page is this turn's fault then, and logged as such; the page comes again when its lease is over.
     private async Task Settle()
     {
         while (_pages.Find(page => page.IsCompleted) is { } ended)
