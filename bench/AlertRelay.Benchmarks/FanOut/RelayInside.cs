@@ -12,6 +12,8 @@ internal static class RelayInside
 {
     public const string Role = "relay";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     /// <summary>For each line that gives an alert's number; answers with the milliseconds it took.</summary>
     public static async Task<int> Run(IReadOnlyList<string> targets)
     {
@@ -26,7 +28,12 @@ internal static class RelayInside
             var watch = Stopwatch.StartNew();
             await parts.Get<AlertPublisher>().Publish(alert, CancellationToken.None);
             while ((await parts.Get<IDeliveryStore>().Tried(alert.Id, ids, CancellationToken.None)).Count < ids.Count)
+            {
+                if (watch.Elapsed > Patience)
+                    throw new TimeoutException("Not every delivery is recorded.");
+
                 await Task.Delay(5);
+            }
 
             Console.WriteLine(watch.Elapsed.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
         }
