@@ -16,7 +16,7 @@ public sealed record Delivery(
     long? Sequence = null)
 {
     /// <summary>"dlv_" and the two ids' hash: the same on every try.</summary>
-    public string Id => DeliveryId.Of(AlertId, SubscriptionId);
+    public string Id { get; } = DeliveryId.Of(AlertId, SubscriptionId);
 }
 
 public enum DeliveryStatus

@@ -8,7 +8,7 @@ namespace AlertRelay.Delivery;
 /// </summary>
 internal sealed class OutcomeRecorder(IDeliveryStore deliveries, TimeProvider time)
 {
-    private const int BatchSize = 200;
+    private const int BatchSize = 500;
 
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
 

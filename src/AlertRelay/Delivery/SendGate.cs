@@ -32,7 +32,17 @@ public sealed class SendGate(int places, int placesPerHost) : IDisposable
     }
 
     /// <summary>For one call; ends with <see cref="Leave()"/>.</summary>
-    public Task Enter(CancellationToken cancellation) => _places.WaitAsync(cancellation);
+    public async ValueTask Enter(CancellationToken cancellation)
+    {
+        // A thousand wait here at a time, and to be able to call each of them off costs more than a place. They come in soon: whoever has
+        // a place leaves moments after the same cancellation.
+        await _places.WaitAsync(CancellationToken.None);
+        if (!cancellation.IsCancellationRequested)
+            return;
+
+        Leave();
+        cancellation.ThrowIfCancellationRequested();
+    }
 
     public void Leave() => _places.Release();
 

@@ -43,10 +43,14 @@ internal static class StoredDocument
         if (stored is string json)
             return JsonSerializer.Deserialize(json, type);
 
-        if (stored is not byte[] compressed)
+        if (stored is not byte[] bytes)
             throw new InvalidDataException($"a document is due, and it is a {stored.GetType().Name}");
 
-        using var plain = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        // JSON begins with a brace, gzip with the bytes 1f 8b (RFC 1952, section 2.3.1).
+        if (bytes is [(byte)'{', ..])
+            return JsonSerializer.Deserialize(bytes, type);
+
+        using var plain = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
         return JsonSerializer.Deserialize(plain, type);
     }
 

@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using AlertRelay.Delivery;
@@ -7,33 +7,27 @@ namespace AlertRelay.Storage;
 
 /// <summary>How far a subscription's count has come, and which alerts its last numbers were given to.</summary>
 /// <param name="Last">0 before the first.</param>
-/// <param name="Recent">Of the last alerts, in the order of their numbers: the beginning of the id's hash, <see cref="Length"/> characters each.</param>
-internal sealed record SubscriptionCount(long Last, string Recent)
+/// <param name="Recent">The <see cref="Mark"/>s of the last alerts, in the order of their numbers.</param>
+internal sealed record SubscriptionCount(long Last, ReadOnlyMemory<byte> Recent)
 {
-    // 64 bits: two of the alerts that are remembered at a time never meet by chance.
-    private const int Bytes = 8, Length = 11;
+    private const int MostBytes = IDeliveryStore.RecentNumbers * sizeof(long);
 
-    public static readonly SubscriptionCount None = new(0, "");
+    public static readonly SubscriptionCount None = new(0, default);
+
+    private ReadOnlySpan<long> Marks => MemoryMarshal.Cast<byte, long>(Recent.Span);
+
+    /// <summary>64 bits of the id's hash: two of the alerts that are remembered at a time never meet by chance.</summary>
+    public static long Mark(string alertId) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(alertId)));
 
     /// <returns>Null when it has none, or had it too long ago.</returns>
-    public long? NumberOf(string alertId)
+    public long? NumberOf(long alert) => Marks.IndexOf(alert) is >= 0 and var place ? Last - Marks.Length + place + 1 : null;
+
+    public SubscriptionCount With(long alert)
     {
-        var known = Recent.Length / Length;
-        var mark = Mark(alertId);
-        for (var place = 0; place < known; place++)
-        {
-            if (Recent.AsSpan(place * Length, Length).SequenceEqual(mark))
-                return Last - known + place + 1;
-        }
-
-        return null;
+        var kept = Recent[Math.Max(0, Recent.Length + sizeof(long) - MostBytes)..];
+        var recent = new byte[kept.Length + sizeof(long)];
+        kept.CopyTo(recent);
+        BitConverter.TryWriteBytes(recent.AsSpan(kept.Length), alert);
+        return new(Last + 1, recent);
     }
-
-    public SubscriptionCount With(string alertId)
-    {
-        var recent = Recent + Mark(alertId);
-        return new(Last + 1, recent[Math.Max(0, recent.Length - (IDeliveryStore.RecentNumbers * Length))..]);
-    }
-
-    private static string Mark(string alertId) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(alertId)).AsSpan(0, Bytes));
 }

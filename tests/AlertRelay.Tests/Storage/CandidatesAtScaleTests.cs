@@ -50,8 +50,8 @@ public sealed class CandidatesAtScaleTests
     // As many as ever want Iran, the others France; written as rows, which is quicker than adding one by one.
     private static bool Fill(SqliteConnection connection, int all)
     {
-        using var add = new Statement(connection, "INSERT INTO subscriptions VALUES ($id, 'acme', 1, $document)", "$id", "$document");
-        using var file = new Statement(connection, "INSERT INTO subscription_index VALUES ($entry, $id)", "$entry", "$id");
+        using var add = new Statement(connection, "INSERT INTO subscriptions VALUES ($id, 'acme', 1, $document)");
+        using var file = new Statement(connection, "INSERT INTO subscription_index VALUES ($entry, $id)");
         for (var i = 0; i < all; i++)
         {
             var subscription = Samples.Subscription(i) with { Filter = new Filter { Countries = [i % (all / Wanting) == 0 ? "IR" : "FR"] } };

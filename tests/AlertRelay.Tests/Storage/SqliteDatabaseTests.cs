@@ -1,4 +1,6 @@
+using AlertRelay.Delivery;
 using AlertRelay.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Tests.Storage;
 
@@ -46,6 +48,24 @@ public sealed class SqliteDatabaseTests : IDisposable
             database.Dispose();
 
         Assert.Equal(20, opened.Length);
+    }
+
+    [Fact]
+    public async Task The_ledger_of_before_version_8_goes_on_under_its_new_ids_and_with_its_counts()
+    {
+        using (var connection = new SqliteConnection($"Data Source={_folder.File};Pooling=False"))
+        {
+            connection.Open();
+            Schema.Bring(connection, _folder.File, [.. Schema.Steps.Take(7)]);
+            connection.Execute(
+                "INSERT INTO deliveries (id, alert_id, subscription_id, status, attempts, updated_at) VALUES ('dlv_old', 'alr_1', 'sub_1', 'Delivered', 1, 0); "
+                + "INSERT INTO counts VALUES ('sub_1', 41, 'AAAAAAAAAAA')");
+        }
+
+        var store = new SqliteDeliveryStore(_folder.Open());
+
+        Assert.Equal("alr_1", (await store.Find(DeliveryId.Of("alr_1", "sub_1"), Cancellation))?.AlertId);
+        Assert.Equal(42, (await store.Number("alr_2", ["sub_1"], Cancellation))["sub_1"]);
     }
 
     [Fact]

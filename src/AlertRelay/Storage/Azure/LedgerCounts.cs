@@ -8,7 +8,7 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 internal sealed class LedgerCounts(AzureTable table)
 {
-    private const string Last = "Last", Recent = "Recent", Of = "Subscription";
+    private const string Last = "Last", Recent = "Marks", Of = "Subscription";
 
     // Rows between the first and the last that are asked for: when there are many more than those, each is read by itself.
     private const int MostRowsForEach = 4, FewRows = 100;
@@ -28,13 +28,14 @@ internal sealed class LedgerCounts(AzureTable table)
     private async Task<Dictionary<string, long>> NumberOfShard(string alertId, string[] subscriptionIds, CancellationToken cancellation)
     {
         var shard = Shards.Of(subscriptionIds[0]);
+        var alert = SubscriptionCount.Mark(alertId);
         for (var round = 0; round < Tries; round++)
         {
             var stored = await Stored(shard, subscriptionIds, cancellation);
             var counts = subscriptionIds.ToDictionary(id => id, id => Read(stored.GetValueOrDefault(id)));
-            var next = counts.Where(count => count.Value.NumberOf(alertId) is null).ToDictionary(count => count.Key, count => count.Value.With(alertId));
+            var next = counts.Where(count => count.Value.NumberOf(alert) is null).ToDictionary(count => count.Key, count => count.Value.With(alert));
             if (next.Count == 0 || await table.Transact([.. next.Select(count => Changes.Write(Row(shard, count.Key, count.Value), stored.GetValueOrDefault(count.Key)))], cancellation))
-                return counts.ToDictionary(count => count.Key, count => count.Value.NumberOf(alertId) ?? next[count.Key].Last);
+                return counts.ToDictionary(count => count.Key, count => count.Value.NumberOf(alert) ?? next[count.Key].Last);
         }
 
         throw new StoreException($"The counts of the subscriptions in shard {shard} change faster than they can be written; it is tried again.");
@@ -68,13 +69,13 @@ internal sealed class LedgerCounts(AzureTable table)
     }
 
     private static SubscriptionCount Read(TableEntity? row) =>
-        row is null ? SubscriptionCount.None : new SubscriptionCount(row.GetInt64(Last) ?? 0, row.GetString(Recent));
+        row is null ? SubscriptionCount.None : new SubscriptionCount(row.GetInt64(Last) ?? 0, row.GetBinary(Recent));
 
     private static TableEntity Row(string shard, string subscriptionId, SubscriptionCount count) => new(shard, Key(subscriptionId))
     {
         [Of] = subscriptionId,
         [Last] = count.Last,
-        [Recent] = count.Recent,
+        [Recent] = count.Recent.ToArray(),
     };
 
     private static string Key(string subscriptionId) => TableKey.Of(LedgerRows.Count, subscriptionId);

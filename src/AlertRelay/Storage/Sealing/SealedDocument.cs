@@ -11,10 +11,7 @@ internal static class SealedDocument
 
     /// <exception cref="StoreException">What is stored cannot be read.</exception>
     public static T Read<T>(Keyring keys, object stored, JsonTypeInfo<T> type, string row) =>
-        StoredDocument.Read(stored is byte[] bytes && Keyring.IsSealed(bytes) ? Document(keys.Open(bytes, row)) : stored, type, row);
+        StoredDocument.Read(stored is byte[] bytes && Keyring.IsSealed(bytes) ? keys.Open(bytes, row) : stored, type, row);
 
     public static bool IsCurrent(Keyring keys, object stored) => stored is byte[] bytes && bytes.AsSpan().StartsWith(keys.CurrentHead);
-
-    // JSON begins with a brace, gzip with the bytes 1f 8b (RFC 1952, section 2.3.1).
-    private static object Document(byte[] clear) => clear is [0x1f, 0x8b, ..] ? clear : Encoding.UTF8.GetString(clear);
 }

@@ -21,9 +21,9 @@ internal static class DeliveryRows
     private const string IfNewer =
         " WHERE excluded.attempts > attempts OR (excluded.attempts = attempts AND excluded.status = 'Delivered' AND status <> 'Delivered')";
 
-    public static Statement SaveStatement(SqliteConnection connection) => Prepare(connection, Upsert);
+    public static Statement SaveStatement(SqliteConnection connection) => new(connection, Upsert);
 
-    public static Statement RecordStatement(SqliteConnection connection) => Prepare(connection, Upsert + IfNewer);
+    public static Statement RecordStatement(SqliteConnection connection) => new(connection, Upsert + IfNewer);
 
     public static object?[] Values(DeliveryRecord delivery) =>
     [
@@ -57,7 +57,4 @@ internal static class DeliveryRows
     // A pending one without a time would wait for ever.
     private static DateTimeOffset? DueAt(DeliveryRecord delivery) =>
         delivery.Status == DeliveryStatus.Pending ? delivery.NextAttemptAt ?? delivery.UpdatedAt : null;
-
-    private static Statement Prepare(SqliteConnection connection, string sql) =>
-        new(connection, sql, "$id", "$alert", "$subscription", "$status", "$attempts", "$updated", "$next", "$due", "$reason", "$number");
 }

@@ -11,8 +11,7 @@ internal static class PastVersions
         using var save = new Statement(
             connection,
             "INSERT INTO notice_versions (channel, key, until_time, from_time, version) VALUES ($channel, $key, $until, $from, $version) "
-            + "ON CONFLICT (channel, key, until_time) DO NOTHING",
-            "$channel", "$key", "$until", "$from", "$version");
+            + "ON CONFLICT (channel, key, until_time) DO NOTHING");
         foreach (var version in past)
             save.Run(channel, version.Notice.Key, version.Until.UtcTicks, version.From.UtcTicks, StoredDocument.Write(version, StoredForm.Version));
     }

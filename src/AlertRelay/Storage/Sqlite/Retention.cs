@@ -28,7 +28,7 @@ internal static class Retention
             + "(SELECT sequence FROM deliveries WHERE status <> 'Pending' AND updated_at < $before ORDER BY updated_at LIMIT $batch) RETURNING sequence",
             reader => reader.GetInt64(0),
             ("$before", before), ("$batch", Batch));
-        using var attempts = new Statement(connection, "DELETE FROM attempts WHERE delivery = $delivery", "$delivery");
+        using var attempts = new Statement(connection, "DELETE FROM attempts WHERE delivery = $delivery");
         foreach (var delivery in old)
             attempts.Run(delivery);
 

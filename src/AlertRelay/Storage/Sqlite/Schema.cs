@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AlertRelay.Delivery;
 using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
@@ -17,6 +18,7 @@ internal static partial class Schema
     {
         Check(connection, path, steps);
         connection.Execute("PRAGMA journal_mode = WAL");
+        connection.CreateFunction<string, string, string>("delivery_id", DeliveryId.Of, isDeterministic: true);
 
         using var transaction = connection.BeginTransaction();
         // Looked at again: another process may have brought it here meanwhile.

@@ -58,30 +58,3 @@ internal static class Sql
         return command;
     }
 }
-
-/// <summary>One statement, prepared once and run for many rows.</summary>
-internal sealed class Statement : IDisposable
-{
-    private readonly SqliteCommand _command;
-
-    public Statement(SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)
-    {
-        _command = connection.CreateCommand();
-        _command.CommandText = sql;
-        foreach (var name in parameters)
-            _command.Parameters.AddWithValue(name, DBNull.Value);
-
-        _command.Prepare();
-    }
-
-    /// <param name="values">In the order of the parameters.</param>
-    public void Run(params ReadOnlySpan<object?> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
-
-        _command.ExecuteNonQuery();
-    }
-
-    public void Dispose() => _command.Dispose();
-}

@@ -47,8 +47,7 @@ public sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 
     private static void FileByCountry(SqliteConnection connection, Alert alert, long sequence)
     {
-        using var file = new Statement(
-            connection, "INSERT INTO alert_countries (country, sequence) VALUES ($country, $sequence)", "$country", "$sequence");
+        using var file = new Statement(connection, "INSERT INTO alert_countries (country, sequence) VALUES ($country, $sequence)");
         foreach (var country in AlertFacts.Countries(alert))
             file.Run(country, sequence);
     }

@@ -83,8 +83,7 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
     {
         using var save = new Statement(
             connection,
-            "INSERT INTO notices (channel, key, state) VALUES ($channel, $key, $state) ON CONFLICT (channel, key) DO UPDATE SET state = excluded.state",
-            "$channel", "$key", "$state");
+            "INSERT INTO notices (channel, key, state) VALUES ($channel, $key, $state) ON CONFLICT (channel, key) DO UPDATE SET state = excluded.state");
         foreach (var notice in notices)
             save.Run(channel, notice.Key, StoredDocument.Write(notice, StoredForm.Notice));
     }
@@ -92,8 +91,7 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
     // An id that waits already is the same alert.
     private static void AddToOutbox(SqliteConnection connection, IReadOnlyList<Alert> alerts)
     {
-        using var add = new Statement(
-            connection, "INSERT INTO outbox (id, alert, trace) VALUES ($id, $alert, $trace) ON CONFLICT (id) DO NOTHING", "$id", "$alert", "$trace");
+        using var add = new Statement(connection, "INSERT INTO outbox (id, alert, trace) VALUES ($id, $alert, $trace) ON CONFLICT (id) DO NOTHING");
         foreach (var alert in alerts)
             add.Run(alert.Id, StoredDocument.Write(alert, StoredForm.Alert), alert.Trace);
     }

@@ -131,7 +131,7 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
 
     private void File(SqliteConnection connection, Subscription subscription)
     {
-        using var file = new Statement(connection, "INSERT INTO subscription_index (entry, subscription_id) VALUES ($entry, $id)", "$entry", "$id");
+        using var file = new Statement(connection, "INSERT INTO subscription_index (entry, subscription_id) VALUES ($entry, $id)");
         foreach (var entry in subscription.Status == SubscriptionStatus.Active ? FilterIndex.EntriesOf(subscription) : [])
             file.Run(entry, subscription.Id);
 

@@ -223,3 +223,21 @@ CREATE INDEX audit_by_subject ON audit (subject, id);
 
 -- The id of the key that a rotation put into the place of this one.
 ALTER TABLE api_keys ADD COLUMN replaced_by TEXT;
+
+-- version 8
+
+-- The deliveries of one alert side by side: see DeliveryId.
+UPDATE deliveries SET id = delivery_id(alert_id, subscription_id);
+
+-- "recent" as bytes. What was there is forgotten: it matters only for alerts that are under way.
+CREATE TABLE counts_8 (
+  subscription_id TEXT PRIMARY KEY,
+  last INTEGER NOT NULL,
+  recent BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO counts_8 SELECT subscription_id, last, x'' FROM counts;
+
+DROP TABLE counts;
+
+ALTER TABLE counts_8 RENAME TO counts;
