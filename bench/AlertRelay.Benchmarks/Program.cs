@@ -20,7 +20,7 @@ switch (args)
         return await RelayInside.Run(targets);
 }
 
-string[] all = ["start", "poll", "readers", "fanout", "fanout-azure"];
+string[] all = ["start", "poll", "readers", "fanout", "isolation", "matching", "tls", "fanout-azure"];
 var wanted = args.Length == 0 ? all : args;
 if (wanted.Except(all).FirstOrDefault() is { } unknown)
 {
@@ -36,6 +36,9 @@ foreach (var name in wanted)
         "start" => StartBenchmark.Run(),
         "poll" => PollBenchmark.Run(),
         "readers" => ReadersBenchmark.Run(),
+        "isolation" => IsolationBenchmark.Run(),
+        "matching" => MatchingBenchmark.Run(),
+        "tls" => TlsBenchmark.Run(),
         "fanout-azure" => FanOutAzureBenchmark.Run(),
         _ => FanOutBenchmark.Run(),
     });
