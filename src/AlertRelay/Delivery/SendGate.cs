@@ -34,8 +34,8 @@ public sealed class SendGate(int places, int placesPerHost) : IDisposable
     /// <summary>For one call; ends with <see cref="Leave()"/>.</summary>
     public async ValueTask Enter(CancellationToken cancellation)
     {
-        // A thousand wait here at a time, and to be able to call each of them off costs more than a place. They come in soon: whoever has
-        // a place leaves moments after the same cancellation.
+        // A thousand wait here at a time, and to be able to call each of them off costs more than a place. They come in soon: a call ends
+        // moments after the program stops, and after Delivery:Timeout in any case.
         await _places.WaitAsync(CancellationToken.None);
         if (!cancellation.IsCancellationRequested)
             return;

@@ -68,6 +68,25 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Equal(42, (await store.Number("alr_2", ["sub_1"], Cancellation))["sub_1"]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_statement_that_is_given_too_few_or_too_many_values_is_not_run(int values)
+    {
+        using var database = SqliteDatabase.InMemory(_folder.Time);
+
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => database.Write(
+            connection =>
+            {
+                using var add = new Statement(connection, "INSERT INTO alert_countries (country, sequence) VALUES ($country, $sequence)");
+                add.Run([.. Enumerable.Repeat<object?>("IR", values)]);
+                return true;
+            },
+            Cancellation));
+
+        Assert.StartsWith($"The statement has 2 parameters, not {values}.", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_database_in_memory_works_alike_and_is_nobody_elses()
     {

@@ -10,7 +10,7 @@ namespace AlertRelay.Storage.Sealing;
 public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
 {
     // Section 8.2.2: up to 2^32 values under one key with random nonces of 96 bits.
-    private const int NonceLength = 12, TagLength = SealingKey.TagLength, HeadLength = MarkLength + SealingKey.IdLength + NonceLength + TagLength, MarkLength = 4, MarkBytes = 16;
+    private const int NonceLength = 12, TagLength = 16, HeadLength = MarkLength + SealingKey.IdLength + NonceLength + TagLength, MarkLength = 4, MarkBytes = 16;
 
     private volatile IReadOnlyList<SealingKey>? _keys;
 
@@ -36,7 +36,8 @@ public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
         Head(key).CopyTo(result, 0);
         var nonce = result.AsSpan(MarkLength + SealingKey.IdLength, NonceLength);
         RandomNumberGenerator.Fill(nonce);
-        key.Encrypt(nonce, clear, result.AsSpan(HeadLength), result.AsSpan(HeadLength - TagLength, TagLength), Text(row));
+        using var cipher = key.Cipher(TagLength);
+        cipher.Encrypt(nonce, clear, result.AsSpan(HeadLength), result.AsSpan(HeadLength - TagLength, TagLength), Text(row));
         return result;
     }
 
@@ -46,12 +47,12 @@ public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
         if (stored.Length < HeadLength)
             throw StoredDocument.Damaged(row, "it was cut");
 
-        var key = KeyOf(stored.Slice(MarkLength, SealingKey.IdLength), row);
+        using var cipher = KeyOf(stored.Slice(MarkLength, SealingKey.IdLength), row).Cipher(TagLength);
         var clear = new byte[stored.Length - HeadLength];
         try
         {
             var nonce = stored.Slice(MarkLength + SealingKey.IdLength, NonceLength);
-            key.Decrypt(nonce, stored[HeadLength..], stored.Slice(HeadLength - TagLength, TagLength), clear, Text(row));
+            cipher.Decrypt(nonce, stored[HeadLength..], stored.Slice(HeadLength - TagLength, TagLength), clear, Text(row));
             return clear;
         }
         catch (AuthenticationTagMismatchException e)

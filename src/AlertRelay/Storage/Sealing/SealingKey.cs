@@ -1,23 +1,15 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace AlertRelay.Storage.Sealing;
 
 /// <summary>One key of AES-256 and the name that sealed values know it by.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A key lives as long as the program.")]
 public sealed class SealingKey
 {
     public const int Length = 32, IdLength = 8;
 
-    internal const int TagLength = 16;
-
     private readonly byte[] _bytes;
     private readonly byte[] _id;
     private readonly byte[] _ofMarks;
-
-    // Made once: the key's schedule costs more than a short text. An instance serves one caller at a time.
-    private readonly AesGcm _cipher;
-    private readonly Lock _turn = new();
 
     private SealingKey(byte[] bytes)
     {
@@ -25,7 +17,6 @@ public sealed class SealingKey
         // A hash under the key itself: it names the key and tells nothing of it.
         _id = HMACSHA256.HashData(bytes, "alertrelay sealing key"u8)[..IdLength];
         _ofMarks = HKDF.DeriveKey(HashAlgorithmName.SHA256, bytes, Length, info: "alertrelay marks"u8.ToArray());
-        _cipher = new AesGcm(bytes, TagLength);
     }
 
     public ReadOnlySpan<byte> Id => _id;
@@ -51,19 +42,7 @@ public sealed class SealingKey
     /// <summary>A hash under a key that follows from this one.</summary>
     internal byte[] Mark(ReadOnlySpan<byte> text) => HMACSHA256.HashData(_ofMarks, text);
 
-    /// <param name="with">The text that it is bound to.</param>
-    internal void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> clear, Span<byte> cipher, Span<byte> tag, ReadOnlySpan<byte> with)
-    {
-        lock (_turn)
-            _cipher.Encrypt(nonce, clear, cipher, tag, with);
-    }
-
-    /// <exception cref="AuthenticationTagMismatchException">It is not what was encrypted, or not bound to that text.</exception>
-    internal void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> cipher, ReadOnlySpan<byte> tag, Span<byte> clear, ReadOnlySpan<byte> with)
-    {
-        lock (_turn)
-            _cipher.Decrypt(nonce, cipher, tag, clear, with);
-    }
+    internal AesGcm Cipher(int tagLength) => new(_bytes, tagLength);
 
     /// <summary>A key's text is never shown by accident.</summary>
     public override string ToString() => $"the key {Name}";

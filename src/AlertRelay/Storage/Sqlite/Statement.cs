@@ -15,9 +15,12 @@ internal sealed class Statement : IDisposable
         Check(raw.sqlite3_prepare_v2(_connection, sql, out _statement));
     }
 
-    /// <param name="values">Text, whole numbers, bytes or null: of the parameters, in the order in which the statement first names them.</param>
+    /// <param name="values">One for each parameter: text, whole numbers, bytes or null, in the order in which the statement first names them.</param>
     public void Run(params ReadOnlySpan<object?> values)
     {
+        if (values.Length != raw.sqlite3_bind_parameter_count(_statement))
+            throw new ArgumentException($"The statement has {raw.sqlite3_bind_parameter_count(_statement)} parameters, not {values.Length}.", nameof(values));
+
         for (var place = 0; place < values.Length; place++)
             Check(Bind(place + 1, values[place]));
 
