@@ -32,7 +32,7 @@ public interface ISubscriptionStore
     Task<int> Reseal(CancellationToken cancellation);
 
     /// <summary>
-    /// Active subscriptions that may want the alert, in the order of ids: all that do and few others. The caller applies the filter.
+    /// Active subscriptions that may want the alert, each on one page: all that do and few others. The caller applies the filter.
     /// Costs as much as it returns, not as much as is stored (see <see cref="FilterIndex"/>).
     /// </summary>
     Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation);

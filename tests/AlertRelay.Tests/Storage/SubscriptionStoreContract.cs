@@ -216,6 +216,7 @@ public abstract class SubscriptionStoreContract
         Assert.Equal([Samples.Subscription(1).Id], await CandidateIds(disabled, 10));
     }
 
+    /// <summary>Of all pages, sorted: the order is the store's own.</summary>
     private async Task<List<string>> CandidateIds(Alert alert, int limit)
     {
         var store = Open();
@@ -229,6 +230,6 @@ public abstract class SubscriptionStoreContract
         }
         while (page.Cursor is not null);
 
-        return found;
+        return [.. found.Order(StringComparer.Ordinal)];
     }
 }

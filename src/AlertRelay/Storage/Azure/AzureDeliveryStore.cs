@@ -17,14 +17,14 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
     private readonly LedgerCounts _counts = new(storage.Deliveries);
     private readonly DueDeliveries _due = new(storage.Deliveries);
 
-    /// <summary>Costs one query for each shard; reads the rows of the alert between the first and the last of the subscriptions.</summary>
+    /// <summary>Costs one query for each shard; reads the rows of the alert between the first and the last of the deliveries.</summary>
     public async Task<IReadOnlySet<string>> Tried(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
     {
         var tried = await Parallelly.Select([.. subscriptionIds.GroupBy(Shards.Of)], shard => Tried(alertId, shard, cancellation), cancellation);
         return tried.SelectMany(subscriptions => subscriptions).ToHashSet();
     }
 
-    /// <summary>A transaction for 25 to 33 outcomes of a shard. A repetition writes only what is missing.</summary>
+    /// <summary>A transaction for up to 50 outcomes of a shard. A repetition writes only what is missing.</summary>
     public Task Record(IReadOnlyList<(DeliveryRecord Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation) =>
         _writer.Record(outcomes, cancellation);
 
@@ -40,11 +40,9 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
     /// <summary>Costs one read for each shard: the id does not tell which one it is.</summary>
     public async Task<DeliveryRecord?> Find(string deliveryId, CancellationToken cancellation)
     {
-        var row = TableKey.Of(LedgerRows.ById, deliveryId);
-        var found = await Parallelly.Select(Shards.All, shard => _table.Find(shard, row, cancellation), cancellation);
-        return found.SingleOrDefault(place => place is not null) is { } place
-            ? (await _writer.Stored(place.GetString(LedgerRows.AlertId), place.GetString(LedgerRows.SubscriptionId), cancellation))?.Delivery
-            : null;
+        var key = LedgerRows.LedgerKey(deliveryId);
+        var found = await Parallelly.Select(Shards.All, shard => _table.Find(shard, key, cancellation), cancellation);
+        return found.SingleOrDefault(row => row is not null) is { } row ? LedgerRows.Read(row) : null;
     }
 
     public Task Save(DeliveryRecord delivery, CancellationToken cancellation) => _writer.Save(delivery, cancellation);

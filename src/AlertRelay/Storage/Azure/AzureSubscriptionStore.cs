@@ -6,9 +6,9 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>
-/// See <see cref="SubscriptionRows"/>. A page of candidates is merged, in the order of ids, from one range for each shard and entry: sixteen
-/// queries for each entry of the alert, whose pages together hold about twice the rows that are returned. Deliveries that are pending for a
-/// deleted subscription stay in the ledger until they are due; who takes them finds no subscription and gives them up.
+/// See <see cref="SubscriptionRows"/>. Candidates come shard by shard, so that a page has to do with few partitions: one range for each of its shards
+/// and entry of the alert. Deliveries that are pending for a deleted subscription stay in the ledger until they are due; who takes them finds no
+/// subscription and gives them up.
 /// </summary>
 public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) : ISubscriptionStore
 {
@@ -95,8 +95,26 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
         return sealedAnew;
     }
 
-    public Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation) =>
-        Page([.. FilterIndex.EntriesFor(alert).Distinct().Select(entry => new[] { SubscriptionRows.ByEntry, entry })], cursor, limit, cancellation);
+    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var entries = FilterIndex.EntriesFor(alert).Distinct().Select(entry => new[] { SubscriptionRows.ByEntry, entry }).ToList();
+        var shards = cursor is null ? Shards.All : [.. Shards.All.SkipWhile(shard => shard != Shards.Of(cursor))];
+        var found = new List<TableEntity>();
+        var (read, atOnce) = (0, 1);
+        while (read < shards.Count && found.Count <= limit)
+        {
+            var next = shards.Skip(read).Take(atOnce).ToList();
+            var most = limit + 1 - found.Count;
+            var rows = await Parallelly.Select(next, shard => OfShard(shard, entries, shard == shards[0] ? cursor : null, most, cancellation), cancellation);
+            found.AddRange(rows.SelectMany(row => row));
+            read += next.Count;
+            // As many as fill the page, if they are like those before.
+            atOnce = (limit * read / Math.Max(found.Count, 1)) - read + 1;
+        }
+
+        return Opened(found, limit);
+    }
 
     private Task<bool> Replace(TableEntity stored, Subscription subscription, CancellationToken cancellation)
     {
@@ -110,26 +128,41 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
     private async Task<SubscriptionPage> Page(IReadOnlyList<string[]> lists, string? cursor, int limit, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var streams = Shards.All.SelectMany(shard => lists.Select(list => After(shard, list, cursor, limit, cancellation))).ToList();
+        var streams = Shards.All.SelectMany(shard => lists.Select(list => After(shard, list, cursor, Shards.PageSize(limit), cancellation))).ToList();
+        return Opened(await First(limit + 1, streams, cancellation), limit);
+    }
+
+    private Task<List<TableEntity>> OfShard(string shard, List<string[]> lists, string? cursor, int most, CancellationToken cancellation) =>
+        First(most, [.. lists.Select(list => After(shard, list, cursor, most, cancellation))], cancellation);
+
+    /// <summary>The first ones in the order of ids, each once.</summary>
+    private static async Task<List<TableEntity>> First(int most, List<IAsyncEnumerable<TableEntity>> streams, CancellationToken cancellation)
+    {
         var found = new List<TableEntity>();
         await foreach (var (id, row) in Shards.Merged(streams, SubscriptionRows.IdOf, cancellation))
         {
             if (found.Count > 0 && SubscriptionRows.IdOf(found[^1]) == id)
                 continue;
 
-            if (found.Count == limit)
-                return new SubscriptionPage([.. found.Select(row => SubscriptionRows.Read(keys, row))], SubscriptionRows.IdOf(found[^1]));
-
             found.Add(row);
+            if (found.Count == most)
+                break;
         }
 
-        return new SubscriptionPage([.. found.Select(row => SubscriptionRows.Read(keys, row))], null);
+        return found;
     }
 
-    private IAsyncEnumerable<TableEntity> After(string shard, string[] list, string? cursor, int limit, CancellationToken cancellation)
+    /// <param name="found">With one more than belongs on the page, when there is one.</param>
+    private SubscriptionPage Opened(List<TableEntity> found, int limit)
+    {
+        var page = found.Take(limit).Select(row => SubscriptionRows.Read(keys, row)).ToList();
+        return new SubscriptionPage(page, found.Count > limit ? page[^1].Id : null);
+    }
+
+    private IAsyncEnumerable<TableEntity> After(string shard, string[] list, string? cursor, int pageSize, CancellationToken cancellation)
     {
         var (from, to) = TableKey.Below(list);
         var begin = cursor is null ? from : TableKey.After(TableKey.Of([.. list, cursor]));
-        return _table.Range(shard, (begin, to), Shards.PageSize(limit), cancellation);
+        return _table.Range(shard, (begin, to), pageSize, cancellation);
     }
 }

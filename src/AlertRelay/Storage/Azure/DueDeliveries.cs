@@ -91,7 +91,7 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
     {
         var delivery = LedgerRows.Read(due);
         var dueAs = LedgerRows.DueKey(until, delivery.Id);
-        var ledger = new TableEntity(due.PartitionKey, LedgerRows.LedgerKey(delivery.AlertId, delivery.SubscriptionId)) { [LedgerRows.DueAs] = dueAs };
+        var ledger = new TableEntity(due.PartitionKey, LedgerRows.LedgerKey(delivery.Id)) { [LedgerRows.DueAs] = dueAs };
         return
         [
             Changes.Merge(ledger, ETag.All),

@@ -76,9 +76,7 @@ internal sealed record LedgerEntry
             ETag is { } stored ? Changes.Replace(ledger, stored) : Changes.Add(ledger),
             Changes.Put(LedgerRows.Row(Delivery, ListedAs)),
         };
-        if (before is null)
-            actions.Add(Changes.Put(LedgerRows.Row(Delivery, TableKey.Of(LedgerRows.ById, Delivery.Id))));
-        else if (before.DueAs.Length > 0 && before.DueAs != DueAs)
+        if (before is { DueAs.Length: > 0 } && before.DueAs != DueAs)
             actions.Add(Changes.Delete(ledger.PartitionKey, before.DueAs));
 
         if (DueAs.Length > 0)
@@ -89,7 +87,7 @@ internal sealed record LedgerEntry
 
     private TableEntity LedgerRow()
     {
-        var row = LedgerRows.Row(Delivery, LedgerRows.LedgerKey(Delivery.AlertId, Delivery.SubscriptionId));
+        var row = LedgerRows.Row(Delivery, LedgerRows.LedgerKey(Delivery.Id));
         row[LedgerRows.ListedAs] = ListedAs;
         row[LedgerRows.DueAs] = DueAs;
         foreach (var (number, attempt) in Stored)

@@ -43,6 +43,5 @@ internal static class LedgerRetention
     [
         Changes.Delete(row.PartitionKey, row.RowKey, row.ETag),
         Changes.Delete(row.PartitionKey, row.GetString(LedgerRows.ListedAs)),
-        Changes.Delete(row.PartitionKey, TableKey.Of(LedgerRows.ById, LedgerRows.Read(row).Id)),
     ];
 }

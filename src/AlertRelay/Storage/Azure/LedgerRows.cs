@@ -8,21 +8,24 @@ using DeliveryRecord = AlertRelay.Delivery.Delivery;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>
-/// Table "deliveries", in the shards of the subscriptions. A delivery is "ledger|alert|subscription", with its attempts; "listed|subscription|
-/// falling time|delivery" for the subscription's list; "id|delivery" to be found by; and "due|time|delivery" while it is pending. "count|subscription" is its count: see <see cref="LedgerCounts"/>. All of them
-/// are in one partition and change together, and 33 new deliveries fit into a transaction: the outcomes of a page of 500 are sixteen
-/// transactions, and what was tried of a page is sixteen queries. The price: three rows for each delivery, and sixteen queries to ask what is due.
+/// Table "deliveries", in the shards of the subscriptions. A delivery is "ledger|delivery", with its attempts, where the ids of one alert's
+/// deliveries lie side by side (<see cref="DeliveryId"/>); "listed|subscription|falling time|delivery" for the subscription's list; and
+/// "due|time|delivery" while it is pending. "count|subscription" is its count: see <see cref="LedgerCounts"/>. All of them are in one partition and
+/// change together, and fifty new deliveries fit into a transaction; what was tried of a page is one query for each of its shards. The price: two
+/// rows for each delivery, and sixteen queries to ask what is due.
 /// </summary>
 internal static class LedgerRows
 {
-    public const string Ledger = "ledger", Listed = "listed", ById = "id", Due = "due", Count = "count";
+    public const string Ledger = "ledger", Listed = "listed", Due = "due", Count = "count";
 
     public const string AlertId = "Alert", SubscriptionId = "Subscription", ListedAs = "ListedAs", DueAs = "DueAs", Attempt = "Attempt_";
 
     // Of 32 K characters that a property may have; reasons are a line.
     private const int LongestReason = 4000;
 
-    public static string LedgerKey(string alertId, string subscriptionId) => TableKey.Of(Ledger, alertId, subscriptionId);
+    public static string LedgerKey(string alertId, string subscriptionId) => LedgerKey(DeliveryId.Of(alertId, subscriptionId));
+
+    public static string LedgerKey(string deliveryId) => TableKey.Of(Ledger, deliveryId);
 
     public static string DueKey(DateTimeOffset at, string deliveryId) => TableKey.Of(Due, TableKey.Number(at.UtcTicks), deliveryId);
 

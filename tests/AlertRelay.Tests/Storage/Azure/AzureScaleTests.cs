@@ -34,21 +34,23 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
         }
         while (page.Cursor is not null);
 
-        Assert.Equal(Enumerable.Range(0, 1000).Select(i => Samples.Subscription(i * 10).Id), found);
-        Assert.InRange(network.Requests, 2, 200);
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => Samples.Subscription(i * 10).Id), found.Order());
+        // A range for each shard and entry, and once more for the shard where the first page ends.
+        Assert.InRange(network.Requests, 64, 80);
     }
 
     [Fact]
-    public async Task The_outcomes_of_a_page_are_recorded_in_a_few_dozen_requests_and_looked_up_in_sixteen()
+    public async Task The_outcomes_of_a_page_are_recorded_in_a_transaction_for_each_shard_and_looked_up_in_sixteen()
     {
         var outcomes = Enumerable.Range(0, 500).Select(i => Outcome("alr_1", Samples.Subscription(i).Id, 1)).ToList();
         var network = new Network();
         var store = new AzureDeliveryStore(_account.Open(network));
-        await store.Find("dlv_00000000000000000000000000000000", Cancellation);
+        // Makes the table.
+        await store.Record([Outcome("alr_0", "sub_1", 1)], Cancellation);
 
         var before = network.Requests;
         await store.Record(outcomes, Cancellation);
-        Assert.InRange(network.Requests - before, 16, 64);
+        Assert.Equal(16, network.Requests - before);
 
         before = network.Requests;
         Assert.Equal(500, (await store.Tried("alr_1", [.. outcomes.Select(outcome => outcome.Delivery.SubscriptionId)], Cancellation)).Count);
