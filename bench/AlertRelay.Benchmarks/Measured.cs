@@ -10,10 +10,12 @@ public sealed record Measured(string What, int Times, TimeSpan Wall, TimeSpan Cp
 
     public double PerSecond => Times / Wall.TotalSeconds;
 
-    /// <summary>The median of a few runs by wall time, after one that is not counted.</summary>
-    public static async Task<Measured> Of(string what, int times, Func<Task> work, int runs = 5)
+    /// <summary>The median of a few runs by wall time, after one or more that are not counted.</summary>
+    public static async Task<Measured> Of(string what, int times, Func<Task> work, int runs = 5, int warmUps = 1)
     {
-        await work();
+        for (var run = 0; run < warmUps; run++)
+            await work();
+
         var measured = new List<Measured>();
         for (var run = 0; run < runs; run++)
         {

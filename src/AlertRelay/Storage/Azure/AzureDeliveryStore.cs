@@ -14,7 +14,7 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
 
     private readonly AzureTable _table = storage.Deliveries;
     private readonly LedgerWriter _writer = new(storage);
-    private readonly LedgerCounts _counts = new(storage.Deliveries);
+    private readonly LedgerCounts _counts = new(storage.Counts);
     private readonly DueDeliveries _due = new(storage.Deliveries);
 
     /// <summary>Costs one query for each shard; reads the rows of the alert between the first and the last of the deliveries.</summary>

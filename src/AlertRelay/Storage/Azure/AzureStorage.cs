@@ -23,6 +23,7 @@ public sealed class AzureStorage
         Subscriptions = Table("subscriptions");
         ApiKeys = Table("apikeys");
         Deliveries = Table("deliveries");
+        Counts = Table("counts");
         Audit = Table("audit");
         FanOut = Queue(FanOutQueue(prefix));
         Poison = Queue(FanOutQueue(prefix) + "-poison");
@@ -39,6 +40,8 @@ public sealed class AzureStorage
     internal AzureTable ApiKeys { get; }
 
     internal AzureTable Deliveries { get; }
+
+    internal AzureTable Counts { get; }
 
     internal AzureTable Audit { get; }
 
@@ -64,7 +67,7 @@ public sealed class AzureStorage
     /// <exception cref="StoreException">The account cannot be used; the message says what to do about it.</exception>
     public async Task Prepare(CancellationToken cancellation)
     {
-        AzureTable[] tables = [Channels, Alerts, Subscriptions, ApiKeys, Deliveries, Audit];
+        AzureTable[] tables = [Channels, Alerts, Subscriptions, ApiKeys, Deliveries, Counts, Audit];
         AzureQueue[] queues = [FanOut, Poison, Deliver];
         await Task.WhenAll([.. tables.Select(table => table.Create(cancellation)), .. queues.Select(queue => queue.Create(cancellation)), Evidence.Create(cancellation)]);
     }

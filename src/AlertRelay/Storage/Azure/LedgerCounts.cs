@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>
-/// The count of each subscription, a row "count|subscription" in its shard. A page of 500 costs about sixteen queries and sixteen transactions.
+/// Table "counts": the count of each subscription, a row of its name in its shard. A page costs one query and one transaction for each of its shards.
 /// When several alerts count at once, whoever comes second reads again.
 /// </summary>
 internal sealed class LedgerCounts(AzureTable table)
@@ -78,5 +78,5 @@ internal sealed class LedgerCounts(AzureTable table)
         [Recent] = count.Recent.ToArray(),
     };
 
-    private static string Key(string subscriptionId) => TableKey.Of(LedgerRows.Count, subscriptionId);
+    private static string Key(string subscriptionId) => TableKey.Of(subscriptionId);
 }

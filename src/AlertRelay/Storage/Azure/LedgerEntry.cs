@@ -74,7 +74,7 @@ internal sealed record LedgerEntry
         var actions = new List<TableTransactionAction>
         {
             ETag is { } stored ? Changes.Replace(ledger, stored) : Changes.Add(ledger),
-            Changes.Put(LedgerRows.Row(Delivery, ListedAs)),
+            before is null ? Changes.Add(LedgerRows.Row(Delivery, ListedAs)) : Changes.Put(LedgerRows.Row(Delivery, ListedAs)),
         };
         if (before is { DueAs.Length: > 0 } && before.DueAs != DueAs)
             actions.Add(Changes.Delete(ledger.PartitionKey, before.DueAs));
