@@ -10,14 +10,15 @@ namespace AlertRelay.Storage.Azure;
 /// and entry of the alert. Deliveries that are pending for a deleted subscription stay in the ledger until they are due; who takes them finds no
 /// subscription and gives them up.
 /// </summary>
-public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) : ISubscriptionStore
+public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) : ISubscriptionStore, IDisposable
 {
     private const int ReadAtOnce = 1000;
 
     private readonly AzureTable _table = storage.Subscriptions;
+    private readonly OpenedSubscriptions _opened = new(keys);
 
     public async Task<Subscription?> Find(string id, CancellationToken cancellation) =>
-        await Stored(id, cancellation) is { } row ? SubscriptionRows.Read(keys, row) : null;
+        await Stored(id, cancellation) is { } row ? SubscriptionRows.Read(_opened, row) : null;
 
     public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation) =>
         Page([tenant is null ? [SubscriptionRows.ById] : [SubscriptionRows.ByTenant, tenant]], cursor, limit, cancellation);
@@ -87,7 +88,7 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
             await foreach (var row in _table.Range(shard, TableKey.Below(SubscriptionRows.ById), ReadAtOnce, cancellation))
             {
                 // Who changes one meanwhile has sealed it too.
-                if (!SubscriptionRows.IsCurrent(keys, row) && await Replace(row, SubscriptionRows.Read(keys, row), cancellation))
+                if (!SubscriptionRows.IsCurrent(keys, row) && await Replace(row, SubscriptionRows.Read(_opened, row), cancellation))
                     sealedAnew++;
             }
         }
@@ -115,6 +116,8 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
 
         return Opened(found, limit);
     }
+
+    public void Dispose() => _opened.Dispose();
 
     private Task<bool> Replace(TableEntity stored, Subscription subscription, CancellationToken cancellation)
     {
@@ -155,7 +158,7 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
     /// <param name="found">With one more than belongs on the page, when there is one.</param>
     private SubscriptionPage Opened(List<TableEntity> found, int limit)
     {
-        var page = found.Take(limit).Select(row => SubscriptionRows.Read(keys, row)).ToList();
+        var page = found.Take(limit).Select(row => SubscriptionRows.Read(_opened, row)).ToList();
         return new SubscriptionPage(page, found.Count > limit ? page[^1].Id : null);
     }
 

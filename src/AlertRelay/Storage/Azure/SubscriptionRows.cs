@@ -25,7 +25,7 @@ internal static class SubscriptionRows
     /// <exception cref="StoreException">It is too long for a row.</exception>
     public static List<TableEntity> Of(Keyring keys, Subscription subscription)
     {
-        var document = SealedDocument.Write(keys, subscription, StoredForm.Subscription, Name(subscription.Id));
+        var document = SealedDocument.Write(keys, subscription, StoredForm.Subscription, OpenedSubscriptions.Name(subscription.Id));
         var partition = Shards.Of(subscription.Id);
         string[] copies = [TableKey.Of(ByTenant, subscription.Tenant, subscription.Id), .. Entries(subscription, document)];
         var rows = copies.Prepend(Key(subscription.Id)).Select(key => Row(partition, key, document, subscription)).ToList();
@@ -41,14 +41,11 @@ internal static class SubscriptionRows
 
     public static string IdOf(TableEntity row) => row.GetString(Id);
 
-    public static Subscription Read(Keyring keys, TableEntity row) =>
-        SealedDocument.Read(keys, Document(row), StoredForm.Subscription, Name(IdOf(row)));
+    public static Subscription Read(OpenedSubscriptions opened, TableEntity row) => opened.Read(IdOf(row), Document(row));
 
     public static bool IsCurrent(Keyring keys, TableEntity row) => SealedDocument.IsCurrent(keys, Document(row));
 
-    private static object Document(TableEntity row) => DocumentRows.Read(row, new Dictionary<string, TableEntity>(), Name(IdOf(row)));
-
-    private static string Name(string id) => $"subscription {id}";
+    private static object Document(TableEntity row) => DocumentRows.Read(row, new Dictionary<string, TableEntity>(), OpenedSubscriptions.Name(IdOf(row)));
 
     private static IEnumerable<string> Entries(Subscription subscription, byte[] document)
     {

@@ -5,9 +5,11 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring keys) : ISubscriptionStore
+public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring keys) : ISubscriptionStore, IDisposable
 {
     private const long ResealedAtOnce = 200;
+
+    private readonly OpenedSubscriptions _opened = new(keys);
 
     public Task<Subscription?> Find(string id, CancellationToken cancellation) =>
         database.Read(
@@ -102,6 +104,8 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
         return Page(found, limit);
     }
 
+    public void Dispose() => _opened.Dispose();
+
     private List<string> ResealNext(SqliteConnection connection, string after)
     {
         var found = connection.Query(
@@ -155,11 +159,8 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
         ("$id", subscription.Id),
         ("$tenant", subscription.Tenant),
         ("$version", subscription.Version),
-        ("$subscription", SealedDocument.Write(keys, subscription, StoredForm.Subscription, Name(subscription.Id))),
+        ("$subscription", SealedDocument.Write(keys, subscription, StoredForm.Subscription, OpenedSubscriptions.Name(subscription.Id))),
     ];
 
-    private Subscription Read(SqliteDataReader reader) =>
-        SealedDocument.Read(keys, reader.GetValue(1), StoredForm.Subscription, Name(reader.GetString(0)));
-
-    private static string Name(string id) => $"subscription {id}";
+    private Subscription Read(SqliteDataReader reader) => _opened.Read(reader.GetString(0), reader.GetValue(1));
 }
