@@ -7,7 +7,7 @@ public static class FanOutBenchmark
 {
     internal const int Count = 1000;
 
-    private const int Starts = 3, Rounds = 10, ColdRounds = 5;
+    private const int Starts = 3, Rounds = 20, UnsettledRounds = 10;
 
     // The loop's best is one of these on any machine that we have seen.
     private static readonly int[] Concurrencies = [16, 32, 64];
@@ -48,7 +48,7 @@ public static class FanOutBenchmark
                 await Task.Delay(Rest);
                 if (round == 1)
                     cold.Add(measured);
-                else if (round > ColdRounds)
+                else if (round > UnsettledRounds)
                     warm.Add(measured);
             }
 
