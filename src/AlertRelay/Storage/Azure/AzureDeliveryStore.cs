@@ -12,10 +12,10 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
     // Of rows looked at for one page of one status.
     private const int MostRows = 5000;
 
-    private readonly AzureTable _table = storage.Deliveries;
+    private readonly AzureTable _table = storage.Ledger;
     private readonly LedgerWriter _writer = new(storage);
     private readonly LedgerCounts _counts = new(storage.Counts);
-    private readonly DueDeliveries _due = new(storage.Deliveries);
+    private readonly DueDeliveries _due = new(storage.Ledger);
 
     /// <summary>Costs one query for each shard; reads the rows of the alert between the first and the last of the deliveries.</summary>
     public async Task<IReadOnlySet<string>> Tried(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)

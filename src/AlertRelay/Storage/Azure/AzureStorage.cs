@@ -22,7 +22,7 @@ public sealed class AzureStorage
         Alerts = Table("alerts");
         Subscriptions = Table("subscriptions");
         ApiKeys = Table("apikeys");
-        Deliveries = Table("deliveries");
+        Ledger = Table("ledger");
         Counts = Table("counts");
         Audit = Table("audit");
         FanOut = Queue(FanOutQueue(prefix));
@@ -39,7 +39,7 @@ public sealed class AzureStorage
 
     internal AzureTable ApiKeys { get; }
 
-    internal AzureTable Deliveries { get; }
+    internal AzureTable Ledger { get; }
 
     internal AzureTable Counts { get; }
 
@@ -67,7 +67,7 @@ public sealed class AzureStorage
     /// <exception cref="StoreException">The account cannot be used; the message says what to do about it.</exception>
     public async Task Prepare(CancellationToken cancellation)
     {
-        AzureTable[] tables = [Channels, Alerts, Subscriptions, ApiKeys, Deliveries, Counts, Audit];
+        AzureTable[] tables = [Channels, Alerts, Subscriptions, ApiKeys, Ledger, Counts, Audit];
         AzureQueue[] queues = [FanOut, Poison, Deliver];
         await Task.WhenAll([.. tables.Select(table => table.Create(cancellation)), .. queues.Select(queue => queue.Create(cancellation)), Evidence.Create(cancellation)]);
     }

@@ -10,7 +10,7 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 internal sealed class LedgerWriter(AzureStorage storage)
 {
-    private readonly AzureTable _table = storage.Deliveries;
+    private readonly AzureTable _table = storage.Ledger;
 
     public async Task<LedgerEntry?> Stored(string alertId, string subscriptionId, CancellationToken cancellation) =>
         await _table.Find(Shards.Of(subscriptionId), LedgerRows.LedgerKey(alertId, subscriptionId), cancellation) is { } row ? LedgerEntry.Read(row) : null;
