@@ -5,7 +5,7 @@ using CsCheck;
 namespace AlertRelay.Tests.Storage;
 
 /// <summary>What every subscription store must do. Each store inherits it and says how to open one.</summary>
-public abstract class SubscriptionStoreContract
+public abstract partial class SubscriptionStoreContract
 {
     /// <summary>Opens the same data again, as the next start of the relay or a second process does.</summary>
     protected abstract ISubscriptionStore Open();
@@ -122,54 +122,6 @@ public abstract class SubscriptionStoreContract
     }
 
     [Fact]
-    public async Task A_paused_one_is_no_candidate_until_it_is_resumed()
-    {
-        var subscription = Samples.Subscription(1);
-        await Open().Add(subscription, Cancellation);
-        await Open().Update(subscription with { Status = SubscriptionStatus.Paused, Version = 2 }, Cancellation);
-        Assert.Empty(await CandidateIds(Samples.Alert("alr_1"), 10));
-
-        await Open().Update(subscription with { Version = 3 }, Cancellation);
-        Assert.Equal([subscription.Id], await CandidateIds(Samples.Alert("alr_1"), 10));
-    }
-
-    [Fact]
-    public async Task A_changed_filter_is_filed_anew()
-    {
-        var subscription = Samples.Subscription(1) with { Filter = new Filter { Countries = ["IR", "IR", "IQ"] } };
-        await Open().Add(subscription, Cancellation);
-        await Open().Update(subscription with { Filter = new Filter { Countries = ["FR"] }, Version = 2 }, Cancellation);
-
-        Assert.Empty(await CandidateIds(Samples.Alert("alr_1") with { Areas = [new Area("IR", "Iran")] }, 10));
-        Assert.Single(await CandidateIds(Samples.Alert("alr_1") with { Areas = [new Area("FR", "France")] }, 10));
-    }
-
-    [Fact]
-    public async Task Candidates_are_all_active_ones_that_want_the_alert_in_order_and_once()
-    {
-        var store = Open();
-        var all = new List<Subscription>();
-        var filters = SubscriptionSamples.AnyFilter.Array[Many].Single(_ => true, seed: "0000KbYQzX1c");
-        for (var i = 0; i < filters.Length; i++)
-        {
-            all.Add(Samples.Subscription(i) with { Filter = filters[i], Status = i % 7 == 0 ? SubscriptionStatus.Paused : SubscriptionStatus.Active });
-            await store.Add(all[i], Cancellation);
-        }
-
-        await Gen.Select(SubscriptionSamples.AnyAlert, Gen.Int[Many / 100, Many / 5]).SampleAsync(
-            async (alert, limit) =>
-            {
-                var found = await CandidateIds(alert, limit);
-                var wanted = all.Where(one => one.Status == SubscriptionStatus.Active && one.Wants(alert)).Select(one => one.Id);
-                Assert.Equal(found.Distinct().Order(StringComparer.Ordinal), found);
-                Assert.Empty(wanted.Except(found));
-                Assert.Empty(found.Intersect(all.Where(one => one.Status != SubscriptionStatus.Active).Select(one => one.Id)));
-            },
-            iter: 25,
-            threads: 1);
-    }
-
-    [Fact]
     public async Task A_tenants_subscriptions_are_counted_up_to_the_limit()
     {
         for (var i = 0; i < 12; i++)
@@ -200,36 +152,5 @@ public abstract class SubscriptionStoreContract
         Assert.Equal(first.Id, await Open().FindLike(first with { Filter = Filter.Everything }, Cancellation));
         await Open().Delete(first.Id, Cancellation);
         Assert.Null(await Open().FindLike(first with { Filter = Filter.Everything }, Cancellation));
-    }
-
-    [Fact]
-    public async Task The_relays_own_events_find_those_who_asked_for_them_and_those_of_subscriptions_only_their_tenant()
-    {
-        var asks = new Filter { Kinds = [EventKind.Heartbeat, EventKind.Subscription], Countries = ["FR"] };
-        await Open().Add(Samples.Subscription(1) with { Filter = asks, Tenant = "acme" }, Cancellation);
-        await Open().Add(Samples.Subscription(2) with { Filter = asks, Tenant = "globex" }, Cancellation);
-        await Open().Add(Samples.Subscription(3) with { Tenant = "acme" }, Cancellation);
-        var heartbeat = Samples.Alert("hbt_1") with { Heartbeat = new Heartbeat(Samples.Noon, 1, [], 0) };
-        var disabled = Samples.Alert("sev_1") with { Subscription = new SubscriptionEvent("acme", "sub_9", SubscriptionEventKind.Disabled) };
-
-        Assert.Equal([Samples.Subscription(1).Id, Samples.Subscription(2).Id], await CandidateIds(heartbeat, 10));
-        Assert.Equal([Samples.Subscription(1).Id], await CandidateIds(disabled, 10));
-    }
-
-    /// <summary>Of all pages, sorted: the order is the store's own.</summary>
-    private async Task<List<string>> CandidateIds(Alert alert, int limit)
-    {
-        var store = Open();
-        var found = new List<string>();
-        SubscriptionPage? page = null;
-        do
-        {
-            page = await store.Candidates(alert, page?.Cursor, limit, Cancellation);
-            Assert.True(page.Subscriptions.Count <= limit);
-            found.AddRange(page.Subscriptions.Select(subscription => subscription.Id));
-        }
-        while (page.Cursor is not null);
-
-        return [.. found.Order(StringComparer.Ordinal)];
     }
 }
