@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Globalization;
@@ -13,6 +14,9 @@ namespace AlertRelay.Benchmarks.FanOut;
 internal static class ReceiverFarm
 {
     public const string Role = "receivers";
+
+    // Four times a message. More would be work of the receivers when a thousand connect at once, and the slower they are the less the senders differ.
+    private const int MostBytes = 8 * 1024;
 
     private static readonly ConcurrentQueue<(int Receiver, long At)> Arrivals = new();
     private static volatile int _hanging, _failing;
@@ -65,7 +69,7 @@ internal static class ReceiverFarm
         using (caller)
         {
             caller.NoDelay = true;
-            var buffer = new byte[64 * 1024];
+            var buffer = ArrayPool<byte>.Shared.Rent(MostBytes);
             var filled = 0;
             try
             {
@@ -84,6 +88,10 @@ internal static class ReceiverFarm
             catch (SocketException)
             {
                 // The caller has gone.
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
             }
         }
     }

@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
+using OpenTelemetry;
 
 namespace AlertRelay.Telemetry;
 
-/// <summary>Everything that is counted, with its unit and what it says; docs/operating.md shows the same list. Labels have few values and hold no secret.</summary>
+/// <summary>Everything that is counted, with its unit and what it says; docs/operating.md shows the same list. Labels have few values and hold no secret. What is done under OpenTelemetry's SuppressInstrumentationScope is not.</summary>
 public static class Meters
 {
     public const string Name = "AlertRelay";
@@ -25,17 +26,17 @@ public static class Meters
     private static readonly Gauge<long> Failures = Meter.CreateGauge<long>("alertrelay.channel.failures", "{poll}", "Failed polls of an enabled channel in a row");
     private static readonly Gauge<long> Failing = Meter.CreateGauge<long>("alertrelay.channels.failing", "{channel}", "Enabled channels whose last poll failed");
 
-    public static void Polled(string channel, string outcome) => Polls.Add(1, new(Tags.Channel, channel), new(Tags.Outcome, outcome));
+    public static void Polled(string channel, string outcome) => Count(Polls, new(Tags.Channel, channel), new(Tags.Outcome, outcome));
 
     /// <param name="status">Null when no answer came, which is counted as "none".</param>
-    public static void Requested(string host, int? status) => Requests.Add(1, new(Tags.Host, host), new(Tags.Status, (object?)status ?? "none"));
+    public static void Requested(string host, int? status) => Count(Requests, new(Tags.Host, host), new(Tags.Status, (object?)status ?? "none"));
 
     public static void Listed(string channel, int notices) => Notices.Record(notices, new KeyValuePair<string, object?>(Tags.Channel, channel));
 
     /// <param name="delay">Null where the publisher gives no date.</param>
     public static void Detected(string channel, string change, TimeSpan? delay)
     {
-        Alerts.Add(1, new(Tags.Channel, channel), new(Tags.Change, change));
+        Count(Alerts, new(Tags.Channel, channel), new(Tags.Change, change));
         if (delay is { } known)
             Record(Detection, channel, known);
     }
@@ -43,11 +44,11 @@ public static class Meters
     public static void Waited(string channel, TimeSpan inQueue) => Record(Waits, channel, inQueue);
 
     /// <param name="outcome">"delivered", or the word of the error.</param>
-    public static void Attempted(string channel, string outcome) => Attempts.Add(1, new(Tags.Channel, channel), new(Tags.Outcome, outcome));
+    public static void Attempted(string channel, string outcome) => Count(Attempts, new(Tags.Channel, channel), new(Tags.Outcome, outcome));
 
     public static void Delivered(string channel, TimeSpan sinceDetection) => Record(Delivery, channel, sinceDetection);
 
-    public static void GaveUp(string cause) => Dead.Add(1, new KeyValuePair<string, object?>(Tags.Cause, cause));
+    public static void GaveUp(string cause) => Count(Dead, new KeyValuePair<string, object?>(Tags.Cause, cause));
 
     /// <param name="failures">Of each enabled channel, in a row.</param>
     public static void Health(IReadOnlyCollection<(string Channel, int Failures)> failures)
@@ -58,7 +59,16 @@ public static class Meters
         Failing.Record(failures.Count(channel => channel.Failures > 0));
     }
 
+    private static void Count(Counter<long> counter, params ReadOnlySpan<KeyValuePair<string, object?>> labels)
+    {
+        if (!Sdk.SuppressInstrumentation)
+            counter.Add(1, labels);
+    }
+
     // Clocks differ: what comes from the future took no time.
-    private static void Record(Histogram<double> histogram, string channel, TimeSpan time) =>
-        histogram.Record(Math.Max(0, time.TotalSeconds), new KeyValuePair<string, object?>(Tags.Channel, channel));
+    private static void Record(Histogram<double> histogram, string channel, TimeSpan time)
+    {
+        if (!Sdk.SuppressInstrumentation)
+            histogram.Record(Math.Max(0, time.TotalSeconds), new KeyValuePair<string, object?>(Tags.Channel, channel));
+    }
 }

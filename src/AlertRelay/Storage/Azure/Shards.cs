@@ -7,12 +7,12 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>
-/// Subscriptions and what was delivered to them are spread over sixteen partitions: Azure serves about 2,000 rows a second from one
+/// Subscriptions and what was delivered to them are spread over eight partitions: Azure serves about 2,000 rows a second from one and 20,000 from an account
 /// (https://learn.microsoft.com/azure/storage/tables/scalability-targets). The number can never be changed without moving every row.
 /// </summary>
 internal static class Shards
 {
-    public const int Count = 16;
+    public const int Count = 8;
 
     public static IReadOnlyList<string> All { get; } = [.. Enumerable.Range(0, Count).Select(Name)];
 

@@ -1,0 +1,109 @@
+using System.Globalization;
+using AlertRelay.Cli.Replay;
+using AlertRelay.Delivery;
+using AlertRelay.Standalone;
+using AlertRelay.Storage;
+using AlertRelay.Subscriptions;
+using OpenTelemetry;
+
+namespace AlertRelay.Cli;
+
+/// <summary>
+/// A few alerts to a receiver, all of it made for this on the machine itself and removed afterwards. A program that was just started compiles what it does for
+/// the first time, and compiles it well only when it does it often; this way the first real alert does not wait for either. Nothing of it is traced or
+/// counted, and where it fails nothing is lost.
+/// </summary>
+internal static partial class Rehearsal
+{
+    // What was called 30 times after a rest is compiled anew; the rest is that of AlertRelay.csproj, CallCountingDelayMs. The first alert compiles, the second counts, the third is fast.
+    private const int Alerts = 3, Subscriptions = 40;
+
+    internal const string Channel = "rehearsal";
+
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(600);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static async Task Run(TimeProvider time, ILogger logger, CancellationToken cancellation)
+    {
+        using var untold = SuppressInstrumentationScope.Begin();
+        using var deadline = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        try
+        {
+            using var folder = new ScratchFolder();
+            await Run(folder.Path, time, either.Token);
+        }
+        catch (Exception fault)
+        {
+            LogBrokeOff(logger, fault);
+        }
+    }
+
+    private static async Task Run(string folder, TimeProvider time, CancellationToken cancellation)
+    {
+        using var arrived = new SemaphoreSlim(0);
+        await using var receiver = Receiver(arrived);
+        await receiver.StartAsync(cancellation);
+        await using var parts = Parts(folder, time);
+        await Subscribe(parts.GetRequiredService<ISubscriptionStore>(), receiver.Urls.Single(), time.GetUtcNow(), cancellation);
+
+        var publisher = parts.GetRequiredService<AlertPublisher>();
+        using var loop = ActivatorUtilities.CreateInstance<FanOutLoop>(parts);
+        await loop.StartAsync(cancellation);
+        for (var alert = 1; alert <= Alerts; alert++)
+        {
+            await publisher.Publish(TestAlert.For($"{Channel}{alert}", time.GetUtcNow()) with { Channel = Channel }, cancellation);
+            for (var delivery = 0; delivery < Subscriptions; delivery++)
+                await arrived.WaitAsync(cancellation);
+            await Task.Delay(Rest, time, cancellation);
+        }
+
+        // Returns when the outcomes are recorded.
+        await loop.StopAsync(cancellation);
+    }
+
+    private static async Task Subscribe(ISubscriptionStore subscriptions, string target, DateTimeOffset now, CancellationToken cancellation)
+    {
+        for (var number = 0; number < Subscriptions; number++)
+        {
+            var subscription = new Subscription
+            {
+                Id = string.Create(CultureInfo.InvariantCulture, $"{Channel}_{number}"),
+                Tenant = Channel,
+                Target = new Uri(target),
+                CreatedAt = now,
+                UpdatedAt = now,
+                Secrets = [new SigningSecret(SigningSecrets.New())],
+            };
+            await subscriptions.Add(subscription, cancellation);
+        }
+    }
+
+    private static WebApplication Receiver(SemaphoreSlim arrived)
+    {
+        // Empty: it must not listen where the environment tells the relay to.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.Run(async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            // To connect is most of what a first alert does.
+            context.Response.Headers.Connection = "close";
+            arrived.Release();
+        });
+        return app;
+    }
+
+    private static ServiceProvider Parts(string folder, TimeProvider time)
+    {
+        var settings = new Dictionary<string, string?> { ["Storage:Path"] = folder, ["Delivery:AllowPrivateNetworks"] = "true" };
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        return new ServiceCollection().AddSingleton(configuration).AddSingleton(time).AddLogging().AddStorage(configuration).AddDelivery().BuildServiceProvider();
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The rehearsal of an alert broke off: the first real one may take a second longer")]
+    private static partial void LogBrokeOff(ILogger logger, Exception fault);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using AlertRelay.Cli;
+using AlertRelay.Telemetry;
+using AlertRelay.Tests.Delivery.Fakes;
+using AlertRelay.Tests.Telemetry;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+
+namespace AlertRelay.Tests.Cli;
+
+public sealed class RehearsalTests
+{
+    private readonly ConcurrentQueue<string> _logged = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_is_rehearsed_arrives_and_is_neither_counted_nor_traced()
+    {
+        using var measured = new SeenMeasurements();
+        using var exported = new Exported();
+        using var tracing = Sdk.CreateTracerProviderBuilder().AddSource(Traces.SourceName).AddProcessor(exported).Build();
+        var logger = new CollectingLogger<RehearsalTests>(_logged);
+
+        await Rehearsal.Run(TimeProvider.System, logger, Cancellation);
+
+        Assert.Empty(_logged);
+        Assert.Empty(measured.Of(Rehearsal.Channel));
+        Assert.DoesNotContain(exported.Spans, span => Equals(span.GetTagItem(Tags.Channel), Rehearsal.Channel));
+    }
+
+    [Fact]
+    public async Task A_rehearsal_that_breaks_off_is_a_line_for_who_looks_for_it_and_no_fault()
+    {
+        var logger = new CollectingLogger<RehearsalTests>(_logged);
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+
+        await Rehearsal.Run(TimeProvider.System, logger, stopped.Token);
+
+        Assert.Contains("broke off", Assert.Single(_logged), StringComparison.Ordinal);
+    }
+
+    private sealed class Exported : BaseProcessor<Activity>
+    {
+        private readonly ConcurrentQueue<Activity> _spans = new();
+
+        public IEnumerable<Activity> Spans => _spans;
+
+        public override void OnEnd(Activity data) => _spans.Enqueue(data);
+    }
+}
