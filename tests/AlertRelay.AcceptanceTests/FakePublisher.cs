@@ -24,6 +24,9 @@ public sealed class FakePublisher : IAsyncDisposable
 
     public Uri Feed => new(_app.Urls.First() + "/feed.xml");
 
+    /// <summary>Takes requests and does not answer them.</summary>
+    public bool Hangs { get; set; }
+
     /// <summary>The status of every answer, in order.</summary>
     public ConcurrentQueue<int> Answers { get; } = new();
 
@@ -72,9 +75,12 @@ public sealed class FakePublisher : IAsyncDisposable
         return directory;
     }
 
-    private IResult Answer(HttpRequest request, HttpResponse response)
+    private async Task<IResult> Answer(HttpRequest request, HttpResponse response)
     {
         Times.Enqueue(TimeProvider.System.GetUtcNow());
+        if (Hangs)
+            await Task.Delay(Timeout.Infinite, request.HttpContext.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
         var body = Encoding.UTF8.GetBytes(_feed);
         var etag = $"W/\"{Convert.ToHexString(SHA256.HashData(body)[..8])}-odd'chars\"";
         response.Headers.ETag = etag;

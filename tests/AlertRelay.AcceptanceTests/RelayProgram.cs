@@ -76,6 +76,16 @@ public sealed partial class RelayProgram : IAsyncDisposable
         return (made.GetProperty("id").GetString()!, made.GetProperty("secret").GetString()!);
     }
 
+    /// <summary>As a service manager or Ctrl+C does it.</summary>
+    /// <param name="signal">"TERM" or "INT".</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> Stop(string signal)
+    {
+        using var told = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StartTime, TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
     /// <summary>As the kernel does it: no signal handler runs, nothing is flushed.</summary>
     public async Task Kill()
     {

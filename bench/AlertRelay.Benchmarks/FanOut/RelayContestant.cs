@@ -6,7 +6,7 @@ namespace AlertRelay.Benchmarks.FanOut;
 /// <summary>The published program on a folder with subscriptions; alerts are published into the same folder from here, and found by its loop.</summary>
 internal sealed class RelayContestant : IContestant
 {
-    private static readonly TimeSpan UntilItRests = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UntilItRests = TimeSpan.FromSeconds(3);
 
     private readonly RelayParts _parts;
 

@@ -12,6 +12,12 @@ public static class CommandLine
 {
     private const int WrongInput = 2;
 
+    // As a shell says it of a program that Ctrl+C ended.
+    private const int Stopped = 130;
+
+    // Calls that are on their way get two seconds, and what they came to is recorded; containers are killed after ten (https://docs.docker.com/reference/cli/docker/container/stop/).
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(9);
+
     /// <summary>For every command.</summary>
     public static readonly Option<string?> Data = new("--data")
     {
@@ -54,11 +60,15 @@ public static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
         }
         catch (Exception fault) when (Explain(fault) is { } sentence)
         {
             return Refuse(sentence);
+        }
+        catch (OperationCanceledException)
+        {
+            return Stopped;
         }
     }
 

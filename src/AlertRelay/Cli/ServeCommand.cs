@@ -43,6 +43,21 @@ public static class ServeCommand
 
     private static async Task<int> Serve(ParseResult parsed, CancellationToken cancellation)
     {
+        // Whoever handles signals waits for the task that this returns, and not at all as long as it has not returned.
+        await Task.Yield();
+        try
+        {
+            return await Run(parsed, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Stopped while it was starting.
+            return 0;
+        }
+    }
+
+    private static async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
+    {
         var configuration = parsed.Configuration();
         if (HostedByFunctions.Port is { } hosted)
             return await HostedByFunctions.Run(configuration, hosted, cancellation);

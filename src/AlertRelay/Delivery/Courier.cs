@@ -58,22 +58,19 @@ public sealed partial class Courier(
     }
 
     // Those that failed last time come last: they may need the whole timeout.
-    private static IEnumerable<ConcurrentQueue<Parcel>> ByHost(IReadOnlyList<Parcel> parcels) => parcels
+    private static IEnumerable<Line> ByHost(IReadOnlyList<Parcel> parcels) => parcels
         .OrderBy(parcel => parcel.Subscription.FailingSince is not null)
         .GroupBy(parcel => SendGate.RoadTo(parcel.Subscription.Target))
-        .Select(host => new ConcurrentQueue<Parcel>(host));
+        .Select(host => new Line([.. host]));
 
-    private IEnumerable<Task> Lanes(ConcurrentQueue<Parcel> waiting, Round round) =>
-        Enumerable.Range(0, Math.Min(waiting.Count, gate.PlacesPerHost)).Select(_ => Lane(waiting, round));
+    private IEnumerable<Task> Lanes(Line line, Round round) =>
+        Enumerable.Range(0, Math.Min(line.Count, gate.PlacesPerHost)).Select(_ => Lane(line, round));
 
-    private async Task Lane(ConcurrentQueue<Parcel> waiting, Round round)
+    private async Task Lane(Line line, Round round)
     {
-        if (!waiting.TryPeek(out var first))
-            return;
-
-        using (await gate.EnterHost(first.Subscription.Target, round.Cancellation))
+        using (await gate.EnterHost(line.Target, round.Cancellation))
         {
-            while (waiting.TryDequeue(out var parcel))
+            while (line.Next() is { } parcel)
                 await Carry(parcel, round);
         }
     }
@@ -156,6 +153,18 @@ public sealed partial class Courier(
             LogFailed(after.AlertId, after.SubscriptionId, after.Attempts, reason, after.NextAttemptAt);
 
         return parcel with { Delivery = after, Along = along };
+    }
+
+    /// <summary>Those who wait for one host; several take from it at once.</summary>
+    private sealed class Line(Parcel[] parcels)
+    {
+        private int _taken;
+
+        public int Count => parcels.Length;
+
+        public Uri Target => parcels[0].Subscription.Target;
+
+        public Parcel? Next() => Interlocked.Increment(ref _taken) is var number && number <= parcels.Length ? parcels[number - 1] : null;
     }
 
     private sealed record Round(DateTimeOffset StartBy, OutcomeRecorder Recorder, CancellationToken Cancellation)

@@ -6,15 +6,11 @@ public sealed class Numbering(IDeliveryStore deliveries)
     /// <summary>Those that have a number keep it; chats have none.</summary>
     public async Task<IReadOnlyList<Parcel>> Number(IReadOnlyList<Parcel> parcels, CancellationToken cancellation)
     {
-        var numbers = new Dictionary<Delivery, long>();
+        var numbers = new Dictionary<string, IReadOnlyDictionary<string, long>>();
         foreach (var alert in parcels.Where(IsToBeNumbered).GroupBy(parcel => parcel.Alert.Id))
-        {
-            var given = await deliveries.Number(alert.Key, [.. alert.Select(parcel => parcel.Subscription.Id)], cancellation);
-            foreach (var parcel in alert)
-                numbers[parcel.Delivery] = given[parcel.Subscription.Id];
-        }
+            numbers[alert.Key] = await deliveries.Number(alert.Key, [.. alert.Select(parcel => parcel.Subscription.Id)], cancellation);
 
-        return numbers.Count == 0 ? parcels : [.. parcels.Select(parcel => numbers.TryGetValue(parcel.Delivery, out var number) ? With(parcel, number) : parcel)];
+        return numbers.Count == 0 ? parcels : [.. parcels.Select(parcel => IsToBeNumbered(parcel) ? With(parcel, numbers[parcel.Alert.Id][parcel.Subscription.Id]) : parcel)];
     }
 
     private static bool IsToBeNumbered(Parcel parcel) => parcel.Delivery.Sequence is null && parcel.Rendering.IsNumbered;

@@ -15,35 +15,33 @@ internal sealed class OutcomeRecorder(IDeliveryStore deliveries, TimeProvider ti
     private readonly Channel<(Delivery Delivery, Attempt Attempt)> _outcomes =
         Channel.CreateUnbounded<(Delivery, Attempt)>(new UnboundedChannelOptions { SingleReader = true });
 
+    private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public void Add(Delivery delivery, Attempt attempt) => _outcomes.Writer.TryWrite((delivery, attempt));
 
     /// <summary>Nothing more will come.</summary>
-    public void Complete() => _outcomes.Writer.Complete();
+    public void Complete()
+    {
+        _outcomes.Writer.Complete();
+        _complete.SetResult();
+    }
 
     /// <summary>Until all is written. Not to be cancelled: what was sent must be known as sent.</summary>
     public async Task Run()
     {
         while (await _outcomes.Reader.WaitToReadAsync(CancellationToken.None))
-            await deliveries.Record(await NextBatch(), CancellationToken.None);
+        {
+            // Woken by time and not by each outcome, which would cost as much as to write it.
+            await _complete.Task.WaitAsync(Linger, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await deliveries.Record(NextBatch(), CancellationToken.None);
+        }
     }
 
-    private async Task<List<(Delivery Delivery, Attempt Attempt)>> NextBatch()
+    private List<(Delivery Delivery, Attempt Attempt)> NextBatch()
     {
         var batch = new List<(Delivery, Attempt)>();
-        using var linger = new CancellationTokenSource(Linger, time);
-        try
-        {
-            do
-            {
-                while (batch.Count < BatchSize && _outcomes.Reader.TryRead(out var outcome))
-                    batch.Add(outcome);
-            }
-            while (batch.Count < BatchSize && await _outcomes.Reader.WaitToReadAsync(linger.Token));
-        }
-        catch (OperationCanceledException)
-        {
-            return batch;
-        }
+        while (batch.Count < BatchSize && _outcomes.Reader.TryRead(out var outcome))
+            batch.Add(outcome);
 
         return batch;
     }

@@ -7,6 +7,13 @@ public sealed class PollLoop(PollRound round, TimeProvider time, ILogger<PollLoo
 {
     private readonly List<Task> _running = [];
 
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await base.ExecuteAsync(stoppingToken);
+        // They break off too, but may be writing.
+        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     protected override async Task<bool> Turn(CancellationToken cancellation)
     {
         _running.RemoveAll(poll => poll.IsCompleted);

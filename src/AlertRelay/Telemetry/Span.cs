@@ -33,7 +33,8 @@ public sealed class Span : IDisposable
 
     public Span Tag(string name, object? value)
     {
-        _activity?.SetTag(name, value);
+        if (_activity is { IsAllDataRequested: true })
+            _activity.SetTag(name, value);
         return this;
     }
 

@@ -40,6 +40,34 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_writes_when_it_is_closed_is_let_finish_and_who_waits_is_refused()
+    {
+        var database = SqliteDatabase.Open(_folder.Folder, _folder.Time);
+        using ManualResetEventSlim writing = new(), goOn = new();
+        var written = Task.Run(() => database.Write(
+            connection =>
+            {
+                writing.Set();
+                goOn.Wait(Cancellation);
+                return connection.Execute("INSERT INTO outbox (id, alert) VALUES ('alr_1', '{}')");
+            },
+            Cancellation), Cancellation);
+        writing.Wait(Cancellation);
+        var waits = database.Write(connection => connection.Execute("DELETE FROM outbox"), Cancellation);
+
+        var closed = Task.Run(database.Dispose, Cancellation);
+        while (await Record.ExceptionAsync(() => database.Read(connection => connection.Number("SELECT 1"), Cancellation)) is not ObjectDisposedException)
+            await Task.Yield();
+        goOn.Set();
+
+        await closed;
+        Assert.Equal(1, await written);
+        await Assert.ThrowsAnyAsync<ObjectDisposedException>(() => waits);
+        using var opened = SqliteDatabase.Open(_folder.Folder, _folder.Time);
+        Assert.Single(await opened.Read(connection => connection.Query("SELECT id FROM outbox", reader => reader.GetString(0)), Cancellation));
+    }
+
+    [Fact]
     public async Task Twenty_starts_at_once_make_one_schema()
     {
         var opened = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => SqliteDatabase.Open(_folder.Folder, _folder.Time))));

@@ -17,17 +17,18 @@ public sealed class NoiseGate(IAlertStore alerts, IDeliveryStore deliveries, Tim
         var through = new List<Subscription>(wanting.Count);
         foreach (var subscription in wanting)
         {
-            var held = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
             var timing = repeated.Contains(subscription.Id) ? new Timing.Never("told lately, and its level is the same") : NoisePlan.Of(subscription, alert, now);
             if (timing is Timing.Later(var at))
-                await deliveries.Save(held.PutOff(at, now), cancellation);
+                await deliveries.Save(Held(subscription).PutOff(at, now), cancellation);
             else if (timing is Timing.Never(var reason))
-                await deliveries.Save(held with { Status = DeliveryStatus.Silenced, Reason = reason }, cancellation);
+                await deliveries.Save(Held(subscription) with { Status = DeliveryStatus.Silenced, Reason = reason }, cancellation);
             else
                 through.Add(subscription);
         }
 
         return through;
+
+        Delivery Held(Subscription subscription) => new(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
     }
 
     private async Task<IReadOnlySet<string>> Repeated(Alert alert, IReadOnlyList<Subscription> wanting, DateTimeOffset now, CancellationToken cancellation)

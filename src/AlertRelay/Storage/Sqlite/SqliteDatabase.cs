@@ -83,6 +83,7 @@ public sealed class SqliteDatabase : IDisposable
         await _turn.WaitAsync(cancellation);
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, this);
             return Explained(() => Transaction(write));
         }
         finally
@@ -121,13 +122,20 @@ public sealed class SqliteDatabase : IDisposable
             ("$head", Keyring.AnyHead))) == 1;
     }
 
+    /// <summary>Whoever is writing is let finish; whoever waits for that, or comes later, is refused.</summary>
     public void Dispose()
     {
+        if (_closed)
+            return;
+
         _closed = true;
+        var isFree = _turn.Wait(Patience);
         while (_readers.TryTake(out var reader))
             reader.Dispose();
 
         _writer.Dispose();
+        if (isFree)
+            _turn.Release();
         _turn.Dispose();
     }
 
