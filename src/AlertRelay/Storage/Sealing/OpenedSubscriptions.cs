@@ -17,14 +17,15 @@ internal sealed class OpenedSubscriptions(Keyring keys) : IDisposable
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = Most });
 
     /// <exception cref="StoreException">What is stored cannot be read.</exception>
-    public Subscription Read(string id, object stored)
-    {
-        if (stored is not byte[] bytes)
-            return Open(id, stored);
+    public Subscription Read(string id, object stored) => stored is byte[] bytes ? Read(id, bytes.AsSpan()) : Open(id, stored);
 
-        if (_kept.TryGetValue(id, out Opened? known) && bytes.AsSpan().SequenceEqual(known!.Stored))
+    /// <exception cref="StoreException">What is stored cannot be read.</exception>
+    public Subscription Read(string id, ReadOnlySpan<byte> stored)
+    {
+        if (_kept.TryGetValue(id, out Opened? known) && stored.SequenceEqual(known!.Stored))
             return known.Subscription;
 
+        var bytes = stored.ToArray();
         return _kept.Set(id, new Opened(bytes, Open(id, bytes)), OfOne).Subscription;
     }
 

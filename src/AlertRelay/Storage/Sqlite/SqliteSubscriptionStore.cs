@@ -2,6 +2,7 @@ using AlertRelay.Alerts;
 using AlertRelay.Storage.Sealing;
 using AlertRelay.Subscriptions;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace AlertRelay.Storage.Sqlite;
 
@@ -162,5 +163,9 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
         ("$subscription", SealedDocument.Write(keys, subscription, StoredForm.Subscription, OpenedSubscriptions.Name(subscription.Id))),
     ];
 
-    private Subscription Read(SqliteDataReader reader) => _opened.Read(reader.GetString(0), reader.GetValue(1));
+    // Not copied out of SQLite where it is open already. Text are rows from before subscriptions were sealed.
+    private Subscription Read(SqliteDataReader reader) =>
+        reader.Handle is { } row && raw.sqlite3_column_type(row, 1) == raw.SQLITE_BLOB
+            ? _opened.Read(reader.GetString(0), raw.sqlite3_column_blob(row, 1))
+            : _opened.Read(reader.GetString(0), reader.GetValue(1));
 }
