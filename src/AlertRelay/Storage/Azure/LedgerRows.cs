@@ -11,7 +11,7 @@ namespace AlertRelay.Storage.Azure;
 /// Table "ledger", in the shards of the subscriptions. A delivery is "ledger|delivery", with its attempts, where the ids of one alert's
 /// deliveries lie side by side (<see cref="DeliveryId"/>); "listed|subscription|falling time|delivery" for the subscription's list; and
 /// "due|time|delivery" while it is pending. All of them are in one partition and change together, and fifty new deliveries fit into a transaction; what was tried of a page is one query for each of its shards. The price: two
-/// rows for each delivery, and sixteen queries to ask what is due.
+/// rows for each delivery, and eight queries to ask what is due.
 /// </summary>
 internal static class LedgerRows
 {

@@ -36,11 +36,11 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
 
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => Samples.Subscription(i * 10).Id), found.Order());
         // A range for each shard and entry, and once more for the shard where the first page ends.
-        Assert.InRange(network.Requests, 64, 80);
+        Assert.InRange(network.Requests, 32, 40);
     }
 
     [Fact]
-    public async Task The_outcomes_of_a_page_are_recorded_in_a_transaction_for_each_shard_and_looked_up_in_sixteen()
+    public async Task The_outcomes_of_a_page_are_recorded_in_at_most_two_transactions_for_each_shard_and_looked_up_in_one_query()
     {
         var outcomes = Enumerable.Range(0, 500).Select(i => Outcome("alr_1", Samples.Subscription(i).Id, 1)).ToList();
         var network = new Network();
@@ -50,11 +50,11 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
 
         var before = network.Requests;
         await store.Record(outcomes, Cancellation);
-        Assert.Equal(16, network.Requests - before);
+        Assert.InRange(network.Requests - before, 8, 16);
 
         before = network.Requests;
         Assert.Equal(500, (await store.Tried("alr_1", [.. outcomes.Select(outcome => outcome.Delivery.SubscriptionId)], Cancellation)).Count);
-        Assert.Equal(16, network.Requests - before);
+        Assert.Equal(8, network.Requests - before);
     }
 
     [Fact]
