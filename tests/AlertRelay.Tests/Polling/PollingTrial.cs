@@ -78,7 +78,7 @@ internal sealed class PollingTrial : IDisposable
         var fetching = new FetchingOptions { HostSpacing = TimeSpan.Zero };
         var fetcher = new Fetcher(_http, new PolitenessGate(fetching, Time, Middle, (_, _) => Task.CompletedTask), fetching, Time);
         var look = new ChannelLook(new PageReader(fetcher, Time), Store, Options.Create(new PollingOptions()), Time, NullLogger<ChannelLook>.Instance);
-        return new ChannelPoller(new DocumentReader(fetcher, ChannelAccess.None, Time), look, Store, Evidence, new Outbox(Store, _relay.Publisher), Time, Middle);
+        return new ChannelPoller(new DocumentReader(fetcher, ChannelAccess.None, Time), look, Store, Evidence, new Outbox(Store, _relay.Publisher, new SqlitePollLease(Database), Options.Create(new PollingOptions())), Time, Middle);
     }
 
     private static double Middle() => 0.5;
