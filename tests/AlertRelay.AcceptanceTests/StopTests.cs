@@ -35,10 +35,38 @@ public sealed class StopTests
         await lines.First(said => said.StartsWith(line, StringComparison.Ordinal), Patience);
 
         using var told = Process.Start("kill", ["-TERM", $"{relay.Id}"]);
-        await relay.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await Ended(relay);
 
         EndedWell(relay.ExitCode, lines.All);
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_command_that_is_told_to_stop_says_by_its_exit_code_that_it_did_not_end()
+    {
+        await using var publisher = await FakePublisher.Start(("Iran", 3));
+        publisher.Hangs = true;
+        using var poll = Process.Start(new ProcessStartInfo(RelayProgram.Executable, ["poll", "us-state-travel", "--url", publisher.Feed.AbsoluteUri]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var lines = new ProcessLines(poll);
+        await Eventually.Is(() => !publisher.Times.IsEmpty, "a poll that hangs");
+
+        using var told = Process.Start("kill", ["-INT", $"{poll.Id}"]);
+        await Ended(poll);
+
+        Assert.Equal((130, ""), (poll.ExitCode, string.Join('\n', lines.All)));
+    }
+
+    private static async Task Ended(Process process)
+    {
+        try
+        {
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
     }
 
     private static void EndedWell(int exitCode, IReadOnlyList<string> output)

@@ -66,7 +66,7 @@ public static class CommandLine
         {
             return Refuse(sentence);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException stop) when (stop.InnerException is not TimeoutException)
         {
             return Stopped;
         }

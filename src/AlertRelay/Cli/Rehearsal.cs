@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using AlertRelay.Delivery;
 using AlertRelay.Standalone;
@@ -35,9 +36,14 @@ internal static partial class Rehearsal
         {
             await Run(time, either.Token);
         }
-        catch (Exception fault)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            LogBrokeOff(logger, fault);
+            // The relay stops.
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException or SocketException or StoreException)
+        {
+            // No port on this machine, or no time.
+            LogBrokeOff(fault, logger);
         }
     }
 
@@ -52,18 +58,23 @@ internal static partial class Rehearsal
         var publisher = parts.GetRequiredService<AlertPublisher>();
         using var loop = ActivatorUtilities.CreateInstance<FanOutLoop>(parts);
         await loop.StartAsync(cancellation);
-        for (var alert = 1; alert <= Alerts; alert++)
+        try
         {
-            await publisher.Publish(TestAlert.For($"{Channel}{alert}", time.GetUtcNow()) with { Channel = Channel }, cancellation);
-            for (var delivery = 0; delivery < Subscriptions; delivery++)
-                await arrived.WaitAsync(cancellation);
+            for (var alert = 1; alert <= Alerts; alert++)
+            {
+                await publisher.Publish(TestAlert.For($"{Channel}{alert}", time.GetUtcNow()) with { Channel = Channel }, cancellation);
+                for (var delivery = 0; delivery < Subscriptions; delivery++)
+                    await arrived.WaitAsync(cancellation);
 
-            if (alert == 1)
-                await Task.Delay(Rest, time, cancellation);
+                if (alert == 1)
+                    await Task.Delay(Rest, time, cancellation);
+            }
         }
-
-        // Returns when the outcomes are recorded.
-        await loop.StopAsync(cancellation);
+        finally
+        {
+            // Returns when the outcomes are recorded.
+            await loop.StopAsync(CancellationToken.None);
+        }
     }
 
     private static async Task Subscribe(ISubscriptionStore subscriptions, string target, DateTimeOffset now, CancellationToken cancellation)
@@ -112,6 +123,6 @@ internal static partial class Rehearsal
         return new ServiceCollection().AddSingleton(configuration).AddSingleton(time).AddLogging().AddSqliteStorage().AddSingleton(_ => SqliteDatabase.InMemory(time)).AddDelivery().BuildServiceProvider();
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The rehearsal of an alert broke off: the first real one may take a second longer")]
-    private static partial void LogBrokeOff(ILogger logger, Exception fault);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The rehearsal of an alert broke off: the first real one may take a second longer")]
+    private static partial void LogBrokeOff(Exception fault, ILogger logger);
 }

@@ -31,7 +31,7 @@ internal sealed class OutcomeRecorder(IDeliveryStore deliveries, TimeProvider ti
     {
         while (await _outcomes.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            // Woken by time and not by each outcome, which would cost as much as to write it.
+            // Woken once for many outcomes, by time, and not by each of them.
             await _complete.Task.WaitAsync(Linger, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await deliveries.Record(NextBatch(), CancellationToken.None);
         }

@@ -7,13 +7,18 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Polling;
 
 /// <summary>Once a day a sign of life, for those who asked for it. Its id is the day's: whatever number of instances write it, it is told once.</summary>
-public sealed class HeartbeatWriter(ChannelCatalog catalog, IChannelStore channels, IAlertStore alerts, AlertPublisher publisher, IOptions<PollingOptions> options, TimeProvider time)
+public sealed class HeartbeatWriter(ChannelCatalog catalog, IChannelStore channels, IAlertStore alerts, AlertPublisher publisher, IPollLease lease, IOptions<PollingOptions> options, TimeProvider time)
 {
     // Alerts that are counted; a day has some hundreds.
     private const int Most = 1000;
 
     // A channel that was not read for longer than this many of its own rounds, and a day at least, is not well.
     private const int RoundsMissed = 3;
+
+    // Never given back: another instance that publishes at the same moment would send a page of it a second time. No channel's id begins with a colon.
+    private const string Writing = ":heartbeat";
+
+    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1), Doubtful = TimeSpan.FromHours(1);
 
@@ -30,7 +35,7 @@ public sealed class HeartbeatWriter(ChannelCatalog catalog, IChannelStore channe
 
         // A relay that has not looked at anything yet has no heartbeat.
         var states = (await channels.All(cancellation)).Where(state => state.LastPollAt is not null).ToDictionary(state => state.Channel);
-        if (states.Count == 0)
+        if (states.Count == 0 || !await lease.TryTake(Writing, Turn, cancellation))
             return;
 
         // Whoever wrote it may have ended before it was sent: for a while it is published again, which tells nobody twice.

@@ -31,7 +31,7 @@ public sealed class RehearsalTests
     }
 
     [Fact]
-    public async Task A_rehearsal_that_breaks_off_is_a_line_for_who_looks_for_it_and_no_fault()
+    public async Task A_rehearsal_ends_without_a_word_when_the_relay_stops()
     {
         var logger = new CollectingLogger<RehearsalTests>(_logged);
         using var stopped = new CancellationTokenSource();
@@ -39,7 +39,22 @@ public sealed class RehearsalTests
 
         await Rehearsal.Run(TimeProvider.System, logger, stopped.Token);
 
+        Assert.Empty(_logged);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_that_has_no_time_is_a_warning_and_no_fault()
+    {
+        await Rehearsal.Run(new Impatient(), new CollectingLogger<RehearsalTests>(_logged), Cancellation);
+
         Assert.Contains("broke off", Assert.Single(_logged), StringComparison.Ordinal);
+    }
+
+    /// <summary>Every timer is over as soon as it is set.</summary>
+    private sealed class Impatient : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     private sealed class Exported : BaseProcessor<Activity>

@@ -55,7 +55,7 @@ public sealed class HeartbeatWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_was_written_and_perhaps_not_sent_is_published_again_for_an_hour_and_by_each_instance_once()
+    public async Task One_that_was_written_and_perhaps_not_sent_is_published_again_within_an_hour_by_each_instance_once_and_by_no_two_in_the_same_minute()
     {
         _clock.Advance(TimeSpan.FromHours(2));
         await Read("xx-test-travel", _clock.GetUtcNow());
@@ -63,6 +63,10 @@ public sealed class HeartbeatWriterTests : IDisposable
         _relay.Queue.Pages.Clear();
 
         var restarted = Writer();
+        await restarted.Write(Cancellation);
+        Assert.Empty(_relay.Queue.Pages);
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
         await restarted.Write(Cancellation);
         await restarted.Write(Cancellation);
         Assert.Equal("hbt_20200110", Assert.Single(_relay.Queue.Pages).AlertId);
@@ -111,6 +115,7 @@ public sealed class HeartbeatWriterTests : IDisposable
         _channels,
         _relay.Alerts,
         _relay.Publisher,
+        new SqlitePollLease(_database),
         Options.Create(new PollingOptions()),
         _clock);
 
