@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AlertRelay.Delivery;
 using AlertRelay.Storage;
 using AlertRelay.Storage.Sealing;
 using AlertRelay.Storage.Sqlite;
@@ -10,7 +11,9 @@ namespace AlertRelay.Benchmarks.FanOut;
 /// <summary>An alert that a thousand subscriptions want, among ten thousand and among a million on disk: the same work.</summary>
 public static class MatchingBenchmark
 {
-    private const int Few = 10_000, Many = 1_000_000, Wanting = 1000, PageSize = 500, Runs = 20, AtOnce = 20_000;
+    private const int Few = 10_000, Many = 1_000_000, Wanting = 1000, Runs = 20, AtOnce = 20_000;
+
+    private static readonly int PageSize = new DeliveryOptions().PageSize;
 
     private const double LongestMilliseconds = 50, MostMegabytes = 400, MostTimes = 2;
 

@@ -23,7 +23,7 @@ public sealed class DeliveryOptions
 
     /// <summary>Subscriptions that one fan-out page takes.</summary>
     [Range(1, 5000, ErrorMessage = "Delivery:PageSize must be between 1 and 5000.")]
-    public int PageSize { get; set; } = 500;
+    public int PageSize { get; set; } = 1000;
 
     /// <summary>Sends of a page that have not begun by then are left to the worker; whoever leases a page leases it for this and Timeout.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:05:00", ErrorMessage = "Delivery:PageTime must be between 00:00:05 and 00:05:00.")]
