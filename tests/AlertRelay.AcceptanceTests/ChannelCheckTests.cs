@@ -58,7 +58,8 @@ public sealed partial class ChannelCheckTests : IDisposable
     [Theory]
     [InlineData("missing.json", "warnings.html", "missing.json cannot be read")]
     [InlineData("is-warnings.json", "missing.html", "There is no file missing.html; write the path of a saved document.")]
-    public async Task A_file_that_is_not_there_is_named(string file, string saved, string says)
+    [InlineData("is-warnings.json", "/proc/self/mem", "/proc/self/mem cannot be read: ")]
+    public async Task A_file_that_cannot_be_read_is_named(string file, string saved, string says)
     {
         Write("is-warnings.json", Example("json"));
 

@@ -32,10 +32,8 @@ public sealed class StopTests
             start.Environment[name] = value;
         using var relay = Process.Start(start)!;
         var lines = new ProcessLines(relay);
-        await lines.First(said => said.StartsWith(line, StringComparison.Ordinal), Patience);
 
-        using var told = Process.Start("kill", ["-TERM", $"{relay.Id}"]);
-        await Ended(relay);
+        await Ended(relay, "-TERM", once: lines.First(said => said.StartsWith(line, StringComparison.Ordinal), Patience));
 
         EndedWell(relay.ExitCode, lines.All);
         Directory.Delete(folder, recursive: true);
@@ -48,18 +46,18 @@ public sealed class StopTests
         publisher.Hangs = true;
         using var poll = Process.Start(new ProcessStartInfo(RelayProgram.Executable, ["poll", "us-state-travel", "--url", publisher.Feed.AbsoluteUri]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var lines = new ProcessLines(poll);
-        await Eventually.Is(() => !publisher.Times.IsEmpty, "a poll that hangs");
 
-        using var told = Process.Start("kill", ["-INT", $"{poll.Id}"]);
-        await Ended(poll);
+        await Ended(poll, "-INT", once: Eventually.Is(() => !publisher.Times.IsEmpty, "a poll that hangs"));
 
         Assert.Equal((130, ""), (poll.ExitCode, string.Join('\n', lines.All)));
     }
 
-    private static async Task Ended(Process process)
+    private static async Task Ended(Process process, string signal, Task once)
     {
         try
         {
+            await once;
+            using var told = Process.Start("kill", [signal, $"{process.Id}"]);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         }
         finally

@@ -44,7 +44,7 @@ internal static class ChannelCheckCommand
 
         try
         {
-            var reading = NoticeParsers.Of(channel).Read(new Document(channel.Urls[0], File.ReadAllBytes(file)), channel);
+            var reading = NoticeParsers.Of(channel).Read(new Document(channel.Urls[0], GivenFile.Read(file)), channel);
             ShownReading.Print(channel, channel.Urls[0], reading, limit);
             return Judge(channel, reading);
         }

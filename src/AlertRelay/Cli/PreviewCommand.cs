@@ -38,7 +38,7 @@ public static class PreviewCommand
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(file), AlertJson.Wire.Alert);
+            return JsonSerializer.Deserialize(GivenFile.Read(file), AlertJson.Wire.Alert);
         }
         catch (JsonException fault)
         {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace AlertRelay.Tests.Infra;
@@ -16,10 +17,22 @@ internal sealed class Tool(string program, string? searchPath = null)
         // The Bicep CLI is a .NET program that refuses to start where no culture data are installed.
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
 
-        using var process = Process.Start(start)!;
+        using var process = Started(start);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new Ran(process.ExitCode, await output + await errors);
+    }
+
+    private static Process Started(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception missing)
+        {
+            throw new InvalidOperationException($"This test runs '{start.FileName}', and there is none here: install it.", missing);
+        }
     }
 }
