@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using AlertRelay.Alerts;
 using AlertRelay.Delivery;
 using AlertRelay.Standalone;
 using AlertRelay.Storage;
@@ -18,8 +20,9 @@ namespace AlertRelay.Cli;
 internal static partial class Rehearsal
 {
     // Compiled well is what was called 30 times after a tenth of a second in which nothing was compiled for the first time
-    // (https://learn.microsoft.com/dotnet/core/runtime-config/compilation). The first alert compiles, the others count: also what is called once for each.
-    private const int Alerts = 40, Subscriptions = 8;
+    // (https://learn.microsoft.com/dotnet/core/runtime-config/compilation). The first alert compiles, the others count: also what is called once for each,
+    // and, as each goes to one of five groups in turn, what is called once for a subscription or a receiver.
+    private const int Alerts = 40, Groups = 5, GroupSize = 8;
 
     internal const string Channel = "rehearsal";
 
@@ -53,7 +56,7 @@ internal static partial class Rehearsal
         await using var receiver = Receiver(arrived);
         await receiver.StartAsync(cancellation);
         await using var parts = Parts(time);
-        await Subscribe(parts.GetRequiredService<ISubscriptionStore>(), receiver.Urls.Single(), time.GetUtcNow(), cancellation);
+        await Subscribe(parts.GetRequiredService<ISubscriptionStore>(), [.. receiver.Urls], time.GetUtcNow(), cancellation);
 
         var publisher = parts.GetRequiredService<AlertPublisher>();
         using var loop = ActivatorUtilities.CreateInstance<FanOutLoop>(parts);
@@ -62,8 +65,8 @@ internal static partial class Rehearsal
         {
             for (var alert = 1; alert <= Alerts; alert++)
             {
-                await publisher.Publish(TestAlert.For($"{Channel}{alert}", time.GetUtcNow()) with { Channel = Channel }, cancellation);
-                for (var delivery = 0; delivery < Subscriptions; delivery++)
+                await publisher.Publish(TestAlert.For($"{Channel}{alert}", time.GetUtcNow()) with { Channel = Channel, Areas = [new Area(Group(alert), Channel)] }, cancellation);
+                for (var delivery = 0; delivery < GroupSize; delivery++)
                     await arrived.WaitAsync(cancellation);
 
                 if (alert == 1)
@@ -77,15 +80,18 @@ internal static partial class Rehearsal
         }
     }
 
-    private static async Task Subscribe(ISubscriptionStore subscriptions, string target, DateTimeOffset now, CancellationToken cancellation)
+    private static string Group(int number) => string.Create(CultureInfo.InvariantCulture, $"X{number % Groups}");
+
+    private static async Task Subscribe(ISubscriptionStore subscriptions, IReadOnlyList<string> targets, DateTimeOffset now, CancellationToken cancellation)
     {
-        for (var number = 0; number < Subscriptions; number++)
+        for (var number = 0; number < targets.Count; number++)
         {
             var subscription = new Subscription
             {
                 Id = string.Create(CultureInfo.InvariantCulture, $"{Channel}_{number}"),
                 Tenant = Channel,
-                Target = new Uri(target),
+                Target = new Uri(targets[number]),
+                Filter = new Filter { Countries = [Group(number)] },
                 CreatedAt = now,
                 UpdatedAt = now,
                 Secrets = [new SigningSecret(SigningSecrets.New())],
@@ -98,7 +104,11 @@ internal static partial class Rehearsal
     {
         // Empty: it must not listen where the environment tells the relay to.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            for (var door = 0; door < Groups * GroupSize; door++)
+                kestrel.Listen(IPAddress.Loopback, 0);
+        });
         var app = builder.Build();
         app.Run(async context =>
         {
