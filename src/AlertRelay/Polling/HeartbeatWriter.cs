@@ -15,10 +15,12 @@ public sealed class HeartbeatWriter(ChannelCatalog catalog, IChannelStore channe
     // A channel that was not read for longer than this many of its own rounds, and a day at least, is not well.
     private const int RoundsMissed = 3;
 
-    // Never given back: another instance that publishes at the same moment would send a page of it a second time. No channel's id begins with a colon.
+    // Never given back: another instance that publishes while a page is being sent would send what of it is not recorded yet a second time.
+    // No channel's id begins with a colon.
     private const string Writing = ":heartbeat";
 
-    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(1);
+    // Longer than a page may take: Delivery:PageTime and Delivery:Timeout at their most.
+    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1), Doubtful = TimeSpan.FromHours(1);
 

@@ -45,7 +45,7 @@ public sealed class HeartbeatWriterTests : IDisposable
         Assert.Single(await Heartbeats());
 
         _clock.Advance(TimeSpan.FromMinutes(1));
-        for (var minute = 0; minute < 5; minute++)
+        for (var minute = 0; minute < 15; minute++)
         {
             await Writer().Write(Cancellation);
             _clock.Advance(TimeSpan.FromMinutes(1));
@@ -55,7 +55,7 @@ public sealed class HeartbeatWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_was_written_and_perhaps_not_sent_is_published_again_within_an_hour_by_each_instance_once_and_by_no_two_in_the_same_minute()
+    public async Task One_that_was_written_and_perhaps_not_sent_is_published_again_within_an_hour_by_each_instance_once_and_not_while_a_page_of_it_may_be_under_way()
     {
         _clock.Advance(TimeSpan.FromHours(2));
         await Read("xx-test-travel", _clock.GetUtcNow());
@@ -63,10 +63,11 @@ public sealed class HeartbeatWriterTests : IDisposable
         _relay.Queue.Pages.Clear();
 
         var restarted = Writer();
+        _clock.Advance(TimeSpan.FromMinutes(6));
         await restarted.Write(Cancellation);
         Assert.Empty(_relay.Queue.Pages);
 
-        _clock.Advance(TimeSpan.FromMinutes(1));
+        _clock.Advance(TimeSpan.FromMinutes(4));
         await restarted.Write(Cancellation);
         await restarted.Write(Cancellation);
         Assert.Equal("hbt_20200110", Assert.Single(_relay.Queue.Pages).AlertId);
