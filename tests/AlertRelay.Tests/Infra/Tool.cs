@@ -24,7 +24,8 @@ internal sealed class Tool(string program, string? searchPath = null)
         return new Ran(process.ExitCode, await output + await errors);
     }
 
-    private static Process Started(ProcessStartInfo start)
+    /// <param name="remedy">What to do where there is no such program.</param>
+    public static Process Started(ProcessStartInfo start, string remedy = "install it")
     {
         try
         {
@@ -32,7 +33,7 @@ internal sealed class Tool(string program, string? searchPath = null)
         }
         catch (Win32Exception missing)
         {
-            throw new InvalidOperationException($"This test runs '{start.FileName}', and there is none here: install it.", missing);
+            throw new InvalidOperationException($"This test runs '{start.FileName}', and there is none here: {remedy}.", missing);
         }
     }
 }

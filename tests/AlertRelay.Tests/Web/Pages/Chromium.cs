@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AlertRelay.Tests.Infra;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
@@ -67,25 +67,13 @@ internal sealed class Chromium : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var browser = Started(start);
+        using var browser = Tool.Started(start, "apt-get install chromium, or name another in ALERTRELAY_BROWSER");
         var said = browser.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var complaints = browser.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await browser.WaitForExitAsync(TestContext.Current.CancellationToken);
         await Task.WhenAll(_hearings);
         Assert.True(browser.ExitCode == 0, await complaints);
         return await said;
-    }
-
-    private static Process Started(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception missing)
-        {
-            throw new InvalidOperationException($"This test looks at the pages in a real browser, and there is no '{Program}' here: apt-get install chromium, or name another in ALERTRELAY_BROWSER.", missing);
-        }
     }
 
     // Side by side: a browser also opens connections on which it says nothing for a minute.
