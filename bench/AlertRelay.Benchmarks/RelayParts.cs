@@ -1,4 +1,4 @@
-using AlertRelay.Cli;
+using AlertRelay.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,7 +17,7 @@ public sealed class RelayParts : IAsyncDisposable
         [
             .. settings, ("Storage:Path", _folder), ("Delivery:AllowPrivateNetworks", "true"), ("Security:EncryptionKey", Convert.ToBase64String(new byte[32])), ("Fetching:HostSpacing", "00:00:00"),
         ];
-        _services = Relay.Build(new ConfigurationBuilder().AddInMemoryCollection(_settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build());
+        _services = RelayHost.Parts(new ConfigurationBuilder().AddInMemoryCollection(_settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build());
     }
 
     /// <summary>The same settings for a process that is to share the folder.</summary>

@@ -1,3 +1,3 @@
-using AlertRelay.Cli;
+using AlertRelay.Commands;
 
 return await CommandLine.Run(args);

@@ -1,37 +1,57 @@
+using System.Reflection;
+using AlertRelay.Alerts;
 using NetArchTest.Rules;
 
 namespace AlertRelay.Tests;
 
-/// <summary>The folders of src/AlertRelay and what each may know. docs/architecture.md shows the same table.</summary>
+/// <summary>The folders of src/AlertRelay.Core and what each may know. docs/architecture.md shows the same table.</summary>
 public sealed class ArchitectureTests
 {
+    private static readonly Assembly Core = typeof(Alert).Assembly, Server = typeof(Program).Assembly;
+
+    private static readonly string[] Domain =
+        ["Alerts", "Auditing", "Channels", "Deliveries", "Detection", "Fetching", "Keys", "Networking", "Observability", "Polling", "Subscriptions"];
+
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        ["Telemetry"] = [],
         ["Alerts"] = [],
+        ["Auditing"] = ["Alerts", "Subscriptions"],
+        ["Networking"] = [],
+        ["Observability"] = [],
         ["Channels"] = ["Alerts"],
-        ["Fetching"] = ["Telemetry"],
         ["Detection"] = ["Alerts", "Channels"],
+        ["Fetching"] = ["Observability"],
         ["Subscriptions"] = ["Alerts"],
-        ["Delivery"] = ["Alerts", "Subscriptions", "Telemetry"],
-        ["Polling"] = ["Alerts", "Channels", "Fetching", "Detection", "Delivery", "Telemetry"],
-        ["Storage"] = ["Alerts", "Channels", "Detection", "Delivery", "Fetching", "Polling", "Subscriptions"],
-        ["Standalone"] = ["Polling", "Delivery"],
-        ["Functions"] = ["Polling", "Delivery", "Storage", "Telemetry"],
-        ["Web"] = ["Alerts", "Channels", "Fetching", "Detection", "Subscriptions", "Delivery", "Polling", "Storage"],
-        ["Cli"] = ["Alerts", "Channels", "Fetching", "Detection", "Subscriptions", "Delivery", "Polling", "Storage", "Standalone", "Functions", "Web", "Telemetry"],
+        ["Keys"] = ["Alerts", "Auditing"],
+        ["Deliveries"] = ["Alerts", "Auditing", "Networking", "Observability", "Subscriptions"],
+        ["Polling"] = ["Alerts", "Channels", "Deliveries", "Detection", "Fetching", "Observability"],
+        ["Maintenance"] = Domain,
+        ["Storage"] = Domain,
+        ["Registration"] = [.. Domain, "Api.Contracts"],
+        ["Api"] = [.. Domain, "Maintenance", "Pages", "Registration", "Storage"],
+        ["Pages"] = [.. Domain, "Api", "Registration", "Storage"],
+        ["Composition"] = [.. Domain, "Api", "Maintenance", "Pages", "Registration", "Storage"],
     };
+
+    private static readonly string[] Databases = ["Azure.Data", "Azure.Storage", "Microsoft.Data.Sqlite"];
 
     public static TheoryData<string> Folders => [.. MayUse.Keys];
 
     [Theory, MemberData(nameof(Folders))]
     public void A_folder_knows_only_what_it_may(string folder)
     {
-        var forbidden = MayUse.Keys.Except([folder, .. MayUse[folder]]).Select(other => $"AlertRelay.{other}").ToList();
-        if (folder is not "Storage")
-            forbidden.AddRange(["Azure.Data", "Azure.Storage", "Microsoft.Data.Sqlite"]);
+        var mayUse = MayUse[folder];
+        var forbidden = MayUse.Keys.Except([folder, .. mayUse]).Select(other => $"AlertRelay.{other}").ToList();
+        if (mayUse.Contains("Api.Contracts"))
+        {
+            forbidden.Remove("AlertRelay.Api");
+            forbidden.AddRange(["AlertRelay.Api.Endpoints", "AlertRelay.Api.OpenApi"]);
+        }
 
-        var result = Types.InAssembly(typeof(Program).Assembly)
+        if (folder is not "Storage")
+            forbidden.AddRange(Databases);
+
+        var result = Types.InAssembly(Core)
             .That().ResideInNamespaceMatching($@"^AlertRelay\.{folder}(\.|$)")
             .ShouldNot().HaveDependencyOnAny([.. forbidden])
             .GetResult();
@@ -40,13 +60,22 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Every_folder_is_ruled()
-    {
-        var folders = typeof(Program).Assembly.GetTypes()
-            .Where(type => type.Namespace?.StartsWith("AlertRelay.", StringComparison.Ordinal) == true)
-            .Select(type => type.Namespace!.Split('.')[1])
-            .Distinct();
+    public void Every_folder_is_ruled() => Assert.Empty(Folders_of(Core).Except(MayUse.Keys));
 
-        Assert.Empty(folders.Except(MayUse.Keys));
+    [Fact]
+    public void The_library_knows_neither_program() =>
+        Assert.Empty(Core.GetReferencedAssemblies().Select(assembly => assembly.Name).Intersect(["AlertRelay", "AlertRelay.Functions"]));
+
+    [Fact]
+    public void The_server_has_two_folders_and_no_database_of_its_own()
+    {
+        Assert.Empty(Folders_of(Server).Except(["Commands", "Hosting"]));
+        var loops = Types.InAssembly(Server).That().ResideInNamespaceMatching(@"^AlertRelay\.Hosting(\.|$)").ShouldNot().HaveDependencyOnAny("AlertRelay.Commands").GetResult();
+        Assert.True(loops.IsSuccessful, $"Hosting must not use what it uses in: {string.Join(", ", loops.FailingTypeNames ?? [])}");
     }
+
+    private static IEnumerable<string> Folders_of(Assembly assembly) => assembly.GetTypes()
+        .Where(type => type.Namespace?.StartsWith("AlertRelay.", StringComparison.Ordinal) == true)
+        .Select(type => type.Namespace!.Split('.')[1])
+        .Distinct();
 }

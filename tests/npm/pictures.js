@@ -7,7 +7,7 @@ const path = require("node:path");
 const { draw, style } = require("./draw");
 
 const root = path.join(__dirname, "..", "..");
-const goldens = path.join(root, "tests", "AlertRelay.Tests", "Delivery", "Formats", "Goldens");
+const goldens = path.join(root, "tests", "AlertRelay.Tests", "Deliveries", "Formats", "Goldens");
 const pictures = path.join(root, "docs", "chat", "pictures");
 const wanted = [...Object.keys(draw).map(format => [format, "raised", format]), ["teams", "wave", "teams-group"]];
 

@@ -1,5 +1,5 @@
 using AlertRelay.Channels;
-using AlertRelay.Cli.Replay;
+using AlertRelay.Commands.Replay;
 using AlertRelay.Polling;
 using Spectre.Console;
 

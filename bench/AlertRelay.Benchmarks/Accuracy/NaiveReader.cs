@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Channels.Parsers;
-using AlertRelay.Cli.Replay;
+using AlertRelay.Commands.Replay;
 using AlertRelay.Detection;
 
 namespace AlertRelay.Benchmarks.Accuracy;

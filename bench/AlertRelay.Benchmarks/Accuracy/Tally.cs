@@ -1,4 +1,4 @@
-using AlertRelay.Cli.Replay;
+using AlertRelay.Commands.Replay;
 
 namespace AlertRelay.Benchmarks.Accuracy;
 

@@ -1,10 +1,11 @@
 using System.Globalization;
-using AlertRelay.Delivery;
-using AlertRelay.Delivery.Formats;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Deliveries.Formats;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Storage.Azure;
 using Azure.Storage.Queues;
-using Relayed = AlertRelay.Delivery.Delivery;
+using Relayed = AlertRelay.Deliveries.Delivery;
 
 namespace AlertRelay.Benchmarks.FanOut;
 

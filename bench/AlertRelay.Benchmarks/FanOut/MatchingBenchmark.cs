@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using AlertRelay.Delivery;
+using AlertRelay.Deliveries;
 using AlertRelay.Storage;
-using AlertRelay.Storage.Sealing;
+using AlertRelay.Storage.Encryption;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
 using Microsoft.Data.Sqlite;

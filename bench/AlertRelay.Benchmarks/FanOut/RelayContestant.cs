@@ -1,4 +1,4 @@
-using AlertRelay.Delivery;
+using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Benchmarks.FanOut;

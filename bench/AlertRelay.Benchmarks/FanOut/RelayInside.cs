@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using AlertRelay.Delivery;
-using AlertRelay.Standalone;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Hosting;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using AlertRelay.Delivery;
+using AlertRelay.Deliveries;
+using AlertRelay.Networking;
 
 namespace AlertRelay.Benchmarks.FanOut;
 
@@ -35,7 +36,7 @@ public static class TlsBenchmark
     // The relay's own handler, but for the certificate, which nobody vouches for.
     private static HttpMessageInvoker Client(X509Certificate2 known, bool isResuming)
     {
-        var handler = (SocketsHttpHandler)GuardedHandler.Create(new DeliveryOptions { AllowPrivateNetworks = true });
+        var handler = (SocketsHttpHandler)GuardedHandler.Create(new DeliveryOptions { AllowPrivateNetworks = true }.Targets, connectionsPerHost: 8);
         handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => known.Equals(shown), AllowTlsResume = isResuming };
         return new HttpMessageInvoker(handler);
     }

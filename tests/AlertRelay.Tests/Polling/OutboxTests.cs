@@ -1,8 +1,8 @@
-using AlertRelay.Delivery;
+using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
+using AlertRelay.Tests.Observability;
 using AlertRelay.Tests.Storage;
-using AlertRelay.Tests.Telemetry;
 
 namespace AlertRelay.Tests.Polling;
 

@@ -4,7 +4,7 @@ using AlertRelay.Channels;
 using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
-using AlertRelay.Tests.Delivery.Fakes;
+using AlertRelay.Tests.Deliveries.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -26,7 +26,7 @@ internal sealed class PollingTrial : IDisposable
         _http = new HttpClient(Publisher);
     }
 
-    public FakeTimeProvider Time { get; } = new(Tests.Detection.Some.Morning);
+    public FakeTimeProvider Time { get; } = new(AlertRelay.Tests.Detection.Some.Morning);
 
     public Publisher Publisher { get; } = new();
 
@@ -38,7 +38,7 @@ internal sealed class PollingTrial : IDisposable
 
     public IEvidenceStore Evidence { get; set; }
 
-    public static Channel StateLike(string id = "xx-test-travel", string? country = "XX") => Tests.Detection.Some.Channel() with
+    public static Channel StateLike(string id = "xx-test-travel", string? country = "XX") => AlertRelay.Tests.Detection.Some.Channel() with
     {
         Id = id,
         Country = country,

@@ -5,7 +5,7 @@ namespace AlertRelay.Tests.Polling;
 
 public sealed class SurgeTests
 {
-    private static readonly DateTimeOffset Now = Detection.Some.Morning;
+    private static readonly DateTimeOffset Now = AlertRelay.Tests.Detection.Some.Morning;
 
     private static readonly ChannelState Rose = new() { Channel = "rose", Surge = new Surge(Now, ["IR", "IQ"]) };
 

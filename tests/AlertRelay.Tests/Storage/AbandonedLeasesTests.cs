@@ -1,4 +1,5 @@
-using AlertRelay.Delivery;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -37,6 +38,6 @@ public sealed class AbandonedLeasesTests : IDisposable
 
     private static SqliteWorkQueue Queue(SqliteDatabase database) => new(database, NullLogger<SqliteWorkQueue>.Instance);
 
-    private static AlertRelay.Delivery.Delivery Pending(string subscription, DateTimeOffset due) =>
+    private static AlertRelay.Deliveries.Delivery Pending(string subscription, DateTimeOffset due) =>
         new("alt_1", subscription, DeliveryStatus.Pending, 1, due, due, "HTTP 503");
 }

@@ -1,4 +1,4 @@
-using AlertRelay.Subscriptions;
+using AlertRelay.Keys;
 
 namespace AlertRelay.Tests.Storage;
 

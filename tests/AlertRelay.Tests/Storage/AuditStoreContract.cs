@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using AlertRelay.Auditing;
 using AlertRelay.Storage;
-using AlertRelay.Storage.Sealing;
-using AlertRelay.Subscriptions.Audit;
+using AlertRelay.Storage.Encryption;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,5 +1,6 @@
-using AlertRelay.Delivery;
-using Relayed = AlertRelay.Delivery.Delivery;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.FanOut;
+using Relayed = AlertRelay.Deliveries.Delivery;
 
 namespace AlertRelay.Tests.Storage;
 

@@ -1,4 +1,4 @@
-using AlertRelay.Delivery;
+using AlertRelay.Deliveries;
 using static AlertRelay.Tests.Storage.DeliverySamples;
 
 namespace AlertRelay.Tests.Storage;

@@ -1,5 +1,5 @@
 using System.Text;
-using AlertRelay.Delivery;
+using AlertRelay.Deliveries;
 using static AlertRelay.Tests.Storage.DeliverySamples;
 
 namespace AlertRelay.Tests.Storage;

@@ -1,4 +1,4 @@
-using AlertRelay.Delivery.Signing;
+using AlertRelay.Deliveries.Signing;
 
 namespace AlertRelay.Tests.Storage;
 

@@ -1,4 +1,4 @@
-using AlertRelay.Delivery;
+using AlertRelay.Deliveries;
 using AlertRelay.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 

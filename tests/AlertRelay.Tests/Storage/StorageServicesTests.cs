@@ -1,9 +1,11 @@
 using AlertRelay.Alerts;
-using AlertRelay.Delivery;
+using AlertRelay.Auditing;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Keys;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
 using AlertRelay.Subscriptions;
-using AlertRelay.Subscriptions.Audit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using AlertRelay.Storage.Sealing;
+using AlertRelay.Storage.Encryption;
 
 namespace AlertRelay.Tests.Storage;
 

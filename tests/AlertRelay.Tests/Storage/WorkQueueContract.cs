@@ -1,4 +1,4 @@
-using AlertRelay.Delivery;
+using AlertRelay.Deliveries.FanOut;
 
 namespace AlertRelay.Tests.Storage;
 

@@ -1,5 +1,5 @@
 using AlertRelay.Subscriptions;
-using AlertRelay.Tests.Delivery.Fakes;
+using AlertRelay.Tests.Deliveries.Fakes;
 
 namespace AlertRelay.Tests.Subscriptions;
 

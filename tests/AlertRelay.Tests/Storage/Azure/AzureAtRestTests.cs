@@ -1,8 +1,8 @@
 using System.Text;
-using AlertRelay.Delivery.Signing;
+using AlertRelay.Deliveries.Signing;
 using AlertRelay.Storage;
 using AlertRelay.Storage.Azure;
-using AlertRelay.Storage.Sealing;
+using AlertRelay.Storage.Encryption;
 using AlertRelay.Subscriptions;
 using Azure.Data.Tables;
 

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using AlertRelay.Alerts;
-using AlertRelay.Delivery;
+using AlertRelay.Deliveries;
 using AlertRelay.Storage.Azure;
 using AlertRelay.Subscriptions;
 using Azure.Core;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Logging.Abstractions;
-using Relayed = AlertRelay.Delivery.Delivery;
+using Relayed = AlertRelay.Deliveries.Delivery;
 
 namespace AlertRelay.Tests.Storage.Azure;
 

@@ -1,8 +1,8 @@
 using AlertRelay.Alerts;
-using AlertRelay.Delivery;
+using AlertRelay.Deliveries;
 using AlertRelay.Storage.Azure;
 using AlertRelay.Subscriptions;
-using Relayed = AlertRelay.Delivery.Delivery;
+using Relayed = AlertRelay.Deliveries.Delivery;
 
 namespace AlertRelay.Tests.Storage.Azure;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using AlertRelay.Keys;
 using AlertRelay.Storage;
 using AlertRelay.Storage.Azure;
-using AlertRelay.Subscriptions;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

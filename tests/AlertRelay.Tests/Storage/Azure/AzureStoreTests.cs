@@ -1,11 +1,13 @@
 using AlertRelay.Alerts;
-using AlertRelay.Delivery;
-using AlertRelay.Delivery.Signing;
+using AlertRelay.Auditing;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Deliveries.Signing;
+using AlertRelay.Keys;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Azure;
-using AlertRelay.Storage.Sealing;
+using AlertRelay.Storage.Encryption;
 using AlertRelay.Subscriptions;
-using AlertRelay.Subscriptions.Audit;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

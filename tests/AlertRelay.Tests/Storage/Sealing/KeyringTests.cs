@@ -1,6 +1,6 @@
 using System.Text;
 using AlertRelay.Storage;
-using AlertRelay.Storage.Sealing;
+using AlertRelay.Storage.Encryption;
 
 namespace AlertRelay.Tests.Storage.Sealing;
 

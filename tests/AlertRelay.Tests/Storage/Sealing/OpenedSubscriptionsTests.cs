@@ -1,5 +1,5 @@
 using AlertRelay.Storage;
-using AlertRelay.Storage.Sealing;
+using AlertRelay.Storage.Encryption;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Tests.Storage.Sealing;

@@ -1,7 +1,7 @@
 using System.Text;
-using AlertRelay.Delivery.Signing;
+using AlertRelay.Deliveries.Signing;
 using AlertRelay.Storage;
-using AlertRelay.Storage.Sealing;
+using AlertRelay.Storage.Encryption;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Configuration;

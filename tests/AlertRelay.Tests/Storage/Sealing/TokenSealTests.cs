@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using AlertRelay.Storage.Sealing;
+using AlertRelay.Storage.Encryption;
 
 namespace AlertRelay.Tests.Storage.Sealing;
 

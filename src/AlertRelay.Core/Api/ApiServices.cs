@@ -1,0 +1,48 @@
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.Endpoints;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Deliveries;
+using AlertRelay.Keys;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AlertRelay.Api;
+
+/// <summary>
+/// The HTTP API. Needs, registered by others: ChannelCatalog, TargetPolicy, the sender of test alerts, telemetry, registration, and the stores
+/// of Alerts, Keys, Subscriptions, Deliveries and Polling.
+/// </summary>
+public static class ApiServices
+{
+    public const string AdminOnly = "admin";
+
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<FilterReader>().AddSingleton<NoiseReader>().AddSingleton<SubscriptionReader>();
+        services.AddSingleton<ReadinessCheck>().AddSingleton<Recovery>();
+        services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<FaultHandler>();
+        services.Configure<KestrelServerOptions>(Limit);
+        services.AddKeyAuthentication();
+        services.AddTenantLimits();
+        services.AddApiDocument();
+        services.AddAuthorizationBuilder().AddPolicy(AdminOnly, policy => policy.RequireRole(nameof(Role.Admin)));
+        return services;
+    }
+
+    // Not AddAuthentication: it adds data protection, which writes key files that nothing here needs.
+    private static void AddKeyAuthentication(this IServiceCollection services)
+    {
+        services.AddAuthenticationCore(options => options.DefaultScheme = KeyAuthentication.SchemeName);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+    }
+
+    private static void Limit(KestrelServerOptions server)
+    {
+        server.AddServerHeader = false;
+        server.Limits.MaxRequestBodySize = ApiLimits.BodyBytes;
+    }
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+using AlertRelay.Alerts;
+using AlertRelay.Api.Endpoints;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Keys;
+
+namespace AlertRelay.Api.Contracts;
+
+/// <summary>What may be sent to make a subscription. All texts: their words are read, and complained about, one by one.</summary>
+/// <param name="Name">One line.</param>
+/// <param name="Target">The URL that is to receive the alerts: of a webhook or a chat, or mailto:.</param>
+/// <param name="Tenant">For admin keys; otherwise the key's own.</param>
+/// <param name="Format">Known by the URL of a chat; else "webhook" when unset.</param>
+/// <param name="Secret">An own one, "whsec_" and 24 to 64 bytes in base64; unset, the relay makes one. Chats have none.</param>
+/// <param name="Verified">For admin keys: true vouches for the target, which is then not asked.</param>
+/// <param name="Headers">Sent along to a plain webhook.</param>
+/// <param name="AllowDuplicate">True: make it though there is one with the same target and filter.</param>
+[Sent]
+public sealed record SubscriptionBody(
+    [property: MaxLength(SubscriptionReader.LongestName)] string? Name = null,
+    [property: Needed] string? Target = null,
+    [property: FormatName] string? Format = null,
+    FilterBody? Filter = null,
+    NoiseBody? Noise = null,
+    string? Secret = null,
+    [property: RegularExpression(TenantName.Pattern)] string? Tenant = null,
+    bool? Verified = null,
+    IReadOnlyDictionary<string, string?>? Headers = null,
+    bool? AllowDuplicate = null);
+
+/// <summary>The members of a subscription that PATCH may change; null takes a member away.</summary>
+/// <param name="Headers">"***" keeps a value, while the target stays at its host.</param>
+public sealed record SubscriptionPatch(
+    string? Name = null, string? Target = null, string? Format = null, FilterBody? Filter = null, NoiseBody? Noise = null,
+    IReadOnlyDictionary<string, string?>? Headers = null);
+
+/// <param name="Verified">For admin keys: true vouches for the target, which is then not asked.</param>
+[Sent]
+public sealed record VerifyBody(bool? Verified = null);
+
+/// <inheritdoc cref="Subscriptions.Filter"/>
+/// <param name="Channels">Ids of the catalogue.</param>
+/// <param name="Countries">ISO 3166 codes of two letters; an alert for a part matches its country too.</param>
+/// <param name="MinimumSeverity">Alerts whose level nobody could read pass too.</param>
+/// <param name="Languages">Two or three letters of BCP 47, without a region.</param>
+/// <param name="Keywords">Any of them, anywhere in title, headline or text, without regard to case.</param>
+/// <param name="Kinds">Unset: alerts, and where an admin makes a subscription of its own all but heartbeats.</param>
+[Sent]
+public sealed record FilterBody(
+    [property: OneOf<EventKind>, MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Kinds = null,
+    [property: MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Channels = null,
+    [property: OneOf<Category>, MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Categories = null,
+    [property: Each(Pattern = FilterReader.CountryPattern), MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Countries = null,
+    [property: OneOf<Severity>(nameof(Severity.Unknown))] string? MinimumSeverity = null,
+    [property: OneOf<ChangeKind>, MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Changes = null,
+    [property: Each(Pattern = FilterReader.LanguagePattern), MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Languages = null,
+    [property: Each(MaxLength = FilterReader.LongestKeyword), MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Keywords = null);
+
+/// <param name="Since">Alerts detected before it are not looked at.</param>
+[Sent]
+public sealed record FilterTestBody(FilterBody? Filter = null, DateTimeOffset? Since = null);
+
+/// <param name="From">Alerts detected before it are not looked at.</param>
+/// <param name="To">Alerts detected then or later are not looked at.</param>
+[Sent]
+public sealed record BackTestBody(FilterBody? Filter = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+
+/// <param name="Name">One line that says whose key it is.</param>
+/// <param name="Tenant">Whose subscriptions it may see and change; "default" when unset.</param>
+/// <param name="Role">"subscriber" when unset.</param>
+/// <param name="ExpiresAt">Never when unset.</param>
+[Sent]
+public sealed record KeyBody(
+    [property: Needed, MinLength(1), MaxLength(KeyEndpoints.LongestName)] string? Name = null,
+    [property: OneOf<Role>] string? Role = null,
+    [property: RegularExpression(TenantName.Pattern)] string? Tenant = null,
+    DateTimeOffset? ExpiresAt = null);
+
+/// <param name="OverlapSeconds">So long the old key opens what the new one opens; a day when unset.</param>
+[Sent]
+public sealed record KeyRotationBody(int? OverlapSeconds = null);

@@ -1,0 +1,81 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Polling;
+
+namespace AlertRelay.Api.Contracts;
+
+/// <summary>What the catalogue says of a channel, and how its polls go.</summary>
+public sealed record ChannelAnswer(
+    string Id,
+    string Name,
+    string Authority,
+    string ShortName,
+    string? Country,
+    Category Category,
+    IReadOnlyList<string> Languages,
+    Uri Homepage,
+    string Terms,
+    string Attribution,
+    IReadOnlyList<Uri> Urls,
+    TimeSpan Every,
+    Membership Membership,
+    Proof Proof,
+    bool Enabled,
+    IReadOnlyDictionary<string, LevelEntry> Levels,
+    ChannelHealth Health)
+{
+    public static ChannelAnswer Of(Channel channel, ChannelState? state) => new(
+        channel.Id, channel.Name, channel.Authority, channel.ShortName, channel.Country, channel.Category, channel.Languages, channel.Homepage,
+        channel.Terms, channel.Attribution, channel.Urls, channel.Every, channel.Membership, channel.Proof, channel.Enabled, channel.Levels,
+        ChannelHealth.Of(channel, state));
+}
+
+public enum HealthStatus
+{
+    Disabled,
+
+    /// <summary>Not polled yet.</summary>
+    Waiting,
+    Ok,
+
+    /// <summary>The last poll failed; nothing is known to have changed since the last good one.</summary>
+    Failing,
+}
+
+/// <param name="Failures">Failed polls in a row.</param>
+/// <param name="PagesDue">Pages that the index names and that were not read yet.</param>
+/// <param name="Troubles">What is wrong with it now; each was told by an event of health.</param>
+/// <param name="Remarks">Of the last good poll.</param>
+/// <param name="MovedTo">Where the publisher's permanent redirects lead.</param>
+public sealed record ChannelHealth(
+    HealthStatus Status,
+    DateTimeOffset? LastPollAt,
+    DateTimeOffset? LastGoodPollAt,
+    DateTimeOffset? LastAlertAt,
+    DateTimeOffset? NextPollAt,
+    int Failures,
+    string? LastError,
+    int Notices,
+    int PagesDue,
+    IReadOnlyList<Uri> MovedTo,
+    IReadOnlyList<ChannelTrouble> Troubles,
+    IReadOnlyList<string> Remarks)
+{
+    public static ChannelHealth Of(Channel channel, ChannelState? state) => new(
+        StatusOf(channel, state), state?.LastPollAt, state?.LastGoodPollAt, state?.LastAlertAt, state?.NextPollAt, state?.Failures ?? 0,
+        state?.LastError, state?.Notices ?? 0, state?.PagesDue ?? 0,
+        [.. state?.Documents.Values.Select(document => document.MovedTo).OfType<Uri>() ?? []],
+        [.. state?.Health.Troubles.Select(trouble => new ChannelTrouble(trouble.Kind, trouble.Since, trouble.Detail, trouble.EventId)) ?? []],
+        state?.Remarks ?? []);
+
+    private static HealthStatus StatusOf(Channel channel, ChannelState? state) =>
+        !channel.Enabled ? HealthStatus.Disabled
+        : state?.LastPollAt is null ? HealthStatus.Waiting
+        : state.Failures > 0 ? HealthStatus.Failing
+        : HealthStatus.Ok;
+}
+
+/// <param name="Event">Id of the event of health that told of it.</param>
+public sealed record ChannelTrouble(HealthKind Kind, DateTimeOffset Since, string Detail, string Event);
+
+public sealed record ChannelList(IReadOnlyList<ChannelAnswer> Channels);

@@ -1,0 +1,19 @@
+namespace AlertRelay.Api.Contracts;
+
+/// <summary>Stores refuse a cursor that is not theirs with an <see cref="ArgumentException"/>.</summary>
+public static class Cursors
+{
+    public static async Task<T> Checked<T>(string? cursor, Func<Task<T>> list, Func<Problem, T> refuse)
+    {
+        try
+        {
+            return await list();
+        }
+        catch (ArgumentException) when (cursor is not null)
+        {
+            var mistakes = new Mistakes();
+            mistakes.Add("cursor", "is not one of this list's; send the cursor of the page before as it is, or none to begin.");
+            return refuse(mistakes.ToProblem());
+        }
+    }
+}

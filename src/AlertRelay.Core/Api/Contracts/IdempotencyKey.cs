@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Api.Contracts;
+
+/// <summary>
+/// The header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). No table of keys is kept: the id of what is made follows from
+/// tenant, key and day, so that a repeat finds it.
+/// </summary>
+public sealed record IdempotencyKey(string Value)
+{
+    public static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
+
+    public static readonly Problem Reused = ProblemKind.IdempotencyKeyReused.Because(
+        "The same key came within 24 hours with another body; send the body of then, or a new key.");
+
+    public static readonly Problem Unreadable = ProblemKind.InvalidRequest.Because(
+        $"Write 1 to {Longest} characters without spaces as the header Idempotency-Key, such as a UUID.");
+
+    internal const int Longest = 255;
+
+    public static bool TryRead(string header, out IdempotencyKey key)
+    {
+        key = new IdempotencyKey(header);
+        return header.Length is > 0 and <= Longest && header.All(character => character is > ' ' and <= '~');
+    }
+
+    /// <summary>Today's, for what is made now, and yesterday's.</summary>
+    public IReadOnlyList<string> Ids(string tenant, DateTimeOffset now)
+    {
+        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"{tenant}\n{Value}"));
+        return [SubscriptionId.Of(today, bytes), SubscriptionId.Of(today.AddDays(-1), bytes)];
+    }
+
+    /// <summary>The same for requests that mean the same, however they were written.</summary>
+    public static string Fingerprint(SubscriptionDraft draft) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(draft, WebJson.Wire.SubscriptionDraft)));
+}

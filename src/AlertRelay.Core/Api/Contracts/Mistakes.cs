@@ -1,0 +1,17 @@
+namespace AlertRelay.Api.Contracts;
+
+/// <summary>Collects what is wrong with a request, so that its sender learns of everything at once.</summary>
+public sealed class Mistakes
+{
+    private readonly OrderedDictionary<string, string> _byField = [];
+
+    public bool Any => _byField.Count > 0;
+
+    /// <summary>The first mistake of a field stands.</summary>
+    public void Add(string field, string sentence) => _byField.TryAdd(field, sentence);
+
+    public Problem ToProblem() => ProblemKind.InvalidRequest.Because(Summary()) with { Errors = _byField };
+
+    private string Summary() =>
+        _byField.Count == 1 ? $"{_byField.GetAt(0).Key}: {_byField.GetAt(0).Value}" : $"These need another value: {string.Join(", ", _byField.Keys)}.";
+}

@@ -1,0 +1,58 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Detection;
+using AlertRelay.Polling;
+
+namespace AlertRelay.Api.Contracts;
+
+/// <param name="Count">Of all that match, beyond those that are shown too.</param>
+public sealed record NoticeList(IReadOnlyList<NoticeAnswer> Notices, int Count);
+
+/// <summary>What is known of a notice, and why the last look at it ended as it did.</summary>
+/// <param name="Known">As subscribers know it; null while its page was never read.</param>
+/// <param name="KnownSince">When it became so.</param>
+/// <param name="Reason">"told: ...", "held: ...", "silent: ...": see docs/truth.md.</param>
+/// <param name="Alerts">Ids of the alerts that told of it, newest last; the last twenty.</param>
+public sealed record NoticeAnswer(
+    string Key, NoticeText? Known, DateTimeOffset? KnownSince, string Reason, DateTimeOffset DecidedAt, HeldChange? Held, DateTimeOffset? MissingSince, bool Withdrawn,
+    int Revision, DateTimeOffset? LastShownAt, IReadOnlyList<string> Alerts)
+{
+    public static NoticeAnswer Whole(NoticeState notice) => new(
+        notice.Key, NoticeText.Of(notice.Told), notice.ToldAt, notice.Reason, notice.DecidedAt, HeldChange.Of(notice.Held), notice.MissingSince, notice.Withdrawn,
+        notice.Revision, notice.LastShownAt, notice.Alerts);
+
+    /// <summary>Without texts.</summary>
+    public static NoticeAnswer WithoutText(NoticeState notice) => Whole(notice) switch
+    {
+        { Known: { } known } whole => whole with { Known = known with { Text = null } },
+        var whole => whole,
+    };
+}
+
+/// <param name="Text">Left out of lists.</param>
+public sealed record NoticeText(
+    string Title, Level Level, IReadOnlyList<Area> Areas, string Language, string Summary, string? Text, DateTimeOffset? PublishedAt, DateTimeOffset? UpdatedAt, Uri Link, bool Withdrawn)
+{
+    public static NoticeText? Of(Notice? notice) => notice is null ? null : new NoticeText(
+        notice.Title, notice.Level, notice.Areas, notice.Language, notice.Summary, notice.Text, notice.PublishedAt, notice.UpdatedAt, notice.Link, notice.Withdrawn);
+}
+
+/// <summary>A change that waits for a second look.</summary>
+/// <param name="Shown">What the publisher shows and subscribers do not know yet.</param>
+/// <param name="LookAt">When it is looked at again.</param>
+public sealed record HeldChange(NoticeText? Shown, string Reason, DateTimeOffset Since, int Looks, DateTimeOffset LookAt, Evidence Evidence)
+{
+    public static HeldChange? Of(Held? held) =>
+        held is null ? null : new HeldChange(NoticeText.Of(held.Notice), held.Reason, held.Since, held.Looks, held.LookAt, held.Evidence);
+}
+
+/// <summary>What a notice was at a time.</summary>
+/// <param name="Until">Null while it still is.</param>
+public sealed record PastNotice(string Key, DateTimeOffset At, NoticeText? Known, DateTimeOffset? Since, DateTimeOffset? Until)
+{
+    /// <returns>Null when nothing is known of that time.</returns>
+    public static async Task<PastNotice?> Of(NoticeState notice, DateTimeOffset at, string channel, IChannelStore store, CancellationToken cancellation) =>
+        notice.Told is not null && at >= (notice.ToldAt ?? notice.DecidedAt) ? new PastNotice(notice.Key, at, NoticeText.Of(notice.Told), notice.ToldAt, null)
+        : await store.VersionAt(channel, notice.Key, at, cancellation) is { } past ? new PastNotice(notice.Key, at, NoticeText.Of(past.Notice), past.From, past.Until)
+        : null;
+}

@@ -1,0 +1,74 @@
+using AlertRelay.Alerts;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Keys;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+public static class AlertEndpoints
+{
+    public static void MapAlerts(this IEndpointRouteBuilder app)
+    {
+        var alerts = app.MapGroup("/alerts").WithTags("Alerts");
+        alerts.MapGet("", List).Describe("listAlerts", "Lists what was told, page by page.").Takes(Parameter.OfAlerts).Shows(Samples.Alerts);
+        alerts.MapGet("/{id}", Get).Describe("getAlert", "Answers one alert.").Refuses(ProblemKind.NotFound).Shows(Samples.Alert);
+        alerts.MapGet("/{id}/evidence", EvidenceAnswer.Get).Describe("getEvidence", "Answers the very document that was read when the change was seen.")
+            .AnswersFile(EvidenceAnswer.Plain, "The document's bytes; what the publisher called them is in X-Evidence-Media-Type, their SHA-256 in ETag and Repr-Digest.")
+            .Produces(StatusCodes.Status304NotModified).Refuses(ProblemKind.NotFound);
+        alerts.MapGet("/{id}/preview", PreviewEndpoint.Get).Describe("previewAlert", "Shows an alert as a receiver of a format would get it.")
+            .AnswersFile("*/*", "The message, in the media type of its format.").Takes(Parameter.MessageFormat).Refuses(ProblemKind.NotFound);
+        app.MapGet("/health-events", HealthEvents).WithTags("Channels").Describe("listHealthEvents", "Lists what befell the channels themselves, page by page.").Takes(Parameter.OfAlerts);
+    }
+
+    private static async Task<Results<Ok<AlertPage>, Problem>> List(
+        HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellation) =>
+        await Page(EventKind.Alert, request, filters, alerts, cancellation);
+
+    /// <summary>What befell the channels themselves.</summary>
+    private static async Task<Results<Ok<AlertPage>, Problem>> HealthEvents(
+        HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellation) =>
+        await Page(EventKind.Health, request, filters, alerts, cancellation);
+
+    private static async Task<Results<Ok<AlertPage>, Problem>> Page(
+        EventKind kind, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellation)
+    {
+        var mistakes = new Mistakes();
+        var query = Read(new QueryReader(request.Query, mistakes), filters, mistakes) with { Kind = kind };
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+
+        return await Cursors.Checked<Results<Ok<AlertPage>, Problem>>(
+            query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellation)), refused => refused);
+    }
+
+    private static async Task<Results<Ok<Alert>, Problem>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellation) =>
+        await alerts.Find(id, cancellation) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : Problem.NotFound("alert", id);
+
+    private static AlertQuery Read(QueryReader query, FilterReader filters, Mistakes mistakes)
+    {
+        query.Knows("channel", "category", "country", "minimumSeverity", "change", "since", "until", "cursor", "order", "limit");
+        return new AlertQuery
+        {
+            Channels = [.. query.All("channel").Select(word => filters.Channel(word, "channel", mistakes)).OfType<string>()],
+            Categories = query.AllWords<Category>("category"),
+            Countries = [.. query.All("country").Select(word => FilterReader.Country(word, "country", mistakes)).OfType<string>()],
+            MinimumSeverity = query.Word("minimumSeverity", Severity.Unknown),
+            Changes = query.AllWords<ChangeKind>("change"),
+            Since = query.Time("since"),
+            Until = query.Time("until"),
+            Cursor = query.One("cursor"),
+            OldestFirst = OldestFirst(query, mistakes),
+            Limit = query.Limit(),
+        };
+    }
+
+    private static bool OldestFirst(QueryReader query, Mistakes mistakes)
+    {
+        var order = query.One("order")?.ToLowerInvariant() ?? "newest";
+        if (order is not ("newest" or "oldest"))
+            mistakes.Add("order", "write newest (to look) or oldest (to follow).");
+
+        return order == "oldest";
+    }
+}

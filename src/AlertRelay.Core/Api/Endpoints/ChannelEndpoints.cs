@@ -1,0 +1,36 @@
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Channels;
+using AlertRelay.Polling;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+public static class ChannelEndpoints
+{
+    public static void MapChannels(this IEndpointRouteBuilder app)
+    {
+        var channels = app.MapGroup("/channels").WithTags("Channels");
+        channels.MapGet("", List).Describe("listChannels", "Lists the catalogue with each channel's health.");
+        channels.MapGet("/{id}", Get).Describe("getChannel", "Answers one channel with its health.").Refuses(ProblemKind.NotFound);
+        channels.MapNotices();
+    }
+
+    private static async Task<Ok<ChannelList>> List(ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation)
+    {
+        var states = (await store.All(cancellation)).ToDictionary(state => state.Channel);
+        return TypedResults.Ok(new ChannelList([.. catalog.All.Select(channel => ChannelAnswer.Of(channel, states.GetValueOrDefault(channel.Id)))]));
+    }
+
+    private static async Task<Results<Ok<ChannelAnswer>, Problem>> Get(
+        string id, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation) =>
+        catalog.Find(id) is { } channel
+            ? TypedResults.Ok(ChannelAnswer.Of(channel, await store.Find(channel.Id, cancellation)))
+            : Unknown(id, catalog);
+
+    internal static Problem Unknown(string id, ChannelCatalog catalog)
+    {
+        var problem = Problem.NotFound("channel", id);
+        return catalog.Similar(id).FirstOrDefault() is { } meant ? problem with { Detail = $"{problem.Detail} Did you mean '{meant}'?" } : problem;
+    }
+}

@@ -1,0 +1,79 @@
+using AlertRelay.Alerts;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Deliveries;
+using AlertRelay.Keys;
+using AlertRelay.Registration;
+using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+public static class DeliveryEndpoints
+{
+    public static void MapDeliveries(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/subscriptions/{id}/deliveries", OfSubscription).WithTags("Deliveries").Describe("listDeliveries", "Lists a subscription's deliveries, newest first.")
+            .Takes([Parameter.Status, .. Parameter.Paged]).Refuses(ProblemKind.NotFound).Shows(Samples.Deliveries);
+        var deliveries = app.MapGroup("/deliveries").WithTags("Deliveries");
+        deliveries.MapGet("/{id}", Get).Describe("getDelivery", "Answers one delivery with every attempt.").Refuses(ProblemKind.NotFound).Shows(Samples.Delivery);
+        deliveries.MapPost("/{id}/retry", Retry).Describe("retryDelivery", "Sends once more and soon, also what was delivered already.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+    }
+
+    private static async Task<Results<Ok<DeliveryList>, Problem>> OfSubscription(
+        string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellation)
+    {
+        if (await subscriptions.Find(id, caller, cancellation) is null)
+            return Problem.NotFound("subscription", id);
+
+        var mistakes = new Mistakes();
+        var query = new QueryReader(request.Query, mistakes).Knows("status", "cursor", "limit");
+        var (status, cursor, limit) = (query.Word<DeliveryStatus>("status"), query.One("cursor"), query.Limit());
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+
+        return await Cursors.Checked<Results<Ok<DeliveryList>, Problem>>(cursor, async () =>
+        {
+            var page = await deliveries.OfSubscription(id, status, cursor, limit, cancellation);
+            return TypedResults.Ok(new DeliveryList([.. page.Deliveries.Select(each => DeliveryAnswer.Of(each))], page.Cursor));
+        }, refused => refused);
+    }
+
+    private static async Task<Results<Ok<DeliveryAnswer>, Problem>> Get(
+        string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellation)
+    {
+        if (await deliveries.Find(id, cancellation) is not { } found || !await Visible(found, caller, subscriptions, cancellation))
+            return Problem.NotFound("delivery", id);
+
+        return TypedResults.Ok(DeliveryAnswer.Of(found, await deliveries.Attempts(found.AlertId, found.SubscriptionId, cancellation)));
+    }
+
+    /// <summary>Once more and soon, also what was delivered already: the receiver knows it again by its id.</summary>
+    private static async Task<Results<Accepted<DeliveryAnswer>, Problem>> Retry(
+        string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, IAlertStore alerts, ChangeLog log, TimeProvider time,
+        CancellationToken cancellation)
+    {
+        if (await deliveries.Find(id, cancellation) is not { } found
+            || await subscriptions.Find(found.SubscriptionId, caller, cancellation) is not { } subscription)
+            return Problem.NotFound("delivery", id);
+
+        if (subscription.Status == SubscriptionStatus.Unverified)
+            return ProblemKind.Conflict.Because($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{subscription.Id}/verify asks it.");
+
+        if (subscription.Status != SubscriptionStatus.Active)
+            return RecoveryEndpoints.NotActive(subscription);
+
+        if (await alerts.Find(found.AlertId, cancellation) is null)
+            return ProblemKind.Conflict.Because(
+                $"Its alert is not in the history, as those of tests; POST /api/v1/subscriptions/{subscription.Id}/test sends a new one.");
+
+        var again = found with { Status = DeliveryStatus.Pending, NextAttemptAt = time.GetUtcNow(), UpdatedAt = time.GetUtcNow() };
+        await deliveries.Save(again, cancellation);
+        await log.Retried(found, again, subscription, caller.Actor);
+        return TypedResults.Accepted($"/api/v1/deliveries/{id}", DeliveryAnswer.Of(again));
+    }
+
+    // The ledger outlives the subscription; whose it was is then known to nobody, and an admin sees it only.
+    private static async Task<bool> Visible(AlertRelay.Deliveries.Delivery delivery, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
+        caller.IsAdmin || await subscriptions.Find(delivery.SubscriptionId, caller, cancellation) is not null;
+}

@@ -1,0 +1,73 @@
+using AlertRelay.Alerts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Channels;
+using AlertRelay.Deliveries;
+using AlertRelay.Polling;
+using AlertRelay.Storage;
+using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+public static class HealthEndpoints
+{
+    private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapMethods("/health/live", Look, Live).WithTags("Health").Describe("getLiveness", "Says that the program is up; asks nobody.");
+        app.MapMethods("/health/ready", Look, Ready).WithTags("Health").Describe("getReadiness", "Says whether every store answers and every enabled channel was polled.")
+            .Produces<Readiness>().Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness("live"));
+
+    private static async Task<JsonHttpResult<Readiness>> Ready(ReadinessCheck check, CancellationToken cancellation)
+    {
+        var reasons = await check.Reasons(cancellation);
+        return reasons.Count == 0
+            ? TypedResults.Json(new Readiness("ready", []))
+            : TypedResults.Json(new Readiness("not ready", reasons), statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}
+
+public sealed record Liveness(string Status);
+
+/// <param name="Reasons">Why it is not ready; empty when it is.</param>
+public sealed record Readiness(string Status, IReadOnlyList<string> Reasons);
+
+/// <summary>Ready: every store answers, and every enabled channel was polled at least once, however that went.</summary>
+public sealed partial class ReadinessCheck(
+    ChannelCatalog catalog,
+    IChannelStore channels,
+    IAlertStore alerts,
+    ISubscriptionStore subscriptions,
+    IDeliveryStore deliveries,
+    ILogger<ReadinessCheck> logger)
+{
+    private const string NoSuchId = "none";
+
+    public async Task<IReadOnlyList<string>> Reasons(CancellationToken cancellation)
+    {
+        try
+        {
+            await alerts.Find(NoSuchId, cancellation);
+            await subscriptions.Find(NoSuchId, cancellation);
+            await deliveries.Find(NoSuchId, cancellation);
+            var known = (await channels.All(cancellation)).Select(state => state.Channel).ToHashSet();
+            return
+            [
+                .. catalog.All.Where(channel => channel.Enabled && !known.Contains(channel.Id))
+                    .Select(channel => $"The channel {channel.Id} was not polled yet."),
+            ];
+        }
+        catch (StoreException fault)
+        {
+            LogNoAnswer(fault);
+            return ["A store does not answer; the relay's log says why."];
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: a store does not answer")]
+    private partial void LogNoAnswer(Exception fault);
+}

@@ -1,0 +1,34 @@
+using System.Reflection;
+using AlertRelay.Api.OpenApi;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+/// <summary>The Functions host asks "GET /" to learn whether the program is up: it answers at once and asks nobody.</summary>
+public static class HelloEndpoint
+{
+    private static readonly Hello Answer = new(
+        "AlertRelay",
+        typeof(HelloEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
+        "Send 'Authorization: Bearer ark_…' with a key of this relay to what is under /api/v1.",
+        new Dictionary<string, string>
+        {
+            ["subscriptions"] = "/api/v1/subscriptions",
+            ["alerts"] = "/api/v1/alerts",
+            ["channels"] = "/api/v1/channels",
+            ["filterTest"] = "/api/v1/filters/test",
+            ["keys"] = "/api/v1/keys",
+            ["audit"] = "/api/v1/audit",
+            ["publicKeys"] = PublicKeys.Path,
+            ["document"] = ApiDocument.Path,
+            ["documentation"] = DocsPage.Path,
+            ["live"] = "/health/live",
+            ["ready"] = "/health/ready",
+        });
+
+    public static void MapHello(this IEndpointRouteBuilder app) => app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithTags("Health").Describe("hello", "Names the program, its version and its addresses.");
+
+    private static Ok<Hello> Say() => TypedResults.Ok(Answer);
+}
+
+public sealed record Hello(string Name, string Version, string Authentication, IReadOnlyDictionary<string, string> Links);

@@ -1,0 +1,65 @@
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Channels;
+using AlertRelay.Detection;
+using AlertRelay.Polling;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+/// <summary>What a channel says of its subjects, now and then, and why it was told or not.</summary>
+public static class NoticeEndpoints
+{
+    public static void MapNotices(this IEndpointRouteBuilder channels)
+    {
+        channels.MapGet("/{id}/notices", List).Describe("listNotices", "Lists what is known of each subject, without texts, and why the last look ended as it did.")
+            .Takes(Parameter.OneCountry, Parameter.Held, Parameter.Limit).Refuses(ProblemKind.NotFound);
+        // The last part whole: keys may be addresses.
+        channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Answers what is known of one subject, or was at a time.")
+            .Takes(Parameter.At).Answers(typeof(NoticeAnswer), typeof(PastNotice)).Refuses(ProblemKind.NotFound);
+    }
+
+    private static async Task<Results<Ok<NoticeList>, Problem>> List(
+        string id, HttpRequest request, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation)
+    {
+        var mistakes = new Mistakes();
+        var query = new QueryReader(request.Query, mistakes).Knows("country", "held", "limit");
+        var country = query.One("country") is { } word ? FilterReader.Country(word, "country", mistakes) : null;
+        var (held, limit) = (query.One("held"), query.Limit());
+        if (held is not (null or "true" or "false"))
+            mistakes.Add("held", "write true for those that wait for a second look, or leave it out.");
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+        if (catalog.Find(id) is not { } channel)
+            return ChannelEndpoints.Unknown(id, catalog);
+
+        var found = (await store.Notices(channel.Id, cancellation)).Values
+            .Where(notice => country is null || (notice.Told ?? notice.Held?.Notice)?.Areas.Any(area => area.Code == country || area.Code.StartsWith(country + "-", StringComparison.Ordinal)) == true)
+            .Where(notice => held is not "true" || notice.Held is not null || notice.MissingSince is not null)
+            .OrderBy(notice => notice.Key, StringComparer.Ordinal)
+            .ToList();
+        return TypedResults.Ok(new NoticeList([.. found.Take(limit).Select(NoticeAnswer.WithoutText)], found.Count));
+    }
+
+    private static async Task<Results<Ok<NoticeAnswer>, Ok<PastNotice>, Problem>> Get(
+        string id, string key, HttpRequest request, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation)
+    {
+        var mistakes = new Mistakes();
+        var at = new QueryReader(request.Query, mistakes).Knows("at").Time("at");
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+        if (catalog.Find(id) is not { } channel)
+            return ChannelEndpoints.Unknown(id, catalog);
+        if (await Find(store, channel.Id, key, cancellation) is not { } notice)
+            return Problem.NotFound("notice", key);
+
+        return at is null ? TypedResults.Ok(NoticeAnswer.Whole(notice))
+            : await PastNotice.Of(notice, at.Value, channel.Id, store, cancellation) is { } past ? TypedResults.Ok(past)
+            : ProblemKind.NotFound.Because($"Nothing is known of '{notice.Key}' at that time: the relay did not know it yet, or no longer remembers.");
+    }
+
+    // Proxies escape what was escaped already (%2F becomes %252F).
+    private static async Task<NoticeState?> Find(IChannelStore store, string channel, string key, CancellationToken cancellation) =>
+        await store.FindNotice(channel, key, cancellation)
+        ?? (Uri.UnescapeDataString(key) is var plain && plain != key ? await store.FindNotice(channel, plain, cancellation) : null);
+}

@@ -1,0 +1,27 @@
+using AlertRelay.Alerts;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Deliveries.Formats;
+using AlertRelay.Keys;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+/// <summary>An alert as a receiver of a format would get it.</summary>
+internal static class PreviewEndpoint
+{
+    public static async Task<Results<FileContentHttpResult, Problem>> Get(string id, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellation)
+    {
+        var mistakes = new Mistakes();
+        var name = new QueryReader(request.Query, mistakes).Knows("format").One("format") ?? "webhook";
+        var format = formats.Find(name);
+        if (format is null)
+            mistakes.Add("format", formats.NotKnown(name));
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+        if (await alerts.Find(id, cancellation) is not { } alert || !caller.MaySee(alert))
+            return Problem.NotFound("alert", id);
+
+        var message = format!.Render(alert);
+        return TypedResults.Bytes(message.Body, message.ContentType);
+    }
+}

@@ -1,0 +1,27 @@
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Deliveries.Signing;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+/// <summary>
+/// The keys with which anybody can check what this relay signed (RFC 7517), those of the past included. They are cached for less than the time that
+/// an old key signs beside a new one.
+/// </summary>
+public static class PublicKeys
+{
+    public const string Path = "/.well-known/alertrelay/jwks.json";
+
+    public static void MapPublicKeys(this IEndpointRouteBuilder app) => app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], Show)
+        .WithTags("Keys").Describe("getPublicKeys", "Answers the keys with which anybody can check what this relay signed.").Refuses(ProblemKind.Unavailable);
+
+    public static JsonWebKeySet Of(SigningRing ring) => new([.. ring.Keys.Select(JsonWebKey.Of)]);
+
+    private static async Task<Ok<JsonWebKeySet>> Show(HttpResponse response, RelaySigner signer, CancellationToken cancellation)
+    {
+        var keys = Of(await signer.Ring(cancellation));
+        response.Headers.CacheControl = "public, max-age=3600";
+        return TypedResults.Ok(keys);
+    }
+}

@@ -1,0 +1,72 @@
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Deliveries;
+using AlertRelay.Keys;
+using AlertRelay.Registration;
+using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Api.Endpoints;
+
+/// <summary>Sends again what a subscription missed.</summary>
+public static class RecoveryEndpoints
+{
+    public static void MapRecovery(this IEndpointRouteBuilder app)
+    {
+        var subscriptions = app.MapGroup("/subscriptions/{id}").WithTags("Deliveries");
+        subscriptions.MapPost("/recover", Recover).Describe("recoverMissed", "Sends again what the subscription missed in a span of time, at most 1,000.")
+            .Takes(Parameter.MissedSince, Parameter.MissedUntil, Parameter.DryRun).Refuses(ProblemKind.NotFound, ProblemKind.Conflict).Shows(Samples.Recovery);
+        subscriptions.MapPost("/dead-letters/retry", RetryDead).Describe("retryDeadLetters", "Sends every dead letter again, at most 1,000.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+    }
+
+    private static async Task<Results<Ok<RecoveryAnswer>, Problem>> Recover(
+        string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, Recovery recovery, IOptions<DeliveryOptions> options,
+        ChangeLog log, TimeProvider time, CancellationToken cancellation)
+    {
+        if (await subscriptions.Find(id, caller, cancellation) is not { } found)
+            return Problem.NotFound("subscription", id);
+
+        var mistakes = new Mistakes();
+        var query = new QueryReader(request.Query, mistakes).Knows("since", "until", "dryRun");
+        var (since, until, dryRun) = (Since(query, time.GetUtcNow() - options.Value.KeepFor, mistakes), query.Time("until"), query.Flag("dryRun"));
+        if (until <= since)
+            mistakes.Add("until", "write a time after 'since', or leave it out.");
+
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+
+        if (!dryRun && found.Status != SubscriptionStatus.Active)
+            return NotActive(found);
+
+        var answer = RecoveryAnswer.Of(await recovery.Recover(found, since, until, dryRun, cancellation), dryRun);
+        await log.Recovered(answer, found, caller.Actor);
+        return TypedResults.Ok(answer);
+    }
+
+    private static async Task<Results<Ok<RecoveryAnswer>, Problem>> RetryDead(
+        string id, Caller caller, TenantSubscriptions subscriptions, Recovery recovery, ChangeLog log, CancellationToken cancellation)
+    {
+        if (await subscriptions.Find(id, caller, cancellation) is not { } found)
+            return Problem.NotFound("subscription", id);
+
+        if (found.Status != SubscriptionStatus.Active)
+            return NotActive(found);
+
+        var answer = RecoveryAnswer.Of(await recovery.RetryDead(id, cancellation), dryRun: false);
+        await log.Recovered(answer, found, caller.Actor);
+        return TypedResults.Ok(answer);
+    }
+
+    public static Problem NotActive(Subscription subscription) =>
+        ProblemKind.Conflict.Because($"Its subscription is not active; POST /api/v1/subscriptions/{subscription.Id}/resume first.");
+
+    private static DateTimeOffset Since(QueryReader query, DateTimeOffset ledgerStart, Mistakes mistakes)
+    {
+        var since = query.Time("since");
+        if (since is null || since < ledgerStart)
+            mistakes.Add("since", $"write a time as in 2026-01-31T09:00:00Z, not before {ledgerStart:yyyy-MM-ddTHH:mm:ssZ}: the ledger knows nothing older.");
+
+        return since ?? ledgerStart;
+    }
+}

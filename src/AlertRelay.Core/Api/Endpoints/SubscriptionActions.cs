@@ -1,0 +1,81 @@
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Auditing;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.Chats;
+using AlertRelay.Deliveries.Webhooks;
+using AlertRelay.Keys;
+using AlertRelay.Registration;
+using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+/// <summary>What can be done with a subscription besides reading and changing it.</summary>
+public static class SubscriptionActions
+{
+    // Receivers get a day to change over; then the old secret no longer signs.
+    private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
+
+    private const int MostSecrets = 5;
+
+    private static readonly Edit Unsigned = new Edit.Refused(ProblemKind.Conflict.Because("A chat has no signing secret: what is posted there is not signed."));
+
+    public static void MapSubscriptionActions(this IEndpointRouteBuilder subscriptions)
+    {
+        subscriptions.MapPost("/{id}/pause", Pause).Describe("pauseSubscription", "Sends nothing until it is resumed.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+        subscriptions.MapPost("/{id}/resume", Resume).Describe("resumeSubscription", "Sends again from now on.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+        subscriptions.MapPost("/{id}/test", Test).Describe("testSubscription", "Sends a marked test alert at once and answers with what came of it.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict).Shows(Samples.Test);
+        subscriptions.MapPost("/{id}/rotate-secret", RotateSecret).Describe("rotateSecret", "Makes a new signing secret; the old one signs too for 24 hours.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+    }
+
+    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Pause(
+        [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
+        SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionPaused, Paused, cancellation));
+
+    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Resume(
+        [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
+        SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionResumed, Resumed, cancellation));
+
+    private static async Task<Results<Ok<TestOutcome>, Problem>> Test(
+        string id, Caller caller, TenantSubscriptions subscriptions, TestDelivery tests, CancellationToken cancellation)
+    {
+        if (await subscriptions.Find(id, caller, cancellation) is not { } found)
+            return Problem.NotFound("subscription", id);
+
+        if (!found.IsProved)
+            return ProblemKind.Conflict.Because($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{id}/verify asks it.");
+
+        return await tests.SendTest(found, cancellation) is { } sent
+            ? TypedResults.Ok(TestOutcome.Of(sent))
+            : ProblemKind.Conflict.Because($"This relay has no format '{found.Format}'; PATCH the subscription to one that it has.");
+    }
+
+    private static async Task<Results<Ok<RotatedSecret>, Problem>> RotateSecret(
+        [AsParameters] Addressed which, TenantSubscriptions subscriptions, TimeProvider time, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var secret = SigningSecrets.New();
+        return await subscriptions.Change(which, AuditAction.SecretRotated, current => ChatPlatforms.Is(current.Format) ? Unsigned : Rotated(current, secret, now), cancellation) switch
+        {
+            Edit.Made(var made) => TypedResults.Ok(new RotatedSecret(secret, now + Overlap, SubscriptionAnswer.Of(made))),
+            Edit.Refused(var problem) => problem,
+            var edit => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
+        };
+    }
+
+    private static Edit.Made Paused(Subscription current) => new(
+        current.Status == SubscriptionStatus.Paused ? current : current with { Status = SubscriptionStatus.Paused, StatusReason = "paused by its owner" });
+
+    private static Edit.Made Resumed(Subscription current) => new(
+        current.Status is SubscriptionStatus.Active or SubscriptionStatus.Unverified ? current : current.Resumed());
+
+    private static Edit.Made Rotated(Subscription current, string secret, DateTimeOffset now)
+    {
+        var still = current.Secrets
+            .Where(old => old.ExpiresAt is null || old.ExpiresAt > now)
+            .Select(old => old with { ExpiresAt = old.ExpiresAt ?? now + Overlap })
+            .Take(MostSecrets - 1);
+        return new(current with { Secrets = [new SigningSecret(secret), .. still] });
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Auditing;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.Chats;
+using AlertRelay.Keys;
+using AlertRelay.Registration;
+using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AlertRelay.Api.Endpoints;
+
+public static class SubscriptionEndpoints
+{
+    public static void MapSubscriptions(this IEndpointRouteBuilder app)
+    {
+        var subscriptions = app.MapGroup("/subscriptions").WithTags("Subscriptions").AddEndpointFilter<EntityTagFilter>();
+        subscriptions.MapPost("", Create)
+            .Describe("createSubscription", "Makes a subscription, asks its target whether it wants alerts, and shows its secret this once.")
+            .Tried(Requests.Webhook, Requests.Travel, Requests.Quiet).Refuses(ProblemKind.Forbidden, ProblemKind.DuplicateSubscription, ProblemKind.TooManySubscriptions, ProblemKind.IdempotencyKeyReused, ProblemKind.TestPostRefused, ProblemKind.TooManyTries)
+            .Shows(Samples.NewSubscription);
+        subscriptions.MapGet("", List).Describe("listSubscriptions", "Lists the tenant's subscriptions, page by page.").Takes([Parameter.Tenant, .. Parameter.Paged]).Refuses(ProblemKind.Forbidden);
+        subscriptions.MapGet("/{id}", Get).Describe("getSubscription", "Answers one subscription; targets of chats are shortened.").Refuses(ProblemKind.NotFound).Shows(Samples.Subscription);
+        subscriptions.MapPatch("/{id}", Patch)
+            .AddEndpointFilter<MergePatchOnly>()
+            .Accepts<SubscriptionPatch>(MergePatchOnly.MediaTypes[0], MergePatchOnly.MediaTypes[1])
+            .Describe("changeSubscription", "Changes some members of a subscription by JSON Merge Patch (RFC 7396).").Tried(Requests.Rename, Requests.Narrow)
+            .Refuses(ProblemKind.NotFound, ProblemKind.Conflict, ProblemKind.TestPostRefused, ProblemKind.TooManyTries);
+        subscriptions.MapDelete("/{id}", Delete).Describe("deleteSubscription", "Deletes it; its pending deliveries end as dead.").Refuses(ProblemKind.NotFound);
+        subscriptions.MapSubscriptionActions();
+        subscriptions.MapVerification();
+    }
+
+    private static async Task<Results<Created<SubscriptionAnswer>, Problem>> Create(
+        SubscriptionBody body, Caller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        SubscriptionReader reader, SubscriptionRegistration registration, CancellationToken cancellation)
+    {
+        var tenant = body.Tenant ?? caller.Tenant;
+        if (!caller.MaySee(tenant))
+            return ProblemKind.Forbidden.Because("Only an admin key may name another tenant; leave 'tenant' out.");
+
+        if (body.Verified == true && !caller.IsAdmin)
+            return TargetProofs.OnlyAdminsVouch;
+
+        var mistakes = new Mistakes();
+        TenantName.Check(tenant, mistakes);
+        var kinds = caller.IsAdmin && tenant == caller.Tenant ? SubscriptionReader.OfOperators : SubscriptionReader.OfSubscribers;
+        if (reader.Read(body, kinds, mistakes) is not { } draft)
+            return mistakes.ToProblem();
+
+        if (idempotencyKey is null)
+            return Created(await registration.Add(draft, tenant, caller, cancellation));
+
+        return IdempotencyKey.TryRead(idempotencyKey, out var key)
+            ? Created(await registration.AddOnce(draft, tenant, caller, key, cancellation))
+            : IdempotencyKey.Unreadable;
+    }
+
+    private static async Task<Results<Ok<SubscriptionList>, Problem>> List(
+        HttpRequest request, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellation)
+    {
+        var mistakes = new Mistakes();
+        var query = new QueryReader(request.Query, mistakes).Knows("tenant", "cursor", "limit");
+        var tenant = query.One("tenant") ?? (caller.IsAdmin ? null : caller.Tenant);
+        if (!caller.IsAdmin && tenant != caller.Tenant)
+            return ProblemKind.Forbidden.Because("Only an admin key may name another tenant; leave 'tenant' out.");
+
+        var (limit, cursor) = (query.Limit(), query.One("cursor"));
+        if (mistakes.Any)
+            return mistakes.ToProblem();
+
+        return await Cursors.Checked<Results<Ok<SubscriptionList>, Problem>>(cursor, async () =>
+        {
+            var page = await subscriptions.List(tenant, cursor, limit, cancellation);
+            return TypedResults.Ok(new SubscriptionList([.. page.Subscriptions.Select(each => SubscriptionAnswer.Of(each))], page.Cursor));
+        }, refused => refused);
+    }
+
+    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Get(
+        string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellation) =>
+        await subscriptions.Find(id, caller, cancellation) is { } found
+            ? TypedResults.Ok(SubscriptionAnswer.Of(found) with { LastSequence = ChatPlatforms.Is(found.Format) ? null : await deliveries.LastNumber(id, cancellation) })
+            : Problem.NotFound("subscription", id);
+
+    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Patch(
+        [AsParameters] Addressed which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,
+        CancellationToken cancellation) =>
+        Answer(await subscriptions.Change(which, AuditAction.SubscriptionUpdated, current => SubscriptionPatching.Patched(current, patch, reader), cancellation));
+
+    private static async Task<Results<NoContent, Problem>> Delete(
+        [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
+        await subscriptions.Delete(which, cancellation) is { } refused ? refused : TypedResults.NoContent();
+
+    public static Results<Ok<SubscriptionAnswer>, Problem> Answer(Edit edit) => edit switch
+    {
+        Edit.Made(var subscription) => TypedResults.Ok(SubscriptionAnswer.Of(subscription)),
+        Edit.Refused(var problem) => problem,
+        _ => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
+    };
+
+    private static Results<Created<SubscriptionAnswer>, Problem> Created(Edit edit) => edit switch
+    {
+        Edit.Made(var made) => Created(made),
+        Edit.Refused(var problem) => problem,
+        _ => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
+    };
+
+    private static Created<SubscriptionAnswer> Created(Subscription made) =>
+        TypedResults.Created($"/api/v1/subscriptions/{made.Id}", SubscriptionAnswer.Of(made, made.Secrets is [var only] ? only.Value : null));
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Deliveries.Chats;
+using AlertRelay.Deliveries.Webhooks;
+using AlertRelay.Registration;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Api.Endpoints;
+
+/// <summary>A subscription as a merge patch makes it.</summary>
+internal static class SubscriptionPatching
+{
+    public static Edit Patched(Subscription current, JsonElement patch, SubscriptionReader reader)
+    {
+        try
+        {
+            var merged = MergePatch.Apply(Editable(current, patch), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
+            var mistakes = new Mistakes();
+            var body = new SubscriptionBody(merged.Name, merged.Target, merged.Format, merged.Filter, merged.Noise, Headers: merged.Headers);
+            return reader.Read(body, current.Filter.Kinds, mistakes, IsOfSameHost(merged.Target, current.Target) ? current.Headers : null) is { } draft
+                ? new Edit.Made(Signed(Changed(current, draft)))
+                : new Edit.Refused(mistakes.ToProblem());
+        }
+        catch (JsonException fault)
+        {
+            return new Edit.Refused(JsonFault.Describe(fault, typeof(SubscriptionPatch)));
+        }
+    }
+
+    private static Subscription Changed(Subscription current, SubscriptionDraft draft) => current.MovedTo(draft.Target) with
+    {
+        Name = draft.Name,
+        Format = draft.Format,
+        Filter = draft.Filter,
+        Noise = draft.Noise,
+        Headers = draft.Headers ?? Subscription.NoHeaders,
+    };
+
+    // Else whoever may change the target could have the hidden values sent to a host of their own.
+    private static bool IsOfSameHost(string? target, Uri current) =>
+        Uri.TryCreate(target, UriKind.Absolute, out var url) && (url.Scheme, url.IdnHost, url.Port) == (current.Scheme, current.IdnHost, current.Port);
+
+    // A webhook is signed and a chat is not, also after one became the other. A secret that nobody knows yet is shown by rotate-secret.
+    private static Subscription Signed(Subscription changed) => ChatPlatforms.Is(changed.Format)
+        ? changed.Secrets.Count == 0 ? changed : changed with { Secrets = [] }
+        : changed.Secrets.Count > 0 ? changed : changed with { Secrets = [new SigningSecret(SigningSecrets.New())] };
+
+    // The format that a target was recognised by goes with the target.
+    private static JsonObject Editable(Subscription current, JsonElement patch) => new()
+    {
+        ["name"] = current.Name,
+        ["target"] = current.Target.AbsoluteUri,
+        ["format"] = MergePatch.Names(patch, "target") ? FormatChoice.Kept(current.Target, current.Format) : current.Format,
+        ["filter"] = JsonSerializer.SerializeToNode(current.Filter, WebJson.Wire.Filter),
+        ["headers"] = new JsonObject(current.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)HeaderReader.Hidden))),
+        ["noise"] = JsonSerializer.SerializeToNode(current.Noise, WebJson.Wire.NoiseControl),
+    };
+}

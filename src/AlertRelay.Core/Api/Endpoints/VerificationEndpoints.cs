@@ -1,0 +1,57 @@
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Auditing;
+using AlertRelay.Deliveries.Verification;
+using AlertRelay.Registration;
+using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+/// <summary>How a target comes to be called: it is asked, an operator vouches for it, or it consents by the address that it was given.</summary>
+public static class VerificationEndpoints
+{
+    public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify)
+        .Describe("verifySubscription", "Asks the target again whether it wants alerts, or, from an admin key, vouches for it.")
+        .Tried(Requests.Ask, Requests.Vouch).Refuses(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.Conflict, ProblemKind.TooManyTries);
+
+    /// <summary>Needs no key: the token is one. CloudEvents asks for GET and POST.</summary>
+    public static void MapConfirmation(this IEndpointRouteBuilder app) =>
+        app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions")
+            .Describe("confirmSubscription", "Takes the consent of a target by the address that it was given.").Takes(Parameter.Token, Parameter.AllowedRate).Refuses(ProblemKind.NotFound);
+
+    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Verify(
+        [AsParameters] Addressed which, VerifyBody? body, TenantSubscriptions subscriptions, TargetProofs proofs, ChangeLog log, CancellationToken cancellation)
+    {
+        if (body?.Verified == true)
+            return which.Caller.IsAdmin ? SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionVerified, proofs.Vouch, cancellation)) : TargetProofs.OnlyAdminsVouch;
+
+        if (await subscriptions.Find(which.Id, which.Caller, cancellation) is not { } found)
+            return Problem.NotFound("subscription", which.Id);
+
+        var asked = await proofs.Try(found, which.Caller, cancellation);
+        if (asked is Edit.Made(var subscription) && subscription.IsProved && !found.IsProved)
+            await log.Of(found, subscription, AuditAction.SubscriptionVerified, which.Caller.Actor);
+
+        return SubscriptionEndpoints.Answer(asked);
+    }
+
+    private static async Task<Results<Ok<Confirmed>, Problem>> Confirm(
+        string id, HttpRequest request, OwnershipCheck check, ISubscriptionStore store, ChangeLog log, CancellationToken cancellation)
+    {
+        if (!Handshake.TryReadRate(request.Headers[Handshake.AllowedRate], out var rate))
+            return ProblemKind.InvalidRequest.Because($"Write a number of posts a minute, or *, as the header {Handshake.AllowedRate}.");
+
+        var before = await store.Find(id, cancellation);
+        if (await check.Confirm(id, request.Query["token"].ToString(), rate, cancellation) is { } confirmed)
+        {
+            await log.Of(before, confirmed, AuditAction.SubscriptionVerified, Actor.Target);
+            return TypedResults.Ok(new Confirmed(confirmed.Id, confirmed.Status));
+        }
+
+        return ProblemKind.NotFound.Because("This address is unknown, was used already, or is too old. The subscription's owner can have the target asked again.");
+    }
+}
+
+/// <summary>All that is told without a key.</summary>
+public sealed record Confirmed(string Id, SubscriptionStatus Status);

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Deliveries.Layout;
+using AlertRelay.Storage;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace AlertRelay.Api;
+
+/// <summary>Turns what was thrown into a problem: a body that cannot be read is the caller's, all else is ours and goes to the log only.</summary>
+public sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        await Describe(httpContext, exception).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private Problem Describe(HttpContext http, Exception exception)
+    {
+        if (exception is BadHttpRequestException refused)
+            return Unreadable(http, refused);
+
+        LogFailed(exception, http.Request.Method, Loggable(http.Request.Path));
+        if (exception is StoreException)
+            return ProblemKind.Unavailable.Because("Nothing was changed; try again later. The relay's log says what its operator must do.");
+
+        return ProblemKind.InternalError.Because("Try again later; the relay's log says what happened.");
+    }
+
+    // What stands behind it is a password to end a subscription.
+    private static string Loggable(PathString path) => path.StartsWithSegments(RelayPages.Unsubscribe) ? $"{RelayPages.Unsubscribe}/…" : path.ToString();
+
+    private static Problem Unreadable(HttpContext http, BadHttpRequestException refused) => refused switch
+    {
+        { InnerException: JsonException fault } => JsonFault.Describe(fault, ExpectedBody(http)),
+        { StatusCode: not StatusCodes.Status400BadRequest } => Problem.Of(refused.StatusCode, http.Request),
+        _ => ProblemKind.InvalidRequest.Because("Send a JSON object as the body, with the header 'Content-Type: application/json'."),
+    };
+
+    // The exception handler clears the endpoint before it calls; the feature keeps it.
+    private static Type ExpectedBody(HttpContext http) =>
+        http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType ?? typeof(object);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogFailed(Exception exception, string method, string path);
+}

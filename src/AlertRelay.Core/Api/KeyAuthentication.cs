@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Keys;
+using AlertRelay.Registration;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Api;
+
+/// <summary>
+/// "Authorization: Bearer ark_..." (RFC 6750). The header x-functions-key belongs to the Functions host, which asks for it before the
+/// relay is called at all; it says nothing here.
+/// </summary>
+public sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, ApiKeys keys)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
+{
+    public const string SchemeName = "Bearer";
+
+    private const string WriteThis = "Send the header 'Authorization: Bearer ark_…' with a key of this relay; 'alertrelay keys create' makes one.";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (header.Length == 0)
+            return AuthenticateResult.NoResult();
+
+        if (!header.StartsWith(SchemeName + " ", StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.Fail("The header Authorization does not begin with 'Bearer '.");
+
+        return await keys.Check(header[(SchemeName.Length + 1)..].Trim(), Context.RequestAborted) switch
+        {
+            KeyCheck.Accepted(var key) => Success(new Caller(key.Id, key.Name, key.Tenant, key.Role)),
+            KeyCheck.Expired(var at) => AuthenticateResult.Fail($"This key expired at {at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}."),
+            _ => AuthenticateResult.Fail("This relay does not know this key; it may have been revoked."),
+        };
+    }
+
+    private static AuthenticateResult Success(Caller caller) =>
+        AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(), SchemeName));
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
+        Response.Headers.WWWAuthenticate = failure is null ? "Bearer realm=\"AlertRelay\"" : "Bearer realm=\"AlertRelay\", error=\"invalid_token\"";
+        var problem = failure is null ? ProblemKind.MissingKey.Because(WriteThis) : ProblemKind.InvalidKey.Because($"{failure.Message} {WriteThis}");
+        await problem.ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        ProblemKind.Forbidden.Because("This needs a key of the role admin.").ExecuteAsync(Context);
+}

@@ -1,0 +1,54 @@
+using System.Reflection;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace AlertRelay.Api.OpenApi;
+
+/// <summary>What holds for all operations.</summary>
+internal sealed class DocumentWriter : IOpenApiDocumentTransformer
+{
+    /// <summary>Of the security scheme.</summary>
+    public const string Key = "key";
+
+    private const string About = """
+        Watches official advisory channels and relays their changes. Every call carries `Authorization: Bearer ark_…` unless it says otherwise.
+
+        What is refused is answered with a problem (RFC 9457, `application/problem+json`) whose `type` is one of a short list and whose `detail` says what to write instead. Any address
+        can answer with `no-such-route` or `method-not-allowed`. Bodies are refused when they hold what is not known here; answers may get further members in later versions.
+        """;
+
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("Subscriptions", "Who wants which alerts, where and in which form."),
+        ("Deliveries", "The ledger: what was sent, what came of it, and how to send it again."),
+        ("Alerts", "The history of what was told."),
+        ("Channels", "The catalogue of publishers, how reading them goes, and what each notice says."),
+        ("Filters", "What a filter would have matched."),
+        ("Keys", "Who may call, and the keys with which anybody checks what the relay signed."),
+        ("Audit", "Who changed what, and when."),
+        ("Health", "Whether the relay is up, and whether it is ready."),
+    ];
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo { Title = "AlertRelay", Version = Version(), Description = About, License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" } };
+        // Wherever it is reached: the document does not depend on who asked for it.
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Tags = Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
+        document.AddComponent<IOpenApiSecurityScheme>(Key, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "ark_…",
+            Description = "A key of this relay: `POST /api/v1/keys`, or `alertrelay keys create`, makes one.",
+        });
+
+        // What HEAD answers follows from GET (RFC 9110, section 9.3.2).
+        foreach (var path in document.Paths.Values)
+            path.Operations?.Remove(HttpMethod.Head);
+        return Task.CompletedTask;
+    }
+
+    private static string Version() =>
+        typeof(DocumentWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+}

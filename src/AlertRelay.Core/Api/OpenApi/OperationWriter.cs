@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AlertRelay.Api.Contracts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace AlertRelay.Api.OpenApi;
+
+/// <summary>Writes what a route says of itself (<see cref="Description"/>) into its operation.</summary>
+internal sealed class OperationWriter : IOpenApiOperationTransformer
+{
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        Name(operation, context, metadata);
+        foreach (var parameter in metadata.OfType<Taken>().SelectMany(taken => taken.Parameters))
+            (operation.Parameters ??= []).Add(ParameterWriter.Of(parameter, context.ApplicationServices));
+        ParameterWriter.Explain(operation, context.Description.RelativePath!);
+        if (metadata.OfType<IAuthorizeData>().Any())
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(DocumentWriter.Key, context.Document)] = [] }];
+
+        // A handler that reads a patch as any JSON names what it should be.
+        if (metadata.OfType<IAcceptsMetadata>().Any(accepts => accepts.RequestType == typeof(SubscriptionPatch)))
+            PatchSchema.Refer(operation, context.Document!);
+        foreach (var file in metadata.OfType<FileAnswer>())
+            File(operation, file);
+        foreach (var either in metadata.OfType<Either>())
+            await Alternatives(operation, context, either, cancellationToken);
+        Examples(operation, metadata);
+        await Refusals.Write(operation, context, cancellationToken);
+    }
+
+    // A route with several methods is one endpoint; each method is an operation with an id of its own.
+    private static void Name(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata)
+    {
+        var described = metadata.OfType<Described>().LastOrDefault() ?? throw new InvalidOperationException(
+            $"{context.Description.HttpMethod} /{context.Description.RelativePath} says nothing of itself: chain .Describe(id, summary) to it, or .ExcludeFromDescription() where nobody calls it as an API.");
+        var methods = metadata.OfType<IHttpMethodMetadata>().Last().HttpMethods;
+        operation.OperationId = context.Description.HttpMethod == methods[0] ? described.Id : $"{described.Id}By{context.Description.HttpMethod![..1]}{context.Description.HttpMethod[1..].ToLowerInvariant()}";
+        operation.Summary = described.Summary;
+    }
+
+    // Beside the JSON that the handler's type says, where it says one.
+    private static void File(OpenApiOperation operation, FileAnswer file) => operation.Responses!["200"] = new OpenApiResponse
+    {
+        Description = file.Description,
+        Content = new Dictionary<string, OpenApiMediaType>(operation.Responses.GetValueOrDefault("200")?.Content ?? new Dictionary<string, OpenApiMediaType>()) { [file.MediaType] = new OpenApiMediaType() },
+    };
+
+    private static async Task<OpenApiSchemaReference> Component(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        context.Document!.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellation));
+        return new OpenApiSchemaReference(type.Name, context.Document);
+    }
+
+    private static async Task Alternatives(OpenApiOperation operation, OpenApiOperationTransformerContext context, Either either, CancellationToken cancellation)
+    {
+        var schemas = new List<IOpenApiSchema>();
+        foreach (var type in either.Types)
+            schemas.Add(await Component(type, context, cancellation));
+
+        Answer(operation)!.Schema = new OpenApiSchema { AnyOf = schemas };
+    }
+
+    private static void Examples(OpenApiOperation operation, IList<object> metadata)
+    {
+        foreach (var body in operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])
+            body.Examples = metadata.OfType<Tries>().SelectMany(tries => tries.Examples).ToDictionary(example => example.Name, Example);
+
+        foreach (var shown in metadata.OfType<Shown>())
+            Answer(operation)!.Example = Json(shown.Sample());
+    }
+
+    private static IOpenApiExample Example(RequestExample example) => new OpenApiExample { Summary = example.Summary, Value = JsonNode.Parse(example.Json) };
+
+    private static JsonNode? Json(object sample) => JsonSerializer.SerializeToNode(sample, WebJson.Wire.Options.GetTypeInfo(sample.GetType()));
+
+    // What is answered when all is well.
+    private static OpenApiMediaType? Answer(OpenApiOperation operation) =>
+        operation.Responses!.First(response => response.Key[0] == '2').Value.Content?.Values.OfType<OpenApiMediaType>().First();
+}

@@ -1,0 +1,79 @@
+using AlertRelay.Alerts;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Deliveries;
+using AlertRelay.Keys;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Api.OpenApi;
+
+/// <summary>Answers as the API writes them, for readers of the document. They are made when it is.</summary>
+internal static class Samples
+{
+    private const string SubscriptionId = "sub_01DXR5V0G0Z6WQ0N8M3K7T2B4C", AlertId = "alt_5f0c1d2e3b4a59687786", DeliveryId = "dlv_0a1b2c3d4e5f60718293";
+
+    private static readonly DateTimeOffset
+        Published = new(2020, 1, 3, 9, 30, 0, TimeSpan.Zero),
+        Detected = new(2020, 1, 3, 9, 31, 12, TimeSpan.Zero),
+        Created = new(2020, 1, 2, 8, 0, 0, TimeSpan.Zero);
+
+    public static Alert Alert() => new()
+    {
+        Id = AlertId,
+        Channel = "uk-fcdo-travel",
+        Authority = "Foreign, Commonwealth & Development Office",
+        Key = "iran",
+        Revision = 3,
+        Change = ChangeKind.Raised,
+        MessageType = MessageType.Update,
+        References = ["alt_4e0b1c2d3a495867"],
+        Category = Category.Travel,
+        Title = "Iran",
+        Headline = "UK raises Iran: all travel advised against (was: all but essential)",
+        Summary = "The office now advises against all travel.",
+        Text = "The office now advises against all travel to Iran.",
+        Level = new Level("avoid_all_travel_to_whole_country", "Advises against all travel", Severity.Extreme, Step: 4),
+        PreviousLevel = new Level("avoid_all_but_essential_travel_to_whole_country", "Advises against all but essential travel", Severity.Severe, Step: 2),
+        Areas = [new Area("IR", "Iran")],
+        Language = "en",
+        PublishedAt = Published,
+        DetectedAt = Detected,
+        Link = new Uri("https://www.gov.uk/foreign-travel-advice/iran"),
+        Diff = new TextDiff(["all but essential travel"], ["all travel"]),
+        Evidence = new Evidence(new Uri("https://www.gov.uk/api/content/foreign-travel-advice/iran"), Detected, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "\"5e0f1a2b\""),
+    };
+
+    public static AlertPage Alerts() => new([Alert()], "MjAyMC0wMS0wM1QwOTozMToxMlo");
+
+    public static SubscriptionAnswer Subscription() => new(
+        SubscriptionId, "acme", "travel security", "https://receiver.example.org/travel", "webhook",
+        new Filter { Categories = [Category.Travel], Countries = ["IR", "IQ"], MinimumSeverity = Severity.Severe, Changes = [ChangeKind.Issued, ChangeKind.Raised] },
+        NoiseControl.None, new Dictionary<string, string>(), SubscriptionStatus.Active, StatusReason: null, Created, Created, FailingSince: null, OnTrial: false, Version: 2,
+        new VerificationAnswer(Created, OwnershipProof.Challenge, RatePerMinute: null, CallbackUntil: null), LastSequence: 42);
+
+    public static SubscriptionAnswer NewSubscription() => Subscription() with { Secret = "whsec_RXhhbXBsZSBvZiBhIHNlY3JldCwgb2Ygbm9ib2R5Lg==" };
+
+    public static DeliveryAnswer Delivery() => Listed() with
+    {
+        Attempts =
+        [
+            new AttemptAnswer(1, Detected, 10_000, StatusCode: null, DeliveryError.Timeout, ResponseStart: null, "4bf92f3577b34da6a3ce929d0e0e4736", new TimingsAnswer(3.1, 12.4, 20.8, null)),
+            new AttemptAnswer(2, Detected.AddSeconds(35), 84, StatusCode: 204, Error: null, ResponseStart: "", "4bf92f3577b34da6a3ce929d0e0e4736", new TimingsAnswer(null, null, null, 83.2)),
+        ],
+    };
+
+    public static DeliveryList Deliveries() => new([Listed()], Cursor: null);
+
+    public static TestOutcome Test() => new(Delivered: true, Accepted: false, StatusCode: 204, Error: null, Reason: null, TookMilliseconds: 84, ResponseStart: "");
+
+    public static RecoveryAnswer Recovery() => new(DryRun: true, Count: 3, Dead: 1, Untried: 2, Complete: true);
+
+    public static FilterTestAnswer FilterTest() => new(Count: 1, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
+
+    public static BackTestAnswer BackTest() => new(Count: 1, new Dictionary<string, int> { ["uk-fcdo-travel"] = 1 }, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
+
+    public static KeyAnswer Key() => new("key_Q2F0YWxvZ3Vl", "travel desk", "acme", Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, "ark_" + new string('x', 43));
+
+    public static RotatedKey RotatedKey() => new(Key(), Created.AddDays(1));
+
+    private static DeliveryAnswer Listed() => new(DeliveryId, AlertId, SubscriptionId, DeliveryStatus.Delivered, AttemptCount: 2, Detected.AddSeconds(35), NextAttemptAt: null, Reason: null, Sequence: 42);
+}

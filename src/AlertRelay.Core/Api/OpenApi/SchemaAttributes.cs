@@ -1,0 +1,42 @@
+using AlertRelay.Api.Contracts;
+
+namespace AlertRelay.Api.OpenApi;
+
+/// <summary>A text, or each of a list, is a word of an enum, read without regard to case.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public abstract class OneOfAttribute : Attribute
+{
+    public abstract IReadOnlyList<string> Words { get; }
+}
+
+/// <inheritdoc/>
+/// <param name="except">Words that are not read here.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OneOfAttribute<T>(params string[] except) : OneOfAttribute
+    where T : struct, Enum
+{
+    public IReadOnlyList<string> Except => except;
+
+    public override IReadOnlyList<string> Words => [.. Words<T>.All().Except(except)];
+}
+
+/// <summary>The name of a format that this relay has.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FormatNameAttribute : Attribute;
+
+/// <summary>What each text of a list must be.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class EachAttribute : Attribute
+{
+    public string? Pattern { get; init; }
+
+    public int MaxLength { get; init; }
+}
+
+/// <summary>Must be there.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NeededAttribute : Attribute;
+
+/// <summary>A body that is sent and not answered: what it does not know it refuses, and what is left out is unset.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class SentAttribute : Attribute;

@@ -1,0 +1,82 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using AlertRelay.Deliveries.Formats;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace AlertRelay.Api.OpenApi;
+
+/// <summary>Says of bodies what their readers ask for (attributes beside the members), and of answers what is always in them.</summary>
+internal sealed class SchemaWriter : IOpenApiSchemaTransformer
+{
+    // As the serializer writes a TimeOnly; JSON Schema's own "time" has an offset.
+    private const string TimeOfDay = @"^\d{2}:\d{2}:\d{2}(\.\d{1,7})?$";
+
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type == typeof(TimeOnly))
+            (schema.Format, schema.Pattern) = (null, TimeOfDay);
+
+        if (context.JsonPropertyInfo?.AttributeProvider is { } member)
+            Member(schema, member, context.ApplicationServices);
+        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+            Whole(schema, context.JsonTypeInfo);
+        return Task.CompletedTask;
+    }
+
+    private static void Member(OpenApiSchema schema, ICustomAttributeProvider member, IServiceProvider services)
+    {
+        var text = schema.Items as OpenApiSchema ?? schema;
+        foreach (var attribute in member.GetCustomAttributes(inherit: true))
+        {
+            switch (attribute)
+            {
+                case OneOfAttribute words:
+                    Allow(text, words.Words);
+                    break;
+                case FormatNameAttribute:
+                    Allow(text, services.GetRequiredService<MessageFormats>().All.Select(format => format.Name));
+                    break;
+                case EachAttribute each:
+                    (text.Pattern, text.MinLength, text.MaxLength) = (each.Pattern, each.MaxLength > 0 ? 1 : null, each.MaxLength > 0 ? each.MaxLength : null);
+                    break;
+                case NeededAttribute:
+                    schema.Type &= ~JsonSchemaType.Null;
+                    break;
+            }
+        }
+    }
+
+    private static void Allow(OpenApiSchema text, IEnumerable<string> words)
+    {
+        text.Enum = [.. words.Select(word => (JsonNode)word)];
+        if (text.Type?.HasFlag(JsonSchemaType.Null) == true)
+            text.Enum.Add(JsonNullSentinel.JsonNull);
+    }
+
+    private static void Whole(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        if (type.Type.IsDefined(typeof(SentAttribute)))
+        {
+            schema.Required = Names(type, member => member.IsDefined(typeof(NeededAttribute), inherit: true));
+            return;
+        }
+
+        // Further members may come: whoever reads answers must not mind.
+        (schema.AdditionalPropertiesAllowed, schema.AdditionalProperties) = (true, null);
+        schema.Required = Names(type, member => !IsOptional(member));
+        foreach (var optional in type.Properties.Where(property => property.AttributeProvider is { } member && IsOptional(member)))
+        {
+            if (schema.Properties?.TryGetValue(optional.Name, out var found) == true && found is OpenApiSchema member)
+                member.Type &= ~JsonSchemaType.Null;
+        }
+    }
+
+    private static HashSet<string> Names(JsonTypeInfo type, Func<ICustomAttributeProvider, bool> wanted) =>
+        [.. type.Properties.Where(property => property.AttributeProvider is { } member && wanted(member)).Select(property => property.Name)];
+
+    private static bool IsOptional(ICustomAttributeProvider member) =>
+        member.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true).OfType<JsonIgnoreAttribute>().Any(ignore => ignore.Condition != JsonIgnoreCondition.Never);
+}

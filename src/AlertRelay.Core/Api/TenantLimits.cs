@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Keys;
+using AlertRelay.Pages;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Api;
+
+/// <summary>One tenant's haste costs the others nothing: its requests beyond <see cref="ApiOptions.RequestsPerMinute"/> are refused.</summary>
+public static class TenantLimits
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    public static IServiceCollection AddTenantLimits(this IServiceCollection services)
+    {
+        services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
+        services.AddRateLimiter(Refuse);
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiOptions>>((limits, api) =>
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Of(context, Caller.Of(context.User), api.Value)));
+        return services;
+    }
+
+    // Whoever has no valid key is refused anyway, and probes have none. Pages are for people without one: those count by address, which no tenant is named like.
+    private static RateLimitPartition<string> Of(HttpContext context, Caller caller, ApiOptions options) =>
+        caller.IsAdmin ? RateLimitPartition.GetNoLimiter("")
+        : caller.KeyId.Length > 0 ? Limited(caller.Tenant, options)
+        : context.GetEndpoint()?.Metadata.GetMetadata<PublicPage>() is not null ? Limited($"page/{context.Connection.RemoteIpAddress}", options)
+        : RateLimitPartition.GetNoLimiter("");
+
+    private static RateLimitPartition<string> Limited(string who, ApiOptions options) =>
+        RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.RequestsPerMinute, Window = Minute });
+
+    private static void Refuse(RateLimiterOptions limits) => limits.OnRejected = async (refused, _) =>
+    {
+        var wait = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var left) ? left : Minute;
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        refused.HttpContext.Response.Headers.RetryAfter = seconds;
+        await ProblemKind.TooManyRequests
+            .Because($"{(refused.HttpContext.User.Identity?.IsAuthenticated == true ? "Its tenant" : "Its address")} has sent all the requests that it may in a minute; try again in {seconds} s.")
+            .ExecuteAsync(refused.HttpContext);
+    };
+}

@@ -1,0 +1,77 @@
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>Makes notices of what the general readers have selected.</summary>
+internal static class SelectedNotices
+{
+    public static Reading Read(IReadOnlyList<Selected> elements, SelectionOptions options, Document document, Channel channel)
+    {
+        if (elements.Count > 1 && !options.Element.Chooses("id") && !options.Element.Chooses("link"))
+            throw new ShapeException($"{elements.Count} notices on one page, and neither \"id\" nor \"link\" tells them apart");
+
+        var entries = elements.Select(element => EntryOf(element, options, document, channel)).OfType<Entry>().DistinctBy(entry => entry.Key);
+        return entries.ToList() is { Count: > 0 } found ? new Reading(found) : throw new ShapeException("\"list\" finds no notices in the document");
+    }
+
+    public static Notice ReadPage(Selected page, Document document, Entry entry, Channel channel)
+    {
+        var title = page.Line("title") ?? throw new ShapeException("a page without a title");
+        var text = page.Text is { Length: > 0 } found ? found : throw new ShapeException("a page without a text");
+        var areas = page.Areas(title);
+        return new Notice
+        {
+            Key = entry.Key,
+            Title = title,
+            Link = page.Address("link", document.Url, title) ?? entry.Notice?.Link ?? document.Url,
+            Level = page.HasLevel ? page.LevelIn(text) : entry.Notice?.Level ?? AlertRelay.Alerts.Level.None,
+            Areas = areas.Count > 0 ? areas : entry.Notice?.Areas ?? [],
+            Language = channel.Languages[0],
+            Text = text,
+            Summary = Sentences.First(text),
+            Material = [text],
+            UpdatedAt = page.Date ?? entry.Page?.UpdatedAt,
+        };
+    }
+
+    // An element with neither an id nor a link, or without a word to say, is no notice: a separator, a heading.
+    private static Entry? EntryOf(Selected element, SelectionOptions options, Document document, Channel channel)
+    {
+        var title = element.Line("title");
+        var link = element.Address("link", document.Url, title);
+        var alone = !options.Element.Chooses("id") && !options.Element.Chooses("link");
+        var key = element.Line("id") ?? (link is not null ? WebLink.Identity(link) : alone ? WebLink.Identity(document.Url) : null);
+        if (key is null)
+            return null;
+
+        var notice = options.Page is null || element.HasLevel || element.Chooses("text") ? NoticeOf(element, key, title, link, channel) : null;
+        var page = PageOf(element, link, title, options, document);
+        return notice is null && page is null ? null : new Entry(key, notice, page);
+    }
+
+    private static PageReference? PageOf(Selected element, Uri? link, string? title, SelectionOptions options, Document document)
+    {
+        var address = options.Page is not { } page ? null : page.Chooses("address") ? element.With(page).Address("address", document.Url, title) : link;
+        return address is null ? null : new PageReference(WebLink.AtHomeOf(document.Url, address.AbsoluteUri), element.Stamp, element.Date);
+    }
+
+    private static Notice? NoticeOf(Selected element, string key, string? title, Uri? link, Channel channel)
+    {
+        var text = element.Text;
+        if (title is null && string.IsNullOrEmpty(text))
+            return null;
+
+        var name = title ?? Sentences.First(text!);
+        return new Notice
+        {
+            Key = key,
+            Title = name,
+            Link = link ?? channel.Homepage,
+            Level = element.LevelIn(text),
+            Areas = element.Areas(name),
+            Language = channel.Languages[0],
+            Text = text,
+            Summary = Sentences.First(text ?? ""),
+            Material = text is null ? null : [$"{name}\n{text}"],
+            UpdatedAt = element.Date,
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using AlertRelay.Api;
+using AlertRelay.Deliveries;
+using AlertRelay.Fetching;
+using AlertRelay.Maintenance;
+using AlertRelay.Observability;
+using AlertRelay.Polling;
+using AlertRelay.Registration;
+using AlertRelay.Storage;
+
+namespace AlertRelay.Composition;
+
+/// <summary>What a relay is made of, the same for every host and command.</summary>
+public static class RelayServices
+{
+    /// <exception cref="OperatorException">A setting is wrong.</exception>
+    public static IServiceCollection AddRelay(this IServiceCollection services, IConfiguration configuration)
+    {
+        Settings.Check(configuration);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(Settings.Catalog(configuration));
+        services.AddTelemetry(configuration);
+        services.AddSingleton(Settings.Access(configuration));
+        services.AddFetching();
+        services.AddStorage(configuration);
+        services.AddDelivery();
+        services.AddPolling();
+        services.AddMaintenance();
+        services.AddRegistration();
+        services.AddApi();
+        return services;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+
+namespace AlertRelay.Deliveries.Chats;
+
+/// <summary>https://core.telegram.org/bots/api#sendmessage; the chat stands in the target's query and goes into the message.</summary>
+internal static partial class Telegram
+{
+    private const string Chat = "chat_id";
+
+    public static readonly Platform Platform = new()
+    {
+        Name = "telegram",
+        Title = "Telegram",
+        Example = "https://api.telegram.org/bot…/sendMessage?chat_id=…",
+        Hosts = ["api.telegram.org"],
+        IsWhole = target => Path.IsMatch(target.AbsolutePath) && target.Value(Chat) is not null,
+        Posting = answer => answer.Status == 200 && answer.Said["ok"] == "true" ? Posting.Posted : Posting.No,
+        Sayings =
+        [
+            new(null, "migrate_to_chat_id", Meaning.Refused, "the group became a supergroup and has another id"),
+            new(null, "bot was blocked by the user", Meaning.Gone, "the bot was blocked: unblock it in Telegram, then resume the subscription"),
+            new(null, "bot was kicked", Meaning.Gone, "the bot was removed from the chat: add it again, then resume the subscription"),
+            new(null, "bot is not a member", Meaning.Gone, "the bot is not a member of the chat: add it, then resume the subscription"),
+            new(null, "user is deactivated", Meaning.Gone, "the receiver's account is gone"),
+            new(null, "group chat was deleted", Meaning.Gone, "the group was deleted"),
+            new(null, "bot can't initiate conversation", Meaning.Gone, "the bot may not write first: send it /start, then resume the subscription"),
+            new(null, "chat not found", Meaning.Gone, "Telegram does not know the chat, or the bot is not in it: look at chat_id"),
+            new(null, "not enough rights", Meaning.Refused, "the bot may not write to the chat: let it send messages"),
+            new(null, "have no rights", Meaning.Refused, "the bot may not write to the chat: let it send messages"),
+            new(null, "message thread not found", Meaning.Refused, "the topic is not there: look at message_thread_id"),
+            new(401, null, Meaning.Gone, "the bot's token was revoked: register the target with the new one"),
+            new(403, null, Meaning.Gone, "Telegram forbids the bot to write there: look at the bot and the chat, then resume the subscription"),
+            new(404, null, Meaning.Gone, "Telegram knows no bot of this token: look at the target"),
+        ],
+        Refine = (outcome, answer) => outcome is DeliveryOutcome.Failed failed ? failed with { MovedTo = answer.Said["parameters.migrate_to_chat_id"] } : outcome,
+        Allowances = Allowances,
+        Address = target => target.Without(Chat),
+        Moved = (target, chat) => target.With(Chat, chat),
+    };
+
+    // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this. Ids of groups are negative, channels have names.
+    private static Allowance[] Allowances(Uri target)
+    {
+        var bot = target.AbsolutePath;
+        var chat = target.Value(Chat) ?? "";
+        Allowance[] always = [new($"{bot} {chat}", 1, TimeSpan.FromSeconds(1)), new(bot, 30, TimeSpan.FromSeconds(1))];
+        return chat is ['-' or '@', ..] ? [.. always, new($"{bot} {chat} of many", 20, TimeSpan.FromMinutes(1))] : always;
+    }
+
+    [GeneratedRegex("^/bot[^/]+/sendMessage$", RegexOptions.IgnoreCase)]
+    private static partial Regex Path { get; }
+}

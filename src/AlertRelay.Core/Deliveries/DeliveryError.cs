@@ -1,0 +1,62 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Microsoft.Security.AntiSSRF;
+
+namespace AlertRelay.Deliveries;
+
+/// <summary>The few words by which the ledger says why a POST failed, and what they mean. Exceptions' own texts name hosts and stay out.</summary>
+public static class DeliveryError
+{
+    public const string Timeout = "timeout";
+    public const string Dns = "dns";
+    public const string Refused = "refused";
+    public const string Tls = "tls";
+    public const string Reset = "reset";
+    public const string Status = "status";
+    public const string Redirect = "redirect";
+    public const string Blocked = "blocked";
+    public const string Secret = "secret";
+
+    /// <returns>Null for what is no failure of the way to a receiver.</returns>
+    public static string? Of(Exception exception) => exception switch
+    {
+        AntiSSRFException or { InnerException: AntiSSRFException } => Blocked,
+        // The guard's own answer to a name that resolves to 0.0.0.0 or ::.
+        ArgumentException { ParamName: "hostName" } => Blocked,
+        OperationCanceledException or TimeoutException => Timeout,
+        SocketException socket => Of(socket.SocketErrorCode),
+        AuthenticationException => Tls,
+        HttpRequestException request => Of(request),
+        IOException => Reset,
+        _ => null,
+    };
+
+    public static string Explain(string error, int? status) => error switch
+    {
+        Timeout => "no answer in time",
+        Dns => "the host's name could not be resolved",
+        Refused => "no connection could be made",
+        Tls => "no secure connection could be made: look at the receiver's certificate",
+        Reset => "the connection ended before the answer",
+        Redirect => $"answered with a redirect (HTTP {status}), which is not followed: register the address it leads to",
+        Blocked => "the target is not an address that the relay may call",
+        Secret => "none of the subscription's signing secrets can be used: rotate its secret",
+        _ => $"answered HTTP {status}",
+    };
+
+    private static string Of(HttpRequestException request) => request.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => Dns,
+        HttpRequestError.SecureConnectionError => Tls,
+        HttpRequestError.ConnectionError => request.InnerException is SocketException socket ? Of(socket.SocketErrorCode) : Refused,
+        _ => Reset,
+    };
+
+    private static string Of(SocketError error) => error switch
+    {
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => Dns,
+        SocketError.TimedOut => Timeout,
+        SocketError.ConnectionReset or SocketError.ConnectionAborted => Reset,
+        _ => Refused,
+    };
+}

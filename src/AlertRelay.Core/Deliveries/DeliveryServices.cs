@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using AlertRelay.Auditing;
+using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Deliveries.Formats;
+using AlertRelay.Deliveries.Mail;
+using AlertRelay.Deliveries.Notifications;
+using AlertRelay.Deliveries.Signing;
+using AlertRelay.Deliveries.Verification;
+using AlertRelay.Deliveries.Webhooks;
+using AlertRelay.Networking;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Deliveries;
+
+public static class DeliveryServices
+{
+    /// <summary>Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, ISigningKeyStore, IWorkQueue), ITokenSeal and logging.</summary>
+    public static IServiceCollection AddDelivery(this IServiceCollection services)
+    {
+        services.AddOptions<DeliveryOptions>().BindConfiguration("Delivery").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RelayOptions>().BindConfiguration("Relay").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations().ValidateOnStart()
+            .Validate(mail => !mail.IsSet || mail.Sender() is not null, MailOptions.NoSender);
+        services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
+
+        services.AddSingleton(provider => new TargetPolicy(Options(provider).Targets with { AllowMail = Mail(provider).IsSet }));
+        services.AddSingleton(provider => new MessageFormats(Relay(provider).Base, Relay(provider).PublicPages));
+        services.AddSingleton(provider => new SendGate(Options(provider).Concurrency, Options(provider).PerHostConcurrency));
+        services.AddSingleton(provider => new HttpMessageInvoker(GuardedHandler.Create(Options(provider).Targets, Options(provider).PerHostConcurrency)));
+        services.AddSingleton<RelaySigner>();
+        services.AddSingleton<ConnectionClock>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<Unsubscribing>();
+        services.AddSingleton<MailSender>();
+        services.AddSingleton<PostOffice>();
+        services.TryAddSingleton<IRetryQueue, NoRetryQueue>();
+        services.AddSingleton<EndpointPace>();
+        services.AddSingleton<RetrySchedule>();
+        services.AddSingleton<WorkBell>();
+        services.AddSingleton<AlertPublisher>();
+        services.AddSingleton<SubscriptionNews>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<SubscriptionHealth>();
+        services.AddSingleton<Courier>();
+        services.AddSingleton<Numbering>();
+        services.AddSingleton<Threads>();
+        services.AddSingleton<NoiseGate>();
+        services.AddSingleton<Dispatcher>();
+        services.AddSingleton<DeliveryWorker>();
+        services.AddSingleton<TestDelivery>();
+        services.AddSingleton<Handshake>().AddSingleton<ProofLimits>().AddSingleton<OwnershipCheck>();
+        return services;
+    }
+
+    private static RelayOptions Relay(IServiceProvider provider) => provider.GetRequiredService<IOptions<RelayOptions>>().Value;
+
+    private static MailOptions Mail(IServiceProvider provider) => provider.GetRequiredService<IOptions<MailOptions>>().Value;
+
+    private static DeliveryOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<DeliveryOptions>>().Value;
+}

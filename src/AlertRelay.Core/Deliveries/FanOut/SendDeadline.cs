@@ -1,0 +1,24 @@
+namespace AlertRelay.Deliveries.FanOut;
+
+/// <summary>How long an attempt may take. When the program stops, one that is on its way gets a moment: answered in that, it need not be repeated.</summary>
+internal sealed class SendDeadline : IDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenRegistration _stop;
+
+    public SendDeadline(TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
+    {
+        _source = new CancellationTokenSource(timeout, time);
+        _stop = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelAfter(Grace), _source);
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _source.Dispose();
+    }
+}

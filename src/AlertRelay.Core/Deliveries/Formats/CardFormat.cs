@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AlertRelay.Alerts;
+using AlertRelay.Deliveries.Layout;
+
+namespace AlertRelay.Deliveries.Formats;
+
+/// <summary>A format for people: says in a chat's own form what the card says.</summary>
+public abstract class CardFormat(Uri? relay) : IMessageFormat
+{
+    private static readonly JsonSerializerOptions Wire = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public abstract string Name { get; }
+
+    protected CardWriter Cards { get; } = new(relay);
+
+    public Message Render(Alert alert) => Write(Cards.Write(alert));
+
+    public Message RenderPlainly(Alert alert) => WritePlainly(Cards.Write(alert));
+
+    public virtual bool IsReply => false;
+
+    public virtual Message Reply(Message message, string answer) => message;
+
+    public virtual Message Address(Message message, Uri target) => message;
+
+    protected abstract Message Write(Card card);
+
+    /// <summary>Headline and links alone.</summary>
+    protected virtual Message WritePlainly(Card card) => Write(card with { Facts = [], Summary = "", Lines = [] });
+
+    protected static Message Json(Card card, JsonObject body) => new(card.Id, "application/json; charset=utf-8", Encoding.UTF8.GetBytes(body.ToJsonString(Wire)));
+
+    /// <summary>The same message with a member more.</summary>
+    protected static Message With(Message message, string member, JsonNode? value)
+    {
+        var body = JsonNode.Parse(message.Body.Span)!.AsObject();
+        body[member] = value;
+        return message with { Body = Encoding.UTF8.GetBytes(body.ToJsonString(Wire)) };
+    }
+
+    protected static JsonArray Each<T>(IEnumerable<T> items, Func<T, JsonNode> write) => new([.. items.Select(write)]);
+
+    /// <summary>The card as lines, for chats that take text only.</summary>
+    protected static IEnumerable<string> LinesOf(Card card) =>
+    [
+        .. card.Lines,
+        .. card.Summary.Length > 0 ? (string[])[card.Summary] : [],
+        .. card.Facts.Select(fact => $"{fact.Name}: {fact.Value}"),
+    ];
+}

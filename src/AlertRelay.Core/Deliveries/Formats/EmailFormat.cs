@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using AlertRelay.Deliveries.Layout;
+using MimeKit;
+
+namespace AlertRelay.Deliveries.Formats;
+
+/// <summary>A letter (RFC 5322) with a text and an HTML part; those of one notice refer to one root, so that mail programs show them as a thread (3.6.4). Sender and receiver are written by who sends it.</summary>
+public sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCardFormat(hasPages ? relay : null)
+{
+    // A line may have 998 bytes (2.1.1): a part with a longer one is encoded.
+    private const int Subject = 180, LongestLine = 998;
+
+    private const string Button = "display: inline-block; border: 1px solid #546E7A; border-radius: 0.3em; padding: 0.4em 1em; margin: 0.2em; text-decoration: none; font-weight: bold";
+
+    private readonly string _domain = relay?.Host ?? "alertrelay.invalid";
+
+    public override string Name => "email";
+
+    protected override Message Write(Card card)
+    {
+        using var letter = new MimeMessage { Subject = Cut.To(card.Title, Subject), MessageId = $"{Local(card.Id)}@{_domain}" };
+        letter.References.Add($"{Local(card.Thread)}@{_domain}");
+        letter.InReplyTo = letter.References[0];
+        letter.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        letter.Headers.Add(HeaderId.ListId, "AlertRelay <alerts.alertrelay>");
+        letter.Body = new BodyBuilder { TextBody = Text(card), HtmlBody = Html(card) }.ToMessageBody();
+        letter.Prepare(EncodingConstraint.EightBit, LongestLine);
+        using var written = new MemoryStream();
+        letter.WriteTo(written, CancellationToken.None);
+        return new Message(card.Id, "message/rfc822", written.ToArray());
+    }
+
+    private static string Text(Card card) =>
+        string.Join("\n", (string[])[card.Title, "", .. LinesOf(card), "", .. card.Links.Select(link => $"{link.Text}: {link.Url.AbsoluteUri}")]);
+
+    private static string Html(Card card) => $"""
+        <!doctype html>
+        <html><body style="font-family: sans-serif; max-width: 40em">
+        <h2 style="font-size: 1.3em; border-left: 0.4em solid {card.Color}; padding-left: 0.6em">{Dialect.Html(card.Title)}</h2>
+        {string.Concat(card.Lines.Select(line => $"<p>{Dialect.Html(line)}</p>\n"))}{(card.Summary.Length > 0 ? $"<p>{Dialect.Html(card.Summary)}</p>" : "")}
+        <table>{string.Concat(card.Facts.Select(fact => $"<tr style=\"vertical-align: top\"><th style=\"text-align: left; white-space: nowrap; padding-right: 1em\">{Dialect.Html(fact.Name)}</th><td>{Dialect.Html(fact.Value)}</td></tr>\n"))}</table>
+        <p>{string.Join("\n", card.Links.Select(link => $"<a href=\"{Dialect.Html(link.Url.AbsoluteUri)}\" style=\"{Button}\">{Dialect.Html(link.Text)}</a>"))}</p>
+        </body></html>
+        """;
+
+    // Ids may hold characters that an address must not.
+    private static string Local(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16));
+}

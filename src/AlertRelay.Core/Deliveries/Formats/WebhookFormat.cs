@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Deliveries.Formats;
+
+/// <summary>
+/// CloudEvents 1.0 in structured JSON: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
+/// </summary>
+/// <param name="relay">Where the relay's API is reached; makes the event's source an address that can be opened.</param>
+public sealed class WebhookFormat(Uri? relay) : IMessageFormat
+{
+    // Data and envelope escape alike: see AlertJson.Wire.
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly string _channels = relay is null ? "/channels/" : $"{relay.AbsoluteUri.TrimEnd('/')}/api/v1/channels/";
+
+    /// <summary>The number of the alert in the subscription's own count.</summary>
+    public const string SequenceHeader = "webhook-sequence";
+
+    public string Name => "webhook";
+
+    public bool IsNumbered => true;
+
+    public Message Render(Alert alert)
+    {
+        var body = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(body, Writing))
+            Write(json, alert);
+
+        return new Message(alert.Id, "application/cloudevents+json; charset=utf-8", body.WrittenMemory);
+    }
+
+    // A header and no member of the event: so all receivers get the same bytes, which are written, and signed with the relay's own key, once.
+    public Message Number(Message message, long sequence) => message with
+    {
+        Headers = new Dictionary<string, string> { [SequenceHeader] = sequence.ToString(CultureInfo.InvariantCulture) },
+    };
+
+    private void Write(Utf8JsonWriter json, Alert alert)
+    {
+        json.WriteStartObject();
+        json.WriteString("specversion", "1.0");
+        json.WriteString("id", alert.Id);
+        json.WriteString("source", _channels + Uri.EscapeDataString(alert.Channel));
+        json.WriteString("type", TypeOf(alert));
+        json.WriteString("subject", $"{alert.Channel}/{alert.Key}");
+        json.WriteString("time", alert.DetectedAt);
+        json.WriteString("datacontenttype", "application/json");
+        json.WritePropertyName("data");
+        JsonSerializer.Serialize(json, alert, AlertJson.Wire.Alert);
+        json.WriteEndObject();
+    }
+
+    private static string TypeOf(Alert alert) => TestAlert.Is(alert) ? "org.alertrelay.alert.test"
+        : alert.Heartbeat is not null ? "org.alertrelay.heartbeat"
+        : alert.Subscription is { } subscription ? $"org.alertrelay.subscription.{JsonNamingPolicy.CamelCase.ConvertName(subscription.Event.ToString())}"
+        : alert.Health is { } health ? $"org.alertrelay.health.{JsonNamingPolicy.CamelCase.ConvertName(health.ToString())}"
+        : alert.Change switch
+        {
+            ChangeKind.Issued => "org.alertrelay.alert.issued",
+            ChangeKind.Raised => "org.alertrelay.alert.raised",
+            ChangeKind.Lowered => "org.alertrelay.alert.lowered",
+            ChangeKind.Revised => "org.alertrelay.alert.revised",
+            ChangeKind.Withdrawn => "org.alertrelay.alert.withdrawn",
+            _ => throw new ArgumentOutOfRangeException(nameof(alert), alert.Change, "A kind of change without an event type."),
+        };
+}

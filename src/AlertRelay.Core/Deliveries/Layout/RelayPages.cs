@@ -1,0 +1,15 @@
+namespace AlertRelay.Deliveries.Layout;
+
+/// <summary>Where the relay's own pages are, which need no key.</summary>
+public static class RelayPages
+{
+    public const string Alerts = "/alerts", Confirm = "/confirm", Unsubscribe = "/unsubscribe";
+
+    /// <param name="relay">Relay:BaseUrl; a path in it, as behind a proxy, stays.</param>
+    public static Uri All(Uri relay) => At(relay, Alerts);
+
+    /// <inheritdoc cref="All"/>
+    public static Uri Of(Uri relay, string alert) => At(relay, $"{Alerts}/{Uri.EscapeDataString(alert)}");
+
+    public static Uri At(Uri relay, string path) => new(relay.AbsoluteUri.TrimEnd('/') + path);
+}

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using MimeKit;
+
+namespace AlertRelay.Deliveries.Mail;
+
+/// <summary>Section "Mail": the server that takes the relay's letters. Without it no subscription can have a mailto: target.</summary>
+public sealed class MailOptions
+{
+    public const string NoSender = "Mail:From must be an address such as \"AlertRelay <alerts@example.org>\" where Mail:Host is set.";
+
+    public string? Host { get; set; }
+
+    /// <summary>587 begins in clear and goes over to TLS; 465 is TLS from the start (RFC 8314).</summary>
+    [Range(1, 65535, ErrorMessage = "Mail:Port must be between 1 and 65535, usually 587.")]
+    public int Port { get; set; } = 587;
+
+    /// <summary>Unset: the relay does not sign in.</summary>
+    public string? User { get; set; }
+
+    public string? Password { get; set; }
+
+    /// <summary>As in "AlertRelay &lt;alerts@example.org&gt;".</summary>
+    public string? From { get; set; }
+
+    [MemberNotNullWhen(true, nameof(Host))]
+    public bool IsSet => !string.IsNullOrWhiteSpace(Host);
+
+    /// <returns>Null when From is no address.</returns>
+    public MailboxAddress? Sender() => MailboxAddress.TryParse(From ?? "", out var sender) && sender.Domain.Length > 0 ? sender : null;
+
+    /// <summary>What is said to a server on the same machine leaves it on no wire.</summary>
+    public bool IsOnLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,34 @@
+namespace AlertRelay.Deliveries;
+
+/// <summary>When to try a failed delivery again: 10 attempts over about 75 hours. Nothing else in the relay knows.</summary>
+/// <param name="random">From 0 to below 1.</param>
+public sealed class RetrySchedule(Func<double> random)
+{
+    /// <summary>Each wait lies between 80 % and 120 % of the planned one, so that receivers that failed together do not come back together.</summary>
+    public const double Spread = 0.2;
+
+    /// <summary>The first attempt is made at once; these are the waits before the others (the example schedule of Standard Webhooks).</summary>
+    public static readonly IReadOnlyList<TimeSpan> Waits =
+    [
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(5),
+        TimeSpan.FromHours(10),
+        TimeSpan.FromHours(14),
+        TimeSpan.FromHours(20),
+        TimeSpan.FromHours(24),
+    ];
+
+    /// <param name="attempts">Made so far, all in vain: 1 or more.</param>
+    /// <returns>The wait before the next one, or null to give up. A receiver's wish may lengthen it, never shorten it.</returns>
+    public TimeSpan? After(int attempts, DeliveryOutcome.Failed failed)
+    {
+        if (attempts > Waits.Count)
+            return null;
+
+        var planned = Waits[attempts - 1] * (1 + (Spread * ((2 * random()) - 1)));
+        return failed.RetryAfter > planned ? failed.RetryAfter : planned;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Reflection;
+using AlertRelay.Deliveries.Chats;
+using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Deliveries.Formats;
+using AlertRelay.Deliveries.Signing;
+using AlertRelay.Deliveries.Verification;
+using AlertRelay.Networking;
+using AlertRelay.Observability;
+using AlertRelay.Subscriptions;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Deliveries.Webhooks;
+
+/// <param name="Took">Until the end of the answer.</param>
+/// <param name="ResponseStart">Null when there was no answer or an empty one.</param>
+/// <param name="TraceId">Null outside of any trace.</param>
+public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, TimeSpan Took, string? ResponseStart, string? TraceId = null)
+{
+    /// <summary>Null where it is not measured: of mail.</summary>
+    public SendTimings? Timings { get; init; }
+
+    public Attempt ToAttempt(string alertId, string subscriptionId, int number) =>
+        new(alertId, subscriptionId, number, At, Took, Outcome.StatusCode, Outcome.Error, ResponseStart, TraceId, Timings);
+}
+
+/// <summary>One POST, signed unless it is for a chat, whatever the receiver does with it. The target is a secret: neither logs nor outcomes hold it.</summary>
+public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, ConnectionClock clock, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender, IDisposable
+{
+    internal static readonly string UserAgent = $"AlertRelay/{Version()}";
+
+    public async Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellation)
+    {
+        var at = time.GetUtcNow();
+        var started = time.GetTimestamp();
+
+        // The rules may have changed since the subscription was made.
+        if (targets.Judge(subscription.Target) is TargetVerdict.Refused)
+            return new SendResult(new DeliveryOutcome.Failed(DeliveryError.Blocked), at, TimeSpan.Zero, null, Traces.TraceId);
+
+        var waits = clock.Begin();
+        var (outcome, answered, start) = await Post(subscription, message, at, cancellation);
+        return new SendResult(outcome, at, time.GetElapsedTime(started), start, Traces.TraceId)
+        {
+            Timings = waits.Timings(answered is { } then ? time.GetElapsedTime(started, then) : null),
+        };
+    }
+
+    public void Dispose() => http.Dispose();
+
+    /// <returns>With the timestamp at which the answer began.</returns>
+    private async Task<(DeliveryOutcome Outcome, long? Answered, string? Start)> Post(
+        Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var platform = KnownPlatforms.Of(subscription);
+        using var request = platform is null ? await Request(subscription, message, at, cancellation) : Request(platform, subscription.Target, message);
+        if (request is null)
+            return (new DeliveryOutcome.Failed(DeliveryError.Secret), null, null);
+
+        long? answered = null;
+        using var deadline = new SendDeadline(options.Value.Timeout, time, cancellation);
+        try
+        {
+            using var response = await http.SendAsync(request, deadline.Token);
+            answered = time.GetTimestamp();
+            var now = time.GetUtcNow();
+            if (platform is null)
+                return (DeliveryOutcome.Of(response, now), answered, await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, deadline.Token));
+
+            var said = await ResponseStart.Read(response.Content, ResponseStart.ReadLimit, deadline.Token);
+            return (Judge.Of(platform, new Answer((int)response.StatusCode, said ?? "", response.Headers, now)), answered, ResponseStart.Kept(said));
+        }
+        catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
+        {
+            if (error == DeliveryError.Timeout)
+                cancellation.ThrowIfCancellationRequested();
+
+            return (new DeliveryOutcome.Failed(error), answered, null);
+        }
+    }
+
+    /// <returns>Null when the subscription has secrets and none of them can sign: an unsigned message would only be refused.</returns>
+    private async ValueTask<HttpRequestMessage?> Request(Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var timestamp = at.ToUnixTimeSeconds();
+        var signature = WebhookSignature.Sign(subscription.Secrets, message.Id, timestamp, message.Body.Span);
+        if (signature.Length == 0 && subscription.Secrets.Count > 0)
+            return null;
+
+        if (signature.Length > 0)
+            signature += $" {await signer.Sign(message.Id, timestamp, message.Body, cancellation)}";
+
+        var request = new HttpRequestMessage(HttpMethod.Post, subscription.Target) { Content = new ReadOnlyMemoryContent(message.Body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        request.Headers.TryAddWithoutValidation(WebhookSignature.IdHeader, message.Id);
+        request.Headers.TryAddWithoutValidation(WebhookSignature.TimestampHeader, timestamp.ToString(CultureInfo.InvariantCulture));
+        if (signature.Length > 0)
+            request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, signature);
+
+        foreach (var (name, value) in message.Headers.Concat(subscription.Headers))
+            request.Headers.TryAddWithoutValidation(name, value);
+
+        // A target that permitted a sender reads with each delivery which one it is.
+        if (subscription.Ownership?.Origin is { } origin)
+            request.Headers.TryAddWithoutValidation(Handshake.RequestOrigin, origin);
+
+        // By hand: the runtime's own way would make a span that shows the whole URL (AlertRelay.csproj switches it off).
+        if (Traces.Here is { } here)
+            request.Headers.TryAddWithoutValidation("traceparent", here);
+
+        return request;
+    }
+
+    // A chat reads no signature, and has no use for a trace.
+    private static HttpRequestMessage Request(Platform platform, Uri target, Message message)
+    {
+        var address = message.Query.Aggregate(platform.Address(target), static (url, pair) => url.With(pair.Key, pair.Value));
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(message.Body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        foreach (var (name, value) in message.Headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+
+        return request;
+    }
+
+    private static string Version() =>
+        typeof(WebhookSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+}

@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Deliveries.Webhooks;
+
+/// <summary>Standard Webhooks 1.0, scheme "v1": HMAC-SHA256 over "id.timestamp.body".</summary>
+public static class WebhookSignature
+{
+    public const string IdHeader = "webhook-id";
+    public const string TimestampHeader = "webhook-timestamp";
+    public const string SignatureHeader = "webhook-signature";
+
+    private const string Version = "v1,";
+    private const int Base64Length = (SHA256.HashSizeInBytes + 2) / 3 * 4;
+
+    // What the published libraries of Standard Webhooks tolerate, in both directions.
+    private const int ToleranceInSeconds = 5 * 60;
+
+    /// <summary>One signature for each secret that has not expired, separated by spaces. A secret that cannot be read does not sign.</summary>
+    /// <param name="timestamp">Of the attempt, in Unix seconds.</param>
+    /// <returns>Empty when no secret could sign.</returns>
+    public static string Sign(IReadOnlyList<SigningSecret> secrets, string id, long timestamp, ReadOnlySpan<byte> body)
+    {
+        var length = Content(id, timestamp, body, out var content);
+        var signatures = new StringBuilder(secrets.Count * (Version.Length + Base64Length + 1));
+        for (var index = 0; index < secrets.Count; index++)
+        {
+            if (!(secrets[index].ExpiresAt?.ToUnixTimeSeconds() <= timestamp))
+                Append(signatures, secrets[index].Value, content.AsSpan(0, length));
+        }
+
+        ArrayPool<byte>.Shared.Return(content);
+        return signatures.ToString();
+    }
+
+    /// <summary>For receivers: is one of the signatures made with the secret, and the timestamp of now?</summary>
+    public static SignatureVerdict Verify(string secret, SignatureHeaders headers, ReadOnlySpan<byte> body, DateTimeOffset now)
+    {
+        if (SigningSecrets.Check(secret) is { } complaint)
+            return new SignatureVerdict.Invalid(complaint);
+
+        if (string.IsNullOrEmpty(headers.Id))
+            return new SignatureVerdict.Invalid($"The header {IdHeader} is missing.");
+
+        if (!long.TryParse(headers.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp))
+            return new SignatureVerdict.Invalid($"The header {TimestampHeader} must be a number of seconds since 1970.");
+
+        if (Math.Abs(now.ToUnixTimeSeconds() - timestamp) > ToleranceInSeconds)
+            return new SignatureVerdict.Invalid($"The header {TimestampHeader} is more than {ToleranceInSeconds / 60} minutes off: replay or wrong clock.");
+
+        var expected = Encoding.ASCII.GetBytes(Sign([new SigningSecret(secret)], headers.Id, timestamp, body));
+        return (headers.Signature ?? "").Split(' ').Any(given => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), expected))
+            ? new SignatureVerdict.Valid()
+            : new SignatureVerdict.Invalid($"The header {SignatureHeader} holds no signature of this body made with this secret.");
+    }
+
+    /// <summary>What is signed, whatever the scheme.</summary>
+    internal static byte[] Content(string id, long timestamp, ReadOnlySpan<byte> body)
+    {
+        var length = Content(id, timestamp, body, out var content);
+        var signed = content[..length];
+        ArrayPool<byte>.Shared.Return(content);
+        return signed;
+    }
+
+    private static int Content(string id, long timestamp, ReadOnlySpan<byte> body, out byte[] content)
+    {
+        content = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(id.Length) + 22 + body.Length);
+        var length = Encoding.UTF8.GetBytes(id, content);
+        content[length++] = (byte)'.';
+        Utf8Formatter.TryFormat(timestamp, content.AsSpan(length), out var written);
+        length += written;
+        content[length++] = (byte)'.';
+        body.CopyTo(content.AsSpan(length));
+        return length + body.Length;
+    }
+
+    private static void Append(StringBuilder signatures, string secret, ReadOnlySpan<byte> content)
+    {
+        Span<byte> key = stackalloc byte[SigningSecrets.LongestKey];
+        if (!SigningSecrets.TryRead(secret, key, out var length))
+            return;
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<char> text = stackalloc char[Base64Length];
+        HMACSHA256.HashData(key[..length], content, hash);
+        Convert.TryToBase64Chars(hash, text, out _);
+        signatures.Append(signatures.Length > 0 ? " " : "").Append(Version).Append(text);
+    }
+}
+
+/// <summary>The three headers as they were received; null where one is missing.</summary>
+public sealed record SignatureHeaders(string? Id, string? Timestamp, string? Signature);
+
+public abstract record SignatureVerdict
+{
+    private SignatureVerdict() { }
+
+    public sealed record Valid : SignatureVerdict;
+
+    public sealed record Invalid(string Reason) : SignatureVerdict;
+}

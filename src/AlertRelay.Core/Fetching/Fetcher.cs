@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using AlertRelay.Observability;
+
+namespace AlertRelay.Fetching;
+
+/// <summary>Gets one document politely: conditional, spaced, limited in size and time.</summary>
+/// <param name="http">Must not follow redirects, keep cookies or unpack bodies by itself; <see cref="FetchingServices"/> registers such a one.</param>
+public sealed class Fetcher(HttpClient http, PolitenessGate gate, FetchingOptions options, TimeProvider time)
+{
+    /// <remarks>Throws on the caller's cancellation only; whatever a publisher does is a result.</remarks>
+    public async Task<FetchResult> Fetch(FetchRequest request, CancellationToken cancellation)
+    {
+        if (!Route.IsWeb(request.Url))
+            return new FetchResult.Failed("the address does not begin with http:// or https://");
+
+        using var span = Traces.Step(Traces.Fetch, ActivityKind.Client).Tag(Tags.Host, request.Url.IdnHost);
+        var result = await Follow(new Route(request.Url), request, cancellation);
+        Note(span, result);
+        return result;
+    }
+
+    private async Task<FetchResult> Follow(Route route, FetchRequest request, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            switch (await Visit(route, request, cancellation))
+            {
+                case Hop.Onward onward:
+                    route = onward.Route;
+                    break;
+                case Hop.Done done:
+                    return done.Result;
+            }
+        }
+    }
+
+    private async Task<Hop> Visit(Route route, FetchRequest request, CancellationToken cancellation)
+    {
+        var host = route.Url.IdnHost;
+        using var turn = await gate.TryEnter(host, options.Timeout, cancellation);
+        if (turn is null)
+            return Hop.Fail($"{host} asked for fewer requests", gate.HeldFor(host));
+
+        var hop = await Ask(route, request, cancellation);
+        if (hop is Hop.Done done)
+            Note(host, request.Url, done.Result);
+        return hop;
+    }
+
+    private async Task<Hop> Ask(Route route, FetchRequest request, CancellationToken cancellation)
+    {
+        // The network's time is real even where the relay's clock is a replay's.
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(options.Timeout);
+        try
+        {
+            return await Send(route, request, deadline.Token);
+        }
+        catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
+        {
+            return Hop.Fail(Faults.Describe(fault, options.Timeout, route.Url.IdnHost));
+        }
+        catch (HttpRequestException fault)
+        {
+            return Hop.Fail(Faults.Describe(fault, route.Url.IdnHost));
+        }
+        catch (IOException)
+        {
+            return Hop.Fail("body broke off before its end");
+        }
+    }
+
+    private async Task<Hop> Send(Route route, FetchRequest request, CancellationToken deadline)
+    {
+        using var message = ConditionalRequest.Create(route.Url, request, options);
+        using var response = await Get(message, route, deadline);
+        if (Route.IsRedirect(response))
+            return route.Follow(response);
+
+        var answer = new Answer(response, request, options, time.GetUtcNow());
+        return new Hop.Done(await answer.Read(ConditionalRequest.IsConditional(message), route, deadline));
+    }
+
+    private async Task<HttpResponseMessage> Get(HttpRequestMessage message, Route route, CancellationToken deadline)
+    {
+        int? status = null;
+        try
+        {
+            var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline);
+            status = (int)response.StatusCode;
+            return response;
+        }
+        finally
+        {
+            Meters.Requested(route.Url.IdnHost, status);
+        }
+    }
+
+    private static void Note(Span span, FetchResult result)
+    {
+        if (result is FetchResult.Failed)
+            span.Failed("failed");
+        span.Tag(Tags.Outcome, result is FetchResult.NotModified ? "unchanged" : result is FetchResult.Fetched ? "read" : "failed");
+    }
+
+    private void Note(string host, Uri document, FetchResult result)
+    {
+        if (result is FetchResult.Failed { RetryAfter: { } wait })
+            gate.Refused(host, document, wait);
+        else if (result is not FetchResult.Failed { Gone: false })
+            gate.Served(host);
+    }
+}

@@ -1,0 +1,36 @@
+namespace AlertRelay.Keys;
+
+public enum Role
+{
+    /// <summary>Its own tenant's subscriptions and deliveries, and what is public to subscribers.</summary>
+    Subscriber,
+
+    /// <summary>Everything.</summary>
+    Admin,
+}
+
+/// <summary>A bearer key as it is kept: the key itself ("ark_...") is shown once and not stored.</summary>
+/// <param name="Id">"key_..." for lists and revocation.</param>
+/// <param name="Hash">SHA-256 of the whole key, lower-case hex; the key has 256 random bits, so no salt and no slow hash is needed.</param>
+/// <param name="ReplacedBy">Id of the key that a rotation put into its place.</param>
+public sealed record ApiKey(
+    string Id, string Hash, string Name, string Tenant, Role Role, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt = null, DateTimeOffset? LastUsedAt = null, string? ReplacedBy = null);
+
+public interface IApiKeyStore
+{
+    Task<ApiKey?> FindByHash(string hash, CancellationToken cancellation);
+
+    Task<IReadOnlyList<ApiKey>> List(CancellationToken cancellation);
+
+    Task Add(ApiKey key, CancellationToken cancellation);
+
+    /// <summary>Adds the new key and gives the old one its end, both or neither.</summary>
+    /// <param name="old">With <see cref="ApiKey.ExpiresAt"/> and <see cref="ApiKey.ReplacedBy"/> as they are to be.</param>
+    /// <returns>False, with nothing written, when the old one is gone or was replaced before.</returns>
+    Task<bool> Replace(ApiKey old, ApiKey by, CancellationToken cancellation);
+
+    Task<bool> Revoke(string id, CancellationToken cancellation);
+
+    /// <summary>Noted now and then, not on every call.</summary>
+    Task NoteUse(string id, DateTimeOffset at, CancellationToken cancellation);
+}

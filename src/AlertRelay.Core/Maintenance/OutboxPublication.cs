@@ -1,0 +1,16 @@
+using AlertRelay.Polling;
+
+namespace AlertRelay.Maintenance;
+
+/// <summary>Publishes alerts that were stored by a poll which ended before it could publish them.</summary>
+public sealed partial class OutboxPublication(Outbox outbox, ILogger<OutboxPublication> logger) : IMaintenanceTask
+{
+    public async Task Run(CancellationToken cancellation)
+    {
+        if (await outbox.Sweep(cancellation) is > 0 and var published)
+            LogPublished(logger, published);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Alerts} alerts had been detected and not yet published; they are published now")]
+    private static partial void LogPublished(ILogger logger, int alerts);
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace AlertRelay.Observability;
+
+/// <summary>
+/// One step of a trace; ends when it is disposed. Costs nothing where nobody listens. The steps of a poll are handed to the listeners after the
+/// poll itself: only then is it known whether it was worth keeping, and none of them is lost from the trace of a change.
+/// </summary>
+public sealed class Span : IDisposable
+{
+    private const string HeldSteps = "held";
+
+    private static readonly Span Unseen = new(null, null);
+
+    private readonly Activity? _activity;
+    private readonly Activity? _outer;
+    private readonly long _began = Stopwatch.GetTimestamp();
+
+    private Span(Activity? activity, Activity? outer) => (_activity, _outer) = (activity, outer);
+
+    /// <param name="outer">What was under way, and is again when this ends.</param>
+    internal static Span Of(Activity? activity, Activity? outer) => activity is null ? Unseen : new Span(activity, outer);
+
+    /// <summary>Its steps end after it.</summary>
+    internal static Span Holding(Activity? activity, Activity? outer)
+    {
+        activity?.SetCustomProperty(HeldSteps, new ConcurrentQueue<Activity>());
+        if (activity is null)
+            Activity.Current = outer;
+        return Of(activity, outer);
+    }
+
+    public Span Tag(string name, object? value)
+    {
+        if (_activity is { IsAllDataRequested: true })
+            _activity.SetTag(name, value);
+        return this;
+    }
+
+    /// <param name="word">One of few, and no secret: it is the tag "error.type".</param>
+    public void Failed(string word) => _activity?.SetTag(Tags.Error, word).SetStatus(ActivityStatusCode.Error);
+
+    public void Dispose()
+    {
+        if (_activity is null)
+            return;
+
+        if (HolderOf(_activity) is { } holder)
+            holder.Enqueue(_activity.SetEndTime(_activity.StartTimeUtc + Stopwatch.GetElapsedTime(_began)));
+        else
+            End(_activity);
+
+        Activity.Current = _outer;
+    }
+
+    private static void End(Activity activity)
+    {
+        activity.Stop();
+        foreach (var step in Held(activity) ?? [])
+            step.Stop();
+    }
+
+    private static ConcurrentQueue<Activity>? HolderOf(Activity activity)
+    {
+        for (var above = activity.Parent; above is not null; above = above.Parent)
+        {
+            if (Held(above) is { } held)
+                return held;
+        }
+
+        return null;
+    }
+
+    private static ConcurrentQueue<Activity>? Held(Activity activity) => activity.GetCustomProperty(HeldSteps) as ConcurrentQueue<Activity>;
+}

@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AlertRelay.Observability;
+
+/// <summary>Section "Telemetry". Where it goes is said by the names that its backends chose; see <see cref="Backends"/>.</summary>
+public sealed class TelemetryOptions
+{
+    /// <summary>The share of polls that found nothing new whose traces are exported. Those of all others always are.</summary>
+    [Range(0.0, 1.0, ErrorMessage = "Telemetry:UnchangedPolls must be between 0 and 1, as in 0.05.")]
+    public double UnchangedPolls { get; set; } = 0.05;
+
+    /// <summary>How long a call of the Functions host waits for its telemetry to leave; what has not left by then may be lost.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10", ErrorMessage = "Telemetry:FlushTime must be between 0 and 10 seconds, as in 00:00:02.")]
+    public TimeSpan FlushTime { get; set; } = TimeSpan.FromSeconds(2);
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace AlertRelay.Observability;
+
+/// <summary>Where nothing is exported, alerts still have a trace's id, for the ledger and for receivers that trace: the spans are made, and record nothing.</summary>
+internal sealed class TraceIds : IHostedService, IDisposable
+{
+    private readonly ActivityListener _listener = new()
+    {
+        ShouldListenTo = source => source.Name == Traces.SourceName,
+        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+    };
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        ActivitySource.AddActivityListener(_listener);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _listener.Dispose();
+}

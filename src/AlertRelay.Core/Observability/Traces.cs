@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace AlertRelay.Observability;
+
+/// <summary>The steps that a trace shows, from the publisher's bytes to the receiver's answer. Names and tags keep to what is no secret: no path of a URL, no text of a publisher.</summary>
+public static class Traces
+{
+    public const string SourceName = "AlertRelay";
+
+    public const string Poll = "poll", Fetch = "fetch", Detect = "detect", Publish = "publish", FanOut = "fan-out", Deliver = "deliver";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
+    /// <summary>Where the work under way stands, as W3C "traceparent"; null outside of any trace.</summary>
+    public static string? Here => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
+
+    /// <summary>Of the work under way; 32 hex digits, null outside of any trace.</summary>
+    public static string? TraceId => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.TraceId.ToHexString() : null;
+
+    /// <summary>A poll begins a trace of its own. Whatever called for it, such as one call of the Functions host for many channels, is linked.</summary>
+    public static Span BeginPoll(string channel)
+    {
+        var outer = Activity.Current;
+        Activity.Current = null;
+        IEnumerable<ActivityLink> links = outer is { IdFormat: ActivityIdFormat.W3C } ? [new ActivityLink(outer.Context)] : [];
+        return Span.Holding(Source.StartActivity(Poll, ActivityKind.Internal, parentContext: default, links: links), outer).Tag(Tags.Channel, channel);
+    }
+
+    /// <summary>A part of the work under way.</summary>
+    public static Span Step(string name, ActivityKind kind = ActivityKind.Internal)
+    {
+        var outer = Activity.Current;
+        return Span.Of(Source.StartActivity(name, kind), outer);
+    }
+
+    /// <summary>Goes on with what another process, or this one earlier, began; within that same trace it is a part of the work under way.</summary>
+    /// <param name="traceparent">Of what caused this; null, or unreadable, where nobody wrote it down.</param>
+    public static Span Continue(string name, ActivityKind kind, string? traceparent)
+    {
+        var outer = Activity.Current;
+        return ActivityContext.TryParse(traceparent, null, isRemote: true, out var cause) && cause.TraceId != outer?.TraceId
+            ? Span.Of(Source.StartActivity(name, kind, cause), outer)
+            : Step(name, kind);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Net.Http.Headers;
+
+namespace AlertRelay.Pages;
+
+/// <summary>What anybody may read, with a policy under which nothing of it could come alive even if it were not escaped.</summary>
+public sealed record PageAnswer(byte[] Body, string ContentType) : IResult
+{
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>Zero: nobody keeps it.</summary>
+    public TimeSpan Fresh { get; init; }
+
+    /// <summary>It holds a form that is sent to the relay itself.</summary>
+    public bool HasForm { get; init; }
+
+    public static PageAnswer Of(Page page) => new(Encoding.UTF8.GetBytes(page.Write()), "text/html; charset=utf-8");
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; style-src {Stylesheet.Hash}; form-action {(HasForm ? "'self'" : "'none'")}; base-uri 'none'; frame-ancestors 'none'";
+        response.Headers.CacheControl = Fresh > TimeSpan.Zero ? $"public, max-age={Fresh.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture)}" : "no-store";
+        response.StatusCode = Status;
+        if (Fresh > TimeSpan.Zero && IsKnown(request, response))
+            return;
+
+        response.ContentType = ContentType;
+        response.ContentLength = Body.Length;
+        if (!HttpMethods.IsHead(request.Method))
+            await response.Body.WriteAsync(Body, httpContext.RequestAborted);
+    }
+
+    // RFC 9110, 13.1.2: the caller has the very same page already.
+    private bool IsKnown(HttpRequest request, HttpResponse response)
+    {
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Body).AsSpan(0, 16))}\"");
+        response.GetTypedHeaders().ETag = tag;
+        if (!request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
+            return false;
+
+        response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
+    }
+}

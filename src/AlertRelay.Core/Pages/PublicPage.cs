@@ -1,0 +1,12 @@
+namespace AlertRelay.Pages;
+
+/// <summary>Marks the routes of pages: who asks for them has no key, and is counted by address.</summary>
+public sealed class PublicPage
+{
+    public static readonly PublicPage Mark = new();
+
+    private PublicPage() { }
+
+    /// <summary>Browsers name HTML, programs do not (RFC 9110, 12.5.1).</summary>
+    public static bool IsForBrowser(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+}

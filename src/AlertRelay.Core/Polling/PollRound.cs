@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using AlertRelay.Channels;
+using AlertRelay.Observability;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Polling;
+
+/// <summary>Polls the channels whose time has come. Both doors, the timer of the Functions host and the standalone loop, knock here.</summary>
+public sealed partial class PollRound(
+    ChannelCatalog catalog,
+    ChannelPoller poller,
+    IChannelStore store,
+    IPollLease lease,
+    IOptions<PollingOptions> options,
+    TimeProvider time,
+    Func<double> random,
+    ILogger<PollRound> logger)
+    : IDisposable
+{
+    private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _first = new();
+    private readonly ConcurrentDictionary<string, bool> _running = new();
+    private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
+
+    /// <summary>Starts a poll of every channel that is due and not being polled by this process already.</summary>
+    /// <returns>The polls under way; none of them fails.</returns>
+    public async Task<IReadOnlyList<Task>> Start(CancellationToken cancellation)
+    {
+        var states = await store.All(cancellation);
+        return [.. Due(states).Select(channel => Poll(channel, states, cancellation))];
+    }
+
+    /// <summary>
+    /// Polls what is due, and what becomes due while a slow channel is still being read; ends when nothing is under way.
+    /// </summary>
+    /// <param name="longest">Polls that take longer are broken off, and come again as if they had not begun.</param>
+    public async Task Run(TimeSpan longest, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        List<Task> running = [.. await Start(either.Token)];
+        while (running.Count > 0)
+        {
+            await Task.WhenAny([Task.WhenAll(running), Task.Delay(LookAround, time, CancellationToken.None)]);
+            running.RemoveAll(poll => poll.IsCompleted);
+            if (running.Count > 0 && !either.IsCancellationRequested)
+                running.AddRange(await Start(either.Token));
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private IReadOnlyList<Channel> Due(IReadOnlyList<ChannelState> states)
+    {
+        var now = time.GetUtcNow();
+        var byId = states.ToDictionary(state => state.Channel);
+        PollTelemetry.Note(catalog.All.Where(channel => channel.Enabled), byId);
+        return [.. catalog.All.Where(channel => channel.Enabled && !_running.ContainsKey(channel.Id) && DueAt(channel, byId.GetValueOrDefault(channel.Id), states, now) <= now)];
+    }
+
+    private async Task Poll(Channel channel, IReadOnlyList<ChannelState> states, CancellationToken cancellation)
+    {
+        if (!_running.TryAdd(channel.Id, true))
+            return;
+
+        try
+        {
+            await _slots.WaitAsync(cancellation);
+            try
+            {
+                await PollAlone(channel, states, cancellation);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // Whatever one channel breaks must not stop the others; it is tried again at its next time.
+            _first[channel.Id] = time.GetUtcNow() + channel.Every;
+            Meters.Polled(channel.Id, PollTelemetry.Broken);
+            LogBroken(fault, channel.Id);
+        }
+        finally
+        {
+            _running.TryRemove(channel.Id, out _);
+        }
+    }
+
+    // Several instances may share the state: one polls, and what it did is seen before anybody asks the publisher again.
+    private async Task PollAlone(Channel channel, IReadOnlyList<ChannelState> states, CancellationToken cancellation)
+    {
+        if (!await lease.TryTake(channel.Id, options.Value.Lease, cancellation))
+            return;
+
+        try
+        {
+            var now = time.GetUtcNow();
+            if (DueAt(channel, await store.Find(channel.Id, cancellation), states, now) <= now)
+                Tell(channel, await poller.Poll(channel, cancellation));
+        }
+        finally
+        {
+            await lease.Release(channel.Id, CancellationToken.None);
+        }
+    }
+
+    // After a start every channel waits its own short time first, whatever its stored schedule says, so that polls come spread.
+    private DateTimeOffset DueAt(Channel channel, ChannelState? state, IEnumerable<ChannelState> all, DateTimeOffset now)
+    {
+        var first = _first.GetOrAdd(channel.Id, _ => PollSchedule.First(now, options.Value.StartSpread, random()));
+        if (state is null)
+            return first;
+
+        var planned = PollSchedule.Planned(state, now);
+        var next = Surge.DueAt(channel, state, all, now) is { } hurried && hurried < planned ? hurried : planned;
+        return next > first ? next : first;
+    }
+
+    private void Tell(Channel channel, PollReport report)
+    {
+        foreach (var alert in report.Alerts)
+            LogAlert(channel.Id, alert.Headline);
+        foreach (var remark in report.Remarks)
+            LogRemark(channel.Id, remark);
+        foreach (var happened in report.HealthEvents)
+            LogHealth(happened.Headline);
+
+        if (report.Outcome == PollOutcome.Failed)
+            LogFailed(channel.Id, report.Error);
+        else if (report.Outcome == PollOutcome.Unchanged)
+            LogUnchanged(channel.Id);
+        else if (report.Outcome == PollOutcome.Read)
+            LogRead(channel.Id, report.Listed, report.PagesRead, report.Alerts.Count);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: {Headline}")]
+    private partial void LogAlert(string channel, string headline);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Channel}: {Remark}")]
+    private partial void LogRemark(string channel, string remark);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Health}")]
+    private partial void LogHealth(string health);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Channel}: not read, nothing changed: {Reason}")]
+    private partial void LogFailed(string channel, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: unchanged")]
+    private partial void LogUnchanged(string channel);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: read {Listed} entries and {Pages} pages, {Alerts} alerts")]
+    private partial void LogRead(string channel, int listed, int pages, int alerts);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Channel}: the poll broke off; it will be tried again")]
+    private partial void LogBroken(Exception fault, string channel);
+}

@@ -1,0 +1,56 @@
+using AlertRelay.Channels;
+using AlertRelay.Detection;
+
+namespace AlertRelay.Polling;
+
+/// <summary>What a look at a channel came to, before anything is stored.</summary>
+/// <param name="Changed">States that differ from the stored ones.</param>
+/// <param name="Past">The versions that they replace.</param>
+/// <param name="Proofs">The documents behind what is told, and behind what is held and may be told later.</param>
+/// <param name="PagesFailing">Pages that could not be read several times in a row.</param>
+public sealed record Seen(
+    Findings Findings,
+    IReadOnlyList<NoticeState> Changed,
+    IReadOnlyList<NoticeVersion> Past,
+    IReadOnlyList<EvidenceDocument> Proofs,
+    int PagesRead,
+    int PagesFailing,
+    int Notices,
+    DateTimeOffset? LookAt,
+    int PagesDue,
+    DateTimeOffset? PagesAt)
+{
+    private const int FailuresOfPage = 3;
+
+    public static Seen Nothing(ChannelState state) => new(Findings.Nothing, [], [], [], 0, state.PagesFailing, state.Notices, state.LookAt, state.PagesDue, state.PagesAt);
+
+    public static Seen Of(
+        Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyDictionary<string, NoticeState> after, Findings findings,
+        IReadOnlyList<EvidenceDocument> documents, int pagesRead, DateTimeOffset now)
+    {
+        var changed = after.Values.Where(state => !ReferenceEquals(before.GetValueOrDefault(state.Key), state)).ToList();
+        var due = after.Values.Where(state => state.Page is { IsDue: true }).Select(state => state.Page!.NotBefore ?? now).ToList();
+        var proofs = Proving(findings).ToHashSet();
+        return new Seen(
+            findings,
+            changed,
+            [.. changed.Select(state => Replaced(before.GetValueOrDefault(state.Key), state)).OfType<NoticeVersion>()],
+            [.. documents.Where(document => proofs.Contains(document.Sha256)).DistinctBy(document => document.Sha256)],
+            pagesRead,
+            after.Values.Count(state => state.Page?.Failures >= FailuresOfPage),
+            after.Count,
+            ChangeDetector.LookAt(channel, after.Values),
+            due.Count,
+            due.Count > 0 ? due.Min() : null);
+    }
+
+    private static NoticeVersion? Replaced(NoticeState? before, NoticeState after) =>
+        before?.Told is { } told && !ReferenceEquals(told, after.Told) && after.ToldAt is { } until
+            ? new NoticeVersion(told, before.ToldAt ?? before.DecidedAt, until)
+            : null;
+
+    private static IEnumerable<string> Proving(Findings findings) =>
+        findings.Changes.Select(change => change.Evidence)
+            .Concat(findings.States.SelectMany(state => new[] { state.Held?.Evidence, state.MissingEvidence }).OfType<AlertRelay.Alerts.Evidence>())
+            .Select(evidence => evidence.Sha256);
+}

@@ -1,0 +1,119 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using AlertRelay.Auditing;
+using AlertRelay.Keys;
+
+namespace AlertRelay.Registration;
+
+/// <summary>Makes bearer keys and knows them again. A key is "ark_" and 32 random bytes in base64url; only its hash is kept.</summary>
+public sealed class ApiKeys(IApiKeyStore store, ChangeLog log, TimeProvider time)
+{
+    public const string Prefix = "ark_";
+    public const string FirstTenant = "default";
+
+    private const int KeyBytes = 32;
+    private const int IdBytes = 9;
+
+    // 32 bytes in base64url without padding (RFC 4648, section 5).
+    private const int KeyLength = 4 + 43;
+
+    private static readonly TimeSpan UseNotedEvery = TimeSpan.FromMinutes(1);
+
+    public async Task<NewApiKey> Create(KeyDraft draft, Actor by, CancellationToken cancellation)
+    {
+        var made = New(draft);
+        await store.Add(made.Kept, cancellation);
+        await log.Of(null, made.Kept, AuditAction.KeyCreated, by);
+        return made;
+    }
+
+    /// <summary>A new key in the place of another one, with the same name, tenant, role and end. The old one opens too until the overlap is over.</summary>
+    /// <param name="overlap">Not above <see cref="KeyRotation.LongestOverlap"/>; zero ends the old key at once.</param>
+    public async Task<KeyRotation> Rotate(string id, TimeSpan overlap, Actor by, CancellationToken cancellation)
+    {
+        if ((await store.List(cancellation)).FirstOrDefault(key => key.Id == id) is not { } old)
+            return new KeyRotation.Unknown();
+
+        if (old.ReplacedBy is { } successor)
+            return new KeyRotation.Replaced(successor);
+
+        if (Expired(old))
+            return new KeyRotation.Expired(old.ExpiresAt!.Value);
+
+        var made = New(new KeyDraft(old.Name, old.Tenant, old.Role, old.ExpiresAt));
+        var end = time.GetUtcNow() + overlap;
+        var ending = old with { ExpiresAt = old.ExpiresAt < end ? old.ExpiresAt : end, ReplacedBy = made.Kept.Id };
+        if (!await store.Replace(old: ending, by: made.Kept, cancellation))
+            return await Rotate(id, overlap, by, cancellation);
+
+        await log.Of(old, ending, AuditAction.KeyRotated, by);
+        return new KeyRotation.Made(made, ending.ExpiresAt!.Value);
+    }
+
+    public async Task<bool> Revoke(ApiKey key, Actor by, CancellationToken cancellation)
+    {
+        if (!await store.Revoke(key.Id, cancellation))
+            return false;
+
+        await log.Of(key, null, AuditAction.KeyRevoked, by);
+        return true;
+    }
+
+    /// <summary>The first admin key, when no admin key is valid; else null. Whoever calls shows it once.</summary>
+    public async Task<string?> EnsureFirstKey(CancellationToken cancellation)
+    {
+        if ((await store.List(cancellation)).Any(key => key.Role == Role.Admin && !Expired(key)))
+            return null;
+
+        return (await Create(new KeyDraft("first key", FirstTenant, Role.Admin), Actor.Relay, cancellation)).Key;
+    }
+
+    public async Task<KeyCheck> Check(string key, CancellationToken cancellation)
+    {
+        if (key.Length != KeyLength || !key.StartsWith(Prefix, StringComparison.Ordinal)
+            || await store.FindByHash(Hash(key), cancellation) is not { } known)
+            return new KeyCheck.Unknown();
+
+        if (Expired(known))
+            return new KeyCheck.Expired(known.ExpiresAt!.Value);
+
+        await NoteUse(known, cancellation);
+        return new KeyCheck.Accepted(known);
+    }
+
+    /// <summary>Also true of the very moment of expiry.</summary>
+    public bool Expired(ApiKey key) => key.ExpiresAt <= time.GetUtcNow();
+
+    private NewApiKey New(KeyDraft draft)
+    {
+        var key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
+        var id = "key_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+        return new NewApiKey(new ApiKey(id, Hash(key), draft.Name, draft.Tenant, draft.Role, time.GetUtcNow(), draft.ExpiresAt), key);
+    }
+
+    private async Task NoteUse(ApiKey key, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (key.LastUsedAt is not { } last || now - last >= UseNotedEvery)
+            await store.NoteUse(key.Id, now, cancellation);
+    }
+
+    private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+}
+
+public sealed record KeyDraft(string Name, string Tenant, Role Role, DateTimeOffset? ExpiresAt = null);
+
+/// <param name="Key">In clear, for the one time that it is shown.</param>
+public sealed record NewApiKey(ApiKey Kept, string Key);
+
+public abstract record KeyCheck
+{
+    private KeyCheck() { }
+
+    public sealed record Accepted(ApiKey Key) : KeyCheck;
+
+    public sealed record Unknown : KeyCheck;
+
+    public sealed record Expired(DateTimeOffset At) : KeyCheck;
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Auditing;
+using AlertRelay.Keys;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Registration;
+
+/// <summary>Writes changes into the audit log in the very form in which the API shows things, so that what it hides, the log hides too.</summary>
+public sealed class ChangeLog(AuditLog log)
+{
+    /// <param name="before">Null when it was made.</param>
+    /// <param name="after">Null when it was deleted.</param>
+    public Task Of(Subscription? before, Subscription? after, string action, Actor by) =>
+        Write(by, action, (after ?? before)!.Tenant, (after ?? before)!.Id, Shown(before), Shown(after));
+
+    /// <inheritdoc cref="Of(Subscription?, Subscription?, string, Actor)"/>
+    public Task Of(ApiKey? before, ApiKey? after, string action, Actor by) =>
+        Write(by, action, (after ?? before)!.Tenant, (after ?? before)!.Id, Shown(before), Shown(after));
+
+    public Task Retried(AlertRelay.Deliveries.Delivery before, AlertRelay.Deliveries.Delivery after, Subscription of, Actor by) => Write(
+        by, AuditAction.DeliveryRetried, of.Tenant, after.Id, Shown(DeliveryAnswer.Of(before), WebJson.Wire.DeliveryAnswer), Shown(DeliveryAnswer.Of(after), WebJson.Wire.DeliveryAnswer));
+
+    /// <summary>Where nothing was to be sent again, nothing was changed.</summary>
+    public Task Recovered(RecoveryAnswer answer, Subscription of, Actor by) => answer.DryRun || answer.Count == 0
+        ? Task.CompletedTask
+        : Write(by, AuditAction.SubscriptionRecovered, of.Tenant, of.Id, null, Shown(answer, WebJson.Wire.RecoveryAnswer));
+
+    /// <param name="before">Names of the keys; null for the first.</param>
+    public Task KeyOfRelay(string? before, string after, string action, Actor by) =>
+        Write(by, action, null, after, before is null ? null : new JsonObject { ["key"] = before }, new JsonObject { ["key"] = after });
+
+    private Task Write(Actor by, string action, string? tenant, string subject, JsonObject? before, JsonObject? after) =>
+        log.Write(by, action, tenant, subject, before, after);
+
+    private static JsonObject? Shown(Subscription? subscription) =>
+        subscription is null ? null : Shown(SubscriptionAnswer.Of(subscription), WebJson.Wire.SubscriptionAnswer);
+
+    private static JsonObject? Shown(ApiKey? key) => key is null ? null : Shown(KeyAnswer.Of(key), WebJson.Wire.KeyAnswer);
+
+    private static JsonObject? Shown<T>(T answer, JsonTypeInfo<T> form) => JsonSerializer.SerializeToNode(answer, form)?.AsObject();
+}

@@ -1,0 +1,17 @@
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Registration;
+
+public static class RegistrationServices
+{
+    /// <summary>Keys and subscriptions: who may make and change them, and the log of what was changed.</summary>
+    public static IServiceCollection AddRegistration(this IServiceCollection services) =>
+        services
+            .AddSingleton<ApiKeys>()
+            .AddSingleton<ChangeLog>()
+            .AddSingleton<SubscriptionRegistration>()
+            .AddSingleton<TrialPost>()
+            .AddSingleton<TenantSubscriptions>()
+            .AddSingleton<TargetProofs>()
+            .AddSingleton<WantedHistory>();
+}

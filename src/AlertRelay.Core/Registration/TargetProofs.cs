@@ -1,0 +1,40 @@
+using System.Globalization;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Deliveries.Verification;
+using AlertRelay.Keys;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Registration;
+
+/// <summary>Lets targets show that they want alerts: at once when they are registered or changed, and on request.</summary>
+public sealed class TargetProofs(OwnershipCheck check, ISubscriptionStore store, TimeProvider time)
+{
+    public static readonly Problem OnlyAdminsVouch =
+        ProblemKind.Forbidden.Because("Only an admin key may vouch for a target; leave 'verified' out, and let the target answer for itself.");
+
+    public static Problem TooMany(DateTimeOffset until, DateTimeOffset now) => ProblemKind.TooManyTries.Because(Wait(until)) with { RetryAfter = until - now };
+
+    public static Ownership VouchedFor(DateTimeOffset now) => new() { ProvedAt = now, Proof = OwnershipProof.Override };
+
+    /// <summary>As it stands afterwards; its statusReason says what happened.</summary>
+    public async Task<Subscription> TryAtOnce(Subscription made, Caller caller, CancellationToken cancellation) =>
+        await check.Try(made, isLimited: !caller.IsAdmin, cancellation) switch
+        {
+            ProofTry.Made(var subscription) => subscription,
+            ProofTry.TooMany(var until) => made.Unproved($"{Wait(until)} Then POST /api/v1/subscriptions/{made.Id}/verify asks the target."),
+            _ => await store.Find(made.Id, cancellation) ?? made,
+        };
+
+    public async Task<Edit> Try(Subscription found, Caller caller, CancellationToken cancellation) =>
+        await check.Try(found, isLimited: !caller.IsAdmin, cancellation) switch
+        {
+            ProofTry.Made(var subscription) => new Edit.Made(subscription),
+            ProofTry.TooMany(var until) => new Edit.Refused(TooMany(until, time.GetUtcNow())),
+            _ => new Edit.Refused(ProblemKind.Conflict.Because("It was changed or deleted while its target was asked; GET it and decide anew.")),
+        };
+
+    public Edit.Made Vouch(Subscription current) => new(current.IsProved ? current : current.Proved(VouchedFor(time.GetUtcNow())));
+
+    private static string Wait(DateTimeOffset until) =>
+        $"The target was asked too often within the hour; it may be asked again at {until.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}.";
+}

@@ -1,0 +1,89 @@
+using AlertRelay.Api.Contracts;
+using AlertRelay.Auditing;
+using AlertRelay.Keys;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Registration;
+
+/// <summary>The subscriptions as one caller may see them: those of other tenants are not there.</summary>
+public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost trial, TargetProofs proofs, ChangeLog log, TimeProvider time)
+{
+    private const int Races = 5;
+
+    public async Task<Subscription?> Find(string id, Caller caller, CancellationToken cancellation) =>
+        await store.Find(id, cancellation) is { } found && caller.MaySee(found.Tenant) ? found : null;
+
+    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation) =>
+        store.List(tenant, cursor, limit, cancellation);
+
+    /// <summary>Changes the newest version; when another change comes first, again from that.</summary>
+    /// <param name="action">For the audit log.</param>
+    public async Task<Edit> Change(Addressed which, string action, Func<Subscription, Edit> edit, CancellationToken cancellation)
+    {
+        for (var race = 0; race < Races; race++)
+        {
+            if (await Find(which.Id, which.Caller, cancellation) is not { } current)
+                return new Edit.Refused(Problem.NotFound("subscription", which.Id));
+
+            if (!EntityTag.Allows(which.IfMatch, current.Version))
+                return new Edit.Refused(EntityTag.Mismatch(current.Version));
+
+            var wanted = edit(current);
+            if (wanted is not Edit.Made(var changed) || changed == current)
+                return wanted;
+
+            if ((changed.Target, changed.Format) != (current.Target, current.Format))
+            {
+                if (await trial.Refusal(changed, which.Caller, cancellation) is { } refused)
+                    return new Edit.Refused(refused);
+
+                changed = trial.Passed(changed);
+            }
+
+            var next = changed with { Version = current.Version + 1, UpdatedAt = time.GetUtcNow() };
+            if (await store.Update(next, cancellation))
+                return new Edit.Made(await Asked(current, next, action, which.Caller, cancellation));
+        }
+
+        return new Edit.Refused(ProblemKind.Conflict.Because("It is being changed by others all the time; try again."));
+    }
+
+    public async Task<Problem?> Delete(Addressed which, CancellationToken cancellation)
+    {
+        if (await Find(which.Id, which.Caller, cancellation) is not { } current)
+            return Problem.NotFound("subscription", which.Id);
+
+        if (!EntityTag.Allows(which.IfMatch, current.Version))
+            return EntityTag.Mismatch(current.Version);
+
+        if (await store.Delete(which.Id, cancellation))
+            await log.Of(current, null, AuditAction.SubscriptionDeleted, which.Caller.Actor);
+
+        return null;
+    }
+
+    // A changed target is asked at once; the change is written down after that, whatever becomes of the asking.
+    private async Task<Subscription> Asked(Subscription before, Subscription after, string action, Caller caller, CancellationToken cancellation)
+    {
+        try
+        {
+            return action == AuditAction.SubscriptionUpdated && after.Ownership?.IsToBeAsked == true
+                ? after = await proofs.TryAtOnce(after, caller, cancellation)
+                : after;
+        }
+        finally
+        {
+            await log.Of(before, after, action, caller.Actor);
+        }
+    }
+}
+
+/// <summary>What came of a wish to change a subscription.</summary>
+public abstract record Edit
+{
+    private Edit() { }
+
+    public sealed record Made(Subscription Subscription) : Edit;
+
+    public sealed record Refused(Problem Problem) : Edit;
+}

@@ -1,0 +1,96 @@
+using AlertRelay.Keys;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>
+/// All keys in one partition: they are few. A row by hash holds the key, because every call to the API asks for it; a row by id names the hash.
+/// </summary>
+public sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
+{
+    private const string Partition = "keys", ByHash = "hash", ById = "id", Hash = "Hash", LastUsedAt = "LastUsedAt", ExpiresAt = "ExpiresAt", ReplacedBy = "ReplacedBy";
+
+    private readonly AzureTable _table = storage.ApiKeys;
+
+    public async Task<ApiKey?> FindByHash(string hash, CancellationToken cancellation) =>
+        await _table.Find(Partition, TableKey.Of(ByHash, hash), cancellation) is { } row ? Read(row) : null;
+
+    public async Task<IReadOnlyList<ApiKey>> List(CancellationToken cancellation)
+    {
+        var keys = new List<ApiKey>();
+        await foreach (var row in _table.Range(Partition, TableKey.Below(ByHash), 1000, cancellation))
+            keys.Add(Read(row));
+
+        return [.. keys.OrderBy(key => key.CreatedAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
+    }
+
+    public async Task Add(ApiKey key, CancellationToken cancellation)
+    {
+        if (!await _table.Transact(Adds(key), cancellation))
+            throw new InvalidOperationException($"An API key of the id {key.Id}, or of the same hash, is stored already.");
+    }
+
+    public async Task<bool> Replace(ApiKey old, ApiKey by, CancellationToken cancellation)
+    {
+        var hash = TableKey.Of(ByHash, old.Hash);
+        while (await _table.Find(Partition, hash, cancellation) is { } stored && stored.GetString(ReplacedBy) is null)
+        {
+            var change = new TableEntity(Partition, hash) { [ExpiresAt] = old.ExpiresAt?.UtcTicks, [ReplacedBy] = old.ReplacedBy };
+            if (await _table.Transact([Changes.Merge(change, stored.ETag), .. Adds(by)], cancellation))
+                return true;
+        }
+
+        return false;
+    }
+
+    public async Task<bool> Revoke(string id, CancellationToken cancellation)
+    {
+        while (await _table.Find(Partition, TableKey.Of(ById, id), cancellation) is { } byId)
+        {
+            var hash = TableKey.Of(ByHash, byId.GetString(Hash));
+            if (await _table.Transact([Changes.Delete(Partition, byId.RowKey, byId.ETag), Changes.Delete(Partition, hash)], cancellation))
+                return true;
+        }
+
+        return false;
+    }
+
+    public async Task NoteUse(string id, DateTimeOffset at, CancellationToken cancellation)
+    {
+        if (await _table.Find(Partition, TableKey.Of(ById, id), cancellation) is not { } byId)
+            return;
+
+        var hash = TableKey.Of(ByHash, byId.GetString(Hash));
+        while (await _table.Find(Partition, hash, cancellation) is { } row && (row.GetInt64(LastUsedAt) ?? 0) < at.UtcTicks)
+        {
+            if (await _table.Transact([Changes.Merge(new TableEntity(Partition, hash) { [LastUsedAt] = at.UtcTicks }, row.ETag)], cancellation))
+                return;
+        }
+    }
+
+    private static IReadOnlyList<TableTransactionAction> Adds(ApiKey key) =>
+        [Changes.Add(new TableEntity(Partition, TableKey.Of(ById, key.Id)) { [Hash] = key.Hash }), Changes.Add(Row(key))];
+
+    private static TableEntity Row(ApiKey key) => new(Partition, TableKey.Of(ByHash, key.Hash))
+    {
+        ["KeyId"] = key.Id,
+        [Hash] = key.Hash,
+        ["Name"] = key.Name,
+        ["Tenant"] = key.Tenant,
+        ["Role"] = key.Role.ToString(),
+        ["CreatedAt"] = key.CreatedAt.UtcTicks,
+        [ExpiresAt] = key.ExpiresAt?.UtcTicks,
+        [LastUsedAt] = key.LastUsedAt?.UtcTicks,
+    };
+
+    private static ApiKey Read(TableEntity row) => new(
+        row.GetString("KeyId"),
+        row.GetString(Hash),
+        row.GetString("Name"),
+        row.GetString("Tenant"),
+        row.Word<Role>("Role", $"API key {row.GetString("KeyId")}"),
+        row.Time("CreatedAt") ?? default,
+        row.Time(ExpiresAt),
+        row.Time(LastUsedAt),
+        row.GetString(ReplacedBy));
+}

@@ -1,0 +1,109 @@
+using AlertRelay.Auditing;
+using AlertRelay.Storage.Encryption;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>
+/// Table "audit", one partition: what people change is a few rows a second, of the two thousand that a partition takes. An entry is "all|id", again
+/// under its tenant, "tenant|tenant|id", and its subject, "subject|subject|id". Ids sort by time, so a page is one query of one range.
+/// </summary>
+public sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAuditStore
+{
+    private const string Partition = "log", All = "all", ByTenant = "tenant", BySubject = "subject";
+    private const string Id = "Entry", Tenant = "Tenant", Action = "Action", Subject = "Subject";
+
+    // So much is looked at for one page, however narrow the query is: its cursor goes on from there.
+    private const int MostExamined = 5000;
+
+    private readonly AzureTable _table = storage.Audit;
+
+    public async Task Add(AuditEntry entry, CancellationToken cancellation)
+    {
+        if (!await _table.Transact([.. Rows(entry).Select(Changes.Add)], cancellation))
+            throw new InvalidOperationException($"An audit entry of the id {entry.Id} is stored already.");
+    }
+
+    public async Task<AuditPage> List(AuditQuery query, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
+        var found = new List<AuditEntry>();
+        var (examined, last) = (0, "");
+        await foreach (var row in _table.Range(Partition, Wanted(query), query.Limit + 1, cancellation))
+        {
+            if (found.Count == query.Limit || examined++ == MostExamined)
+                return new AuditPage(found, last);
+
+            last = row.GetString(Id);
+            if (query.Wants(row.GetString(Tenant), row.GetString(Action), row.GetString(Subject)))
+                found.Add(Read(row));
+        }
+
+        return new AuditPage(found, null);
+    }
+
+    public async Task<int> Forget(DateTimeOffset before, CancellationToken cancellation)
+    {
+        var forgotten = 0;
+        var old = new List<TableEntity>();
+        var rows = (TableKey.Below(All).From, TableKey.Of(All, AuditId.From(before)));
+        await foreach (var row in _table.Range(Partition, rows, 1000, cancellation, "RowKey", Id, Tenant, Subject))
+            old.Add(row);
+
+        foreach (var batch in old.Packed(Deletes))
+            forgotten += await _table.Transact([.. batch.SelectMany(Deletes)], cancellation) ? batch.Count : 0;
+
+        return forgotten;
+    }
+
+    public async Task<int> Reseal(CancellationToken cancellation)
+    {
+        var sealedAnew = 0;
+        await foreach (var row in _table.Range(Partition, TableKey.Below(All), 500, cancellation))
+        {
+            // What was forgotten meanwhile stays so.
+            if (AuditForm.IsOfOlderKey(keys, Document(row)) && await _table.Transact([.. Rows(Read(row)).Select(Changes.Replace)], cancellation))
+                sealedAnew++;
+        }
+
+        return sealedAnew;
+    }
+
+    private static (string From, string To) Wanted(AuditQuery query)
+    {
+        string[] list = query.Subject is { } subject ? [BySubject, subject] : query.Tenant is { } tenant ? [ByTenant, tenant] : [All];
+        var first = TableKey.Of([.. list, query.First]);
+        var next = query.After is { } after ? TableKey.After(TableKey.Of([.. list, after])) : first;
+        return (string.CompareOrdinal(first, next) > 0 ? first : next, TableKey.Of([.. list, query.End]));
+    }
+
+    private IEnumerable<TableEntity> Rows(AuditEntry entry)
+    {
+        var document = AuditForm.Write(keys, entry);
+        return KeysOf(entry.Id, entry.Tenant, entry.Subject).Select(key => Row(key, document, entry));
+    }
+
+    // A body of the API and what it replaces, compressed, are far below what a row holds.
+    private static TableEntity Row(string key, object document, AuditEntry entry)
+    {
+        if (DocumentRows.Write(Partition, key, document) is not [var row])
+            throw new StoreException($"The {AuditForm.Name(entry.Id)} is too long to be stored.");
+
+        (row[Id], row[Tenant], row[Action], row[Subject]) = (entry.Id, entry.Tenant, entry.Action, entry.Subject);
+        return row;
+    }
+
+    private static IReadOnlyList<TableTransactionAction> Deletes(TableEntity row) =>
+        [.. KeysOf(row.GetString(Id), row.GetString(Tenant), row.GetString(Subject)).Select(key => Changes.Delete(Partition, key))];
+
+    private static IEnumerable<string> KeysOf(string id, string? tenant, string subject) =>
+    [
+        TableKey.Of(All, id),
+        TableKey.Of(BySubject, subject, id),
+        .. tenant is null ? [] : new[] { TableKey.Of(ByTenant, tenant, id) },
+    ];
+
+    private AuditEntry Read(TableEntity row) => AuditForm.Read(keys, Document(row), row.GetString(Id));
+
+    private static object Document(TableEntity row) => DocumentRows.Read(row, new Dictionary<string, TableEntity>(), AuditForm.Name(row.GetString(Id)));
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using AlertRelay.Deliveries;
+using DeliveryRecord = AlertRelay.Deliveries.Delivery;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>See <see cref="LedgerRows"/>.</summary>
+public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, IDisposable
+{
+    private const string List = "d";
+
+    // Of rows looked at for one page of one status.
+    private const int MostRows = 5000;
+
+    private readonly AzureTable _table = storage.Ledger;
+    private readonly LedgerWriter _writer = new(storage);
+    private readonly LedgerCounts _counts = new(storage.Counts);
+    private readonly DueDeliveries _due = new(storage.Ledger);
+
+    /// <summary>Costs one query for each shard; reads the rows of the alert between the first and the last of the deliveries.</summary>
+    public async Task<IReadOnlySet<string>> Tried(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    {
+        var tried = await Parallelly.Select([.. subscriptionIds.GroupBy(Shards.Of)], shard => Tried(alertId, shard, cancellation), cancellation);
+        return tried.SelectMany(subscriptions => subscriptions).ToHashSet();
+    }
+
+    /// <summary>A transaction for up to 50 outcomes of a shard. A repetition writes only what is missing.</summary>
+    public Task Record(IReadOnlyList<(DeliveryRecord Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation) =>
+        _writer.Record(outcomes, cancellation);
+
+    public async Task<IReadOnlyList<DeliveryRecord>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        return await _due.Take(now, lease, limit, cancellation);
+    }
+
+    /// <summary>Costs one query for each shard.</summary>
+    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellation) => _due.IsAny(now, cancellation);
+
+    /// <summary>Costs one read for each shard: the id does not tell which one it is.</summary>
+    public async Task<DeliveryRecord?> Find(string deliveryId, CancellationToken cancellation)
+    {
+        var key = LedgerRows.LedgerKey(deliveryId);
+        var found = await Parallelly.Select(Shards.All, shard => _table.Find(shard, key, cancellation), cancellation);
+        return found.SingleOrDefault(row => row is not null) is { } row ? LedgerRows.Read(row) : null;
+    }
+
+    public Task Save(DeliveryRecord delivery, CancellationToken cancellation) => _writer.Save(delivery, cancellation);
+
+    /// <summary>One query; of a rare status a few, and the page may be short, with a cursor that goes on.</summary>
+    public async Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var (from, to) = TableKey.Below(LedgerRows.Listed, subscriptionId);
+        if (cursor is not null && Cursor.Read(List, 2, cursor) is [var place, var delivery])
+            from = TableKey.After(TableKey.Of(LedgerRows.Listed, subscriptionId, TableKey.Number(place), TableKey.Number(delivery)));
+
+        var found = new List<DeliveryRecord>();
+        var (rows, last) = (0, "");
+        await foreach (var row in _table.Range(Shards.Of(subscriptionId), (from, to), status is null ? limit + 1 : 1000, cancellation))
+        {
+            var listed = LedgerRows.Read(row);
+            var fits = status is null || listed.Status == status;
+            if ((fits && found.Count == limit) || rows++ == MostRows)
+                return new DeliveryPage(found, CursorAfter(last));
+
+            if (fits)
+                found.Add(listed);
+
+            last = row.RowKey;
+        }
+
+        return new DeliveryPage(found, null);
+    }
+
+    public async Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation) =>
+        (await _writer.Stored(alertId, subscriptionId, cancellation))?.Attempts ?? [];
+
+    public Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation) =>
+        _counts.Number(alertId, subscriptionIds, cancellation);
+
+    public Task<long> LastNumber(string subscriptionId, CancellationToken cancellation) => _counts.LastNumber(subscriptionId, cancellation);
+
+    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellation) => LedgerRetention.Forget(_table, settledBefore, cancellation);
+
+    public void Dispose() => _due.Dispose();
+
+    private static string CursorAfter(string listedKey) =>
+        Cursor.Write(List, [.. listedKey.Split('|')[^2..].Select(number => long.Parse(number, CultureInfo.InvariantCulture))]);
+
+    private async Task<IReadOnlyList<string>> Tried(string alertId, IGrouping<string, string> shard, CancellationToken cancellation)
+    {
+        var asked = shard.Distinct().ToDictionary(subscription => LedgerRows.LedgerKey(alertId, subscription));
+        var keys = asked.Keys.Order(StringComparer.Ordinal).ToList();
+        var tried = new List<string>();
+        await foreach (var row in _table.Range(shard.Key, (keys[0], TableKey.After(keys[^1])), 1000, cancellation, "RowKey"))
+        {
+            if (asked.TryGetValue(row.RowKey, out var subscription))
+                tried.Add(subscription);
+        }
+
+        return tried;
+    }
+}

@@ -1,0 +1,30 @@
+using AlertRelay.Deliveries.Signing;
+using AlertRelay.Storage.Encryption;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>One row beside the API keys.</summary>
+public sealed class AzureSigningKeyStore(AzureStorage storage, Keyring keys) : ISigningKeyStore
+{
+    private const string Partition = "signing", Row = "ring", Name = "signing keys";
+
+    private readonly AzureTable _table = storage.ApiKeys;
+
+    public async Task<SigningRing?> Find(CancellationToken cancellation) => await Stored(cancellation) is { } row ? Read(row) : null;
+
+    public async Task<bool> Save(SigningRing ring, CancellationToken cancellation)
+    {
+        var stored = await Stored(cancellation);
+        if (ring.Version != (stored is null ? 1 : Read(stored).Version + 1))
+            return false;
+
+        var rows = DocumentRows.Write(Partition, Row, SealedDocument.Write(keys, ring, StoredForm.Ring, Name));
+        return await _table.Transact([Changes.Write(rows[0], stored), .. rows.Skip(1).Select(Changes.Put)], cancellation);
+    }
+
+    private Task<TableEntity?> Stored(CancellationToken cancellation) => _table.Find(Partition, Row, cancellation);
+
+    private SigningRing Read(TableEntity row) =>
+        SealedDocument.Read(keys, DocumentRows.Read(row, new Dictionary<string, TableEntity>(), Name), StoredForm.Ring, Name);
+}

@@ -1,0 +1,72 @@
+using AlertRelay.Storage.Encryption;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>Makes the tables and queues that are missing, so that a missing role shows at the start instead of at the first alert.</summary>
+public sealed partial class AzureStoragePreparation(
+    AzureStorage storage, Keyring keys, IOptions<StorageOptions> options, TimeProvider time, ILogger<AzureStoragePreparation> logger)
+    : IHostedService
+{
+    // A start, or the first call under the Functions host, waits no longer than this for an account that does not answer.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
+
+    private readonly Lock _turn = new();
+    private Task? _attempt;
+    private volatile bool _isPrepared;
+
+    /// <summary>When the server starts.</summary>
+    /// <exception cref="StoreException">The account cannot be used, and Storage:NeededAtStart is true.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.NeededAtStart)
+            await Prepare(cancellationToken);
+        else
+            await Try().WaitAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Prepares the account once for all callers. When it cannot be used, the log says why, the caller goes on (its own requests fail then), and the
+    /// next caller tries again.
+    /// </summary>
+    public async Task Ensure(CancellationToken cancellation)
+    {
+        if (_isPrepared)
+            return;
+
+        Task attempt;
+        lock (_turn)
+            attempt = _attempt is { IsCompleted: false } ? _attempt : _attempt = Try();
+
+        await attempt.WaitAsync(cancellation);
+    }
+
+    private async Task Prepare(CancellationToken cancellation)
+    {
+        await storage.Prepare(cancellation);
+        keys.Check();
+    }
+
+    private async Task Try()
+    {
+        using var limit = new CancellationTokenSource(MaxWait, time);
+        try
+        {
+            await Prepare(limit.Token);
+            _isPrepared = true;
+        }
+        catch (StoreException fault)
+        {
+            LogNotReady(fault.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            LogNotReady("The storage account did not answer in time.");
+        }
+    }
+
+    [LoggerMessage(1101, LogLevel.Critical, "The relay has started but cannot work yet: {Reason}")]
+    private partial void LogNotReady(string reason);
+}

@@ -1,0 +1,171 @@
+using AlertRelay.Alerts;
+using AlertRelay.Storage.Encryption;
+using AlertRelay.Subscriptions;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>
+/// See <see cref="SubscriptionRows"/>. Candidates come shard by shard, so that a page has to do with few partitions: one range for each of its shards
+/// and entry of the alert. Deliveries that are pending for a deleted subscription stay in the ledger until they are due; who takes them finds no
+/// subscription and gives them up.
+/// </summary>
+public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) : ISubscriptionStore, IDisposable
+{
+    private const int ReadAtOnce = 1000;
+
+    private readonly AzureTable _table = storage.Subscriptions;
+    private readonly OpenedSubscriptions _opened = new(keys);
+
+    public async Task<Subscription?> Find(string id, CancellationToken cancellation) =>
+        await Stored(id, cancellation) is { } row ? SubscriptionRows.Read(_opened, row) : null;
+
+    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation) =>
+        Page([tenant is null ? [SubscriptionRows.ById] : [SubscriptionRows.ByTenant, tenant]], cursor, limit, cancellation);
+
+    /// <summary>One range of keys for each shard; of the rows nothing but the ids.</summary>
+    public async Task<int> Count(string tenant, int limit, CancellationToken cancellation)
+    {
+        var rows = TableKey.Below(SubscriptionRows.ByTenant, tenant);
+        var streams = Shards.All.Select(shard => _table.Range(shard, rows, Shards.PageSize(limit), cancellation, SubscriptionRows.Id)).ToList();
+        var count = 0;
+        await foreach (var _ in Shards.Merged(streams, SubscriptionRows.IdOf, cancellation))
+        {
+            if (++count == limit)
+                break;
+        }
+
+        return count;
+    }
+
+    /// <summary>One range for each shard and sealing key, as the shard follows from the id.</summary>
+    public async Task<string?> FindLike(Subscription subscription, CancellationToken cancellation)
+    {
+        var entries = TwinEntries.EntriesFor(keys, subscription);
+        var found = await Parallelly.Select([.. Shards.All.SelectMany(shard => entries.Select(entry => (shard, entry)))], First, cancellation);
+        return found.FirstOrDefault(id => id is not null);
+
+        async Task<string?> First((string Shard, string Entry) place)
+        {
+            await foreach (var row in _table.Range(place.Shard, TableKey.Below(SubscriptionRows.ByEntry, place.Entry), 1, cancellation, SubscriptionRows.Id))
+                return SubscriptionRows.IdOf(row);
+
+            return null;
+        }
+    }
+
+    public async Task Add(Subscription subscription, CancellationToken cancellation)
+    {
+        if (!await _table.Transact([.. SubscriptionRows.Of(keys, subscription).Select(Changes.Add)], cancellation))
+            throw new InvalidOperationException($"A subscription of the id {subscription.Id} is stored already.");
+    }
+
+    public async Task<bool> Update(Subscription subscription, CancellationToken cancellation)
+    {
+        if (await Stored(subscription.Id, cancellation) is not { } stored || stored.GetInt32(SubscriptionRows.Version) != subscription.Version - 1)
+            return false;
+
+        return await Replace(stored, subscription, cancellation);
+    }
+
+    public async Task<bool> Delete(string id, CancellationToken cancellation)
+    {
+        while (await Stored(id, cancellation) is { } stored)
+        {
+            var copies = SubscriptionRows.CopiesOf(stored).Select(row => Changes.Delete(stored.PartitionKey, row));
+            if (await _table.Transact([Changes.Delete(stored.PartitionKey, stored.RowKey, stored.ETag), .. copies], cancellation))
+                return true;
+        }
+
+        return false;
+    }
+
+    public async Task<int> Reseal(CancellationToken cancellation)
+    {
+        var sealedAnew = 0;
+        foreach (var shard in Shards.All)
+        {
+            await foreach (var row in _table.Range(shard, TableKey.Below(SubscriptionRows.ById), ReadAtOnce, cancellation))
+            {
+                // Who changes one meanwhile has sealed it too.
+                if (!SubscriptionRows.IsCurrent(keys, row) && await Replace(row, SubscriptionRows.Read(_opened, row), cancellation))
+                    sealedAnew++;
+            }
+        }
+
+        return sealedAnew;
+    }
+
+    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var entries = FilterIndex.EntriesFor(alert).Distinct().Select(entry => new[] { SubscriptionRows.ByEntry, entry }).ToList();
+        var shards = cursor is null ? Shards.All : [.. Shards.All.SkipWhile(shard => shard != Shards.Of(cursor))];
+        var found = new List<TableEntity>();
+        var (read, atOnce) = (0, 1);
+        while (read < shards.Count && found.Count <= limit)
+        {
+            var next = shards.Skip(read).Take(atOnce).ToList();
+            var most = limit + 1 - found.Count;
+            var rows = await Parallelly.Select(next, shard => OfShard(shard, entries, shard == shards[0] ? cursor : null, most, cancellation), cancellation);
+            found.AddRange(rows.SelectMany(row => row));
+            read += next.Count;
+            // As many as fill the page, if they are like those before.
+            atOnce = (limit * read / Math.Max(found.Count, 1)) - read + 1;
+        }
+
+        return Opened(found, limit);
+    }
+
+    public void Dispose() => _opened.Dispose();
+
+    private Task<bool> Replace(TableEntity stored, Subscription subscription, CancellationToken cancellation)
+    {
+        var rows = SubscriptionRows.Of(keys, subscription);
+        var left = SubscriptionRows.CopiesOf(stored).Except(rows.Select(row => row.RowKey)).Select(row => Changes.Delete(stored.PartitionKey, row));
+        return _table.Transact([Changes.Replace(rows[0], stored.ETag), .. rows.Skip(1).Select(Changes.Put), .. left], cancellation);
+    }
+
+    private Task<TableEntity?> Stored(string id, CancellationToken cancellation) => _table.Find(Shards.Of(id), SubscriptionRows.Key(id), cancellation);
+
+    private async Task<SubscriptionPage> Page(IReadOnlyList<string[]> lists, string? cursor, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var streams = Shards.All.SelectMany(shard => lists.Select(list => After(shard, list, cursor, Shards.PageSize(limit), cancellation))).ToList();
+        return Opened(await First(limit + 1, streams, cancellation), limit);
+    }
+
+    private Task<List<TableEntity>> OfShard(string shard, List<string[]> lists, string? cursor, int most, CancellationToken cancellation) =>
+        First(most, [.. lists.Select(list => After(shard, list, cursor, most, cancellation))], cancellation);
+
+    /// <summary>The first ones in the order of ids, each once.</summary>
+    private static async Task<List<TableEntity>> First(int most, List<IAsyncEnumerable<TableEntity>> streams, CancellationToken cancellation)
+    {
+        var found = new List<TableEntity>();
+        await foreach (var (id, row) in Shards.Merged(streams, SubscriptionRows.IdOf, cancellation))
+        {
+            if (found.Count > 0 && SubscriptionRows.IdOf(found[^1]) == id)
+                continue;
+
+            found.Add(row);
+            if (found.Count == most)
+                break;
+        }
+
+        return found;
+    }
+
+    /// <param name="found">With one more than belongs on the page, when there is one.</param>
+    private SubscriptionPage Opened(List<TableEntity> found, int limit)
+    {
+        var page = found.Take(limit).Select(row => SubscriptionRows.Read(_opened, row)).ToList();
+        return new SubscriptionPage(page, found.Count > limit ? page[^1].Id : null);
+    }
+
+    private IAsyncEnumerable<TableEntity> After(string shard, string[] list, string? cursor, int pageSize, CancellationToken cancellation)
+    {
+        var (from, to) = TableKey.Below(list);
+        var begin = cursor is null ? from : TableKey.After(TableKey.Of([.. list, cursor]));
+        return _table.Range(shard, (begin, to), pageSize, cancellation);
+    }
+}

@@ -1,0 +1,79 @@
+using AlertRelay.Deliveries.FanOut;
+using Azure.Storage.Queues.Models;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>
+/// A storage queue; a lease is the message's time of invisibility. What was taken twenty times and never completed, and what cannot be read,
+/// is moved to the queue's poison queue: it would go on for ever.
+/// </summary>
+public sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWorkQueue> log) : IWorkQueue
+{
+    private const int MostTakes = 20, BatchOfParked = 32;
+
+    private static readonly TimeSpan WhileReviving = TimeSpan.FromSeconds(30);
+
+    public Task Enqueue(FanOutPage page, CancellationToken cancellation) => storage.FanOut.Send(FanOutMessage.Encode(page), cancellation);
+
+    public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        var taken = new List<WorkItem>();
+        // Each turn takes messages off the queue's front: it ends at the latest when the queue is empty.
+        while (taken.Count < limit && await storage.FanOut.Receive(limit - taken.Count, lease, cancellation) is { Count: > 0 } messages)
+        {
+            foreach (var message in messages)
+            {
+                if (await Readable(message, cancellation) is { } item)
+                    taken.Add(item);
+            }
+        }
+
+        return taken;
+    }
+
+    public Task Complete(WorkItem item, CancellationToken cancellation) =>
+        item.Receipt.Split(' ') is [var id, var popReceipt]
+            ? storage.FanOut.Delete(id, popReceipt, cancellation)
+            : throw new ArgumentException($"The receipt \"{item.Receipt}\" is not one of this queue.");
+
+    /// <summary>Of what the Functions host set aside too. What cannot be read stays where it is.</summary>
+    public async Task<int> Revive(CancellationToken cancellation)
+    {
+        var revived = 0;
+        // Each turn hides what it leaves, so that the next one sees what lies behind it.
+        while (await storage.Poison.Receive(BatchOfParked, WhileReviving, cancellation) is { Count: > 0 } parked)
+        {
+            foreach (var message in parked.Where(message => FanOutMessage.Decode(message.MessageText) is not null))
+            {
+                await storage.FanOut.Send(message.MessageText, cancellation);
+                await storage.Poison.Delete(message.MessageId, message.PopReceipt, cancellation);
+                revived++;
+            }
+        }
+
+        return revived;
+    }
+
+    private async Task<WorkItem?> Readable(QueueMessage message, CancellationToken cancellation)
+    {
+        var page = FanOutMessage.Decode(message.MessageText);
+        if (page is not null && message.DequeueCount <= MostTakes)
+            return new WorkItem($"{message.MessageId} {message.PopReceipt}", page, (int)message.DequeueCount);
+
+        await storage.Poison.Send(message.MessageText, cancellation);
+        await storage.FanOut.Delete(message.MessageId, message.PopReceipt, cancellation);
+        if (page is null)
+            LogUnreadable(message.MessageId, storage.Poison.Name);
+        else
+            LogParked(page.AlertId, MostTakes, storage.Poison.Name);
+
+        return null;
+    }
+
+    [LoggerMessage(LogLevel.Error, "A part of the fan-out of alert {Alert} was taken {Takes} times and never completed: it was moved to queue {Queue}")]
+    private partial void LogParked(string alert, int takes, string queue);
+
+    [LoggerMessage(LogLevel.Error, "Message {Id} of the fan-out queue cannot be read by this version of the relay: it was moved to queue {Queue}")]
+    private partial void LogUnreadable(string id, string queue);
+}

@@ -1,0 +1,102 @@
+using Azure;
+using Azure.Data.Tables;
+using DeliveryRecord = AlertRelay.Deliveries.Delivery;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>
+/// Pending deliveries by the time they are due. Taking one moves its row to the end of the lease; of two takers one finds the row gone.
+/// </summary>
+internal sealed class DueDeliveries(AzureTable table) : IDisposable
+{
+    // Others who win every race are many; the next turn takes what they leave.
+    private const int MostLostRounds = 5;
+
+    // This process does not race with itself for the longest due.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public async Task<IReadOnlyList<DeliveryRecord>> Take(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease, TimeSpan.Zero);
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            var taken = new List<DeliveryRecord>();
+            var lostRounds = 0;
+            while (taken.Count < limit && lostRounds < MostLostRounds && await Due(now, (limit - taken.Count) * 2, cancellation) is { Count: > 0 } due)
+            {
+                var before = taken.Count;
+                await Take(due, now + lease, limit, taken, cancellation);
+                lostRounds = taken.Count > before ? 0 : lostRounds + 1;
+            }
+
+            return [.. taken.OrderBy(delivery => delivery.NextAttemptAt)];
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async Task<bool> IsAny(DateTimeOffset now, CancellationToken cancellation) => (await Due(now, 1, cancellation)).Count > 0;
+
+    public void Dispose() => _turn.Dispose();
+
+    // More are read than are wanted: where another instance was first, the next ones are tried.
+    private async Task Take(IReadOnlyList<TableEntity> due, DateTimeOffset until, int limit, List<DeliveryRecord> taken, CancellationToken cancellation)
+    {
+        for (var i = 0; i < due.Count && taken.Count < limit;)
+        {
+            var wanted = due.Skip(i).Take(limit - taken.Count).ToList();
+            var packs = wanted.GroupBy(row => row.PartitionKey).SelectMany(shard => shard.Packed(row => Lease(row, until))).ToList();
+            foreach (var leased in await Parallelly.Select(packs, pack => Lease(pack, until, cancellation), cancellation))
+                taken.AddRange(leased.Select(LedgerRows.Read));
+
+            i += wanted.Count;
+        }
+    }
+
+    private async Task<IReadOnlyList<TableEntity>> Due(DateTimeOffset now, int limit, CancellationToken cancellation)
+    {
+        var (from, _) = TableKey.Below(LedgerRows.Due);
+        var to = TableKey.Below(LedgerRows.Due, TableKey.Number(now.UtcTicks)).To;
+        var streams = Shards.All.Select(shard => table.Range(shard, (from, to), Shards.PageSize(limit), cancellation)).ToList();
+        var due = new List<TableEntity>();
+        await foreach (var (_, row) in Shards.Merged(streams, row => row.RowKey, cancellation))
+        {
+            due.Add(row);
+            if (due.Count == limit)
+                break;
+        }
+
+        return due;
+    }
+
+    private async Task<IReadOnlyList<TableEntity>> Lease(List<TableEntity> pack, DateTimeOffset until, CancellationToken cancellation)
+    {
+        if (await table.Transact([.. pack.SelectMany(row => Lease(row, until))], cancellation))
+            return pack;
+
+        var leased = new List<TableEntity>();
+        foreach (var row in pack.Count == 1 ? [] : pack)
+        {
+            if (await table.Transact(Lease(row, until), cancellation))
+                leased.Add(row);
+        }
+
+        return leased;
+    }
+
+    private static IReadOnlyList<TableTransactionAction> Lease(TableEntity due, DateTimeOffset until)
+    {
+        var delivery = LedgerRows.Read(due);
+        var dueAs = LedgerRows.DueKey(until, delivery.Id);
+        var ledger = new TableEntity(due.PartitionKey, LedgerRows.LedgerKey(delivery.Id)) { [LedgerRows.DueAs] = dueAs };
+        return
+        [
+            Changes.Merge(ledger, ETag.All),
+            Changes.Delete(due.PartitionKey, due.RowKey, due.ETag),
+            Changes.Put(LedgerRows.Row(delivery, dueAs)),
+        ];
+    }
+}

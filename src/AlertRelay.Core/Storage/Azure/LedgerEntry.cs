@@ -1,0 +1,104 @@
+using System.Globalization;
+using AlertRelay.Deliveries;
+using Azure;
+using Azure.Data.Tables;
+using DeliveryRecord = AlertRelay.Deliveries.Delivery;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>One delivery of the ledger with everything that its rows hold.</summary>
+internal sealed record LedgerEntry
+{
+    // A row has at most 252 properties, and some attempts are made by hand, beyond the schedule. The oldest are forgotten.
+    private const int MostAttempts = 100;
+
+    private LedgerEntry() { }
+
+    public required DeliveryRecord Delivery { get; init; }
+
+    /// <summary>By number.</summary>
+    private SortedDictionary<int, string> Stored { get; init; } = [];
+
+    /// <summary>Its row in the subscription's list: for ever, so that the list does not move under who pages through it.</summary>
+    public required string ListedAs { get; init; }
+
+    /// <summary>Empty unless it is pending.</summary>
+    private string DueAs { get; init; } = "";
+
+    /// <summary>Of the ledger's row; null while there is none.</summary>
+    private ETag? ETag { get; init; }
+
+    public IReadOnlyList<Attempt> Attempts => [.. Stored.Select(attempt => LedgerRows.Read(Delivery, attempt.Key, attempt.Value))];
+
+    public static LedgerEntry New(DeliveryRecord delivery, DateTimeOffset now) => new()
+    {
+        Delivery = delivery,
+        ListedAs = LedgerRows.ListedKey(delivery.SubscriptionId, now.UtcTicks, delivery.Id),
+        DueAs = DueAsOf(delivery),
+    };
+
+    public static LedgerEntry Read(TableEntity row) => new()
+    {
+        Delivery = LedgerRows.Read(row),
+        Stored = new SortedDictionary<int, string>(row
+            .Where(property => property.Key.StartsWith(LedgerRows.Attempt, StringComparison.Ordinal))
+            .ToDictionary(property => NumberOf(property.Key), property => (string)property.Value)),
+        ListedAs = row.GetString(LedgerRows.ListedAs),
+        DueAs = row.GetString(LedgerRows.DueAs) ?? "",
+        ETag = row.ETag,
+    };
+
+    public LedgerEntry With(DeliveryRecord delivery) => this with { Delivery = delivery with { Sequence = delivery.Sequence ?? Delivery.Sequence }, DueAs = DueAsOf(delivery) };
+
+    /// <summary>What is recorded again, or late, must not undo what came after it; but that it did arrive is always worth knowing.</summary>
+    public LedgerEntry Recorded(DeliveryRecord delivery, Attempt attempt)
+    {
+        var isNews = delivery.Attempts > Delivery.Attempts
+            || (delivery.Attempts == Delivery.Attempts && delivery.Status == DeliveryStatus.Delivered && Delivery.Status != DeliveryStatus.Delivered);
+        return isNews ? With(delivery).With(attempt) : With(attempt);
+    }
+
+    public LedgerEntry With(Attempt attempt)
+    {
+        if (Stored.ContainsKey(attempt.Number))
+            return this;
+
+        var stored = new SortedDictionary<int, string>(Stored) { [attempt.Number] = LedgerRows.Write(attempt) };
+        return this with { Stored = new SortedDictionary<int, string>(stored.TakeLast(MostAttempts).ToDictionary()) };
+    }
+
+    /// <param name="before">As it is stored; null when it is not.</param>
+    public IReadOnlyList<TableTransactionAction> ChangesFrom(LedgerEntry? before)
+    {
+        var ledger = LedgerRow();
+        var actions = new List<TableTransactionAction>
+        {
+            ETag is { } stored ? Changes.Replace(ledger, stored) : Changes.Add(ledger),
+            before is null ? Changes.Add(LedgerRows.Row(Delivery, ListedAs)) : Changes.Put(LedgerRows.Row(Delivery, ListedAs)),
+        };
+        if (before is { DueAs.Length: > 0 } && before.DueAs != DueAs)
+            actions.Add(Changes.Delete(ledger.PartitionKey, before.DueAs));
+
+        if (DueAs.Length > 0)
+            actions.Add(Changes.Put(LedgerRows.Row(Delivery, DueAs)));
+
+        return actions;
+    }
+
+    private TableEntity LedgerRow()
+    {
+        var row = LedgerRows.Row(Delivery, LedgerRows.LedgerKey(Delivery.Id));
+        row[LedgerRows.ListedAs] = ListedAs;
+        row[LedgerRows.DueAs] = DueAs;
+        foreach (var (number, attempt) in Stored)
+            row[LedgerRows.Attempt + number.ToString(CultureInfo.InvariantCulture)] = attempt;
+
+        return row;
+    }
+
+    private static int NumberOf(string property) => int.Parse(property.AsSpan(LedgerRows.Attempt.Length), CultureInfo.InvariantCulture);
+
+    // A pending one without a time would wait for ever.
+    private static string DueAsOf(DeliveryRecord delivery) =>
+        delivery.Status == DeliveryStatus.Pending ? LedgerRows.DueKey(delivery.NextAttemptAt ?? delivery.UpdatedAt, delivery.Id) : "";
+}

@@ -1,0 +1,69 @@
+using AlertRelay.Storage.Encryption;
+using AlertRelay.Subscriptions;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>
+/// Table "subscriptions". A subscription's shard holds it as "id|subscription", and whole again under its tenant, "tenant|tenant|subscription",
+/// and, while it is active, under each of its entries, "entry|entry|subscription". One more entry, for <see cref="TwinEntries"/>, has no copy. They change in one transaction, so no copy is ever stale and
+/// a page of candidates needs no other read. The first row lists the others.
+/// </summary>
+internal static class SubscriptionRows
+{
+    public const string ById = "id", ByTenant = "tenant", ByEntry = "entry", Version = "Version", Id = "Subscription";
+
+    private const string Copies = "Copies", BetweenCopies = " ";
+
+    // An alert looks there in any case. A transaction removes the old copies and writes the new ones: 85 rows of 100.
+    private const string Everything = "*";
+
+    private const int MostEntries = 40, MostBytesOfCopies = 1_000_000;
+
+    public static string Key(string id) => TableKey.Of(ById, id);
+
+    /// <exception cref="StoreException">It is too long for a row.</exception>
+    public static List<TableEntity> Of(Keyring keys, Subscription subscription)
+    {
+        var document = SealedDocument.Write(keys, subscription, StoredForm.Subscription, OpenedSubscriptions.Name(subscription.Id));
+        var partition = Shards.Of(subscription.Id);
+        string[] copies = [TableKey.Of(ByTenant, subscription.Tenant, subscription.Id), .. Entries(subscription, document)];
+        var rows = copies.Prepend(Key(subscription.Id)).Select(key => Row(partition, key, document, subscription)).ToList();
+        if (TwinEntries.IsFiled(subscription))
+            rows.Add(new TableEntity(partition, TableKey.Of(ByEntry, TwinEntries.EntryOf(keys, subscription), subscription.Id)) { [Id] = subscription.Id });
+
+        rows[0][Copies] = string.Join(BetweenCopies, rows.Skip(1).Select(row => row.RowKey));
+        rows[0][Version] = subscription.Version;
+        return rows;
+    }
+
+    public static IEnumerable<string> CopiesOf(TableEntity stored) => stored.GetString(Copies).Split(BetweenCopies);
+
+    public static string IdOf(TableEntity row) => row.GetString(Id);
+
+    public static Subscription Read(OpenedSubscriptions opened, TableEntity row) => opened.Read(IdOf(row), Document(row));
+
+    public static bool IsCurrent(Keyring keys, TableEntity row) => SealedDocument.IsCurrent(keys, Document(row));
+
+    private static object Document(TableEntity row) => DocumentRows.Read(row, new Dictionary<string, TableEntity>(), OpenedSubscriptions.Name(IdOf(row)));
+
+    private static IEnumerable<string> Entries(Subscription subscription, byte[] document)
+    {
+        if (subscription.Status != SubscriptionStatus.Active)
+            return [];
+
+        var entries = FilterIndex.EntriesOf(subscription);
+        var areFew = entries.Count <= MostEntries && entries.Count * document.Length <= MostBytesOfCopies;
+        // Who names so many countries wants nearly all alerts; the caller applies the filter anyway.
+        return (areFew ? entries : [Everything]).Select(entry => TableKey.Of(ByEntry, entry, subscription.Id));
+    }
+
+    private static TableEntity Row(string partition, string key, object document, Subscription subscription)
+    {
+        var rows = DocumentRows.Write(partition, key, document);
+        rows[0][Id] = subscription.Id;
+        return rows is [var row]
+            ? row
+            : throw new StoreException($"The subscription {subscription.Id} is too long to be stored: shorten its filter; nothing was changed.");
+    }
+}

@@ -1,0 +1,60 @@
+namespace AlertRelay.Storage.Encryption;
+
+/// <summary>Where a relay's sealing keys come from: the setting, else the file.</summary>
+/// <param name="isAnythingSealed">Then a missing file is a lost one, and no other is made in its place.</param>
+/// <param name="file">Where the file is unless Security:KeyFile names another; null where several machines share the store, so that none may make a key of its own.</param>
+public sealed class KeySource(SecurityOptions options, string? file, Func<bool> isAnythingSealed)
+{
+    // App Service leaves the reference itself in place of a secret that it cannot read
+    // (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references).
+    private const string Unresolved = "@Microsoft.KeyVault(";
+
+    /// <summary>Null where the keys are in a setting, or nowhere.</summary>
+    private string? File => options.EncryptionKey is { Length: > 0 } ? null : options.KeyFile is { Length: > 0 } own ? own : file;
+
+    /// <exception cref="StoreException">There are no keys; the message says where they should be.</exception>
+    public IReadOnlyList<SealingKey> Read()
+    {
+        if (options.EncryptionKey is { Length: > 0 } setting)
+            return Keys(setting, "Security:EncryptionKey");
+
+        if (File is not { } path)
+            throw new StoreException(
+                "Secrets cannot be sealed or opened without a key that all instances share: set Security:EncryptionKey to 32 random bytes in base64 "
+                + "(openssl rand -base64 32 makes them), or Security:KeyFile to a file that holds them.");
+
+        return Keys(KeyFile.Read(path) ?? Made(path), $"The key file {path}");
+    }
+
+    /// <summary>With a new key before the others; what they sealed is sealed anew within a day.</summary>
+    /// <returns>The file; null where the keys are in a setting, for the operator to change.</returns>
+    public string? Rotate()
+    {
+        if (File is { } path)
+            KeyFile.Write(path, [SealingKey.New(), .. Read()], replace: true);
+
+        return File;
+    }
+
+    private string Made(string path)
+    {
+        if (file is null || isAnythingSealed())
+            throw new StoreException(
+                $"The key file {path} is missing, and what the store holds cannot be opened without it: put its copy back in place; nothing was changed.");
+
+        KeyFile.Write(path, [SealingKey.New()], replace: false);
+        return KeyFile.Read(path) ?? "";
+    }
+
+    private static IReadOnlyList<SealingKey> Keys(string text, string source)
+    {
+        if (text.StartsWith(Unresolved, StringComparison.Ordinal))
+            throw new StoreException(
+                $"{source} is a reference to a key vault that could not be followed: put the secret that it names into the vault, and give the app's identity the right to read it.");
+
+        var keys = text.Split([' ', ',', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(SealingKey.Read).ToList();
+        return keys.Count > 0 && keys.TrueForAll(key => key is not null)
+            ? [.. keys.OfType<SealingKey>()]
+            : throw new StoreException($"{source} must hold 32 random bytes in base64, as openssl rand -base64 32 makes them; of several keys the newest comes first.");
+    }
+}

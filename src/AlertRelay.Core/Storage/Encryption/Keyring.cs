@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+
+namespace AlertRelay.Storage.Encryption;
+
+/// <summary>
+/// Seals what a stolen store must not tell, with AES-256-GCM (NIST SP 800-38D). The newest key seals, every key opens. A sealed value is "ARS1",
+/// the key's name, a random nonce, the tag, and the text; it is bound to the name of its row, so that none can be put into another's place.
+/// </summary>
+/// <param name="read">The keys, the newest first; asked for when the first value is sealed or opened, so that polls go on without them.</param>
+public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
+{
+    // Section 8.2.2: up to 2^32 values under one key with random nonces of 96 bits.
+    private const int NonceLength = 12, TagLength = 16, HeadLength = MarkLength + SealingKey.IdLength + NonceLength + TagLength, MarkLength = 4, MarkBytes = 16;
+
+    private volatile IReadOnlyList<SealingKey>? _keys;
+
+    private IReadOnlyList<SealingKey> Keys => _keys ??= read();
+
+    private static ReadOnlySpan<byte> Mark => "ARS1"u8;
+
+    /// <exception cref="StoreException">There are no keys; the message says where they should be.</exception>
+    public void Check() => _ = Keys;
+
+    /// <summary>How everything begins that is sealed with the newest key.</summary>
+    public byte[] CurrentHead => Head(Keys[0]);
+
+    public static byte[] AnyHead => Mark.ToArray();
+
+    public static bool IsSealed(ReadOnlySpan<byte> stored) => stored.StartsWith(Mark);
+
+    /// <param name="row">Names the row for the operator too: "subscription sub_1".</param>
+    public byte[] Seal(ReadOnlySpan<byte> clear, string row)
+    {
+        var key = Keys[0];
+        var result = new byte[HeadLength + clear.Length];
+        Head(key).CopyTo(result, 0);
+        var nonce = result.AsSpan(MarkLength + SealingKey.IdLength, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        using var cipher = key.Cipher(TagLength);
+        cipher.Encrypt(nonce, clear, result.AsSpan(HeadLength), result.AsSpan(HeadLength - TagLength, TagLength), Text(row));
+        return result;
+    }
+
+    /// <exception cref="StoreException">Its key is not there, or it is not what was sealed.</exception>
+    public byte[] Open(ReadOnlySpan<byte> stored, string row)
+    {
+        if (stored.Length < HeadLength)
+            throw StoredDocument.Damaged(row, "it was cut");
+
+        using var cipher = KeyOf(stored.Slice(MarkLength, SealingKey.IdLength), row).Cipher(TagLength);
+        var clear = new byte[stored.Length - HeadLength];
+        try
+        {
+            var nonce = stored.Slice(MarkLength + SealingKey.IdLength, NonceLength);
+            cipher.Decrypt(nonce, stored[HeadLength..], stored.Slice(HeadLength - TagLength, TagLength), clear, Text(row));
+            return clear;
+        }
+        catch (AuthenticationTagMismatchException e)
+        {
+            throw StoredDocument.Damaged(row, "its seal is broken", e);
+        }
+    }
+
+    /// <summary>Hashes of the text, the one under the newest key first: equal texts have equal ones, and nobody without the keys can try guesses.</summary>
+    public IReadOnlyList<string> Marks(byte[] text) => [.. Keys.Select(key => Convert.ToHexStringLower(key.Mark(text).AsSpan(0, MarkBytes)))];
+
+    private static byte[] Head(SealingKey key) => [.. Mark, .. key.Id];
+
+    // Another process may have rotated the keys since they were read.
+    private SealingKey KeyOf(ReadOnlySpan<byte> id, string row) =>
+        Find(Keys, id) ?? Find(_keys = read(), id) ?? throw new StoreException(
+            $"The stored {row} is sealed with the key {SealingKey.NameOf(id)}, and this relay has {string.Join(", ", Keys)}: "
+            + "put that key back, as a further line of the key file or a further part of Security:EncryptionKey; nothing was changed.");
+
+    private static SealingKey? Find(IReadOnlyList<SealingKey> keys, ReadOnlySpan<byte> id)
+    {
+        foreach (var key in keys)
+        {
+            if (key.Id.SequenceEqual(id))
+                return key;
+        }
+
+        return null;
+    }
+
+    private static byte[] Text(string row) => System.Text.Encoding.UTF8.GetBytes(row);
+}

@@ -1,0 +1,60 @@
+using AlertRelay.Deliveries;
+using Microsoft.Data.Sqlite;
+using DeliveryRecord = AlertRelay.Deliveries.Delivery;
+
+namespace AlertRelay.Storage.Sqlite;
+
+/// <summary>Table "deliveries".</summary>
+internal static class DeliveryRows
+{
+    public const string Columns = "alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, reason, number";
+
+    public const int ColumnCount = 8;
+
+    private const string Upsert =
+        "INSERT INTO deliveries (id, alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, due_at, reason, number) "
+        + "VALUES ($id, $alert, $subscription, $status, $attempts, $updated, $next, $due, $reason, $number) "
+        + "ON CONFLICT (id) DO UPDATE SET status = excluded.status, attempts = excluded.attempts, updated_at = excluded.updated_at, "
+        + "next_attempt_at = excluded.next_attempt_at, due_at = excluded.due_at, reason = excluded.reason, number = coalesce(excluded.number, number)";
+
+    // What is recorded again, or late, must not undo what came after it; but that it did arrive is always worth knowing.
+    private const string IfNewer =
+        " WHERE excluded.attempts > attempts OR (excluded.attempts = attempts AND excluded.status = 'Delivered' AND status <> 'Delivered')";
+
+    public static Statement SaveStatement(SqliteConnection connection) => new(connection, Upsert);
+
+    public static Statement RecordStatement(SqliteConnection connection) => new(connection, Upsert + IfNewer);
+
+    public static object?[] Values(DeliveryRecord delivery) =>
+    [
+        delivery.Id, delivery.AlertId, delivery.SubscriptionId, delivery.Status.ToString(), delivery.Attempts, delivery.UpdatedAt.UtcTicks,
+        delivery.NextAttemptAt?.UtcTicks, DueAt(delivery)?.UtcTicks, delivery.Reason, delivery.Sequence,
+    ];
+
+    public static DeliveryRecord Read(SqliteDataReader reader) => new(
+        reader.GetString(0),
+        reader.GetString(1),
+        reader.Word<DeliveryStatus>(2, $"delivery of {reader.GetString(0)} to {reader.GetString(1)}"),
+        reader.GetInt32(3),
+        new DateTimeOffset(reader.GetInt64(4), TimeSpan.Zero),
+        reader.Time(5),
+        reader.Text(6),
+        reader.IsDBNull(7) ? null : reader.GetInt64(7));
+
+    public static bool IsAnyDue(SqliteConnection connection, DateTimeOffset now) =>
+        connection.Number("SELECT 1 FROM deliveries WHERE status = 'Pending' AND due_at <= $now LIMIT 1", ("$now", now.UtcTicks)) is not null;
+
+    public static List<DeliveryRecord> Lease(SqliteConnection connection, DateTimeOffset now, TimeSpan lease, int limit) =>
+    [
+        .. connection.Query(
+            "UPDATE deliveries SET due_at = $until WHERE sequence IN "
+            + "(SELECT sequence FROM deliveries WHERE status = 'Pending' AND due_at <= $now ORDER BY due_at LIMIT $limit) "
+            + $"RETURNING {Columns}",
+            Read,
+            ("$now", now.UtcTicks), ("$until", (now + lease).UtcTicks), ("$limit", limit)).OrderBy(delivery => delivery.NextAttemptAt),
+    ];
+
+    // A pending one without a time would wait for ever.
+    private static DateTimeOffset? DueAt(DeliveryRecord delivery) =>
+        delivery.Status == DeliveryStatus.Pending ? delivery.NextAttemptAt ?? delivery.UpdatedAt : null;
+}

@@ -1,0 +1,57 @@
+using AlertRelay.Keys;
+using Microsoft.Data.Sqlite;
+
+namespace AlertRelay.Storage.Sqlite;
+
+public sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
+{
+    private const string Select = "SELECT id, hash, name, tenant, role, created_at, expires_at, last_used_at, replaced_by FROM api_keys";
+
+    public Task<ApiKey?> FindByHash(string hash, CancellationToken cancellation) =>
+        database.Read(connection => connection.Query($"{Select} WHERE hash = $hash", Read, ("$hash", hash)).SingleOrDefault(), cancellation);
+
+    public async Task<IReadOnlyList<ApiKey>> List(CancellationToken cancellation) =>
+        await database.Read(connection => connection.Query($"{Select} ORDER BY created_at, id", Read), cancellation);
+
+    public Task Add(ApiKey key, CancellationToken cancellation) => database.Write(connection => Add(connection, key), cancellation);
+
+    public Task<bool> Replace(ApiKey old, ApiKey by, CancellationToken cancellation) =>
+        database.Write(
+            connection =>
+                connection.Execute(
+                    "UPDATE api_keys SET expires_at = $expires, replaced_by = $by WHERE id = $id AND replaced_by IS NULL",
+                    ("$expires", old.ExpiresAt?.UtcTicks), ("$by", old.ReplacedBy), ("$id", old.Id)) > 0
+                && Add(connection, by) > 0,
+            cancellation);
+
+    public Task<bool> Revoke(string id, CancellationToken cancellation) =>
+        database.Write(connection => connection.Execute("DELETE FROM api_keys WHERE id = $id", ("$id", id)) > 0, cancellation);
+
+    public Task NoteUse(string id, DateTimeOffset at, CancellationToken cancellation) =>
+        database.Write(
+            connection => connection.Execute(
+                "UPDATE api_keys SET last_used_at = $at WHERE id = $id AND coalesce(last_used_at, 0) < $at", ("$id", id), ("$at", at.UtcTicks)),
+            cancellation);
+
+    private static int Add(SqliteConnection connection, ApiKey key) => connection.Execute(
+        "INSERT INTO api_keys (id, hash, name, tenant, role, created_at, expires_at, last_used_at) VALUES ($id, $hash, $name, $tenant, $role, $created, $expires, $used)",
+        ("$id", key.Id),
+        ("$hash", key.Hash),
+        ("$name", key.Name),
+        ("$tenant", key.Tenant),
+        ("$role", key.Role.ToString()),
+        ("$created", key.CreatedAt.UtcTicks),
+        ("$expires", key.ExpiresAt?.UtcTicks),
+        ("$used", key.LastUsedAt?.UtcTicks));
+
+    private static ApiKey Read(SqliteDataReader reader) => new(
+        reader.GetString(0),
+        reader.GetString(1),
+        reader.GetString(2),
+        reader.GetString(3),
+        reader.Word<Role>(4, $"API key {reader.GetString(0)}"),
+        new DateTimeOffset(reader.GetInt64(5), TimeSpan.Zero),
+        reader.Time(6),
+        reader.Time(7),
+        reader.Text(8));
+}

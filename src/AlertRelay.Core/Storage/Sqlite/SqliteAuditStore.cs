@@ -1,0 +1,77 @@
+using AlertRelay.Auditing;
+using AlertRelay.Storage.Encryption;
+using Microsoft.Data.Sqlite;
+
+namespace AlertRelay.Storage.Sqlite;
+
+public sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IAuditStore
+{
+    private const int Batch = 500;
+
+    public Task Add(AuditEntry entry, CancellationToken cancellation)
+    {
+        var document = AuditForm.Write(keys, entry);
+        return database.Write(
+            connection => connection.Execute(
+                "INSERT INTO audit (id, tenant, action, subject, entry) VALUES ($id, $tenant, $action, $subject, $entry)",
+                ("$id", entry.Id), ("$tenant", entry.Tenant), ("$action", entry.Action), ("$subject", entry.Subject), ("$entry", document)),
+            cancellation);
+    }
+
+    public async Task<AuditPage> List(AuditQuery query, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
+        (string Column, string? Value)[] narrow = [("subject", query.Subject), ("tenant", query.Tenant), ("action", query.Action)];
+        var set = narrow.Where(each => each.Value is not null).ToList();
+        var found = await database.Read(
+            connection => connection.Query(
+                "SELECT id, entry FROM audit WHERE id > $after AND id >= $first AND id < $end "
+                + string.Concat(set.Select(each => $"AND {each.Column} = ${each.Column} ")) + "ORDER BY id LIMIT $limit",
+                Read,
+                [("$after", query.After ?? ""), ("$first", query.First), ("$end", query.End), ("$limit", query.Limit + 1L), .. set.Select(each => ($"${each.Column}", (object?)each.Value))]),
+            cancellation);
+        return found.Count > query.Limit ? new AuditPage(found[..query.Limit], found[query.Limit - 1].Id) : new AuditPage(found, null);
+    }
+
+    public async Task<int> Forget(DateTimeOffset before, CancellationToken cancellation)
+    {
+        var total = 0;
+        int forgotten;
+        do
+        {
+            // In short transactions, so that nobody waits long for the writer.
+            forgotten = await database.Write(
+                connection => connection.Execute(
+                    "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE id < $before ORDER BY id LIMIT $batch)",
+                    ("$before", AuditId.From(before)), ("$batch", Batch)),
+                cancellation);
+            total += forgotten;
+        }
+        while (forgotten == Batch);
+
+        return total;
+    }
+
+    public async Task<int> Reseal(CancellationToken cancellation)
+    {
+        var (sealedAnew, after) = (0, "");
+        while (await database.Write(connection => ResealNext(connection, after), cancellation) is { Count: > 0 } ids)
+            (sealedAnew, after) = (sealedAnew + ids.Count, ids[^1]);
+
+        return sealedAnew;
+    }
+
+    private List<string> ResealNext(SqliteConnection connection, string after)
+    {
+        var found = connection.Query(
+            "SELECT id, entry FROM audit WHERE id > $after AND substr(entry, 1, length($any)) IS $any AND substr(entry, 1, length($head)) IS NOT $head ORDER BY id LIMIT $batch",
+            Read,
+            ("$after", after), ("$any", Keyring.AnyHead), ("$head", keys.CurrentHead), ("$batch", Batch));
+        foreach (var entry in found)
+            connection.Execute("UPDATE audit SET entry = $entry WHERE id = $id", ("$entry", AuditForm.Write(keys, entry)), ("$id", entry.Id));
+
+        return [.. found.Select(entry => entry.Id)];
+    }
+
+    private AuditEntry Read(SqliteDataReader reader) => AuditForm.Read(keys, reader.GetValue(1), reader.GetString(0));
+}

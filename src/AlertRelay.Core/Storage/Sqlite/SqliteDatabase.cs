@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using AlertRelay.Storage.Encryption;
+using Microsoft.Data.Sqlite;
+
+namespace AlertRelay.Storage.Sqlite;
+
+/// <summary>
+/// The file: one connection that writes, as many as are needed that read. Several processes may share the file; what one
+/// writes is decided inside an immediate transaction, so that what it read there is still true when it commits.
+/// </summary>
+public sealed class SqliteDatabase : IDisposable
+{
+    public const string FileName = "alertrelay.db";
+
+    // Checking this much takes about a second.
+    private const long LargestChecked = 200_000_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly string _path;
+    private readonly SqliteConnections _connections;
+    private readonly SqliteConnection _writer;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private volatile bool _closed;
+
+    private SqliteDatabase(string path, SqliteConnections connections, TimeProvider time)
+    {
+        _path = path;
+        _connections = connections;
+        Time = time;
+        _writer = Explained(connections.Writer);
+        try
+        {
+            Explained(Prepare);
+        }
+        catch (StoreException)
+        {
+            _writer.Dispose();
+            throw;
+        }
+    }
+
+    internal TimeProvider Time { get; }
+
+    /// <exception cref="StoreException">The folder or the file cannot be used; the file is as it was.</exception>
+    public static SqliteDatabase Open(string folder, TimeProvider time) => Open(folder, time, Patience);
+
+    /// <summary>Gone when it is disposed.</summary>
+    public static SqliteDatabase InMemory(TimeProvider time) => new(":memory:", SqliteConnections.InMemory(), time);
+
+    /// <param name="patience">How long to wait for another process that writes.</param>
+    internal static SqliteDatabase Open(string folder, TimeProvider time, TimeSpan patience)
+    {
+        DatabaseFolder.Create(folder);
+        var path = Path.Combine(folder, FileName);
+        return new SqliteDatabase(path, SqliteConnections.To(path, patience), time);
+    }
+
+    /// <summary>Everything that <paramref name="read"/> asks is of one moment.</summary>
+    internal async Task<T> Read<T>(Func<SqliteConnection, T> read, CancellationToken cancellation)
+    {
+        if (_connections.AreOne)
+            return await Write(read, cancellation);
+
+        cancellation.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_closed, this);
+        var reader = _readers.TryTake(out var idle) ? idle : Explained(_connections.Reader);
+        try
+        {
+            return Explained(() => Snapshot(reader, read));
+        }
+        finally
+        {
+            Return(reader);
+        }
+    }
+
+    /// <summary>All that <paramref name="write"/> does, or nothing of it.</summary>
+    internal async Task<T> Write<T>(Func<SqliteConnection, T> write, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            return Explained(() => Transaction(write));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// Of what was changed or deleted, pieces stay in the unused parts of pages and in the log (https://www.sqlite.org/lang_vacuum.html). Afterwards
+    /// nothing is left of them. Writes the whole file anew, and everybody else waits for it.
+    /// </summary>
+    internal async Task Rebuild(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            Explained(() => _writer.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Whether a key of some day must exist. Looks through subscriptions and audit log: asked only when there is no key.</summary>
+    internal bool HoldsSealed()
+    {
+        if (_connections.AreOne)
+            return false;
+
+        using var reader = Explained(_connections.Reader);
+        return Explained(() => reader.Number(
+            "SELECT EXISTS (SELECT 1 FROM signing_keys) OR EXISTS (SELECT 1 FROM subscriptions WHERE substr(subscription, 1, length($head)) IS $head) "
+            + "OR EXISTS (SELECT 1 FROM audit WHERE substr(entry, 1, length($head)) IS $head)",
+            ("$head", Keyring.AnyHead))) == 1;
+    }
+
+    /// <summary>Whoever is writing is let finish; whoever waits for that, or comes later, is refused.</summary>
+    public void Dispose()
+    {
+        if (_closed)
+            return;
+
+        _closed = true;
+        var isFree = _turn.Wait(Patience);
+        while (_readers.TryTake(out var reader))
+            reader.Dispose();
+
+        _writer.Dispose();
+        if (isFree)
+            _turn.Release();
+        _turn.Dispose();
+    }
+
+    private void Return(SqliteConnection reader)
+    {
+        if (_closed)
+            reader.Dispose();
+        else
+            _readers.Add(reader);
+    }
+
+    private static T Snapshot<T>(SqliteConnection reader, Func<SqliteConnection, T> read)
+    {
+        using var transaction = reader.BeginTransaction(deferred: true);
+        return read(reader);
+    }
+
+    private T Transaction<T>(Func<SqliteConnection, T> write)
+    {
+        using var transaction = _writer.BeginTransaction(deferred: false);
+        var result = write(_writer);
+        transaction.Commit();
+        return result;
+    }
+
+    private bool Prepare()
+    {
+        Schema.Bring(_writer, _path, Schema.Steps);
+        var size = _writer.Number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+        if (size <= LargestChecked && _writer.Query("PRAGMA quick_check(1)", reader => reader.GetString(0)) is not ["ok"] and var found)
+            throw SqliteFaults.Damaged(_path, string.Join(", ", found).ReplaceLineEndings(" "));
+
+        return true;
+    }
+
+    private T Explained<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e) when (SqliteFaults.Explain(e, _path) is { } explained)
+        {
+            throw explained;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using AlertRelay.Deliveries;
+using DeliveryRecord = AlertRelay.Deliveries.Delivery;
+
+namespace AlertRelay.Storage.Sqlite;
+
+public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStore
+{
+    private const string List = "d";
+
+    public async Task<IReadOnlySet<string>> Tried(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    {
+        var deliveries = Sql.List(subscriptionIds.Select(subscription => DeliveryId.Of(alertId, subscription)));
+        return await database.Read(
+            connection => connection.Query(
+                "SELECT subscription_id FROM deliveries WHERE id IN (SELECT value FROM json_each($ids))",
+                reader => reader.GetString(0),
+                ("$ids", deliveries)).ToHashSet(),
+            cancellation);
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation) =>
+        await database.Write(connection => CountRows.Number(connection, alertId, subscriptionIds), cancellation);
+
+    public Task<long> LastNumber(string subscriptionId, CancellationToken cancellation) =>
+        database.Read(connection => CountRows.Last(connection, subscriptionId), cancellation);
+
+    public Task Record(IReadOnlyList<(DeliveryRecord Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation) =>
+        database.Write(
+            connection =>
+            {
+                using var deliveries = DeliveryRows.RecordStatement(connection);
+                using var attempts = AttemptRows.AddStatement(connection);
+                foreach (var (delivery, attempt) in outcomes)
+                {
+                    deliveries.Run(DeliveryRows.Values(delivery));
+                    attempts.Run(AttemptRows.Values(delivery.Id, attempt));
+                }
+
+                return true;
+            },
+            cancellation);
+
+    public async Task<IReadOnlyList<DeliveryRecord>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        // Mostly nothing is due, and to find that out must not cost a turn of the writer.
+        return await IsAnyDue(now, cancellation) ? await database.Write(connection => DeliveryRows.Lease(connection, now, lease, limit), cancellation) : [];
+    }
+
+    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellation) => database.Read(connection => DeliveryRows.IsAnyDue(connection, now), cancellation);
+
+    public Task<DeliveryRecord?> Find(string deliveryId, CancellationToken cancellation) =>
+        database.Read(
+            connection => connection.Query(
+                $"SELECT {DeliveryRows.Columns} FROM deliveries WHERE id = $id", DeliveryRows.Read, ("$id", deliveryId)).SingleOrDefault(),
+            cancellation);
+
+    public Task Save(DeliveryRecord delivery, CancellationToken cancellation) =>
+        database.Write(
+            connection =>
+            {
+                using var save = DeliveryRows.SaveStatement(connection);
+                save.Run(DeliveryRows.Values(delivery));
+                return true;
+            },
+            cancellation);
+
+    public async Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var before = cursor is null ? long.MaxValue : Cursor.Read(List, 1, cursor)[0];
+        var found = await database.Read(
+            connection => connection.Query(
+                $"SELECT {DeliveryRows.Columns}, sequence FROM deliveries "
+                + "WHERE subscription_id = $subscription AND sequence < $before AND status = coalesce($status, status) ORDER BY sequence DESC LIMIT $limit",
+                reader => (Delivery: DeliveryRows.Read(reader), Sequence: reader.GetInt64(DeliveryRows.ColumnCount)),
+                ("$subscription", subscriptionId), ("$before", before), ("$status", status?.ToString()), ("$limit", limit + 1L)),
+            cancellation);
+        return new DeliveryPage(
+            [.. found.Take(limit).Select(row => row.Delivery)],
+            found.Count > limit ? Cursor.Write(List, found[limit - 1].Sequence) : null);
+    }
+
+    public async Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation) =>
+        await database.Read(connection => AttemptRows.Of(connection, alertId, subscriptionId), cancellation);
+
+    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellation) => database.ForgetDeliveries(settledBefore, cancellation);
+}

@@ -1,0 +1,24 @@
+using AlertRelay.Deliveries.Signing;
+using AlertRelay.Storage.Encryption;
+
+namespace AlertRelay.Storage.Sqlite;
+
+public sealed class SqliteSigningKeyStore(SqliteDatabase database, Keyring keys) : ISigningKeyStore
+{
+    private const string Row = "signing keys";
+
+    public Task<SigningRing?> Find(CancellationToken cancellation) =>
+        database.Read(
+            connection => connection.Query("SELECT ring FROM signing_keys", reader => SealedDocument.Read(keys, reader.GetValue(0), StoredForm.Ring, Row)).SingleOrDefault(),
+            cancellation);
+
+    public Task<bool> Save(SigningRing ring, CancellationToken cancellation) =>
+        database.Write(
+            connection => connection.Execute(
+                ring.Version == 1
+                    ? "INSERT INTO signing_keys (id, version, ring) VALUES (1, $version, $ring) ON CONFLICT DO NOTHING"
+                    : "UPDATE signing_keys SET version = $version, ring = $ring WHERE version = $version - 1",
+                ("$version", ring.Version),
+                ("$ring", SealedDocument.Write(keys, ring, StoredForm.Ring, Row))) > 0,
+            cancellation);
+}

@@ -1,0 +1,171 @@
+using AlertRelay.Alerts;
+using AlertRelay.Storage.Encryption;
+using AlertRelay.Subscriptions;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace AlertRelay.Storage.Sqlite;
+
+public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring keys) : ISubscriptionStore, IDisposable
+{
+    private const long ResealedAtOnce = 200;
+
+    private readonly OpenedSubscriptions _opened = new(keys);
+
+    public Task<Subscription?> Find(string id, CancellationToken cancellation) =>
+        database.Read(
+            connection => connection.Query("SELECT id, subscription FROM subscriptions WHERE id = $id", Read, ("$id", id)).SingleOrDefault(),
+            cancellation);
+
+    public async Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var ofTenant = tenant is null ? "" : "AND tenant = $tenant";
+        var found = await database.Read(
+            connection => connection.Query(
+                $"SELECT id, subscription FROM subscriptions WHERE id > $after {ofTenant} ORDER BY id LIMIT $limit",
+                Read,
+                [("$after", cursor ?? ""), ("$limit", limit + 1L), .. tenant is null ? [] : new (string, object?)[] { ("$tenant", tenant) }]),
+            cancellation);
+        return Page(found, limit);
+    }
+
+    public async Task<int> Count(string tenant, int limit, CancellationToken cancellation) =>
+        (int)(await database.Read(
+            connection => connection.Number("SELECT count(*) FROM (SELECT 1 FROM subscriptions WHERE tenant = $tenant LIMIT $limit)", ("$tenant", tenant), ("$limit", limit)),
+            cancellation) ?? 0);
+
+    public Task<string?> FindLike(Subscription subscription, CancellationToken cancellation) =>
+        database.Read(
+            connection => connection.Query(
+                "SELECT subscription_id FROM subscription_index WHERE entry IN (SELECT value FROM json_each($entries)) LIMIT 1",
+                reader => reader.GetString(0),
+                ("$entries", Sql.List(TwinEntries.EntriesFor(keys, subscription)))).SingleOrDefault(),
+            cancellation);
+
+    public Task Add(Subscription subscription, CancellationToken cancellation) =>
+        database.Write(
+            connection =>
+            {
+                connection.Execute(
+                    "INSERT INTO subscriptions (id, tenant, version, subscription) VALUES ($id, $tenant, $version, $subscription)", Row(subscription));
+                File(connection, subscription);
+                return true;
+            },
+            cancellation);
+
+    public Task<bool> Update(Subscription subscription, CancellationToken cancellation) =>
+        database.Write(
+            connection =>
+            {
+                var updated = connection.Execute(
+                    "UPDATE subscriptions SET tenant = $tenant, version = $version, subscription = $subscription WHERE id = $id AND version = $version - 1",
+                    Row(subscription));
+                if (updated == 0)
+                    return false;
+
+                Unfile(connection, subscription.Id);
+                File(connection, subscription);
+                return true;
+            },
+            cancellation);
+
+    public Task<bool> Delete(string id, CancellationToken cancellation) =>
+        database.Write(
+            connection =>
+            {
+                Unfile(connection, id);
+                GiveUpPending(connection, id);
+                CountRows.Delete(connection, id);
+                return connection.Execute("DELETE FROM subscriptions WHERE id = $id", ("$id", id)) > 0;
+            },
+            cancellation);
+
+    public async Task<int> Reseal(CancellationToken cancellation)
+    {
+        var (sealedAnew, after) = (0, "");
+        while (await database.Write(connection => ResealNext(connection, after), cancellation) is { Count: > 0 } ids)
+            (sealedAnew, after) = (sealedAnew + ids.Count, ids[^1]);
+
+        if (sealedAnew > 0)
+            await database.Rebuild(cancellation);
+
+        return sealedAnew;
+    }
+
+    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var found = await database.Read(
+            connection => connection.Query(
+                "SELECT id, subscription FROM subscriptions WHERE id IN (SELECT value FROM json_each($ids)) ORDER BY id",
+                Read,
+                ("$ids", Sql.List(CandidateIds(connection, alert, cursor ?? "", limit + 1L)))),
+            cancellation);
+        return Page(found, limit);
+    }
+
+    public void Dispose() => _opened.Dispose();
+
+    private List<string> ResealNext(SqliteConnection connection, string after)
+    {
+        var found = connection.Query(
+            "SELECT id, subscription FROM subscriptions WHERE id > $after AND substr(subscription, 1, length($head)) IS NOT $head ORDER BY id LIMIT $limit",
+            Read,
+            ("$after", after), ("$head", keys.CurrentHead), ("$limit", ResealedAtOnce));
+        foreach (var subscription in found)
+        {
+            connection.Execute("UPDATE subscriptions SET tenant = $tenant, version = $version, subscription = $subscription WHERE id = $id", Row(subscription));
+            Unfile(connection, subscription.Id);
+            File(connection, subscription);
+        }
+
+        return [.. found.Select(subscription => subscription.Id)];
+    }
+
+    // At most a page from each entry, in order: the cost is entries times page, however many are filed under an entry.
+    private static IEnumerable<string> CandidateIds(SqliteConnection connection, Alert alert, string after, long limit) =>
+        FilterIndex.EntriesFor(alert)
+            .SelectMany(entry => connection.Query(
+                "SELECT subscription_id FROM subscription_index WHERE entry = $entry AND subscription_id > $after ORDER BY subscription_id LIMIT $limit",
+                reader => reader.GetString(0),
+                ("$entry", entry), ("$after", after), ("$limit", limit)))
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .Take((int)limit);
+
+    private void File(SqliteConnection connection, Subscription subscription)
+    {
+        using var file = new Statement(connection, "INSERT INTO subscription_index (entry, subscription_id) VALUES ($entry, $id)");
+        foreach (var entry in subscription.Status == SubscriptionStatus.Active ? FilterIndex.EntriesOf(subscription) : [])
+            file.Run(entry, subscription.Id);
+
+        if (TwinEntries.IsFiled(subscription))
+            file.Run(TwinEntries.EntryOf(keys, subscription), subscription.Id);
+    }
+
+    private static void Unfile(SqliteConnection connection, string id) =>
+        connection.Execute("DELETE FROM subscription_index WHERE subscription_id = $id", ("$id", id));
+
+    private void GiveUpPending(SqliteConnection connection, string id) => connection.Execute(
+        "UPDATE deliveries SET status = 'Dead', reason = 'subscription deleted', next_attempt_at = NULL, due_at = NULL, updated_at = $now "
+        + "WHERE subscription_id = $id AND status = 'Pending'",
+        ("$id", id), ("$now", database.Time.GetUtcNow().UtcTicks));
+
+    private static SubscriptionPage Page(List<Subscription> found, int limit) =>
+        found.Count > limit ? new SubscriptionPage(found[..limit], found[limit - 1].Id) : new SubscriptionPage(found, null);
+
+    private (string, object?)[] Row(Subscription subscription) =>
+    [
+        ("$id", subscription.Id),
+        ("$tenant", subscription.Tenant),
+        ("$version", subscription.Version),
+        ("$subscription", SealedDocument.Write(keys, subscription, StoredForm.Subscription, OpenedSubscriptions.Name(subscription.Id))),
+    ];
+
+    // Not copied out of SQLite where it is open already. Text are rows from before subscriptions were sealed.
+    private Subscription Read(SqliteDataReader reader) =>
+        reader.Handle is { } row && raw.sqlite3_column_type(row, 1) == raw.SQLITE_BLOB
+            ? _opened.Read(reader.GetString(0), raw.sqlite3_column_blob(row, 1))
+            : _opened.Read(reader.GetString(0), reader.GetValue(1));
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using AlertRelay.Deliveries.FanOut;
+using Microsoft.Data.Sqlite;
+
+namespace AlertRelay.Storage.Sqlite;
+
+/// <summary>Work that was taken twenty times and never completed is parked in table "parked_work": it would go on for ever.</summary>
+public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<SqliteWorkQueue> log) : IWorkQueue
+{
+    private const int MostTakes = 20;
+
+    public Task Enqueue(FanOutPage page, CancellationToken cancellation) =>
+        database.Write(
+            connection => connection.Execute(
+                "INSERT INTO work (alert_id, cursor, visible_at, takes, trace, enqueued_at) VALUES ($alert, $cursor, $now, 0, $trace, $enqueued)",
+                ("$alert", page.AlertId), ("$cursor", page.Cursor), ("$now", Now), ("$trace", page.Trace), ("$enqueued", page.EnqueuedAt?.UtcTicks)),
+            cancellation);
+
+    public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        // An empty queue is asked all the time, and must not cost a turn of the writer.
+        if (await database.Read(connection => connection.Number("SELECT 1 FROM work WHERE visible_at <= $now LIMIT 1", ("$now", Now)), cancellation) is null)
+            return [];
+
+        var (parked, taken) = await database.Write(connection => (Park(connection), Lease(connection, limit, lease)), cancellation);
+        foreach (var alert in parked)
+            LogParked(alert, MostTakes);
+
+        return taken;
+    }
+
+    // The number of takes is part of the receipt: who was too slow does not complete what was taken again since.
+    public Task Complete(WorkItem item, CancellationToken cancellation) =>
+        database.Write(
+            connection => connection.Execute("DELETE FROM work WHERE id = $id AND takes = $takes", ("$id", IdOf(item)), ("$takes", item.Takes)),
+            cancellation);
+
+    public Task<int> Revive(CancellationToken cancellation) =>
+        database.Write(
+            connection =>
+            {
+                var revived = connection.Execute(
+                    "INSERT INTO work (alert_id, cursor, visible_at, takes, trace, enqueued_at) SELECT alert_id, cursor, $now, 0, trace, enqueued_at FROM parked_work", ("$now", Now));
+                connection.Execute("DELETE FROM parked_work");
+                return revived;
+            },
+            cancellation);
+
+    private long Now => database.Time.GetUtcNow().UtcTicks;
+
+    private List<WorkItem> Lease(SqliteConnection connection, int limit, TimeSpan lease) =>
+    [
+        .. connection.Query(
+            "UPDATE work SET visible_at = $until, takes = takes + 1 "
+            + "WHERE id IN (SELECT id FROM work WHERE visible_at <= $now ORDER BY visible_at, id LIMIT $limit) RETURNING id, alert_id, cursor, takes, trace, enqueued_at",
+            reader => (Id: reader.GetInt64(0), Page: new FanOutPage(reader.GetString(1), reader.Text(2), reader.Text(4), reader.Time(5)), Takes: reader.GetInt32(3)),
+            ("$now", Now), ("$until", Now + lease.Ticks), ("$limit", limit))
+            .OrderBy(row => row.Id)
+            .Select(row => new WorkItem(row.Id.ToString(CultureInfo.InvariantCulture), row.Page, row.Takes)),
+    ];
+
+    /// <returns>The alerts whose work was parked.</returns>
+    private List<string> Park(SqliteConnection connection)
+    {
+        const string Poison = "FROM work WHERE visible_at <= $now AND takes >= $most";
+        connection.Execute(
+            "INSERT INTO parked_work (id, alert_id, cursor, takes, parked_at, trace, enqueued_at, reason) "
+            + $"SELECT id, alert_id, cursor, takes, $now, trace, enqueued_at, 'taken ' || takes || ' times and never completed' {Poison}",
+            ("$now", Now), ("$most", MostTakes));
+        return connection.Query($"DELETE {Poison} RETURNING alert_id", reader => reader.GetString(0), ("$now", Now), ("$most", MostTakes));
+    }
+
+    private static long IdOf(WorkItem item) =>
+        long.TryParse(item.Receipt, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : throw new ArgumentException($"The receipt \"{item.Receipt}\" is not one of this queue.");
+
+    [LoggerMessage(LogLevel.Error, "A part of the fan-out of alert {Alert} was taken {Takes} times and never completed: it is parked in table parked_work")]
+    private partial void LogParked(string alert, int takes);
+}

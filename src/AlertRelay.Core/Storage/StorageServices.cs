@@ -1,0 +1,86 @@
+using AlertRelay.Alerts;
+using AlertRelay.Auditing;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Deliveries.Mail;
+using AlertRelay.Deliveries.Signing;
+using AlertRelay.Keys;
+using AlertRelay.Polling;
+using AlertRelay.Storage.Azure;
+using AlertRelay.Storage.Encryption;
+using AlertRelay.Storage.Sqlite;
+using AlertRelay.Subscriptions;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Storage;
+
+public static class StorageServices
+{
+    /// <summary>The stores that Storage:Kind names.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration) =>
+        configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Kind)}"] == StorageOptions.Azure
+            ? services.AddAzureStorage()
+            : services.AddSqliteStorage();
+
+    /// <summary>Prepares the storage account when the host starts, before it serves; SQLite's file is opened when it is first asked for.</summary>
+    public static IServiceCollection AddStoragePreparation(this IServiceCollection services) =>
+        services.Any(service => service.ServiceType == typeof(AzureStoragePreparation))
+            ? services.AddHostedService(provider => provider.GetRequiredService<AzureStoragePreparation>())
+            : services;
+
+    /// <summary>Every store on one SQLite file, which is opened when the first of them is asked for.</summary>
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services)
+    {
+        services.AddStorageOptions();
+        services.AddSingleton(provider => SqliteDatabase.Open(Options(provider).Path, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new KeySource(
+            Security(provider), Path.Combine(Options(provider).Path, KeyFile.Name), () => provider.GetRequiredService<SqliteDatabase>().HoldsSealed()));
+        services.AddSingleton<IChannelStore, SqliteChannelStore>();
+        services.AddSingleton<IEvidenceStore, SqliteEvidenceStore>();
+        services.AddSingleton<IPollLease, SqlitePollLease>();
+        services.AddSingleton<IAlertStore, SqliteAlertStore>();
+        services.AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>();
+        services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>();
+        services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
+        services.AddSingleton<IAuditStore, SqliteAuditStore>();
+        services.AddSingleton<IWorkQueue, SqliteWorkQueue>();
+        return services;
+    }
+
+    /// <summary>Every store in one Azure storage account. What is missing there is made by <see cref="AzureStoragePreparation"/>.</summary>
+    public static IServiceCollection AddAzureStorage(this IServiceCollection services)
+    {
+        services.AddStorageOptions();
+        services.AddSingleton(provider => AzureStorage.Open(Options(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AzureStoragePreparation>();
+        services.AddSingleton(provider => new KeySource(Security(provider), file: null, isAnythingSealed: () => true));
+        services.AddSingleton<IChannelStore, AzureChannelStore>();
+        services.AddSingleton<IEvidenceStore, AzureEvidenceStore>();
+        services.AddSingleton<IPollLease, AzurePollLease>();
+        services.AddSingleton<IAlertStore, AzureAlertStore>();
+        services.AddSingleton<ISubscriptionStore, AzureSubscriptionStore>();
+        services.AddSingleton<IApiKeyStore, AzureApiKeyStore>();
+        services.AddSingleton<ISigningKeyStore, AzureSigningKeyStore>();
+        services.AddSingleton<IDeliveryStore, AzureDeliveryStore>();
+        services.AddSingleton<IAuditStore, AzureAuditStore>();
+        services.AddSingleton<IWorkQueue, AzureWorkQueue>();
+        return services;
+    }
+
+    private static void AddStorageOptions(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        services.AddSingleton(provider => new Keyring(provider.GetRequiredService<KeySource>().Read));
+        services.AddSingleton<ITokenSeal, TokenSeal>();
+        services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecurityOptions>, SecurityOptionsCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsCheck>());
+    }
+
+    private static SecurityOptions Security(IServiceProvider services) => services.GetRequiredService<IOptions<SecurityOptions>>().Value;
+
+    private static StorageOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<StorageOptions>>().Value;
+}

@@ -1,0 +1,58 @@
+using AlertRelay.Composition;
+using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Observability;
+using AlertRelay.Storage.Azure;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Functions;
+
+/// <summary>
+/// The relay as an isolated worker of the Functions host. It has no loops of its own: all work comes by call. A wrong setting does not end the
+/// program, because the host would start it again and again: the functions are there, and each call fails with the sentence that says what to write.
+/// </summary>
+internal static class FunctionApp
+{
+    public static IHost Build(string[] args)
+    {
+        var configuration = FunctionSettings.Load();
+        try
+        {
+            FunctionSettings.Check(configuration);
+            var host = Build(args, configuration, null);
+            host.Services.GetService<IStartupValidator>()?.Validate();
+            return host;
+        }
+        catch (Exception fault) when (OperatorFault.Explain(fault) is { } sentence)
+        {
+            return Build(args, configuration, sentence);
+        }
+    }
+
+    private static IHost Build(string[] args, IConfiguration configuration, string? fault)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddConfiguration(configuration.GetSection("Logging"));
+        builder.Services.AddSingleton(new SettingsFault(fault)).AddSingleton<FunctionCalls>().AddSingleton<HttpPipeline>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        if (fault is null)
+            AddRelay(builder.Services, configuration);
+        return builder.Build();
+    }
+
+    private static void AddRelay(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRelay(configuration);
+        services.AddSingleton<IRetryQueue, AzureRetryQueue>();
+        // The host leaves the worker's logs to the worker once it says that it exports them.
+        if (Backends.Of(configuration).Any)
+            services.AddTelemetryLogs(configuration).UseFunctionsWorkerDefaults();
+    }
+}
+
+/// <param name="Sentence">What is wrong with the settings and what to write instead; null when nothing is.</param>
+public sealed record SettingsFault(string? Sentence);

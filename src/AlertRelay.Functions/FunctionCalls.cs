@@ -1,0 +1,81 @@
+using AlertRelay.Observability;
+using AlertRelay.Storage;
+using AlertRelay.Storage.Azure;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AlertRelay.Functions;
+
+/// <summary>
+/// Runs the work of one call to its end: nothing goes on after the call was answered. A call that fails throws, so that the host repeats a queue's
+/// message and counts the failure.
+/// </summary>
+public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration configuration, TimeProvider time, ILogger<FunctionCalls> logger)
+{
+    // functionTimeout in host.json is 5 minutes, after which the host ends the whole process; everything ends well before.
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(4);
+
+    private int _announced;
+
+    public async Task Run(FunctionContext context, Func<IServiceProvider, CancellationToken, Task> work)
+    {
+        var function = context.FunctionDefinition.Name;
+        using var deadline = new CancellationTokenSource(MaxDuration, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.CancellationToken);
+        try
+        {
+            await Prepare(context.InstanceServices, either.Token);
+            await work(context.InstanceServices, either.Token);
+        }
+        catch (Exception fault) when (fault is FunctionFailureException or StoreException)
+        {
+            LogFailed(function, fault.Message);
+            throw;
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            LogCancelled(function);
+            throw;
+        }
+        finally
+        {
+            if (settings.Sentence is null)
+                await context.InstanceServices.GetRequiredService<TelemetryFlush>().Run();
+        }
+    }
+
+    // The log says before the first call what is wrong with the settings or the storage account.
+    private async Task Prepare(IServiceProvider services, CancellationToken cancellation)
+    {
+        if (Interlocked.Exchange(ref _announced, 1) == 0)
+        {
+            foreach (var setting in FunctionSettings.Leftovers(configuration))
+                LogLeftover(setting);
+        }
+
+        if (settings.Sentence is { } sentence)
+            throw new FunctionFailureException(sentence);
+
+        await services.GetRequiredService<AzureStoragePreparation>().Ensure(cancellation);
+    }
+
+    public void NotePastDue(TimerInfo timer, string function)
+    {
+        if (timer.IsPastDue)
+            LogPastDue(function);
+    }
+
+    [LoggerMessage(2001, LogLevel.Information, "{Function} runs late: the host was down when it was due")]
+    private partial void LogPastDue(string function);
+
+    [LoggerMessage(2002, LogLevel.Error, "{Function} failed: {Reason}")]
+    private partial void LogFailed(string function, string reason);
+
+    [LoggerMessage(2003, LogLevel.Warning, "{Function} was cancelled: the host is stopping, or the call took too long. The rest is done by the next calls")]
+    private partial void LogCancelled(string function);
+
+    [LoggerMessage(2004, LogLevel.Warning, "The setting {Setting} belonged to the custom handler of AlertRelay 0.1 and has no effect: remove it (infra/README.md, \"Moving an existing app\")")]
+    private partial void LogLeftover(string setting);
+}
+
+/// <summary>A call that cannot be done, in a sentence for the host's log.</summary>
+public sealed class FunctionFailureException(string message) : Exception(message);

@@ -1,0 +1,57 @@
+using AlertRelay.Composition;
+using AlertRelay.Storage;
+
+namespace AlertRelay.Functions;
+
+/// <summary>The settings as they are read under the Functions host: the app settings, with the host's own storage account as the default.</summary>
+internal static class FunctionSettings
+{
+    /// <summary>The queues of the triggers begin with it.</summary>
+    private const string Prefix = "alertrelay";
+
+    private const string HostStorage = "AzureWebJobsStorage";
+
+    // Each tick may meet a new process: no poll waits for its start to spread.
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Storage:Kind"] = StorageOptions.Azure,
+        ["Polling:StartSpread"] = "00:00:00",
+    };
+
+    public static IConfiguration Load()
+    {
+        var configuration = Settings.Load(new Dictionary<string, string?>(), Defaults);
+        return new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(StorageOfHost(configuration)).Build();
+    }
+
+    /// <exception cref="OperatorException">Says what to write instead.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        if (configuration["Storage:Kind"] != StorageOptions.Azure)
+            throw new OperatorException("Under the Functions host, state is kept in Azure storage: remove the setting Storage__Kind, or set it to \"azure\".");
+        if (configuration["Storage:Prefix"] is { } prefix && prefix != Prefix)
+            throw new OperatorException($"Under the Functions host, Storage__Prefix must be \"{Prefix}\", because the names of the triggers' queues begin with it: remove the setting.");
+    }
+
+    /// <returns>Settings that only the custom handler of AlertRelay 0.1 needed.</returns>
+    public static IEnumerable<string> Leftovers(IConfiguration configuration)
+    {
+        if (string.Equals(configuration["FUNCTIONS_WORKER_RUNTIME"], "custom", StringComparison.OrdinalIgnoreCase))
+            yield return "FUNCTIONS_WORKER_RUNTIME=custom";
+        foreach (var setting in configuration.GetSection("AzureFunctionsJobHost:customHandler").AsEnumerable().Where(setting => setting.Value is not null))
+            yield return setting.Key.Replace(":", "__", StringComparison.Ordinal);
+    }
+
+    // Named by a connection string, or by the account's name where the app signs in with its identity.
+    private static IEnumerable<KeyValuePair<string, string?>> StorageOfHost(IConfiguration configuration)
+    {
+        var storage = configuration.GetSection(StorageOptions.Section);
+        if (storage[nameof(StorageOptions.AccountName)] is not null || storage[nameof(StorageOptions.ConnectionString)] is not null)
+            yield break;
+
+        if (configuration[$"{HostStorage}:accountName"] is { Length: > 0 } account)
+            yield return new($"{StorageOptions.Section}:{nameof(StorageOptions.AccountName)}", account);
+        else if (configuration[HostStorage] is { Length: > 0 } connection)
+            yield return new($"{StorageOptions.Section}:{nameof(StorageOptions.ConnectionString)}", connection);
+    }
+}

@@ -1,0 +1,3 @@
+using AlertRelay.Functions;
+
+await FunctionApp.Build(args).RunAsync();

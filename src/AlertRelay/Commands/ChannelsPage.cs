@@ -1,0 +1,63 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+
+namespace AlertRelay.Commands;
+
+/// <summary>The catalogue as a page of documentation.</summary>
+public static class ChannelsPage
+{
+    private const string Head = """
+        # Channels
+
+        What the relay watches, from its catalogue (`src/AlertRelay/Channels/Catalog/`). This page is printed by `alertrelay channels --markdown`; do not edit it.
+        Switch a channel off with `Channels__<id>__Enabled=false`; add one with [a catalogue file](add-a-channel.md).
+
+        How far a channel is **proved**:
+
+        * *recorded payload*: it reads what the publisher really sent, recorded by others or by us, and tapes of such polls come to the right alerts.
+        * *documented format*: it reads what the publisher's documentation, or others who read it, describe.
+        * *unproved until the first live fetch*: address and form are as good as we know. `alertrelay doctor --live` fetches each channel once and says which of them read.
+
+        **Every** is the usual time between two polls. The **floor** is never gone below, whatever is configured. Where a publisher asks for more, more is waited.
+        """;
+
+    public static string Of(ChannelCatalog catalog) => string.Concat(
+    [
+        Head.ReplaceLineEndings("\n"), "\n",
+        .. catalog.All.GroupBy(channel => channel.Category).OrderBy(group => group.Key).SelectMany(group => Section(group.Key, [.. group])),
+    ]);
+
+    public static string Words(Proof proof) => proof switch
+    {
+        Proof.RecordedPayload => "recorded payload",
+        Proof.DocumentedFormat => "documented format",
+        _ => "unproved until the first live fetch",
+    };
+
+    private static IEnumerable<string> Section(Category category, IReadOnlyList<Channel> channels) =>
+    [
+        $"\n## {category}\n\n| channel | authority | country | languages | every (floor) | proved |\n|---|---|---|---|---|---|\n",
+        .. channels.Select(Row),
+        "\nThe publisher's scale, each level with CAP's severity, the gravest first; and the terms under which its texts are passed on:\n\n",
+        .. channels.Select(channel => $"* `{channel.Id}`: {Scale(channel)}. {channel.Attribution.TrimEnd('.')}. Terms: {channel.Terms.TrimEnd('.')}.\n"),
+    ];
+
+    private static string Row(Channel channel) => $"| {string.Join(" | ",
+    [
+        $"[`{channel.Id}`]({channel.Homepage}) {Cell(channel.Name)}{(channel.Enabled ? "" : " (off)")}",
+        Cell(channel.Authority),
+        channel.Country ?? "international",
+        string.Join(", ", channel.Languages),
+        $"{Time(channel.Every)} ({Time(channel.Floor)})",
+        Words(channel.Proof),
+    ])} |\n";
+
+    private static string Scale(Channel channel) => channel.Levels.Count == 0 ? "no scale" : string.Join(", ", channel.Levels.Values
+        .OrderByDescending(level => level.Step)
+        .DistinctBy(level => (level.Label, level.Severity))
+        .Select(level => $"{level.Label} ({level.Severity})"));
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+
+    private static string Time(TimeSpan time) => time.TotalHours >= 1 && time.Minutes == 0 ? $"{time.TotalHours:0} h" : $"{time.TotalMinutes:0} min";
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using AlertRelay.Commands.Replay;
+using AlertRelay.Composition;
+using AlertRelay.Storage;
+
+namespace AlertRelay.Commands;
+
+/// <summary>The commands, and how what goes wrong is told: one sentence on standard error and exit code 2.</summary>
+public static class CommandLine
+{
+    private const int WrongInput = 2;
+
+    // As a shell says it of a program that Ctrl+C ended.
+    private const int Stopped = 130;
+
+    // Calls that are on their way get two seconds, and what they came to is recorded; containers are killed after ten (https://docs.docker.com/reference/cli/docker/container/stop/).
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(9);
+
+    /// <summary>For every command.</summary>
+    public static readonly Option<string?> Data = new("--data")
+    {
+        Description = "Folder of the SQLite file (setting Storage:Path; default ./data)",
+        HelpName = "FOLDER",
+        Recursive = true,
+    };
+
+    /// <summary>For every command.</summary>
+    public static readonly Option<string?> Kind = new Option<string?>("--storage")
+    {
+        Description = "Where state is kept: a SQLite file, or an Azure storage account (settings Storage:AccountName or Storage:ConnectionString)",
+        HelpName = "sqlite|azure",
+        Recursive = true,
+    }.AcceptOnlyFromAmong(StorageOptions.Sqlite, StorageOptions.Azure);
+
+    public static async Task<int> Run(string[] args)
+    {
+        var root = new RootCommand("Watches official advisory channels and relays their changes to webhooks. Without a command it serves on http://localhost:7071.")
+        {
+            ServeCommand.Create(),
+            PollCommand.Create(),
+            ChannelsCommand.Create(),
+            ReplayCommand.Create(),
+            PreviewCommand.Create(),
+            DemoCommand.Create(),
+            ListenCommand.Create(),
+            KeysCommand.Create(),
+            AuditCommand.Create(),
+            DoctorCommand.Create(),
+            OpenApiCommand.Create(),
+        };
+        root.Add(Data);
+        root.Add(Kind);
+        ServeCommand.MakeDefault(root);
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && !args.Any(arg => arg is "--help" or "-h" or "-?" or "--version"))
+            return Refuse($"{parsed.Errors[0].Message} Try --help.");
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
+        }
+        catch (Exception fault) when (Explain(fault) is { } sentence)
+        {
+            return Refuse(sentence);
+        }
+        catch (OperationCanceledException stop) when (stop.InnerException is not TimeoutException)
+        {
+            return Stopped;
+        }
+    }
+
+    /// <summary>The configuration with what the command line says on top.</summary>
+    public static IConfiguration Configuration(this ParseResult parsed, params (string Key, string? Value)[] further) =>
+        Settings.Load(further.Append(("Storage:Path", parsed.GetValue(Data))).Append(("Storage:Kind", parsed.GetValue(Kind))).Where(pair => pair.Item2 is not null).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+
+    private static int Refuse(string sentence)
+    {
+        Console.Error.WriteLine(sentence);
+        return WrongInput;
+    }
+
+    private static string? Explain(Exception fault) => fault switch
+    {
+        TapeException => fault.Message,
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => "The port is in use; stop the other program or choose another one with --port.",
+        _ => OperatorFault.Explain(fault) ?? (fault.InnerException is { } inner ? Explain(inner) : null),
+    };
+}

@@ -1,0 +1,87 @@
+using AlertRelay.Hosting;
+using System.CommandLine;
+using System.Diagnostics;
+using AlertRelay.Channels;
+using AlertRelay.Deliveries.Signing;
+using AlertRelay.Keys;
+using AlertRelay.Polling;
+using AlertRelay.Storage;
+using AlertRelay.Storage.Encryption;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+
+namespace AlertRelay.Commands;
+
+/// <summary>Says what is configured and what fails; with --live fetches every enabled channel once.</summary>
+public static class DoctorCommand
+{
+    private static readonly Option<bool> Live = new("--live") { Description = "Fetch each enabled channel once, politely, and say what came" };
+
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Check settings, storage and channels; exit code 1 when something fails") { Live };
+        command.SetAction(Examine);
+        return command;
+    }
+
+    private static async Task<int> Examine(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = RelayHost.Parts(parsed.Configuration());
+        var catalog = services.GetRequiredService<ChannelCatalog>();
+        var storage = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        Console.WriteLine($"Settings: read, no fault found.");
+        Console.WriteLine($"Storage: {Place(storage)}, {(await services.GetRequiredService<IApiKeyStore>().List(cancellation)).Count} API keys.");
+        await services.GetRequiredService<ISigningKeyStore>().Find(cancellation);
+        services.GetRequiredService<Keyring>().Check();
+        Console.WriteLine("Secrets: the keys to seal and open them are there.");
+        Console.WriteLine($"Channels: {catalog.All.Count(channel => channel.Enabled)} enabled of {catalog.All.Count}.");
+        var healthy = await Health(services.GetRequiredService<IChannelStore>(), catalog, cancellation);
+        return parsed.GetValue(Live) ? await Fetch(services, catalog, cancellation) && healthy ? 0 : 1 : healthy ? 0 : 1;
+    }
+
+    private static string Place(StorageOptions storage) =>
+        storage.Kind == StorageOptions.Azure ? $"azure, {storage.AccountName ?? "by connection string"}" : $"sqlite in {Path.GetFullPath(storage.Path)}";
+
+    private static async Task<bool> Health(IChannelStore store, ChannelCatalog catalog, CancellationToken cancellation)
+    {
+        var failing = (await store.All(cancellation)).Where(state => state.Failures > 0 && catalog.Find(state.Channel) is { Enabled: true }).ToList();
+        foreach (var state in failing)
+            Console.WriteLine($"{state.Channel}: {state.Failures} failed polls in a row, last good one {state.LastGoodPollAt:yyyy-MM-dd HH:mm} UTC: {state.LastError}");
+        return failing.Count == 0;
+    }
+
+    private static async Task<bool> Fetch(ServiceProvider services, ChannelCatalog catalog, CancellationToken cancellation)
+    {
+        var table = new Table().AddColumns("Channel", "Result", "Entries", "Newest", "Took");
+        var good = true;
+        var channels = catalog.All.Where(channel => channel.Enabled).ToList();
+        await AnsiConsole.Progress().StartAsync(async progress =>
+        {
+            var task = progress.AddTask("Fetching", maxValue: channels.Count);
+            foreach (var channel in channels)
+            {
+                good &= await Rows(services, channel, table, cancellation);
+                task.Increment(1);
+            }
+        });
+        Tables.Print(table);
+        return good;
+    }
+
+    private static async Task<bool> Rows(IServiceProvider services, Channel channel, Table table, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var good = true;
+        foreach (var outcome in await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellation))
+        {
+            var reading = (outcome as DocumentOutcome.Read)?.Reading;
+            var page = reading is null ? null : await FirstPage.Read(services.GetRequiredService<PageReader>(), channel, reading, cancellation);
+            var fault = outcome is DocumentOutcome.Failed failed ? failed.Reason : page?.Fault is { } unread ? $"its page {page.Page.Url} does not read: {unread}" : null;
+            var newest = reading?.Entries.Max(entry => entry.Notice?.UpdatedAt ?? entry.Page?.UpdatedAt);
+            table.AddRow(new Text(channel.Id), new Text(fault ?? "reads"), new Text($"{reading?.Entries.Count}"), new Text($"{newest:yyyy-MM-dd HH:mm}"), new Text($"{watch.ElapsedMilliseconds} ms"));
+            good &= fault is null;
+        }
+
+        return good;
+    }
+}

@@ -1,0 +1,19 @@
+using AlertRelay.Channels;
+using AlertRelay.Detection;
+using AlertRelay.Polling;
+
+namespace AlertRelay.Commands;
+
+/// <summary>One of the pages that a list refers to, read to see that pages read at all.</summary>
+internal static class FirstPage
+{
+    /// <returns>Null where nothing listed has a page.</returns>
+    public static async Task<PageOutcome?> Read(PageReader pages, Channel channel, Reading reading, CancellationToken cancellation)
+    {
+        if (reading.Entries.FirstOrDefault(entry => entry.Page is not null) is not { Page: { } reference } entry)
+            return null;
+
+        var page = new PageState(reference.Url, reference.Stamp, null, null, null, null);
+        return await pages.Read(channel, new NoticeState { Key = entry.Key, Page = page }, entry, cancellation);
+    }
+}

@@ -1,0 +1,111 @@
+using AlertRelay.Hosting;
+using System.CommandLine;
+using AlertRelay.Api.Endpoints;
+using AlertRelay.Auditing;
+using AlertRelay.Composition;
+using AlertRelay.Deliveries.Signing;
+using AlertRelay.Keys;
+using AlertRelay.Registration;
+using AlertRelay.Storage.Encryption;
+using Spectre.Console;
+
+namespace AlertRelay.Commands;
+
+public static class KeysCommand
+{
+    private static readonly Option<string> Name = new("--name") { Description = "What the key is for", DefaultValueFactory = _ => "", HelpName = "TEXT" };
+    private static readonly Option<string> Tenant = new("--tenant") { Description = "Whose subscriptions it may see and change", DefaultValueFactory = _ => "default", HelpName = "NAME" };
+    private static readonly Option<string> RoleName = new Option<string>("--role") { Description = "subscriber: its tenant's things; admin: everything", DefaultValueFactory = _ => "subscriber", HelpName = "subscriber|admin" }.AcceptOnlyFromAmong("subscriber", "admin");
+    private static readonly Argument<string> Id = new("id") { Description = "key_... as keys list shows it" };
+
+    private static readonly Option<int> Overlap = new("--overlap") { Description = "Seconds for which the old key opens too, up to a week; 0 ends it at once", DefaultValueFactory = _ => (int)KeyRotation.UsualOverlap.TotalSeconds, HelpName = "SECONDS" };
+
+    public static Command Create()
+    {
+        var create = new Command("create", "Make a key and print it, this once") { Name, Tenant, RoleName };
+        create.SetAction(MakeKey);
+        var list = new Command("list", "List the keys (never the keys themselves)");
+        list.SetAction(List);
+        var revoke = new Command("revoke", "Make a key worthless at once") { Id };
+        revoke.SetAction(Revoke);
+        var rotate = new Command("rotate", "Make a new key in the place of another one and print it, this once; the old one opens too until the overlap is over") { Id, Overlap };
+        rotate.SetAction(Rotate);
+        var signing = new Command("rotate-signing", "Sign with a new key from now on; the old one signs too for a day, and stays published");
+        signing.SetAction(RotateSigning);
+        var sealing = new Command("rotate-sealing", "Store secrets under a new key; the old ones stay in the key file");
+        sealing.SetAction(RotateSealing);
+        return new Command("keys", "Make, list and revoke API keys; rotate the relay's own keys") { create, list, rotate, revoke, signing, sealing };
+    }
+
+    private static async Task<int> MakeKey(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = RelayHost.Parts(parsed.Configuration());
+        var draft = new KeyDraft(parsed.GetValue(Name)!, parsed.GetValue(Tenant)!, Enum.Parse<Role>(parsed.GetValue(RoleName)!, ignoreCase: true));
+        var (key, secret) = await services.GetRequiredService<ApiKeys>().Create(draft, Actor.CommandLine, cancellation);
+        Console.Error.WriteLine($"{key.Id} ({key.Role}, tenant {key.Tenant}). Keep the key, it is shown this once:");
+        Console.WriteLine(secret);
+        return 0;
+    }
+
+    private static async Task<int> List(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = RelayHost.Parts(parsed.Configuration());
+        var table = new Table().AddColumns("Id", "Name", "Tenant", "Role", "Made", "Last used", "Expires");
+        foreach (var key in await services.GetRequiredService<IApiKeyStore>().List(cancellation))
+            table.AddRow(new Text(key.Id), new Text(key.Name), new Text(key.Tenant), new Text($"{key.Role}"), new Text($"{key.CreatedAt:yyyy-MM-dd HH:mm}"), new Text($"{key.LastUsedAt:yyyy-MM-dd HH:mm}"), new Text($"{key.ExpiresAt:yyyy-MM-dd}"));
+        Tables.Print(table);
+        return 0;
+    }
+
+    private static async Task<int> Revoke(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = RelayHost.Parts(parsed.Configuration());
+        var id = parsed.GetValue(Id)!;
+        var key = (await services.GetRequiredService<IApiKeyStore>().List(cancellation)).FirstOrDefault(key => key.Id == id);
+        return key is not null && await services.GetRequiredService<ApiKeys>().Revoke(key, Actor.CommandLine, cancellation) ? 0 : throw Unknown(id);
+    }
+
+    private static async Task<int> Rotate(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (id, overlap) = (parsed.GetValue(Id)!, TimeSpan.FromSeconds(parsed.GetValue(Overlap)));
+        if (overlap < TimeSpan.Zero || overlap > KeyRotation.LongestOverlap)
+            throw new OperatorException($"--overlap must be between 0 and {KeyRotation.LongestOverlap.TotalSeconds:0} seconds.");
+
+        await using var services = RelayHost.Parts(parsed.Configuration());
+        switch (await services.GetRequiredService<ApiKeys>().Rotate(id, overlap, Actor.CommandLine, cancellation))
+        {
+            case KeyRotation.Made((var key, var secret), var until):
+                Console.Error.WriteLine($"{key.Id} ({key.Role}, tenant {key.Tenant}) in the place of {id}, which opens until {until:yyyy-MM-dd HH:mm} UTC. Keep the key, it is shown this once:");
+                Console.WriteLine(secret);
+                return 0;
+            case KeyRotation.Replaced replaced:
+                throw new OperatorException(replaced.Advice);
+            case KeyRotation.Expired expired:
+                throw new OperatorException(expired.Advice);
+            default:
+                throw Unknown(id);
+        }
+    }
+
+    private static OperatorException Unknown(string id) => new($"There is no key {id}; keys list shows them.");
+
+    private static async Task<int> RotateSigning(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = RelayHost.Parts(parsed.Configuration());
+        var ring = await services.GetRequiredService<RelaySigner>().Rotate(cancellation);
+        await services.GetRequiredService<ChangeLog>().KeyOfRelay(ring.Keys.ElementAtOrDefault(1)?.Id, ring.Keys[0].Id, AuditAction.SigningKeyRotated, Actor.CommandLine);
+        Console.WriteLine($"{ring.Keys[0].Id} signs from now on; {PublicKeys.Path} lists {ring.Keys.Count} keys.");
+        return 0;
+    }
+
+    private static async Task<int> RotateSealing(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var services = RelayHost.Parts(parsed.Configuration());
+        if (services.GetRequiredService<KeySource>().Rotate() is not { } file)
+            throw new OperatorException("The keys are in the setting Security:EncryptionKey: put a new one (openssl rand -base64 32) and a blank before those that are there, and start the relay again.");
+
+        await services.GetRequiredService<AuditLog>().Write(Actor.CommandLine, AuditAction.SealingKeyRotated, null, "sealing-key");
+        Console.WriteLine($"{file} begins with a new key. Copy the file, then start the relay again; within a day everything is stored under the new key.");
+        return 0;
+    }
+}

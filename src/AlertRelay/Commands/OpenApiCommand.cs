@@ -1,0 +1,23 @@
+using System.CommandLine;
+using AlertRelay.Hosting;
+using AlertRelay.Api.OpenApi;
+
+namespace AlertRelay.Commands;
+
+public static class OpenApiCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("openapi", "Print the OpenAPI document of the API, as docs/openapi.json holds it");
+        command.SetAction(Print);
+        return command;
+    }
+
+    private static async Task Print(ParseResult parsed, CancellationToken cancellation)
+    {
+        // The routes are known to the document once the pipeline is built; the application need not start for it.
+        await using var app = RelayHost.Server(parsed.Configuration(), urls: "http://127.0.0.1:0");
+        await using var output = Console.OpenStandardOutput();
+        await output.WriteAsync(await app.Services.GetRequiredService<ApiDocument>().Json(), cancellation);
+    }
+}

@@ -1,0 +1,41 @@
+using AlertRelay.Hosting;
+using System.CommandLine;
+using AlertRelay.Channels;
+using AlertRelay.Composition;
+using AlertRelay.Polling;
+
+namespace AlertRelay.Commands;
+
+/// <summary>Fetches a channel once and prints what it reads. Nothing is stored or told.</summary>
+public static class PollCommand
+{
+    private static readonly Argument<string> Id = new("channel") { Description = "Id of a channel; see the command channels" };
+    private static readonly Option<string?> Url = new("--url") { Description = "Fetch this address instead of the channel's own", HelpName = "URL" };
+    private static readonly Option<bool> Explain = new("--explain") { Description = "Say of each notice what the relay would do about it, compared with what it knows" };
+    private static readonly Option<int> Limit = new("--limit") { Description = "How many notices to print", DefaultValueFactory = _ => 20, HelpName = "N" };
+
+    public static Command Create()
+    {
+        var command = new Command("poll", "Fetch one channel once and print its notices; nothing is stored or sent") { Id, Url, Explain, Limit };
+        command.SetAction(Poll);
+        return command;
+    }
+
+    private static async Task<int> Poll(ParseResult parsed, CancellationToken cancellation)
+    {
+        var further = parsed.GetValue(Url) is { } url ? new (string, string?)[] { ($"Channels:{parsed.GetValue(Id)}:Url", url) } : [];
+        await using var services = RelayHost.Parts(parsed.Configuration(further));
+        var channel = Find(services.GetRequiredService<ChannelCatalog>(), parsed.GetValue(Id)!);
+        if (parsed.GetValue(Explain))
+            return await WouldBe.Print(services, channel, cancellation);
+
+        var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellation);
+        foreach (var outcome in outcomes)
+            ShownReading.Print(channel, outcome, parsed.GetValue(Limit));
+        return outcomes.All(outcome => outcome is DocumentOutcome.Read) ? 0 : 1;
+    }
+
+    public static Channel Find(ChannelCatalog catalog, string id) =>
+        catalog.Find(id)
+        ?? throw new OperatorException($"There is no channel {id}{(catalog.Similar(id).FirstOrDefault() is { } similar ? $"; did you mean {similar}?" : "; the command channels lists them.")}");
+}

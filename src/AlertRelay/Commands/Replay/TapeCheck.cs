@@ -1,0 +1,40 @@
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Commands.Replay;
+
+/// <summary>How what a tape made the relay tell compares with what a correct relay tells.</summary>
+/// <param name="Delays">In polls, of each hit.</param>
+public sealed record TapeCheck(IReadOnlyList<ExpectedAlert> Hits, IReadOnlyList<ExpectedAlert> Misses, IReadOnlyList<ReplayedAlert> FalseAlerts, IReadOnlyList<int> Delays)
+{
+    public bool Passed => Misses.Count == 0 && FalseAlerts.Count == 0;
+
+    /// <summary>A lower level, or a withdrawal, that was not true.</summary>
+    public IEnumerable<ReplayedAlert> FalseAllClears => FalseAlerts.Where(told => told.Alert.Change is ChangeKind.Lowered or ChangeKind.Withdrawn);
+
+    public static TapeCheck Of(IReadOnlyList<ExpectedAlert> expected, IReadOnlyList<ReplayedAlert> told)
+    {
+        // A history that names countries says nothing of texts: only level changes are judged then.
+        var levelsOnly = expected.Any(line => line.Name is not null);
+        var open = expected.OrderBy(line => line.Optional).ToList();
+        var hits = new List<ExpectedAlert>();
+        var delays = new List<int>();
+        var falseAlerts = new List<ReplayedAlert>();
+        foreach (var alert in told.Where(alert => !levelsOnly || alert.Alert.Change is ChangeKind.Raised or ChangeKind.Lowered))
+        {
+            if (open.Find(line => line.IsMetBy(alert.Alert, alert.Poll)) is not { } met)
+            {
+                falseAlerts.Add(alert);
+                continue;
+            }
+
+            open.Remove(met);
+            hits.Add(met);
+            delays.Add(alert.Poll - met.Poll);
+        }
+
+        return new TapeCheck(hits, [.. open.Where(line => !line.Optional)], falseAlerts, delays);
+    }
+}
+
+/// <param name="Poll">The tape's last poll at or before the time of the alert.</param>
+public sealed record ReplayedAlert(int Poll, Alert Alert);

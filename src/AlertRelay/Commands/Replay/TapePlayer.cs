@@ -1,0 +1,66 @@
+using System.Net;
+using System.Security.Cryptography;
+
+namespace AlertRelay.Commands.Replay;
+
+/// <summary>The servers of a tape, in place of the network: everything above the HTTP handler is the real thing.</summary>
+public sealed class TapePlayer(Tape tape) : HttpMessageHandler
+{
+    private readonly Dictionary<string, TapeResponse> _answers = [];
+    private readonly TapeAccounts _accounts = new(tape);
+
+    /// <summary>Puts the answers of a poll in force.</summary>
+    public void Play(int poll)
+    {
+        foreach (var response in tape.Polls[poll].Responses)
+            _answers[response.Url] = response;
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!_answers.TryGetValue(request.RequestUri!.OriginalString, out var answer) && !_answers.TryGetValue(request.RequestUri.AbsoluteUri, out answer))
+            return Task.FromResult(_accounts.Answer(request) ?? new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request, Content = new StringContent("not on the tape") });
+
+        return answer.Error switch
+        {
+            "timeout" => Task.FromException<HttpResponseMessage>(new TaskCanceledException("The tape's server did not answer.", new TimeoutException())),
+            "reset" => Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.ResponseEnded, "The tape's server closed the connection.")),
+            _ => Task.FromResult(Answer(request, answer)),
+        };
+    }
+
+    private HttpResponseMessage Answer(HttpRequestMessage request, TapeResponse answer)
+    {
+        var (bytes, madeUp) = Body(answer.Body);
+        var given = answer.Headers.FirstOrDefault(header => header.Key.Equals("etag", StringComparison.OrdinalIgnoreCase)).Value;
+        var modified = answer.Headers.FirstOrDefault(header => header.Key.Equals("last-modified", StringComparison.OrdinalIgnoreCase)).Value;
+        var etag = given ?? (answer.Validators ? madeUp : null);
+        var unchanged = answer.Status == 200 && (Matches(request, "If-None-Match", etag) ?? Matches(request, "If-Modified-Since", modified) ?? false);
+
+        var response = new HttpResponseMessage(unchanged ? HttpStatusCode.NotModified : (HttpStatusCode)answer.Status)
+        {
+            RequestMessage = request,
+            Content = new ByteArrayContent(unchanged ? [] : bytes),
+        };
+        foreach (var (name, value) in answer.Headers)
+        {
+            if (!response.Headers.TryAddWithoutValidation(name, value))
+                response.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (given is null && etag is not null)
+            response.Headers.TryAddWithoutValidation("ETag", etag);
+        return response;
+    }
+
+    // RFC 9110, 13.1.3: If-None-Match decides where both are sent.
+    private static bool? Matches(HttpRequestMessage request, string header, string? validator) =>
+        request.Headers.TryGetValues(header, out var values) ? validator is not null && values.Any(value => value == validator) : null;
+
+    // Read each time: a long tape held in memory would be most of what a replay needs.
+    private (byte[] Bytes, string ETag) Body(string? file)
+    {
+        var bytes = file is null ? [] : File.ReadAllBytes(Path.Combine(tape.Folder, file));
+        return (bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"");
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using AlertRelay.Channels;
+using AlertRelay.Fetching;
+using AlertRelay.Polling;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Commands.Replay;
+
+/// <summary>Plays a tape through the real path, from the fetcher to the outbox, on the tape's own clock.</summary>
+public sealed class TapeRun : IDisposable
+{
+    // A list that never settles must not keep a replay from ending.
+    private const int MostPollsInARow = 50;
+    private const int MostLooksBetweenPolls = 200;
+    private static readonly TimeSpan AfterTheLast = TimeSpan.FromHours(24);
+
+    // A tape asks nobody for a token and costs nothing.
+    private static readonly ChannelAccess Granted = new(new Dictionary<string, Access>(), new Access(new BearerToken("replay"), int.MaxValue));
+
+    private readonly Tape _tape;
+    private readonly IChannelStore _store;
+    private readonly TapeClock _clock;
+    private readonly TapePlayer _player;
+    private readonly HttpClient _http;
+    private readonly ChannelPoller _poller;
+
+    public TapeRun(Tape tape, ChannelCatalog catalog, IChannelStore store, IEvidenceStore evidence, Outbox outbox)
+    {
+        _tape = tape;
+        Channels = [.. tape.Channels.Select(id => Named(id, catalog))];
+        _store = store;
+        _clock = new TapeClock(tape.Polls[0].At);
+        _player = new TapePlayer(tape);
+        _http = new HttpClient(_player);
+
+        var fetching = new FetchingOptions();
+        var fetcher = new Fetcher(_http, new PolitenessGate(fetching, _clock, Middle, _clock.Pause), fetching, _clock);
+        var options = Options.Create(new PollingOptions { PagesPerPoll = 1000 });
+        var look = new ChannelLook(new PageReader(fetcher, _clock), store, options, _clock, NullLogger<ChannelLook>.Instance);
+        _poller = new ChannelPoller(new DocumentReader(fetcher, Granted, _clock), look, store, evidence, outbox, _clock, Middle);
+    }
+
+    public IReadOnlyList<Channel> Channels { get; }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _player.Dispose();
+    }
+
+    /// <summary>One report for each time that a channel was looked at, with the number of the tape's poll.</summary>
+    public async IAsyncEnumerable<(int Poll, Channel Channel, PollReport Report)> Play([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var poll = 0; poll < _tape.Polls.Count; poll++)
+        {
+            _player.Play(poll);
+            _clock.MoveTo(_tape.Polls[poll].At);
+            foreach (var channel in Channels)
+            {
+                await foreach (var report in PollUntilRead(channel, cancellation))
+                    yield return (poll, channel, report);
+            }
+
+            var until = poll + 1 < _tape.Polls.Count ? _tape.Polls[poll + 1].At : _tape.Polls[poll].At + AfterTheLast;
+            await foreach (var (channel, report) in SecondLooks(until, cancellation))
+                yield return (poll, channel, report);
+        }
+    }
+
+    private async IAsyncEnumerable<PollReport> PollUntilRead(Channel channel, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var round = 0; round < MostPollsInARow; round++)
+        {
+            var report = await _poller.Poll(channel, cancellation);
+            yield return report;
+            if (report.MoreAt is not { } more || more > _clock.GetUtcNow() || report.PagesRead == 0)
+                yield break;
+        }
+    }
+
+    // What the relay itself would come back for before the tape goes on.
+    private async IAsyncEnumerable<(Channel Channel, PollReport Report)> SecondLooks(DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var look = 0; look < MostLooksBetweenPolls; look++)
+        {
+            var asked = new List<(DateTimeOffset At, Channel Channel)>();
+            foreach (var channel in Channels)
+            {
+                if (await _store.Find(channel.Id, cancellation) is { LookAt: { } lookAt, LastPollAt: { } last })
+                    asked.Add((lookAt > last + channel.Floor ? lookAt : last + channel.Floor, channel));
+            }
+
+            if (asked.Count == 0 || asked.MinBy(next => next.At) is var first && first.At >= until)
+                yield break;
+
+            _clock.MoveTo(first.At);
+            yield return (first.Channel, await _poller.Poll(first.Channel, cancellation));
+        }
+    }
+
+    // A tape may call a channel by an earlier id; its alerts then do so too.
+    private static Channel Named(string id, ChannelCatalog catalog) => catalog.FindAlsoFormer(id) is { } channel
+        ? channel with { Id = id }
+        : throw new TapeException($"The tape is of the channel {id}, which the catalogue does not have.");
+
+    private static double Middle() => 0.5;
+}

@@ -1,0 +1,69 @@
+using AlertRelay.Hosting;
+using System.CommandLine;
+using System.Text.Json;
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Commands.Replay;
+using AlertRelay.Composition;
+using AlertRelay.Polling;
+
+namespace AlertRelay.Commands;
+
+/// <summary>Plays a tape and prints what the relay would have told.</summary>
+public static class ReplayCommand
+{
+    private static readonly Argument<string> Folder = new("tape") { Description = "Folder with a tape.json" };
+    private static readonly Option<string> Output = new Option<string>("--output") { Description = "json: one alert a line; text: for people", DefaultValueFactory = _ => "text", HelpName = "json|text" }.AcceptOnlyFromAmong("json", "text");
+    private static readonly Option<bool> Check = new("--check") { Description = "Compare with the tape's expect.jsonl; exit code 1 on any miss or false alert" };
+    private static readonly Option<bool> Explain = new("--explain") { Description = "Say of every notice why it was told, held or passed over, and of the channel what was wrong with it" };
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Say what every poll came to" };
+
+    public static Command Create()
+    {
+        var command = new Command("replay", "Play a recorded tape through the relay and print the alerts it yields") { Folder, Output, Check, Explain, Verbose };
+        command.SetAction(Replay);
+        return command;
+    }
+
+    private static async Task<int> Replay(ParseResult parsed, CancellationToken cancellation)
+    {
+        var tape = Tape.Open(parsed.GetValue(Folder)!);
+        var expected = parsed.GetValue(Check) ? ExpectedAlert.Load(tape) : null;
+        using var scratch = new ScratchFolder();
+        await using var services = RelayHost.Parts(Settings.Load(new Dictionary<string, string?> { ["Storage:Path"] = scratch.Path }));
+        using var run = new TapeRun(tape, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<IChannelStore>(), services.GetRequiredService<IEvidenceStore>(), services.GetRequiredService<Outbox>());
+
+        var told = new List<ReplayedAlert>();
+        await foreach (var (poll, channel, report) in run.Play(cancellation))
+        {
+            if (parsed.GetValue(Verbose))
+                Console.Error.WriteLine($"poll {poll}, {channel.Id}: {report.Outcome}, {report.Listed} listed, {report.PagesRead} pages{(report.Error is null ? "" : $": {report.Error}")}{string.Concat(report.Remarks.Select(remark => $"; {remark}"))}");
+            if (parsed.GetValue(Explain))
+                Explanation.Print($"poll {poll}", channel, report);
+            told.AddRange(report.Alerts.Select(alert => new ReplayedAlert(poll, alert)));
+            if (expected is null || parsed.GetValue(Output) == "json")
+                Print(report.Alerts, poll, parsed.GetValue(Output)!);
+        }
+
+        return expected is null ? 0 : Judge(TapeCheck.Of(expected, told));
+    }
+
+    private static void Print(IReadOnlyList<Alert> alerts, int poll, string output)
+    {
+        foreach (var alert in alerts)
+            Console.WriteLine(output == "json" ? JsonSerializer.Serialize(alert, AlertJson.Wire.Alert) : $"{alert.DetectedAt:yyyy-MM-dd HH:mm} poll {poll} {alert.Channel} {alert.Change}: {alert.Headline}");
+    }
+
+    private static int Judge(TapeCheck check)
+    {
+        foreach (var hit in check.Hits.Zip(check.Delays))
+            Console.WriteLine($"hit    {hit.First}{(hit.Second > 0 ? $" (after {hit.Second} polls)" : "")}");
+        foreach (var miss in check.Misses)
+            Console.WriteLine($"MISS   {miss}");
+        foreach (var told in check.FalseAlerts)
+            Console.WriteLine($"FALSE  poll {told.Poll}: {told.Alert.Channel} {told.Alert.Change} {string.Join(",", told.Alert.Areas.Select(area => area.Code))} {told.Alert.Key} ({told.Alert.Level.Severity}): {told.Alert.Headline}");
+
+        Console.WriteLine($"{check.Hits.Count} hits, {check.Misses.Count} misses, {check.FalseAlerts.Count} false alerts, delay {check.Delays.DefaultIfEmpty(0).Max()} polls at most");
+        return check.Passed ? 0 : 1;
+    }
+}

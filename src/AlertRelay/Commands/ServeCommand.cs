@@ -1,0 +1,71 @@
+using System.CommandLine;
+using AlertRelay.Channels;
+using AlertRelay.Deliveries.Signing;
+using AlertRelay.Hosting;
+using AlertRelay.Registration;
+using AlertRelay.Storage.Sqlite;
+
+namespace AlertRelay.Commands;
+
+/// <summary>The relay alone: the API and the loops, on one SQLite file or, with others like it, on an Azure storage account.</summary>
+public static class ServeCommand
+{
+    private const int DefaultPort = 7071;
+
+    private static readonly Option<int?> Port = new("--port") { Description = $"Port on localhost (default {DefaultPort}; 0 takes a free one)", HelpName = "N" };
+    private static readonly Option<string?> Urls = new("--urls") { Description = "Addresses to listen on instead, such as http://0.0.0.0:7071", HelpName = "URLS" };
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Run the relay: poll the enabled channels, deliver alerts, serve the API") { Port, Urls };
+        command.SetAction(Serve);
+        return command;
+    }
+
+    public static void MakeDefault(RootCommand root)
+    {
+        root.Add(Port);
+        root.Add(Urls);
+        root.SetAction(Serve);
+    }
+
+    private static async Task<int> Serve(ParseResult parsed, CancellationToken cancellation)
+    {
+        // Whoever handles signals waits for the task that this returns, and not at all as long as it has not returned.
+        await Task.Yield();
+        try
+        {
+            return await Run(parsed, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Stopped while it was starting.
+            return 0;
+        }
+    }
+
+    private static async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var configuration = parsed.Configuration();
+        var urls = parsed.GetValue(Urls) ?? (parsed.GetValue(Port) is { } port ? $"http://127.0.0.1:{port}" : configuration["urls"] ?? $"http://localhost:{DefaultPort}");
+        await using var app = RelayHost.Server(configuration, urls);
+        await Announce(app, cancellation);
+        if (app.Services.GetService<SqliteDatabase>() is { } database)
+            await AbandonedLeases.Release(database, cancellation);
+        await app.StartAsync(cancellation);
+        Console.WriteLine($"Listening on {string.Join(", ", app.Urls)}. Press Ctrl+C to stop.");
+        await Rehearsal.Run(TimeProvider.System, app.Logger, app.Lifetime.ApplicationStopping);
+        await app.WaitForShutdownAsync(cancellation);
+        return 0;
+    }
+
+    private static async Task Announce(WebApplication app, CancellationToken cancellation)
+    {
+        var enabled = app.Services.GetRequiredService<ChannelCatalog>().All.Where(channel => channel.Enabled).ToList();
+        Console.WriteLine($"AlertRelay watches {enabled.Count} channels: {string.Join(", ", enabled.Select(channel => channel.Id))}.");
+        // Made on the first start. A key file that is lost stops the start, before anything would be stored that nobody can read.
+        await app.Services.GetRequiredService<RelaySigner>().Ring(cancellation);
+        if (await app.Services.GetRequiredService<ApiKeys>().EnsureFirstKey(cancellation) is { } key)
+            Console.WriteLine($"Admin key, shown this once: {key}");
+    }
+}

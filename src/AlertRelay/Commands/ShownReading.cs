@@ -1,0 +1,38 @@
+using AlertRelay.Channels;
+using AlertRelay.Polling;
+using Spectre.Console;
+
+namespace AlertRelay.Commands;
+
+/// <summary>What a document says, for people.</summary>
+internal static class ShownReading
+{
+    public static void Print(Channel channel, DocumentOutcome outcome, int limit)
+    {
+        if (outcome is DocumentOutcome.Read read)
+            Print(channel, read.Evidence.Url, read.Reading, limit);
+        else if (outcome is DocumentOutcome.Failed failed)
+            Console.Error.WriteLine($"{failed.Url}: {failed.Reason}");
+    }
+
+    public static void Print(Channel channel, Uri address, Reading reading, int limit)
+    {
+        Console.WriteLine($"{channel.Name}: {reading.Entries.Count} entries at {address}");
+        var table = new Table().AddColumns("Key", "Level", "Areas", "Updated", "Title");
+        foreach (var entry in reading.Entries.Take(limit))
+            table.AddRow(Row(entry).Select(cell => new Text(cell)));
+
+        Tables.Print(table);
+        if (reading.Entries.Count > limit)
+            Console.WriteLine($"and {reading.Entries.Count - limit} more (--limit {reading.Entries.Count})");
+    }
+
+    private static string[] Row(Entry entry) =>
+    [
+        entry.Key,
+        entry.Notice?.Level is { Native: not null } level ? $"{level.Label ?? level.Native} ({level.Severity})" : "",
+        string.Join(' ', entry.Notice?.Areas.Select(area => area.Code) ?? []),
+        $"{entry.Notice?.UpdatedAt ?? entry.Page?.UpdatedAt:yyyy-MM-dd HH:mm}",
+        entry.Notice?.Title ?? entry.Page?.Url.AbsolutePath ?? "",
+    ];
+}

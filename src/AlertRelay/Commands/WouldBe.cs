@@ -1,0 +1,29 @@
+using AlertRelay.Channels;
+using AlertRelay.Fetching;
+using AlertRelay.Polling;
+
+namespace AlertRelay.Commands;
+
+/// <summary>A poll whose outcome is shown and not stored: what the relay would tell, hold and pass over now, and why.</summary>
+internal static class WouldBe
+{
+    /// <returns>The exit code.</returns>
+    public static async Task<int> Print(IServiceProvider services, Channel channel, CancellationToken cancellation)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        var state = await services.GetRequiredService<IChannelStore>().Find(channel.Id, cancellation) ?? new ChannelState { Channel = channel.Id };
+        // Asked without validators: what did not change is to be explained too.
+        var asked = state with { Documents = state.Documents.ToDictionary(pair => pair.Key, pair => pair.Value with { Validators = CacheValidators.None }) };
+        var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, asked, cancellation);
+        foreach (var failed in outcomes.OfType<DocumentOutcome.Failed>())
+            Console.Error.WriteLine($"{failed.Url}: {failed.Reason}");
+
+        var seen = await services.GetRequiredService<ChannelLook>().At(channel, state, outcomes, time.GetUtcNow(), cancellation);
+        foreach (var notice in seen.Findings.States.OrderBy(notice => notice.Key, StringComparer.Ordinal))
+            Console.WriteLine($"{notice.Key}: {Explanation.Of(notice)}");
+
+        var unchanged = outcomes.OfType<DocumentOutcome.Read>().Sum(document => document.Reading.Entries.Count) - seen.Findings.States.Count;
+        Console.WriteLine($"{channel.Name}: {seen.Findings.Changes.Count} would be told, {seen.Findings.States.Count(notice => notice.Held is not null)} held, {Math.Max(0, unchanged)} are as they were.");
+        return outcomes.Any(outcome => outcome is DocumentOutcome.Failed) ? 1 : 0;
+    }
+}

@@ -1,0 +1,54 @@
+using AlertRelay.Deliveries.FanOut;
+
+namespace AlertRelay.Hosting;
+
+/// <summary>Sends the pages of subscriptions that alerts are waiting for, several side by side: a page with a receiver that hangs holds up no other.</summary>
+public sealed class FanOutLoop(IWorkQueue queue, Dispatcher dispatcher, WorkBell bell, TimeProvider time, ILogger<FanOutLoop> logger) : Loop(TimeSpan.FromMilliseconds(200), time, logger)
+{
+    private const int PagesAtOnce = 16;
+
+    // Well over the longest time that a page may take; a page whose sender was killed comes again after it.
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+
+    private readonly List<Task> _pages = [];
+    private Task _rung = Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await base.ExecuteAsync(stoppingToken);
+        // What was answered is recorded yet.
+        await Task.WhenAll(_pages).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    protected override async Task<bool> Turn(CancellationToken cancellation)
+    {
+        if (_pages.Count == PagesAtOnce)
+            await Task.WhenAny(_pages).WaitAsync(cancellation);
+
+        await Settle();
+        _rung = bell.Next;
+        var taken = await queue.Take(PagesAtOnce - _pages.Count, Lease, cancellation);
+        _pages.AddRange(taken.Select(page => Send(page, cancellation)));
+        return taken.Count > 0;
+    }
+
+    protected override Task Pause(Task tick) => Task.WhenAny(_rung, tick);
+
+    // What went wrong in a page is this turn's fault then, and logged as such; the page comes again when its lease is over.
+    private async Task Settle()
+    {
+        while (_pages.Find(page => page.IsCompleted) is { } ended)
+        {
+            _pages.Remove(ended);
+            await ended;
+        }
+    }
+
+    private async Task Send(WorkItem item, CancellationToken cancellation)
+    {
+        // Its reading and packing is work for another thread: this one takes the next page.
+        await Task.Yield();
+        await dispatcher.SendPage(item.Page, cancellation);
+        await queue.Complete(item, cancellation);
+    }
+}

@@ -1,0 +1,50 @@
+namespace AlertRelay.Hosting;
+
+/// <summary>A loop that does not die: what goes wrong in one turn is logged, and the next turn comes.</summary>
+public abstract partial class Loop(TimeSpan every, TimeProvider time, ILogger logger) : BackgroundService
+{
+    private readonly ILogger _logger = logger;
+
+    /// <returns>True when there may be more to do at once.</returns>
+    protected abstract Task<bool> Turn(CancellationToken cancellation);
+
+    /// <param name="tick">Ends when the next turn is due.</param>
+    /// <returns>Ends no later than that.</returns>
+    protected virtual Task Pause(Task tick) => tick;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                while (await TurnSafely(stoppingToken))
+                    stoppingToken.ThrowIfCancellationRequested();
+
+                await Pause(Task.Delay(every, time, stoppingToken));
+                stoppingToken.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The relay stops, by a signal or because its host was disposed.
+        }
+    }
+
+    private async Task<bool> TurnSafely(CancellationToken cancellation)
+    {
+        try
+        {
+            return await Turn(cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // A full disk or a locked file must not end the relay: everything that it does is durable and comes again.
+            LogFault(fault, GetType().Name);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Loop} broke off; it goes on with its next turn")]
+    private partial void LogFault(Exception fault, string loop);
+}

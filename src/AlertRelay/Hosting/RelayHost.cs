@@ -1,0 +1,34 @@
+using AlertRelay.Api;
+using AlertRelay.Composition;
+using AlertRelay.Storage;
+
+namespace AlertRelay.Hosting;
+
+/// <summary>The relay as the server and as the commands that end by themselves use it.</summary>
+internal static class RelayHost
+{
+    /// <summary>The whole relay as a web application, not started yet.</summary>
+    /// <param name="urls">Addresses to listen on, separated by semicolons.</param>
+    public static WebApplication Server(IConfiguration configuration, string urls)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.ClearProviders().AddPlainConsole(configuration);
+        builder.Services.AddRelay(configuration);
+        builder.Services.AddStoragePreparation().AddBackgroundServices();
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls);
+
+        var app = builder.Build();
+        app.UseApi();
+        return app;
+    }
+
+    /// <summary>The parts without the web server.</summary>
+    public static ServiceProvider Parts(IConfiguration configuration) =>
+        new ServiceCollection()
+            .AddSingleton(configuration)
+            .AddLogging(logging => logging.AddPlainConsole(configuration).SetMinimumLevel(LogLevel.Warning))
+            .AddRelay(configuration)
+            .BuildServiceProvider();
+}

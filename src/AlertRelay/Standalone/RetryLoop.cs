@@ -1,9 +1,0 @@
-using AlertRelay.Delivery;
-
-namespace AlertRelay.Standalone;
-
-/// <summary>Tries again what failed, when its time has come.</summary>
-public sealed class RetryLoop(DeliveryWorker worker, TimeProvider time, ILogger<RetryLoop> logger) : Loop(TimeSpan.FromSeconds(1), time, logger)
-{
-    protected override async Task<bool> Turn(CancellationToken cancellation) => await worker.RunOnce(cancellation) > 0;
-}

@@ -1,0 +1,181 @@
+using System.Net;
+using AlertRelay.Alerts;
+using AlertRelay.Deliveries;
+using AlertRelay.Keys;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
+using DeliveryRecord = AlertRelay.Deliveries.Delivery;
+
+namespace AlertRelay.Tests.Api;
+
+/// <summary>Every route with every kind of caller.</summary>
+public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
+{
+    private const string Revived = "key_revived";
+    private const string Any = "ANY";
+
+    // Made by an operator: of owners so many in an hour would be too many.
+    private const string OfAcme = """{"name":"duty desk","target":"https://receiver.example.org/alerts","tenant":"acme","allowDuplicate":true}""";
+
+    private static readonly (string Route, string? Body, int Admin, int Owner, int Stranger)[] Routes =
+    [
+        ("POST /api/v1/subscriptions", Some.SubscriptionBody, 201, 201, 201),
+        ("GET /api/v1/subscriptions", null, 200, 200, 200),
+        ("GET /api/v1/subscriptions?tenant=acme", null, 200, 200, 403),
+        ("GET /api/v1/subscriptions/{subscription}", null, 200, 200, 404),
+        ("PATCH /api/v1/subscriptions/{subscription}", """{"name":"night desk"}""", 200, 200, 404),
+        ("POST /api/v1/subscriptions/{subscription}/pause", null, 200, 200, 404),
+        ("POST /api/v1/subscriptions/{subscription}/resume", null, 200, 200, 404),
+        ("POST /api/v1/subscriptions/{subscription}/test", null, 200, 200, 404),
+        ("POST /api/v1/subscriptions/{subscription}/verify", null, 200, 200, 404),
+        ("POST /api/v1/subscriptions/{subscription}/verify", """{"verified":true}""", 200, 403, 403),
+        ("POST /api/v1/subscriptions/{subscription}/rotate-secret", null, 200, 200, 404),
+        ("GET /api/v1/subscriptions/{subscription}/deliveries", null, 200, 200, 404),
+        ("POST /api/v1/subscriptions/{subscription}/recover?since=2020-01-01&dryRun=true", null, 200, 200, 404),
+        ("POST /api/v1/subscriptions/{subscription}/dead-letters/retry", null, 200, 200, 404),
+        ("GET /api/v1/deliveries/{delivery}", null, 200, 200, 404),
+        ("POST /api/v1/deliveries/{delivery}/retry", null, 202, 202, 404),
+        ("DELETE /api/v1/subscriptions/{subscription}", null, 204, 204, 404),
+        ("GET /api/v1/subscriptions/sub_none", null, 404, 404, 404),
+        ("GET /api/v1/deliveries/dlv_none", null, 404, 404, 404),
+        ("GET /api/v1/alerts", null, 200, 200, 200),
+        ("GET /api/v1/alerts/alert-1", null, 200, 200, 200),
+        ("GET /api/v1/alerts/none", null, 404, 404, 404),
+        ("GET /api/v1/alerts/alert-1/evidence", null, 404, 404, 404),
+        ("GET /api/v1/alerts/alert-1/preview", null, 200, 200, 200),
+        ("GET /api/v1/health-events", null, 200, 200, 200),
+        ("GET /api/v1/channels", null, 200, 200, 200),
+        ("GET /api/v1/channels/uk-fcdo-travel", null, 200, 200, 200),
+        ("GET /api/v1/channels/none", null, 404, 404, 404),
+        ("GET /api/v1/channels/uk-fcdo-travel/notices", null, 200, 200, 200),
+        ("GET /api/v1/channels/uk-fcdo-travel/notices/none", null, 404, 404, 404),
+        ("GET /metrics", null, 200, 403, 403),
+        ("POST /api/v1/filters/backtest", """{"filter":{}}""", 200, 200, 200),
+        ("POST /api/v1/filters/test", """{"filter":{}}""", 200, 200, 200),
+        ("POST /api/v1/keys", """{"name":"desk"}""", 201, 403, 403),
+        ("GET /api/v1/keys", null, 200, 403, 403),
+        ("DELETE /api/v1/keys/" + Revived, null, 204, 403, 403),
+        ("DELETE /api/v1/keys/none", null, 404, 403, 403),
+        ("POST /api/v1/keys/" + Revived + "/rotate", null, 200, 403, 403),
+        ("POST /api/v1/keys/none/rotate", null, 404, 403, 403),
+        ("POST /api/v1/keys/rotate-signing", null, 200, 403, 403),
+        ("GET /api/v1/audit", null, 200, 200, 200),
+        ("GET /api/v1/audit?tenant=acme", null, 200, 200, 403),
+    ];
+
+    private static readonly string[] Open =
+    [
+        "GET /", "GET /.well-known/alertrelay/jwks.json", "GET /alerts", "GET /alerts/{id}", "GET /alerts/{id}.json", "GET /api/v1/health/live", "GET /api/v1/health/ready",
+        "GET /api/v1/subscriptions/{id}/confirm", "GET /confirm/{id}", "GET /docs/favicon.svg", "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js", "GET /docs/{documentName?}",
+        "GET /health/live", "GET /health/ready", "GET /openapi/v1.json", "GET /unsubscribe/{token}", "HEAD /", "HEAD /.well-known/alertrelay/jwks.json", "HEAD /alerts", "HEAD /alerts/{id}",
+        "HEAD /alerts/{id}.json", "HEAD /api/v1/health/live", "HEAD /api/v1/health/ready", "HEAD /confirm/{id}", "HEAD /health/live", "HEAD /health/ready", "HEAD /openapi/v1.json",
+        "HEAD /unsubscribe/{token}", "POST /api/v1/subscriptions/{id}/confirm", "POST /confirm/{id}", "POST /unsubscribe/{token}",
+    ];
+
+    private readonly ApiHost _api = shared.Api;
+
+    public static TheoryData<string, string?, int, int, int> Table => [.. Routes.Select(row => (row.Route, row.Body, row.Admin, row.Owner, row.Stranger))];
+
+    [Theory, MemberData(nameof(Table))]
+    public async Task A_route_serves_those_who_may_and_nobody_else(string route, string? body, int admin, int owner, int stranger)
+    {
+        Assert.Equal((HttpStatusCode)admin, (await Call(route, body, _api.Admin)).Status);
+        Assert.Equal((HttpStatusCode)owner, (await Call(route, body, _api.Acme)).Status);
+        Assert.Equal((HttpStatusCode)stranger, (await Call(route, body, _api.Globex)).Status);
+    }
+
+    [Theory, MemberData(nameof(Table))]
+    public async Task A_route_says_how_to_write_the_key_to_who_sends_none_or_a_bad_one(string route, string? body, int admin, int owner, int stranger)
+    {
+        var none = await Call(route, body, key: null);
+        var bad = await Call(route, body, "ark_" + new string('A', 43));
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "missing-key", "Bearer realm=\"AlertRelay\""), (none.Status, none.Word, none.Headers["WWW-Authenticate"]));
+        Assert.Equal((HttpStatusCode.Unauthorized, "invalid-key"), (bad.Status, bad.Word));
+        Assert.Contains("error=\"invalid_token\"", bad.Headers["WWW-Authenticate"]);
+        Assert.Contains("Authorization: Bearer ark_", bad.Json["detail"]!.GetValue<string>());
+        Assert.All([admin, owner, stranger], status => Assert.NotEqual(401, status));
+    }
+
+    /// <summary>So that a new route cannot be forgotten.</summary>
+    [Fact]
+    public void Every_route_is_in_the_table_or_open_to_all()
+    {
+        var told = Routes.Select(row => row.Route.Split('?')[0]).ToList();
+
+        var forgotten = _api.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => Methods(endpoint).Select(method => (Method: method, endpoint.RoutePattern)))
+            .Where(route => !told.Any(row => Fits(row, route.Method, route.RoutePattern)))
+            .Select(route => $"{route.Method} /{route.RoutePattern.RawText?.Trim('/')}")
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(Open, forgotten);
+    }
+
+    [Theory]
+    [InlineData("Basic YWRtaW46YWRtaW4=")]
+    [InlineData("Bearer")]
+    [InlineData("Bearer ")]
+    [InlineData("Bearer ark_")]
+    [InlineData("Bearer whsec_AAAA")]
+    [InlineData("Token ark_AAAA")]
+    public async Task What_is_no_bearer_key_is_refused(string header)
+    {
+        var answer = await _api.Send(HttpMethod.Get, "/api/v1/alerts", headers: ("Authorization", header));
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "invalid-key"), (answer.Status, answer.Word));
+    }
+
+    [Fact]
+    public async Task The_key_of_the_Functions_host_opens_nothing_here()
+    {
+        var answer = await _api.Send(HttpMethod.Get, "/api/v1/alerts", headers: ("x-functions-key", _api.Admin));
+
+        Assert.Equal("missing-key", answer.Word);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/health/live")]
+    [InlineData("/api/v1/health/live")]
+    [InlineData("/.well-known/alertrelay/jwks.json")]
+    public async Task Probes_need_no_key(string path)
+    {
+        Assert.Equal(HttpStatusCode.OK, (await _api.Look(path)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _api.Send(HttpMethod.Head, path)).Status);
+    }
+
+    [Fact]
+    public async Task Keys_do_not_reach_the_log()
+    {
+        await _api.Look("/api/v1/alerts", _api.Admin);
+        await _api.Look("/api/v1/alerts", _api.Admin + "x");
+
+        Assert.DoesNotContain("ark_", _api.Log.Text);
+    }
+
+    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [Any];
+
+    private static bool Fits(string row, string method, RoutePattern pattern) =>
+        (method == Any || row.Split(' ')[0] == method) && new TemplateMatcher(new RouteTemplate(pattern), []).TryMatch(row.Split(' ')[1], []);
+
+    private async Task<Answer> Call(string route, string? body, string? key)
+    {
+        var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
+        var id = await _api.Subscribe(_api.Admin, OfAcme);
+        await _api.Get<IAlertStore>().Append(Some.Alert("alert-1"), ApiHost.Cancellation);
+        var delivery = new DeliveryRecord("alert-1", id, DeliveryStatus.Dead, 10, Some.Friday, Reason: "timeout");
+        await _api.Get<IDeliveryStore>().Save(delivery, ApiHost.Cancellation);
+        await Revive();
+        return await _api.Send(new HttpMethod(method), path.Replace("{subscription}", id).Replace("{delivery}", delivery.Id), key, body);
+    }
+
+    private async Task Revive()
+    {
+        var store = _api.Get<IApiKeyStore>();
+        await store.Revoke(Revived, ApiHost.Cancellation);
+        await store.Add(new ApiKey(Revived, "hash", "short-lived", "acme", Role.Subscriber, Some.Friday), ApiHost.Cancellation);
+    }
+}

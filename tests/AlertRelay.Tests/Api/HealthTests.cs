@@ -1,0 +1,113 @@
+using System.Net;
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Fetching;
+using AlertRelay.Polling;
+using AlertRelay.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AlertRelay.Tests.Api;
+
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task The_relay_is_ready_when_every_channel_was_polled()
+    {
+        await using var api = await ApiHost.Start();
+        var before = await api.Look("/health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, before.Status);
+        Assert.Contains("The channel uk-fcdo-travel was not polled yet.", before.Text, StringComparison.Ordinal);
+
+        foreach (var channel in api.Get<ChannelCatalog>().All.Where(channel => channel.Enabled))
+            await Polled(api, new ChannelState { Channel = channel.Id, Version = 1 });
+
+        var after = await api.Look("/health/ready");
+        Assert.Equal((HttpStatusCode.OK, """{"status":"ready","reasons":[]}"""), (after.Status, after.Text));
+    }
+
+    [Fact]
+    public async Task A_channel_shows_how_its_polls_go()
+    {
+        await using var api = await ApiHost.Start();
+        var waiting = await api.Look("/api/v1/channels/us-cisa-kev", api.Acme);
+        Assert.Equal("waiting", waiting.Json["health"]!["status"]!.GetValue<string>());
+
+        await Polled(api, new ChannelState
+        {
+            Channel = "us-cisa-kev",
+            Version = 1,
+            LastPollAt = Some.Friday,
+            Failures = 3,
+            LastError = "HTTP 500",
+            Notices = 1200,
+            Documents = new Dictionary<string, DocumentState> { ["https://a.example.org/"] = new(CacheValidators.None, MovedTo: new Uri("https://b.example.org/")) },
+        });
+
+        var health = (await api.Look("/api/v1/channels/us-cisa-kev", api.Acme)).Json["health"]!;
+        Assert.Equal(("failing", 3, "HTTP 500", 1200), (health["status"]!.GetValue<string>(), health["failures"]!.GetValue<int>(), health["lastError"]!.GetValue<string>(), health["notices"]!.GetValue<int>()));
+        Assert.Equal("""["https://b.example.org/"]""", health["movedTo"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_channel_that_is_misspelt_is_guessed()
+    {
+        await using var api = await ApiHost.Start();
+
+        var answer = await api.Look("/api/v1/channels/us-cisa-kve", api.Acme);
+
+        Assert.EndsWith("Did you mean 'us-cisa-kev'?", answer.Json["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_makes_it_unready_and_its_words_stay_in_the_log()
+    {
+        await using var api = await ApiHost.Start(services => services.AddSingleton<IAlertStore>(new Broken(new StoreException("The disk /secret/path is full."))));
+
+        var ready = await api.Look("/health/ready");
+        var alerts = await api.Look("/api/v1/alerts", api.Acme);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable, "unavailable"), (ready.Status, alerts.Status, alerts.Word));
+        Assert.DoesNotContain("/secret/path", ready.Text + alerts.Text);
+        Assert.Contains("/secret/path", api.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_of_ours_is_a_problem_without_details()
+    {
+        await using var api = await ApiHost.Start(services => services.AddSingleton<IAlertStore>(new Broken(new NotSupportedException("an inner thing"))));
+
+        var answer = await api.Look("/api/v1/alerts", api.Acme);
+
+        Assert.Equal((HttpStatusCode.InternalServerError, "internal-error"), (answer.Status, answer.Word));
+        Assert.DoesNotContain("inner thing", answer.Text);
+        Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
+        Assert.Contains("GET /api/v1/alerts failed", api.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("unhandled exception", api.Log.Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Every_answer_has_the_headers_that_keep_browsers_careful()
+    {
+        await using var api = await ApiHost.Start();
+
+        foreach (var path in new[] { "/", "/api/v1/alerts", "/nowhere" })
+        {
+            var headers = (await api.Look(path)).Headers;
+
+            Assert.Equal(("nosniff", "frame-ancestors 'none'", "no-store"), (headers["X-Content-Type-Options"], headers["Content-Security-Policy"], headers["Cache-Control"]));
+            Assert.DoesNotContain("Server", headers.Keys);
+        }
+    }
+
+    private static async Task Polled(ApiHost api, ChannelState state) =>
+        Assert.True(await api.Get<IChannelStore>().Commit(state, [], [], [], ApiHost.Cancellation));
+
+    private sealed class Broken(Exception fault) : IAlertStore
+    {
+        public Task Append(Alert alert, CancellationToken cancellation) => Task.FromException(fault);
+
+        public Task<Alert?> Find(string id, CancellationToken cancellation) => Task.FromException<Alert?>(fault);
+
+        public Task<AlertPage> List(AlertQuery query, CancellationToken cancellation) => Task.FromException<AlertPage>(fault);
+    }
+}

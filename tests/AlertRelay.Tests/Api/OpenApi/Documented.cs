@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Tests.Infra;
+
+namespace AlertRelay.Tests.Api.OpenApi;
+
+/// <summary>docs/openapi.json, and whether an answer is one that it promises. Every answer that the tests of the API get is held against it.</summary>
+internal static class Documented
+{
+    public const string File = "docs/openapi.json";
+
+    private const string ProblemType = "application/problem+json";
+
+    private static readonly string[] OfAnyAddress = [ProblemKind.NoSuchRoute.Type, ProblemKind.MethodNotAllowed.Type];
+
+    private static readonly Lazy<JsonNode> Read = new(() => JsonNode.Parse(Text())!);
+
+    public static JsonNode Document => Read.Value;
+
+    public static IEnumerable<(string Path, string Method, JsonNode Operation)> Operations =>
+        Document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => (path.Key, operation.Key.ToUpperInvariant(), operation.Value!)));
+
+    public static string Text() => System.IO.File.ReadAllText(System.IO.Path.Combine(Repository.Root, File));
+
+    /// <summary>Fails when the answer is not one of the document's.</summary>
+    public static void Check(HttpMethod method, string address, Answer answer)
+    {
+        var media = answer.Headers.GetValueOrDefault("Content-Type")?.Split(';')[0];
+        if ((int)answer.Status >= 400 && media == ProblemType && OfAnyAddress.Contains(answer.Json["type"]!.GetValue<string>()))
+            return;
+
+        if (Find(method, address) is not { } operation)
+            return;
+
+        var complaint = Complaint(operation, answer, media, method == HttpMethod.Head);
+        Assert.True(complaint is null, $"{method} {address} answered {(int)answer.Status}, and {File} says otherwise: {complaint}");
+    }
+
+    public static JsonNode Resolved(JsonNode node) =>
+        node["$ref"]?.GetValue<string>() is { } pointer ? pointer.Split('/').Skip(1).Aggregate(Document, (at, part) => at[part]!) : node;
+
+    // The longest template wins: "/keys/rotate-signing" is no id.
+    private static JsonNode? Find(HttpMethod method, string address)
+    {
+        var path = address.Split('?')[0];
+        var wanted = method == HttpMethod.Head ? "GET" : method.Method;
+        return Operations.Where(each => each.Method == wanted && Template(each.Path).IsMatch(path)).OrderBy(each => each.Path.Count(letter => letter == '{')).Select(each => each.Operation).FirstOrDefault();
+    }
+
+    private static Regex Template(string path) => new("^" + Regex.Replace(Regex.Escape(path).Replace(@"\{key}", "\\{key}.*", StringComparison.Ordinal), @"\\\{[a-z]+}", "[^/]+") + "$");
+
+    private static string? Complaint(JsonNode operation, Answer answer, string? media, bool isHead)
+    {
+        if (operation["responses"]![$"{(int)answer.Status}"] is not { } response)
+            return "this status is not among its answers.";
+
+        var content = Resolved(response)["content"]?.AsObject();
+        if (isHead || answer.Text.Length == 0)
+            return isHead || content is null ? null : "it should have a body.";
+
+        if ((content?[media ?? ""] ?? content?["*/*"]) is not { } body)
+            return $"{media} is not among its media types.";
+
+        return body["schema"] is { } schema && SchemaCheck.Faults(Document, schema, answer.Json) is [var fault, ..] ? fault : null;
+    }
+}

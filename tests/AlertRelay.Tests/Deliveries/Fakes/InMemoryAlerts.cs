@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using AlertRelay.Alerts;
+
+namespace AlertRelay.Tests.Deliveries.Fakes;
+
+internal sealed class InMemoryAlerts : IAlertStore
+{
+    private readonly ConcurrentDictionary<string, Alert> _alerts = new();
+
+    public int Count => _alerts.Count;
+
+    public Task Append(Alert alert, CancellationToken cancellation)
+    {
+        _alerts.TryAdd(alert.Id, alert);
+        return Task.CompletedTask;
+    }
+
+    public Task<Alert?> Find(string id, CancellationToken cancellation) => Task.FromResult(_alerts.GetValueOrDefault(id));
+
+    /// <summary>By channel and time only, newest first.</summary>
+    public Task<AlertPage> List(AlertQuery query, CancellationToken cancellation) => Task.FromResult(new AlertPage(
+        [.. _alerts.Values.Where(alert => alert.Kind == query.Kind && (query.Channels.Count == 0 || query.Channels.Contains(alert.Channel)) && !(alert.DetectedAt < query.Since)).OrderByDescending(alert => alert.DetectedAt).Take(query.Limit)], null));
+
+    public void Forget(string id) => _alerts.TryRemove(id, out _);
+}

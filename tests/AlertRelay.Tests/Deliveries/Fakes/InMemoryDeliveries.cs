@@ -1,0 +1,135 @@
+using AlertRelay.Deliveries;
+using Entry = AlertRelay.Deliveries.Delivery;
+
+namespace AlertRelay.Tests.Deliveries.Fakes;
+
+internal sealed class InMemoryDeliveries : IDeliveryStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Entry> _deliveries = [];
+    private readonly List<Attempt> _attempts = [];
+    private readonly Dictionary<string, List<string>> _counts = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+
+    /// <summary>Throws when it is set.</summary>
+    public Exception? Broken { get; set; }
+
+    public List<int> BatchSizes { get; } = [];
+
+    public IReadOnlyList<Attempt> AllAttempts
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _attempts];
+        }
+    }
+
+    public Entry? this[string alertId, string subscriptionId]
+    {
+        get
+        {
+            lock (_lock)
+                return _deliveries.GetValueOrDefault(DeliveryId.Of(alertId, subscriptionId));
+        }
+    }
+
+    public Task WhenRecorded(int count)
+    {
+        lock (_lock)
+        {
+            if (_attempts.Count >= count)
+                return Task.CompletedTask;
+
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((count, reached));
+            return reached.Task;
+        }
+    }
+
+    public Task<IReadOnlySet<string>> Tried(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult<IReadOnlySet<string>>(subscriptionIds.Where(id => _deliveries.ContainsKey(DeliveryId.Of(alertId, id))).ToHashSet());
+    }
+
+    public Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult<IReadOnlyDictionary<string, long>>(subscriptionIds.ToDictionary(id => id, id => Number(alertId, id)));
+    }
+
+    public Task<long> LastNumber(string subscriptionId, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult<long>(_counts.GetValueOrDefault(subscriptionId)?.Count ?? 0);
+    }
+
+    private long Number(string alertId, string subscriptionId)
+    {
+        if (!_counts.TryGetValue(subscriptionId, out var numbered))
+            _counts[subscriptionId] = numbered = [];
+        if (!numbered.Contains(alertId))
+            numbered.Add(alertId);
+
+        return numbered.IndexOf(alertId) + 1;
+    }
+
+    public Task Record(IReadOnlyList<(Entry Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation)
+    {
+        if (Broken is not null)
+            throw Broken;
+
+        lock (_lock)
+        {
+            BatchSizes.Add(outcomes.Count);
+            foreach (var (delivery, attempt) in outcomes)
+            {
+                _deliveries[delivery.Id] = delivery;
+                _attempts.Add(attempt);
+            }
+
+            foreach (var (_, reached) in _waiting.Where(waiting => _attempts.Count >= waiting.Count))
+                reached.TrySetResult();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<Entry>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            var due = _deliveries.Values.Where(delivery => delivery.Status == DeliveryStatus.Pending && delivery.NextAttemptAt <= now).Take(limit).ToList();
+            foreach (var delivery in due)
+                _deliveries[delivery.Id] = delivery with { NextAttemptAt = now + lease };
+
+            return Task.FromResult<IReadOnlyList<Entry>>(due);
+        }
+    }
+
+    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<Entry?> Find(string deliveryId, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult(_deliveries.GetValueOrDefault(deliveryId));
+    }
+
+    public Task Save(Entry delivery, CancellationToken cancellation)
+    {
+        lock (_lock)
+            _deliveries[delivery.Id] = delivery;
+
+        return Task.CompletedTask;
+    }
+
+    public Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Attempt>>(
+            [.. AllAttempts.Where(attempt => attempt.AlertId == alertId && attempt.SubscriptionId == subscriptionId)]);
+
+    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellation) => throw new NotSupportedException();
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using AlertRelay.Deliveries.FanOut;
+
+namespace AlertRelay.Tests.Deliveries.Fakes;
+
+internal sealed class InMemoryQueue : IWorkQueue
+{
+    public ConcurrentQueue<FanOutPage> Pages { get; } = new();
+
+    public Task Enqueue(FanOutPage page, CancellationToken cancellation)
+    {
+        Pages.Enqueue(page);
+        return Task.CompletedTask;
+    }
+
+    public ConcurrentQueue<WorkItem> Completed { get; } = new();
+
+    public Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation)
+    {
+        var taken = new List<WorkItem>();
+        while (taken.Count < limit && Pages.TryDequeue(out var page))
+            taken.Add(new WorkItem($"{page.AlertId} after {page.Cursor}", page, 1));
+
+        return Task.FromResult<IReadOnlyList<WorkItem>>(taken);
+    }
+
+    public Task Complete(WorkItem item, CancellationToken cancellation)
+    {
+        Completed.Enqueue(item);
+        return Task.CompletedTask;
+    }
+
+    public Task<int> Revive(CancellationToken cancellation) => throw new NotSupportedException();
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using AlertRelay.Alerts;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Tests.Deliveries.Fakes;
+
+internal sealed class InMemorySubscriptions : ISubscriptionStore
+{
+    private readonly ConcurrentDictionary<string, Subscription> _subscriptions = new();
+
+    /// <summary>Accepted ones.</summary>
+    public int Updates { get; private set; }
+
+    public Subscription this[string id] => _subscriptions[id];
+
+    public Task<Subscription?> Find(string id, CancellationToken cancellation) => Task.FromResult(_subscriptions.GetValueOrDefault(id));
+
+    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<int> Count(string tenant, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<string?> FindLike(Subscription subscription, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task Add(Subscription subscription, CancellationToken cancellation)
+    {
+        _subscriptions[subscription.Id] = subscription;
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> Update(Subscription subscription, CancellationToken cancellation)
+    {
+        lock (_subscriptions)
+        {
+            if (!_subscriptions.TryGetValue(subscription.Id, out var stored) || stored.Version != subscription.Version - 1)
+                return Task.FromResult(false);
+
+            _subscriptions[subscription.Id] = subscription;
+            Updates++;
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<bool> Delete(string id, CancellationToken cancellation) => Task.FromResult(_subscriptions.TryRemove(id, out _));
+
+    public Task<int> Reseal(CancellationToken cancellation) => Task.FromResult(0);
+
+    public Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation)
+    {
+        var active = _subscriptions.Values.Where(subscription => subscription.Status == SubscriptionStatus.Active);
+        var rest = active.OrderBy(subscription => subscription.Id, StringComparer.Ordinal)
+            .Where(subscription => cursor is null || string.CompareOrdinal(subscription.Id, cursor) > 0)
+            .ToList();
+        var page = rest.Take(limit).ToList();
+        return Task.FromResult(new SubscriptionPage(page, rest.Count > limit ? page[^1].Id : null));
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using AlertRelay.Auditing;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Deliveries.Formats;
+using AlertRelay.Deliveries.Mail;
+using AlertRelay.Deliveries.Notifications;
+using AlertRelay.Deliveries.Signing;
+using AlertRelay.Deliveries.Verification;
+using AlertRelay.Deliveries.Webhooks;
+using AlertRelay.Networking;
+using AlertRelay.Storage.Encryption;
+using AlertRelay.Subscriptions;
+using AlertRelay.Tests.Storage;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AlertRelay.Tests.Deliveries.Fakes;
+
+/// <summary>The delivering half of the relay over stores in memory, sending for real. Waits of the schedule are exact: chance is one half.</summary>
+internal sealed class RelayInMemory : IDisposable
+{
+    public RelayInMemory(DeliveryOptions? options = null, TimeProvider? time = null, MailOptions? mail = null, params IReadOnlyList<IMessageFormat> chats)
+    {
+        Options = options ?? new DeliveryOptions { AllowPrivateNetworks = true };
+        var clock = time ?? Clock;
+        var wrapped = Microsoft.Extensions.Options.Options.Create(Options);
+        var known = new MessageFormats(null);
+        var formats = new MessageFormats(null) { All = [.. chats, .. known.All] };
+        Publisher = new AlertPublisher(Alerts, Queue, Bell, clock);
+        var news = new SubscriptionNews(Publisher, new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)));
+        var health = new SubscriptionHealth(Subscriptions, news, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
+        Gate = new SendGate(Options.Concurrency, Options.PerHostConcurrency);
+        Signer = new RelaySigner(new InMemorySigningKeys(), clock);
+        Http = new HttpMessageInvoker(GuardedHandler.Create(Options.Targets, Options.PerHostConcurrency));
+        var targets = new TargetPolicy(Options.Targets);
+        Sender = new WebhookSender(Http, targets, Signer, Connections, wrapped, clock);
+        var relay = Microsoft.Extensions.Options.Options.Create(About);
+        Unsubscribing = new Unsubscribing(Subscriptions, new TokenSeal(TestKeys.Ring), news, relay, clock);
+        var schedule = new RetrySchedule(() => 0.5);
+        var post = new PostOffice(Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), Unsubscribing, wrapped, clock));
+        var pace = new EndpointPace();
+        var courier = new Courier(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<Courier>(Logged));
+        var numbering = new Numbering(Deliveries);
+        var threads = new Threads(Deliveries);
+        Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, Bell, formats, new NoiseGate(Alerts, Deliveries, clock), numbering, threads, courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
+        Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, numbering, threads, courier, Retries, wrapped, clock);
+        Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
+        Ownership = new OwnershipCheck(Subscriptions, new Handshake(Http, targets, wrapped, clock), post, Tests, new ProofLimits(clock), relay, clock);
+    }
+
+    public FakeTimeProvider Clock { get; } = new(Some.Time);
+
+    public DeliveryOptions Options { get; }
+
+    public RelayOptions About { get; } = new() { BaseUrl = "https://relay.example.org" };
+
+    public Unsubscribing Unsubscribing { get; }
+
+    public InMemoryAlerts Alerts { get; } = new();
+
+    public InMemorySubscriptions Subscriptions { get; } = new();
+
+    public InMemoryAudit Audit { get; } = new();
+
+    public InMemoryDeliveries Deliveries { get; } = new();
+
+    public InMemoryQueue Queue { get; } = new();
+
+    public WorkBell Bell { get; } = new();
+
+    public InMemoryRetries Retries { get; } = new();
+
+    public ConcurrentQueue<string> Logged { get; } = new();
+
+    public SendGate Gate { get; }
+
+    public WebhookSender Sender { get; }
+
+    public RelaySigner Signer { get; }
+
+    public HttpMessageInvoker Http { get; }
+
+    public ConnectionClock Connections { get; } = new();
+
+    public OwnershipCheck Ownership { get; }
+
+    public AlertPublisher Publisher { get; }
+
+    public Dispatcher Dispatcher { get; }
+
+    public DeliveryWorker Worker { get; }
+
+    public TestDelivery Tests { get; }
+
+    public async Task Subscribe(params IEnumerable<Subscription> subscriptions)
+    {
+        foreach (var subscription in subscriptions)
+            await Subscriptions.Add(subscription, CancellationToken.None);
+    }
+
+    /// <summary>Publishes the alert and sends its pages until the queue is empty.</summary>
+    public async Task SendEverything(AlertRelay.Alerts.Alert alert)
+    {
+        await Publisher.Publish(alert, CancellationToken.None);
+        await SendQueued();
+    }
+
+    public async Task SendQueued()
+    {
+        while (Queue.Pages.TryDequeue(out var page))
+            await Dispatcher.SendPage(page, CancellationToken.None);
+    }
+
+    public async Task RunUntilDead(string alertId, string subscriptionId = "sub_000001")
+    {
+        while (Deliveries[alertId, subscriptionId]!.NextAttemptAt is { } next)
+        {
+            Clock.SetUtcNow(next > Clock.GetUtcNow() ? next : Clock.GetUtcNow());
+            Assert.NotEqual(0, await Worker.RunOnce(CancellationToken.None));
+        }
+    }
+
+    public void Dispose()
+    {
+        Sender.Dispose();
+        Connections.Dispose();
+        Gate.Dispose();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net.Mime;
+using System.Text.Json;
+using AlertRelay.Alerts;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.Formats;
+using AlertRelay.Tests.Deliveries.Fakes;
+using CloudNative.CloudEvents;
+using CloudNative.CloudEvents.SystemTextJson;
+
+namespace AlertRelay.Tests.Deliveries.Formats;
+
+public sealed class WebhookFormatTests
+{
+    private static readonly WebhookFormat Format = new(relay: null);
+
+    [Fact]
+    public void It_is_a_cloud_event()
+    {
+        var message = Format.Render(Some.Alert());
+
+        var read = Read(message);
+
+        Assert.True(read.IsValid);
+        Assert.Equal(CloudEventsSpecVersion.V1_0, read.SpecVersion);
+        Assert.Equal("alt_1", read.Id);
+        Assert.Equal("/channels/xx-ministry-travel", read.Source!.OriginalString);
+        Assert.Equal("org.alertrelay.alert.raised", read.Type);
+        Assert.Equal("xx-ministry-travel/atlantis", read.Subject);
+        Assert.Equal(Some.Time, read.Time);
+        Assert.Equal("application/json", read.DataContentType);
+        Assert.Equal("alt_1", message.Id);
+    }
+
+    [Fact]
+    public void Its_data_is_the_alert()
+    {
+        var data = (JsonElement)Read(Format.Render(Some.Alert())).Data!;
+
+        Assert.Equal(
+            JsonSerializer.Serialize(Some.Alert(), AlertJson.Wire.Alert),
+            JsonSerializer.Serialize(data.Deserialize(AlertJson.Wire.Alert), AlertJson.Wire.Alert));
+    }
+
+    [Theory]
+    [InlineData("https://alerts.example.org")]
+    [InlineData("https://alerts.example.org/")]
+    public void The_source_can_be_opened_where_the_relay_has_an_address(string address) =>
+        Assert.Equal(
+            "https://alerts.example.org/api/v1/channels/xx-ministry-travel",
+            Read(new WebhookFormat(new Uri(address)).Render(Some.Alert())).Source!.OriginalString);
+
+    [Fact]
+    public void Every_kind_of_change_has_its_type() =>
+        Assert.All(Enum.GetValues<ChangeKind>(), kind =>
+            Assert.Equal($"org.alertrelay.alert.{kind.ToString().ToLowerInvariant()}", Read(Format.Render(Some.Alert() with { Change = kind })).Type));
+
+    [Fact]
+    public void A_test_cannot_be_taken_for_news()
+    {
+        var read = Read(Format.Render(TestAlert.For("sub_1", Some.Time)));
+
+        Assert.True(read.IsValid);
+        Assert.Equal("org.alertrelay.alert.test", read.Type);
+        Assert.Contains("test", ((JsonElement)read.Data!).GetProperty("marks").EnumerateArray().Select(mark => mark.GetString()));
+    }
+
+    [Fact]
+    public void Formats_have_names_of_their_own()
+    {
+        var formats = new MessageFormats(null);
+
+        Assert.Equal(formats.All.Count, formats.All.Select(format => format.Name).Distinct().Count());
+        Assert.All(formats.All, format => Assert.Same(format, formats.Find(format.Name)));
+        Assert.Null(formats.Find("pigeon"));
+    }
+
+    private static CloudEvent Read(Message message) =>
+        new JsonEventFormatter().DecodeStructuredModeMessage(message.Body, new ContentType(message.ContentType), null);
+}
