@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlertRelay.Auditing;
 using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.Webhooks;
@@ -62,14 +63,18 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
             Disabled(subscription, sent, $"It was resumed, and is not reached yet: {sent.Outcome.Reason}."),
         _ when subscription.FailingSince is null => subscription with { FailingSince = sent.At },
         _ when subscription.FailingSince is { } since && delivery.Status == DeliveryStatus.Dead && sent.At - since >= options.Value.DisableAfter =>
-            Disabled(subscription, sent, $"Every attempt since {since:yyyy-MM-dd HH:mm} UTC has failed; the last one: {sent.Outcome.Reason}."),
+            Disabled(subscription, sent, Failing(since, sent)),
         _ when subscription is { FailingSince: { } since, WarnedAt: null } && sent.At - since >= options.Value.DisableAfter * WarnedAfter =>
             subscription with { WarnedAt = sent.At, StatusReason = Warning(since, sent) },
         _ => null,
     };
 
-    private string Warning(DateTimeOffset since, SendResult sent) =>
-        $"Every attempt since {since:yyyy-MM-dd HH:mm} UTC has failed; the last one: {sent.Outcome.Reason}. If that goes on it is disabled from {since + options.Value.DisableAfter:yyyy-MM-dd HH:mm} UTC on.";
+    private string Warning(DateTimeOffset since, SendResult sent) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Failing(since, sent)} If that goes on it is disabled from {since + options.Value.DisableAfter:yyyy-MM-dd HH:mm} UTC on.");
+
+    private static string Failing(DateTimeOffset since, SendResult sent) => string.Create(
+        CultureInfo.InvariantCulture, $"Every attempt since {since:yyyy-MM-dd HH:mm} UTC has failed; the last one: {sent.Outcome.Reason}.");
 
     private static Subscription Well(Subscription subscription) => subscription with
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlertRelay.Channels;
 
 namespace AlertRelay.Detection;
@@ -48,5 +49,7 @@ public static class Rekeying
 
     // Without a date a title alone says too little: "CISA Releases One Industrial Control Systems Advisory" comes every week.
     private static string? MarkOf(Notice notice) =>
-        (notice.PublishedAt ?? notice.UpdatedAt) is { } date ? $"{date.UtcDateTime:yyyy-MM-dd} {Facts.OfMaterial(notice.Title)}" : null;
+        (notice.PublishedAt ?? notice.UpdatedAt) is { } date
+            ? string.Create(CultureInfo.InvariantCulture, $"{date.UtcDateTime:yyyy-MM-dd} {Facts.OfMaterial(notice.Title)}")
+            : null;
 }

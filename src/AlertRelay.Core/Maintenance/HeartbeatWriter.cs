@@ -78,7 +78,9 @@ public sealed class HeartbeatWriter(
         {
             Heartbeat = facts,
             Title = "Heartbeat",
-            Headline = $"Heartbeat: {well} of {facts.Channels} channels were read; {found} since {facts.Since:yyyy-MM-dd HH:mm} UTC",
+            Headline = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Heartbeat: {well} of {facts.Channels} channels were read; {found} since {facts.Since:yyyy-MM-dd HH:mm} UTC"),
             Summary = facts.Failing.Count == 0 ? "Every channel was read." : $"Not read: {string.Join(", ", facts.Failing)}.",
         };
     }

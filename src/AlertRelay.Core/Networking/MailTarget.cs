@@ -20,6 +20,6 @@ public static partial class MailTarget
             ? address.Value
             : null;
 
-    [GeneratedRegex($@"^mailto:({Atom}(?:\.{Atom})*@{Label}(?:\.{Label})+)\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"^mailto:({Atom}(?:\.{Atom})*@{Label}(?:\.{Label})+)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Whole { get; }
 }

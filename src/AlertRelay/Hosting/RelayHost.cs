@@ -11,17 +11,24 @@ internal static class RelayHost
     /// <param name="urls">Addresses to listen on, separated by semicolons.</param>
     public static WebApplication Server(IConfiguration configuration, string urls)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.Sources.Clear();
-        builder.Configuration.AddConfiguration(configuration);
-        builder.Logging.ClearProviders().AddPlainConsole(configuration);
-        builder.Services.AddRelay(configuration);
-        builder.Services.AddStoragePreparation().AddBackgroundServices();
+        var builder = WebBuilder(configuration);
+        builder.Services.AddBackgroundServices();
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls);
 
         var app = builder.Build();
         app.UseApi();
         return app;
+    }
+
+    /// <summary>The parts with the web server and without the background services.</summary>
+    public static WebApplicationBuilder WebBuilder(IConfiguration configuration)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.ClearProviders().AddPlainConsole(configuration);
+        builder.Services.AddRelay(configuration).AddStoragePreparation();
+        return builder;
     }
 
     /// <summary>The parts without the web server.</summary>

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Security.Cryptography;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries;
 using AlertRelay.Keys;
+using AlertRelay.Polling;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
@@ -44,6 +46,9 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
         ("GET /api/v1/alerts/none", null, 404, 404, 404),
         ("GET /api/v1/alerts/alert-1/evidence", null, 404, 404, 404),
         ("GET /api/v1/alerts/alert-1/preview", null, 200, 200, 200),
+        ("GET /api/v1/alerts/event-of-acme", null, 200, 200, 404),
+        ("GET /api/v1/alerts/event-of-acme/evidence", null, 200, 200, 404),
+        ("GET /api/v1/alerts/event-of-acme/preview", null, 200, 200, 404),
         ("GET /api/v1/health-events", null, 200, 200, 200),
         ("GET /api/v1/channels", null, 200, 200, 200),
         ("GET /api/v1/channels/uk-fcdo-travel", null, 200, 200, 200),
@@ -166,10 +171,20 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
         var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
         var id = await _api.Subscribe(_api.Admin, OfAcme);
         await _api.Get<IAlertStore>().Append(Some.Alert("alert-1"), ApiHost.Cancellation);
+        await AddEventOf(id);
         var delivery = new DeliveryRecord("alert-1", id, DeliveryStatus.Dead, 10, Some.Friday, Reason: "timeout");
         await _api.Get<IDeliveryStore>().Save(delivery, ApiHost.Cancellation);
         await Revive();
         return await _api.Send(new HttpMethod(method), path.Replace("{subscription}", id).Replace("{delivery}", delivery.Id), key, body);
+    }
+
+    // With a document behind it, so that who is refused is refused for who he is.
+    private async Task AddEventOf(string id)
+    {
+        var document = new EvidenceDocument(Convert.ToHexStringLower(SHA256.HashData("disabled"u8)), "text/plain", "disabled"u8.ToArray());
+        var of = Some.Alert("event-of-acme") with { Subscription = new SubscriptionEvent("acme", id, SubscriptionEventKind.Disabled) };
+        await _api.Get<IEvidenceStore>().Keep(document, ApiHost.Cancellation);
+        await _api.Get<IAlertStore>().Append(of with { Evidence = of.Evidence with { Sha256 = document.Sha256 } }, ApiHost.Cancellation);
     }
 
     private async Task Revive()

@@ -53,6 +53,28 @@ public sealed class RekeyingTests
         Assert.Equal((ChangeKind.Issued, "new-5"), (change.Kind, change.After.Key));
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 0)]
+    public void Fewer_than_three_items_under_other_keys_are_no_move(int count, int issued)
+    {
+        _history.Shows(Items("old", count));
+
+        Assert.Equal(issued, _history.Shows(Items("new", count)).Count);
+    }
+
+    [Theory]
+    [InlineData(4, 4, 4)]
+    [InlineData(5, 4, 0)]
+    public void Items_under_other_keys_are_a_move_only_when_they_outnumber_those_that_stay(int changed, int stay, int issued)
+    {
+        var stays = Enumerable.Range(0, stay).Select(index => Item($"stays-{index}", $"Other title {index}")).ToArray();
+        _history.Shows([.. stays, .. Items("old", changed)]);
+
+        Assert.Equal(issued, _history.Shows([.. stays, .. Items("new", changed)]).Count);
+    }
+
     [Fact]
     public void A_known_item_stands_for_one_new_item_only()
     {

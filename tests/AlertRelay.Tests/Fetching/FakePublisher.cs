@@ -47,8 +47,9 @@ public sealed class FakePublisher : IAsyncDisposable
         await connection.Transport.Output.WriteAsync(Encoding.Latin1.GetBytes(answer));
     });
 
-    public Task<FetchResult> Fetch(string path = "/", CacheValidators? validators = null, string? accept = null, CancellationToken? cancellation = null) =>
-        FetcherOn(_http).Fetch(new FetchRequest(new Uri(Root, path), validators ?? CacheValidators.None, accept),
+    public Task<FetchResult> Fetch(
+        string path = "/", CacheValidators? validators = null, string? accept = null, BearerToken? token = null, CancellationToken? cancellation = null) =>
+        FetcherOn(_http).Fetch(new FetchRequest(new Uri(Root, path), validators ?? CacheValidators.None, accept, token),
             cancellation ?? TestContext.Current.CancellationToken);
 
     public Fetcher FetcherOn(HttpClient http) => new(http, Gate, Options, Time);

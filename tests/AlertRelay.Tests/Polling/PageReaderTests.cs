@@ -43,16 +43,66 @@ public sealed class PageReaderTests
         Assert.False(page.IsDue);
     }
 
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public async Task A_page_that_stays_older_than_the_index_says_is_taken_at_the_seventh_try(int failures, bool waits)
+    {
+        var (page, sighting, _) = await Read(Known, Released.AddDays(2), failures: failures);
+
+        Assert.Equal((waits, waits), (sighting is null, page.IsDue));
+        Assert.Equal(waits ? failures + 1 : 0, page.Failures);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public async Task A_page_is_too_old_when_it_is_more_than_a_day_behind(int seconds, bool waits)
+    {
+        var (page, sighting, _) = await Read(Known, Released.AddDays(1).AddSeconds(seconds));
+
+        Assert.Equal((waits, waits), (sighting is null, page.IsDue));
+    }
+
+    [Theory]
+    [InlineData("https://127.0.0.1/")]
+    [InlineData("http://localhost/")]
+    [InlineData("http://127.0.0.1.example.org/")]
+    public async Task A_page_at_another_host_than_the_channels_or_under_another_scheme_is_not_asked_for(string channel)
+    {
+        var (page, sighting, document, asked) = await ReadFrom(new Uri(channel), Known, Released);
+
+        Assert.Equal((null, null, 0), (sighting, document, asked));
+        Assert.True(page.IsDue);
+    }
+
+    [Fact]
+    public async Task A_page_at_the_channels_host_is_asked_for_once()
+    {
+        var (_, sighting, _, asked) = await ReadFrom(new Uri("http://127.0.0.1/"), Known, Released);
+
+        Assert.Equal((Key, 1), (sighting!.Notice.Key, asked));
+    }
+
     private static NoticeState Known => new() { Key = Key, Told = Some.Notice(Key) };
 
-    private static async Task<PageOutcome> Read(NoticeState state, DateTimeOffset indexed)
+    private static async Task<PageOutcome> Read(NoticeState state, DateTimeOffset indexed, int failures = 0)
+    {
+        var (page, sighting, document, _) = await ReadFrom(channelAt: null, state, indexed, failures);
+        return new PageOutcome(page, sighting, document);
+    }
+
+    /// <param name="channelAt">Where the channel's list is; null: at the host of the page.</param>
+    private static async Task<(PageState Page, Sighting? Sighting, EvidenceDocument? Document, int Asked)> ReadFrom(
+        Uri? channelAt, NoticeState state, DateTimeOffset indexed, int failures = 0)
     {
         await using var publisher = await FakePublisher.Start(Answers.Document(Fixture.Bytes("us-cisa-csaf/icsa-25-100-02.json")));
         using var http = new HttpClient(FetchingServices.CreateHandler());
-        var channel = Fixture.Channel("us-cisa-csaf") with { Urls = [publisher.Root] };
-        var due = state with { Page = new PageState(new Uri(publisher.Root, "/a.json"), "2", "1", null, null, null) };
+        var channel = Fixture.Channel("us-cisa-csaf") with { Urls = [channelAt ?? publisher.Root] };
+        var due = state with { Page = new PageState(new Uri(publisher.Root, "/a.json"), "2", "1", null, null, null, failures) };
 
-        return await new PageReader(publisher.FetcherOn(http), publisher.Time)
+        var outcome = await new PageReader(publisher.FetcherOn(http), publisher.Time)
             .Read(channel, due, new Entry(Key, null, new PageReference(due.Page.Url, "2", indexed)), TestContext.Current.CancellationToken);
+        return (outcome.Page, outcome.Sighting, outcome.Document, publisher.Seen.Count);
     }
 }

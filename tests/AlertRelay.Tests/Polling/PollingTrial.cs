@@ -38,6 +38,9 @@ internal sealed class PollingTrial : IDisposable
 
     public IEvidenceStore Evidence { get; set; }
 
+    /// <summary>What the operator grants to every channel.</summary>
+    public Access Access { get; set; } = new();
+
     public static Channel StateLike(string id = "xx-test-travel", string? country = "XX") => AlertRelay.Tests.Detection.Some.Channel() with
     {
         Id = id,
@@ -65,20 +68,22 @@ internal sealed class PollingTrial : IDisposable
 
     public async Task<ChannelState> State() => (await Store.Find(Channel.Id, TestContext.Current.CancellationToken))!;
 
+    public ChannelPoller Poller()
+    {
+        var fetching = new FetchingOptions { HostSpacing = TimeSpan.Zero };
+        var fetcher = new Fetcher(_http, new PolitenessGate(fetching, Time, Middle, (_, _) => Task.CompletedTask), fetching, Time);
+        var look = new ChannelLook(new PageReader(fetcher, Time), Store, Options.Create(new PollingOptions()), Time, NullLogger<ChannelLook>.Instance);
+        var documents = new DocumentReader(fetcher, new ChannelAccess(new Dictionary<string, Access>(), Access), Time);
+        var outbox = new Outbox(Store, _relay.Publisher, new SqlitePollLease(Database), Options.Create(new PollingOptions()));
+        return new ChannelPoller(documents, look, Store, Evidence, outbox, Time, Middle);
+    }
+
     public void Dispose()
     {
         _http.Dispose();
         Publisher.Dispose();
         _relay.Dispose();
         Database.Dispose();
-    }
-
-    private ChannelPoller Poller()
-    {
-        var fetching = new FetchingOptions { HostSpacing = TimeSpan.Zero };
-        var fetcher = new Fetcher(_http, new PolitenessGate(fetching, Time, Middle, (_, _) => Task.CompletedTask), fetching, Time);
-        var look = new ChannelLook(new PageReader(fetcher, Time), Store, Options.Create(new PollingOptions()), Time, NullLogger<ChannelLook>.Instance);
-        return new ChannelPoller(new DocumentReader(fetcher, ChannelAccess.None, Time), look, Store, Evidence, new Outbox(Store, _relay.Publisher, new SqlitePollLease(Database), Options.Create(new PollingOptions())), Time, Middle);
     }
 
     private static double Middle() => 0.5;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 
@@ -13,10 +14,22 @@ internal sealed class Publisher : HttpMessageHandler
     /// <summary>Its clock; null: it names no time.</summary>
     public DateTimeOffset? Date { get; set; }
 
+    /// <summary>How long it asks to be left alone; null: it does not say.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
     /// <summary>What happens while it answers.</summary>
     public Action WhileAnswering { get; set; } = () => { };
 
+    /// <summary>An answer waits for this.</summary>
+    public Func<Uri, Task> Hold { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What stands in place of the one body, by address.</summary>
+    public Func<Uri, string?> Shown { get; set; } = _ => null;
+
     public List<bool> Conditional { get; } = [];
+
+    /// <summary>Each request's address and Authorization header.</summary>
+    public ConcurrentQueue<(Uri Url, string? Authorization)> Asked { get; } = new();
 
     /// <summary>A feed of the State Department's kind.</summary>
     public void Shows(params (string Country, int Level)[] items) => Body = Feed(items);
@@ -27,16 +40,25 @@ internal sealed class Publisher : HttpMessageHandler
             + $"<guid>https://example.org/{item.Country}</guid><description>Level {item.Level} for {item.Country}.</description></item>"))
         + "</channel></rss>";
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        var url = request.RequestUri!;
+        Asked.Enqueue((url, request.Headers.Authorization?.ToString()));
+        await Hold(url);
         WhileAnswering();
         Conditional.Add(request.Headers.IfNoneMatch.Count > 0);
-        var etag = $"\"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Body)))}\"";
+        var body = Shown(url) ?? Body;
+        var etag = $"\"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(body)))}\"";
         var unchanged = Status == HttpStatusCode.OK && request.Headers.IfNoneMatch.Any(tag => tag.Tag == etag);
-        var response = new HttpResponseMessage(unchanged ? HttpStatusCode.NotModified : Status) { RequestMessage = request, Content = new StringContent(unchanged ? "" : Body) };
+        var response = new HttpResponseMessage(unchanged ? HttpStatusCode.NotModified : Status)
+        {
+            RequestMessage = request,
+            Content = new StringContent(unchanged ? "" : body),
+        };
         response.Headers.ETag = new(etag);
         response.Headers.Date = Date;
-        return Task.FromResult(response);
+        response.Headers.RetryAfter = RetryAfter is { } wait ? new(wait) : null;
+        return response;
     }
 
     private static readonly string[] Words = ["", "Exercise Normal Precautions", "Exercise Increased Caution", "Reconsider Travel", "Do Not Travel"];

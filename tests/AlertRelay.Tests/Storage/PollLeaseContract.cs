@@ -64,6 +64,34 @@ public abstract class PollLeaseContract
         Assert.False(await Open().TryTake(Channel, Lease, Cancellation));
     }
 
+    // Twice a lease is more than clocks that agree can make of one; see the stores. Milliseconds, because the emulator of Azure's tables
+    // keeps 64-bit numbers as doubles, which round today's ticks.
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(1, true)]
+    public async Task A_lease_of_a_clock_that_was_ahead_counts_only_while_it_ends_within_two_leases(long millisecondsMore, bool free)
+    {
+        var ahead = Time.GetUtcNow();
+        await Open().TryTake(Channel, Lease, Cancellation);
+
+        Time.AdjustTime(ahead - Lease - TimeSpan.FromMilliseconds(millisecondsMore));
+
+        Assert.Equal(free, await Open().TryTake(Channel, Lease, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_lease_that_was_taken_over_from_a_clock_that_was_ahead_counts_by_the_right_clock()
+    {
+        await Open().TryTake(Channel, Lease, Cancellation);
+        Time.AdjustTime(Time.GetUtcNow() - TimeSpan.FromDays(365));
+        Assert.True(await Open().TryTake(Channel, Lease, Cancellation));
+
+        Time.Advance(Lease - TimeSpan.FromMilliseconds(1));
+        Assert.False(await Open().TryTake(Channel, Lease, Cancellation));
+        Time.Advance(TimeSpan.FromMilliseconds(2));
+        Assert.True(await Open().TryTake(Channel, Lease, Cancellation));
+    }
+
     [Fact]
     public async Task Of_thirty_who_race_one_wins()
     {

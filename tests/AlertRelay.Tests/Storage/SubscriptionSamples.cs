@@ -7,6 +7,9 @@ namespace AlertRelay.Tests.Storage;
 /// <summary>Filters and alerts of a small world, so that they often meet.</summary>
 internal static class SubscriptionSamples
 {
+    /// <summary>Pairs of a filter and an alert to try: a country and a part of it meet in about one of a hundred.</summary>
+    public const int Meetings = 10_000;
+
     private static readonly string[] Countries = ["IR", "IQ", "GB", "GB-NIR", "FR", "US"];
 
     private static readonly string[] Channels = ["uk-fcdo-travel", "us-cisa-kev", "fr-certfr"];
@@ -29,6 +32,20 @@ internal static class SubscriptionSamples
             Category = category,
             Change = change,
         });
+
+    /// <summary>What the documentation of filters says, without their code: a fault there must not go unseen here.</summary>
+    public static bool IsWanted(Filter filter, Alert alert)
+    {
+        // "GB" stands for all of the country, "GB-NIR" for that part alone.
+        bool Covers(string wanted, string area) => area == wanted || (wanted.Length == 2 && area.StartsWith(wanted + "-", StringComparison.Ordinal));
+        if (filter.Countries is { Count: > 0 } countries && !alert.Areas.Any(area => countries.Any(wanted => Covers(wanted, area.Code))))
+            return false;
+        if (filter.Channels is { Count: > 0 } channels && channels.All(channel => channel != alert.Channel))
+            return false;
+        if (filter.Categories is { Count: > 0 } categories && categories.All(category => category != alert.Category))
+            return false;
+        return filter.Changes.Count == 0 || filter.Changes.Any(change => change == alert.Change);
+    }
 
     private static Gen<string> OneOf(string[] words) => Gen.Int[0, words.Length - 1].Select(i => words[i]);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Deliveries;
@@ -65,7 +66,9 @@ public static class RecoveryEndpoints
     {
         var since = query.Time("since");
         if (since is null || since < ledgerStart)
-            mistakes.Add("since", $"write a time as in 2026-01-31T09:00:00Z, not before {ledgerStart:yyyy-MM-ddTHH:mm:ssZ}: the ledger knows nothing older.");
+            mistakes.Add("since", string.Create(
+                CultureInfo.InvariantCulture,
+                $"write a time as in 2026-01-31T09:00:00Z, not before {ledgerStart:yyyy-MM-ddTHH:mm:ssZ}: the ledger knows nothing older."));
 
         return since ?? ledgerStart;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AlertRelay.Channels.Countries;
@@ -42,13 +43,16 @@ public sealed partial class CertFrParser : INoticeParser
             Language = channel.Languages[0],
             Text = TextOf(content),
             Summary = Sentences.First(CanonicalText.FromHtml(content.Text("summary") ?? "")),
-            Material = kind == Alert && last is not null ? [$"revised {last.At:yyyy-MM-dd} {last.Description}"] : [],
+            Material = kind == Alert && last is not null ? [NewsOf(last)] : [],
             PublishedAt = revisions.FirstOrDefault()?.At,
             UpdatedAt = last?.At ?? entry.Page?.UpdatedAt,
             ChangeNote = last?.Description,
             Withdrawn = !string.IsNullOrWhiteSpace(content.Text("closed_at")),
         };
     }
+
+    // Remembered as a fingerprint: written otherwise, every alert would be news again.
+    private static string NewsOf(Revision last) => string.Create(CultureInfo.InvariantCulture, $"revised {last.At:yyyy-MM-dd} {last.Description}");
 
     private static Entry EntryOf(JsonElement notice, Document document)
     {

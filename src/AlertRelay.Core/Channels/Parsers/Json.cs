@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace AlertRelay.Channels.Parsers;
@@ -63,7 +64,8 @@ internal static class Json
     public static long? Number(this JsonElement element, string name) => element.Member(name) switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var value) => value,
-        { ValueKind: JsonValueKind.String } text when long.TryParse(((JsonElement?)text).Text(), out var value) => value,
+        { ValueKind: JsonValueKind.String } text
+            when long.TryParse(((JsonElement?)text).Text(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) => value,
         _ => null,
     };
 

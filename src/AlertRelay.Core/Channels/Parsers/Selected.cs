@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using AlertRelay.Alerts;
 using AlertRelay.Channels.Countries;
@@ -30,10 +31,13 @@ internal sealed partial class Selected(Func<string, IEnumerable<string>> values,
         {
             var written = Chooses("date") ? All("date") : options.DatePattern is null ? [] : All("text");
             return written.SelectMany(text => options.DatePattern is { } pattern ? pattern.Matches(text).SelectMany(OptionPattern.Caught) : [text])
-                .Select(text => Blanks().Replace(text, " ").Trim()).Select(text => WrittenDates.Read(text) ?? (long.TryParse(text, out var time) ? WrittenDates.OfUnix(time) : null))
+                .Select(text => Blanks().Replace(text, " ").Trim()).Select(text => WrittenDates.Read(text) ?? OfUnix(text))
                 .FirstOrDefault(date => date is not null);
         }
     }
+
+    private static DateTimeOffset? OfUnix(string text) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var time) ? WrittenDates.OfUnix(time) : null;
 
     /// <summary>Null when none is chosen; empty when there is none.</summary>
     /// <exception cref="ShapeException">It lacks what the pattern asks for.</exception>

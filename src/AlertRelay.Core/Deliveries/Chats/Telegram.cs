@@ -47,6 +47,6 @@ internal static partial class Telegram
         return chat is ['-' or '@', ..] ? [.. always, new($"{bot} {chat} of many", 20, TimeSpan.FromMinutes(1))] : always;
     }
 
-    [GeneratedRegex("^/bot[^/]+/sendMessage$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^/bot[^/]+/sendMessage$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Path { get; }
 }

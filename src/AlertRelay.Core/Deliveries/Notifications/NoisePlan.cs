@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlertRelay.Alerts;
 using AlertRelay.Subscriptions;
 
@@ -12,7 +13,8 @@ public static class NoisePlan
         if (TestAlert.Is(alert))
             return Timing.AtOnce;
         if (noise.Silences.FirstOrDefault(silence => silence.Until > now && silence.Filter.Matches(alert)) is { } silence)
-            return new Timing.Never($"silenced until {silence.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {silence.Reason}");
+            return new Timing.Never(string.Create(
+                CultureInfo.InvariantCulture, $"silenced until {silence.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {silence.Reason}"));
 
         var at = noise.GroupFor is { } window ? EndOfWindow(window, subscription.CreatedAt, now) : now;
         if (!IsUrgent(alert))

@@ -20,6 +20,7 @@ public sealed class NamesInTextTests
     [InlineData("Northern Ireland, Ireland", "GB-NIR IE")]
     [InlineData("British Virgin Islands and U.S. Virgin Islands", "VG VI")]
     [InlineData("Israel, the West Bank and Gaza", "IL PS")]
+    [InlineData("Israël et la Palestine", "IL PS")]
     [InlineData("Mainland China, Hong Kong & Macau - See Summaries - Level 2", "CN HK MO")]
     [InlineData("Jordan’s border with Syria; Saudi-Arabien, Côte d'Ivoire", "JO SY SA CI")]
     [InlineData("Nous déconseillons de se rendre en Corée du Nord et au Tchad", "KP TD")]

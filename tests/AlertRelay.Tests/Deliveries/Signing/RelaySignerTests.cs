@@ -90,6 +90,20 @@ public sealed class RelaySignerTests
         Assert.Equal(1, _store.Reads);
     }
 
+    // A receiver refuses a signature of another time than that in the header of the retry.
+    [Fact]
+    public async Task A_message_that_is_sent_again_a_second_later_is_signed_anew()
+    {
+        var key = Assert.Single((await _signer.Ring(Cancellation)).Keys);
+        var first = await Sign();
+        Assert.True(Holds(key, first));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.False(Holds(key, first));
+        Assert.True(Holds(key, await Sign()));
+    }
+
     private async Task<string> Sign(string id = "alt_1", byte[]? body = null) =>
         await _signer.Sign(id, _time.GetUtcNow().ToUnixTimeSeconds(), body ?? Body, Cancellation);
 

@@ -1,0 +1,106 @@
+using AlertRelay.Channels;
+using AlertRelay.Detection;
+
+namespace AlertRelay.Tests.Detection;
+
+/// <summary>How many of a list may change at once before the list is doubted: each limit, and one more.</summary>
+public sealed class LookQualityTests
+{
+    private const string Lowered = "lowered", Raised = "raised", Revised = "revised", Redated = "re-dated";
+
+    private static readonly DateTimeOffset Now = Some.Morning;
+
+    [Theory]
+    [InlineData(Lowered, 100, 12, false)]
+    [InlineData(Lowered, 100, 13, true)]
+    [InlineData(Raised, 100, 30, false)]
+    [InlineData(Raised, 100, 31, true)]
+    [InlineData(Revised, 100, 25, false)]
+    [InlineData(Revised, 100, 26, true)]
+    [InlineData(Redated, 100, 30, false)]
+    [InlineData(Redated, 100, 31, true)]
+    [InlineData(Lowered, 20, 10, false)]
+    [InlineData(Lowered, 20, 11, true)]
+    [InlineData(Raised, 20, 10, false)]
+    [InlineData(Raised, 20, 11, true)]
+    public void A_list_is_doubted_when_more_than_its_share_and_more_than_ten_change(string change, int listed, int changed, bool doubted)
+    {
+        Notice[] shown = [.. All(listed).Select((notice, number) => number < changed ? Changed(notice, change) : notice)];
+
+        Assert.Equal(doubted ? [change] : [], DoubtsOf(Of(All(listed), shown)));
+    }
+
+    [Theory]
+    [InlineData(12, false)]
+    [InlineData(13, true)]
+    public void Of_half_a_list_the_share_is_that_of_the_whole(int lowered, bool doubted)
+    {
+        Notice[] half = [.. All(50).Select((notice, number) => number < lowered ? Changed(notice, Lowered) : notice)];
+
+        Assert.Equal(doubted, Of(All(100), half).MassDrop);
+    }
+
+    [Theory]
+    [InlineData(36 * 60, false)]
+    [InlineData(36 * 60 - 1, true)]
+    public void A_date_is_moved_to_today_when_it_is_less_than_a_day_and_a_half_old(int minutes, bool doubted)
+    {
+        Notice[] redated = [.. All(100).Select(notice => notice with { UpdatedAt = Now.AddMinutes(-minutes) })];
+
+        Assert.Equal(doubted, Of(All(100), redated).MassRedating);
+    }
+
+    [Fact]
+    public void Twelve_drops_of_a_hundred_are_sent_after_the_usual_wait()
+    {
+        var history = new History(Some.Channel());
+        history.Shows(All(100));
+
+        Assert.Empty(history.Shows(Dropped(12)));
+        Assert.Equal(12, history.Shows(Dropped(12)).Count);
+    }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0, 13)]
+    public void Thirteen_drops_of_a_hundred_are_sent_when_they_lasted_six_times_as_long(int seconds, int sent)
+    {
+        var rules = new ChannelRules { ConfirmDropAfter = TimeSpan.FromMinutes(20) };
+        var history = new History(Some.Channel(rules));
+        history.Shows(All(100));
+
+        Assert.Empty(history.Shows(Dropped(13)));
+        Assert.Equal(sent, history.After(TimeSpan.FromMinutes(120 - 15) + TimeSpan.FromSeconds(seconds)).Shows(Dropped(13)).Count);
+    }
+
+    private static Notice[] All(int count) => [.. Enumerable.Range(0, count).Select(number => Some.Notice($"N{number}", updated: Now.AddDays(-10)))];
+
+    private static Notice[] Dropped(int count) => [.. All(100).Select((notice, number) => number < count ? Changed(notice, Lowered) : notice)];
+
+    private static Notice Changed(Notice notice, string change) => change switch
+    {
+        Lowered => notice with { Level = Some.Minor },
+        Raised => notice with { Level = Some.Severe },
+        Revised => notice with { Material = [$"New words for {notice.Key}."] },
+        Redated => notice with { UpdatedAt = Now.AddHours(-1) },
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
+    };
+
+    private static LookQuality Of(Notice[] before, Notice[] shown) => LookQuality.Of(
+        before.ToDictionary(notice => notice.Key, notice => new NoticeState
+        {
+            Key = notice.Key,
+            Told = notice,
+            NewestDate = notice.UpdatedAt,
+            Memory = Array.Empty<Remembered>().With(notice, Now.AddDays(-1)),
+        }),
+        [.. shown.Select(notice => new Sighting(notice, Some.Evidence(Now)))],
+        Now);
+
+    private static string[] DoubtsOf(LookQuality quality) =>
+    [
+        .. new[] { (quality.MassDrop, Lowered), (quality.MassRise, Raised), (quality.MassRevision, Revised), (quality.MassRedating, Redated) }
+            .Where(doubt => doubt.Item1)
+            .Select(doubt => doubt.Item2),
+    ];
+}

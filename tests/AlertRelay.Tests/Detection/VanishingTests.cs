@@ -1,0 +1,82 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Detection;
+
+namespace AlertRelay.Tests.Detection;
+
+/// <summary>When a notice that a complete list lacks is withdrawn: each limit, and one less.</summary>
+public sealed class VanishingTests
+{
+    // The looks of a history are a quarter of an hour apart.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Confirmation = new ChannelRules().ConfirmWithdrawalAfter;
+
+    private readonly History _history = new(Some.Channel());
+
+    [Fact]
+    public void Two_lists_without_a_notice_are_not_enough_however_far_apart_and_the_third_is()
+    {
+        _history.Shows(Some.Notice(), Some.Notice("IQ"));
+
+        Assert.Empty(_history.Shows(Some.Notice("IQ")));
+        Assert.Empty(_history.After(10 * Confirmation).Shows(Some.Notice("IQ")));
+        Assert.Equal((ChangeKind.Withdrawn, "IR"), KindAndKey(Assert.Single(_history.Shows(Some.Notice("IQ")))));
+    }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0, 1)]
+    public void Three_lists_without_a_notice_count_when_its_time_of_confirmation_is_over(int seconds, int withdrawn)
+    {
+        _history.Shows(Some.Notice(), Some.Notice("IQ"));
+        _history.Keeps(2, Some.Notice("IQ"));
+
+        var third = _history.After(Confirmation - 2 * BetweenLooks + TimeSpan.FromSeconds(seconds)).Shows(Some.Notice("IQ"));
+
+        Assert.Equal(withdrawn, third.Count);
+    }
+
+    [Theory]
+    [InlineData(4, 3, 3)]
+    [InlineData(5, 4, 0)]
+    [InlineData(60, 3, 3)]
+    [InlineData(60, 4, 0)]
+    [InlineData(100, 5, 5)]
+    [InlineData(100, 6, 0)]
+    public void A_list_may_lose_three_notices_or_one_in_twenty_at_once_and_more_is_its_fault(int listed, int lost, int withdrawn)
+    {
+        var all = Enumerable.Range(0, listed).Select(number => Some.Notice($"N{number}")).ToArray();
+        _history.Shows(all);
+        _history.Keeps(2, all[lost..]);
+
+        Assert.Equal(withdrawn, _history.After(Confirmation).Shows(all[lost..]).Count);
+    }
+
+    [Fact]
+    public void The_second_look_is_planned_at_half_the_time_and_the_third_at_its_end()
+    {
+        var channel = Some.Channel();
+        _history.Shows(Some.Notice(), Some.Notice("IQ"));
+        var since = _history.Now;
+
+        _history.Shows(Some.Notice("IQ"));
+        Assert.Equal(since + Confirmation / 2, ChangeDetector.LookAt(channel, _history.States.Values));
+
+        _history.Shows(Some.Notice("IQ"));
+        Assert.Equal(since + Confirmation, ChangeDetector.LookAt(channel, _history.States.Values));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    public void A_notice_that_leaves_the_list_when_it_has_expired_is_not_withdrawn(int seconds, int withdrawn)
+    {
+        var third = _history.Now + BetweenLooks + Confirmation;
+        _history.Shows(Some.Notice() with { ExpiresAt = third.AddSeconds(seconds) }, Some.Notice("IQ"));
+        _history.Keeps(2, Some.Notice("IQ"));
+
+        Assert.Equal(withdrawn, _history.After(Confirmation - 2 * BetweenLooks).Shows(Some.Notice("IQ")).Count);
+    }
+
+    private static (ChangeKind Kind, string Key) KindAndKey(Change change) => (change.Kind, change.After.Key);
+}

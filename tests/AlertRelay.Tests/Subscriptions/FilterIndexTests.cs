@@ -1,0 +1,27 @@
+using AlertRelay.Alerts;
+using AlertRelay.Subscriptions;
+using AlertRelay.Tests.Storage;
+using CsCheck;
+
+namespace AlertRelay.Tests.Subscriptions;
+
+public sealed class FilterIndexTests
+{
+    [Theory]
+    [InlineData("GB", "GB", true)]
+    [InlineData("GB", "GB-NIR", true)]
+    [InlineData("GB-NIR", "GB-NIR", true)]
+    [InlineData("GB-NIR", "GB", false)]
+    [InlineData("GB-NIR", "GB-SCT", false)]
+    [InlineData("GB", "FR", false)]
+    public void An_alert_for_a_part_of_a_country_finds_the_subscribers_of_the_country(string country, string area, bool found) =>
+        Assert.Equal(found, Finds(new Filter { Countries = [country] }, Samples.Alert("alr_1") with { Areas = [new Area(area, area)] }));
+
+    [Fact]
+    public void An_alert_finds_every_filter_that_wants_it() =>
+        Gen.Select(SubscriptionSamples.AnyFilter, SubscriptionSamples.AnyAlert)
+            .Sample((filter, alert) => !SubscriptionSamples.IsWanted(filter, alert) || Finds(filter, alert), iter: SubscriptionSamples.Meetings);
+
+    private static bool Finds(Filter filter, Alert alert) =>
+        FilterIndex.EntriesFor(alert).Intersect(FilterIndex.EntriesOf(Samples.Subscription(1) with { Filter = filter })).Any();
+}
