@@ -21,6 +21,22 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task State_in_the_folder_of_version_0_1_is_not_passed_over()
+    {
+        var earlier = Directory.CreateDirectory(Path.Combine(_folder, "src", "AlertRelay", "data")).FullName;
+        await RelayProgram.Run(_folder, "keys", "create", "--name", "ops", "--role", "admin", "--data", earlier);
+
+        var (exitCode, _, errors) = await RelayProgram.Run(_folder, "keys", "list");
+        var (moved, listed, _) = await RelayProgram.Run(_folder, "keys", "list", "--data", earlier);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("mv src/AlertRelay/data ./data", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "data")));
+        Assert.Equal(0, moved);
+        Assert.Contains("ops", listed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Keys_are_made_listed_and_revoked()
     {
         var (_, made, said) = await RelayProgram.Run(_folder, "keys", "create", "--name", "ops", "--role", "admin", "--data", _folder);

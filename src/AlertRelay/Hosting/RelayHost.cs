@@ -23,6 +23,7 @@ internal static class RelayHost
     /// <summary>The parts with the web server and without the background services.</summary>
     public static WebApplicationBuilder WebBuilder(IConfiguration configuration)
     {
+        EarlierDataFolder.Check(configuration);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(configuration);
@@ -32,10 +33,13 @@ internal static class RelayHost
     }
 
     /// <summary>The parts without the web server.</summary>
-    public static ServiceProvider Parts(IConfiguration configuration) =>
-        new ServiceCollection()
+    public static ServiceProvider Parts(IConfiguration configuration)
+    {
+        EarlierDataFolder.Check(configuration);
+        return new ServiceCollection()
             .AddSingleton(configuration)
             .AddLogging(logging => logging.AddPlainConsole(configuration).SetMinimumLevel(LogLevel.Warning))
             .AddRelay(configuration)
             .BuildServiceProvider();
+    }
 }

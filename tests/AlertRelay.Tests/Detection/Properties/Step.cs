@@ -44,7 +44,7 @@ internal sealed record Step(IReadOnlyList<Edit> Edits, IReadOnlyList<Lie> Lies, 
     /// </summary>
     public Step WithoutDoubleFaults() => this with
     {
-        Lies = [.. Lies.Where(lie => lie.Kind != LieKind.OlderRedated && !(WrongDates.Contains(lie.Kind) && Lies.Any(other => other.Kind == LieKind.AllLowered)))],
+        Lies = [.. Lies.Where(lie => lie.Kind != LieKind.OlderRedated && !(WrongDates.Contains(lie.Kind) && Lies.Any(other => other.Kind is LieKind.AllLowered or LieKind.Unreadable)))],
     };
 
     public static Gen<Step[]> History(int most = 20) => Gen.Select(
