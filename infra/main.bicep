@@ -32,12 +32,12 @@ param settings { *: string } = {}
 ])
 param instanceMemoryMB int = 2048
 
-@description('The most instances at once. A cap on a runaway: only work done is paid for.')
+@description('The most instances at once of each group: HTTP, and each timer and queue function. A cap on a runaway: only work done is paid for.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
-@description('Instances kept warm for the API; each is paid for around the clock. 0: the first call after a quiet time waits for a cold start.')
+@description('Instances kept warm for the API and the public pages; each is paid for around the clock. 0: the first call after a while without calls waits for a cold start.')
 @minValue(0)
 @maxValue(20)
 param alwaysReadyInstances int = 0
@@ -60,7 +60,7 @@ param logRetentionDays int = 30
 @maxValue(1000)
 param logDailyQuotaGB int = 1
 
-@description('Where to mail when the relay is silent, a channel keeps failing or a message is given up. Empty: no alerts.')
+@description('Where to mail when the relay is silent, when functions or a channel keep failing, or when a message went to a poison queue. Empty: no alerts.')
 @maxLength(254)
 param alertEmail string = ''
 
