@@ -19,8 +19,8 @@ refuse() {
 
 publish() {
   rm -rf "$folder"
-  # The analyzers have their say in the ordinary build; here they would only take time.
-  dotnet publish "$root/src/AlertRelay.Functions" -c Release -r linux-x64 -p:RestoreLockedMode=true -p:RunAnalyzers=false -o "$folder"
+  # The project itself says for which platform.
+  dotnet publish "$root/src/AlertRelay.Functions" -c Release -p:RestoreLockedMode=true -o "$folder"
 }
 
 check_complete() {

@@ -3,18 +3,18 @@ using System.Net.Sockets;
 
 namespace AlertRelay.Benchmarks;
 
-/// <summary>The server as infra/standalone/publish.sh publishes it.</summary>
+/// <summary>The program as it is published: infra/package.sh makes it.</summary>
 internal static class Published
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static string Path => System.IO.Path.Combine(Root(), "artifacts", "server", "AlertRelay");
+    public static string Path => System.IO.Path.Combine(Root(), "artifacts", "function-app", "AlertRelay");
 
     /// <summary>Says how to make it where it is missing.</summary>
     public static bool IsThere(string what)
     {
         if (!File.Exists(Path))
-            Console.WriteLine($"{what} is not measured: run infra/standalone/publish.sh first.");
+            Console.WriteLine($"{what} is not measured: infra/package.sh makes the program for it.");
         return File.Exists(Path);
     }
 

@@ -62,7 +62,7 @@ public sealed class ExportTests
 
         await services.GetRequiredService<TelemetryFlush>().Run();
 
-        var message = Assert.Single(Sent(ingestion).Split('\n'), line => line.Contains("nothing changed", StringComparison.Ordinal));
+        var message = Assert.Single(Sent(ingestion).Split('\n'), line => line.Contains("xx-export: not read, nothing changed", StringComparison.Ordinal));
         var properties = JsonDocument.Parse(message).RootElement.GetProperty("data").GetProperty("baseData").GetProperty("properties");
         Assert.Equal($"{EventIds.ChannelNotRead}", properties.GetProperty("EventId").GetString());
         Assert.Equal("xx-export", properties.GetProperty("Channel").GetString());
