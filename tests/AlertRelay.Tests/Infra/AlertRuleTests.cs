@@ -10,6 +10,8 @@ public sealed partial class AlertRuleTests
 {
     private static readonly string Rules = File.ReadAllText(Repository.InfraFile("modules/alerts.bicep"));
 
+    private static readonly string Manual = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operating.md"));
+
     private static readonly string Code = string.Join('\n', Directory
         .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
         .Select(File.ReadAllText));
@@ -31,6 +33,9 @@ public sealed partial class AlertRuleTests
 
     [Fact]
     public void No_two_events_have_the_same_number() => Assert.Equal(Numbers.Count, Numbers.Values.Distinct().Count());
+
+    [Theory, MemberData(nameof(Names))]
+    public void Every_event_is_explained_to_operators(string name) => Assert.Matches($@"\n\|[0-9, ]*\b{Numbers[name]}\b[0-9, ]*\|", Manual);
 
     [Theory, MemberData(nameof(Names))]
     public void Every_event_is_logged(string name) => Assert.Matches($@"LoggerMessage\(\s*EventIds\.{name},", Code);
