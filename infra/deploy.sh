@@ -13,6 +13,8 @@ group=$1
 deployment=${2:-alertrelay}
 archive=${3:-$root/artifacts/alertrelay.zip}
 
+[ -f "$archive" ] || { echo "deploy.sh: there is no $archive. Run infra/package.sh first." >&2; exit 1; }
+
 output() {
   az deployment group show --resource-group "$group" --name "$deployment" --query "properties.outputs.$1.value" --output tsv
 }
@@ -21,14 +23,14 @@ output() {
 upload() {
   az storage blob upload --auth-mode login --account-name "$(output storageAccountName)" --container-name "$(output packageContainerName)" \
     --name released-package.zip --file "$archive" --overwrite --only-show-errors --output none
-  # A plan that scales to nothing learns of timers and queues by this call only.
+  # After a plain upload the plan does not know the timers and queues: a sleeping app would never wake for them.
   az rest --method post --url "$(az functionapp show --resource-group "$group" --name "$app" --query id --output tsv)/syncfunctiontriggers?api-version=2024-11-01"
   az functionapp restart --resource-group "$group" --name "$app"
 }
 
 app=$(output functionAppName)
 if ! az functionapp deployment source config-zip --resource-group "$group" --name "$app" --src "$archive" --output none; then
-  echo "deploy.sh: the deployment service refused the package; it goes straight into its container." >&2
+  echo "deploy.sh: config-zip failed. The package goes straight into its container instead." >&2
   upload
 fi
 

@@ -6,6 +6,10 @@ metadata description = 'The relay as a function app on the Flex Consumption plan
 @maxLength(12)
 param name string = 'alertrelay'
 
+@description('Name of the function app, for a second app on the same storage account (infra/README.md, "Moving an existing app"). Empty: made from the name above. The host tells apps apart by 32 characters.')
+@maxLength(32)
+param functionAppName string = ''
+
 @description('Region of every resource. It must offer Flex Consumption: az functionapp list-flexconsumption-locations.')
 param location string = resourceGroup().location
 
@@ -32,12 +36,12 @@ param settings { *: string } = {}
 ])
 param instanceMemoryMB int = 2048
 
-@description('The most instances at once. A cap on a runaway: only work done is paid for.')
+@description('The most instances at once of each group: HTTP, and each timer and queue function. A cap on a runaway: only work done is paid for.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
-@description('Instances kept warm for the API; each is paid for around the clock. 0: the first call after a quiet time waits for a cold start.')
+@description('Instances kept warm for the API and the public pages; each is paid for around the clock. 0: the first call after a while without calls waits for a cold start.')
 @minValue(0)
 @maxValue(20)
 param alwaysReadyInstances int = 0
@@ -60,7 +64,7 @@ param logRetentionDays int = 30
 @maxValue(1000)
 param logDailyQuotaGB int = 1
 
-@description('Where to mail when the relay is silent, a channel keeps failing or a message is given up. Empty: no alerts.')
+@description('Where to mail when the relay is silent, when functions or a channel keep failing, or when a message went to a poison queue. Empty: no alerts.')
 @maxLength(254)
 param alertEmail string = ''
 
@@ -85,7 +89,7 @@ param operatorPrincipalType string = 'User'
 param tags { *: string } = {}
 
 var suffix = uniqueString(resourceGroup().id, name)
-var functionAppName = '${toLower(name)}-${suffix}'
+var appName = empty(functionAppName) ? '${toLower(name)}-${suffix}' : functionAppName
 
 module identity 'modules/identity.bicep' = {
   params: {
@@ -111,6 +115,8 @@ module storage 'modules/storage.bicep' = {
     name: take('${replace(toLower(name), '-', '')}${suffix}', 24)
     location: location
     redundancy: storageRedundancy
+    // Two apps must not start from the same package.
+    packageContainerName: empty(functionAppName) ? 'packages' : toLower('packages-${functionAppName}')
     relayPrincipalId: identity.outputs.principalId
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType
@@ -132,7 +138,7 @@ module keyVault 'modules/keyvault.bicep' = {
 
 module functionApp 'modules/functionapp.bicep' = {
   params: {
-    name: functionAppName
+    name: appName
     location: location
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId

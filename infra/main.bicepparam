@@ -5,6 +5,7 @@ param contact = readEnvironmentVariable('ALERTRELAY_CONTACT', 'https://example.o
 
 // Everything else has a default; these are the ones most often changed.
 param name = readEnvironmentVariable('ALERTRELAY_NAME', 'alertrelay')
+param functionAppName = readEnvironmentVariable('ALERTRELAY_APP_NAME', '')
 param baseUrl = readEnvironmentVariable('ALERTRELAY_BASE_URL', '')
 param alertEmail = readEnvironmentVariable('ALERTRELAY_ALERT_EMAIL', '')
 param operatorPrincipalId = readEnvironmentVariable('ALERTRELAY_OPERATOR_ID', '')

@@ -61,13 +61,25 @@ resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
+// The numbers of log messages, as in src/AlertRelay.Core/Observability/EventIds.cs; a test compares them.
+var events = {
+  channelNotRead: 1004
+  pollBroken: 1007
+  storageNotReady: 1101
+  functionFailed: 2002
+}
+
+// Each call of a function is a span "function NAME" of the worker. A message with an exception is in AppExceptions, any other in AppTraces.
+var calls = 'union isfuzzy=true AppDependencies, AppRequests'
+var messages = 'union isfuzzy=true AppTraces, AppExceptions | extend EventId = toint(Properties.EventId)'
+
 var rules = [
   {
     name: 'silent'
     title: 'The relay is silent'
     description: 'No poll finished for 15 minutes: the function app does not run, or cannot reach its storage.'
     severity: 1
-    query: 'AppRequests | where Name == "PollChannels" and Success == true'
+    query: '${calls} | where Name == "function PollChannels" and Success == true'
     window: 'PT15M'
     every: 'PT15M'
     operator: 'LessThan'
@@ -75,9 +87,21 @@ var rules = [
     dimensions: []
   }
   {
+    name: 'failing-function'
+    title: 'A function keeps failing'
+    description: 'Calls of a function failed three times within 15 minutes. The message says why; mostly it is a setting or a role that is missing.'
+    severity: 1
+    query: '${messages} | where EventId in (${events.storageNotReady}, ${events.functionFailed})'
+    window: 'PT15M'
+    every: 'PT15M'
+    operator: 'GreaterThanOrEqual'
+    threshold: 3
+    dimensions: []
+  }
+  {
     name: 'poison'
-    title: 'A message was given up'
-    description: 'A message went to a -poison queue. The README of infra/ says how to look at it and put it back.'
+    title: 'A message was moved to a poison queue'
+    description: 'A message failed too often and went to a -poison queue. The README of infra/ says how to look at it and put it back.'
     severity: 1
     query: 'StorageQueueLogs | where OperationName == "PutMessage" and StatusCode == "201" and Uri contains "-poison/messages"'
     // Storage logs come late; an hour is looked at so that none slips through between two looks.
@@ -92,7 +116,7 @@ var rules = [
     title: 'A channel keeps failing'
     description: 'A publisher does not answer, or its format changed. Nothing is lost; nothing new is seen either.'
     severity: 2
-    query: 'AppTraces | where Message has "not read, nothing changed" | extend Channel = extract("([a-z0-9-]+): not read, nothing changed", 1, Message)'
+    query: '${messages} | where EventId in (${events.channelNotRead}, ${events.pollBroken}) | extend Channel = tostring(Properties.Channel)'
     window: 'PT6H'
     every: 'PT1H'
     operator: 'GreaterThanOrEqual'

@@ -90,7 +90,8 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
 resource app 'Microsoft.Web/sites@2024-11-01' = {
   name: name
   location: location
-  tags: tags
+  // azd finds the app of the service "api" in azure.yaml by this tag.
+  tags: union(tags, { 'azd-service-name': 'api' })
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
@@ -116,13 +117,15 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
           }
         }
       }
+      // The plan takes the runtime from here, not from FUNCTIONS_WORKER_RUNTIME and FUNCTIONS_EXTENSION_VERSION. The version is that of the .NET the package is built for.
       runtime: {
-        name: 'custom'
-        version: '1.0'
+        name: 'dotnet-isolated'
+        version: '10.0'
       }
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
+        // All HTTP is one group of instances. Each timer and each queue function has instances of its own, which start when there is work.
         alwaysReady: alwaysReadyInstances == 0
           ? []
           : [

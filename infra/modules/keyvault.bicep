@@ -39,7 +39,7 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   }
 }
 
-// The secret alertrelay-encryption, under which the relay seals what it stores, is set by the operator: its value never passes through a template.
+// The secret alertrelay-encryption, with which the relay encrypts what it stores, is set by the operator: its value never passes through a template.
 resource secrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, relayPrincipalId, keyVaultSecretsUser)
   scope: vault

@@ -9,6 +9,11 @@ param location string
 @description('SKU of the account.')
 param redundancy string
 
+@description('Name of the container that takes the package.')
+@minLength(3)
+@maxLength(63)
+param packageContainerName string
+
 @description('Object id of the identity that the relay and the Functions host run as.')
 param relayPrincipalId string
 
@@ -87,7 +92,7 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
 
 resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = {
   parent: blobs
-  name: 'packages'
+  name: packageContainerName
   properties: {
     publicAccess: 'None'
   }

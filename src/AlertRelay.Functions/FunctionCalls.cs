@@ -64,16 +64,20 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
             LogPastDue(function);
     }
 
-    [LoggerMessage(2001, LogLevel.Information, "{Function} runs late: the host was down when it was due")]
+    [LoggerMessage(EventIds.FunctionLate, LogLevel.Information, "{Function} runs late: the host was down when it was due")]
     private partial void LogPastDue(string function);
 
-    [LoggerMessage(2002, LogLevel.Error, "{Function} failed: {Reason}")]
+    [LoggerMessage(EventIds.FunctionFailed, LogLevel.Error, "{Function} failed: {Reason}")]
     private partial void LogFailed(string function, string reason);
 
-    [LoggerMessage(2003, LogLevel.Warning, "{Function} was cancelled: the host is stopping, or the call took too long. The rest is done by the next calls")]
+    [LoggerMessage(
+        EventIds.FunctionCancelled, LogLevel.Warning,
+        "{Function} was cancelled: the host is stopping, or the call took too long. The rest is done by the next calls")]
     private partial void LogCancelled(string function);
 
-    [LoggerMessage(2004, LogLevel.Warning, "The setting {Setting} belonged to the custom handler of AlertRelay 0.1 and has no effect: remove it (infra/README.md, \"Moving an existing app\")")]
+    [LoggerMessage(
+        EventIds.SettingWithoutEffect, LogLevel.Warning,
+        "The setting {Setting} belonged to the custom handler of AlertRelay 0.1 and has no effect: remove it (infra/README.md, \"Moving an existing app\")")]
     private partial void LogLeftover(string setting);
 }
 

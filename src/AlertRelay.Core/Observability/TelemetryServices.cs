@@ -33,13 +33,16 @@ public static class TelemetryServices
     public static OpenTelemetryBuilder AddTelemetryLogs(this IServiceCollection services, IConfiguration configuration)
     {
         var backends = Backends.Of(configuration);
-        return services.AddOpenTelemetry().WithLogging(logs =>
-        {
-            if (backends.Otlp is not null)
-                logs.AddOtlpExporter();
-            if (backends.AzureMonitor is not null)
-                AzureMonitorExport.To(logs, backends);
-        });
+        return services.AddOpenTelemetry().WithLogging(
+            logs =>
+            {
+                if (backends.Otlp is not null)
+                    logs.AddOtlpExporter();
+                if (backends.AzureMonitor is not null)
+                    AzureMonitorExport.To(logs, backends);
+            },
+            // The sentence itself, not only its template and its values.
+            options => options.IncludeFormattedMessage = true);
     }
 
     // What the environment says (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) holds above it.

@@ -136,24 +136,24 @@ public sealed partial class PollRound(
             LogRead(channel.Id, report.Listed, report.PagesRead, report.Alerts.Count);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: {Headline}")]
+    [LoggerMessage(EventIds.AlertDetected, LogLevel.Information, "{Channel}: {Headline}")]
     private partial void LogAlert(string channel, string headline);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Channel}: {Remark}")]
+    [LoggerMessage(EventIds.ChannelRemark, LogLevel.Warning, "{Channel}: {Remark}")]
     private partial void LogRemark(string channel, string remark);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Health}")]
+    [LoggerMessage(EventIds.ChannelHealth, LogLevel.Warning, "{Health}")]
     private partial void LogHealth(string health);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Channel}: not read, nothing changed: {Reason}")]
+    [LoggerMessage(EventIds.ChannelNotRead, LogLevel.Warning, "{Channel}: not read, nothing changed: {Reason}")]
     private partial void LogFailed(string channel, string? reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: unchanged")]
+    [LoggerMessage(EventIds.ChannelUnchanged, LogLevel.Information, "{Channel}: unchanged")]
     private partial void LogUnchanged(string channel);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: read {Listed} entries and {Pages} pages, {Alerts} alerts")]
+    [LoggerMessage(EventIds.ChannelRead, LogLevel.Information, "{Channel}: read {Listed} entries and {Pages} pages, {Alerts} alerts")]
     private partial void LogRead(string channel, int listed, int pages, int alerts);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Channel}: the poll broke off; it will be tried again")]
+    [LoggerMessage(EventIds.PollBroken, LogLevel.Error, "{Channel}: the poll broke off; it will be tried again")]
     private partial void LogBroken(Exception fault, string channel);
 }

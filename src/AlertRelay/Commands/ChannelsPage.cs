@@ -9,7 +9,7 @@ public static class ChannelsPage
     private const string Head = """
         # Channels
 
-        What the relay watches, from its catalogue (`src/AlertRelay/Channels/Catalog/`). This page is printed by `alertrelay channels --markdown`; do not edit it.
+        What the relay watches, from its catalogue (`src/AlertRelay.Core/Channels/Catalog/`). This page is printed by `alertrelay channels --markdown`; do not edit it.
         Switch a channel off with `Channels__<id>__Enabled=false`; add one with [a catalogue file](add-a-channel.md).
 
         How far a channel is **proved**:

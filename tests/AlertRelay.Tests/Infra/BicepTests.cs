@@ -83,15 +83,23 @@ public sealed partial class BicepTests
     }
 
     [Fact]
-    public async Task The_function_app_runs_a_custom_handler_on_flex_consumption()
+    public async Task The_function_app_runs_the_isolated_worker_on_flex_consumption()
     {
         var resources = await Resources();
         var runtime = Properties(resources, "Microsoft.Web/sites").GetProperty("functionAppConfig").GetProperty("runtime");
 
-        Assert.Equal("custom", runtime.GetProperty("name").GetString());
-        Assert.Equal("1.0", runtime.GetProperty("version").GetString());
+        Assert.Equal("dotnet-isolated", runtime.GetProperty("name").GetString());
+        Assert.Equal("10.0", runtime.GetProperty("version").GetString());
         Assert.Equal("FC1", Only(resources, "Microsoft.Web/serverfarms").GetProperty("sku").GetProperty("name").GetString());
     }
+
+    [Theory]
+    [InlineData("\"AzureWebJobsStorage\"")]
+    [InlineData("FUNCTIONS_WORKER_RUNTIME")]
+    [InlineData("FUNCTIONS_EXTENSION_VERSION")]
+    [InlineData("customHandler")]
+    public async Task No_setting_is_made_that_the_plan_or_the_worker_does_not_take(string setting) =>
+        Assert.DoesNotContain(setting, (await Bicep.Template).GetRawText(), StringComparison.Ordinal);
 
     [Fact]
     public async Task No_role_is_given_but_those_the_relay_and_its_operator_need()

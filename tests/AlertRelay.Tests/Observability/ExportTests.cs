@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using AlertRelay.Observability;
 using AlertRelay.Tests.Deliveries.Fakes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using OpenTelemetry.Trace;
@@ -37,21 +39,33 @@ public sealed class ExportTests
     [Fact]
     public async Task Azure_Monitor_gets_every_alerts_trace_and_nothing_of_the_machine()
     {
-        await using var ingestion = await Receiver.Start(async context =>
-        {
-            context.Response.StatusCode = 200;
-            await context.Response.WriteAsync("""{"itemsReceived":1,"itemsAccepted":1,"errors":[]}""");
-        });
-        var endpoint = ingestion.At("/").AbsoluteUri;
-        await using var services = Services(
-            (Backends.AzureSetting, $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint={endpoint};LiveEndpoint={endpoint}"), ("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true"), Patient);
+        await using var ingestion = await Ingestion();
+        await using var services = Services(AzureMonitor(ingestion));
         services.GetRequiredService<TracerProvider>();
         var traces = Enumerable.Range(0, 50).Select(_ => Made()).ToList();
 
         await services.GetRequiredService<TelemetryFlush>().Run();
 
-        var sent = string.Concat(ingestion.Received.Where(request => request.Path.EndsWith("/track", StringComparison.Ordinal)).Select(request => Plain(request)));
+        var sent = Sent(ingestion);
         Assert.All(traces, trace => Assert.Contains(trace, sent, StringComparison.Ordinal));
+    }
+
+    // The alert rules in infra/modules/alerts.bicep look for these.
+    [Fact]
+    public async Task Azure_Monitor_gets_a_log_message_with_its_event_id_and_its_values()
+    {
+        await using var ingestion = await Ingestion();
+        await using var services = Services(logs: true, AzureMonitor(ingestion));
+        var log = LoggerMessage.Define<string>(LogLevel.Warning, EventIds.ChannelNotRead, "{Channel}: not read, nothing changed");
+
+        log(services.GetRequiredService<ILoggerFactory>().CreateLogger("test"), "xx-export", null);
+
+        await services.GetRequiredService<TelemetryFlush>().Run();
+
+        var message = Assert.Single(Sent(ingestion).Split('\n'), line => line.Contains("xx-export: not read, nothing changed", StringComparison.Ordinal));
+        var properties = JsonDocument.Parse(message).RootElement.GetProperty("data").GetProperty("baseData").GetProperty("properties");
+        Assert.Equal($"{EventIds.ChannelNotRead}", properties.GetProperty("EventId").GetString());
+        Assert.Equal("xx-export", properties.GetProperty("Channel").GetString());
     }
 
     [Fact]
@@ -107,6 +121,26 @@ public sealed class ExportTests
         return Traces.TraceId!;
     }
 
+    private static Task<Receiver> Ingestion() => Receiver.Start(async context =>
+    {
+        context.Response.StatusCode = 200;
+        await context.Response.WriteAsync("""{"itemsReceived":1,"itemsAccepted":1,"errors":[]}""");
+    });
+
+    private static (string, string)[] AzureMonitor(Receiver ingestion)
+    {
+        var endpoint = ingestion.At("/").AbsoluteUri;
+        return
+        [
+            (Backends.AzureSetting, $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint={endpoint};LiveEndpoint={endpoint}"),
+            ("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true"),
+            Patient,
+        ];
+    }
+
+    private static string Sent(Receiver ingestion) =>
+        string.Concat(ingestion.Received.Where(request => request.Path.EndsWith("/track", StringComparison.Ordinal)).Select(request => Plain(request)));
+
     private static string Plain(Received request)
     {
         using var body = new MemoryStream(request.Body);
@@ -114,9 +148,14 @@ public sealed class ExportTests
         return new StreamReader(plain).ReadToEnd();
     }
 
-    private static ServiceProvider Services(params (string Key, string Value)[] settings)
+    private static ServiceProvider Services(params (string Key, string Value)[] settings) => Services(logs: false, settings);
+
+    private static ServiceProvider Services(bool logs, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value)).Build();
-        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddTelemetry(configuration).BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddTelemetry(configuration);
+        if (logs)
+            services.AddTelemetryLogs(configuration);
+        return services.BuildServiceProvider();
     }
 }

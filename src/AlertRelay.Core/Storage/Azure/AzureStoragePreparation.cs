@@ -1,3 +1,4 @@
+using AlertRelay.Observability;
 using AlertRelay.Storage.Encryption;
 using Microsoft.Extensions.Options;
 
@@ -67,6 +68,6 @@ public sealed partial class AzureStoragePreparation(
         }
     }
 
-    [LoggerMessage(1101, LogLevel.Critical, "The relay has started but cannot work yet: {Reason}")]
+    [LoggerMessage(EventIds.StorageNotReady, LogLevel.Critical, "The relay has started but cannot work yet: {Reason}")]
     private partial void LogNotReady(string reason);
 }

@@ -1,4 +1,5 @@
 using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Observability;
 using Azure.Storage.Queues.Models;
 
 namespace AlertRelay.Storage.Azure;
@@ -71,9 +72,13 @@ public sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWo
         return null;
     }
 
-    [LoggerMessage(LogLevel.Error, "A part of the fan-out of alert {Alert} was taken {Takes} times and never completed: it was moved to queue {Queue}")]
+    [LoggerMessage(
+        EventIds.BatchParked, LogLevel.Error,
+        "A part of the fan-out of alert {Alert} was taken {Takes} times and never completed: it was moved to queue {Queue}")]
     private partial void LogParked(string alert, int takes, string queue);
 
-    [LoggerMessage(LogLevel.Error, "Message {Id} of the fan-out queue cannot be read by this version of the relay: it was moved to queue {Queue}")]
+    [LoggerMessage(
+        EventIds.MessageUnreadable, LogLevel.Error,
+        "Message {Id} of the fan-out queue cannot be read by this version of the relay: it was moved to queue {Queue}")]
     private partial void LogUnreadable(string id, string queue);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Observability;
 using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
@@ -76,6 +77,8 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
             ? id
             : throw new ArgumentException($"The receipt \"{item.Receipt}\" is not one of this queue.");
 
-    [LoggerMessage(LogLevel.Error, "A part of the fan-out of alert {Alert} was taken {Takes} times and never completed: it is parked in table parked_work")]
+    [LoggerMessage(
+        EventIds.BatchParked, LogLevel.Error,
+        "A part of the fan-out of alert {Alert} was taken {Takes} times and never completed: it is parked in table parked_work")]
     private partial void LogParked(string alert, int takes);
 }

@@ -1,0 +1,17 @@
+namespace AlertRelay.Observability;
+
+/// <summary>
+/// The numbers of log messages for which alert rules (infra/modules/alerts.bicep) or operators look. A sentence may be worded anew; a number keeps
+/// its meaning. Messages without a place here have no number to rely on.
+/// </summary>
+public static class EventIds
+{
+    // Polling
+    public const int AlertDetected = 1001, ChannelRemark = 1002, ChannelHealth = 1003, ChannelNotRead = 1004, ChannelUnchanged = 1005, ChannelRead = 1006, PollBroken = 1007;
+
+    // Storage
+    public const int StorageNotReady = 1101, BatchParked = 1102, MessageUnreadable = 1103;
+
+    // The function app
+    public const int FunctionLate = 2001, FunctionFailed = 2002, FunctionCancelled = 2003, SettingWithoutEffect = 2004;
+}
