@@ -8,18 +8,22 @@ namespace AlertRelay.Polling;
 public sealed class ChannelPoller(
     DocumentReader documents, ChannelLook look, IChannelStore store, IEvidenceStore evidence, Outbox outbox, TimeProvider time, Func<double> random)
 {
-    public async Task<PollReport> Poll(Channel channel, CancellationToken cancellation)
+    public async Task<PollReport> Poll(Channel channel, CancellationToken cancellation) =>
+        await Poll(channel, await store.Find(channel.Id, cancellation), cancellation);
+
+    /// <param name="known">The channel's row as it was just read; null where there is none.</param>
+    public async Task<PollReport> Poll(Channel channel, ChannelState? known, CancellationToken cancellation)
     {
         using var span = Traces.BeginPoll(channel.Id);
-        var report = await PollOnce(channel, cancellation);
+        var report = await PollOnce(channel, known, cancellation);
         PollTelemetry.Note(span, channel, report);
         return report;
     }
 
-    private async Task<PollReport> PollOnce(Channel channel, CancellationToken cancellation)
+    private async Task<PollReport> PollOnce(Channel channel, ChannelState? known, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var state = await store.Find(channel.Id, cancellation) ?? await Renaming.TakeOver(channel, store, cancellation) ?? new ChannelState { Channel = channel.Id };
+        var state = known ?? await Renaming.TakeOver(channel, store, cancellation) ?? new ChannelState { Channel = channel.Id };
         var outcomes = await documents.Read(channel, state, cancellation);
         var seen = await look.At(channel, state, outcomes, now, cancellation);
         var next = NextState.Of(channel, state, outcomes, seen, now, random());

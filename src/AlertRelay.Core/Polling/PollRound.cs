@@ -98,8 +98,9 @@ public sealed partial class PollRound(
         try
         {
             var now = time.GetUtcNow();
-            if (DueAt(channel, await store.Find(channel.Id, cancellation), states, now) <= now)
-                Tell(channel, await poller.Poll(channel, cancellation));
+            var state = await store.Find(channel.Id, cancellation);
+            if (DueAt(channel, state, states, now) <= now)
+                Tell(channel, await poller.Poll(channel, state, cancellation));
         }
         finally
         {
