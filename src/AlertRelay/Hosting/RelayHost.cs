@@ -1,4 +1,5 @@
 using AlertRelay.Api;
+using AlertRelay.Channels;
 using AlertRelay.Composition;
 using AlertRelay.Storage;
 
@@ -25,10 +26,15 @@ internal static class RelayHost
     }
 
     /// <summary>The parts without the web server.</summary>
-    public static ServiceProvider Parts(IConfiguration configuration) =>
-        new ServiceCollection()
+    public static ServiceProvider Parts(IConfiguration configuration)
+    {
+        var parts = new ServiceCollection()
             .AddSingleton(configuration)
             .AddLogging(logging => logging.AddPlainConsole(configuration).SetMinimumLevel(LogLevel.Warning))
             .AddRelay(configuration)
             .BuildServiceProvider();
+        // Says what is wrong with the channels' settings, also to a command that needs no channel.
+        parts.GetRequiredService<ChannelCatalog>();
+        return parts;
+    }
 }
