@@ -2,6 +2,7 @@ using System.Globalization;
 using AlertRelay.Benchmarks;
 using AlertRelay.Benchmarks.Accuracy;
 using AlertRelay.Benchmarks.FanOut;
+using AlertRelay.Benchmarks.Start;
 using Spectre.Console;
 
 // Whole-path figures as ratios to what the machine itself can do, measured in the same run. See docs/performance.md; of accuracy and fuzz, docs/truth.md.

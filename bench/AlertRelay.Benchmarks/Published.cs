@@ -1,22 +1,23 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
 namespace AlertRelay.Benchmarks;
 
-/// <summary>The program as it is published: infra/package.sh makes it.</summary>
+/// <summary>The programs as they are published, by "dotnet publish" at their first use in a run.</summary>
 internal static class Published
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static string Path => System.IO.Path.Combine(Root(), "artifacts", "function-app", "AlertRelay");
+    private static readonly ConcurrentDictionary<string, Task<string>> Folders = new();
 
-    /// <summary>Says how to make it where it is missing.</summary>
-    public static bool IsThere(string what)
-    {
-        if (!File.Exists(Path))
-            Console.WriteLine($"{what} is not measured: infra/package.sh makes the program for it.");
-        return File.Exists(Path);
-    }
+    /// <returns>The path of the server's program.</returns>
+    public static async Task<string> Server() => Path.Combine(await Folder("src/AlertRelay"), "AlertRelay");
+
+    /// <param name="project">Its folder, from the root of the repository.</param>
+    /// <returns>The folder into which it is published.</returns>
+    public static Task<string> Folder(string project) => Folders.GetOrAdd(project, Publish);
 
     public static int FreePort()
     {
@@ -26,11 +27,11 @@ internal static class Published
     }
 
     /// <summary>Returns as soon as something answers there, whatever it says.</summary>
-    public static async Task Answers(int port)
+    public static async Task Answers(int port, string path = "/")
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var end = TimeProvider.System.GetUtcNow() + Patience;
-        while (!await Answers(http))
+        while (!await Answers(http, path))
         {
             if (TimeProvider.System.GetUtcNow() > end)
                 throw new TimeoutException($"Nothing answers on port {port}.");
@@ -39,11 +40,11 @@ internal static class Published
         }
     }
 
-    private static async Task<bool> Answers(HttpClient http)
+    private static async Task<bool> Answers(HttpClient http, string path)
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri("/", UriKind.Relative));
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
             return true;
         }
         catch (HttpRequestException)
@@ -52,11 +53,27 @@ internal static class Published
         }
     }
 
+    private static async Task<string> Publish(string project)
+    {
+        var root = Root();
+        var folder = Path.Combine(root, "artifacts", "bench", Path.GetFileName(project));
+        Console.WriteLine($"Publishing {project} ...");
+        var info = new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-r", "linux-x64", "-o", folder, "-clp:ErrorsOnly"])
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+        };
+        using var publish = Process.Start(info)!;
+        var output = await publish.StandardOutput.ReadToEndAsync();
+        await publish.WaitForExitAsync();
+        return publish.ExitCode == 0 ? folder : throw new InvalidOperationException($"{project} cannot be published:{Environment.NewLine}{output}");
+    }
+
     private static string Root()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(System.IO.Path.Combine(folder, "AlertRelay.sln")))
-            folder = System.IO.Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("AlertRelay.sln was not found above the benchmark.");
+        while (!File.Exists(Path.Combine(folder, "AlertRelay.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("AlertRelay.sln was not found above the benchmark.");
         return folder;
     }
 }

@@ -28,6 +28,16 @@ public sealed class Child : IAsyncDisposable
         }
     }
 
+    /// <summary>The most that it held since its start.</summary>
+    public double PeakMegabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64 / 1_048_576.0;
+        }
+    }
+
     public static Child Start(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
         var info = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };

@@ -17,9 +17,6 @@ public static class FanOutBenchmark
 
     public static async Task Run()
     {
-        if (!Published.IsThere("The fan-out"))
-            return;
-
         await using var receivers = await Receivers.Start(Count);
         var bare = Concurrencies.Select(concurrency => new Row($"bare loop, {concurrency} at once", () => Task.FromResult<IContestant>(new BareContestant(receivers.Targets, concurrency)))).ToList();
         List<Row> rows =

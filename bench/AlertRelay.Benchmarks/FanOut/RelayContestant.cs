@@ -20,7 +20,7 @@ internal sealed class RelayContestant : IContestant
         var parts = new RelayParts();
         await Some.Subscribe(parts.Get<ISubscriptionStore>(), targets);
         var port = Published.FreePort();
-        var program = Child.Start(Published.Path, ["serve", "--port", $"{port}"], [.. parts.Environment, ("Polling__StartSpread", "01:00:00")]);
+        var program = Child.Start(await Published.Server(), ["serve", "--port", $"{port}"], [.. parts.Environment, ("Polling__StartSpread", "01:00:00")]);
         program.Ignore();
         await Published.Answers(port);
         await Task.Delay(UntilItRests);

@@ -28,7 +28,10 @@ public sealed class ChannelCatalog
     {
         var faults = new List<string>();
         var channels = new Dictionary<string, Channel>(StringComparer.Ordinal);
-        foreach (var (file, id, content) in BuiltIn().Concat(Files(directory, faults)))
+        foreach (var (file, id, content) in BuiltIn())
+            if (new ChannelFileReader(file, faults).ReadOwn(id, content) is { } channel)
+                channels[id] = channel;
+        foreach (var (file, id, content) in Files(directory, faults))
             if (new ChannelFileReader(file, faults).Read(id, content) is { } channel)
                 channels[id] = channel;
 
@@ -73,7 +76,7 @@ public sealed class ChannelCatalog
     private static int DistanceOf(string known, string asked) =>
         asked.Length >= ShortestWord && known.Contains(asked, StringComparison.OrdinalIgnoreCase) ? 1 : Likeness.Distance(known, asked);
 
-    private static IEnumerable<(string File, string Id, byte[] Content)> BuiltIn()
+    internal static IEnumerable<(string File, string Id, byte[] Content)> BuiltIn()
     {
         var assembly = Assembly.GetExecutingAssembly();
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Embedded, StringComparison.Ordinal)))

@@ -16,23 +16,24 @@ internal static class StoredForm
 {
     private static readonly JsonSerializerOptions Options = Form();
 
-    public static readonly JsonTypeInfo<Alert> Alert = Of<Alert>();
+    // Each when it is first needed: to lay out a record takes some milliseconds, and a start needs one or two of them.
+    public static JsonTypeInfo<Alert> Alert => field ??= Of<Alert>();
 
-    public static readonly JsonTypeInfo<ChannelState> Channel = Of<ChannelState>();
+    public static JsonTypeInfo<ChannelState> Channel => field ??= Of<ChannelState>();
 
-    public static readonly JsonTypeInfo<NoticeState> Notice = Of<NoticeState>();
+    public static JsonTypeInfo<NoticeState> Notice => field ??= Of<NoticeState>();
 
-    public static readonly JsonTypeInfo<NoticeVersion> Version = Of<NoticeVersion>();
+    public static JsonTypeInfo<NoticeVersion> Version => field ??= Of<NoticeVersion>();
 
-    public static readonly JsonTypeInfo<Subscription> Subscription = Of<Subscription>();
+    public static JsonTypeInfo<Subscription> Subscription => field ??= Of<Subscription>();
 
-    public static readonly JsonTypeInfo<Filter> Filter = Of<Filter>();
+    public static JsonTypeInfo<Filter> Filter => field ??= Of<Filter>();
 
-    public static readonly JsonTypeInfo<SigningRing> Ring = Of<SigningRing>();
+    public static JsonTypeInfo<SigningRing> Ring => field ??= Of<SigningRing>();
 
-    public static readonly JsonTypeInfo<AuditEntry> Audit = Of<AuditEntry>();
+    public static JsonTypeInfo<AuditEntry> Audit => field ??= Of<AuditEntry>();
 
-    public static readonly JsonTypeInfo<IReadOnlyList<string>> Words = Of<IReadOnlyList<string>>();
+    public static JsonTypeInfo<IReadOnlyList<string>> Words => field ??= Of<IReadOnlyList<string>>();
 
     private static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 

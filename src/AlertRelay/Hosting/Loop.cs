@@ -1,9 +1,21 @@
 namespace AlertRelay.Hosting;
 
 /// <summary>A loop that does not die: what goes wrong in one turn is logged, and the next turn comes.</summary>
-public abstract partial class Loop(TimeSpan every, TimeProvider time, ILogger logger) : BackgroundService
+public abstract partial class Loop(TimeSpan every, TimeProvider time, ILogger logger) : BackgroundService, IHostedLifecycleService
 {
     private readonly ILogger _logger = logger;
+
+    /// <summary>Nothing yet: the server listens first.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Begins with the first turn.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken) => base.StartAsync(cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <returns>True when there may be more to do at once.</returns>
     protected abstract Task<bool> Turn(CancellationToken cancellation);

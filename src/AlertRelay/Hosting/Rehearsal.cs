@@ -27,6 +27,9 @@ internal static partial class Rehearsal
 
     internal const string Channel = "rehearsal";
 
+    // The server's first answers and the channels' first polls go before.
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -38,6 +41,7 @@ internal static partial class Rehearsal
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
+            await Task.Delay(Late, time, either.Token);
             await Run(time, either.Token);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -61,7 +65,7 @@ internal static partial class Rehearsal
 
         var publisher = parts.GetRequiredService<AlertPublisher>();
         using var loop = ActivatorUtilities.CreateInstance<FanOutLoop>(parts);
-        await loop.StartAsync(cancellation);
+        await loop.StartedAsync(cancellation);
         try
         {
             for (var alert = 1; alert <= Alerts; alert++)

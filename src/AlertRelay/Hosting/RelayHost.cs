@@ -1,4 +1,5 @@
 using AlertRelay.Api;
+using AlertRelay.Channels;
 using AlertRelay.Composition;
 using AlertRelay.Storage;
 
@@ -36,10 +37,13 @@ internal static class RelayHost
     public static ServiceProvider Parts(IConfiguration configuration)
     {
         EarlierDataFolder.Check(configuration);
-        return new ServiceCollection()
+        var parts = new ServiceCollection()
             .AddSingleton(configuration)
             .AddLogging(logging => logging.AddPlainConsole(configuration).SetMinimumLevel(LogLevel.Warning))
             .AddRelay(configuration)
             .BuildServiceProvider();
+        // Says what is wrong with the channels' settings, also to a command that needs no channel.
+        parts.GetRequiredService<ChannelCatalog>();
+        return parts;
     }
 }

@@ -32,6 +32,18 @@ public sealed class ChannelCatalogTests : IDisposable
 
     private static bool HasNoScale(Channel channel) => channel.Category is Category.Statement or Category.Health || channel.Parser is "feed" or "cap";
 
+    // A start does not check them again.
+    [Fact]
+    public void The_channels_that_are_built_in_pass_the_check_of_an_operators_file()
+    {
+        var faults = new List<string>();
+
+        foreach (var (file, id, content) in ChannelCatalog.BuiltIn())
+            new ChannelFileReader(file, faults).Read(id, content);
+
+        Assert.Empty(faults);
+    }
+
     [Fact]
     public void A_file_says_what_it_says()
     {

@@ -30,7 +30,7 @@ public sealed class FanOutLoopTests : IDisposable
         await using var last = await Receiver.Start(_ => Task.FromResult(arrived.TrySetResult()));
         await using var between = await Receiver.Start();
         await _relay.Subscribe(Some.Subscription(hanging.At("/"), 1), Some.Subscription(between.At("/"), 2), Some.Subscription(last.At("/"), 3));
-        await _loop.StartAsync(Cancellation);
+        await _loop.StartedAsync(Cancellation);
 
         await _relay.Publisher.Publish(Some.Alert("alt_1"), Cancellation);
 
@@ -51,7 +51,7 @@ public sealed class FanOutLoopTests : IDisposable
             return release.Task;
         });
         await _relay.Subscribe(Some.Subscription(slow.At("/")));
-        await _loop.StartAsync(Cancellation);
+        await _loop.StartedAsync(Cancellation);
         await _relay.Publisher.Publish(Some.Alert("alt_1"), Cancellation);
         await arrived.Task.WaitAsync(Patience, Cancellation);
 
@@ -68,7 +68,7 @@ public sealed class FanOutLoopTests : IDisposable
         using var arrived = new CountdownEvent(40);
         await using var receiver = await Receiver.Start(_ => Task.FromResult(arrived.Signal()));
         await _relay.Subscribe(Some.Numbered(receiver, 2));
-        await _loop.StartAsync(Cancellation);
+        await _loop.StartedAsync(Cancellation);
 
         for (var number = 1; number <= 20; number++)
             await _relay.Publisher.Publish(Some.Alert($"alt_{number}"), Cancellation);

@@ -4,4 +4,12 @@ using Microsoft.AspNetCore.Mvc;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Which subscription, asked for by whom, and in which version if that matters to them.</summary>
-public sealed record Addressed(string Id, Caller Caller, [property: FromHeader(Name = "If-Match")] string? IfMatch);
+public sealed record Addressed
+{
+    public required string Id { get; init; }
+
+    public required Caller Caller { get; init; }
+
+    [FromHeader(Name = "If-Match")]
+    public string? IfMatch { get; init; }
+}

@@ -16,7 +16,7 @@ public static class SubscriptionEndpoints
 {
     public static void MapSubscriptions(this IEndpointRouteBuilder app)
     {
-        var subscriptions = app.MapGroup("/subscriptions").WithTags("Subscriptions").AddEndpointFilter<EntityTagFilter>();
+        var subscriptions = app.MapGroup("/subscriptions").WithTags("Subscriptions").AddEndpointFilter(new EntityTagFilter());
         subscriptions.MapPost("", Create)
             .Describe("createSubscription", "Makes a subscription, asks its target whether it wants alerts, and shows its secret this once.")
             .Tried(Requests.Webhook, Requests.Travel, Requests.Quiet).Refuses(ProblemKind.Forbidden, ProblemKind.DuplicateSubscription, ProblemKind.TooManySubscriptions, ProblemKind.IdempotencyKeyReused, ProblemKind.TestPostRefused, ProblemKind.TooManyTries)
@@ -24,7 +24,7 @@ public static class SubscriptionEndpoints
         subscriptions.MapGet("", List).Describe("listSubscriptions", "Lists the tenant's subscriptions, page by page.").Takes([Parameter.Tenant, .. Parameter.Paged]).Refuses(ProblemKind.Forbidden);
         subscriptions.MapGet("/{id}", Get).Describe("getSubscription", "Answers one subscription; targets of chats are shortened.").Refuses(ProblemKind.NotFound).Shows(Samples.Subscription);
         subscriptions.MapPatch("/{id}", Patch)
-            .AddEndpointFilter<MergePatchOnly>()
+            .AddEndpointFilter(new MergePatchOnly())
             .Accepts<SubscriptionPatch>(MergePatchOnly.MediaTypes[0], MergePatchOnly.MediaTypes[1])
             .Describe("changeSubscription", "Changes some members of a subscription by JSON Merge Patch (RFC 7396).").Tried(Requests.Rename, Requests.Narrow)
             .Refuses(ProblemKind.NotFound, ProblemKind.Conflict, ProblemKind.TestPostRefused, ProblemKind.TooManyTries);
