@@ -33,6 +33,18 @@ public sealed class FunctionsLog
 
     public int Count(string part) => Entries.Count(entry => entry.Message.Contains(part, StringComparison.Ordinal));
 
+    public async Task Says(string invocationId, string part)
+    {
+        try
+        {
+            await Eventually.Is(() => Of(invocationId).Any(message => message.Contains(part, StringComparison.Ordinal)), $"the log of the call says \"{part}\"");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message} It says:\n{string.Join('\n', Of(invocationId))}", late);
+        }
+    }
+
     public Task Says(string part) => Eventually.Is(() => Count(part) > 0, $"the log says \"{part}\"");
 
     internal void Add(RpcLog entry)

@@ -34,7 +34,10 @@ public sealed class FunctionsTestHost : IAsyncDisposable
 
     public int Calls => _calls;
 
-    private int _calls;
+    /// <summary>Calls that have not ended.</summary>
+    public int UnderWay => _underWay;
+
+    private int _calls, _underWay;
 
     public static async Task<FunctionsTestHost> Start(TestHostOptions options)
     {
@@ -59,13 +62,19 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         ]);
     }
 
-    public Task<CallResult> CallTimer(string function, bool isPastDue = false) => Begin(function, TriggerData.Timer(isPastDue)).Result;
+    public FunctionCall BeginTimer(string function, bool isPastDue = false) => Begin(function, TriggerData.Timer(isPastDue));
+
+    public Task<CallResult> CallTimer(string function, bool isPastDue = false) => BeginTimer(function, isPastDue).Result;
 
     /// <param name="body">The message's text, decoded.</param>
-    public Task<CallResult> CallQueue(string function, byte[] body) =>
-        CallQueue(function, QueuesModelFactory.QueueMessage(Guid.NewGuid().ToString(), "receipt", Convert.ToBase64String(body), 1, null, TimeProvider.System.GetUtcNow(), null), body);
+    public FunctionCall BeginQueue(string function, byte[] body)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var message = QueuesModelFactory.QueueMessage(Guid.NewGuid().ToString(), "receipt", Convert.ToBase64String(body), 1, now.AddMinutes(10), now, now.AddDays(7));
+        return BeginQueue(function, message, body);
+    }
 
-    public FunctionCall Begin(string function, bool isPastDue) => Begin(function, TriggerData.Timer(isPastDue));
+    public Task<CallResult> CallQueue(string function, byte[] body) => BeginQueue(function, body).Result;
 
     public async Task StartWorker()
     {
@@ -111,8 +120,8 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         _stop.Dispose();
     }
 
-    internal Task<CallResult> CallQueue(string function, QueueMessage message, byte[] body) =>
-        Begin(function, TriggerData.Queue(message, body), TriggerData.Metadata(message, body)).Result;
+    internal FunctionCall BeginQueue(string function, QueueMessage message, byte[] body) =>
+        Begin(function, TriggerData.Queue(message, body), TriggerData.Metadata(message, body));
 
     internal FunctionCall Begin(string function, TypedData data, IEnumerable<KeyValuePair<string, TypedData>>? metadata = null)
     {
@@ -125,6 +134,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
 
     private async Task<CallResult> Call(string function, string id, TypedData data, IEnumerable<KeyValuePair<string, TypedData>> metadata)
     {
+        Interlocked.Increment(ref _underWay);
         try
         {
             var worker = await Worker.WaitAsync(_stop.Token);
@@ -140,6 +150,10 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         catch (OperationCanceledException)
         {
             return new CallResult(id, "The host stops.");
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
         }
     }
 

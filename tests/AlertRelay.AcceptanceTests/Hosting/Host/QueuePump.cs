@@ -44,7 +44,7 @@ internal sealed class QueuePump(FunctionsTestHost host, TriggeredFunction functi
     {
         if (Decode(message.MessageText) is not { } body)
             await SetAside(message);
-        else if ((await host.CallQueue(function.Name, message, body)).Succeeded)
+        else if ((await host.BeginQueue(function.Name, message, body).Result).Succeeded)
             await _queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
         else if (message.DequeueCount >= rules.MaxDequeueCount)
             await SetAside(message);

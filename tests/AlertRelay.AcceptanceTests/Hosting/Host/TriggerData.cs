@@ -41,7 +41,7 @@ internal static class TriggerData
     /// <summary>The message's own JSON properties overwrite the host's, as with the real host.</summary>
     public static IEnumerable<KeyValuePair<string, TypedData>> Metadata(QueueMessage message, byte[] body)
     {
-        var metadata = new Dictionary<string, TypedData>
+        var metadata = new Dictionary<string, TypedData>(StringComparer.OrdinalIgnoreCase)
         {
             ["QueueTrigger"] = new() { String = Encoding.UTF8.GetString(body) },
             ["DequeueCount"] = Json(message.DequeueCount),
