@@ -13,6 +13,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     private static readonly TimeSpan TimeToReturn = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _replacing = new(1);
     private readonly PublishedApp _app;
     private readonly TestHostOptions _options;
     private RpcServer _server = null!;
@@ -20,7 +21,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     private Task _pumps = Task.CompletedTask;
     private TaskCompletionSource<Worker> _worker = New();
 
-    private FunctionsTestHost(PublishedApp app, TestHostOptions options) => (_app, _options) = (app, options);
+    private FunctionsTestHost(PublishedApp app, TestHostOptions options) => (_app, _options, FunctionTimeout) = (app, options, app.FunctionTimeout);
 
     public FunctionsLog Log { get; } = new();
 
@@ -28,6 +29,9 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     public HttpClient Client => _front.Client;
 
     public Uri Address => _front.Address;
+
+    /// <summary>As host.json says, until a test shortens it.</summary>
+    public TimeSpan FunctionTimeout { get; set; }
 
     /// <summary>How often the app was started.</summary>
     public int Starts { get; private set; }
@@ -112,12 +116,14 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        if (Worker.IsCompletedSuccessfully)
-            await (await Worker).DisposeAsync();
+        await EndWorker();
         await _pumps;
+        // One that took the place of a worker that hung.
+        await EndWorker();
         await _front.DisposeAsync();
         await _server.DisposeAsync();
         _stop.Dispose();
+        _replacing.Dispose();
     }
 
     internal FunctionCall BeginQueue(string function, QueueMessage message, byte[] body) =>
@@ -139,12 +145,12 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         {
             var worker = await Worker.WaitAsync(_stop.Token);
             var result = worker.Call(function, id, data, metadata);
-            if (await EndsWithin(result, _options.FunctionTimeout ?? _app.FunctionTimeout))
+            if (await EndsWithin(result, FunctionTimeout))
                 return await result;
 
             worker.Cancel(id);
             if (!await EndsWithin(result, TimeToReturn))
-                await KillAndRestart();
+                await Replace(worker);
             return await result;
         }
         catch (OperationCanceledException)
@@ -155,6 +161,21 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         {
             Interlocked.Decrement(ref _underWay);
         }
+    }
+
+    private async Task Replace(Worker hanging)
+    {
+        await _replacing.WaitAsync(_stop.Token);
+        // Several calls of the same worker may have hung.
+        if (Worker.IsCompletedSuccessfully && await Worker == hanging)
+            await KillAndRestart();
+        _replacing.Release();
+    }
+
+    private async Task EndWorker()
+    {
+        if (Worker.IsCompletedSuccessfully)
+            await (await Worker).DisposeAsync();
     }
 
     private static async Task<bool> EndsWithin(Task call, TimeSpan time) => await Task.WhenAny(call, Task.Delay(time)) == call;
@@ -178,7 +199,4 @@ public sealed record TestHostOptions(string Connection, params (string Name, str
 
     /// <summary>Instead of visibilityTimeout in host.json.</summary>
     public TimeSpan RedeliverAfter { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>Instead of functionTimeout in host.json.</summary>
-    public TimeSpan? FunctionTimeout { get; init; }
 }

@@ -6,6 +6,7 @@ namespace AlertRelay.AcceptanceTests.Hosting.Host;
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     private WorkerProcess(Process process)
     {
@@ -58,6 +59,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+
+        _isDisposed = true;
         if (!_process.HasExited)
             await Kill();
         _process.Dispose();
