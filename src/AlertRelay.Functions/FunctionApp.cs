@@ -2,6 +2,7 @@ using AlertRelay.Composition;
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Observability;
 using AlertRelay.Storage.Azure;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,6 +42,8 @@ internal static class FunctionApp
         builder.Services.TryAddSingleton(TimeProvider.System);
         if (fault is null)
             AddRelay(builder.Services, configuration);
+        // The API has a limit of its own, and answers what is beyond it.
+        builder.Services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
         return builder.Build();
     }
 

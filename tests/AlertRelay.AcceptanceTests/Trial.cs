@@ -58,7 +58,7 @@ public sealed class Trial : IAsyncDisposable
 
     /// <summary>Switches the channels of the catalogue off.</summary>
     public static IEnumerable<(string Name, string Value)> Off() =>
-        Directory.GetFiles(Path.Combine(Repository.Root, "src", "AlertRelay", "Channels", "Catalog"), "*.json")
+        Directory.GetFiles(Path.Combine(Repository.Root, "src", "AlertRelay.Core", "Channels", "Catalog"), "*.json")
             .Select(file => ($"Channels__{Path.GetFileNameWithoutExtension(file)}__Enabled", "false"));
 
     private Task Baseline() => Eventually.Is(

@@ -1,6 +1,9 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
+using AlertRelay.AcceptanceTests.Hosting.Host;
 using AlertRelay.Tests.Storage.Azure;
+using Azure.Storage.Queues;
 
 namespace AlertRelay.AcceptanceTests.Hosting;
 
@@ -12,52 +15,77 @@ public sealed class HostedTrial : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("alertrelay-hosted-").FullName;
     private readonly Emulator _storage = new();
-    private readonly (string, string)[] _settings;
-    private string _adminKey = "";
 
-    private HostedTrial(FakePublisher publisher, (string, string)[] settings)
-    {
-        Publisher = publisher;
-        _settings = [.. Trial.Off(), ("Channels__Directory", publisher.WriteCatalogue(_folder, Trial.Channel)), ("Delivery__AllowPrivateNetworks", "true"), ("Fetching__HostSpacing", "00:00:00"), ("Security__EncryptionKey", SealingKey), .. settings];
-    }
+    private HostedTrial(FakePublisher publisher) => Publisher = publisher;
 
     public FakePublisher Publisher { get; }
 
-    public HostedRelay Relay { get; private set; } = null!;
+    public FunctionsTestHost Host { get; private set; } = null!;
 
     public Task<string> Connection => _storage.ConnectionString;
 
-    public static async Task<HostedTrial> Start((string Country, int Level)[] items, params (string, string)[] settings)
+    /// <summary>An administrator's.</summary>
+    public string Key { get; private set; } = "";
+
+    /// <param name="adjust">Changes the host's options.</param>
+    public static async Task<HostedTrial> Start((string Country, int Level)[] items, Func<TestHostOptions, TestHostOptions>? adjust = null, params (string, string)[] settings)
     {
-        var trial = new HostedTrial(await FakePublisher.Start(items), settings);
-        (string, string)[] account = [("Storage__ConnectionString", await trial.Connection)];
-        var (_, output, errors) = await RelayProgram.Run(trial._folder, account, "keys", "create", "--role", "admin", "--storage", "azure");
-        trial._adminKey = output.Trim();
-        Assert.True(trial._adminKey.StartsWith("ark_", StringComparison.Ordinal), errors);
-        await trial.Restart();
-        return trial;
+        var trial = new HostedTrial(await FakePublisher.Start(items));
+        try
+        {
+            await trial.MakeKey();
+            var options = new TestHostOptions(await trial.Connection, [.. trial.Settings(), .. settings]);
+            trial.Host = await trial.StartHost(adjust?.Invoke(options) ?? options);
+            return trial;
+        }
+        catch
+        {
+            await trial.DisposeAsync();
+            throw;
+        }
     }
 
-    public async Task Restart()
+    /// <summary>The settings of an app that watches the trial's publisher and nobody else.</summary>
+    public IEnumerable<(string Name, string Value)> Settings() =>
+    [
+        .. Trial.Off(), ("Channels__Directory", Publisher.WriteCatalogue(_folder, Trial.Channel)), ("Delivery__AllowPrivateNetworks", "true"),
+        ("Fetching__HostSpacing", "00:00:00"), ("Security__EncryptionKey", SealingKey),
+    ];
+
+    /// <summary>One more host on the same storage account.</summary>
+    public async Task<FunctionsTestHost> StartHost(TestHostOptions options)
     {
-        var before = Relay;
-        Relay = await HostedRelay.Start(await Connection, _settings);
-        Relay.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _adminKey);
-        if (before is not null)
-            await before.DisposeAsync();
+        var host = await FunctionsTestHost.Start(options);
+        host.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        // The first call compiles much: on a busy machine longer than the worker waits for the other half of an HTTP call.
+        await Eventually.Is(async () => (await host.Client.GetAsync("/health/live")).IsSuccessStatusCode, "the app answers");
+        return host;
     }
 
-    public async Task Subscribe(Uri target)
+    public async Task<string> Subscribe(Uri target, string? secret = null)
     {
-        using var answer = await Relay.Client.PostAsJsonAsync("/api/v1/subscriptions", new { name = "test", target, filter = RelayProgram.AlertsOnly });
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        using var answer = await Host.Client.PostAsJsonAsync("/api/v1/subscriptions", new { name = "test", target, filter = RelayProgram.AlertsOnly, secret });
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode} {body}\n{string.Join('\n', Host.Log.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)))}");
+        return JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!;
     }
+
+    public async Task<QueueClient> Queue(string name) => new(await Connection, name);
 
     public async ValueTask DisposeAsync()
     {
-        await Relay.DisposeAsync();
+        if (Host is not null)
+            await Host.DisposeAsync();
         await Publisher.DisposeAsync();
         await _storage.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task MakeKey()
+    {
+        (string, string)[] account = [("Storage__ConnectionString", await Connection)];
+        var (_, output, errors) = await RelayProgram.Run(_folder, account, "keys", "create", "--role", "admin", "--storage", "azure");
+        Key = output.Trim();
+        Assert.True(Key.StartsWith("ark_", StringComparison.Ordinal), errors);
     }
 }

@@ -1,14 +1,15 @@
+using AlertRelay.AcceptanceTests.Hosting.Host;
 using AlertRelay.Tests.Storage.Azure;
 
 namespace AlertRelay.AcceptanceTests.Hosting;
 
-/// <summary>Two relays that run alone and share one storage account.</summary>
+/// <summary>Two relays that share one storage account.</summary>
 public sealed class SharedStorageTests
 {
     private const int Subscribers = 200, Changes = 3;
 
     [Fact]
-    public async Task Two_instances_share_the_work_poll_no_channel_twice_and_double_no_delivery()
+    public async Task Two_servers_share_the_work_poll_no_channel_twice_and_double_no_delivery()
     {
         await using var storage = new Emulator();
         await using var publisher = await FakePublisher.Start(Levels(0));
@@ -37,6 +38,33 @@ public sealed class SharedStorageTests
         }
 
         Directory.Delete(folder, recursive: true);
+        AssertShared(publisher, receiver);
+    }
+
+    [Fact]
+    public async Task Two_workers_share_the_work_poll_no_channel_twice_and_double_no_delivery()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var trial = await HostedTrial.Start(Levels(0), null, ("Delivery__PageSize", "20"));
+        await using var second = await trial.StartHost(new TestHostOptions(await trial.Connection, [.. trial.Settings(), ("Delivery__PageSize", "20")]));
+        for (var number = 0; number < Subscribers; number++)
+            await trial.Subscribe(receiver.Target($"org{number}"));
+
+        await trial.Host.Listen();
+        await second.Listen();
+        await trial.Publisher.Polls(3);
+        for (var change = 1; change <= Changes; change++)
+        {
+            trial.Publisher.Publish(Levels(change));
+            await Eventually.Is(() => receiver.Deliveries.Count >= change * Subscribers, $"change {change} has reached everybody");
+        }
+
+        await trial.Publisher.Polls(2);
+        AssertShared(trial.Publisher, receiver);
+    }
+
+    private static void AssertShared(FakePublisher publisher, Receiver receiver)
+    {
         Assert.Equal(Changes * Subscribers, receiver.Deliveries.Count);
         Assert.Equal(Changes * Subscribers, receiver.Deliveries.Distinct().Count());
         var polls = publisher.Times.Order().ToList();

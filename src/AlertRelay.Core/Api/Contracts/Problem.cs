@@ -41,7 +41,7 @@ public sealed record Problem : IResult
         404 => ProblemKind.NoSuchRoute.Because($"There is nothing at {Shown(request.Path)}; GET / names the addresses that there are."),
         405 => ProblemKind.MethodNotAllowed.Because($"{Shown(request.Path)} does not know {Shown(request.Method)}; the header Allow names what it knows."),
         413 => ProblemKind.TooLarge.Because($"The body is larger than {ApiLimits.BodyBytes / 1024} KB."),
-        415 => ProblemKind.UnsupportedMediaType.Because("Send JSON with the header 'Content-Type: application/json'."),
+        415 => ProblemKind.UnsupportedMediaType.Because("Send JSON that is not compressed, with the header 'Content-Type: application/json'."),
         _ => new() { Type = "about:blank", Title = $"HTTP {status}", Status = status, Detail = "The request was not done." },
     };
 
