@@ -23,7 +23,8 @@ internal static class FunctionApp
         {
             FunctionSettings.Check(configuration);
             var host = Build(args, configuration, null);
-            host.Services.GetService<IStartupValidator>()?.Validate();
+            // What exports is made when the host starts, before any call.
+            _ = host.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value;
             return host;
         }
         catch (Exception fault) when (OperatorFault.Explain(fault) is { } sentence)
@@ -37,8 +38,9 @@ internal static class FunctionApp
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         builder.Configuration.AddConfiguration(configuration);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddConfiguration(configuration.GetSection("Logging"));
-        builder.Services.AddSingleton(new SettingsFault(fault)).AddSingleton<FunctionCalls>().AddSingleton<HttpPipeline>();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddConfiguration(configuration.GetSection("Logging"));
+        builder.Services.AddSingleton(services => new SettingsFault(fault, services)).AddSingleton<FunctionCalls>().AddSingleton<HttpPipeline>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         if (fault is null)
             AddRelay(builder.Services, configuration);
@@ -51,11 +53,9 @@ internal static class FunctionApp
     {
         services.AddRelay(configuration);
         services.AddSingleton<IRetryQueue, AzureRetryQueue>();
+        SettingsFault.TakeOver(services);
         // The host leaves the worker's logs to the worker once it says that it exports them.
         if (Backends.Of(configuration).Any)
             services.AddTelemetryLogs(configuration).UseFunctionsWorkerDefaults();
     }
 }
-
-/// <param name="Sentence">What is wrong with the settings and what to write instead; null when nothing is.</param>
-public sealed record SettingsFault(string? Sentence);

@@ -1,5 +1,4 @@
 using AlertRelay.Api;
-using AlertRelay.Channels;
 using AlertRelay.Deliveries;
 using AlertRelay.Fetching;
 using AlertRelay.Maintenance;
@@ -18,7 +17,7 @@ public static class RelayServices
     {
         Settings.Check(configuration);
         services.AddSingleton(TimeProvider.System);
-        services.AddCatalog(configuration);
+        services.AddSingleton(_ => Settings.Catalog(configuration));
         services.AddTelemetry(configuration);
         services.AddSingleton(Settings.Access(configuration));
         services.AddFetching();
@@ -29,13 +28,5 @@ public static class RelayServices
         services.AddRegistration();
         services.AddApi();
         return services;
-    }
-
-    // Read beside the rest, as it takes a fifth of the start. Whoever asks first waits for it, and is told what is wrong with it.
-    private static void AddCatalog(this IServiceCollection services, IConfiguration configuration)
-    {
-        var catalog = new Lazy<ChannelCatalog>(() => Settings.Catalog(configuration));
-        services.AddSingleton(_ => catalog.Value);
-        _ = Task.Run(() => catalog.Value);
     }
 }

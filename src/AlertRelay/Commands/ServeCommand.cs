@@ -61,10 +61,10 @@ public static class ServeCommand
 
     private static async Task Announce(WebApplication app, CancellationToken cancellation)
     {
-        var enabled = app.Services.GetRequiredService<ChannelCatalog>().All.Where(channel => channel.Enabled).ToList();
-        Console.WriteLine($"AlertRelay watches {enabled.Count} channels: {string.Join(", ", enabled.Select(channel => channel.Id))}.");
         // Made on the first start. A key file that is lost stops the start, before anything would be stored that nobody can read.
         await app.Services.GetRequiredService<RelaySigner>().Ring(cancellation);
+        var enabled = app.Services.GetRequiredService<ChannelCatalog>().All.Where(channel => channel.Enabled).ToList();
+        Console.WriteLine($"AlertRelay watches {enabled.Count} channels: {string.Join(", ", enabled.Select(channel => channel.Id))}.");
         if (await app.Services.GetRequiredService<ApiKeys>().EnsureFirstKey(cancellation) is { } key)
             Console.WriteLine($"Admin key, shown this once: {key}");
     }
