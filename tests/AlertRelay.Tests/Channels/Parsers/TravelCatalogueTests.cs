@@ -114,14 +114,6 @@ public sealed class TravelCatalogueTests
         Assert.Equal(new DateTimeOffset(2025, 3, 27, 12, 0, 0, TimeSpan.Zero), feed.Entries[0].Notice!.UpdatedAt);
     }
 
-    [Fact]
-    public void Vigipirate_is_at_the_level_that_its_page_states_and_not_at_those_that_it_explains()
-    {
-        var notice = Assert.Single(Fixture.Read("fr-vigipirate", "page.html").Entries).Notice!;
-
-        Assert.Equal(("Urgence attentat", Severity.Extreme, "FR"), (notice.Level.Native, notice.Level.Severity, notice.Areas[0].Code));
-    }
-
     private static Notice ReadPage(string id, string index, string page)
     {
         var channel = Fixture.Channel(id);
