@@ -78,6 +78,22 @@ public sealed class TravelCatalogueTests
         Assert.Equal("2026-08-15", sitemap.Entries[0].Page!.Stamp);
         Assert.Equal((Severity.Severe, Scope.Part, "IS"), (notice.Level.Severity, notice.Level.Scope, notice.Areas[0].Code));
         Assert.Equal(new DateTimeOffset(2026, 8, 15, 0, 0, 0, TimeSpan.Zero), notice.UpdatedAt);
+        Assert.Equal("Volcanic activity continues.", notice.Text);
+    }
+
+    [Theory]
+    [InlineData("Exercise normal safety and security precautions", Severity.Minor)]
+    [InlineData("Avoid non-essential travel", Severity.Severe)]
+    [InlineData("Do not travel", Severity.Extreme)]
+    [InlineData("Leave now", Severity.Unknown)]
+    public void New_Zealands_regional_mark_is_not_trusted_and_a_new_title_is_unknown(string title, Severity severity)
+    {
+        var data = $$"""[ { "lastUpdated": "1 March 2026", "title": "{{title}}", "subtitle": "in Iceland", "regional": true } ]""";
+        var page = $"<html><body><h1>Iceland</h1><div class='container__content'><div id='js-advice-level-accordion' data-content='{data}'></div><p>Text.</p></div></body></html>";
+
+        var level = ReadPage("nz-safetravel", "sitemap.xml", page).Level;
+
+        Assert.Equal((severity, Scope.Whole), (level.Severity, level.Scope));
     }
 
     [Fact]
