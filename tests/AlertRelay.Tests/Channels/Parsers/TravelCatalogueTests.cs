@@ -59,7 +59,7 @@ public sealed class TravelCatalogueTests
 
         Assert.Equal(2, index.Entries.Count);
         Assert.Equal((Severity.Minor, "IS"), (notice.Level.Severity, notice.Areas[0].Code));
-        Assert.Equal(new DateTimeOffset(2026, 9, 3, 0, 0, 0, TimeSpan.Zero), notice.UpdatedAt);
+        Assert.Equal(new DateTimeOffset(2026, 9, 3, 10, 32, 52, TimeSpan.Zero), notice.UpdatedAt!.Value.AddTicks(-notice.UpdatedAt.Value.Ticks % TimeSpan.TicksPerSecond));
     }
 
     [Fact]
