@@ -36,6 +36,10 @@ public sealed class StatementsTests
         Assert.Equal(["DE", "IQ", "FR"], Assert.Single(Fixture.Read("de-bmi-statements", "rss.xml").Entries).Notice!.Areas.Select(area => area.Code));
 
     [Fact]
+    public void The_German_interior_ministrys_letters_are_escaped_twice() =>
+        Assert.StartsWith("Die Sicherheitsbehörden stehen", Assert.Single(Fixture.Read("de-bmi-statements", "rss.xml").Entries).Notice!.Text, StringComparison.Ordinal);
+
+    [Fact]
     public void The_Chinese_foreign_ministrys_list_is_read()
     {
         var reading = Fixture.Read("cn-mfa-statements", "list.html");
@@ -50,11 +54,6 @@ public sealed class StatementsTests
     }
 
     [Fact]
-    public void The_French_foreign_ministrys_list_is_read_without_its_menus()
-    {
-        var list = Fixture.Read("fr-diplomatie-statements", "list.html");
-        var notice = list.Entries[0].Notice!;
-    [Fact]
     public void The_Chinese_spokespersons_remarks_stand_in_a_list_of_their_own()
     {
         var channel = Fixture.Channel("cn-mfa-statements");
@@ -65,6 +64,11 @@ public sealed class StatementsTests
         Assert.Equal(("t20260105_11900003", "https://www.fmprc.gov.cn/eng/xw/fyrbt/fyrbt/202601/t20260105_11900003.html"), (notice.Key, notice.Link.AbsoluteUri));
     }
 
+    [Fact]
+    public void The_French_foreign_ministrys_list_is_read_without_its_menus()
+    {
+        var list = Fixture.Read("fr-diplomatie-statements", "list.html");
+        var notice = list.Entries[0].Notice!;
 
         Assert.Equal(2, list.Entries.Count);
         Assert.Equal("www.diplomatie.gouv.fr/fr/presse-et-ressources/decouvrir-et-informer/actualites/irak-declaration-conjointe", notice.Key);
