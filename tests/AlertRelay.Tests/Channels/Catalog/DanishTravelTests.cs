@@ -49,6 +49,9 @@ public sealed class DanishTravelTests
     [Fact]
     public void It_is_off_until_its_terms_are_known() => Assert.False(Fixture.Channel("dk-um-travel").Enabled);
 
-    private static Notice ReadPage(string page) =>
-        NoticeParsers.Named("html")!.ReadPage(new Document(List.Entries[1].Page!.Url, Encoding.UTF8.GetBytes(page)), List.Entries[1], Fixture.Channel("dk-um-travel"));
+    private static Notice ReadPage(string page)
+    {
+        var (entry, channel) = (List.Entries[1], Fixture.Channel("dk-um-travel"));
+        return NoticeParsers.Of(channel).ReadPage(new Document(entry.Page!.Url, Encoding.UTF8.GetBytes(page)), entry, channel);
+    }
 }
