@@ -73,6 +73,9 @@ public sealed record Channel
     /// <summary>The publisher's scale, by its own values; looked up without regard to case.</summary>
     public IReadOnlyDictionary<string, LevelEntry> Levels { get; init; } = new Dictionary<string, LevelEntry>();
 
+    /// <summary>What is known of the addresses and their shapes, from where, and why a channel is off; for docs/channels.md.</summary>
+    public string? RestsOn { get; init; }
+
     /// <summary>How far the channel is proved: see docs/channels.md.</summary>
     public Proof Proof { get; init; } = Proof.Unproved;
 

@@ -54,6 +54,8 @@ internal sealed class ChannelFile
 
     public Dictionary<string, LevelEntry>? Levels { get; set; }
 
+    public string? RestsOn { get; set; }
+
     public Proof? Proof { get; set; }
 
     public bool? Enabled { get; set; }
@@ -71,6 +73,7 @@ internal sealed class ChannelFile
             MayBeEmpty = MayBeEmpty ?? usual.MayBeEmpty,
             Rules = Rules?.ToRules() ?? usual.Rules,
             Levels = Levels ?? usual.Levels,
+            RestsOn = RestsOn,
             Proof = Proof ?? usual.Proof,
             Enabled = Enabled ?? usual.Enabled,
         };

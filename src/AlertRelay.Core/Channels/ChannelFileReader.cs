@@ -35,6 +35,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         ["mayBeEmpty"] = YesOrNo,
         ["rules"] = "an object such as { \"confirmDropAfter\": \"00:10:00\" }",
         ["levels"] = "an object such as { \"4\": { \"label\": \"Do Not Travel\", \"severity\": \"Extreme\", \"step\": 4 } }",
+        ["restsOn"] = ASentence,
         ["proof"] = "\"unproved\", \"documentedFormat\" or \"recordedPayload\"",
         ["enabled"] = YesOrNo,
         ["confirmDropAfter"] = ATime,

@@ -21,10 +21,30 @@ public static class ChannelsPage
         **Every** is the usual time between two polls. The **floor** is never gone below, whatever is configured. Where a publisher asks for more, more is waited.
         """;
 
+    // Asked for by readers, and looked into: so that nobody looks again without news.
+    private const string NotPossible = """
+
+        ## Not possible today
+
+        The relay reads what a publisher serves to any client. These need more than that, so they have no channel:
+
+        | source | why |
+        |---|---|
+        | Finland, travel advice (um.fi) | the site refuses requests from data centres |
+        | UKMTO, incidents at sea | the feed is gone, and the pages need a browser |
+        | MARAD, maritime advisories of the United States | the site refuses programs |
+        | OSAC, security reports of the United States | needs an account |
+        | ReliefWeb, disasters | the interface needs an approved application name |
+        | South Korea, travel alarms | the interface needs a key |
+        | Slovakia, travel advice | possible, but its levels are empty for 138 of 139 countries |
+
+        """;
+
     public static string Of(ChannelCatalog catalog) => string.Concat(
     [
         Head.ReplaceLineEndings("\n"), "\n",
         .. catalog.All.GroupBy(channel => channel.Category).OrderBy(group => group.Key).SelectMany(group => Section(group.Key, [.. group])),
+        NotPossible.ReplaceLineEndings("\n"),
     ]);
 
     public static string Words(Proof proof) => proof switch
@@ -38,9 +58,20 @@ public static class ChannelsPage
     [
         $"\n## {category}\n\n| channel | authority | country | languages | every (floor) | proved |\n|---|---|---|---|---|---|\n",
         .. channels.Select(Row),
-        "\nThe publisher's scale, each level with CAP's severity, the gravest first; and the terms under which its texts are passed on:\n\n",
-        .. channels.Select(channel => $"* `{channel.Id}`: {Scale(channel)}. {channel.Attribution.TrimEnd('.')}. Terms: {channel.Terms.TrimEnd('.')}.\n"),
+        "\nThe publisher's scale, each level with CAP's severity, the most severe first; the terms under which its texts are passed on; and what is known of its "
+            + "addresses and their shapes:\n\n",
+        .. channels.Select(Note),
     ];
+
+    private static string Note(Channel channel)
+    {
+        string?[] sentences =
+        [
+            Scale(channel), channel.Attribution.TrimEnd('.'), $"Terms: {channel.Terms.TrimEnd('.')}",
+            channel.RestsOn is { } evidence ? $"Rests on: {evidence.TrimEnd('.')}" : null,
+        ];
+        return $"* `{channel.Id}`: {string.Join(". ", sentences.OfType<string>())}.\n";
+    }
 
     private static string Row(Channel channel) => $"| {string.Join(" | ",
     [

@@ -30,7 +30,10 @@ public sealed class ChannelCatalogTests : IDisposable
         Assert.All(catalog.All, channel => Assert.True(channel.Every > channel.Floor && (channel.Levels.Count > 0 || HasNoScale(channel)), channel.Id));
     }
 
-    private static bool HasNoScale(Channel channel) => channel.Category is Category.Statement or Category.Health || channel.Parser is "feed" or "cap";
+    // Italy gives countries no level; Spain's stands in sentences, and Switzerland's may not be passed on.
+    private static bool HasNoScale(Channel channel) =>
+        channel.Category is Category.Statement or Category.Health || channel.Parser is "feed" or "cap"
+        || channel.Id is "it-viaggiare-sicuri" or "es-maec-travel" or "ch-eda-travel";
 
     // A start does not check them again.
     [Fact]

@@ -22,6 +22,8 @@ internal sealed class WholeNames(IEnumerable<(string[] Words, Phrase Phrase)> na
     private readonly FrozenDictionary<string, Phrase> _names = names
         .DistinctBy(name => Key(name.Words)).ToFrozenDictionary(name => Key(name.Words), name => name.Phrase);
 
+    public static bool IsShared(string text) => Words.Of(text) is [var only] && Shared.Contains(only);
+
     public Area? Named(string text)
     {
         if (text.Length > LongestName)

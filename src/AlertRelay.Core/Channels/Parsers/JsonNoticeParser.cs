@@ -19,7 +19,11 @@ public sealed partial class JsonNoticeParser : INoticeParser
     public Reading Read(Document document, Channel channel)
     {
         var options = SelectionOptions.Of(channel, IsPath);
-        var elements = At((null, Json.Parse(document)), options.List).Where(found => found.Value.ValueKind == JsonValueKind.Object);
+        var root = Json.Parse(document);
+        var elements = At((null, root), options.List).Where(found => found.Value.ValueKind == JsonValueKind.Object).ToList();
+        if (elements.Count == 0 && channel.MayBeEmpty && IsEmptyList(root, options.List))
+            return new Reading([]);
+
         return SelectedNotices.Read([.. elements.Select(element => new Selected(path => ValuesIn(element, path), options.Element, options, channel))], options, document, channel);
     }
 
@@ -32,6 +36,11 @@ public sealed partial class JsonNoticeParser : INoticeParser
         var root = (Key: (string?)entry.Key, Value: Json.Parse(page));
         return SelectedNotices.ReadPage(new Selected(path => ValuesIn(root, path), selection, options, channel), page, entry, channel);
     }
+
+    // The list itself is there and holds nothing: a document without the list is another one.
+    private static bool IsEmptyList(JsonElement root, string path) =>
+        path.EndsWith('*')
+        && At((null, root), path.Length > 2 ? path[..^2] : Itself).Any(found => found.Value.ValueKind == JsonValueKind.Array && found.Value.GetArrayLength() == 0);
 
     private static IEnumerable<string> ValuesIn((string? Key, JsonElement Value) element, string path) =>
         path == OwnName ? element.Key is { } key ? [key] : []

@@ -6,8 +6,9 @@ using AngleSharp.Dom;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// What a catalogue file tells the "link-list" parser: "items", a CSS selector of the list's items; within an item "link" (by default the first link), "title" (by
-/// default the link's text) and "date"; "datePattern" and "idPattern", regular expressions on the link's address, whose first group is the date and the notice's id.
+/// What a catalogue file tells the "link-list" parser: "items", a CSS selector of the list's items; within an item "link" (by default the first link),
+/// "title" (by default the link's text) and "date"; "datePattern", a regular expression on the date's text and on the link's address, whose first group is
+/// the date; "idPattern", one on the link's address, whose first group is the notice's id.
 /// </summary>
 public sealed record LinkListOptions(string Items, string Link, string? Title, string? Date, Regex? DatePattern, Regex? IdPattern)
 {

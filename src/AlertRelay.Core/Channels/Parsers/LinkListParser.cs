@@ -48,8 +48,10 @@ public sealed class LinkListParser : INoticeParser
     private static DateTimeOffset? DateOf(IElement item, Uri link, LinkListOptions options)
     {
         var element = options.Date is { } selector ? item.QuerySelector(selector) : null;
+        var text = CanonicalText.Line(element?.TextContent ?? "").Trim('[', ']', '(', ')');
         return WrittenDates.Read(element?.GetAttribute("datetime"))
-            ?? WrittenDates.Read(CanonicalText.Line(element?.TextContent ?? "").Trim('[', ']', '(', ')'))
+            ?? WrittenDates.Read(text)
+            ?? WrittenDates.Read(options.DatePattern?.First(text))
             ?? Compact(options.DatePattern?.First(link.AbsoluteUri));
     }
 

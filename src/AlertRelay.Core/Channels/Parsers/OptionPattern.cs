@@ -19,7 +19,7 @@ internal static class OptionPattern
     {
         if (options.Member(name) is not { } member)
             return null;
-        if (Known.GetOrAdd(((JsonElement?)member).Text() ?? "", Built) is { } pattern && pattern.GetGroupNumbers().Length > (grouped ? 1 : 0))
+        if (Known.GetOrAdd(TextOf(member), Built) is { } pattern && pattern.GetGroupNumbers().Length > (grouped ? 1 : 0))
             return pattern;
 
         problems.Add($"\"options.{name}\": write a regular expression{(grouped ? " with one group in parentheses" : "")}, without look-around or back references.");
@@ -33,6 +33,16 @@ internal static class OptionPattern
     /// <summary>What the groups of a match caught, in the order of the expression.</summary>
     public static IEnumerable<string> Caught(this Match match) =>
         match.Groups.Values.Skip(1).Where(group => group.Length > 0).Select(group => group.Value);
+
+    // A list of expressions is one whose alternatives stand in that order. An empty one would match everywhere.
+    private static string TextOf(JsonElement stated)
+    {
+        if (stated.ValueKind != JsonValueKind.Array)
+            return ((JsonElement?)stated).Text() ?? "";
+
+        var parts = stated.EnumerateArray().Select(part => ((JsonElement?)part).Text()).ToList();
+        return parts.TrueForAll(part => part is { Length: > 0 }) ? string.Join('|', parts) : "";
+    }
 
     private static Regex? Built(string pattern)
     {

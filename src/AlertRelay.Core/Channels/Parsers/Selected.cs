@@ -75,13 +75,23 @@ internal sealed partial class Selected(Func<string, IEnumerable<string>> values,
             : Level.Unreadable(stated.Count == 0 ? "not stated" : string.Join(", ", stated));
     }
 
+    /// <summary>The publisher itself says that it no longer holds.</summary>
+    public bool IsEnded => options.EndedPattern is { } pattern && All("ended").Any(text => pattern.IsMatch(CanonicalText.FromPlain(text)));
+
     public IReadOnlyList<Area> Areas(string title)
     {
-        if (Line("country") is { } country && (CountryNames.OfAlpha2(country) ?? CountryNames.OfAlpha3(country) ?? CountryNames.Named(country)) is { } area)
-            return [area];
+        if (selection["country"].Select(AreasIn).FirstOrDefault(areas => areas.Count > 0) is { } stated)
+            return stated;
 
         var named = NoticeAreas.Of(title, Sentences.First(Line("text") ?? ""), options.CountryFrom, channel);
         return named.Count == 0 && options.CountryFrom == CountryFrom.Title && CountryNames.Named(title) is { } only ? [only] : named;
+    }
+
+    private IReadOnlyList<Area> AreasIn(string selector)
+    {
+        var texts = Values(selector).Select(CanonicalText.FromPlain);
+        var fields = options.CountryPattern is { } pattern ? texts.SelectMany(text => pattern.Matches(text).SelectMany(OptionPattern.Caught)) : texts;
+        return [.. fields.SelectMany(text => CountryField.Read(text.Trim(), options.Countries)).DistinctBy(area => area.Code)];
     }
 
     private IEnumerable<string> All(string member) => selection[member].SelectMany(Values);

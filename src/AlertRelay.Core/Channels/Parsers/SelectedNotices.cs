@@ -1,3 +1,5 @@
+using AlertRelay.Alerts;
+
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>Makes notices of what the general readers have selected.</summary>
@@ -22,7 +24,8 @@ internal static class SelectedNotices
             Key = entry.Key,
             Title = title,
             Link = page.Address("link", document.Url, title) ?? entry.Notice?.Link ?? document.Url,
-            Level = page.HasLevel ? page.LevelIn(text) : entry.Notice?.Level ?? AlertRelay.Alerts.Level.None,
+            Level = LevelOf(page, text, entry.Notice?.Level),
+            Withdrawn = page.IsEnded || entry.Notice is { Withdrawn: true },
             Areas = areas.Count > 0 ? areas : entry.Notice?.Areas ?? [],
             Language = channel.Languages[0],
             Text = text,
@@ -42,8 +45,10 @@ internal static class SelectedNotices
         if (key is null)
             return null;
 
-        var notice = options.Page is null || element.HasLevel || element.Chooses("text") ? NoticeOf(element, key, title, link, channel) : null;
-        var page = PageOf(element, link, title, options, document);
+        // The page of what has ended may be gone, or may not say so.
+        var ended = element.IsEnded;
+        var notice = options.Page is null || ended || element.HasLevel || element.Chooses("text") ? NoticeOf(element, key, title, link, channel) : null;
+        var page = ended ? null : PageOf(element, link, title, options, document);
         return notice is null && page is null ? null : new Entry(key, notice, page);
     }
 
@@ -65,7 +70,8 @@ internal static class SelectedNotices
             Key = key,
             Title = name,
             Link = link ?? channel.Homepage,
-            Level = element.LevelIn(text),
+            Level = LevelOf(element, text, null),
+            Withdrawn = element.IsEnded,
             Areas = element.Areas(name),
             Language = channel.Languages[0],
             Text = text,
@@ -73,5 +79,12 @@ internal static class SelectedNotices
             Material = text is null ? null : [$"{name}\n{text}"],
             UpdatedAt = element.Date,
         };
+    }
+
+    // What has ended need not state a level.
+    private static Level LevelOf(Selected element, string? text, Level? listed)
+    {
+        var level = element.HasLevel ? element.LevelIn(text) : listed ?? Level.None;
+        return level.IsKnown || !element.IsEnded ? level : Level.None;
     }
 }

@@ -5,17 +5,34 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// What a catalogue file tells the general readers "html" and "json"; docs/own-sources.md explains it with examples.
-/// "list" chooses the elements that are notices; "id", "title", "link", "country", "level", "date" and "text" choose within one of them. "page", an object of
-/// the last six and "address", says that each notice has a document of its own and what to choose from that. "levelPattern", "datePattern" and
-/// "textPattern" find within what was chosen; the first two look into the text where no level or date is chosen. "zones": several levels may be stated,
-/// each for a part of the country.
+/// What a catalogue file tells the general readers "html" and "json"; docs/add-a-channel.md explains it with examples.
+/// "list" chooses the elements that are notices; "id", "title", "link", "country", "level", "date", "text" and "ended" choose within one of them. "page", an
+/// object of the last seven and "address", says that each notice has a document of its own and what to choose from that. "levelPattern", "datePattern",
+/// "countryPattern" and "textPattern" find within what was chosen; the first two look into the text where no level or date is chosen. "endedPattern" tells
+/// which values of "ended" withdraw a notice. "countries" holds names that the publisher alone uses. "zones": several levels may be stated, each for a part
+/// of the country.
 /// </summary>
-internal sealed record SelectionOptions(
-    string List, Selection Element, Selection? Page, Regex? LevelPattern, Regex? DatePattern, Regex? TextPattern, bool Zones, CountryFrom CountryFrom)
+internal sealed record SelectionOptions(string List, Selection Element, Selection? Page, bool Zones, CountryFrom CountryFrom)
 {
-    private static readonly string[] Chosen = ["title", "link", "country", "level", "date", "text"];
-    private static readonly string[] Others = ["list", "id", "page", "levelPattern", "datePattern", "textPattern", "zones", "countryFrom"];
+    private static readonly string[] Chosen = ["title", "link", "country", "level", "date", "text", "ended"];
+
+    private static readonly string[] Others =
+    [
+        "list", "id", "page", "levelPattern", "datePattern", "textPattern", "countryPattern", "endedPattern", "countries", "zones", "countryFrom",
+    ];
+
+    public Regex? LevelPattern { get; private init; }
+
+    public Regex? DatePattern { get; private init; }
+
+    public Regex? TextPattern { get; private init; }
+
+    public Regex? CountryPattern { get; private init; }
+
+    public Regex? EndedPattern { get; private init; }
+
+    /// <summary>ISO 3166 codes by the publisher's own names, in any case.</summary>
+    public IReadOnlyDictionary<string, Area> Countries { get; private init; } = new Dictionary<string, Area>();
 
     public static IReadOnlyList<string> Problems(JsonElement options, Func<string, bool> isSelector)
     {
@@ -46,15 +63,28 @@ internal sealed record SelectionOptions(
         if (options.Member("zones") is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) })
             problems.Add("\"options.zones\": write true or false.");
 
-        return new SelectionOptions(
+        return WithPatterns(options, problems, new SelectionOptions(
             list ?? "",
             Selection.Read(options, "options", [.. Chosen, "id"], isSelector, problems),
             PageOf(options, isSelector, problems),
-            OptionPattern.Of(options, "levelPattern", grouped: true, problems),
-            OptionPattern.Of(options, "datePattern", grouped: true, problems),
-            OptionPattern.Of(options, "textPattern", grouped: true, problems),
             options.IsTrue("zones"),
-            NoticeAreas.CountryFromOf(options, problems) ?? NoticeAreas.Usual(category));
+            NoticeAreas.CountryFromOf(options, problems) ?? NoticeAreas.Usual(category)));
+    }
+
+    private static SelectionOptions WithPatterns(JsonElement options, List<string> problems, SelectionOptions read)
+    {
+        if (options.Member("endedPattern") is null != !(read.Element.Chooses("ended") || read.Page is { } page && page.Chooses("ended")))
+            problems.Add("\"options.endedPattern\": write it together with \"ended\", which chooses what it is compared with.");
+
+        return read with
+        {
+            LevelPattern = OptionPattern.Of(options, "levelPattern", grouped: true, problems),
+            DatePattern = OptionPattern.Of(options, "datePattern", grouped: true, problems),
+            TextPattern = OptionPattern.Of(options, "textPattern", grouped: true, problems),
+            CountryPattern = OptionPattern.Of(options, "countryPattern", grouped: true, problems),
+            EndedPattern = OptionPattern.Of(options, "endedPattern", grouped: false, problems),
+            Countries = CountryField.NamesIn(options, problems),
+        };
     }
 
     private static Selection? PageOf(JsonElement options, Func<string, bool> isSelector, List<string> problems)

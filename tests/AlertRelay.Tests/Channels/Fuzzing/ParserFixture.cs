@@ -15,7 +15,7 @@ internal sealed record ParserFixture(Channel Channel, string File, string? PageO
             "us-state-travel/feed.xml", "uk-fcdo-travel/index.json", "ca-gac-travel/index.json", "us-cisa-kev/catalogue.json", "uk-mi5-threat-level/plain.xml",
             "uk-mi5-threat-level/escaped.xml", "fr-certfr/alerte.json", "us-cisa-csaf/feed.json", "nl-ncsc/changes.csv", "de-aa-travel/list.json", "jp-mofa-anzen/newarrivalL.xml",
             "nl-bz-travel/list.json", "ie-dfa-travel/index.html", "nz-safetravel/sitemap.xml", "au-smartraveller/index.xml", "fr-vigipirate/page.html", "who-don/reports.json",
-            "gdacs/rss.xml", "us-state-statements/posts.json", "cn-mfa-statements/list.html", "fr-diplomatie-statements/list.html", "us-dhs-ntas/feed.xml"),
+            "gdacs/rss.xml", "easa-czib/list.json", "us-usgs-quakes/feed.geojson", "us-ntwc-tsunami/feed.xml", "us-state-statements/posts.json", "cn-mfa-statements/list.html", "fr-diplomatie-statements/list.html", "us-dhs-ntas/feed.xml"),
         .. new[] { "feed/rss2.xml", "feed/rss1.xml", "feed/atom.xml" }.Select(file => new ParserFixture(AnyFeed(), file)),
         .. new[] { "x-posts/posts.json", "bluesky-posts/feed.json", "mastodon-posts/statuses.json", "cap/alert.xml", "cap/index.xml", "cap/pages.xml" }.Select(OfManyPublishers),
         Page("uk-fcdo-travel/iceland.json", "11111111-1111-4111-8111-111111111111"), Page("ca-gac-travel/cta-cap-HK.json", "HK"), Page("fr-certfr/CERTFR-2026-ALE-902.json", "CERTFR-2026-ALE-902"),

@@ -46,6 +46,30 @@ public sealed class JsonNoticeParserTests
         Assert.Equal(["a", "b"], Read("""{ "list": "*", "id": "id", "title": "id" }""", """[{"id":"a"},{"id":"b"},{"id":"a"},7]""").Entries.Select(entry => entry.Key));
 
     [Theory]
+    [InlineData("Iceland", "IS")]
+    [InlineData("ISL", "IS")]
+    [InlineData("IS, NO;FO", "IS NO FO")]
+    [InlineData("Iceland, Norway / Faroe Islands", "IS NO FO")]
+    [InlineData("Congo, Democratic Republic of the", "CD")]
+    [InlineData("Korea, Republic of", "KR")]
+    [InlineData("Iran, Islamic Republic of", "IR")]
+    [InlineData("Kenya, Congo, Democratic Republic of the, Island", "KE CD IS")]
+    [InlineData("Sudan, South Sudan, Niger and Nigeria", "SD SS NE NG")]
+    [InlineData("Kenya, Congo, Dem. Rep.", "KE")]
+    [InlineData("Kenya, Congo", "KE CG")]
+    [InlineData("Somewhere, CA", "")]
+    [InlineData("off the coast of New Zealand", "NZ")]
+    [InlineData("Freedonia", "US")]
+    public void A_field_may_hold_several_countries(string field, string codes)
+    {
+        const string Options = """{ "list": "*", "id": "id", "title": "id", "country": "where", "countryFrom": "none", "countries": { "freedonia": "US" } }""";
+
+        var notice = Read(Options, $$"""[{"id":"a","where":"{{field}}"}]""").Notice("a");
+
+        Assert.Equal(codes, string.Join(' ', notice.Areas.Select(area => area.Code)));
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""{ "data": [] }""")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
@@ -78,6 +79,19 @@ public sealed class RecordedPayloadTests
     [InlineData("gdacs", "gdacs/001-20191230-gdacs-rss.xml", 16)]
     [InlineData("x-cisagov", "x-twitter/001-docs-example-users-id-tweets.json", 1)]
     [InlineData("cn-mfa-statements", "cn-mfa/001-lxjzh-list.html", 5)]
+    [InlineData("fr-vigipirate", "fr-vigipirate/001-20261004.html", 1)]
+    [InlineData("easa-czib", "easa-czib/export-20261003.json", 34)]
+    [InlineData("de-bmi-statements", "de-bmi/press-feed-20260930.xml", 3)]
+    [InlineData("us-ntwc-tsunami", "tsunami-gov/PAAQAtom-20260403.xml", 1)]
+    [InlineData("us-ptwc-tsunami", "tsunami-gov/PHEBAtom-empty-20260402.xml", 0)]
+    [InlineData("de-nina", "de-nina/mowas-mapdata-202608.json", 2)]
+    [InlineData("de-nina-dwd", "de-nina/mowas-mapdata-202608.json", 2)]
+    [InlineData("eu-ecdc", "ecdc-cdtr/feed-20260920.xml", 2)]
+    [InlineData("it-viaggiare-sicuri", "it-viaggiare-sicuri/ultima_ora_THA-excerpt-202609.json", 2)]
+    [InlineData("no-ud-travel", "no-ud/001-202608-feed.xml", 6)]
+    [InlineData("ch-eda-travel", "ch-eda/001-202607-afghanistan.html", 198)]
+    [InlineData("dk-um-travel", "dk-um/001-202607-nepal.html", 194)]
+    [InlineData("dk-um-travel", "dk-um/cambodja-202511.html", 194)]
     [InlineData("us-dhs-ntas", "us-dhs-ntas/002-empty-alerts.SYNTHETIC.xml", 0)]
     [InlineData("us-dhs-ntas", "us-dhs-ntas/003-2020-01-04-bulletin.RECONSTRUCTED-feed.xml", 1)]
     public void A_captured_list_is_read(string id, string file, int entries)
@@ -168,6 +182,31 @@ public sealed class RecordedPayloadTests
             Assert.Equal("", notice.Text);
         else
             AssertWhole(notice, channel);
+    }
+
+    [Theory]
+    [InlineData("nz-safetravel", "nz-safetravel/001-202607-nepal.html", "Exercise increased caution", "NP", "2026-03-18")]
+    [InlineData("ie-dfa-travel", "ie-dfa-travel/001-202607-nepal.html", "High degree of caution", "NP", "2026-02-10")]
+    [InlineData("at-bmeia-travel", "at-bmeia/001-202607-afghanistan.html", "4", "AF", "2025-10-01")]
+    [InlineData("dk-um-travel", "dk-um/001-202607-nepal.html", "Vær ekstra forsigtig: Hele landet", "NP", "2026-06-24")]
+    [InlineData("dk-um-travel", "dk-um/cambodja-202511.html", "Vi fraråder alle rejser til:+Vær ekstra forsigtig: Hele landet", null, "2025-11-10")]
+    [InlineData("dk-um-travel", "dk-um/002-202608-no-advice.html", null, "AF", null)]
+    [InlineData("es-maec-travel", "es-maec/001-202607-nepal.html", null, "NP", null)]
+    [InlineData("de-nina", "de-nina/002-warning-detail.json", null, "DE", null)]
+    public void A_captured_page_tells_its_level_country_and_date(string id, string file, string? level, string? country, string? date)
+    {
+        SkipWithoutRecordings();
+        var channel = Fixture.Channel(id);
+        var bytes = File.ReadAllBytes(Path.Combine(Shared!, "captures", file));
+
+        var notice = NoticeParsers.Of(channel).ReadPage(Fixture.Document(channel, bytes), new Entry("x", null), channel);
+
+        Assert.NotEmpty(notice.Text!);
+        Assert.Equal(level, notice.Level.Native, ignoreCase: true);
+        if (country is not null)
+            Assert.Equal(country, Assert.Single(notice.Areas).Code);
+        if (date is not null)
+            Assert.Equal(date, notice.UpdatedAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     private static void Remember(Reading reading, Channel channel, Dictionary<Uri, Entry> entries)

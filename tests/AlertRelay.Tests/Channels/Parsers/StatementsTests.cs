@@ -36,6 +36,10 @@ public sealed class StatementsTests
         Assert.Equal(["DE", "IQ", "FR"], Assert.Single(Fixture.Read("de-bmi-statements", "rss.xml").Entries).Notice!.Areas.Select(area => area.Code));
 
     [Fact]
+    public void The_German_interior_ministrys_letters_are_escaped_twice() =>
+        Assert.StartsWith("Die Sicherheitsbehörden stehen", Assert.Single(Fixture.Read("de-bmi-statements", "rss.xml").Entries).Notice!.Text, StringComparison.Ordinal);
+
+    [Fact]
     public void The_Chinese_foreign_ministrys_list_is_read()
     {
         var reading = Fixture.Read("cn-mfa-statements", "list.html");
@@ -50,13 +54,27 @@ public sealed class StatementsTests
     }
 
     [Fact]
+    public void The_Chinese_spokespersons_remarks_stand_in_a_list_of_their_own()
+    {
+        var channel = Fixture.Channel("cn-mfa-statements");
+        var remarks = Encoding.UTF8.GetBytes("<html><li><a href='./202601/t20260105_11900003.html'>Remarks on Iran</a></li></html>");
+
+        var notice = Assert.Single(new LinkListParser().Read(new Document(channel.Urls[1], remarks), channel).Entries).Notice!;
+
+        Assert.Equal(("t20260105_11900003", "https://www.fmprc.gov.cn/eng/xw/fyrbt/fyrbt/202601/t20260105_11900003.html"), (notice.Key, notice.Link.AbsoluteUri));
+    }
+
+    [Fact]
     public void The_French_foreign_ministrys_list_is_read_without_its_menus()
     {
-        var notice = Assert.Single(Fixture.Read("fr-diplomatie-statements", "list.html").Entries).Notice!;
+        var list = Fixture.Read("fr-diplomatie-statements", "list.html");
+        var notice = list.Entries[0].Notice!;
 
-        Assert.Equal("www.diplomatie.gouv.fr/fr/dossiers-pays/irak/evenements/declaration-du-3-janvier", notice.Key);
+        Assert.Equal(2, list.Entries.Count);
+        Assert.Equal("www.diplomatie.gouv.fr/fr/presse-et-ressources/decouvrir-et-informer/actualites/irak-declaration-conjointe", notice.Key);
         Assert.Equal(["FR", "IQ"], notice.Areas.Select(area => area.Code));
-        Assert.Equal(new DateTimeOffset(2026, 1, 3, 17, 0, 0, TimeSpan.Zero), notice.PublishedAt);
+        Assert.Equal(new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero), notice.PublishedAt);
+        Assert.Equal(new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), list.Entries[1].Notice!.PublishedAt);
     }
 
     [Theory]

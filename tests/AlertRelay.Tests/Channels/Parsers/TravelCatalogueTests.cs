@@ -59,7 +59,7 @@ public sealed class TravelCatalogueTests
 
         Assert.Equal(2, index.Entries.Count);
         Assert.Equal((Severity.Minor, "IS"), (notice.Level.Severity, notice.Areas[0].Code));
-        Assert.Equal(new DateTimeOffset(2026, 9, 3, 0, 0, 0, TimeSpan.Zero), notice.UpdatedAt);
+        Assert.Equal(new DateTimeOffset(2026, 9, 3, 10, 32, 52, TimeSpan.Zero), notice.UpdatedAt!.Value.AddTicks(-notice.UpdatedAt.Value.Ticks % TimeSpan.TicksPerSecond));
     }
 
     [Fact]
@@ -78,6 +78,22 @@ public sealed class TravelCatalogueTests
         Assert.Equal("2026-08-15", sitemap.Entries[0].Page!.Stamp);
         Assert.Equal((Severity.Severe, Scope.Part, "IS"), (notice.Level.Severity, notice.Level.Scope, notice.Areas[0].Code));
         Assert.Equal(new DateTimeOffset(2026, 8, 15, 0, 0, 0, TimeSpan.Zero), notice.UpdatedAt);
+        Assert.Equal("Volcanic activity continues.", notice.Text);
+    }
+
+    [Theory]
+    [InlineData("Exercise normal safety and security precautions", Severity.Minor)]
+    [InlineData("Avoid non-essential travel", Severity.Severe)]
+    [InlineData("Do not travel", Severity.Extreme)]
+    [InlineData("Leave now", Severity.Unknown)]
+    public void New_Zealands_regional_mark_is_not_trusted_and_a_new_title_is_unknown(string title, Severity severity)
+    {
+        var data = $$"""[ { "lastUpdated": "1 March 2026", "title": "{{title}}", "subtitle": "in Iceland", "regional": true } ]""";
+        var page = $"<html><body><h1>Iceland</h1><div class='container__content'><div id='js-advice-level-accordion' data-content='{data}'></div><p>Text.</p></div></body></html>";
+
+        var level = ReadPage("nz-safetravel", "sitemap.xml", page).Level;
+
+        Assert.Equal((severity, Scope.Whole), (level.Severity, level.Scope));
     }
 
     [Fact]
@@ -112,14 +128,6 @@ public sealed class TravelCatalogueTests
         Assert.Equal([Severity.Minor, Severity.Extreme], feed.Entries.Select(entry => entry.Notice!.Level.Severity));
         Assert.Equal(["IS", "GW"], feed.Entries.Select(entry => entry.Notice!.Areas[0].Code));
         Assert.Equal(new DateTimeOffset(2025, 3, 27, 12, 0, 0, TimeSpan.Zero), feed.Entries[0].Notice!.UpdatedAt);
-    }
-
-    [Fact]
-    public void Vigipirate_is_at_the_level_that_its_page_states_and_not_at_those_that_it_explains()
-    {
-        var notice = Assert.Single(Fixture.Read("fr-vigipirate", "page.html").Entries).Notice!;
-
-        Assert.Equal(("Urgence attentat", Severity.Extreme, "FR"), (notice.Level.Native, notice.Level.Severity, notice.Areas[0].Code));
     }
 
     private static Notice ReadPage(string id, string index, string page)
