@@ -1,5 +1,5 @@
+using AlertRelay.Composition;
 using AlertRelay.Observability;
-using AlertRelay.Storage;
 using AlertRelay.Storage.Azure;
 using Microsoft.Azure.Functions.Worker;
 
@@ -26,9 +26,9 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
             await Prepare(context.InstanceServices, either.Token);
             await work(context.InstanceServices, either.Token);
         }
-        catch (Exception fault) when (fault is FunctionFailureException or StoreException)
+        catch (Exception fault) when (Sentence(fault) is { } sentence)
         {
-            LogFailed(function, fault.Message);
+            LogFailed(function, sentence);
             throw;
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
@@ -57,6 +57,8 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
 
         await services.GetRequiredService<AzureStoragePreparation>().Ensure(cancellation);
     }
+
+    private static string? Sentence(Exception fault) => fault is FunctionFailureException ? fault.Message : OperatorFault.Explain(fault);
 
     public void NotePastDue(TimerInfo timer, string function)
     {

@@ -9,8 +9,8 @@ namespace AlertRelay.AcceptanceTests.Hosting.Host;
 /// </summary>
 public sealed class FunctionsTestHost : IAsyncDisposable
 {
-    // The real host kills a worker whose cancelled call does not return.
-    private static readonly TimeSpan TimeToReturn = TimeSpan.FromSeconds(2);
+    // After that a worker is killed whose cancelled call has not returned: twice the real host's, because the machine of a test may be busy.
+    private static readonly TimeSpan TimeToReturn = TimeSpan.FromSeconds(4);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _replacing = new(1);
