@@ -37,7 +37,8 @@ internal static class FunctionApp
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         builder.Configuration.AddConfiguration(configuration);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddConfiguration(configuration.GetSection("Logging"));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddConfiguration(configuration.GetSection("Logging"));
         builder.Services.AddSingleton(new SettingsFault(fault)).AddSingleton<FunctionCalls>().AddSingleton<HttpPipeline>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         if (fault is null)

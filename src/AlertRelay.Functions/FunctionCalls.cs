@@ -75,7 +75,8 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
     [LoggerMessage(2003, LogLevel.Warning, "{Function} was cancelled: the host is stopping, or the call took too long. The rest is done by the next calls")]
     private partial void LogCancelled(string function);
 
-    [LoggerMessage(2004, LogLevel.Warning, "The setting {Setting} belonged to the custom handler of AlertRelay 0.1 and has no effect: remove it (infra/README.md, \"Moving an existing app\")")]
+    [LoggerMessage(2004, LogLevel.Warning, "The setting {Setting} belonged to the custom handler of AlertRelay 0.1 and has no effect: remove it "
+        + "(infra/README.md, \"Moving an existing app\")")]
     private partial void LogLeftover(string setting);
 }
 

@@ -11,7 +11,8 @@ public static class LimitedAccount
 
     /// <summary>Nobody listens there.</summary>
     public const string Silent = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=AAAA;"
-        + "QueueEndpoint=http://127.0.0.1:1/devstoreaccount1;TableEndpoint=http://127.0.0.1:1/devstoreaccount1;BlobEndpoint=http://127.0.0.1:1/devstoreaccount1;";
+        + "QueueEndpoint=http://127.0.0.1:1/devstoreaccount1;TableEndpoint=http://127.0.0.1:1/devstoreaccount1;"
+        + "BlobEndpoint=http://127.0.0.1:1/devstoreaccount1;";
 
     /// <summary>With a key that is not the account's.</summary>
     public static string WrongKey(string connection) => With(connection, "AccountKey", Convert.ToBase64String(new byte[64]));
@@ -25,7 +26,8 @@ public static class LimitedAccount
         var signed = $"{parts["AccountName"]}\nrl\n{Services}\n{Resources}\n\n{until}\n\n\n{Version}\n\n";
         var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(parts["AccountKey"]), Encoding.UTF8.GetBytes(signed)));
         var token = $"sv={Version}&ss={Services}&srt={Resources}&sp=rl&se={Uri.EscapeDataString(until)}&sig={Uri.EscapeDataString(signature)}";
-        return string.Join(';', parts.Where(part => part.Key.EndsWith("Endpoint", StringComparison.Ordinal)).Select(part => $"{part.Key}={part.Value}").Append($"SharedAccessSignature={token}"));
+        var addresses = parts.Where(part => part.Key.EndsWith("Endpoint", StringComparison.Ordinal)).Select(part => $"{part.Key}={part.Value}");
+        return string.Join(';', addresses.Append($"SharedAccessSignature={token}"));
     }
 
     private static string With(string connection, string name, string value)

@@ -55,7 +55,8 @@ public sealed class WorkerLifeTests
         receiver.Before = () => Task.Delay(Timeout.Infinite, Cancellation);
         trial.Host.FunctionTimeout = Limit;
 
-        using var answer = await trial.Host.Client.PostAsync($"/api/v1/subscriptions/{id}/test", null, Cancellation).WaitAsync(WellBelowDeliveryTimeout, Cancellation);
+        var request = trial.Host.Client.PostAsync($"/api/v1/subscriptions/{id}/test", null, Cancellation);
+        using var answer = await request.WaitAsync(WellBelowDeliveryTimeout, Cancellation);
 
         Assert.False(answer.IsSuccessStatusCode);
         Assert.NotEmpty(receiver.Deliveries);

@@ -49,13 +49,16 @@ public sealed class WrongSettingsTests(WrongSettingsTests.Account account) : ICl
         var queue = new QueueClient(connection, "alertrelay-fanout");
         await queue.CreateAsync(cancellationToken: Cancellation);
         await queue.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(Batch)), Cancellation);
-        (string, string)[] settings = [.. Trial.Off(), ("Storage__ConnectionString", limits == "read only" ? LimitedAccount.ReadOnly(connection) : LimitedAccount.WrongKey(connection))];
-        await using var host = await FunctionsTestHost.Start(new TestHostOptions(connection, settings) { RedeliverAfter = TimeSpan.Zero });
+        var limited = limits == "read only" ? LimitedAccount.ReadOnly(connection) : LimitedAccount.WrongKey(connection);
+        var options = new TestHostOptions(connection, [.. Trial.Off(), ("Storage__ConnectionString", limited)]) { RedeliverAfter = TimeSpan.Zero };
+        await using var host = await FunctionsTestHost.Start(options);
 
         await AssertFails(host, "The storage account devstoreaccount1");
         await host.Listen();
         var poison = new QueueClient(connection, "alertrelay-fanout-poison");
-        await Eventually.Is(async () => await poison.ExistsAsync() && (await poison.PeekMessagesAsync()).Value.Length == 1, "the message is set aside after ten tries");
+        await Eventually.Is(
+            async () => await poison.ExistsAsync() && (await poison.PeekMessagesAsync()).Value.Length == 1,
+            "the message is set aside after ten tries");
         using var answer = await host.Client.GetAsync("/alerts", Cancellation);
 
         AssertUnavailable(answer);
@@ -79,7 +82,8 @@ public sealed class WrongSettingsTests(WrongSettingsTests.Account account) : ICl
     public async Task Settings_of_the_custom_handler_are_warned_of_once_and_change_nothing()
     {
         const string Path = "AzureFunctionsJobHost__customHandler__description__defaultExecutablePath";
-        (string, string)[] settings = [.. Trial.Off(), ("Security__EncryptionKey", HostedTrial.SealingKey), ("FUNCTIONS_WORKER_RUNTIME", "custom"), (Path, "AlertRelay")];
+        (string, string)[] settings =
+            [.. Trial.Off(), ("Security__EncryptionKey", HostedTrial.SealingKey), ("FUNCTIONS_WORKER_RUNTIME", "custom"), (Path, "AlertRelay")];
         await using var host = await FunctionsTestHost.Start(new TestHostOptions(await account.Storage.ConnectionString, settings));
 
         Assert.Null((await host.CallTimer("Maintenance")).Failure);
@@ -105,8 +109,11 @@ public sealed class WrongSettingsTests(WrongSettingsTests.Account account) : ICl
         }
     }
 
-    private static void AssertUnavailable(HttpResponseMessage answer) =>
-        Assert.True((answer.StatusCode, answer.Content.Headers.ContentType?.MediaType) == (HttpStatusCode.ServiceUnavailable, "application/problem+json"), answer.ToString());
+    private static void AssertUnavailable(HttpResponseMessage answer)
+    {
+        Assert.True(answer.StatusCode == HttpStatusCode.ServiceUnavailable, answer.ToString());
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
 
     public sealed class Account : IAsyncDisposable
     {

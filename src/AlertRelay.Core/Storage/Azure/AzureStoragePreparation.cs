@@ -68,7 +68,8 @@ public sealed partial class AzureStoragePreparation(
         catch (OperationCanceledException silent)
         {
             throw new StoreException(
-                $"The storage account did not answer within {MaxWait.TotalSeconds} seconds. Check the network and the setting that names the account. Nothing is lost.",
+                $"The storage account did not answer within {MaxWait.TotalSeconds} seconds. Check the network and the setting that names the account. "
+                + "Nothing is lost.",
                 silent);
         }
     }

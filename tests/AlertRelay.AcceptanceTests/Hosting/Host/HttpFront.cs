@@ -20,7 +20,9 @@ internal sealed class HttpFront : IAsyncDisposable
     private const long MaxBody = 104_857_600;
 
     private static readonly HashSet<string> NotForwarded =
-        new(["Connection", "Host", "Transfer-Encoding", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", InvocationId], StringComparer.OrdinalIgnoreCase);
+        new(
+            ["Connection", "Host", "Transfer-Encoding", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", InvocationId],
+            StringComparer.OrdinalIgnoreCase);
 
     // Functions are loaded before the worker listens, so the real host tries again too.
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50), LongestStart = TimeSpan.FromSeconds(30);
