@@ -53,6 +53,15 @@ public sealed class FakePublisher : IAsyncDisposable
         await Eventually.Is(() => Answers.Count >= goal, $"{more} further polls");
     }
 
+    /// <summary>The channel is polled every second, whatever number of callers ask for it.</summary>
+    /// <param name="after">Polls before these are passed over.</param>
+    public void AssertPolledByTurns(int after)
+    {
+        var polls = Times.Skip(after).Order().ToList();
+        foreach (var (first, second) in polls.Zip(polls.Skip(1)))
+            Assert.True(second - first > TimeSpan.FromSeconds(0.9), $"polled at {first:O} and {second:O}");
+    }
+
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     /// <summary>A catalogue file for it, polled every second.</summary>

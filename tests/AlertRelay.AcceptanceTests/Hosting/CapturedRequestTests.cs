@@ -8,7 +8,8 @@ public sealed class CapturedRequestTests(HostedApp app) : IClassFixture<HostedAp
     private static readonly string Folder = Path.Combine(Repository.Root, "..", "shared", "captures", "functions-host");
 
     // Of the connection, not of the request.
-    private static readonly HashSet<string> OfTheConnection = new(StringComparer.OrdinalIgnoreCase) { "Host", "Connection", "Content-Length", "Transfer-Encoding", "Content-Type", "Expect" };
+    private static readonly HashSet<string> OfTheConnection =
+        new(["Host", "Connection", "Content-Length", "Transfer-Encoding", "Content-Type", "Expect"], StringComparer.OrdinalIgnoreCase);
 
     [Fact]
     public async Task Every_captured_request_gets_an_answer_of_the_API()
@@ -36,6 +37,7 @@ public sealed class CapturedRequestTests(HostedApp app) : IClassFixture<HostedAp
         from file in Directory.GetFiles(Folder, pattern).Order(StringComparer.Ordinal)
         where !file.Contains("big-request", StringComparison.Ordinal)
         from request in JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("toHandler").EnumerateArray()
-        where request.TryGetProperty("path", out var path) && path.GetString() != "/" && request.TryGetProperty("body", out var body) && body.ValueKind == JsonValueKind.String
+        where request.TryGetProperty("path", out var path) && path.GetString() != "/"
+            && request.TryGetProperty("body", out var body) && body.ValueKind == JsonValueKind.String
         select request;
 }

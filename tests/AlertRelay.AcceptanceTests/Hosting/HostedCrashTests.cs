@@ -13,10 +13,11 @@ public sealed class HostedCrashTests(ITestOutputHelper output)
 
     private static readonly string[] Countries =
     [
-        "Albania", "Algeria", "Angola", "Argentina", "Armenia", "Australia", "Austria", "Azerbaijan", "Bahrain", "Bangladesh", "Belarus", "Belgium", "Bolivia", "Brazil",
-        "Bulgaria", "Cambodia", "Cameroon", "Canada", "Chile", "Colombia", "Croatia", "Cuba", "Cyprus", "Denmark", "Ecuador", "Egypt", "Estonia", "Ethiopia", "Fiji",
-        "Finland", "France", "Gabon", "Germany", "Ghana", "Greece", "Guatemala", "Haiti", "Honduras", "Hungary", "Iceland", "India", "Indonesia", "Iran", "Iraq", "Ireland",
-        "Israel", "Italy", "Jamaica", "Japan", "Jordan", "Kazakhstan", "Kenya", "Kuwait", "Latvia", "Lebanon", "Libya", "Lithuania", "Malaysia", "Malta", "Mexico",
+        "Albania", "Algeria", "Angola", "Argentina", "Armenia", "Australia", "Austria", "Azerbaijan", "Bahrain", "Bangladesh", "Belarus", "Belgium",
+        "Bolivia", "Brazil", "Bulgaria", "Cambodia", "Cameroon", "Canada", "Chile", "Colombia", "Croatia", "Cuba", "Cyprus", "Denmark", "Ecuador",
+        "Egypt", "Estonia", "Ethiopia", "Fiji", "Finland", "France", "Gabon", "Germany", "Ghana", "Greece", "Guatemala", "Haiti", "Honduras",
+        "Hungary", "Iceland", "India", "Indonesia", "Iran", "Iraq", "Ireland", "Israel", "Italy", "Jamaica", "Japan", "Jordan", "Kazakhstan",
+        "Kenya", "Kuwait", "Latvia", "Lebanon", "Libya", "Lithuania", "Malaysia", "Malta", "Mexico",
     ];
 
     [Fact]
@@ -53,7 +54,8 @@ public sealed class HostedCrashTests(ITestOutputHelper output)
 
         await Eventually.Is(() => receiver.Deliveries.Distinct().Count() >= changes * Subscribers, "every change has reached everybody");
 
-        output.WriteLine($"{changes} changes, usually in {usual}, {trial.Host.Calls} calls, {receiver.Deliveries.Count} deliveries, {changes * Subscribers} of them different");
+        output.WriteLine($"{changes} changes, usually in {usual}, {trial.Host.Calls} calls");
+        output.WriteLine($"{receiver.Deliveries.Count} deliveries, {changes * Subscribers} of them different");
         Assert.InRange(changes, Rounds / 10, Rounds + 1);
         Assert.Equal(changes, Told());
         Assert.Equal(changes * Subscribers, receiver.Deliveries.Distinct().Count());

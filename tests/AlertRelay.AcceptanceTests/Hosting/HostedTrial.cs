@@ -28,7 +28,8 @@ public sealed class HostedTrial : IAsyncDisposable
     public string Key { get; private set; } = "";
 
     /// <param name="adjust">Changes the host's options.</param>
-    public static async Task<HostedTrial> Start((string Country, int Level)[] items, Func<TestHostOptions, TestHostOptions>? adjust = null, params (string, string)[] settings)
+    public static async Task<HostedTrial> Start(
+        (string Country, int Level)[] items, Func<TestHostOptions, TestHostOptions>? adjust = null, params (string, string)[] settings)
     {
         var trial = new HostedTrial(await FakePublisher.Start(items));
         try
@@ -66,7 +67,7 @@ public sealed class HostedTrial : IAsyncDisposable
     {
         using var answer = await Host.Client.PostAsJsonAsync("/api/v1/subscriptions", new { name = "test", target, filter = RelayProgram.AlertsOnly, secret });
         var body = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode} {body}\n{string.Join('\n', Host.Log.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)))}");
+        Assert.True(answer.IsSuccessStatusCode, $"{answer}\n{body}");
         return JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!;
     }
 

@@ -70,7 +70,8 @@ public sealed class HttpTests(HostedApp app, ITestOutputHelper output) : IClassF
     [InlineData(40_000_000, true)]
     public async Task A_body_over_the_limit_is_refused_with_a_problem(int bytes, bool inChunks)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/subscriptions") { Content = new StringContent(new string(' ', bytes), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/subscriptions");
+        request.Content = new StringContent(new string(' ', bytes), Encoding.UTF8, "application/json");
         request.Headers.TransferEncodingChunked = inChunks;
         using var answer = await Client.SendAsync(request, Cancellation);
 
@@ -131,7 +132,8 @@ public sealed class HttpTests(HostedApp app, ITestOutputHelper output) : IClassF
         await using var receiver = await Receiver.Start();
         for (var number = 0; number < 5; number++)
             await app.Trial.Subscribe(receiver.Target($"export{number}"));
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/audit") { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("application/x-ndjson") } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/audit");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
         using var answer = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
         var lines = (await answer.Content.ReadAsStringAsync(Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

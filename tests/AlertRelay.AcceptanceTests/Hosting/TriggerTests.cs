@@ -45,7 +45,7 @@ public sealed class TriggerTests
 
         Assert.Single(receiver.Deliveries.Select(delivery => delivery.Id).Distinct());
         await Eventually.Is(
-            async () => JsonDocument.Parse(await trial.Host.Client.GetStringAsync($"/api/v1/subscriptions/{id}/deliveries", TestContext.Current.CancellationToken))
+            async () => JsonDocument.Parse(await trial.Host.Client.GetStringAsync($"/api/v1/subscriptions/{id}/deliveries"))
                 .RootElement.GetProperty("deliveries")[0].GetProperty("status").GetString() == "delivered",
             "the ledger says delivered");
     }
@@ -66,7 +66,9 @@ public sealed class TriggerTests
 
         await trial.Host.Listen();
         var poison = await trial.Queue("alertrelay-fanout-poison");
-        await Eventually.Is(async () => await Count(fanOut) + await Count(deliver) == 0 && await Count(poison) == unreadable.Length + 1, "the queues are empty");
+        await Eventually.Is(
+            async () => await Count(fanOut) + await Count(deliver) == 0 && await Count(poison) == unreadable.Length + 1,
+            "the queues are empty");
 
         var setAside = (await poison.PeekMessagesAsync(32, TestContext.Current.CancellationToken)).Value.Select(message => message.MessageText);
         Assert.Equal(unreadable.Select(Encoded).Append(NotBase64).Order(), setAside.Order());

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using AlertRelay.AcceptanceTests.Hosting.Host;
 
 namespace AlertRelay.AcceptanceTests.Hosting;
 
@@ -33,25 +33,34 @@ public sealed class WorkerLifeTests
     }
 
     [Fact]
-    public async Task Calls_over_the_time_limit_end_by_themselves_so_that_the_worker_is_not_killed()
+    public async Task A_poll_over_the_time_limit_ends_by_itself_so_that_the_worker_is_not_killed()
+    {
+        await using var trial = await HostedTrial.Start([("Iran", 3)]);
+        trial.Publisher.Hangs = true;
+        trial.Host.FunctionTimeout = Limit;
+
+        var result = await trial.Host.CallTimer("PollChannels").WaitAsync(WellBelowDeliveryTimeout, Cancellation);
+
+        Assert.NotEqual(CallResult.WorkerEnded, result.Failure);
+        Assert.NotEmpty(trial.Publisher.Times);
+        Assert.Equal(1, trial.Host.Starts);
+    }
+
+    [Fact]
+    public async Task A_request_over_the_time_limit_ends_by_itself_so_that_the_worker_is_not_killed()
     {
         await using var receiver = await Receiver.Start();
         await using var trial = await HostedTrial.Start([("Iran", 3)], null, ("Delivery__Timeout", "00:01:00"));
         var id = await trial.Subscribe(receiver.Target("org"));
         receiver.Before = () => Task.Delay(Timeout.Infinite, Cancellation);
-        trial.Publisher.Hangs = true;
         trial.Host.FunctionTimeout = Limit;
-        var watch = Stopwatch.StartNew();
 
         var request = trial.Host.Client.PostAsync($"/api/v1/subscriptions/{id}/test", null, Cancellation);
-        var poll = trial.Host.CallTimer("PollChannels");
-        await poll.WaitAsync(WellBelowDeliveryTimeout, Cancellation);
         using var answer = await request.WaitAsync(WellBelowDeliveryTimeout, Cancellation);
 
-        Assert.InRange(watch.Elapsed, Limit, WellBelowDeliveryTimeout);
         Assert.False(answer.IsSuccessStatusCode);
+        Assert.NotEmpty(receiver.Deliveries);
         Assert.Equal(1, trial.Host.Starts);
-        Assert.False((await trial.Host.Worker).HasExited);
     }
 
     [Fact]

@@ -3,7 +3,8 @@ namespace AlertRelay.Deliveries.FanOut;
 /// <summary>How long an attempt may take. When the program stops, one that is on its way gets a moment: answered in that, it need not be repeated.</summary>
 internal sealed class SendDeadline : IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    // The Functions host kills a program whose cancelled call has not returned after about two seconds.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _stop;

@@ -21,17 +21,25 @@ public sealed partial class AzureStoragePreparation(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Value.NeededAtStart)
+        {
             await Prepare(cancellationToken);
-        else
-            await Try().WaitAsync(cancellationToken);
+            return;
+        }
+
+        try
+        {
+            await Ensure(cancellationToken);
+        }
+        catch (StoreException fault)
+        {
+            LogNotReady(fault.Message);
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>
-    /// Prepares the account once for all callers. When it cannot be used, the log says why, the caller goes on (its own requests fail then), and the
-    /// next caller tries again.
-    /// </summary>
+    /// <summary>Prepares the account once for all callers. When it cannot be used, the next caller tries again.</summary>
+    /// <exception cref="StoreException">The account cannot be used.</exception>
     public async Task Ensure(CancellationToken cancellation)
     {
         if (_isPrepared)
@@ -58,13 +66,12 @@ public sealed partial class AzureStoragePreparation(
             await Prepare(limit.Token);
             _isPrepared = true;
         }
-        catch (StoreException fault)
+        catch (OperationCanceledException silent)
         {
-            LogNotReady(fault.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            LogNotReady("The storage account did not answer in time.");
+            throw new StoreException(
+                $"The storage account did not answer within {MaxWait.TotalSeconds} seconds. Check the network and the setting that names the account. "
+                + "Nothing is lost.",
+                silent);
         }
     }
 

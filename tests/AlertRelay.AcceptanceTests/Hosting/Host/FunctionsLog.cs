@@ -24,7 +24,7 @@ public sealed class FunctionsLog
         get
         {
             lock (_access)
-                return [.. _entries.Select(entry => $"{entry.Level} {entry.Category}: {entry.Message} {entry.Exception?.Message} {entry.Exception?.StackTrace}"), .. _output.SelectMany(lines => lines.All)];
+                return [.. _entries.Select(Line), .. _output.SelectMany(lines => lines.All)];
         }
     }
 
@@ -37,7 +37,7 @@ public sealed class FunctionsLog
     {
         try
         {
-            await Eventually.Is(() => Of(invocationId).Any(message => message.Contains(part, StringComparison.Ordinal)), $"the log of the call says \"{part}\"");
+            await Eventually.Is(() => Of(invocationId).Any(message => message.Contains(part, StringComparison.Ordinal)), $"the call's log says \"{part}\"");
         }
         catch (TimeoutException late)
         {
@@ -46,6 +46,8 @@ public sealed class FunctionsLog
     }
 
     public Task Says(string part) => Eventually.Is(() => Count(part) > 0, $"the log says \"{part}\"");
+
+    private static string Line(RpcLog entry) => $"{entry.Level} {entry.Category}: {entry.Message} {entry.Exception?.Message} {entry.Exception?.StackTrace}";
 
     internal void Add(RpcLog entry)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,14 +13,29 @@ internal sealed class HttpFront : IAsyncDisposable
 {
     private const string InvocationId = "x-ms-invocation-id";
 
+    // Of this host alone: says why an answer is an empty 500.
+    private const string FailureHeader = "x-test-host-failure";
+
     // The real host's limit, larger than the app's own.
     private const long MaxBody = 104_857_600;
 
     private static readonly HashSet<string> NotForwarded =
-        new(["Connection", "Host", "Transfer-Encoding", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", InvocationId], StringComparer.OrdinalIgnoreCase);
+        new(
+            ["Connection", "Host", "Transfer-Encoding", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", InvocationId],
+            StringComparer.OrdinalIgnoreCase);
 
-    private readonly HttpMessageInvoker _toWorker =
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None, ActivityHeadersPropagator = null });
+    // Functions are loaded before the worker listens, so the real host tries again too.
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50), LongestStart = TimeSpan.FromSeconds(30);
+
+    private readonly HttpMessageInvoker _toWorker = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        ConnectCallback = Connect,
+    });
 
     private readonly FunctionsTestHost _host;
     private readonly WebApplication _app;
@@ -57,6 +73,26 @@ internal sealed class HttpFront : IAsyncDisposable
         _toWorker.Dispose();
     }
 
+    private static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(LongestStart);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        while (true)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(context.DnsEndPoint, either.Token);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (SocketException)
+            {
+                socket.Dispose();
+                await Task.Delay(BetweenTries, either.Token);
+            }
+        }
+    }
+
     private async Task Answer(HttpContext http)
     {
         var worker = await _host.Worker;
@@ -69,13 +105,17 @@ internal sealed class HttpFront : IAsyncDisposable
 
         var call = _host.Begin(function.Name, TriggerData.Http);
         await using var clientLeft = http.RequestAborted.Register(() => worker.Cancel(call.Id));
-        var forwarded = await Forward(http, worker, call.Id);
+        var failure = await Forward(http, worker, call.Id) ?? (await call.Result).Failure;
         // What failed after the answer has begun cannot be told any more.
-        if ((!forwarded || !(await call.Result).Succeeded) && !http.Response.HasStarted)
-            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        if (failure is null || http.Response.HasStarted)
+            return;
+
+        http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        http.Response.Headers[FailureHeader] = string.Concat(failure.Where(char.IsAscii)).ReplaceLineEndings(" ");
     }
 
-    private async Task<bool> Forward(HttpContext http, Worker worker, string invocationId)
+    /// <returns>What went wrong; null when nothing did.</returns>
+    private async Task<string?> Forward(HttpContext http, Worker worker, string invocationId)
     {
         using var request = Request(http.Request, worker.HttpUri, invocationId);
         try
@@ -89,13 +129,13 @@ internal sealed class HttpFront : IAsyncDisposable
             }
 
             await Copy(await response.Content.ReadAsStreamAsync(http.RequestAborted), http);
-            return true;
+            return null;
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
         {
             if (http.Response.HasStarted)
                 http.Abort();
-            return false;
+            return $"{broken.GetType().Name}: {broken.Message}";
         }
     }
 

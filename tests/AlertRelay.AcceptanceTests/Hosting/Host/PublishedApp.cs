@@ -23,7 +23,8 @@ public sealed class PublishedApp
     public string Folder { get; }
 
     /// <summary>As worker.config.json says.</summary>
-    public string Executable => _worker.GetProperty("defaultExecutablePath").GetString()!.Replace("{WorkerRoot}", Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    public string Executable =>
+        _worker.GetProperty("defaultExecutablePath").GetString()!.Replace("{WorkerRoot}", Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     public string WorkerPath => Path.Combine(Folder, _worker.GetProperty("defaultWorkerPath").GetString()!);
 
@@ -41,7 +42,8 @@ public sealed class PublishedApp
     {
         var folder = Directory.CreateTempSubdirectory("alertrelay-function-app-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        var start = new ProcessStartInfo("dotnet", ["publish", Path.Combine(Repository.Root, "src", "AlertRelay.Functions"), "-c", "Release", "-r", "linux-x64", "-o", folder])
+        var project = Path.Combine(Repository.Root, "src", "AlertRelay.Functions");
+        var start = new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-r", "linux-x64", "-o", folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -49,7 +51,9 @@ public sealed class PublishedApp
         using var publish = Process.Start(start)!;
         var output = new ProcessLines(publish);
         await publish.WaitForExitAsync().WaitAsync(PublishTime);
-        return publish.ExitCode == 0 ? folder : throw new InvalidOperationException($"The function app could not be published:\n{string.Join('\n', output.All)}");
+        return publish.ExitCode == 0
+            ? folder
+            : throw new InvalidOperationException($"The function app could not be published:\n{string.Join('\n', output.All)}");
     }
 
     private JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, file))).RootElement;

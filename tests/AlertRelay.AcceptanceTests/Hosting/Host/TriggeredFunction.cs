@@ -11,7 +11,9 @@ public sealed class TriggeredFunction
     internal TriggeredFunction(RpcFunctionMetadata metadata)
     {
         Metadata = metadata;
-        _trigger = metadata.RawBindings.Select(text => JsonDocument.Parse(text).RootElement).Single(binding => Text(binding, "type").EndsWith("Trigger", StringComparison.OrdinalIgnoreCase));
+        _trigger = metadata.RawBindings
+            .Select(text => JsonDocument.Parse(text).RootElement)
+            .Single(binding => Text(binding, "type").EndsWith("Trigger", StringComparison.OrdinalIgnoreCase));
     }
 
     public string Name => Metadata.Name;

@@ -55,7 +55,8 @@ public sealed class Worker : IAsyncDisposable
         return answer is null ? new CallResult(invocationId, CallResult.WorkerEnded) : CallResult.Of(answer.InvocationResponse);
     }
 
-    public void Cancel(string invocationId) => _connection.Post(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
+    public void Cancel(string invocationId) =>
+        _connection.Post(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
 
     /// <returns>The exit code.</returns>
     public async Task<int> Terminate()
@@ -85,7 +86,8 @@ public sealed class Worker : IAsyncDisposable
         var init = new WorkerInitRequest { HostVersion = "4.1037.0.0", WorkerDirectory = app.Folder, FunctionAppDirectory = app.Folder };
         var answer = (await Ask(new StreamingMessage { WorkerInitRequest = init })).WorkerInitResponse;
         HttpUri = new Uri(answer.Capabilities["HttpUri"]);
-        Assert.Equal(("true", "true"), (answer.Capabilities["HandlesWorkerTerminateMessage"].ToLowerInvariant(), answer.Capabilities["HandlesInvocationCancelMessage"].ToLowerInvariant()));
+        foreach (var needed in (string[])["HandlesWorkerTerminateMessage", "HandlesInvocationCancelMessage"])
+            Assert.Equal("true", answer.Capabilities[needed], ignoreCase: true);
 
         var metadata = new FunctionsMetadataRequest { FunctionAppDirectory = app.Folder };
         var described = (await Ask(new StreamingMessage { FunctionsMetadataRequest = metadata })).FunctionMetadataResponse.FunctionMetadataResults;

@@ -24,10 +24,16 @@ internal sealed class WorkerProcess : IAsyncDisposable
         const string MaxLength = "2147483647";
         string[] arguments =
         [
-            app.WorkerPath, "--host", server.Host, "--port", $"{server.Port}", "--workerId", workerId, "--requestId", request, "--grpcMaxMessageLength", MaxLength,
-            "--functions-uri", server.AbsoluteUri, "--functions-worker-id", workerId, "--functions-request-id", request, "--functions-grpc-max-message-length", MaxLength,
+            app.WorkerPath, "--host", server.Host, "--port", $"{server.Port}", "--workerId", workerId, "--requestId", request,
+            "--grpcMaxMessageLength", MaxLength, "--functions-uri", server.AbsoluteUri, "--functions-worker-id", workerId,
+            "--functions-request-id", request, "--functions-grpc-max-message-length", MaxLength,
         ];
-        var start = new ProcessStartInfo(app.Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = app.Folder };
+        var start = new ProcessStartInfo(app.Executable, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = app.Folder,
+        };
         start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = app.Folder;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = app.Runtime;
         // The host's own address: the worker must listen elsewhere.
