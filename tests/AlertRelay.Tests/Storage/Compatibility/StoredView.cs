@@ -149,20 +149,41 @@ internal sealed class StoredView(UpgradedRelay relay)
 
     private static JsonNode Row(DeliveryRecord delivery, IReadOnlyList<Attempt> attempts) => Row(new
     {
-        id = delivery.Id, alert = delivery.AlertId, status = delivery.Status.ToString(), attemptCount = delivery.Attempts, updatedAt = delivery.UpdatedAt,
-        nextAttemptAt = delivery.NextAttemptAt, reason = delivery.Reason, number = delivery.Sequence,
+        id = delivery.Id,
+        alert = delivery.AlertId,
+        status = delivery.Status.ToString(),
+        attemptCount = delivery.Attempts,
+        updatedAt = delivery.UpdatedAt,
+        nextAttemptAt = delivery.NextAttemptAt,
+        reason = delivery.Reason,
+        number = delivery.Sequence,
         attempts = attempts.Select(attempt => new
         {
-            number = attempt.Number, at = attempt.At, took = attempt.Took, statusCode = attempt.StatusCode, error = attempt.Error,
-            responseStart = attempt.ResponseStart, traceId = attempt.TraceId,
-            dns = attempt.Timings?.Dns, connect = attempt.Timings?.Connect, tls = attempt.Timings?.Tls, firstByte = attempt.Timings?.FirstByte,
+            number = attempt.Number,
+            at = attempt.At,
+            took = attempt.Took,
+            statusCode = attempt.StatusCode,
+            error = attempt.Error,
+            responseStart = attempt.ResponseStart,
+            traceId = attempt.TraceId,
+            dns = attempt.Timings?.Dns,
+            connect = attempt.Timings?.Connect,
+            tls = attempt.Timings?.Tls,
+            firstByte = attempt.Timings?.FirstByte,
         }),
     });
 
     private static JsonNode Key(ApiKey key) => Row(new
     {
-        id = key.Id, hash = key.Hash, name = key.Name, tenant = key.Tenant, role = key.Role.ToString(), createdAt = key.CreatedAt, expiresAt = key.ExpiresAt,
-        lastUsedAt = key.LastUsedAt, replacedBy = key.ReplacedBy,
+        id = key.Id,
+        hash = key.Hash,
+        name = key.Name,
+        tenant = key.Tenant,
+        role = key.Role.ToString(),
+        createdAt = key.CreatedAt,
+        expiresAt = key.ExpiresAt,
+        lastUsedAt = key.LastUsedAt,
+        replacedBy = key.ReplacedBy,
     });
 
     private static JsonNode Alert(Alert alert)

@@ -14,7 +14,9 @@ internal static class SomeAlerts
 
     public static readonly Alert Rich = Samples.Alert("alr_rich", At(0)) with
     {
-        Channel = "xx-rich", Category = Category.Cyber, Evidence = Samples.Alert("x").Evidence with { Sha256 = SomeRecords.EvidenceHash },
+        Channel = "xx-rich",
+        Category = Category.Cyber,
+        Evidence = Samples.Alert("x").Evidence with { Sha256 = SomeRecords.EvidenceHash },
     };
 
     public static readonly Alert Long = Rich with { Id = "alr_long", Key = "long", Text = Samples.LongText(LongText), DetectedAt = At(1) };

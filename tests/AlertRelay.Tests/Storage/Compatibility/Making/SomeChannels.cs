@@ -26,7 +26,12 @@ internal static class SomeChannels
 
     private static readonly NoticeState LongNotice = new()
     {
-        Key = "long", Told = Samples.Notice("long", SomeAlerts.Long.Text), ToldAt = Noon.AddHours(1), Revision = 2, Reason = "told: new", DecidedAt = Noon,
+        Key = "long",
+        Told = Samples.Notice("long", SomeAlerts.Long.Text),
+        ToldAt = Noon.AddHours(1),
+        Revision = 2,
+        Reason = "told: new",
+        DecidedAt = Noon,
     };
 
     /// <summary>Known by the index only: its page was never read.</summary>

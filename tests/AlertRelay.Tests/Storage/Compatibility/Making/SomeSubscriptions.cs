@@ -67,7 +67,10 @@ internal static class SomeSubscriptions
         StatusReason = "A letter was sent.",
         Ownership = new Ownership
         {
-            CallbackHash = Hash(Token), CallbackUntil = Scenario.End.AddHours(20), Tries = [Scenario.Begin], Said = "A letter was sent.",
+            CallbackHash = Hash(Token),
+            CallbackUntil = Scenario.End.AddHours(20),
+            Tries = [Scenario.Begin],
+            Said = "A letter was sent.",
         },
     };
 
