@@ -1,6 +1,6 @@
 namespace AlertRelay.Commands;
 
-/// <summary>The tape of Cli/Demo, which the program carries.</summary>
+/// <summary>The tape of Commands/Demo, which the program carries.</summary>
 public static class DemoTape
 {
     private const string Prefix = "Demo/";
