@@ -69,6 +69,7 @@ public static partial class Untrusted
     [GeneratedRegex(@"(?<=[^\s\p{P}]|[-_])\.(?=[\p{L}\p{S}\p{Cs}][\p{L}\p{M}\p{S}\p{Cs}])")]
     private static partial Regex Domain();
 
-    [GeneratedRegex(@"(?<![0-9])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9])")]
+    // However long the last number is: a text that is cut within it would end in an address.
+    [GeneratedRegex(@"(?<![0-9])(?:[0-9]{1,3}\.){3}[0-9]+")]
     private static partial Regex Ipv4();
 }

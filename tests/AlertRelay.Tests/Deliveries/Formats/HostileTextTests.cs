@@ -30,6 +30,11 @@ public sealed class HostileTextTests
         Assert.All(HostileText.Pieces, piece => Assert.Empty(Rendered(format, [Samples.Everywhere(piece), Samples.Everywhere($"word {piece} word")]).SelectMany(message => LiveText.In(name, message))));
     }
 
+    // Cut within its last number, the text would end in an address.
+    [Fact]
+    public void A_dotted_number_whose_end_is_too_long_for_an_address_is_bracketed_too() =>
+        Assert.Equal("192[.]0[.]2[.]71234", Untrusted.Line("192.0.2.71234"));
+
     [Theory]
     [MemberData(nameof(Chats))]
     public void A_sample_of_100_KB_and_all_others_stay_dead_too(string name) =>
