@@ -17,7 +17,7 @@ internal static class RelayHost
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls);
 
         var app = builder.Build();
-        // Beside the rest, as it takes a fifth of the start. Whoever asks next waits for it, and is told what is wrong with it.
+        // Beside the rest, as it takes a fifth of the start. The next caller waits for it, and gets its error.
         _ = Task.Run(app.Services.GetRequiredService<ChannelCatalog>);
         app.UseApi();
         return app;
