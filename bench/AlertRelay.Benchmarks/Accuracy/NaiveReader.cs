@@ -58,11 +58,11 @@ public sealed class NaiveReader(Tape tape, Channel channel)
         new Uri(response.Url) is var url && (_listsByHost ? channel.Urls.Any(own => own.Host == url.Host) : channel.Urls.Contains(url));
 
     // Of a doubled item it takes the newer one, as the relay does.
-    private Dictionary<string, Notice> Shown(DateTimeOffset at) => Doubles.Collapse(
+    private Dictionary<string, Notice> Shown(DateTimeOffset at) => DuplicateNotices.Collapse(
         [.. Entries()
             .Select(entry => (entry.Page is null ? null : _pages.GetValueOrDefault(entry.Key)) ?? entry.Notice)
             .OfType<Notice>()
-            .Select(notice => new Sighting(notice, EvidenceOf(at)))], at)
+            .Select(notice => new ObservedNotice(notice, EvidenceOf(at)))], at)
         .ToDictionary(sighting => sighting.Notice.Key, sighting => sighting.Notice);
 
     private T? Try<T>(TapeResponse response, Func<Document, T> read) where T : class

@@ -62,7 +62,7 @@ public static class Settings
     }
 
     /// <summary>"Channels:id:Token|PostsPerDay".</summary>
-    public static ChannelAccess Access(IConfiguration configuration) => new(OfEachChannel(configuration).ToDictionary(IdOf, AccessOf), new Access());
+    public static ChannelCredentialStore Access(IConfiguration configuration) => new(OfEachChannel(configuration).ToDictionary(IdOf, AccessOf), new ChannelCredentials());
 
     private static IEnumerable<IConfigurationSection> OfEachChannel(IConfiguration configuration) =>
         configuration.GetSection("Channels").GetChildren().Where(child => !child.Key.Equals("Directory", StringComparison.OrdinalIgnoreCase));
@@ -70,9 +70,9 @@ public static class Settings
     // App Service and shells refuse hyphens in the names of settings: there an id is written with underscores.
     private static string IdOf(IConfigurationSection settings) => settings.Key.Replace('_', '-');
 
-    private static Access AccessOf(IConfigurationSection settings) => new(
+    private static ChannelCredentials AccessOf(IConfigurationSection settings) => new(
         Token(settings) is { } token ? new BearerToken(token) : null,
-        settings["PostsPerDay"] is { } posts ? Read(settings, "PostsPerDay", posts, "a whole number above 0, such as 200", Count)!.Value : AlertRelay.Polling.Access.UsualPostsPerDay);
+        settings["PostsPerDay"] is { } posts ? Read(settings, "PostsPerDay", posts, "a whole number above 0, such as 200", Count)!.Value : AlertRelay.Polling.ChannelCredentials.UsualPostsPerDay);
 
     // What is wrong with a secret is said without showing it.
     private static string? Token(IConfigurationSection settings) =>

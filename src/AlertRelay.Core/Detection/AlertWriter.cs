@@ -28,7 +28,7 @@ public static class AlertWriter
         Areas = change.After.Areas,
         Language = change.After.Language,
         Translations = change.After.Translations,
-        PublishedAt = Dates.Believable(change.After.UpdatedAt ?? change.After.PublishedAt, detectedAt),
+        PublishedAt = NoticeDates.Believable(change.After.UpdatedAt ?? change.After.PublishedAt, detectedAt),
         DetectedAt = detectedAt,
         Link = OfficialLink.Of(channel, change.After.Link),
         Diff = WordDiff.Between(change.Before?.Text, change.After.Text),

@@ -11,19 +11,19 @@ public static class FlapMemory
     private const int Most = 48;
     private static readonly TimeSpan Oldest = TimeSpan.FromDays(240);
 
-    public static bool Knows(this IReadOnlyList<Remembered> memory, string fact) => memory.Any(remembered => remembered.Fact == fact);
+    public static bool Knows(this IReadOnlyList<ShownFingerprint> memory, string fact) => memory.Any(remembered => remembered.Fact == fact);
 
     /// <summary>The material facts of a notice that it never showed before.</summary>
-    public static IReadOnlyList<string> NewIn(this IReadOnlyList<Remembered> memory, Notice notice) =>
-        [.. (notice.Material ?? []).Where(element => !memory.Knows(Facts.OfMaterial(element)))];
+    public static IReadOnlyList<string> NewIn(this IReadOnlyList<ShownFingerprint> memory, Notice notice) =>
+        [.. (notice.Material ?? []).Where(element => !memory.Knows(NoticeFingerprints.OfSignificantFact(element)))];
 
-    public static IReadOnlyList<Remembered> With(this IReadOnlyList<Remembered> memory, Notice notice, DateTimeOffset at)
+    public static IReadOnlyList<ShownFingerprint> With(this IReadOnlyList<ShownFingerprint> memory, Notice notice, DateTimeOffset at)
     {
-        var shown = Facts.Of(notice).ToHashSet();
+        var shown = NoticeFingerprints.Of(notice).ToHashSet();
         return
         [
-            .. memory.Where(remembered => !shown.Contains(remembered.Fact) && at - remembered.LastShownAt < Oldest)
-                .Concat(shown.Select(fact => new Remembered(fact, at)))
+            .. memory.Where(remembered => !shown.Contains(remembered.Fact) && at - remembered.LastObservedAt < Oldest)
+                .Concat(shown.Select(fact => new ShownFingerprint(fact, at)))
                 .TakeLast(Most),
         ];
     }

@@ -22,7 +22,7 @@ public static class HealthRules
     [
         new(HealthKind.Failing, Failing, signs => signs.Failures == 0),
         new(HealthKind.ShapeChanged, ShapeChanged, signs => signs.Failures == 0 && !ManyLevelsLost(signs)),
-        new(HealthKind.Silent, Silent, signs => signs.Findings.Moved),
+        new(HealthKind.Silent, Silent, signs => signs.Findings.HasActivity),
         new(HealthKind.Clock, Clock, signs => signs.ClockOff < ClockTolerance),
         new(HealthKind.TwoVersions, TwoVersions, QuietFor: FlapsWithin),
         new(HealthKind.MassChange, MassChange, QuietFor: Quiet),
@@ -30,11 +30,11 @@ public static class HealthRules
     ];
 
     /// <returns>The channel's condition, and what is to be told of it.</returns>
-    public static (HealthState State, IReadOnlyList<HealthEvent> Events) Judge(Channel channel, HealthState before, HealthSigns signs)
+    public static (HealthState State, IReadOnlyList<HealthEvent> Events) Judge(Channel channel, HealthState before, HealthObservations signs)
     {
-        var seen = before with { Activity = signs.Findings.Moved ? Rhythm.With(before.Activity, signs.At) : before.Activity };
+        var seen = before with { Activity = signs.Findings.HasActivity ? ActivityPattern.With(before.Activity, signs.At) : before.Activity };
         var events = new List<HealthEvent>();
-        var troubles = new List<Trouble>();
+        var troubles = new List<OngoingProblem>();
         foreach (var rule in All)
         {
             var known = before.Troubles.FirstOrDefault(trouble => trouble.Kind == rule.Kind);
@@ -46,51 +46,51 @@ public static class HealthRules
                 events.Add(new HealthEvent(HealthKind.Recovered, seen.Events + events.Count + 1, Over(known, signs.At), known.EventId));
         }
 
-        return (seen with { Troubles = troubles, ReturnedAt = signs.Findings.Returns > 0 ? signs.At : before.ReturnedAt, Events = seen.Events + events.Count }, events);
+        return (seen with { Troubles = troubles, ReturnedAt = signs.Findings.ReturnCount > 0 ? signs.At : before.ReturnedAt, Events = seen.Events + events.Count }, events);
     }
 
-    private static Trouble Opened(Channel channel, HealthState state, HealthKind kind, string detail, DateTimeOffset at, List<HealthEvent> events)
+    private static OngoingProblem Opened(Channel channel, HealthState state, HealthKind kind, string detail, DateTimeOffset at, List<HealthEvent> events)
     {
         var number = state.Events + events.Count + 1;
         events.Add(new HealthEvent(kind, number, detail, null));
-        return new Trouble(kind, at, detail, HealthEvent.IdOf(channel, number), at);
+        return new OngoingProblem(kind, at, detail, HealthEvent.IdOf(channel, number), at);
     }
 
-    private static string? Failing(Channel channel, HealthState state, HealthSigns signs) =>
+    private static string? Failing(Channel channel, HealthState state, HealthObservations signs) =>
         signs.Failures >= FailuresNeeded && !signs.IsShape ? $"{signs.Error} ({signs.Failures} polls in a row)" : null;
 
-    private static string? ShapeChanged(Channel channel, HealthState state, HealthSigns signs) =>
+    private static string? ShapeChanged(Channel channel, HealthState state, HealthObservations signs) =>
         signs.Failures >= FailuresNeeded && signs.IsShape ? $"{signs.Error} ({signs.Failures} polls in a row)"
         : ManyLevelsLost(signs) ? $"the level of {signs.Findings.LevelsLost} notices cannot be read any more; the last known ones stand"
         : null;
 
-    private static string? Silent(Channel channel, HealthState state, HealthSigns signs) =>
-        Rhythm.LongestSilence(state.Activity) is { } longest && signs.At - state.Activity[^1] > longest
+    private static string? Silent(Channel channel, HealthState state, HealthObservations signs) =>
+        ActivityPattern.LongestSilence(state.Activity) is { } longest && signs.At - state.Activity[^1] > longest
             ? string.Create(CultureInfo.InvariantCulture, $"nothing new since {state.Activity[^1]:yyyy-MM-dd}; it was never silent for longer than {(longest - Quiet).TotalDays / 2:0.#} days")
             : null;
 
-    private static string? Clock(Channel channel, HealthState state, HealthSigns signs) =>
+    private static string? Clock(Channel channel, HealthState state, HealthObservations signs) =>
         signs.ClockOff > ClockTolerance ? $"the relay's clock and the publisher's are {Minutes(signs.ClockOff.Value)} apart" : null;
 
-    private static string? TwoVersions(Channel channel, HealthState state, HealthSigns signs) =>
-        signs.Findings.Returns > 0 && signs.At - state.ReturnedAt < FlapsWithin ? "it serves two versions in turn; a version that was told already is not told again" : null;
+    private static string? TwoVersions(Channel channel, HealthState state, HealthObservations signs) =>
+        signs.Findings.ReturnCount > 0 && signs.At - state.ReturnedAt < FlapsWithin ? "it serves two versions in turn; a version that was told already is not told again" : null;
 
-    private static string? MassChange(Channel channel, HealthState state, HealthSigns signs) =>
+    private static string? MassChange(Channel channel, HealthState state, HealthObservations signs) =>
         signs.Findings.Remarks.Count > 0 ? string.Join("; ", signs.Findings.Remarks) : null;
 
-    private static string? Slow(Channel channel, HealthState state, HealthSigns signs) =>
+    private static string? Slow(Channel channel, HealthState state, HealthObservations signs) =>
         signs.Took > channel.Every ? $"a poll took {Minutes(signs.Took)}, and one is due every {Minutes(channel.Every)}" : null;
 
-    private static bool ManyLevelsLost(HealthSigns signs) => signs.Findings.LevelsLost > Math.Max(FewLevels, ShareOfLevels * signs.Notices);
+    private static bool ManyLevelsLost(HealthObservations signs) => signs.Findings.LevelsLost > Math.Max(FewLevels, ShareOfLevels * signs.Notices);
 
-    private static string Over(Trouble trouble, DateTimeOffset at) => $"{HealthEvent.Words(trouble.Kind)} is over after {Minutes(at - trouble.Since)}";
+    private static string Over(OngoingProblem trouble, DateTimeOffset at) => $"{HealthEvent.Words(trouble.Kind)} is over after {Minutes(at - trouble.Since)}";
 
     private static string Minutes(TimeSpan time) => time.TotalHours >= 48 ? $"{time.TotalDays:0} days" : time.TotalMinutes >= 120 ? $"{time.TotalHours:0} hours" : $"{Math.Max(1, time.TotalMinutes):0} minutes";
 
     /// <param name="Holds">What is wrong, in words; null when nothing is.</param>
     /// <param name="Ends">What ends it; null when only time does.</param>
-    private sealed record Rule(HealthKind Kind, Func<Channel, HealthState, HealthSigns, string?> Holds, Func<HealthSigns, bool>? Ends = null, TimeSpan QuietFor = default)
+    private sealed record Rule(HealthKind Kind, Func<Channel, HealthState, HealthObservations, string?> Holds, Func<HealthObservations, bool>? Ends = null, TimeSpan QuietFor = default)
     {
-        public bool IsOver(Trouble known, HealthSigns signs) => Ends?.Invoke(signs) ?? signs.At - known.SeenAt > QuietFor;
+        public bool IsOver(OngoingProblem known, HealthObservations signs) => Ends?.Invoke(signs) ?? signs.At - known.SeenAt > QuietFor;
     }
 }

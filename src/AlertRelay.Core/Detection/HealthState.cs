@@ -8,7 +8,7 @@ public sealed record HealthState
     public static readonly HealthState Good = new();
 
     /// <summary>What is wrong now.</summary>
-    public IReadOnlyList<Trouble> Troubles { get; init; } = [];
+    public IReadOnlyList<OngoingProblem> Troubles { get; init; } = [];
 
     /// <summary>When it showed something new, oldest first; the last few dozen, hours apart. Its rhythm is learned from them.</summary>
     public IReadOnlyList<DateTimeOffset> Activity { get; init; } = [];
@@ -22,7 +22,7 @@ public sealed record HealthState
 
 /// <param name="EventId">Of the event that told of it.</param>
 /// <param name="SeenAt">When it was last seen to be so.</param>
-public sealed record Trouble(HealthKind Kind, DateTimeOffset Since, string Detail, string EventId, DateTimeOffset SeenAt);
+public sealed record OngoingProblem(HealthKind Kind, DateTimeOffset Since, string Detail, string EventId, DateTimeOffset SeenAt);
 
 /// <summary>What one poll showed of the channel's condition.</summary>
 /// <param name="Failures">Failed polls in a row, this one included; 0 when it was good.</param>
@@ -30,4 +30,4 @@ public sealed record Trouble(HealthKind Kind, DateTimeOffset Since, string Detai
 /// <param name="IsShape">It failed because of what was in the document, not on the way to it.</param>
 /// <param name="ClockOff">How far the publisher's clock and the relay's are apart; null when nobody can say.</param>
 /// <param name="Took">From the poll's begin to its end.</param>
-public sealed record HealthSigns(DateTimeOffset At, int Failures, string? Error, bool IsShape, Findings Findings, int Notices, TimeSpan? ClockOff, TimeSpan Took);
+public sealed record HealthObservations(DateTimeOffset At, int Failures, string? Error, bool IsShape, DetectionResult Findings, int Notices, TimeSpan? ClockOff, TimeSpan Took);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 
@@ -9,10 +10,12 @@ public sealed record NoticeState
     public required string Key { get; init; }
 
     /// <summary>The notice as subscribers know it; null while its page was never read.</summary>
-    public Notice? Told { get; init; }
+    [JsonPropertyName("told")]
+    public Notice? LastNotified { get; init; }
 
-    /// <summary>When it became known as it is in <see cref="Told"/>.</summary>
-    public DateTimeOffset? ToldAt { get; init; }
+    /// <summary>When it became known as it is in <see cref="LastNotified"/>.</summary>
+    [JsonPropertyName("toldAt")]
+    public DateTimeOffset? LastNotifiedAt { get; init; }
 
     /// <summary>Ids of the alerts that told of it, newest last; the last few only.</summary>
     public IReadOnlyList<string> Alerts { get; init; } = [];
@@ -27,15 +30,17 @@ public sealed record NoticeState
     public string? ReadBy { get; init; }
 
     /// <summary>Fingerprint of all that was last shown, dates included: equal means that there is nothing to decide.</summary>
-    public string Shown { get; init; } = "";
+    [JsonPropertyName("shown")]
+    public string ObservedFingerprint { get; init; } = "";
 
     /// <summary>The latest date of the publisher's that was believed: what is older is an older version.</summary>
     public DateTimeOffset? NewestDate { get; init; }
 
     /// <summary>The level and the material facts that it has shown before, newest last.</summary>
-    public IReadOnlyList<Remembered> Memory { get; init; } = [];
+    public IReadOnlyList<ShownFingerprint> Memory { get; init; } = [];
 
-    public Held? Held { get; init; }
+    [JsonPropertyName("held")]
+    public PendingChange? PendingChange { get; init; }
 
     /// <summary>Since when a complete list lacks it.</summary>
     public DateTimeOffset? MissingSince { get; init; }
@@ -49,7 +54,8 @@ public sealed record NoticeState
     /// <summary>Told as withdrawn; shown again it is issued anew.</summary>
     public bool Withdrawn { get; init; }
 
-    public DateTimeOffset? LastShownAt { get; init; }
+    [JsonPropertyName("lastShownAt")]
+    public DateTimeOffset? LastObservedAt { get; init; }
 
     /// <summary>Of the document that showed it last.</summary>
     public Evidence? LastEvidence { get; init; }
@@ -67,14 +73,15 @@ public sealed record NoticeState
 public sealed record NoticeVersion(Notice Notice, DateTimeOffset From, DateTimeOffset Until);
 
 /// <param name="Fact">Fingerprint of a level or of a material fact.</param>
-/// <param name="LastShownAt">For forgetting it when it is old.</param>
-public sealed record Remembered(string Fact, DateTimeOffset LastShownAt);
+/// <param name="LastObservedAt">For forgetting it when it is old.</param>
+public sealed record ShownFingerprint(string Fact, [property: JsonPropertyName("lastShownAt")] DateTimeOffset LastObservedAt);
 
 /// <summary>A change that waits for a second look.</summary>
 /// <param name="Notice">As last shown.</param>
 /// <param name="Evidence">Of the first showing.</param>
-/// <param name="LookAt">When the channel should be looked at again for it.</param>
-public sealed record Held(Notice Notice, Evidence Evidence, string Reason, DateTimeOffset Since, int Looks, DateTimeOffset LookAt);
+/// <param name="NextLookAt">When the channel should be looked at again for it.</param>
+public sealed record PendingChange(Notice Notice, Evidence Evidence, string Reason, DateTimeOffset Since,
+    [property: JsonPropertyName("looks")] int Observations, [property: JsonPropertyName("lookAt")] DateTimeOffset NextLookAt);
 
 /// <summary>How far the page of an indexed notice was read.</summary>
 /// <param name="Wanted">The index's newest stamp.</param>

@@ -6,7 +6,7 @@ namespace AlertRelay.Polling;
 
 /// <summary>One look at one channel: fetch, read, detect, store, publish. The one place that joins them.</summary>
 public sealed class ChannelPoller(
-    DocumentReader documents, ChannelLook look, IChannelStore store, IEvidenceStore evidence, Outbox outbox, TimeProvider time, Func<double> random)
+    DocumentReader documents, ChannelReader look, IChannelStore store, IEvidenceStore evidence, Outbox outbox, TimeProvider time, Func<double> random)
 {
     public async Task<PollReport> Poll(Channel channel, CancellationToken cancellation) =>
         await Poll(channel, await store.Find(channel.Id, cancellation), cancellation);
@@ -23,18 +23,18 @@ public sealed class ChannelPoller(
     private async Task<PollReport> PollOnce(Channel channel, ChannelState? known, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var state = known ?? await Renaming.TakeOver(channel, store, cancellation) ?? new ChannelState { Channel = channel.Id };
+        var state = known ?? await ChannelIdMigration.TakeOver(channel, store, cancellation) ?? new ChannelState { Channel = channel.Id };
         var outcomes = await documents.Read(channel, state, cancellation);
         var seen = await look.At(channel, state, outcomes, now, cancellation);
-        var next = NextState.Of(channel, state, outcomes, seen, now, random());
-        var (health, events) = HealthRules.Judge(channel, state.Health, HealthOf.Poll(state, next, outcomes, seen, time.GetUtcNow()));
+        var next = ChannelStateBuilder.Of(channel, state, outcomes, seen, now, random());
+        var (health, events) = HealthRules.Judge(channel, state.Health, HealthSignals.Poll(state, next, outcomes, seen, time.GetUtcNow()));
 
         // The proof first: nothing is told that could not be proved afterwards.
         foreach (var document in seen.Proofs)
             await evidence.Keep(document, cancellation);
 
         var alerts = seen.Findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow()) with { Trace = Traces.Here }).ToList();
-        var told = events.Select(happened => happened.ToAlert(channel, HealthOf.Evidence(channel, outcomes, now), time.GetUtcNow())).ToList();
+        var told = events.Select(happened => happened.ToAlert(channel, HealthSignals.Evidence(channel, outcomes, now), time.GetUtcNow())).ToList();
         if (!await store.Commit(next with { Health = health }, seen.Changed, [.. alerts, .. told], seen.Past, cancellation))
             return new PollReport(PollOutcome.Overtaken) { PagesRead = seen.PagesRead };
 

@@ -51,7 +51,7 @@ public sealed record ChannelState
     public DateTimeOffset? SoonestAt { get; init; }
 
     /// <summary>The last rises that it told of.</summary>
-    public Surge? Surge { get; init; }
+    public RaisePropagation? Surge { get; init; }
 
     /// <summary>The version of the relay's reading that its notices were read with; see <see cref="ReadingVersion"/>. Null: before versions were noted.</summary>
     public string? ReadBy { get; init; }

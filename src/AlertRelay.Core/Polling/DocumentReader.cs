@@ -6,7 +6,7 @@ using AlertRelay.Fetching;
 namespace AlertRelay.Polling;
 
 /// <summary>Reads the documents of a channel and says which of them can be believed.</summary>
-public sealed class DocumentReader(Fetcher fetcher, ChannelAccess access, TimeProvider time)
+public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore access, TimeProvider time)
 {
     // A complete list that lost more than a fifth of its entries is half a list, until it has stayed so for days.
     private const double LeastShare = 0.8;
@@ -27,11 +27,11 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelAccess access, TimePr
         : known with { Validators = CacheValidators.None };
 
     private async Task<DocumentOutcome> Read(Channel channel, Uri url, DocumentState? before, CancellationToken cancellation) =>
-        Questions.Next(channel, url, before?.Timeline ?? TimelineState.Unknown, access.Of(channel), time.GetUtcNow()) switch
+        RequestPlanner.Next(channel, url, before?.Timeline ?? TimelineState.Unknown, access.Of(channel), time.GetUtcNow()) switch
         {
-            Question.Get get => await Get(channel, url, get.Url, before, cancellation),
-            Question.GetAccount lookUp => await LookUp(channel, url, lookUp.Url, before, cancellation),
-            Question.Nothing nothing => new DocumentOutcome.Failed(url, nothing.Reason, nothing.Wait),
+            PlannedRequest.Get get => await Get(channel, url, get.Url, before, cancellation),
+            PlannedRequest.GetAccount lookUp => await LookUp(channel, url, lookUp.Url, before, cancellation),
+            PlannedRequest.Nothing nothing => new DocumentOutcome.Failed(url, nothing.Reason, nothing.Wait),
             var unknown => throw new InvalidOperationException($"No such question: {unknown}"),
         };
 
@@ -62,7 +62,7 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelAccess access, TimePr
     {
         try
         {
-            var timeline = new TimelineState(Questions.AccountIn(new Document(url, answer.Body, answer.MediaType, answer.Charset)));
+            var timeline = new TimelineState(RequestPlanner.AccountIn(new Document(url, answer.Body, answer.MediaType, answer.Charset)));
             return await Read(channel, url, (before ?? new DocumentState(CacheValidators.None)) with { Timeline = timeline }, cancellation);
         }
         catch (ShapeException fault)

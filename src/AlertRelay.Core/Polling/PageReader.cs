@@ -20,9 +20,9 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
     public static IReadOnlyList<NoticeState> Due(Channel channel, IReadOnlyCollection<NoticeState> states, DateTimeOffset now, int limit)
     {
         var open = states.Where(state => state.Page is { } page && !(page.NotBefore > now)).ToList();
-        var urgent = open.Where(state => state.Page!.IsDue || state.Held?.LookAt <= now)
-            .OrderBy(state => state.Held is null)
-            .ThenBy(state => state is { Told: null, FromBaseline: true })
+        var urgent = open.Where(state => state.Page!.IsDue || state.PendingChange?.NextLookAt <= now)
+            .OrderBy(state => state.PendingChange is null)
+            .ThenBy(state => state is { LastNotified: null, FromBaseline: true })
             .ThenBy(state => state.Page!.Failures)
             .ThenBy(state => state.Key, StringComparer.Ordinal);
         return [.. urgent.Concat(InTurn(channel, states.Count, open, now)).DistinctBy(state => state.Key).Take(limit)];
@@ -46,7 +46,7 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         var result = await fetcher.Fetch(new FetchRequest(page.Url, new CacheValidators(page.ETag, page.LastModified, page.Sha256), channel.Accept), cancellation);
         return result switch
         {
-            FetchResult.NotModified => new PageOutcome(Done(page), state.Held is { } held ? new Sighting(held.Notice, held.Evidence) : null),
+            FetchResult.NotModified => new PageOutcome(Done(page), state.PendingChange is { } held ? new ObservedNotice(held.Notice, held.Evidence) : null),
             FetchResult.Fetched fetched => Parse(channel, state, entry, fetched),
             FetchResult.Failed failed => Failed(page, failed.Reason),
             _ => throw new InvalidOperationException($"A fetch ended as {result.GetType().Name}."),
@@ -58,14 +58,14 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         var page = state.Page!;
         try
         {
-            var known = entry ?? new Entry(state.Key, state.Held?.Notice ?? state.Told, new PageReference(page.Url, page.Wanted));
+            var known = entry ?? new Entry(state.Key, state.PendingChange?.Notice ?? state.LastNotified, new PageReference(page.Url, page.Wanted));
             var notice = NoticeParsers.Of(channel).ReadPage(new Document(page.Url, fetched.Body, fetched.MediaType, fetched.Charset), known, channel);
             if (IsStale(notice, known, state, channel) && page.Failures < StaleTries)
                 return Failed(page, "it is older than the list says");
 
             var read = Done(page) with { ETag = fetched.Validators.ETag, LastModified = fetched.Validators.LastModified, Sha256 = fetched.Validators.Sha256 };
             var evidence = new Evidence(page.Url, time.GetUtcNow(), fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
-            return new PageOutcome(read, new Sighting(notice, evidence), new EvidenceDocument(fetched.Sha256, fetched.MediaType, fetched.Body));
+            return new PageOutcome(read, new ObservedNotice(notice, evidence), new EvidenceDocument(fetched.Sha256, fetched.MediaType, fetched.Body));
         }
         catch (ShapeException fault)
         {
@@ -75,7 +75,7 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
 
     // Of what is new there is no older copy. Where dates are days, a page of Berlin's midnight may bear the day before the index's.
     private static bool IsStale(Notice notice, Entry known, NoticeState state, Channel channel) =>
-        state is not { Told: null, FromBaseline: false }
+        state is not { LastNotified: null, FromBaseline: false }
         && known.Page?.UpdatedAt - notice.UpdatedAt > (channel.Rules.DatesAreDays ? TimeSpan.FromDays(1) : TimeSpan.Zero);
 
     private PageState Done(PageState page) => page with { Read = page.Wanted, ReadAt = time.GetUtcNow(), Failures = 0, NotBefore = null };
@@ -90,7 +90,7 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
 /// <param name="Page">Its new state.</param>
 /// <param name="Sighting">Null when the page could not be read, or says nothing that something held waits for.</param>
 /// <param name="Document">Null where nothing was read.</param>
-public sealed record PageOutcome(PageState Page, Sighting? Sighting = null, EvidenceDocument? Document = null)
+public sealed record PageOutcome(PageState Page, ObservedNotice? Sighting = null, EvidenceDocument? Document = null)
 {
     /// <summary>Why the page could not be read; null when it could.</summary>
     public string? Fault { get; init; }

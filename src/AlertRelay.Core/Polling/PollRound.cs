@@ -116,7 +116,7 @@ public sealed partial class PollRound(
             return first;
 
         var planned = PollSchedule.Planned(state, now);
-        var next = Surge.DueAt(channel, state, all, now) is { } hurried && hurried < planned ? hurried : planned;
+        var next = RaisePropagation.DueAt(channel, state, all, now) is { } hurried && hurried < planned ? hurried : planned;
         return next > first ? next : first;
     }
 

@@ -7,7 +7,7 @@ public static class PollingServices
         services.AddOptions<PollingOptions>().BindConfiguration("Polling").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DocumentReader>();
         services.AddSingleton<PageReader>();
-        services.AddSingleton<ChannelLook>();
+        services.AddSingleton<ChannelReader>();
         services.AddSingleton<ChannelPoller>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<PollRound>();

@@ -18,12 +18,12 @@ internal static class WouldBe
         foreach (var failed in outcomes.OfType<DocumentOutcome.Failed>())
             Console.Error.WriteLine($"{failed.Url}: {failed.Reason}");
 
-        var seen = await services.GetRequiredService<ChannelLook>().At(channel, state, outcomes, time.GetUtcNow(), cancellation);
+        var seen = await services.GetRequiredService<ChannelReader>().At(channel, state, outcomes, time.GetUtcNow(), cancellation);
         foreach (var notice in seen.Findings.States.OrderBy(notice => notice.Key, StringComparer.Ordinal))
             Console.WriteLine($"{notice.Key}: {Explanation.Of(notice)}");
 
         var unchanged = outcomes.OfType<DocumentOutcome.Read>().Sum(document => document.Reading.Entries.Count) - seen.Findings.States.Count;
-        Console.WriteLine($"{channel.Name}: {seen.Findings.Changes.Count} would be told, {seen.Findings.States.Count(notice => notice.Held is not null)} held, {Math.Max(0, unchanged)} are as they were.");
+        Console.WriteLine($"{channel.Name}: {seen.Findings.Changes.Count} would be told, {seen.Findings.States.Count(notice => notice.PendingChange is not null)} held, {Math.Max(0, unchanged)} are as they were.");
         return outcomes.Any(outcome => outcome is DocumentOutcome.Failed) ? 1 : 0;
     }
 }

@@ -16,8 +16,8 @@ public sealed class NoticeTests : IAsyncLifetime
     private static readonly NoticeState Iran = new()
     {
         Key = Key,
-        Told = Samples.Notice(Key, "All travel.") with { Withdrawn = false, Doubt = null, Areas = [new Area("IR", "Iran")] },
-        ToldAt = Samples.Noon,
+        LastNotified = Samples.Notice(Key, "All travel.") with { Withdrawn = false, Doubt = null, Areas = [new Area("IR", "Iran")] },
+        LastNotifiedAt = Samples.Noon,
         Reason = "told: rise",
         DecidedAt = Samples.Noon,
         Revision = 2,
@@ -30,7 +30,7 @@ public sealed class NoticeTests : IAsyncLifetime
         _api = await ApiHost.Start();
         var past = new NoticeVersion(Samples.Notice(Key, "Parts only."), Samples.Noon.AddDays(-9), Samples.Noon);
         await _api.Get<IChannelStore>().Commit(
-            Samples.ChannelState("uk-fcdo-travel", 1), [Iran, Samples.NoticeState("iraq") with { Told = Samples.Notice("iraq") }], [], [past], ApiHost.Cancellation);
+            Samples.ChannelState("uk-fcdo-travel", 1), [Iran, Samples.NoticeState("iraq") with { LastNotified = Samples.Notice("iraq") }], [], [past], ApiHost.Cancellation);
     }
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();

@@ -208,7 +208,7 @@ public sealed partial class ChangeDetectorTests
 
         Assert.Empty(_history.Shows(Some.Notice()));
         Assert.Equal(ChangeKind.Raised, Assert.Single(_history.Shows(Some.Notice(level: Some.Severe) with { Text = null, Material = null })).Kind);
-        Assert.Equal("Take care.", _history.States["IR"].Told!.Text);
+        Assert.Equal("Take care.", _history.States["IR"].LastNotified!.Text);
     }
 
     [Fact]

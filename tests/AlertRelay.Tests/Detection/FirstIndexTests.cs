@@ -56,6 +56,6 @@ public sealed class FirstIndexTests
         Assert.Empty(history.Shows(Some.Notice(level: Some.Severe)));
     }
 
-    private static Findings Look(NoticeState before, Notice notice) =>
-        ChangeDetector.Detect(Channel, new Dictionary<string, NoticeState> { ["IR"] = before }, new Look(Some.Morning, [new Sighting(notice, Some.Evidence())]));
+    private static DetectionResult Look(NoticeState before, Notice notice) =>
+        ChangeDetector.Detect(Channel, new Dictionary<string, NoticeState> { ["IR"] = before }, new ChannelObservation(Some.Morning, [new ObservedNotice(notice, Some.Evidence())]));
 }

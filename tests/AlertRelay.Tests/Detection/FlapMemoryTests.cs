@@ -12,23 +12,23 @@ public sealed class FlapMemoryTests
     [InlineData(0, false)]
     public void What_was_last_shown_240_days_ago_is_forgotten(int ticks, bool known)
     {
-        var memory = Array.Empty<Remembered>().With(Some.Notice(text: "Old words."), Some.Morning);
+        var memory = Array.Empty<ShownFingerprint>().With(Some.Notice(text: "Old words."), Some.Morning);
 
         var later = memory.With(Some.Notice(text: "New words."), Some.Morning + Oldest + TimeSpan.FromTicks(ticks));
 
-        Assert.Equal(known, later.Knows(Facts.OfMaterial("Old words.")));
-        Assert.True(later.Knows(Facts.OfMaterial("New words.")));
+        Assert.Equal(known, later.Knows(NoticeFingerprints.OfSignificantFact("Old words.")));
+        Assert.True(later.Knows(NoticeFingerprints.OfSignificantFact("New words.")));
     }
 
     [Fact]
     public void What_is_shown_again_is_remembered_from_then_on()
     {
-        var memory = Array.Empty<Remembered>()
+        var memory = Array.Empty<ShownFingerprint>()
             .With(Some.Notice(text: "Old words."), Some.Morning)
             .With(Some.Notice(text: "Old words."), Some.Morning.AddDays(1))
             .With(Some.Notice(text: "New words."), Some.Morning + Oldest);
 
-        Assert.True(memory.Knows(Facts.OfMaterial("Old words.")));
+        Assert.True(memory.Knows(NoticeFingerprints.OfSignificantFact("Old words.")));
     }
 
     [Theory]
@@ -37,8 +37,8 @@ public sealed class FlapMemoryTests
     public void Of_more_than_48_facts_the_oldest_are_forgotten(int newer, bool known)
     {
         // A notice adds three: its level, its text and both together.
-        var others = Enumerable.Range(0, newer - 3).Select(number => new Remembered($"fact {number}", Some.Morning));
-        IReadOnlyList<Remembered> memory = [new Remembered("first", Some.Morning), .. others];
+        var others = Enumerable.Range(0, newer - 3).Select(number => new ShownFingerprint($"fact {number}", Some.Morning));
+        IReadOnlyList<ShownFingerprint> memory = [new ShownFingerprint("first", Some.Morning), .. others];
 
         Assert.Equal(known, memory.With(Some.Notice(), Some.Morning).Knows("first"));
     }

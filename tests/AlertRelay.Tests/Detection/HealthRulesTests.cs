@@ -36,14 +36,14 @@ public sealed class HealthRulesTests
     [InlineData(11, true)]
     public void Levels_that_nobody_can_read_any_more_are_another_shape(int lost, bool told)
     {
-        var events = Poll(findings: Findings.Nothing with { LevelsLost = lost });
+        var events = Poll(findings: DetectionResult.Nothing with { LevelsLost = lost });
         Assert.Equal(told, events.Any(happened => happened.Kind == HealthKind.ShapeChanged));
     }
 
     [Fact]
     public void One_return_to_an_earlier_version_is_weather_and_a_second_one_within_days_is_told_once()
     {
-        var back = Findings.Nothing with { Returns = 1 };
+        var back = DetectionResult.Nothing with { ReturnCount = 1 };
         Assert.Empty(Poll(findings: back));
         Poll();
         Assert.Equal(HealthKind.TwoVersions, Assert.Single(Poll(findings: back)).Kind);
@@ -57,7 +57,7 @@ public sealed class HealthRulesTests
     [Fact]
     public void A_change_of_everything_at_once_is_told_once_a_day()
     {
-        var mass = Findings.Nothing with { Remarks = ["implausibly many levels dropped at once: held"] };
+        var mass = DetectionResult.Nothing with { Remarks = ["implausibly many levels dropped at once: held"] };
         Assert.Equal(HealthKind.MassChange, Assert.Single(Poll(findings: mass)).Kind);
         Assert.Empty(Poll());
         Assert.Empty(Poll(findings: mass));
@@ -97,7 +97,7 @@ public sealed class HealthRulesTests
         for (var day = 0; day < 20; day += 2)
         {
             for (var poll = 0; poll < 30; poll++)
-                Poll(findings: Findings.Nothing with { Moved = true });
+                Poll(findings: DetectionResult.Nothing with { HasActivity = true });
             _now = Some.Morning.AddDays(day + 2);
         }
 
@@ -141,12 +141,12 @@ public sealed class HealthRulesTests
     private IReadOnlyList<HealthEvent> At(int day, bool moved = false)
     {
         _now = Some.Morning.AddDays(day);
-        return Poll(findings: Findings.Nothing with { Moved = moved });
+        return Poll(findings: DetectionResult.Nothing with { HasActivity = moved });
     }
 
-    private IReadOnlyList<HealthEvent> Poll(int failures = 0, bool shape = false, Findings? findings = null, TimeSpan? clockOff = null, TimeSpan took = default)
+    private IReadOnlyList<HealthEvent> Poll(int failures = 0, bool shape = false, DetectionResult? findings = null, TimeSpan? clockOff = null, TimeSpan took = default)
     {
-        var signs = new HealthSigns(_now, failures, failures > 0 ? "HTTP 503" : null, shape, findings ?? Findings.Nothing, 200, clockOff, took);
+        var signs = new HealthObservations(_now, failures, failures > 0 ? "HTTP 503" : null, shape, findings ?? DetectionResult.Nothing, 200, clockOff, took);
         (_state, var events) = HealthRules.Judge(Some.Channel(), _state, signs);
         _now += TimeSpan.FromMinutes(15);
         return events;

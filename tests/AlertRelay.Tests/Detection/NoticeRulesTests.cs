@@ -16,7 +16,7 @@ public sealed class NoticeRulesTests
         var expired = Some.Notice("IQ", Some.Extreme) with { ExpiresAt = _history.Now.AddSeconds(seconds) };
 
         Assert.Empty(_history.Keeps(3, Some.Notice(), expired));
-        Assert.Equal(expired.ExpiresAt, _history.States["IQ"].Told!.ExpiresAt);
+        Assert.Equal(expired.ExpiresAt, _history.States["IQ"].LastNotified!.ExpiresAt);
     }
 
     [Fact]

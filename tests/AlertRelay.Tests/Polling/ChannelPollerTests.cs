@@ -32,7 +32,7 @@ public sealed class ChannelPollerTests : IDisposable
         var unchanged = (await _trial.State()).Documents.Single().Value.Validators.Sha256!;
         var told = Assert.Single((await _trial.Poll(Tense)).Alerts);
         await _trial.Poll(Calm);
-        var held = (await _trial.Store.Notices(_trial.Channel.Id, Cancellation)).Values.Single(notice => notice.Held is not null).Held!;
+        var held = (await _trial.Store.Notices(_trial.Channel.Id, Cancellation)).Values.Single(notice => notice.PendingChange is not null).PendingChange!;
 
         var proof = await _trial.Evidence.Find(told.Evidence.Sha256, Cancellation);
         Assert.Equal(Publisher.Feed(Tense), System.Text.Encoding.UTF8.GetString(proof!.Body.Span));
@@ -73,7 +73,7 @@ public sealed class ChannelPollerTests : IDisposable
         await _trial.Poll(Calm);
         var before = _trial.Time.GetUtcNow();
         await _trial.Poll(Tense);
-        var key = (await _trial.Store.Notices(_trial.Channel.Id, Cancellation)).Values.Single(notice => notice.Told!.Level.Native == "4").Key;
+        var key = (await _trial.Store.Notices(_trial.Channel.Id, Cancellation)).Values.Single(notice => notice.LastNotified!.Level.Native == "4").Key;
 
         Assert.Equal("3", (await _trial.Store.VersionAt(_trial.Channel.Id, key, before, Cancellation))?.Notice.Level.Native);
         Assert.Null(await _trial.Store.VersionAt(_trial.Channel.Id, key, _trial.Time.GetUtcNow(), Cancellation));

@@ -56,7 +56,7 @@ public sealed class LyingFeedTests
 
     private static async Task AssertKnown(PollingTrial trial, World world)
     {
-        var known = (await trial.Store.Notices(trial.Channel.Id, TestContext.Current.CancellationToken)).Values.ToDictionary(state => NameIn(state.Told!.Title), state => state.Told!);
+        var known = (await trial.Store.Notices(trial.Channel.Id, TestContext.Current.CancellationToken)).Values.ToDictionary(state => NameIn(state.LastNotified!.Title), state => state.LastNotified!);
         foreach (var (key, notice) in world.Truth)
             Assert.True(known.GetValueOrDefault(NameOf(key)) is { } told && told.Level.Step >= notice.Level.Step, $"{NameOf(key)} is truly {notice.Level.Native}, known as {known.GetValueOrDefault(NameOf(key))?.Level.Native}");
     }

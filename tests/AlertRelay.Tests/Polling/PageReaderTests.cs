@@ -84,7 +84,7 @@ public sealed class PageReaderTests
         Assert.Equal((Key, 1), (sighting!.Notice.Key, asked));
     }
 
-    private static NoticeState Known => new() { Key = Key, Told = Some.Notice(Key) };
+    private static NoticeState Known => new() { Key = Key, LastNotified = Some.Notice(Key) };
 
     private static async Task<PageOutcome> Read(NoticeState state, DateTimeOffset indexed, int failures = 0)
     {
@@ -93,7 +93,7 @@ public sealed class PageReaderTests
     }
 
     /// <param name="channelAt">Where the channel's list is; null: at the host of the page.</param>
-    private static async Task<(PageState Page, Sighting? Sighting, EvidenceDocument? Document, int Asked)> ReadFrom(
+    private static async Task<(PageState Page, ObservedNotice? Sighting, EvidenceDocument? Document, int Asked)> ReadFrom(
         Uri? channelAt, NoticeState state, DateTimeOffset indexed, int failures = 0)
     {
         await using var publisher = await FakePublisher.Start(Answers.Document(Fixture.Bytes("us-cisa-csaf/icsa-25-100-02.json")));

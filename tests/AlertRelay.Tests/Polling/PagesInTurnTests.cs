@@ -66,7 +66,7 @@ public sealed class PagesInTurnTests
     private static NoticeState Untimed(string key) => new()
     {
         Key = key,
-        Told = Some.Notice(key),
+        LastNotified = Some.Notice(key),
         Page = new PageState(new Uri($"https://example.org/{key}"), "1", "1", ETag: null, LastModified: null, Sha256: null),
     };
 }

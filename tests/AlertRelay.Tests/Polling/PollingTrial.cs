@@ -39,7 +39,7 @@ internal sealed class PollingTrial : IDisposable
     public IEvidenceStore Evidence { get; set; }
 
     /// <summary>What the operator grants to every channel.</summary>
-    public Access Access { get; set; } = new();
+    public ChannelCredentials Access { get; set; } = new();
 
     public static Channel StateLike(string id = "xx-test-travel", string? country = "XX") => AlertRelay.Tests.Detection.Some.Channel() with
     {
@@ -72,8 +72,8 @@ internal sealed class PollingTrial : IDisposable
     {
         var fetching = new FetchingOptions { HostSpacing = TimeSpan.Zero };
         var fetcher = new Fetcher(_http, new PolitenessGate(fetching, Time, Middle, (_, _) => Task.CompletedTask), fetching, Time);
-        var look = new ChannelLook(new PageReader(fetcher, Time), Store, Options.Create(new PollingOptions()), Time, NullLogger<ChannelLook>.Instance);
-        var documents = new DocumentReader(fetcher, new ChannelAccess(new Dictionary<string, Access>(), Access), Time);
+        var look = new ChannelReader(new PageReader(fetcher, Time), Store, Options.Create(new PollingOptions()), Time, NullLogger<ChannelReader>.Instance);
+        var documents = new DocumentReader(fetcher, new ChannelCredentialStore(new Dictionary<string, ChannelCredentials>(), Access), Time);
         var outbox = new Outbox(Store, _relay.Publisher, new SqlitePollLease(Database), Options.Create(new PollingOptions()));
         return new ChannelPoller(documents, look, Store, Evidence, outbox, Time, Middle);
     }

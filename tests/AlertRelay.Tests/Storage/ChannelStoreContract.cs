@@ -61,7 +61,7 @@ public abstract class ChannelStoreContract
         await Open().Commit(Samples.ChannelState(Channel, 1), [Samples.NoticeState("iran", text)], [alert], Cancellation);
 
         var store = Open();
-        Assert.Equal(text, (await store.Notices(Channel, Cancellation))["iran"].Told?.Text);
+        Assert.Equal(text, (await store.Notices(Channel, Cancellation))["iran"].LastNotified?.Text);
         Assert.Equal(text, Assert.Single(await store.Outbox(1, Cancellation)).Text);
     }
 
@@ -73,7 +73,7 @@ public abstract class ChannelStoreContract
         await Open().Commit(Samples.ChannelState("other", 1), [Samples.NoticeState("iraq", "other")], [], Cancellation);
 
         var notices = await Open().Notices(Channel, Cancellation);
-        Assert.Equal(["old", "new"], [notices["iran"].Told?.Text, notices["iraq"].Told?.Text]);
+        Assert.Equal(["old", "new"], [notices["iran"].LastNotified?.Text, notices["iraq"].LastNotified?.Text]);
         Assert.Equal(["other", Channel], (await Open().All(Cancellation)).Select(state => state.Channel));
     }
 
@@ -111,7 +111,7 @@ public abstract class ChannelStoreContract
         var winner = Assert.Single(Enumerable.Range(0, 40), racer => won[racer]);
         var store = Open();
         Assert.Equal($"{winner}", (await store.Find(Channel, Cancellation))?.LastError);
-        Assert.Equal($"{winner}", (await store.Notices(Channel, Cancellation))["iran"].Told?.Text);
+        Assert.Equal($"{winner}", (await store.Notices(Channel, Cancellation))["iran"].LastNotified?.Text);
         Assert.Equal($"alr_{winner}", Assert.Single(await store.Outbox(10, Cancellation)).Id);
     }
 
@@ -128,7 +128,7 @@ public abstract class ChannelStoreContract
 
         while (!writing.IsCompleted)
         {
-            var texts = (await reader.Notices(Channel, Cancellation)).Values.Select(notice => notice.Told?.Text).Distinct();
+            var texts = (await reader.Notices(Channel, Cancellation)).Values.Select(notice => notice.LastNotified?.Text).Distinct();
             Assert.True(texts.Count() <= 1);
             await Task.Yield();
         }
@@ -163,7 +163,7 @@ public abstract class ChannelStoreContract
         var text = Samples.LongText(200_000);
         await Open().Commit(Samples.ChannelState(Channel, 1), [Samples.NoticeState("https://example.org/a?b=c", text), Samples.NoticeState("b")], [], Cancellation);
 
-        Assert.Equal(text, (await Open().FindNotice(Channel, "https://example.org/a?b=c", Cancellation))?.Told?.Text);
+        Assert.Equal(text, (await Open().FindNotice(Channel, "https://example.org/a?b=c", Cancellation))?.LastNotified?.Text);
         Assert.Null(await Open().FindNotice(Channel, "c", Cancellation));
         Assert.Null(await Open().FindNotice("other", "b", Cancellation));
     }

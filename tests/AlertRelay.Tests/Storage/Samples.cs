@@ -66,16 +66,16 @@ internal static class Samples
     public static NoticeState NoticeState(string key, string? text = null) => new()
     {
         Key = key,
-        Told = Notice(key, text),
+        LastNotified = Notice(key, text),
         Alerts = ["alr_1"],
         Revision = 4,
         FromBaseline = true,
-        Memory = [new Remembered("abc", Noon), new Remembered("def", Noon.AddTicks(7))],
-        Held = new Held(Notice(key), Alert("x").Evidence, "a drop", Noon, 2, Noon.AddMinutes(10)),
+        Memory = [new ShownFingerprint("abc", Noon), new ShownFingerprint("def", Noon.AddTicks(7))],
+        PendingChange = new PendingChange(Notice(key), Alert("x").Evidence, "a drop", Noon, 2, Noon.AddMinutes(10)),
         MissingSince = Noon.AddDays(-1),
         MissingLooks = 3,
         Withdrawn = true,
-        LastShownAt = Noon,
+        LastObservedAt = Noon,
         Page = new PageState(new Uri("https://example.org/p"), "2", "1", "\"e\"", "yesterday", "ff", 2, Noon.AddHours(1), Noon.AddHours(-1)),
         Reason = "held: \"drop\"",
         DecidedAt = Noon,
@@ -137,10 +137,10 @@ internal static class Samples
     public static readonly Gen<NoticeState> AnyNoticeState = Gen.Select(AnyText, AnyText.Array[0, 4], AnyTime, Gen.Bool, Gen.Int, Gen.Enum<Severity>())
         .Select((text, texts, time, flag, number, severity) => NoticeState(text) with
         {
-            Told = flag ? null : Notice("k", text) with { Level = new Level(text, null, severity, Step: number), Material = texts, UpdatedAt = time },
+            LastNotified = flag ? null : Notice("k", text) with { Level = new Level(text, null, severity, Step: number), Material = texts, UpdatedAt = time },
             Alerts = texts,
-            Memory = [.. texts.Select(fact => new Remembered(fact, time))],
-            Held = flag ? NoticeState("k").Held! with { Reason = text, Since = time, Looks = number } : null,
+            Memory = [.. texts.Select(fact => new ShownFingerprint(fact, time))],
+            PendingChange = flag ? NoticeState("k").PendingChange! with { Reason = text, Since = time, Observations = number } : null,
             MissingSince = flag ? null : time,
             Page = flag ? null : NoticeState("k").Page! with { Read = null, NotBefore = time, Wanted = text },
             Reason = text,

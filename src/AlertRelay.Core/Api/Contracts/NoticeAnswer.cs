@@ -18,8 +18,8 @@ public sealed record NoticeAnswer(
     int Revision, DateTimeOffset? LastShownAt, IReadOnlyList<string> Alerts)
 {
     public static NoticeAnswer Whole(NoticeState notice) => new(
-        notice.Key, NoticeText.Of(notice.Told), notice.ToldAt, notice.Reason, notice.DecidedAt, HeldChange.Of(notice.Held), notice.MissingSince, notice.Withdrawn,
-        notice.Revision, notice.LastShownAt, notice.Alerts);
+        notice.Key, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, notice.Reason, notice.DecidedAt, HeldChange.Of(notice.PendingChange), notice.MissingSince, notice.Withdrawn,
+        notice.Revision, notice.LastObservedAt, notice.Alerts);
 
     /// <summary>Without texts.</summary>
     public static NoticeAnswer WithoutText(NoticeState notice) => Whole(notice) switch
@@ -42,8 +42,8 @@ public sealed record NoticeText(
 /// <param name="LookAt">When it is looked at again.</param>
 public sealed record HeldChange(NoticeText? Shown, string Reason, DateTimeOffset Since, int Looks, DateTimeOffset LookAt, Evidence Evidence)
 {
-    public static HeldChange? Of(Held? held) =>
-        held is null ? null : new HeldChange(NoticeText.Of(held.Notice), held.Reason, held.Since, held.Looks, held.LookAt, held.Evidence);
+    public static HeldChange? Of(PendingChange? held) =>
+        held is null ? null : new HeldChange(NoticeText.Of(held.Notice), held.Reason, held.Since, held.Observations, held.NextLookAt, held.Evidence);
 }
 
 /// <summary>What a notice was at a time.</summary>
@@ -52,7 +52,7 @@ public sealed record PastNotice(string Key, DateTimeOffset At, NoticeText? Known
 {
     /// <returns>Null when nothing is known of that time.</returns>
     public static async Task<PastNotice?> Of(NoticeState notice, DateTimeOffset at, string channel, IChannelStore store, CancellationToken cancellation) =>
-        notice.Told is not null && at >= (notice.ToldAt ?? notice.DecidedAt) ? new PastNotice(notice.Key, at, NoticeText.Of(notice.Told), notice.ToldAt, null)
+        notice.LastNotified is not null && at >= (notice.LastNotifiedAt ?? notice.DecidedAt) ? new PastNotice(notice.Key, at, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, null)
         : await store.VersionAt(channel, notice.Key, at, cancellation) is { } past ? new PastNotice(notice.Key, at, NoticeText.Of(past.Notice), past.From, past.Until)
         : null;
 }

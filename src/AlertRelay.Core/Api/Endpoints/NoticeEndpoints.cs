@@ -34,8 +34,8 @@ public static class NoticeEndpoints
             return ChannelEndpoints.Unknown(id, catalog);
 
         var found = (await store.Notices(channel.Id, cancellation)).Values
-            .Where(notice => country is null || (notice.Told ?? notice.Held?.Notice)?.Areas.Any(area => area.Code == country || area.Code.StartsWith(country + "-", StringComparison.Ordinal)) == true)
-            .Where(notice => held is not "true" || notice.Held is not null || notice.MissingSince is not null)
+            .Where(notice => country is null || (notice.LastNotified ?? notice.PendingChange?.Notice)?.Areas.Any(area => area.Code == country || area.Code.StartsWith(country + "-", StringComparison.Ordinal)) == true)
+            .Where(notice => held is not "true" || notice.PendingChange is not null || notice.MissingSince is not null)
             .OrderBy(notice => notice.Key, StringComparer.Ordinal)
             .ToList();
         return TypedResults.Ok(new NoticeList([.. found.Take(limit).Select(NoticeAnswer.WithoutText)], found.Count));

@@ -16,7 +16,7 @@ public sealed class TapeRun : IDisposable
     private static readonly TimeSpan AfterTheLast = TimeSpan.FromHours(24);
 
     // A tape asks nobody for a token and costs nothing.
-    private static readonly ChannelAccess Granted = new(new Dictionary<string, Access>(), new Access(new BearerToken("replay"), int.MaxValue));
+    private static readonly ChannelCredentialStore Granted = new(new Dictionary<string, ChannelCredentials>(), new ChannelCredentials(new BearerToken("replay"), int.MaxValue));
 
     private readonly Tape _tape;
     private readonly IChannelStore _store;
@@ -37,7 +37,7 @@ public sealed class TapeRun : IDisposable
         var fetching = new FetchingOptions();
         var fetcher = new Fetcher(_http, new PolitenessGate(fetching, _clock, Middle, _clock.Pause), fetching, _clock);
         var options = Options.Create(new PollingOptions { PagesPerPoll = 1000 });
-        var look = new ChannelLook(new PageReader(fetcher, _clock), store, options, _clock, NullLogger<ChannelLook>.Instance);
+        var look = new ChannelReader(new PageReader(fetcher, _clock), store, options, _clock, NullLogger<ChannelReader>.Instance);
         _poller = new ChannelPoller(new DocumentReader(fetcher, Granted, _clock), look, store, evidence, outbox, _clock, Middle);
     }
 

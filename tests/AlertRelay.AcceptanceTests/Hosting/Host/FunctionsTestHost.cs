@@ -84,7 +84,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     {
         Starts++;
         (string, string)[] storage = [("AzureWebJobsStorage", _options.Connection)];
-        _worker.SetResult(await Host.Worker.Start(_app, _server, Log, [.. storage, .. _options.Settings]));
+        _worker.SetResult(await AlertRelay.AcceptanceTests.Hosting.Host.Worker.Start(_app, _server, Log, [.. storage, .. _options.Settings]));
     }
 
     /// <summary>kill -9.</summary>

@@ -30,7 +30,7 @@ internal sealed class Play
     public string States => string.Join('\n', _stored.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => JsonSerializer.Serialize(pair.Value, StoredForm.Notice)));
 
     /// <summary>What subscribers know of a country; null when nothing, or that it was withdrawn.</summary>
-    public Notice? Known(string key) => _stored.GetValueOrDefault(key) is { Told: { } told, Withdrawn: false } ? told : null;
+    public Notice? Known(string key) => _stored.GetValueOrDefault(key) is { LastNotified: { } told, Withdrawn: false } ? told : null;
 
     /// <summary>Shows earlier polls again, as they were shown, at a later time.</summary>
     public IReadOnlyList<Change> ShowAgain(IReadOnlyList<Polled> polls) =>
@@ -57,8 +57,8 @@ internal sealed class Play
 
     private IReadOnlyList<Change> Detect(IReadOnlyList<Notice> shown, DateTimeOffset at)
     {
-        var sightings = shown.Select(notice => new Sighting(notice, Some.Evidence(at), Baseline: _polls.Count == 0));
-        var findings = ChangeDetector.Detect(Channel, _stored, new Look(at, [.. sightings], shown.Select(notice => notice.Key).ToHashSet(), Some.Evidence(at)));
+        var sightings = shown.Select(notice => new ObservedNotice(notice, Some.Evidence(at), Baseline: _polls.Count == 0));
+        var findings = ChangeDetector.Detect(Channel, _stored, new ChannelObservation(at, [.. sightings], shown.Select(notice => notice.Key).ToHashSet(), Some.Evidence(at)));
         foreach (var state in findings.States)
             _stored[state.Key] = ReadBack(state);
         return findings.Changes;

@@ -53,7 +53,7 @@ public sealed class ChannelCommitTests(Azurite azurite) : IAsyncLifetime
         var winner = Assert.Single(Enumerable.Range(0, 8), racer => won[racer]);
         var store = new AzureChannelStore(_account.Open());
         Assert.Equal($"{winner}", (await store.Find(Channel, Cancellation))?.LastError);
-        Assert.All((await store.Notices(Channel, Cancellation)).Values, notice => Assert.Equal($"{winner}", notice.Told?.Text));
+        Assert.All((await store.Notices(Channel, Cancellation)).Values, notice => Assert.Equal($"{winner}", notice.LastNotified?.Text));
         Assert.Equal(Alerts(3, $"{winner}").Select(alert => alert.Id), (await store.Outbox(10, Cancellation)).Select(alert => alert.Id));
         Assert.Empty(await Staged());
     }
@@ -139,7 +139,7 @@ public sealed class ChannelCommitTests(Azurite azurite) : IAsyncLifetime
     {
         var store = new AzureChannelStore(_account.Open());
         var version = (await store.Find(Channel, Cancellation))!.Version;
-        var texts = (await store.Notices(Channel, Cancellation)).Values.Select(notice => notice.Told!.Text).ToList();
+        var texts = (await store.Notices(Channel, Cancellation)).Values.Select(notice => notice.LastNotified!.Text).ToList();
         var outbox = await store.Outbox(100, Cancellation);
 
         Assert.Equal(Enumerable.Repeat(version == 2 ? "new" : "old", notices), texts);

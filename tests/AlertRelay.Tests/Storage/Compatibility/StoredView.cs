@@ -89,7 +89,7 @@ internal sealed class StoredView(UpgradedRelay relay)
         var past = new List<NoticeVersion>();
         foreach (var notice in notices)
         {
-            if (notice.ToldAt is { } since && await store.VersionAt(channel, notice.Key, since.AddTicks(-1), Cancellation) is { } version)
+            if (notice.LastNotifiedAt is { } since && await store.VersionAt(channel, notice.Key, since.AddTicks(-1), Cancellation) is { } version)
                 past.Add(version);
         }
 

@@ -59,7 +59,7 @@ internal sealed class Given(UpgradedRelay relay)
     };
 
     private async Task<string> RiseOfIran() => (await relay.Get<IChannelStore>().Notices("xx-travel", Cancellation)).Values
-        .Single(notice => notice.Told?.Title.StartsWith("Iran", StringComparison.Ordinal) == true).Alerts[0];
+        .Single(notice => notice.LastNotified?.Title.StartsWith("Iran", StringComparison.Ordinal) == true).Alerts[0];
 
     private async Task<JsonArray> Looks()
     {

@@ -16,9 +16,9 @@ internal static class SomeChannels
 
     private static readonly NoticeState RichNotice = Samples.NoticeState("rich", "Text of it") with
     {
-        ToldAt = Noon.AddHours(2),
+        LastNotifiedAt = Noon.AddHours(2),
         ReadBy = "feed 3 0a1b2c3d",
-        Shown = new string('d', 64),
+        ObservedFingerprint = new string('d', 64),
         NewestDate = Noon.AddDays(-1),
         MissingEvidence = Evidence,
         LastEvidence = Evidence with { ETag = "\"another\"" },
@@ -27,8 +27,8 @@ internal static class SomeChannels
     private static readonly NoticeState LongNotice = new()
     {
         Key = "long",
-        Told = Samples.Notice("long", SomeAlerts.Long.Text),
-        ToldAt = Noon.AddHours(1),
+        LastNotified = Samples.Notice("long", SomeAlerts.Long.Text),
+        LastNotifiedAt = Noon.AddHours(1),
         Revision = 2,
         Reason = "told: new",
         DecidedAt = Noon,
@@ -51,7 +51,7 @@ internal static class SomeChannels
         new NoticeVersion(Samples.Notice("long", SomeAlerts.Long.Text[..2000]), Noon.AddDays(-3), Noon.AddHours(1)),
     ];
 
-    private static Trouble OfKind(HealthKind kind, int number) => new(kind, Noon.AddDays(-number), $"trouble {number}", $"hlt_{number}", Noon);
+    private static OngoingProblem OfKind(HealthKind kind, int number) => new(kind, Noon.AddDays(-number), $"trouble {number}", $"hlt_{number}", Noon);
 
     public static ChannelState Rich(int version)
     {
@@ -67,7 +67,7 @@ internal static class SomeChannels
             PagesAt = Noon.AddHours(3),
             Remarks = ["2 notices came back under other ids"],
             SoonestAt = Noon.AddMinutes(5),
-            Surge = new Surge(Noon.AddMinutes(-3), ["IR", "IQ"]),
+            Surge = new RaisePropagation(Noon.AddMinutes(-3), ["IR", "IQ"]),
             ReadBy = "feed 3 0a1b2c3d",
             Health = new HealthState
             {

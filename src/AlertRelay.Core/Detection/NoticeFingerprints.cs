@@ -5,13 +5,13 @@ using AlertRelay.Channels;
 namespace AlertRelay.Detection;
 
 /// <summary>Fingerprints of what a notice shows.</summary>
-public static class Facts
+public static class NoticeFingerprints
 {
     // A unit separator: no canonical text holds one.
     private const char Between = '\u001F';
 
     /// <summary>Of everything shown, dates included.</summary>
-    public static string Shown(Notice notice) => CanonicalText.Fingerprint(string.Join(
+    public static string Observed(Notice notice) => CanonicalText.Fingerprint(string.Join(
         Between,
         notice.Level.Native,
         notice.Level.Severity,
@@ -26,15 +26,15 @@ public static class Facts
     public static string Of(Level level) => $"level {level.Severity} {level.Step}";
 
     /// <summary>Of its letters and digits: case, punctuation and blanks are edited all the time and say nothing new.</summary>
-    public static string OfMaterial(string element) => CanonicalText.Fingerprint(Essence(element));
+    public static string OfSignificantFact(string element) => CanonicalText.Fingerprint(Essence(element));
 
     /// <summary>Of the level together with all facts: two levels may come with one text, the first of them by mistake.</summary>
     public static string OfVersion(Notice notice) =>
-        "version " + CanonicalText.Fingerprint(string.Join(Between, (notice.Material ?? []).Select(OfMaterial).Order(StringComparer.Ordinal).Prepend(Of(notice.Level))));
+        "version " + CanonicalText.Fingerprint(string.Join(Between, (notice.Material ?? []).Select(OfSignificantFact).Order(StringComparer.Ordinal).Prepend(Of(notice.Level))));
 
     /// <summary>What the memory keeps: all that is news by itself, and the whole.</summary>
     public static IEnumerable<string> Of(Notice notice) =>
-        [Of(notice.Level), .. (notice.Material ?? []).Select(OfMaterial), OfVersion(notice)];
+        [Of(notice.Level), .. (notice.Material ?? []).Select(OfSignificantFact), OfVersion(notice)];
 
     private static string Essence(string text)
     {

@@ -8,13 +8,13 @@ namespace AlertRelay.Polling;
 /// A rise for some countries: the other channels that cover them are looked at soon, within what their publishers allow. It stands in the row of
 /// the channel that rose, so it needs no message, and every instance sees it.
 /// </summary>
-public sealed record Surge(DateTimeOffset At, IReadOnlyList<string> Countries)
+public sealed record RaisePropagation(DateTimeOffset At, IReadOnlyList<string> Countries)
 {
     private static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
 
-    public static Surge? Of(IEnumerable<Change> changes, DateTimeOffset at) =>
+    public static RaisePropagation? Of(IEnumerable<Change> changes, DateTimeOffset at) =>
         changes.Where(change => change.Kind == ChangeKind.Raised).SelectMany(change => change.After.Areas).Select(area => area.Code.Split('-')[0]).Distinct().ToList() is { Count: > 0 } countries
-            ? new Surge(at, countries)
+            ? new RaisePropagation(at, countries)
             : null;
 
     /// <summary>When the channel should be polled because another one rose; null when it saw that time already, or none did.</summary>

@@ -6,7 +6,7 @@ using AlertRelay.Detection;
 namespace AlertRelay.Polling;
 
 /// <summary>What a poll says of the channel's own condition.</summary>
-internal static class HealthOf
+internal static class HealthSignals
 {
     private const int FewPages = 3;
     private const double ShareOfPages = 0.1;
@@ -16,11 +16,11 @@ internal static class HealthOf
 
     private static readonly string Nothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
-    public static HealthSigns Poll(ChannelState before, ChannelState after, IReadOnlyList<DocumentOutcome> outcomes, Seen seen, DateTimeOffset end)
+    public static HealthObservations Poll(ChannelState before, ChannelState after, IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis seen, DateTimeOffset end)
     {
         var begin = after.LastPollAt!.Value;
         var pagesFail = seen.PagesFailing > Math.Max(FewPages, ShareOfPages * seen.Notices);
-        return new HealthSigns(
+        return new HealthObservations(
             begin,
             pagesFail ? Math.Max(after.Failures, before.Failures + 1 + FewPages) : after.Failures,
             after.LastError ?? (pagesFail ? $"{seen.PagesFailing} pages cannot be read" : null),

@@ -3,11 +3,11 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Tests.Polling;
 
-public sealed class SurgeTests
+public sealed class RaisePropagationTests
 {
     private static readonly DateTimeOffset Now = AlertRelay.Tests.Detection.Some.Morning;
 
-    private static readonly ChannelState Rose = new() { Channel = "rose", Surge = new Surge(Now, ["IR", "IQ"]) };
+    private static readonly ChannelState Rose = new() { Channel = "rose", Surge = new RaisePropagation(Now, ["IR", "IQ"]) };
 
     [Theory]
     [InlineData(Category.Travel, "GB", true)]
@@ -18,23 +18,23 @@ public sealed class SurgeTests
     {
         var channel = PollingTrial.StateLike("other", country) with { Category = category };
 
-        Assert.Equal(hurried ? Now : null, Surge.DueAt(channel, Polled(-10), [Rose], Now.AddMinutes(1)));
+        Assert.Equal(hurried ? Now : null, RaisePropagation.DueAt(channel, Polled(-10), [Rose], Now.AddMinutes(1)));
     }
 
     [Fact]
     public void What_the_publisher_allows_is_kept()
     {
         var state = Polled(-1) with { SoonestAt = Now.AddMinutes(9) };
-        Assert.Equal(Now.AddMinutes(9), Surge.DueAt(PollingTrial.StateLike("other"), state, [Rose], Now.AddMinutes(1)));
+        Assert.Equal(Now.AddMinutes(9), RaisePropagation.DueAt(PollingTrial.StateLike("other"), state, [Rose], Now.AddMinutes(1)));
     }
 
     [Fact]
     public void Whoever_looked_since_or_rose_itself_is_not_hurried_nor_is_anybody_for_long()
     {
         var channel = PollingTrial.StateLike("other");
-        Assert.Null(Surge.DueAt(channel, Polled(1), [Rose], Now.AddMinutes(2)));
-        Assert.Null(Surge.DueAt(channel with { Id = "rose" }, Polled(-10) with { Channel = "rose" }, [Rose], Now.AddMinutes(1)));
-        Assert.Null(Surge.DueAt(channel, Polled(-10), [Rose], Now.AddMinutes(61)));
+        Assert.Null(RaisePropagation.DueAt(channel, Polled(1), [Rose], Now.AddMinutes(2)));
+        Assert.Null(RaisePropagation.DueAt(channel with { Id = "rose" }, Polled(-10) with { Channel = "rose" }, [Rose], Now.AddMinutes(1)));
+        Assert.Null(RaisePropagation.DueAt(channel, Polled(-10), [Rose], Now.AddMinutes(61)));
     }
 
     [Fact]

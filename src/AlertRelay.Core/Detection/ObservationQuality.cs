@@ -6,7 +6,7 @@ namespace AlertRelay.Detection;
 /// How far a look can be believed as a whole. Publishers re-date most of a list in one go, serve lists with every level missing, and re-edit
 /// all their pages for technical reasons: each single item looks plausible, all of them together do not.
 /// </summary>
-public sealed record LookQuality(DateTimeOffset At, bool MassRedating, bool MassRise, bool MassDrop, bool MassRevision)
+public sealed record ObservationQuality(DateTimeOffset At, bool MassRedating, bool MassRise, bool MassDrop, bool MassRevision)
 {
     // The largest true wave on record is 14 countries of 225 within half an hour; the faults on record touch a third of a list and more.
     private const int Least = 10;
@@ -16,21 +16,21 @@ public sealed record LookQuality(DateTimeOffset At, bool MassRedating, bool Mass
     private const double RedatedShare = 0.30;
     private static readonly TimeSpan Today = TimeSpan.FromHours(36);
 
-    public static LookQuality Of(IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<Sighting> sightings, DateTimeOffset at)
+    public static ObservationQuality Of(IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<ObservedNotice> sightings, DateTimeOffset at)
     {
         var known = sightings
             .Select(sighting => (sighting.Notice, State: before.GetValueOrDefault(sighting.Notice.Key)))
-            .Where(pair => pair.State?.Told is not null && pair.Notice.Doubt is null)
+            .Where(pair => pair.State?.LastNotified is not null && pair.Notice.Doubt is null)
             .ToList();
 
         bool Many(double share, Func<Notice, NoticeState, bool> changed) =>
             known.Count(pair => changed(pair.Notice, pair.State!)) > Math.Max(Least, share * Math.Max(known.Count, before.Count));
 
-        return new LookQuality(
+        return new ObservationQuality(
             at,
             Many(RedatedShare, (notice, state) => IsRedated(notice, state, at)),
-            Many(RaisedShare, (notice, state) => notice.Level.CompareTo(state.Told!.Level) > 0),
-            Many(LoweredShare, (notice, state) => notice.Level.CompareTo(state.Told!.Level) < 0),
+            Many(RaisedShare, (notice, state) => notice.Level.CompareTo(state.LastNotified!.Level) > 0),
+            Many(LoweredShare, (notice, state) => notice.Level.CompareTo(state.LastNotified!.Level) < 0),
             Many(RevisedShare, (notice, state) => state.Memory.NewIn(notice).Count > 0));
     }
 
@@ -51,5 +51,5 @@ public sealed record LookQuality(DateTimeOffset At, bool MassRedating, bool Mass
 
     // A date under which it was told is its own, though the relay's clock may have been behind then and the date not believed.
     private static bool IsRedated(Notice notice, NoticeState state, DateTimeOffset at) =>
-        notice.UpdatedAt is { } date && at - date < Today && date != state.Told?.UpdatedAt && (state.NewestDate is not { } newest || date > newest);
+        notice.UpdatedAt is { } date && at - date < Today && date != state.LastNotified?.UpdatedAt && (state.NewestDate is not { } newest || date > newest);
 }

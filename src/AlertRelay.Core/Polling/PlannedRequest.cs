@@ -1,16 +1,16 @@
 namespace AlertRelay.Polling;
 
 /// <summary>What a poll asks of a publisher for one document of a channel.</summary>
-public abstract record Question
+public abstract record PlannedRequest
 {
-    private Question() { }
+    private PlannedRequest() { }
 
-    public sealed record Get(Uri Url) : Question;
+    public sealed record Get(Uri Url) : PlannedRequest;
 
     /// <summary>The account's id, before its posts can be asked for.</summary>
-    public sealed record GetAccount(Uri Url) : Question;
+    public sealed record GetAccount(Uri Url) : PlannedRequest;
 
     /// <summary>Nothing is asked now.</summary>
     /// <param name="Wait">Null where no waiting helps.</param>
-    public sealed record Nothing(string Reason, TimeSpan? Wait) : Question;
+    public sealed record Nothing(string Reason, TimeSpan? Wait) : PlannedRequest;
 }

@@ -3,7 +3,7 @@ using AlertRelay.Channels;
 namespace AlertRelay.Polling;
 
 /// <summary>A channel that has another id than in an earlier version of the catalogue goes on where it was, and tells nothing of it.</summary>
-internal static class Renaming
+internal static class ChannelIdMigration
 {
     /// <returns>Its state under the new id, stored already; null when it is new indeed.</returns>
     public static async Task<ChannelState?> TakeOver(Channel channel, IChannelStore store, CancellationToken cancellation)

@@ -6,33 +6,33 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Polling;
 
 /// <summary>Puts what the documents list together with the pages that are due, and has it judged.</summary>
-public sealed partial class ChannelLook(PageReader pages, IChannelStore store, IOptions<PollingOptions> options, TimeProvider time, ILogger<ChannelLook> logger)
+public sealed partial class ChannelReader(PageReader pages, IChannelStore store, IOptions<PollingOptions> options, TimeProvider time, ILogger<ChannelReader> logger)
 {
-    public async Task<Seen> At(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<PollAnalysis> At(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now, CancellationToken cancellation)
     {
         var somethingRead = outcomes.Any(outcome => outcome is DocumentOutcome.Read);
         var pagesInTurn = channel.PagesEvery is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed);
         if (!somethingRead && !pagesInTurn && !(state.LookAt <= now) && !(state.PagesAt <= now))
-            return Seen.Nothing(state);
+            return PollAnalysis.Nothing(state);
 
         var before = await store.Notices(channel.Id, cancellation);
-        var listing = Listing.Of(channel, outcomes, before, now);
+        var listing = ChannelIndex.Of(channel, outcomes, before, now);
         var known = new Dictionary<string, NoticeState>(before);
         foreach (var listed in listing.States)
             known[listed.Key] = listed;
 
         var read = await ReadPages(channel, listing, known, now, cancellation);
         var sightings = listing.Sightings.Where(sighting => read.GetValueOrDefault(sighting.Notice.Key)?.Sighting is null);
-        var look = new Look(now, [.. sightings, .. read.Values.Select(page => page.Sighting).OfType<Sighting>()], listing.Keys, listing.Evidence);
+        var look = new ChannelObservation(now, [.. sightings, .. read.Values.Select(page => page.Sighting).OfType<ObservedNotice>()], listing.Keys, listing.Evidence);
         var findings = Detect(channel, known, look);
         foreach (var found in findings.States)
             known[found.Key] = found;
 
         var documents = outcomes.OfType<DocumentOutcome.Read>().Select(outcome => outcome.Document).Concat(read.Values.Select(page => page.Document).OfType<EvidenceDocument>());
-        return Seen.Of(channel, before, known, findings, [.. documents], read.Count, now);
+        return PollAnalysis.Of(channel, before, known, findings, [.. documents], read.Count, now);
     }
 
-    private static Findings Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> known, Look look)
+    private static DetectionResult Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> known, ChannelObservation look)
     {
         using var span = Traces.Step(Traces.Detect);
         var findings = ChangeDetector.Detect(channel, known, look);
@@ -41,7 +41,7 @@ public sealed partial class ChannelLook(PageReader pages, IChannelStore store, I
     }
 
     /// <returns>By the key of the notice that each page was read for.</returns>
-    private async Task<Dictionary<string, PageOutcome>> ReadPages(Channel channel, Listing listing, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Dictionary<string, PageOutcome>> ReadPages(Channel channel, ChannelIndex listing, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellation)
     {
         var read = new Dictionary<string, PageOutcome>();
         foreach (var due in PageReader.Due(channel, known.Values, now, options.Value.PagesPerPoll).TakeWhile(_ => time.GetUtcNow() - now < options.Value.ReadingTime))

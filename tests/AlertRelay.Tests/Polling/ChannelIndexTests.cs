@@ -6,7 +6,7 @@ using AlertRelay.Tests.Detection;
 
 namespace AlertRelay.Tests.Polling;
 
-public sealed class ListingTests
+public sealed class ChannelIndexTests
 {
     private const int ReadAtLeast = 200;
     private static readonly DateTimeOffset Now = Some.Morning;
@@ -73,7 +73,7 @@ public sealed class ListingTests
     {
         var state = new DocumentState(CacheValidators.None, BaselineAt: Now);
         var read = new DocumentOutcome.Read(channel.Urls[0], state, new Reading([.. entries]), Some.Evidence(), new EvidenceDocument("0", null, default), baseline, null);
-        return Listing.Of(channel, [read], before, Now).States;
+        return ChannelIndex.Of(channel, [read], before, Now).States;
     }
 
     private static Entry EntryOf(string key, DateTimeOffset? updated) =>

@@ -5,7 +5,7 @@ using AlertRelay.Detection;
 namespace AlertRelay.Tests.Detection;
 
 /// <summary>When a notice that a complete list lacks is withdrawn: each limit, and one less.</summary>
-public sealed class VanishingTests
+public sealed class MissingNoticesTests
 {
     // The looks of a history are a quarter of an hour apart.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(15);

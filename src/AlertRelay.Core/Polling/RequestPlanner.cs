@@ -8,7 +8,7 @@ namespace AlertRelay.Polling;
 /// Most documents are asked for by their address. The posts of an account are asked for by its id, which the channel's address looks up by its name,
 /// once. Pure: what is asked follows from the channel, what is known of its timeline, the operator's access and the time.
 /// </summary>
-public static partial class Questions
+public static partial class RequestPlanner
 {
     private const string PostsOfX =
         "tweets?max_results=100&exclude=replies,retweets&tweet.fields=created_at,lang,entities,referenced_tweets,edit_history_tweet_ids,note_tweet";
@@ -16,11 +16,11 @@ public static partial class Questions
     // No since_id: it would hide the edits of older posts, and an unchanged page costs nothing.
     private const string PostsOfMastodon = "statuses?exclude_replies=true&exclude_reblogs=true&limit=40";
 
-    public static Question Next(Channel channel, Uri url, TimelineState known, Access access, DateTimeOffset now) => channel.Parser switch
+    public static PlannedRequest Next(Channel channel, Uri url, TimelineState known, ChannelCredentials access, DateTimeOffset now) => channel.Parser switch
     {
         "x-posts" => Refusal(channel, known, access, now) ?? OfAccount(url, known, $"/2/users/{known.Account}/{PostsOfX}{Since(known)}"),
         "mastodon-posts" => OfAccount(url, known, $"/api/v1/accounts/{known.Account}/{PostsOfMastodon}"),
-        _ => new Question.Get(url),
+        _ => new PlannedRequest.Get(url),
     };
 
     /// <exception cref="ShapeException">The answer names no account.</exception>
@@ -31,19 +31,19 @@ public static partial class Questions
         return id is not null && Number().IsMatch(id) ? id : throw new ShapeException("the answer names no account");
     }
 
-    private static Question OfAccount(Uri lookup, TimelineState known, string posts) =>
-        known.Account is null ? new Question.GetAccount(lookup) : new Question.Get(new Uri(lookup, posts));
+    private static PlannedRequest OfAccount(Uri lookup, TimelineState known, string posts) =>
+        known.Account is null ? new PlannedRequest.GetAccount(lookup) : new PlannedRequest.Get(new Uri(lookup, posts));
 
     private static string Since(TimelineState known) => known.Newest is { } id ? $"&since_id={id}" : "";
 
-    private static Question.Nothing? Refusal(Channel channel, TimelineState known, Access access, DateTimeOffset now)
+    private static PlannedRequest.Nothing? Refusal(Channel channel, TimelineState known, ChannelCredentials access, DateTimeOffset now)
     {
         if (access.Token is null)
-            return new Question.Nothing($"X is asked with a token: set Channels:{channel.Id}:Token", null);
+            return new PlannedRequest.Nothing($"X is asked with a token: set Channels:{channel.Id}:Token", null);
 
         var tomorrow = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
         return known.ReadOn(now) < access.PostsPerDay ? null
-            : new Question.Nothing($"the {access.PostsPerDay} posts of this day are read (Channels:{channel.Id}:PostsPerDay); it goes on at midnight UTC", tomorrow - now);
+            : new PlannedRequest.Nothing($"the {access.PostsPerDay} posts of this day are read (Channels:{channel.Id}:PostsPerDay); it goes on at midnight UTC", tomorrow - now);
     }
 
     [GeneratedRegex("^[0-9]{1,20}$", RegexOptions.CultureInvariant)]

@@ -6,11 +6,11 @@ using AlertRelay.Tests.Channels.Parsers;
 namespace AlertRelay.Tests.Polling;
 
 /// <summary>X is paid by the post, so what is asked of it is money.</summary>
-public sealed class QuestionsTests
+public sealed class RequestPlannerTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 21, 30, 0, TimeSpan.Zero);
     private static readonly Uri Lookup = new("https://api.x.com/2/users/by/username/agency");
-    private static readonly Access Granted = new(new BearerToken("top-secret"), PostsPerDay: 200);
+    private static readonly ChannelCredentials Granted = new(new BearerToken("top-secret"), PostsPerDay: 200);
 
     [Theory]
     [InlineData(0, 199, true)]
@@ -24,9 +24,9 @@ public sealed class QuestionsTests
         var question = Ask(PostsParserTests.OfX, known, Granted);
 
         if (asked)
-            Assert.IsType<Question.Get>(question);
+            Assert.IsType<PlannedRequest.Get>(question);
         else
-            Assert.Equal(TimeSpan.FromHours(2.5), Assert.IsType<Question.Nothing>(question).Wait);
+            Assert.Equal(TimeSpan.FromHours(2.5), Assert.IsType<PlannedRequest.Nothing>(question).Wait);
     }
 
     [Theory]
@@ -36,9 +36,9 @@ public sealed class QuestionsTests
     {
         var here = Now.ToOffset(TimeSpan.FromHours(zone));
 
-        var question = Questions.Next(PostsParserTests.OfX, Lookup, TimelineState.Unknown.After(null, 200, here), Granted, here);
+        var question = RequestPlanner.Next(PostsParserTests.OfX, Lookup, TimelineState.Unknown.After(null, 200, here), Granted, here);
 
-        Assert.Equal(TimeSpan.FromHours(2.5), Assert.IsType<Question.Nothing>(question).Wait);
+        Assert.Equal(TimeSpan.FromHours(2.5), Assert.IsType<PlannedRequest.Nothing>(question).Wait);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class QuestionsTests
     [InlineData("1346889436626259968", true)]
     public void X_is_asked_for_what_is_newer_than_the_newest_post_seen(string? newest, bool narrowed)
     {
-        var get = Assert.IsType<Question.Get>(Ask(PostsParserTests.OfX, new TimelineState("77", newest), Granted));
+        var get = Assert.IsType<PlannedRequest.Get>(Ask(PostsParserTests.OfX, new TimelineState("77", newest), Granted));
 
         Assert.Equal("/2/users/77/tweets", get.Url.AbsolutePath);
         Assert.Equal(narrowed, get.Url.Query.EndsWith($"&since_id={newest}", StringComparison.Ordinal));
@@ -54,7 +54,7 @@ public sealed class QuestionsTests
 
     [Fact]
     public void Without_a_token_X_is_not_asked_and_no_waiting_helps() =>
-        Assert.Null(Assert.IsType<Question.Nothing>(Ask(PostsParserTests.OfX, new TimelineState("77"), new Access())).Wait);
+        Assert.Null(Assert.IsType<PlannedRequest.Nothing>(Ask(PostsParserTests.OfX, new TimelineState("77"), new ChannelCredentials())).Wait);
 
     // An edit of an older post would be hidden by since_id, and Mastodon costs nothing.
     [Fact]
@@ -62,7 +62,7 @@ public sealed class QuestionsTests
     {
         var known = new TimelineState("77", "109999999999999999", new DateOnly(2026, 3, 2), Read: 5000);
 
-        var get = Assert.IsType<Question.Get>(Ask(PostsParserTests.OfMastodon, known, new Access()));
+        var get = Assert.IsType<PlannedRequest.Get>(Ask(PostsParserTests.OfMastodon, known, new ChannelCredentials()));
 
         Assert.Equal("/api/v1/accounts/77/statuses", get.Url.AbsolutePath);
         Assert.DoesNotContain("since_id", get.Url.Query, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class QuestionsTests
         Assert.Contains("PostsPerDay", refused.Error, StringComparison.Ordinal);
     }
 
-    private static Question Ask(Channel channel, TimelineState known, Access access) => Questions.Next(channel, Lookup, known, access, Now);
+    private static PlannedRequest Ask(Channel channel, TimelineState known, ChannelCredentials access) => RequestPlanner.Next(channel, Lookup, known, access, Now);
 
     private static string Posts(params string[] ids) =>
         $$"""{"meta":{"result_count":{{ids.Length}}},"data":[{{string.Join(',', ids.Select(id => $$"""{"id":"{{id}}","text":"Post {{id}}."}"""))}}]}""";

@@ -6,18 +6,18 @@ namespace AlertRelay.Detection;
 /// <summary>What a look comes to.</summary>
 /// <param name="States">The states that differ from before.</param>
 /// <param name="Remarks">What an operator should know of the channel, in plain words.</param>
-public sealed record Findings(IReadOnlyList<NoticeState> States, IReadOnlyList<Change> Changes, IReadOnlyList<string> Remarks)
+public sealed record DetectionResult(IReadOnlyList<NoticeState> States, IReadOnlyList<Change> Changes, IReadOnlyList<string> Remarks)
 {
-    public static readonly Findings Nothing = new([], [], []);
+    public static readonly DetectionResult Nothing = new([], [], []);
 
     /// <summary>Notices that showed again what they had shown before.</summary>
-    public int Returns { get; init; }
+    public int ReturnCount { get; init; }
 
     /// <summary>Notices whose level was known and cannot be read any more.</summary>
     public int LevelsLost { get; init; }
 
     /// <summary>Something new was to be seen, news or not: the publisher is alive.</summary>
-    public bool Moved { get; init; }
+    public bool HasActivity { get; init; }
 }
 
 /// <summary>A change to tell.</summary>

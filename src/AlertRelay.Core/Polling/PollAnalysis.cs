@@ -8,8 +8,8 @@ namespace AlertRelay.Polling;
 /// <param name="Past">The versions that they replace.</param>
 /// <param name="Proofs">The documents behind what is told, and behind what is held and may be told later.</param>
 /// <param name="PagesFailing">Pages that could not be read several times in a row.</param>
-public sealed record Seen(
-    Findings Findings,
+public sealed record PollAnalysis(
+    DetectionResult Findings,
     IReadOnlyList<NoticeState> Changed,
     IReadOnlyList<NoticeVersion> Past,
     IReadOnlyList<EvidenceDocument> Proofs,
@@ -22,16 +22,16 @@ public sealed record Seen(
 {
     private const int FailuresOfPage = 3;
 
-    public static Seen Nothing(ChannelState state) => new(Findings.Nothing, [], [], [], 0, state.PagesFailing, state.Notices, state.LookAt, state.PagesDue, state.PagesAt);
+    public static PollAnalysis Nothing(ChannelState state) => new(DetectionResult.Nothing, [], [], [], 0, state.PagesFailing, state.Notices, state.LookAt, state.PagesDue, state.PagesAt);
 
-    public static Seen Of(
-        Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyDictionary<string, NoticeState> after, Findings findings,
+    public static PollAnalysis Of(
+        Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyDictionary<string, NoticeState> after, DetectionResult findings,
         IReadOnlyList<EvidenceDocument> documents, int pagesRead, DateTimeOffset now)
     {
         var changed = after.Values.Where(state => !ReferenceEquals(before.GetValueOrDefault(state.Key), state)).ToList();
         var due = after.Values.Where(state => state.Page is { IsDue: true }).Select(state => state.Page!.NotBefore ?? now).ToList();
         var proofs = Proving(findings).ToHashSet();
-        return new Seen(
+        return new PollAnalysis(
             findings,
             changed,
             [.. changed.Select(state => Replaced(before.GetValueOrDefault(state.Key), state)).OfType<NoticeVersion>()],
@@ -45,12 +45,12 @@ public sealed record Seen(
     }
 
     private static NoticeVersion? Replaced(NoticeState? before, NoticeState after) =>
-        before?.Told is { } told && !ReferenceEquals(told, after.Told) && after.ToldAt is { } until
-            ? new NoticeVersion(told, before.ToldAt ?? before.DecidedAt, until)
+        before?.LastNotified is { } told && !ReferenceEquals(told, after.LastNotified) && after.LastNotifiedAt is { } until
+            ? new NoticeVersion(told, before.LastNotifiedAt ?? before.DecidedAt, until)
             : null;
 
-    private static IEnumerable<string> Proving(Findings findings) =>
+    private static IEnumerable<string> Proving(DetectionResult findings) =>
         findings.Changes.Select(change => change.Evidence)
-            .Concat(findings.States.SelectMany(state => new[] { state.Held?.Evidence, state.MissingEvidence }).OfType<AlertRelay.Alerts.Evidence>())
+            .Concat(findings.States.SelectMany(state => new[] { state.PendingChange?.Evidence, state.MissingEvidence }).OfType<AlertRelay.Alerts.Evidence>())
             .Select(evidence => evidence.Sha256);
 }

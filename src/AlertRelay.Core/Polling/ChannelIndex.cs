@@ -9,26 +9,26 @@ namespace AlertRelay.Polling;
 /// <param name="States">States that the lists add or whose page they say has moved.</param>
 /// <param name="Evidence">Of the list that was read; null when none was.</param>
 /// <param name="Keys">Everything listed; null when not every document was read, or the list is a window.</param>
-public sealed record Listing(IReadOnlyList<Sighting> Sightings, IReadOnlyList<NoticeState> States, IReadOnlySet<string>? Keys, IReadOnlyDictionary<string, Entry> Entries, Evidence? Evidence)
+public sealed record ChannelIndex(IReadOnlyList<ObservedNotice> Sightings, IReadOnlyList<NoticeState> States, IReadOnlySet<string>? Keys, IReadOnlyDictionary<string, Entry> Entries, Evidence? Evidence)
 {
     /// <summary>Null for what an unchanged document lists.</summary>
     public Entry? Entry(string key) => Entries.GetValueOrDefault(key);
 
-    public static Listing Of(Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
+    public static ChannelIndex Of(Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
     {
         var read = outcomes.OfType<DocumentOutcome.Read>().ToList();
         var sightings = read.SelectMany(document => document.Reading.Entries
             .Where(entry => entry.Notice is not null)
-            .Select(entry => new Sighting(entry.Notice!, document.Evidence, document.Baseline)));
+            .Select(entry => new ObservedNotice(entry.Notice!, document.Evidence, document.Baseline)));
         var states = read.SelectMany(document => StatesOf(document, channel, before));
         var entries = read.SelectMany(document => document.Reading.Entries).GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Last());
 
-        return new Listing([.. sightings, .. SeenAgain(outcomes, before, now)], [.. states], Listed(channel, outcomes, before, entries), entries, read.FirstOrDefault()?.Evidence);
+        return new ChannelIndex([.. sightings, .. SeenAgain(outcomes, before, now)], [.. states], Listed(channel, outcomes, before, entries), entries, read.FirstOrDefault()?.Evidence);
     }
 
     private static IEnumerable<NoticeState> StatesOf(DocumentOutcome.Read document, Channel channel, IReadOnlyDictionary<string, NoticeState> before)
     {
-        var old = OldPages.In(document, channel);
+        var old = ArchivedPages.In(document, channel);
         return document.Reading.Entries
             .Select(entry => !before.ContainsKey(entry.Key) && old.Contains(entry.Key)
                 ? Indexed(entry.Key, entry.Page!)
@@ -60,12 +60,12 @@ public sealed record Listing(IReadOnlyList<Sighting> Sightings, IReadOnlyList<No
     }
 
     // An unchanged document shows what it showed: that is the second look that a held change waits for.
-    private static IEnumerable<Sighting> SeenAgain(IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
+    private static IEnumerable<ObservedNotice> SeenAgain(IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
     {
         var unchanged = outcomes.OfType<DocumentOutcome.Unchanged>().Select(document => document.Url).ToHashSet();
         return before.Values
-            .Where(state => state.Held is { } held && held.LookAt <= now && unchanged.Contains(held.Evidence.Url))
-            .Select(state => new Sighting(state.Held!.Notice, state.Held.Evidence));
+            .Where(state => state.PendingChange is { } held && held.NextLookAt <= now && unchanged.Contains(held.Evidence.Url))
+            .Select(state => new ObservedNotice(state.PendingChange!.Notice, state.PendingChange.Evidence));
     }
 
     private static HashSet<string>? Listed(

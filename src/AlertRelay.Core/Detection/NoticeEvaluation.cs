@@ -4,9 +4,9 @@ using AlertRelay.Channels;
 namespace AlertRelay.Detection;
 
 /// <summary>One notice before the rules: what was told, what is shown now, and what the rest of the look makes of it.</summary>
-public sealed class Case
+public sealed class NoticeEvaluation
 {
-    public Case(Channel channel, NoticeState? before, Sighting sighting, LookQuality quality, string readBy, DateTimeOffset at)
+    public NoticeEvaluation(Channel channel, NoticeState? before, ObservedNotice sighting, ObservationQuality quality, string readBy, DateTimeOffset at)
     {
         Channel = channel;
         ReadBy = readBy;
@@ -14,25 +14,25 @@ public sealed class Case
         Quality = quality;
         At = at;
         Baseline = sighting.Baseline || before is { FromBaseline: true };
-        Shown = sighting.Notice;
-        Notice = Carried(before?.Told, sighting.Notice);
+        Observed = sighting.Notice;
+        Notice = Carried(before?.LastNotified, sighting.Notice);
         IsRedated = quality.Redated(sighting.Notice, before);
-        Date = IsRedated ? null : Dates.Believable(sighting.Notice.UpdatedAt, at);
+        Date = IsRedated ? null : NoticeDates.Believable(sighting.Notice.UpdatedAt, at);
     }
 
     public Channel Channel { get; }
 
     public NoticeState? Before { get; }
 
-    public Notice? Told => Before?.Told;
+    public Notice? LastNotified => Before?.LastNotified;
 
     /// <summary>As the publisher shows it.</summary>
-    public Notice Shown { get; }
+    public Notice Observed { get; }
 
     /// <summary>As shown, with what was not read this time, or could not be, taken from what is known.</summary>
     public Notice Notice { get; }
 
-    public LookQuality Quality { get; }
+    public ObservationQuality Quality { get; }
 
     public DateTimeOffset At { get; }
 
@@ -50,40 +50,40 @@ public sealed class Case
     /// <summary>The publisher's date as far as it can be believed.</summary>
     public DateTimeOffset? Date { get; }
 
-    public bool LevelWasLost => Told is { Level.IsKnown: true } && !Shown.Level.IsKnown;
+    public bool LevelWasLost => LastNotified is { Level.IsKnown: true } && !Observed.Level.IsKnown;
 
     /// <summary>Of the level: above zero for graver.</summary>
-    public int Direction => Told is null ? 0 : Notice.Level.CompareTo(Told.Level);
+    public int Direction => LastNotified is null ? 0 : Notice.Level.CompareTo(LastNotified.Level);
 
     /// <summary>Below zero: an older version than the one known; null: nobody can say.</summary>
-    public int? Age => Dates.Compare(Date, Before?.NewestDate, Channel.Rules.DatesAreDays);
+    public int? Age => NoticeDates.Compare(Date, Before?.NewestDate, Channel.Rules.DatesAreDays);
 
     /// <summary>The version told bears no later date: if anything is newer than this one, it is that version under another date.</summary>
-    public bool IsNoOlderThanTold => Dates.Compare(Date, Dates.Believable(Told?.UpdatedAt, At), Channel.Rules.DatesAreDays) >= 0;
+    public bool IsNoOlderThanLastNotified => NoticeDates.Compare(Date, NoticeDates.Believable(LastNotified?.UpdatedAt, At), Channel.Rules.DatesAreDays) >= 0;
 
     /// <summary>Until now known by the first index only, which named an older date than it bears.</summary>
-    public bool MovedSinceIndexed => Before is { Told: null, FromBaseline: true } && Age > 0;
+    public bool MovedSinceIndexed => Before is { LastNotified: null, FromBaseline: true } && Age > 0;
 
-    public IReadOnlyList<Remembered> Memory => Before?.Memory ?? [];
+    public IReadOnlyList<ShownFingerprint> Memory => Before?.Memory ?? [];
 
     public IReadOnlyList<string> NewFacts => Memory.NewIn(Notice);
 
     /// <summary>It shows facts other than those told, and all of them were shown before.</summary>
     public bool IsEarlierVersion =>
-        NewFacts.Count == 0 && Told is { Material: { } told } && !told.Select(Facts.OfMaterial).ToHashSet().SetEquals((Notice.Material ?? []).Select(Facts.OfMaterial));
+        NewFacts.Count == 0 && LastNotified is { Material: { } told } && !told.Select(NoticeFingerprints.OfSignificantFact).ToHashSet().SetEquals((Notice.Material ?? []).Select(NoticeFingerprints.OfSignificantFact));
 
-    public bool LevelWasShownBefore => Memory.Knows(Facts.Of(Notice.Level));
+    public bool LevelWasObservedBefore => Memory.Knows(NoticeFingerprints.Of(Notice.Level));
 
     /// <summary>This level with these facts.</summary>
-    public bool WasShownBefore => Memory.Knows(Facts.OfVersion(Notice));
+    public bool WasObservedBefore => Memory.Knows(NoticeFingerprints.OfVersion(Notice));
 
     /// <summary>How long this change, or a smaller one in the same direction, has been held; null on its first look.</summary>
-    public TimeSpan? HeldFor => Before?.Held is { } held && Told is not null && IsSameChange(held.Notice) ? At - held.Since : null;
+    public TimeSpan? PendingFor => Before?.PendingChange is { } held && LastNotified is not null && IsSameChange(held.Notice) ? At - held.Since : null;
 
     private bool IsSameChange(Notice held) =>
         held.Doubt is null
         && held.Withdrawn == Notice.Withdrawn
-        && Math.Sign(held.Level.CompareTo(Told!.Level)) == Math.Sign(Direction)
+        && Math.Sign(held.Level.CompareTo(LastNotified!.Level)) == Math.Sign(Direction)
         && Math.Sign(Notice.Level.CompareTo(held.Level)) != (Direction == 0 ? 2 : Math.Sign(Direction));
 
     // Unknown never counts as a drop: the last known level stands until another one can be read.

@@ -6,13 +6,13 @@ namespace AlertRelay.Detection;
 /// <summary>
 /// When a publisher's site moves, the items of its window come back with other ids and links; titles and days stay. They are the known ones under new keys.
 /// </summary>
-public static class Rekeying
+public static class NoticeKeyMigration
 {
     // Two items of one title on one day do occur (CISA's alerts of additions to its catalogue); several at once are a move.
     private const int Fewest = 3;
 
     /// <returns>The known states by the keys that are shown now; empty when more items kept their keys than changed them.</returns>
-    public static IReadOnlyDictionary<string, NoticeState> Of(Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<Sighting> sightings)
+    public static IReadOnlyDictionary<string, NoticeState> Of(Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<ObservedNotice> sightings)
     {
         var shown = sightings.Select(sighting => sighting.Notice.Key).ToHashSet();
         var moved = new Dictionary<string, NoticeState>();
@@ -39,17 +39,17 @@ public static class Rekeying
     /// <summary>Known notices that are not shown under their own keys, the one that was shown last first.</summary>
     private static Dictionary<string, Queue<NoticeState>> Left(IReadOnlyDictionary<string, NoticeState> before, HashSet<string> shown) =>
         before.Values
-            .Where(state => state.Told is { } told && !shown.Contains(state.Key) && MarkOf(told) is not null)
-            .OrderByDescending(state => state.LastShownAt)
-            .GroupBy(state => MarkOf(state.Told!)!)
+            .Where(state => state.LastNotified is { } told && !shown.Contains(state.Key) && MarkOf(told) is not null)
+            .OrderByDescending(state => state.LastObservedAt)
+            .GroupBy(state => MarkOf(state.LastNotified!)!)
             .ToDictionary(same => same.Key, same => new Queue<NoticeState>(same));
 
     private static NoticeState Under(Notice notice, NoticeState state) =>
-        state with { Key = notice.Key, Told = state.Told! with { Key = notice.Key, Link = notice.Link }, Held = null, Reason = "silent: known under another key" };
+        state with { Key = notice.Key, LastNotified = state.LastNotified! with { Key = notice.Key, Link = notice.Link }, PendingChange = null, Reason = "silent: known under another key" };
 
     // Without a date a title alone says too little: "CISA Releases One Industrial Control Systems Advisory" comes every week.
     private static string? MarkOf(Notice notice) =>
         (notice.PublishedAt ?? notice.UpdatedAt) is { } date
-            ? string.Create(CultureInfo.InvariantCulture, $"{date.UtcDateTime:yyyy-MM-dd} {Facts.OfMaterial(notice.Title)}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{date.UtcDateTime:yyyy-MM-dd} {NoticeFingerprints.OfSignificantFact(notice.Title)}")
             : null;
 }

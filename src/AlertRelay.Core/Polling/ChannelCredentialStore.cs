@@ -4,15 +4,15 @@ using AlertRelay.Fetching;
 namespace AlertRelay.Polling;
 
 /// <summary>What the operator's settings grant for asking each channel. Apart from <see cref="Channel"/>, which is shown to everybody.</summary>
-public sealed class ChannelAccess(IReadOnlyDictionary<string, Access> byChannel, Access usual)
+public sealed class ChannelCredentialStore(IReadOnlyDictionary<string, ChannelCredentials> byChannel, ChannelCredentials usual)
 {
-    public static readonly ChannelAccess None = new(new Dictionary<string, Access>(), new Access());
+    public static readonly ChannelCredentialStore None = new(new Dictionary<string, ChannelCredentials>(), new ChannelCredentials());
 
-    public Access Of(Channel channel) => byChannel.GetValueOrDefault(channel.Id, usual);
+    public ChannelCredentials Of(Channel channel) => byChannel.GetValueOrDefault(channel.Id, usual);
 }
 
 /// <param name="PostsPerDay">Of channels that are paid by the post: when so many were read, polls wait for the next UTC day. The poll that reaches it may read up to 99 more.</param>
-public sealed record Access(BearerToken? Token = null, int PostsPerDay = Access.UsualPostsPerDay)
+public sealed record ChannelCredentials(BearerToken? Token = null, int PostsPerDay = ChannelCredentials.UsualPostsPerDay)
 {
     /// <summary>At X's price of $0.005 a post (docs.x.com, pricing, 2026) one dollar; an official account writes about ten a day.</summary>
     public const int UsualPostsPerDay = 200;

@@ -4,7 +4,7 @@ using AlertRelay.Detection;
 namespace AlertRelay.Tests.Detection;
 
 /// <summary>How many of a list may change at once before the list is doubted: each limit, and one more.</summary>
-public sealed class LookQualityTests
+public sealed class ObservationQualityTests
 {
     private const string Lowered = "lowered", Raised = "raised", Revised = "revised", Redated = "re-dated";
 
@@ -86,18 +86,18 @@ public sealed class LookQualityTests
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
     };
 
-    private static LookQuality Of(Notice[] before, Notice[] shown) => LookQuality.Of(
+    private static ObservationQuality Of(Notice[] before, Notice[] shown) => ObservationQuality.Of(
         before.ToDictionary(notice => notice.Key, notice => new NoticeState
         {
             Key = notice.Key,
-            Told = notice,
+            LastNotified = notice,
             NewestDate = notice.UpdatedAt,
-            Memory = Array.Empty<Remembered>().With(notice, Now.AddDays(-1)),
+            Memory = Array.Empty<ShownFingerprint>().With(notice, Now.AddDays(-1)),
         }),
-        [.. shown.Select(notice => new Sighting(notice, Some.Evidence(Now)))],
+        [.. shown.Select(notice => new ObservedNotice(notice, Some.Evidence(Now)))],
         Now);
 
-    private static string[] DoubtsOf(LookQuality quality) =>
+    private static string[] DoubtsOf(ObservationQuality quality) =>
     [
         .. new[] { (quality.MassDrop, Lowered), (quality.MassRise, Raised), (quality.MassRevision, Revised), (quality.MassRedating, Redated) }
             .Where(doubt => doubt.Item1)

@@ -4,7 +4,7 @@ using AlertRelay.Channels;
 namespace AlertRelay.Tests.Detection;
 
 /// <summary>A window whose items come back under other keys.</summary>
-public sealed class RekeyingTests
+public sealed class NoticeKeyMigrationTests
 {
     private static readonly DateTimeOffset Day = new(2026, 2, 23, 12, 0, 0, TimeSpan.Zero);
 

@@ -3,9 +3,9 @@ using AlertRelay.Channels;
 namespace AlertRelay.Polling;
 
 /// <summary>The channel's row after a poll. Pure.</summary>
-internal static class NextState
+internal static class ChannelStateBuilder
 {
-    public static ChannelState Of(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, Seen seen, DateTimeOffset now, double random)
+    public static ChannelState Of(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis seen, DateTimeOffset now, double random)
     {
         var failed = outcomes.OfType<DocumentOutcome.Failed>().ToList();
         var failures = failed.Count > 0 ? state.Failures + 1 : 0;
@@ -27,7 +27,7 @@ internal static class NextState
             PagesFailing = seen.PagesFailing,
             NextPollAt = PollSchedule.Next(channel, now, failures, retryAfter, freshFor, new[] { seen.LookAt, seen.PagesAt }.Min(), random),
             SoonestAt = PollSchedule.Soonest(channel, now, failures, retryAfter),
-            Surge = Surge.Of(seen.Findings.Changes, now) ?? state.Surge,
+            Surge = RaisePropagation.Of(seen.Findings.Changes, now) ?? state.Surge,
             ReadBy = failures == 0 ? ReadingVersion.Of(channel) : state.ReadBy,
             Version = state.Version + 1,
         };
