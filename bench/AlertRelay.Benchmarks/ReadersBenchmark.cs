@@ -48,7 +48,7 @@ public static class ReadersBenchmark
 
     private static async Task<string[]> Row(Channel channel, byte[] body, string? key)
     {
-        var document = new Document(channel.Urls[0], body);
+        var document = new SourceDocument(channel.Urls[0], body);
         var times = (int)Math.Max(1, BytesPerRun / body.Length);
         var bare = await Measured.Of("bare", times, () => Repeat(times, () => Bare(body)), runs: 3);
         var read = await Measured.Of("read", times, () => Repeat(times, () => Read(channel, document, key)), runs: 3);
@@ -65,13 +65,13 @@ public static class ReadersBenchmark
         return Task.CompletedTask;
     }
 
-    private static void Read(Channel channel, Document document, string? key)
+    private static void Read(Channel channel, SourceDocument document, string? key)
     {
         var parser = NoticeParsers.Of(channel);
         if (key is null)
             parser.Read(document, channel);
         else
-            parser.ReadPage(document, new Entry(key, null, new PageReference(document.Url, "1")), channel);
+            parser.ReadPage(document, new IndexEntry(key, null, new PageReference(document.Url, "1")), channel);
     }
 
     private static void Bare(byte[] body)

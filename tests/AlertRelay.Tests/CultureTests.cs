@@ -88,7 +88,7 @@ public sealed class CultureTests
     private static string CertFr()
     {
         var entry = Fixture.Read("fr-certfr", "alerte.json").Entries[0];
-        return Assert.Single(Fixture.ReadPage("fr-certfr", entry, "CERTFR-2026-ALE-902.json").Material!);
+        return Assert.Single(Fixture.ReadPage("fr-certfr", entry, "CERTFR-2026-ALE-902.json").SignificantFacts!);
     }
 
     private static async Task<string?> LedgerStart()

@@ -14,7 +14,7 @@ namespace AlertRelay.Benchmarks.Accuracy;
 public sealed class NaiveReader(Tape tape, Channel channel)
 {
     private readonly Dictionary<string, TapeResponse> _inForce = [];
-    private readonly Dictionary<string, IReadOnlyList<Entry>> _lists = [];
+    private readonly Dictionary<string, IReadOnlyList<IndexEntry>> _lists = [];
     private readonly Dictionary<string, Notice> _pages = [];
 
     // Some channels are asked for by addresses that are made up on the way (an account's posts since the newest known): then everything of the host is a list.
@@ -50,7 +50,7 @@ public sealed class NaiveReader(Tape tape, Channel channel)
                 _pages[entry.Key] = notice;
     }
 
-    private List<Entry> Entries() => [.. _lists.Values.SelectMany(entries => entries)];
+    private List<IndexEntry> Entries() => [.. _lists.Values.SelectMany(entries => entries)];
 
     private TapeResponse? InForce(Uri url) => _inForce.GetValueOrDefault(url.OriginalString) ?? _inForce.GetValueOrDefault(url.AbsoluteUri);
 
@@ -65,7 +65,7 @@ public sealed class NaiveReader(Tape tape, Channel channel)
             .Select(notice => new ObservedNotice(notice, EvidenceOf(at)))], at)
         .ToDictionary(sighting => sighting.Notice.Key, sighting => sighting.Notice);
 
-    private T? Try<T>(TapeResponse response, Func<Document, T> read) where T : class
+    private T? Try<T>(TapeResponse response, Func<SourceDocument, T> read) where T : class
     {
         if (response is not { Status: 200, Error: null, Body: { } body })
             return null;
@@ -74,7 +74,7 @@ public sealed class NaiveReader(Tape tape, Channel channel)
         {
             var type = response.Headers.Where(header => header.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase))
                 .Select(header => MediaTypeHeaderValue.TryParse(header.Value, out var parsed) ? parsed : null).FirstOrDefault();
-            return read(new Document(new Uri(response.Url), File.ReadAllBytes(Path.Combine(tape.Folder, body)), type?.MediaType, type?.CharSet));
+            return read(new SourceDocument(new Uri(response.Url), File.ReadAllBytes(Path.Combine(tape.Folder, body)), type?.MediaType, type?.CharSet));
         }
         catch (ShapeException)
         {

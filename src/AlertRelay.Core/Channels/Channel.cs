@@ -9,7 +9,7 @@ public sealed record Channel
     public string Id { get; init; } = "";
 
     /// <summary>Ids that the channel had in earlier versions of the catalogue: its state is taken over from them.</summary>
-    public IReadOnlyList<string> Formerly { get; init; } = [];
+    public IReadOnlyList<string> PreviousIds { get; init; } = [];
 
     /// <summary>For people: "UK travel advice".</summary>
     public required string Name { get; init; }
@@ -47,15 +47,15 @@ public sealed record Channel
     public JsonElement Options { get; init; }
 
     /// <summary>The usual time between two polls.</summary>
-    public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>The publisher is never asked more often than this, whatever is configured.</summary>
-    public TimeSpan Floor { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan MinimumInterval { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// How often each page is read though no index says that it changed: for publishers whose index does not tell, or who also edit silently. Null: never.
     /// </summary>
-    public TimeSpan? PagesEvery { get; init; }
+    public TimeSpan? PagesInterval { get; init; }
 
     public Membership Membership { get; init; } = Membership.Window;
 
@@ -77,7 +77,7 @@ public sealed record Channel
     public string? RestsOn { get; init; }
 
     /// <summary>How far the channel is proved: see docs/channels.md.</summary>
-    public Proof Proof { get; init; } = Proof.Unproved;
+    public ChannelProof Proof { get; init; } = ChannelProof.Unproved;
 
     public bool Enabled { get; init; } = true;
 
@@ -102,7 +102,7 @@ public enum Membership
     Complete,
 }
 
-public enum Proof
+public enum ChannelProof
 {
     Unproved,
     DocumentedFormat,

@@ -62,7 +62,7 @@ public sealed class ChannelCatalog
     public Channel? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>By its id or an earlier one.</summary>
-    public Channel? FindAlsoFormer(string id) => Find(id) ?? All.FirstOrDefault(channel => channel.Formerly.Contains(id));
+    public Channel? FindAlsoFormer(string id) => Find(id) ?? All.FirstOrDefault(channel => channel.PreviousIds.Contains(id));
 
     /// <summary>For "did you mean": ids like the given one, the likest first; empty when none is.</summary>
     public IEnumerable<string> Similar(string id) =>
@@ -74,7 +74,7 @@ public sealed class ChannelCatalog
 
     // "mi5" and "kev" are words within an id.
     private static int DistanceOf(string known, string asked) =>
-        asked.Length >= ShortestWord && known.Contains(asked, StringComparison.OrdinalIgnoreCase) ? 1 : Likeness.Distance(known, asked);
+        asked.Length >= ShortestWord && known.Contains(asked, StringComparison.OrdinalIgnoreCase) ? 1 : EditDistance.Distance(known, asked);
 
     internal static IEnumerable<(string File, string Id, byte[] Content)> BuiltIn()
     {

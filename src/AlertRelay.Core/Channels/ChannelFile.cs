@@ -56,7 +56,7 @@ internal sealed class ChannelFile
 
     public string? RestsOn { get; set; }
 
-    public Proof? Proof { get; set; }
+    public ChannelProof? Proof { get; set; }
 
     public bool? Enabled { get; set; }
 
@@ -66,9 +66,9 @@ internal sealed class ChannelFile
         var usual = Stated(id);
         return usual with
         {
-            Every = Every ?? usual.Every,
-            Floor = Floor ?? usual.Floor,
-            PagesEvery = PagesEvery,
+            Interval = Every ?? usual.Interval,
+            MinimumInterval = Floor ?? usual.MinimumInterval,
+            PagesInterval = PagesEvery,
             Membership = Membership ?? usual.Membership,
             MayBeEmpty = MayBeEmpty ?? usual.MayBeEmpty,
             Rules = Rules?.ToRules() ?? usual.Rules,
@@ -83,7 +83,7 @@ internal sealed class ChannelFile
     private Channel Stated(string id) => new()
     {
         Id = id,
-        Formerly = Formerly ?? [],
+        PreviousIds = Formerly ?? [],
         Name = Name!,
         Authority = Authority!,
         ShortName = ShortName!,
@@ -138,6 +138,6 @@ internal sealed partial class CatalogJson : JsonSerializerContext
         RespectNullableAnnotations = true,
         AllowDuplicateProperties = false,
         NumberHandling = JsonNumberHandling.Strict,
-        Converters = { new CamelCase<Membership>(), new CamelCase<Proof>() },
+        Converters = { new CamelCase<Membership>(), new CamelCase<ChannelProof>() },
     }));
 }

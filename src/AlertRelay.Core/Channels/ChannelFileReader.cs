@@ -61,7 +61,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         if (Deserialize(content) is not { } read)
             return null;
 
-        Check(read, JsonLines.Of(Shape.WithoutByteOrderMark(content)));
+        Check(read, JsonLines.Of(DocumentShape.WithoutByteOrderMark(content)));
         return faults.Count == before ? read.ToChannel(id) : null;
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
     {
         try
         {
-            var read = JsonSerializer.Deserialize(Shape.WithoutByteOrderMark(content), CatalogJson.Strict.ChannelFile);
+            var read = JsonSerializer.Deserialize(DocumentShape.WithoutByteOrderMark(content), CatalogJson.Strict.ChannelFile);
             if (read is null)
                 Fault("write an object with the channel's members");
             return read;
@@ -94,7 +94,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         if (Writes.TryGetValue(member, out var expected) && !fault.Message.Contains("could not be mapped", StringComparison.Ordinal))
             return $"\"{member}\": write {expected}";
 
-        var like = Writes.Keys.OrderBy(known => Likeness.Distance(known, member)).First();
+        var like = Writes.Keys.OrderBy(known => EditDistance.Distance(known, member)).First();
         return member.Length > 0 ? $"\"{member}\" is unknown: write \"{like}\", or leave it out" : "write an object with the channel's members";
     }
 

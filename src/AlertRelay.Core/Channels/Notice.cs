@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
 
 namespace AlertRelay.Channels;
@@ -30,7 +31,8 @@ public sealed record Notice
     /// The facts whose change is news though the level stands: an element never shown before makes the notice revised.
     /// Null when not read this time; empty for channels on which only the level is news.
     /// </summary>
-    public IReadOnlyList<string>? Material { get; init; }
+    [JsonPropertyName("material")]
+    public IReadOnlyList<string>? SignificantFacts { get; init; }
 
     /// <summary>First publication, where the publisher says it.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
@@ -48,5 +50,6 @@ public sealed record Notice
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Why this cannot be meant ("placeholder: summary not available"); such a notice is held, never told.</summary>
-    public string? Doubt { get; init; }
+    [JsonPropertyName("doubt")]
+    public string? ImplausibleReason { get; init; }
 }

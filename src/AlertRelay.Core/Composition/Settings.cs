@@ -92,7 +92,7 @@ public static class Settings
         {
             Urls = settings["Url"] is { } url ? [Read<Uri>(settings, "Url", url, "an address such as https://example.org/feed.xml", Address)] : channel.Urls,
             Enabled = settings["Enabled"] is { } enabled ? Read(settings, "Enabled", enabled, "true or false", text => bool.TryParse(text, out var value) ? value : (bool?)null)!.Value : channel.Enabled || Token(settings) is not null,
-            Every = settings["Every"] is { } every ? Read(settings, "Every", every, "a time such as 00:15:00", Interval)!.Value : channel.Every,
+            Interval = settings["Every"] is { } every ? Read(settings, "Every", every, "a time such as 00:15:00", Interval)!.Value : channel.Interval,
         };
     }
 
@@ -106,7 +106,7 @@ public static class Settings
     private static int? Count(string text) => int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null;
 
     private static string Meant(string section, string name, IEnumerable<string> known) =>
-        Suggest(section, known.Where(candidate => Likeness.Distance(candidate, name) <= 3).OrderBy(candidate => Likeness.Distance(candidate, name)).Take(1));
+        Suggest(section, known.Where(candidate => EditDistance.Distance(candidate, name) <= 3).OrderBy(candidate => EditDistance.Distance(candidate, name)).Take(1));
 
     private static string Suggest(string section, IEnumerable<string> candidates) =>
         candidates.FirstOrDefault() is { } candidate ? $"; did you mean {section}:{candidate}?" : ".";

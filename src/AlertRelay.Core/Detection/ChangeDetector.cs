@@ -102,7 +102,7 @@ public static class ChangeDetector
 
     private static PendingChange Hold(NoticeDecision.Hold hold, NoticeEvaluation notice, Evidence evidence)
     {
-        var goesOn = notice.Before?.PendingChange is { } held && (notice.PendingFor is not null || (held.Notice.Doubt is not null && notice.Observed.Doubt is not null));
+        var goesOn = notice.Before?.PendingChange is { } held && (notice.PendingFor is not null || (held.Notice.ImplausibleReason is not null && notice.Observed.ImplausibleReason is not null));
         var since = goesOn ? notice.Before!.PendingChange!.Since : notice.At;
         var looks = goesOn ? notice.Before!.PendingChange!.Observations + 1 : 1;
         var planned = since + hold.LookAfter;

@@ -11,7 +11,7 @@ public static class DuplicateNotices
     ];
 
     private static ObservedNotice Best(IEnumerable<ObservedNotice> group, DateTimeOffset at) =>
-        group.OrderBy(sighting => sighting.Notice.Doubt is null)
+        group.OrderBy(sighting => sighting.Notice.ImplausibleReason is null)
             .ThenBy(sighting => NoticeDates.Believable(sighting.Notice.UpdatedAt, at) ?? DateTimeOffset.MinValue)
             .ThenBy(sighting => sighting.Notice.Level.Severity)
             .ThenBy(sighting => sighting.Notice.Level.Step)

@@ -15,7 +15,7 @@ public static class FlapMemory
 
     /// <summary>The material facts of a notice that it never showed before.</summary>
     public static IReadOnlyList<string> NewIn(this IReadOnlyList<ShownFingerprint> memory, Notice notice) =>
-        [.. (notice.Material ?? []).Where(element => !memory.Knows(NoticeFingerprints.OfSignificantFact(element)))];
+        [.. (notice.SignificantFacts ?? []).Where(element => !memory.Knows(NoticeFingerprints.OfSignificantFact(element)))];
 
     public static IReadOnlyList<ShownFingerprint> With(this IReadOnlyList<ShownFingerprint> memory, Notice notice, DateTimeOffset at)
     {

@@ -79,7 +79,7 @@ public static class HealthRules
         signs.Findings.Remarks.Count > 0 ? string.Join("; ", signs.Findings.Remarks) : null;
 
     private static string? Slow(Channel channel, HealthState state, HealthObservations signs) =>
-        signs.Took > channel.Every ? $"a poll took {Minutes(signs.Took)}, and one is due every {Minutes(channel.Every)}" : null;
+        signs.Took > channel.Interval ? $"a poll took {Minutes(signs.Took)}, and one is due every {Minutes(channel.Interval)}" : null;
 
     private static bool ManyLevelsLost(HealthObservations signs) => signs.Findings.LevelsLost > Math.Max(FewLevels, ShareOfLevels * signs.Notices);
 

@@ -70,7 +70,7 @@ public sealed class NoticeEvaluation
 
     /// <summary>It shows facts other than those told, and all of them were shown before.</summary>
     public bool IsEarlierVersion =>
-        NewFacts.Count == 0 && LastNotified is { Material: { } told } && !told.Select(NoticeFingerprints.OfSignificantFact).ToHashSet().SetEquals((Notice.Material ?? []).Select(NoticeFingerprints.OfSignificantFact));
+        NewFacts.Count == 0 && LastNotified is { SignificantFacts: { } told } && !told.Select(NoticeFingerprints.OfSignificantFact).ToHashSet().SetEquals((Notice.SignificantFacts ?? []).Select(NoticeFingerprints.OfSignificantFact));
 
     public bool LevelWasObservedBefore => Memory.Knows(NoticeFingerprints.Of(Notice.Level));
 
@@ -81,7 +81,7 @@ public sealed class NoticeEvaluation
     public TimeSpan? PendingFor => Before?.PendingChange is { } held && LastNotified is not null && IsSameChange(held.Notice) ? At - held.Since : null;
 
     private bool IsSameChange(Notice held) =>
-        held.Doubt is null
+        held.ImplausibleReason is null
         && held.Withdrawn == Notice.Withdrawn
         && Math.Sign(held.Level.CompareTo(LastNotified!.Level)) == Math.Sign(Direction)
         && Math.Sign(Notice.Level.CompareTo(held.Level)) != (Direction == 0 ? 2 : Math.Sign(Direction));
@@ -91,7 +91,7 @@ public sealed class NoticeEvaluation
     {
         Level = !shown.Level.IsKnown && told is { Level.IsKnown: true } ? told.Level : shown.Level,
         Text = shown.Text ?? told?.Text,
-        Material = shown.Material ?? told?.Material,
+        SignificantFacts = shown.SignificantFacts ?? told?.SignificantFacts,
         Summary = shown.Summary.Length == 0 ? told?.Summary ?? "" : shown.Summary,
         Translations = shown.Translations.Count == 0 ? told?.Translations ?? [] : [.. shown.Translations.Select(translation => Carried(told, translation))],
     };

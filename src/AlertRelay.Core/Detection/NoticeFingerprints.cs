@@ -19,8 +19,8 @@ public static class NoticeFingerprints
         notice.Title,
         notice.UpdatedAt?.UtcDateTime.Ticks,
         notice.Withdrawn,
-        notice.Doubt,
-        string.Join(Between, notice.Material ?? ["(unread)"]),
+        notice.ImplausibleReason,
+        string.Join(Between, notice.SignificantFacts ?? ["(unread)"]),
         notice.Text));
 
     public static string Of(Level level) => $"level {level.Severity} {level.Step}";
@@ -30,11 +30,11 @@ public static class NoticeFingerprints
 
     /// <summary>Of the level together with all facts: two levels may come with one text, the first of them by mistake.</summary>
     public static string OfVersion(Notice notice) =>
-        "version " + CanonicalText.Fingerprint(string.Join(Between, (notice.Material ?? []).Select(OfSignificantFact).Order(StringComparer.Ordinal).Prepend(Of(notice.Level))));
+        "version " + CanonicalText.Fingerprint(string.Join(Between, (notice.SignificantFacts ?? []).Select(OfSignificantFact).Order(StringComparer.Ordinal).Prepend(Of(notice.Level))));
 
     /// <summary>What the memory keeps: all that is news by itself, and the whole.</summary>
     public static IEnumerable<string> Of(Notice notice) =>
-        [Of(notice.Level), .. (notice.Material ?? []).Select(OfSignificantFact), OfVersion(notice)];
+        [Of(notice.Level), .. (notice.SignificantFacts ?? []).Select(OfSignificantFact), OfVersion(notice)];
 
     private static string Essence(string text)
     {

@@ -27,7 +27,7 @@ public static class NoticeRules
     public static NoticeDecision Judge(NoticeEvaluation notice) => InOrder.Select(rule => rule(notice)).First(verdict => verdict is not null)!;
 
     private static NoticeDecision.Hold? Placeholder(NoticeEvaluation notice) =>
-        notice.Observed.Doubt is { } doubt ? new NoticeDecision.Hold($"held: {doubt}", LookAgain) : null;
+        notice.Observed.ImplausibleReason is { } doubt ? new NoticeDecision.Hold($"held: {doubt}", LookAgain) : null;
 
     private static NoticeDecision? FirstReading(NoticeEvaluation notice) =>
         notice.LastNotified is not null ? null
@@ -61,7 +61,7 @@ public static class NoticeRules
 
     // A title that becomes "Alert: ..." rises also where it was read first without a level; a scale that merely can be read again does not.
     private static bool IsNewlyStated(NoticeEvaluation notice) =>
-        notice.LastNotified is { Level.Native: null, Material: not null } && notice.NewFacts.Count > 0 && !notice.Quality.MassRevision;
+        notice.LastNotified is { Level.Native: null, SignificantFacts: not null } && notice.NewFacts.Count > 0 && !notice.Quality.MassRevision;
 
     private static NoticeDecision? OlderVersion(NoticeEvaluation notice)
     {
@@ -109,7 +109,7 @@ public static class NoticeRules
 
     private static NoticeDecision? Revision(NoticeEvaluation notice) =>
         notice.NewFacts.Count == 0 || notice.Direction != 0 ? null
-        : notice.LastNotified!.Material is null ? new NoticeDecision.Record("silent: first reading of its text")
+        : notice.LastNotified!.SignificantFacts is null ? new NoticeDecision.Record("silent: first reading of its text")
         : notice.Channel.Rules.RevisionsAreAnnounced && notice.Age is not > 0 ? new NoticeDecision.Ignore("silent: edited without announcement")
         : notice.Quality.MassRevision ? new NoticeDecision.Record("silent: one of implausibly many texts changed at once")
         : !notice.IsRedated && notice.PendingFor is null ? new NoticeDecision.Send(ChangeKind.Revised, "told: revised")

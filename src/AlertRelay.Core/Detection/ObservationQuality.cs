@@ -20,7 +20,7 @@ public sealed record ObservationQuality(DateTimeOffset At, bool MassRedating, bo
     {
         var known = sightings
             .Select(sighting => (sighting.Notice, State: before.GetValueOrDefault(sighting.Notice.Key)))
-            .Where(pair => pair.State?.LastNotified is not null && pair.Notice.Doubt is null)
+            .Where(pair => pair.State?.LastNotified is not null && pair.Notice.ImplausibleReason is null)
             .ToList();
 
         bool Many(double share, Func<Notice, NoticeState, bool> changed) =>

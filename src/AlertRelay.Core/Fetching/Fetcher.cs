@@ -5,49 +5,49 @@ namespace AlertRelay.Fetching;
 
 /// <summary>Gets one document politely: conditional, spaced, limited in size and time.</summary>
 /// <param name="http">Must not follow redirects, keep cookies or unpack bodies by itself; <see cref="FetchingServices"/> registers such a one.</param>
-public sealed class Fetcher(HttpClient http, PolitenessGate gate, FetchingOptions options, TimeProvider time)
+public sealed class Fetcher(HttpClient http, HostThrottles gate, FetchingOptions options, TimeProvider time)
 {
     /// <remarks>Throws on the caller's cancellation only; whatever a publisher does is a result.</remarks>
     public async Task<FetchResult> Fetch(FetchRequest request, CancellationToken cancellation)
     {
-        if (!Route.IsWeb(request.Url))
+        if (!RedirectChain.IsWeb(request.Url))
             return new FetchResult.Failed("the address does not begin with http:// or https://");
 
         using var span = Traces.Step(Traces.Fetch, ActivityKind.Client).Tag(Tags.Host, request.Url.IdnHost);
-        var result = await Follow(new Route(request.Url), request, cancellation);
+        var result = await Follow(new RedirectChain(request.Url), request, cancellation);
         Note(span, result);
         return result;
     }
 
-    private async Task<FetchResult> Follow(Route route, FetchRequest request, CancellationToken cancellation)
+    private async Task<FetchResult> Follow(RedirectChain route, FetchRequest request, CancellationToken cancellation)
     {
         while (true)
         {
             switch (await Visit(route, request, cancellation))
             {
-                case Hop.Onward onward:
+                case FetchStep.Onward onward:
                     route = onward.Route;
                     break;
-                case Hop.Done done:
+                case FetchStep.Done done:
                     return done.Result;
             }
         }
     }
 
-    private async Task<Hop> Visit(Route route, FetchRequest request, CancellationToken cancellation)
+    private async Task<FetchStep> Visit(RedirectChain route, FetchRequest request, CancellationToken cancellation)
     {
         var host = route.Url.IdnHost;
         using var turn = await gate.TryEnter(host, options.Timeout, cancellation);
         if (turn is null)
-            return Hop.Fail($"{host} asked for fewer requests", gate.HeldFor(host));
+            return FetchStep.Fail($"{host} asked for fewer requests", gate.HeldFor(host));
 
         var hop = await Ask(route, request, cancellation);
-        if (hop is Hop.Done done)
+        if (hop is FetchStep.Done done)
             Note(host, request.Url, done.Result);
         return hop;
     }
 
-    private async Task<Hop> Ask(Route route, FetchRequest request, CancellationToken cancellation)
+    private async Task<FetchStep> Ask(RedirectChain route, FetchRequest request, CancellationToken cancellation)
     {
         // The network's time is real even where the relay's clock is a replay's.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -58,30 +58,30 @@ public sealed class Fetcher(HttpClient http, PolitenessGate gate, FetchingOption
         }
         catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
         {
-            return Hop.Fail(Faults.Describe(fault, options.Timeout, route.Url.IdnHost));
+            return FetchStep.Fail(FetchErrors.Describe(fault, options.Timeout, route.Url.IdnHost));
         }
         catch (HttpRequestException fault)
         {
-            return Hop.Fail(Faults.Describe(fault, route.Url.IdnHost));
+            return FetchStep.Fail(FetchErrors.Describe(fault, route.Url.IdnHost));
         }
         catch (IOException)
         {
-            return Hop.Fail("body broke off before its end");
+            return FetchStep.Fail("body broke off before its end");
         }
     }
 
-    private async Task<Hop> Send(Route route, FetchRequest request, CancellationToken deadline)
+    private async Task<FetchStep> Send(RedirectChain route, FetchRequest request, CancellationToken deadline)
     {
         using var message = ConditionalRequest.Create(route.Url, request, options);
         using var response = await Get(message, route, deadline);
-        if (Route.IsRedirect(response))
+        if (RedirectChain.IsRedirect(response))
             return route.Follow(response);
 
-        var answer = new Answer(response, request, options, time.GetUtcNow());
-        return new Hop.Done(await answer.Read(ConditionalRequest.IsConditional(message), route, deadline));
+        var answer = new ResponseInterpreter(response, request, options, time.GetUtcNow());
+        return new FetchStep.Done(await answer.Read(ConditionalRequest.IsConditional(message), route, deadline));
     }
 
-    private async Task<HttpResponseMessage> Get(HttpRequestMessage message, Route route, CancellationToken deadline)
+    private async Task<HttpResponseMessage> Get(HttpRequestMessage message, RedirectChain route, CancellationToken deadline)
     {
         int? status = null;
         try

@@ -10,7 +10,7 @@ public static class FetchingServices
     /// <summary>The name of the HttpClient, for a replay that answers in the network's place.</summary>
     public const string HttpClientName = "Fetching";
 
-    /// <summary>A clock, a source of chance or a <see cref="Pause"/> registered before stays.</summary>
+    /// <summary>A clock, a source of chance or a <see cref="DelayAsync"/> registered before stays.</summary>
     public static IServiceCollection AddFetching(this IServiceCollection services)
     {
         services.AddOptions<FetchingOptions>().BindConfiguration("Fetching")
@@ -19,8 +19,8 @@ public static class FetchingServices
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<FetchingOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<double>>(Chance);
-        services.TryAddSingleton<Pause>(provider => WaitOn(provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<PolitenessGate>();
+        services.TryAddSingleton<DelayAsync>(provider => WaitOn(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<HostThrottles>();
         services.TryAddSingleton(CreateFetcher);
         services.AddHttpClient(HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
@@ -44,11 +44,11 @@ public static class FetchingServices
 
     private static Fetcher CreateFetcher(IServiceProvider provider) => new(
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName),
-        provider.GetRequiredService<PolitenessGate>(),
+        provider.GetRequiredService<HostThrottles>(),
         provider.GetRequiredService<FetchingOptions>(),
         provider.GetRequiredService<TimeProvider>());
 
-    private static Pause WaitOn(TimeProvider time) => (wait, cancellation) => Task.Delay(wait, time, cancellation);
+    private static DelayAsync WaitOn(TimeProvider time) => (wait, cancellation) => Task.Delay(wait, time, cancellation);
 
     private static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 }

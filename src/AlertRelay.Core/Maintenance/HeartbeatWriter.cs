@@ -66,7 +66,7 @@ public sealed class HeartbeatWriter(
 
     private static bool IsWell(Channel channel, ChannelState? state, DateTimeOffset now)
     {
-        var longest = channel.Every * RoundsMissed > Day ? channel.Every * RoundsMissed : Day;
+        var longest = channel.Interval * RoundsMissed > Day ? channel.Interval * RoundsMissed : Day;
         return state?.LastGoodPollAt is { } good && now - good < longest;
     }
 

@@ -8,7 +8,7 @@ internal static class ChannelIdMigration
     /// <returns>Its state under the new id, stored already; null when it is new indeed.</returns>
     public static async Task<ChannelState?> TakeOver(Channel channel, IChannelStore store, CancellationToken cancellation)
     {
-        foreach (var former in channel.Formerly)
+        foreach (var former in channel.PreviousIds)
         {
             if (await store.Find(former, cancellation) is not { } known)
                 continue;

@@ -9,10 +9,10 @@ namespace AlertRelay.Polling;
 /// <param name="States">States that the lists add or whose page they say has moved.</param>
 /// <param name="Evidence">Of the list that was read; null when none was.</param>
 /// <param name="Keys">Everything listed; null when not every document was read, or the list is a window.</param>
-public sealed record ChannelIndex(IReadOnlyList<ObservedNotice> Sightings, IReadOnlyList<NoticeState> States, IReadOnlySet<string>? Keys, IReadOnlyDictionary<string, Entry> Entries, Evidence? Evidence)
+public sealed record ChannelIndex(IReadOnlyList<ObservedNotice> Sightings, IReadOnlyList<NoticeState> States, IReadOnlySet<string>? Keys, IReadOnlyDictionary<string, IndexEntry> Entries, Evidence? Evidence)
 {
     /// <summary>Null for what an unchanged document lists.</summary>
-    public Entry? Entry(string key) => Entries.GetValueOrDefault(key);
+    public IndexEntry? Entry(string key) => Entries.GetValueOrDefault(key);
 
     public static ChannelIndex Of(Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
     {
@@ -45,7 +45,7 @@ public sealed record ChannelIndex(IReadOnlyList<ObservedNotice> Sightings, IRead
     };
 
     // A page that never was read yet, or whose stamp moved. A failing page is tried at once when its stamp moves.
-    private static NoticeState? StateOf(Entry entry, bool baseline, NoticeState? before)
+    private static NoticeState? StateOf(IndexEntry entry, bool baseline, NoticeState? before)
     {
         if (entry.Page is not { } page || before?.Page?.Wanted == page.Stamp)
             return null;
@@ -69,7 +69,7 @@ public sealed record ChannelIndex(IReadOnlyList<ObservedNotice> Sightings, IRead
     }
 
     private static HashSet<string>? Listed(
-        Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, Dictionary<string, Entry> entries) =>
+        Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, Dictionary<string, IndexEntry> entries) =>
         channel.Membership != Membership.Complete ? null
         : outcomes.All(outcome => outcome is DocumentOutcome.Read) ? [.. entries.Keys]
         : outcomes.All(outcome => outcome is DocumentOutcome.Unchanged) ? [.. before.Values.Where(state => state.MissingSince is null).Select(state => state.Key)]

@@ -11,7 +11,7 @@ public sealed partial class ChannelReader(PageReader pages, IChannelStore store,
     public async Task<PollAnalysis> At(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now, CancellationToken cancellation)
     {
         var somethingRead = outcomes.Any(outcome => outcome is DocumentOutcome.Read);
-        var pagesInTurn = channel.PagesEvery is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed);
+        var pagesInTurn = channel.PagesInterval is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed);
         if (!somethingRead && !pagesInTurn && !(state.LookAt <= now) && !(state.PagesAt <= now))
             return PollAnalysis.Nothing(state);
 

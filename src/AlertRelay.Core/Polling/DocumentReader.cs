@@ -62,7 +62,7 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
     {
         try
         {
-            var timeline = new TimelineState(RequestPlanner.AccountIn(new Document(url, answer.Body, answer.MediaType, answer.Charset)));
+            var timeline = new TimelineState(RequestPlanner.AccountIn(new SourceDocument(url, answer.Body, answer.MediaType, answer.Charset)));
             return await Read(channel, url, (before ?? new DocumentState(CacheValidators.None)) with { Timeline = timeline }, cancellation);
         }
         catch (ShapeException fault)
@@ -79,7 +79,7 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         var now = time.GetUtcNow();
         try
         {
-            var reading = NoticeParsers.Of(channel).Read(new Document(address, fetched.Body, fetched.MediaType, fetched.Charset), channel);
+            var reading = NoticeParsers.Of(channel).Read(new SourceDocument(address, fetched.Body, fetched.MediaType, fetched.Charset), channel);
             if (Implausible(channel, before, reading.Entries.Count, now) is { } fault)
                 return Misshapen(url, fault, before, fetched);
 

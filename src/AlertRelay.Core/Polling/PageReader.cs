@@ -30,14 +30,14 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
 
     // As many at a poll as brings every page its turn within the channel's rhythm, so that they stay spread. What left the list is not asked for.
     private static IEnumerable<NoticeState> InTurn(Channel channel, int pages, List<NoticeState> open, DateTimeOffset now) =>
-        channel.PagesEvery is { } rhythm
+        channel.PagesInterval is { } rhythm
             ? open.Where(state => state is { MissingSince: null, Withdrawn: false, Page.IsDue: false } && !(now - state.Page!.ReadAt < rhythm))
                 .OrderBy(state => state.Page!.ReadAt ?? DateTimeOffset.MinValue)
                 .ThenBy(state => state.Key, StringComparer.Ordinal)
-                .Take((int)Math.Ceiling(pages * (channel.Every / rhythm)))
+                .Take((int)Math.Ceiling(pages * (channel.Interval / rhythm)))
             : [];
 
-    public async Task<PageOutcome> Read(Channel channel, NoticeState state, Entry? entry, CancellationToken cancellation)
+    public async Task<PageOutcome> Read(Channel channel, NoticeState state, IndexEntry? entry, CancellationToken cancellation)
     {
         var page = state.Page!;
         if (!channel.Urls.Any(url => url.Host == page.Url.Host && url.Scheme == page.Url.Scheme))
@@ -53,13 +53,13 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         };
     }
 
-    private PageOutcome Parse(Channel channel, NoticeState state, Entry? entry, FetchResult.Fetched fetched)
+    private PageOutcome Parse(Channel channel, NoticeState state, IndexEntry? entry, FetchResult.Fetched fetched)
     {
         var page = state.Page!;
         try
         {
-            var known = entry ?? new Entry(state.Key, state.PendingChange?.Notice ?? state.LastNotified, new PageReference(page.Url, page.Wanted));
-            var notice = NoticeParsers.Of(channel).ReadPage(new Document(page.Url, fetched.Body, fetched.MediaType, fetched.Charset), known, channel);
+            var known = entry ?? new IndexEntry(state.Key, state.PendingChange?.Notice ?? state.LastNotified, new PageReference(page.Url, page.Wanted));
+            var notice = NoticeParsers.Of(channel).ReadPage(new SourceDocument(page.Url, fetched.Body, fetched.MediaType, fetched.Charset), known, channel);
             if (IsStale(notice, known, state, channel) && page.Failures < StaleTries)
                 return Failed(page, "it is older than the list says");
 
@@ -74,7 +74,7 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
     }
 
     // Of what is new there is no older copy. Where dates are days, a page of Berlin's midnight may bear the day before the index's.
-    private static bool IsStale(Notice notice, Entry known, NoticeState state, Channel channel) =>
+    private static bool IsStale(Notice notice, IndexEntry known, NoticeState state, Channel channel) =>
         state is not { LastNotified: null, FromBaseline: false }
         && known.Page?.UpdatedAt - notice.UpdatedAt > (channel.Rules.DatesAreDays ? TimeSpan.FromDays(1) : TimeSpan.Zero);
 

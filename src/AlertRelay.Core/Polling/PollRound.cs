@@ -79,7 +79,7 @@ public sealed partial class PollRound(
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             // Whatever one channel breaks must not stop the others; it is tried again at its next time.
-            _first[channel.Id] = time.GetUtcNow() + channel.Every;
+            _first[channel.Id] = time.GetUtcNow() + channel.Interval;
             Meters.Polled(channel.Id, PollTelemetry.Broken);
             LogBroken(fault, channel.Id);
         }

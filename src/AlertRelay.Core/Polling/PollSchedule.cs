@@ -22,16 +22,16 @@ public static class PollSchedule
     public static DateTimeOffset Next(
         Channel channel, DateTimeOffset now, int failures, TimeSpan? retryAfter, TimeSpan? freshFor, DateTimeOffset? lookAt, double random)
     {
-        var rhythm = failures == 0 ? channel.Every : Backoff(channel, failures);
-        var usual = now + Longer(Longer(rhythm, channel.Every) * (1 + Spread * (2 * random - 1)), Shorter(freshFor ?? TimeSpan.Zero, LongestFreshness));
+        var rhythm = failures == 0 ? channel.Interval : Backoff(channel, failures);
+        var usual = now + Longer(Longer(rhythm, channel.Interval) * (1 + Spread * (2 * random - 1)), Shorter(freshFor ?? TimeSpan.Zero, LongestFreshness));
         var wanted = failures == 0 && lookAt < usual ? lookAt.Value : usual;
-        var soonest = now + Longer(channel.Floor, retryAfter ?? TimeSpan.Zero);
+        var soonest = now + Longer(channel.MinimumInterval, retryAfter ?? TimeSpan.Zero);
         return wanted < soonest ? soonest : wanted;
     }
 
     /// <summary>Before this nobody asks the publisher again, whatever the hurry.</summary>
     public static DateTimeOffset Soonest(Channel channel, DateTimeOffset now, int failures, TimeSpan? retryAfter) =>
-        now + Longer(failures == 0 ? channel.Floor : Backoff(channel, failures), retryAfter ?? TimeSpan.Zero);
+        now + Longer(failures == 0 ? channel.MinimumInterval : Backoff(channel, failures), retryAfter ?? TimeSpan.Zero);
 
     /// <summary>When a channel is due whose clock may have been set meanwhile: what was planned by a clock that was ahead is not waited for.</summary>
     public static DateTimeOffset Planned(ChannelState state, DateTimeOffset now) =>
@@ -40,7 +40,7 @@ public static class PollSchedule
     /// <summary>The first poll after a start, so that not all channels and all relays ask at once.</summary>
     public static DateTimeOffset First(DateTimeOffset now, TimeSpan spread, double random) => now + spread * random;
 
-    private static TimeSpan Backoff(Channel channel, int failures) => Shorter(LongestBackoff, channel.Every * (1 << Math.Min(failures - 1, MostDoublings)));
+    private static TimeSpan Backoff(Channel channel, int failures) => Shorter(LongestBackoff, channel.Interval * (1 << Math.Min(failures - 1, MostDoublings)));
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

@@ -24,9 +24,9 @@ public static partial class RequestPlanner
     };
 
     /// <exception cref="ShapeException">The answer names no account.</exception>
-    public static string AccountIn(Document answer)
+    public static string AccountIn(SourceDocument answer)
     {
-        var account = Json.Parse(answer);
+        var account = JsonValues.Parse(answer);
         var id = (account.Member("data") ?? account).Text("id");
         return id is not null && Number().IsMatch(id) ? id : throw new ShapeException("the answer names no account");
     }

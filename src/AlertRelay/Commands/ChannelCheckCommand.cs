@@ -46,7 +46,7 @@ internal static class ChannelCheckCommand
 
         try
         {
-            var reading = NoticeParsers.Of(channel).Read(new Document(channel.Urls[0], GivenFile.Read(file)), channel);
+            var reading = NoticeParsers.Of(channel).Read(new SourceDocument(channel.Urls[0], GivenFile.Read(file)), channel);
             ShownReading.Print(channel, channel.Urls[0], reading, limit);
             return Judge(channel, reading);
         }
@@ -70,7 +70,7 @@ internal static class ChannelCheckCommand
         return good;
     }
 
-    private static async Task<bool> Page(PageReader pages, Channel channel, Reading reading, CancellationToken cancellation)
+    private static async Task<bool> Page(PageReader pages, Channel channel, NoticeReading reading, CancellationToken cancellation)
     {
         if (await FirstPage.Read(pages, channel, reading, cancellation) is not { } page)
             return true;
@@ -81,7 +81,7 @@ internal static class ChannelCheckCommand
         return page.Fault is null;
     }
 
-    private static bool Judge(Channel channel, Reading reading)
+    private static bool Judge(Channel channel, NoticeReading reading)
     {
         if (reading.Entries.Count == 0 && !channel.MayBeEmpty)
             Console.Error.WriteLine("Nothing is listed: write \"mayBeEmpty\": true if that is ordinary, else look at what chooses the notices.");

@@ -33,7 +33,7 @@ public static class ChannelsCommand
                 new Text(channel.Id),
                 new Text(channel.Authority),
                 new Text($"{channel.Category}".ToLowerInvariant()),
-                new Text($"{channel.Every:h\\:mm\\:ss}"),
+                new Text($"{channel.Interval:h\\:mm\\:ss}"),
                 new Text(channel.Enabled ? "yes" : "no"),
                 new Text(ChannelsPage.Words(channel.Proof)),
                 new Text(string.Join(" ", channel.Urls)));

@@ -47,10 +47,10 @@ public static class ChannelsPage
         NotPossible.ReplaceLineEndings("\n"),
     ]);
 
-    public static string Words(Proof proof) => proof switch
+    public static string Words(ChannelProof proof) => proof switch
     {
-        Proof.RecordedPayload => "recorded payload",
-        Proof.DocumentedFormat => "documented format",
+        ChannelProof.RecordedPayload => "recorded payload",
+        ChannelProof.DocumentedFormat => "documented format",
         _ => "unproved until the first live fetch",
     };
 
@@ -79,7 +79,7 @@ public static class ChannelsPage
         Cell(channel.Authority),
         channel.Country ?? "international",
         string.Join(", ", channel.Languages),
-        $"{Time(channel.Every)} ({Time(channel.Floor)})",
+        $"{Time(channel.Interval)} ({Time(channel.MinimumInterval)})",
         Words(channel.Proof),
     ])} |\n";
 

@@ -8,7 +8,7 @@ namespace AlertRelay.Commands;
 internal static class FirstPage
 {
     /// <returns>Null where nothing listed has a page.</returns>
-    public static async Task<PageOutcome?> Read(PageReader pages, Channel channel, Reading reading, CancellationToken cancellation)
+    public static async Task<PageOutcome?> Read(PageReader pages, Channel channel, NoticeReading reading, CancellationToken cancellation)
     {
         if (reading.Entries.FirstOrDefault(entry => entry.Page is not null) is not { Page: { } reference } entry)
             return null;

@@ -15,7 +15,7 @@ internal static class ShownReading
             Console.Error.WriteLine($"{failed.Url}: {failed.Reason}");
     }
 
-    public static void Print(Channel channel, Uri address, Reading reading, int limit)
+    public static void Print(Channel channel, Uri address, NoticeReading reading, int limit)
     {
         Console.WriteLine($"{channel.Name}: {reading.Entries.Count} entries at {address}");
         var table = new Table().AddColumns("Key", "Level", "Areas", "Updated", "Title");
@@ -27,7 +27,7 @@ internal static class ShownReading
             Console.WriteLine($"and {reading.Entries.Count - limit} more (--limit {reading.Entries.Count})");
     }
 
-    private static string[] Row(Entry entry) =>
+    private static string[] Row(IndexEntry entry) =>
     [
         entry.Key,
         entry.Notice?.Level is { Native: not null } level ? $"{level.Label ?? level.Native} ({level.Severity})" : "",

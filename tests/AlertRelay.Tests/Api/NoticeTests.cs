@@ -16,7 +16,7 @@ public sealed class NoticeTests : IAsyncLifetime
     private static readonly NoticeState Iran = new()
     {
         Key = Key,
-        LastNotified = Samples.Notice(Key, "All travel.") with { Withdrawn = false, Doubt = null, Areas = [new Area("IR", "Iran")] },
+        LastNotified = Samples.Notice(Key, "All travel.") with { Withdrawn = false, ImplausibleReason = null, Areas = [new Area("IR", "Iran")] },
         LastNotifiedAt = Samples.Noon,
         Reason = "told: rise",
         DecidedAt = Samples.Noon,

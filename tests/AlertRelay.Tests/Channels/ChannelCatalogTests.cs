@@ -27,7 +27,7 @@ public sealed class ChannelCatalogTests : IDisposable
         Assert.Contains(catalog.All, channel => channel.Id == "uk-fcdo-travel");
         Assert.Equal(catalog.All.Select(channel => channel.Id).Order(StringComparer.Ordinal), catalog.All.Select(channel => channel.Id));
         Assert.All(catalog.All, channel => Assert.True(channel.Country is not { } country || CountryNames.OfAlpha2(country)?.Code == country, channel.Id));
-        Assert.All(catalog.All, channel => Assert.True(channel.Every > channel.Floor && (channel.Levels.Count > 0 || HasNoScale(channel)), channel.Id));
+        Assert.All(catalog.All, channel => Assert.True(channel.Interval > channel.MinimumInterval && (channel.Levels.Count > 0 || HasNoScale(channel)), channel.Id));
     }
 
     // Italy gives countries no level; Spain's stands in sentences, and Switzerland's may not be passed on.
@@ -52,7 +52,7 @@ public sealed class ChannelCatalogTests : IDisposable
     {
         var channel = ChannelCatalog.Load(null).Find("us-state-travel")!;
 
-        Assert.Equal((Category.Travel, Membership.Complete, Proof.RecordedPayload), (channel.Category, channel.Membership, channel.Proof));
+        Assert.Equal((Category.Travel, Membership.Complete, ChannelProof.RecordedPayload), (channel.Category, channel.Membership, channel.Proof));
         Assert.Equal((TimeSpan.FromHours(12), true, false), (channel.Rules.ConfirmDropAfter, channel.Rules.DatesAreDays, channel.Rules.RevisionsAreAnnounced));
         Assert.Equal(new LevelEntry("Do Not Travel", Severity.Extreme, 4), channel.Levels["4"]);
     }
@@ -64,7 +64,7 @@ public sealed class ChannelCatalogTests : IDisposable
 
         var channel = ChannelCatalog.Load(_directory.FullName).Find("xx-sample")!;
 
-        Assert.Equal((TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(5), Membership.Window, true), (channel.Every, channel.Floor, channel.Membership, channel.Enabled));
+        Assert.Equal((TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(5), Membership.Window, true), (channel.Interval, channel.MinimumInterval, channel.Membership, channel.Enabled));
         Assert.Equal(new ChannelRules(), channel.Rules);
         Assert.Empty(channel.Levels);
     }

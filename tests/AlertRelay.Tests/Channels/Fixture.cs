@@ -13,19 +13,19 @@ internal static class Fixture
 
     public static Channel Channel(string id) => Catalog.Find(id) ?? throw new ArgumentException($"There is no channel {id}.");
 
-    public static Document Document(Channel channel, byte[] body, string? url = null, string? charset = null) =>
+    public static SourceDocument Document(Channel channel, byte[] body, string? url = null, string? charset = null) =>
         new(url is null ? channel.Urls[0] : new Uri(url), body, Charset: charset);
 
-    public static Reading Read(string channel, string file) => Read(channel, Bytes($"{channel}/{file}"));
+    public static NoticeReading Read(string channel, string file) => Read(channel, Bytes($"{channel}/{file}"));
 
-    public static Reading Read(string channel, byte[] body) => Parser(channel).Read(Document(Channel(channel), body), Channel(channel));
+    public static NoticeReading Read(string channel, byte[] body) => Parser(channel).Read(Document(Channel(channel), body), Channel(channel));
 
-    public static Reading ReadText(string channel, string body) => Read(channel, Encoding.UTF8.GetBytes(body));
+    public static NoticeReading ReadText(string channel, string body) => Read(channel, Encoding.UTF8.GetBytes(body));
 
-    public static Notice ReadPage(string channel, Entry entry, string file) =>
-        Parser(channel).ReadPage(new Document(entry.Page!.Url, Bytes($"{channel}/{file}")), entry, Channel(channel));
+    public static Notice ReadPage(string channel, IndexEntry entry, string file) =>
+        Parser(channel).ReadPage(new SourceDocument(entry.Page!.Url, Bytes($"{channel}/{file}")), entry, Channel(channel));
 
-    public static Notice Notice(this Reading reading, string key) => reading.Entries.Single(entry => entry.Key == key).Notice!;
+    public static Notice Notice(this NoticeReading reading, string key) => reading.Entries.Single(entry => entry.Key == key).Notice!;
 
     private static INoticeParser Parser(string channel) => NoticeParsers.Named(Channel(channel).Parser)!;
 }

@@ -75,6 +75,6 @@ public sealed partial class ChangeDetectorTests
         var all = Enumerable.Range(0, 40).Select(number => Some.Notice($"N{number}")).ToArray();
         _history.Shows(all);
 
-        Assert.Empty(_history.Keeps(4, [.. all.Select(notice => notice with { Text = "Moved.", Material = [$"Moved {notice.Key}."] })]));
+        Assert.Empty(_history.Keeps(4, [.. all.Select(notice => notice with { Text = "Moved.", SignificantFacts = [$"Moved {notice.Key}."] })]));
     }
 }

@@ -101,7 +101,7 @@ public sealed partial class ChangeDetectorTests
     {
         _history.Shows(Some.Notice(level: Some.Extreme));
 
-        Assert.Empty(_history.Keeps(50, Some.Notice(level: Some.Minor) with { Doubt = "placeholder" }));
+        Assert.Empty(_history.Keeps(50, Some.Notice(level: Some.Minor) with { ImplausibleReason = "placeholder" }));
         Assert.Empty(_history.Shows(Some.Notice(level: Some.Severe)));
     }
 
@@ -204,10 +204,10 @@ public sealed partial class ChangeDetectorTests
     [Fact]
     public void A_page_read_later_fills_in_the_text_without_news()
     {
-        _history.Shows(Some.Notice() with { Text = null, Material = null });
+        _history.Shows(Some.Notice() with { Text = null, SignificantFacts = null });
 
         Assert.Empty(_history.Shows(Some.Notice()));
-        Assert.Equal(ChangeKind.Raised, Assert.Single(_history.Shows(Some.Notice(level: Some.Severe) with { Text = null, Material = null })).Kind);
+        Assert.Equal(ChangeKind.Raised, Assert.Single(_history.Shows(Some.Notice(level: Some.Severe) with { Text = null, SignificantFacts = null })).Kind);
         Assert.Equal("Take care.", _history.States["IR"].LastNotified!.Text);
     }
 
@@ -220,7 +220,7 @@ public sealed partial class ChangeDetectorTests
 
         Assert.Empty(history.Shows(whole with { Translations = [new Translation("fr", "Iran", "Vigilance", "Soyez vigilants.")] }));
 
-        var listed = whole with { Level = Some.Extreme, Text = null, Material = null, Translations = [new Translation("fr", "Iran", "Évitez tout voyage", "")] };
+        var listed = whole with { Level = Some.Extreme, Text = null, SignificantFacts = null, Translations = [new Translation("fr", "Iran", "Évitez tout voyage", "")] };
         Assert.Equal([new Translation("fr", "Iran", "Évitez tout voyage", "Soyez prudents.")], Assert.Single(history.Shows(listed)).After.Translations);
     }
 }

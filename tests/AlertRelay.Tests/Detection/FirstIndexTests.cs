@@ -22,7 +22,7 @@ public sealed class FirstIndexTests
     [Fact]
     public void A_page_without_news_becomes_what_is_known()
     {
-        var findings = Look(Indexed, Some.Notice(updated: Some.Morning) with { Material = [] });
+        var findings = Look(Indexed, Some.Notice(updated: Some.Morning) with { SignificantFacts = [] });
 
         Assert.Empty(findings.Changes);
         Assert.Equal("silent: first reading", Assert.Single(findings.States).Reason);

@@ -81,7 +81,7 @@ public sealed class ObservationQualityTests
     {
         Lowered => notice with { Level = Some.Minor },
         Raised => notice with { Level = Some.Severe },
-        Revised => notice with { Material = [$"New words for {notice.Key}."] },
+        Revised => notice with { SignificantFacts = [$"New words for {notice.Key}."] },
         Redated => notice with { UpdatedAt = Now.AddHours(-1) },
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
     };

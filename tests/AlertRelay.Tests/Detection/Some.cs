@@ -39,7 +39,7 @@ public static class Some
         Level = level ?? Moderate,
         Areas = [new Area(key, key)],
         Text = text,
-        Material = [fact ?? text],
+        SignificantFacts = [fact ?? text],
         UpdatedAt = updated,
     };
 

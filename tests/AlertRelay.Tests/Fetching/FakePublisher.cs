@@ -27,7 +27,7 @@ public sealed class FakePublisher : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 
-    public PolitenessGate Gate { get; }
+    public HostThrottles Gate { get; }
 
     public ConcurrentQueue<SeenRequest> Seen { get; } = new();
 
@@ -83,7 +83,7 @@ public sealed class FakePublisher : IAsyncDisposable
         return self;
     }
 
-    private PolitenessGate GateFor(FetchingOptions options) => new(options, Time, () => 0, (wait, _) =>
+    private HostThrottles GateFor(FetchingOptions options) => new(options, Time, () => 0, (wait, _) =>
     {
         Time.Advance(wait);
         return Task.CompletedTask;

@@ -59,11 +59,11 @@ public sealed class FetchingServicesTests
     public async Task A_replay_brings_its_own_clock_and_its_own_waiting()
     {
         var time = new FakeTimeProvider();
-        Pause pause = (_, _) => Task.CompletedTask;
+        DelayAsync pause = (_, _) => Task.CompletedTask;
         await using var services = Services([], [ServiceDescriptor.Singleton<TimeProvider>(time), ServiceDescriptor.Singleton(pause)]);
 
         Assert.Same(time, services.GetRequiredService<TimeProvider>());
-        Assert.Same(pause, services.GetRequiredService<Pause>());
+        Assert.Same(pause, services.GetRequiredService<DelayAsync>());
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class FetchingServicesTests
         var time = new FakeTimeProvider();
         await using var services = Services([], [ServiceDescriptor.Singleton<TimeProvider>(time)]);
 
-        var waiting = services.GetRequiredService<Pause>()(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var waiting = services.GetRequiredService<DelayAsync>()(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
         time.Advance(TimeSpan.FromMinutes(1));
         await waiting;

@@ -100,12 +100,12 @@ public sealed class RedirectTests
         using var redirect = new HttpResponseMessage(System.Net.HttpStatusCode.MovedPermanently);
         redirect.Headers.TryAddWithoutValidation("Location", location);
 
-        var hop = new Route(new Uri(from)).Follow(redirect);
+        var hop = new RedirectChain(new Uri(from)).Follow(redirect);
 
         if (followed)
-            Assert.IsType<Hop.Onward>(hop);
+            Assert.IsType<FetchStep.Onward>(hop);
         else
-            Assert.Equal(Hop.Fail("HTTP 301 from https down to http"), hop);
+            Assert.Equal(FetchStep.Fail("HTTP 301 from https down to http"), hop);
     }
 
     [Fact]

@@ -6,13 +6,13 @@ namespace AlertRelay.Tests.Fetching;
 /// <summary>A gate whose pauses move its clock and are written down.</summary>
 internal sealed class TimedGate
 {
-    public TimedGate() => Gate = new PolitenessGate(Options, Time, () => Chance, Wait);
+    public TimedGate() => Gate = new HostThrottles(Options, Time, () => Chance, Wait);
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 
     public FetchingOptions Options { get; } = new();
 
-    public PolitenessGate Gate { get; }
+    public HostThrottles Gate { get; }
 
     public List<TimeSpan> Waits { get; } = [];
 

@@ -30,7 +30,7 @@ internal sealed class WholeRelay : IAsyncDisposable
             ["Fetching:HostSpacing"] = "00:00:00",
         }).AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value)).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddRelay(configuration);
-        services.AddSingleton<TimeProvider>(time).AddSingleton<Pause>((_, _) => Task.CompletedTask);
+        services.AddSingleton<TimeProvider>(time).AddSingleton<DelayAsync>((_, _) => Task.CompletedTask);
         _services = services.BuildServiceProvider();
     }
 

@@ -67,15 +67,15 @@ public sealed class ChannelIndexTests
         Assert.Equal(["Z", "A"], PageReader.Due(Channel, [Due("A", true), Due("Z", false)], Now, 10).Select(state => state.Key));
     }
 
-    private static IReadOnlyList<NoticeState> First(IEnumerable<Entry> entries) => Of(Channel, true, [], entries);
+    private static IReadOnlyList<NoticeState> First(IEnumerable<IndexEntry> entries) => Of(Channel, true, [], entries);
 
-    private static IReadOnlyList<NoticeState> Of(Channel channel, bool baseline, Dictionary<string, NoticeState> before, IEnumerable<Entry> entries)
+    private static IReadOnlyList<NoticeState> Of(Channel channel, bool baseline, Dictionary<string, NoticeState> before, IEnumerable<IndexEntry> entries)
     {
         var state = new DocumentState(CacheValidators.None, BaselineAt: Now);
-        var read = new DocumentOutcome.Read(channel.Urls[0], state, new Reading([.. entries]), Some.Evidence(), new EvidenceDocument("0", null, default), baseline, null);
+        var read = new DocumentOutcome.Read(channel.Urls[0], state, new NoticeReading([.. entries]), Some.Evidence(), new EvidenceDocument("0", null, default), baseline, null);
         return ChannelIndex.Of(channel, [read], before, Now).States;
     }
 
-    private static Entry EntryOf(string key, DateTimeOffset? updated) =>
+    private static IndexEntry EntryOf(string key, DateTimeOffset? updated) =>
         new(key, null, new PageReference(new Uri($"https://example.org/{key}.json"), $"{updated:O}", updated));
 }

@@ -146,7 +146,7 @@ public sealed class ChannelPollerTests : IDisposable
     public async Task A_renamed_channel_goes_on_in_silence_and_tells_what_changes_then()
     {
         await _trial.Poll(Calm);
-        _trial.Channel = _trial.Channel with { Id = "xx-renamed", Formerly = [_trial.Channel.Id] };
+        _trial.Channel = _trial.Channel with { Id = "xx-renamed", PreviousIds = [_trial.Channel.Id] };
 
         Assert.Empty((await _trial.Poll(Calm)).Alerts);
         var raised = Assert.Single((await _trial.Poll(Tense)).Alerts);

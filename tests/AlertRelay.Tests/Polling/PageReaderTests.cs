@@ -102,7 +102,7 @@ public sealed class PageReaderTests
         var due = state with { Page = new PageState(new Uri(publisher.Root, "/a.json"), "2", "1", null, null, null, failures) };
 
         var outcome = await new PageReader(publisher.FetcherOn(http), publisher.Time)
-            .Read(channel, due, new Entry(Key, null, new PageReference(due.Page.Url, "2", indexed)), TestContext.Current.CancellationToken);
+            .Read(channel, due, new IndexEntry(Key, null, new PageReference(due.Page.Url, "2", indexed)), TestContext.Current.CancellationToken);
         return (outcome.Page, outcome.Sighting, outcome.Document, publisher.Seen.Count);
     }
 }

@@ -9,7 +9,7 @@ namespace AlertRelay.Tests.Polling;
 public sealed class PagesInTurnTests
 {
     private static readonly DateTimeOffset Now = Some.Morning;
-    private static readonly Channel Channel = Some.Channel() with { Every = TimeSpan.FromMinutes(15), PagesEvery = TimeSpan.FromHours(6) };
+    private static readonly Channel Channel = Some.Channel() with { Interval = TimeSpan.FromMinutes(15), PagesInterval = TimeSpan.FromHours(6) };
 
     [Fact]
     public void Every_page_has_its_turn_within_the_rhythm_and_the_turns_are_spread()
@@ -18,7 +18,7 @@ public sealed class PagesInTurnTests
         var most = 0;
         for (var poll = 0; poll < 24; poll++)
         {
-            var at = Now + (poll * Channel.Every);
+            var at = Now + (poll * Channel.Interval);
             var due = PageReader.Due(Channel, pages.Values, at, limit: 60);
             most = Math.Max(most, due.Count);
             foreach (var page in due)
@@ -34,7 +34,7 @@ public sealed class PagesInTurnTests
     {
         NoticeState[] pages = [Read("a", TimeSpan.FromHours(7)), Read("b", TimeSpan.FromHours(9)), Untimed("c"), Read("d", TimeSpan.FromHours(5))];
 
-        var slow = Channel with { Every = TimeSpan.FromHours(4) };
+        var slow = Channel with { Interval = TimeSpan.FromHours(4) };
 
         Assert.Equal(["c", "b", "a"], PageReader.Due(slow, pages, Now, limit: 60).Select(state => state.Key));
     }
@@ -53,7 +53,7 @@ public sealed class PagesInTurnTests
     {
         var old = Read("a", TimeSpan.FromDays(9));
 
-        Assert.Empty(PageReader.Due(Channel with { PagesEvery = null }, [old], Now, limit: 60));
+        Assert.Empty(PageReader.Due(Channel with { PagesInterval = null }, [old], Now, limit: 60));
         Assert.Empty(PageReader.Due(Channel, [old with { MissingSince = Now }], Now, limit: 60));
         Assert.Empty(PageReader.Due(Channel, [old with { Withdrawn = true }], Now, limit: 60));
         Assert.Empty(PageReader.Due(Channel, [old with { Page = old.Page! with { NotBefore = Now.AddMinutes(1) } }], Now, limit: 60));

@@ -9,7 +9,7 @@ public sealed class PollScheduleTests
     private static readonly DateTimeOffset Now = AlertRelay.Tests.Detection.Some.Morning;
 
     // Every quarter of an hour, and never below five minutes.
-    private static readonly Channel Channel = PollingTrial.StateLike() with { Every = TimeSpan.FromMinutes(15), Floor = TimeSpan.FromMinutes(5) };
+    private static readonly Channel Channel = PollingTrial.StateLike() with { Interval = TimeSpan.FromMinutes(15), MinimumInterval = TimeSpan.FromMinutes(5) };
 
     [Theory]
     [InlineData(null, "00:15:00")]
@@ -44,7 +44,7 @@ public sealed class PollScheduleTests
     public void Each_failure_doubles_the_wait_up_to_six_hours(int failures, string next)
     {
         Assert.Equal(Span(next), Wait(failures));
-        Assert.Equal(failures == 0 ? Channel.Floor : Span(next), PollSchedule.Soonest(Channel, Now, failures, null) - Now);
+        Assert.Equal(failures == 0 ? Channel.MinimumInterval : Span(next), PollSchedule.Soonest(Channel, Now, failures, null) - Now);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class PollScheduleTests
     [InlineData("12:00:00", 1, "12:00:00")]
     [InlineData("12:00:00", 9, "12:00:00")]
     public void Back_off_doubles_eight_times_and_never_makes_a_channel_faster(string every, int failures, string next) =>
-        Assert.Equal(Span(next), Wait(failures, channel: Channel with { Every = Span(every), Floor = TimeSpan.FromMinutes(1) }));
+        Assert.Equal(Span(next), Wait(failures, channel: Channel with { Interval = Span(every), MinimumInterval = TimeSpan.FromMinutes(1) }));
 
     [Theory]
     [InlineData("00:15:00", "00:15:00")]
@@ -83,7 +83,7 @@ public sealed class PollScheduleTests
     [InlineData("00:13:31", 0, "00:13:31")]
     [InlineData("00:15:00", 0, "00:15:00")]
     public void Chance_spreads_polls_by_a_tenth_and_never_below_the_floor(string floor, double random, string next) =>
-        Assert.Equal(Span(next), Wait(channel: Channel with { Floor = Span(floor) }, random: random));
+        Assert.Equal(Span(next), Wait(channel: Channel with { MinimumInterval = Span(floor) }, random: random));
 
     [Theory]
     [InlineData(0, true)]

@@ -54,13 +54,13 @@ internal static class Samples
         Translations = [new Translation("ckb", "عێراق", "s", "t")],
         Text = text,
         Summary = "s",
-        Material = ["a", ""],
+        SignificantFacts = ["a", ""],
         PublishedAt = Noon.AddYears(-1),
         UpdatedAt = new DateTimeOffset(2020, 1, 3, 1, 2, 3, TimeSpan.FromHours(-5)),
         ChangeNote = "note",
         Withdrawn = true,
         ExpiresAt = DateTimeOffset.MaxValue,
-        Doubt = "placeholder",
+        ImplausibleReason = "placeholder",
     };
 
     public static NoticeState NoticeState(string key, string? text = null) => new()
@@ -137,7 +137,7 @@ internal static class Samples
     public static readonly Gen<NoticeState> AnyNoticeState = Gen.Select(AnyText, AnyText.Array[0, 4], AnyTime, Gen.Bool, Gen.Int, Gen.Enum<Severity>())
         .Select((text, texts, time, flag, number, severity) => NoticeState(text) with
         {
-            LastNotified = flag ? null : Notice("k", text) with { Level = new Level(text, null, severity, Step: number), Material = texts, UpdatedAt = time },
+            LastNotified = flag ? null : Notice("k", text) with { Level = new Level(text, null, severity, Step: number), SignificantFacts = texts, UpdatedAt = time },
             Alerts = texts,
             Memory = [.. texts.Select(fact => new ShownFingerprint(fact, time))],
             PendingChange = flag ? NoticeState("k").PendingChange! with { Reason = text, Since = time, Observations = number } : null,

@@ -19,14 +19,14 @@ public sealed record ChannelAnswer(
     IReadOnlyList<Uri> Urls,
     TimeSpan Every,
     Membership Membership,
-    Proof Proof,
+    ChannelProof Proof,
     bool Enabled,
     IReadOnlyDictionary<string, LevelEntry> Levels,
     ChannelHealth Health)
 {
     public static ChannelAnswer Of(Channel channel, ChannelState? state) => new(
         channel.Id, channel.Name, channel.Authority, channel.ShortName, channel.Country, channel.Category, channel.Languages, channel.Homepage,
-        channel.Terms, channel.Attribution, channel.Urls, channel.Every, channel.Membership, channel.Proof, channel.Enabled, channel.Levels,
+        channel.Terms, channel.Attribution, channel.Urls, channel.Interval, channel.Membership, channel.Proof, channel.Enabled, channel.Levels,
         ChannelHealth.Of(channel, state));
 }
 

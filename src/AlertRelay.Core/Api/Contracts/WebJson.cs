@@ -66,7 +66,7 @@ public sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new CamelCase<OwnershipProof>());
         options.Converters.Add(new CamelCase<Role>());
         options.Converters.Add(new CamelCase<Membership>());
-        options.Converters.Add(new CamelCase<Proof>());
+        options.Converters.Add(new CamelCase<ChannelProof>());
         options.Converters.Add(new CamelCase<HealthStatus>());
         return AlertJson.With(options);
     }

@@ -10,15 +10,15 @@ internal sealed class CountryTable
     {
         var areas = file.Countries.ToDictionary(country => country.Alpha2, country => new Area(country.Alpha2, country.En));
         var names = NamesOf(file, areas);
-        var whole = file.WholeOnly.Select(name => string.Join(' ', Words.Of(name))).ToHashSet();
+        var whole = file.WholeOnly.Select(name => string.Join(' ', TextTokenizer.Of(name))).ToHashSet();
 
         ByCode = Index(file, areas, country => [country.Alpha2, country.Alpha3, .. country.Also ?? []]);
         ByFips = Index(file, areas, country => country.Fips);
         ByDiallingCode = file.DiallingCodes.ToFrozenDictionary(pair => pair.Key, pair => areas[pair.Value]);
         Countries = file.Countries.ToFrozenDictionary(country => country.Alpha2, StringComparer.OrdinalIgnoreCase);
         All = [.. file.Countries.Where(country => country.Alpha3.Length > 0).Select(country => areas[country.Alpha2])];
-        Whole = new WholeNames(names);
-        InText = new NamesInText(names.Where(name => !whole.Contains(string.Join(' ', name.Words))), file.CommonWords);
+        Whole = new WholeNameMatcher(names);
+        InText = new CountryNameSearch(names.Where(name => !whole.Contains(string.Join(' ', name.Words))), file.CommonWords);
     }
 
     public static CountryTable Read() => new(CountryFile.Read());
@@ -33,9 +33,9 @@ internal sealed class CountryTable
 
     public IReadOnlyList<Area> All { get; }
 
-    public WholeNames Whole { get; }
+    public WholeNameMatcher Whole { get; }
 
-    public NamesInText InText { get; }
+    public CountryNameSearch InText { get; }
 
     private static FrozenDictionary<string, Area> Index(CountryFile file, Dictionary<string, Area> areas, Func<Country, IReadOnlyList<string>> codes) =>
         file.Countries
@@ -59,7 +59,7 @@ internal sealed class CountryTable
 
     private static (string[] Words, Phrase Phrase) Named(string name, IReadOnlyList<Area> areas, bool inverted)
     {
-        var words = Words.Of(name);
+        var words = TextTokenizer.Of(name);
         return (words, Phrase.Of(name, words, areas, inverted));
     }
 }

@@ -16,10 +16,10 @@ public sealed partial class AaTravelParser : INoticeParser
 
     public string Name => "aa-travel";
 
-    public Reading Read(Document document, Channel channel) =>
-        Shape.Whole([.. Countries(document).Select(country => EntryOf(country.Key, country.Value, document, channel))], channel);
+    public NoticeReading Read(SourceDocument document, Channel channel) =>
+        DocumentShape.Whole([.. Countries(document).Select(country => EntryOf(country.Key, country.Value, document, channel))], channel);
 
-    public Notice ReadPage(Document page, Entry entry, Channel channel)
+    public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {
         var country = Own([.. Countries(page)], entry);
         var content = country.NeededText("content");
@@ -30,17 +30,17 @@ public sealed partial class AaTravelParser : INoticeParser
         return NoticeOf(entry.Key, country, channel) with
         {
             Text = text,
-            Summary = Sentences.First(CanonicalText.FromHtml(country.Text("lastChanges") is { Length: > 0 } changes ? changes : content)),
-            Material = [AaTravelText.OfSafety(content) is { Length: > 0 } safety ? safety : text],
+            Summary = SentenceSplitter.First(CanonicalText.FromHtml(country.Text("lastChanges") is { Length: > 0 } changes ? changes : content)),
+            SignificantFacts = [AaTravelLevels.OfSafety(content) is { Length: > 0 } safety ? safety : text],
             ChangeNote = CanonicalText.FromHtml(country.Text("lastChanges") ?? "").Replace('\n', ' ') is { Length: > 0 } note ? note : null,
         };
     }
 
-    private static IEnumerable<(string Key, JsonElement Value)> Countries(Document document) =>
-        Json.Parse(document).Needed("response").Members().Where(member => member.Value.ValueKind == JsonValueKind.Object).Select(member => (member.Name.Trim(), member.Value));
+    private static IEnumerable<(string Key, JsonElement Value)> Countries(SourceDocument document) =>
+        JsonValues.Parse(document).Needed("response").Members().Where(member => member.Value.ValueKind == JsonValueKind.Object).Select(member => (member.Name.Trim(), member.Value));
 
     // The document may come under another id than the one asked for; then it has to be the same country's.
-    private static JsonElement Own(IReadOnlyList<(string Key, JsonElement Value)> countries, Entry entry)
+    private static JsonElement Own(IReadOnlyList<(string Key, JsonElement Value)> countries, IndexEntry entry)
     {
         var own = countries.Where(country => country.Key == entry.Key).ToList();
         if (own is [])
@@ -48,14 +48,14 @@ public sealed partial class AaTravelParser : INoticeParser
         return own is [var only] ? only.Value : throw new ShapeException("the document of another country, or of none");
     }
 
-    private static Entry EntryOf(string key, JsonElement country, Document document, Channel channel)
+    private static IndexEntry EntryOf(string key, JsonElement country, SourceDocument document, Channel channel)
     {
         if (!Id().IsMatch(key))
             throw new ShapeException("the list holds a key that is no id");
 
         var notice = NoticeOf(key, country, channel);
         var stamp = country.Number("lastModified")?.ToString(CultureInfo.InvariantCulture) ?? throw new ShapeException("a country without lastModified");
-        return new Entry(key, notice, new PageReference(WebLink.AtHomeOf(document.Url, $"{document.Url.AbsolutePath.TrimEnd('/')}/{key}"), stamp, notice.UpdatedAt));
+        return new IndexEntry(key, notice, new PageReference(WebLink.AtHomeOf(document.Url, $"{document.Url.AbsolutePath.TrimEnd('/')}/{key}"), stamp, notice.UpdatedAt));
     }
 
     private static Notice NoticeOf(string key, JsonElement country, Channel channel) => new()

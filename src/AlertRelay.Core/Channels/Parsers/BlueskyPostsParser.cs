@@ -7,8 +7,8 @@ public sealed class BlueskyPostsParser : INoticeParser
 {
     public string Name => "bluesky-posts";
 
-    public Reading Read(Document document, Channel channel) =>
-        Shape.Whole([.. Json.Parse(document).NeededList("feed").Where(IsOwn).Select(item => PostOf(item.Needed("post")).ToEntry(channel)).OfType<Entry>()], channel);
+    public NoticeReading Read(SourceDocument document, Channel channel) =>
+        DocumentShape.Whole([.. JsonValues.Parse(document).NeededList("feed").Where(IsOwn).Select(item => PostOf(item.Needed("post")).ToEntry(channel)).OfType<IndexEntry>()], channel);
 
     // A pinned post also comes with a reason, and a second time in its place.
     private static bool IsOwn(JsonElement item) => item.Member("reason") is null && item.Member("reply") is null && item.Member("post")?.Member("record")?.Member("reply") is null;

@@ -12,7 +12,7 @@ internal static class CapDocument
     public static bool IsOne(XmlReader xml) => xml.LocalName == "alert" && IsCap(xml.NamespaceURI);
 
     /// <exception cref="ShapeException">It is no CAP document.</exception>
-    public static CapMessage Read(Document document)
+    public static CapMessage Read(SourceDocument document)
     {
         var alert = Load(document);
         var all = Children(alert, "info").ToList();
@@ -39,7 +39,7 @@ internal static class CapDocument
         };
     }
 
-    private static XElement Load(Document document)
+    private static XElement Load(SourceDocument document)
     {
         try
         {

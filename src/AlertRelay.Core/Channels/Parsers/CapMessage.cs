@@ -55,8 +55,8 @@ internal sealed record CapMessage
         Areas = CountryNames.Of(channel) is { Count: > 0 } own ? own : CountryNames.AllIn(AreaNames),
         Language = Language ?? channel.Languages[0],
         Text = Text,
-        Summary = Sentences.First(Text),
-        Material = IsMinor ? JoinedAreas is null ? [] : [$"areas {JoinedAreas}"] : [$"{Headline}\n{Text}\n{AreaNames}"],
+        Summary = SentenceSplitter.First(Text),
+        SignificantFacts = IsMinor ? JoinedAreas is null ? [] : [$"areas {JoinedAreas}"] : [$"{Headline}\n{Text}\n{AreaNames}"],
         PublishedAt = Sent,
         UpdatedAt = Sent,
         Withdrawn = Kind == "Cancel" || !IsReal,
@@ -67,7 +67,7 @@ internal sealed record CapMessage
     private string Title =>
         Headline is { Length: > 0 } ? Headline
         : Event is { Length: > 0 } ? AreaNames.Length > 0 ? $"{Event}: {AreaNames}" : Event
-        : Text.Length > 0 ? Sentences.First(Text) : Identifier;
+        : Text.Length > 0 ? SentenceSplitter.First(Text) : Identifier;
 
     // The scale of alerts is CAP's own.
     private static Level LevelOf(string? severity) => severity switch

@@ -10,17 +10,17 @@ public sealed class CapParser : INoticeParser
 {
     public string Name => "cap";
 
-    public Reading Read(Document document, Channel channel)
+    public NoticeReading Read(SourceDocument document, Channel channel)
     {
         if (IsMessage(document))
-            return Shape.Whole(Told(CapDocument.Read(document), channel), channel);
+            return DocumentShape.Whole(Relayed(CapDocument.Read(document), channel), channel);
 
-        return Shape.Whole([.. FeedReader.Read(document).Items.SelectMany(item => EntriesOf(item, document, channel))], channel);
+        return DocumentShape.Whole([.. FeedReader.Read(document).Items.SelectMany(item => EntriesOf(item, document, channel))], channel);
     }
 
-    public Notice ReadPage(Document page, Entry entry, Channel channel) => CapDocument.Read(page).ToNotice(channel);
+    public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel) => CapDocument.Read(page).ToNotice(channel);
 
-    private static bool IsMessage(Document document)
+    private static bool IsMessage(SourceDocument document)
     {
         try
         {
@@ -34,18 +34,18 @@ public sealed class CapParser : INoticeParser
         }
     }
 
-    private static Entry[] Told(CapMessage message, Channel channel) =>
-        message.IsReal && message.ToNotice(channel) is var notice ? [new Entry(notice.Key, notice)] : [];
+    private static IndexEntry[] Relayed(CapMessage message, Channel channel) =>
+        message.IsReal && message.ToNotice(channel) is var notice ? [new IndexEntry(notice.Key, notice)] : [];
 
-    private static Entry[] EntriesOf(FeedItem item, Document document, Channel channel)
+    private static IndexEntry[] EntriesOf(FeedItem item, SourceDocument document, Channel channel)
     {
         if (item.Further(CapDocument.Vocabulary, "severity") is not null || item.Further(CapDocument.Vocabulary, "event") is not null)
-            return Told(MessageOf(item), channel);
+            return Relayed(MessageOf(item), channel);
 
         // The page says which message it holds, and which one that follows up: until then it is known by its address.
         var link = item.Link ?? throw new ShapeException("an entry without a link");
         var stamp = item.Updated ?? item.Published ?? link.AbsoluteUri;
-        return [new Entry($"page {WebLink.Identity(link)}", null, new PageReference(WebLink.AtHomeOf(document.Url, link.AbsoluteUri), stamp))];
+        return [new IndexEntry($"page {WebLink.Identity(link)}", null, new PageReference(WebLink.AtHomeOf(document.Url, link.AbsoluteUri), stamp))];
     }
 
     private static CapMessage MessageOf(FeedItem item) => new()

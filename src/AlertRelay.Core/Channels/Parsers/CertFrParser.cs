@@ -15,18 +15,18 @@ public sealed partial class CertFrParser : INoticeParser
 
     public string Name => "certfr";
 
-    public Reading Read(Document document, Channel channel)
+    public NoticeReading Read(SourceDocument document, Channel channel)
     {
-        var list = Json.Parse(document);
+        var list = JsonValues.Parse(document);
         if (list.ValueKind != JsonValueKind.Array)
             throw new ShapeException("a list of notices was due");
 
-        return Shape.Whole([.. list.EnumerateArray().Select(notice => EntryOf(notice, document))], channel);
+        return DocumentShape.Whole([.. list.EnumerateArray().Select(notice => EntryOf(notice, document))], channel);
     }
 
-    public Notice ReadPage(Document page, Entry entry, Channel channel)
+    public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {
-        var content = Json.Parse(page);
+        var content = JsonValues.Parse(page);
         if (content.NeededText("reference") != entry.Key)
             throw new ShapeException("the document of another notice");
 
@@ -42,8 +42,8 @@ public sealed partial class CertFrParser : INoticeParser
             Areas = CountryNames.Of(channel),
             Language = channel.Languages[0],
             Text = TextOf(content),
-            Summary = Sentences.First(CanonicalText.FromHtml(content.Text("summary") ?? "")),
-            Material = kind == Alert && last is not null ? [NewsOf(last)] : [],
+            Summary = SentenceSplitter.First(CanonicalText.FromHtml(content.Text("summary") ?? "")),
+            SignificantFacts = kind == Alert && last is not null ? [NewsOf(last)] : [],
             PublishedAt = revisions.FirstOrDefault()?.At,
             UpdatedAt = last?.At ?? entry.Page?.UpdatedAt,
             ChangeNote = last?.Description,
@@ -54,15 +54,15 @@ public sealed partial class CertFrParser : INoticeParser
     // Remembered as a fingerprint: written otherwise, every alert would be news again.
     private static string NewsOf(Revision last) => string.Create(CultureInfo.InvariantCulture, $"revised {last.At:yyyy-MM-dd} {last.Description}");
 
-    private static Entry EntryOf(JsonElement notice, Document document)
+    private static IndexEntry EntryOf(JsonElement notice, SourceDocument document)
     {
         var stamp = notice.Text("last_revision_date") ?? "";
         var address = WebLink.AtHomeOf(document.Url, notice.NeededText("json_url"));
-        return new Entry(notice.NeededText("reference"), null, new PageReference(address, stamp, WrittenDates.Read(stamp)));
+        return new IndexEntry(notice.NeededText("reference"), null, new PageReference(address, stamp, WrittenDates.Read(stamp)));
     }
 
     // ".../json/" is the document, what stands before it the page for people.
-    private static Uri LinkOf(Document page, Channel channel)
+    private static Uri LinkOf(SourceDocument page, Channel channel)
     {
         var path = page.Url.AbsolutePath;
         return WebLink.Resolve(channel.Homepage, path.EndsWith("/json/", StringComparison.Ordinal) ? path[..^"json/".Length] : path) ?? channel.Homepage;

@@ -7,9 +7,9 @@ namespace AlertRelay.Channels.Parsers;
 internal static partial class CsafIndex
 {
     /// <exception cref="ShapeException">It is neither, or broken anywhere.</exception>
-    public static IReadOnlyList<Entry> Read(Document document)
+    public static IReadOnlyList<IndexEntry> Read(SourceDocument document)
     {
-        var bytes = Shape.WithoutByteOrderMark(document.Body.Span);
+        var bytes = DocumentShape.WithoutByteOrderMark(document.Body.Span);
         var entries = bytes.TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? Feed(document) : Changes(Encoding.UTF8.GetString(bytes), document);
         return [.. entries.GroupBy(entry => entry.Key).Select(same => same.MaxBy(entry => entry.Page!.UpdatedAt)!)];
     }
@@ -19,14 +19,14 @@ internal static partial class CsafIndex
     /// </summary>
     public static string FileNameOf(string id) => NotInNames().Replace(id.ToLowerInvariant(), "_");
 
-    private static IEnumerable<Entry> Feed(Document document) =>
-        Json.Parse(document).Needed("feed").NeededList("entry").Select(entry => EntryOf(
+    private static IEnumerable<IndexEntry> Feed(SourceDocument document) =>
+        JsonValues.Parse(document).Needed("feed").NeededList("entry").Select(entry => EntryOf(
             CanonicalText.Line(entry.NeededText("id")),
             entry.Needed("content").NeededText("src"),
             entry.NeededText("updated"),
             document));
 
-    private static IEnumerable<Entry> Changes(string text, Document document)
+    private static IEnumerable<IndexEntry> Changes(string text, SourceDocument document)
     {
         foreach (var (index, line) in text.Split('\n').Index())
             if (Change().Match(line) is { Success: true } change)
@@ -36,10 +36,10 @@ internal static partial class CsafIndex
     }
 
     // Publishers write one time in several ways ("06:00:00Z", "06:00:00.000000Z"): a rewritten index is not a moved one.
-    private static Entry EntryOf(string key, string address, string updated, Document document)
+    private static IndexEntry EntryOf(string key, string address, string updated, SourceDocument document)
     {
         var date = WrittenDates.Read(updated) ?? throw new ShapeException($"the date of {key} cannot be read");
-        return new Entry(key, null, new PageReference(WebLink.AtHomeOf(document.Url, address), $"{date.UtcDateTime:O}", date));
+        return new IndexEntry(key, null, new PageReference(WebLink.AtHomeOf(document.Url, address), $"{date.UtcDateTime:O}", date));
     }
 
     // Cut off anywhere in its last line, the list is refused.

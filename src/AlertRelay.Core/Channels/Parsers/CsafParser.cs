@@ -13,12 +13,12 @@ public sealed class CsafParser : INoticeParser
 
     public IReadOnlyList<string> Problems(JsonElement options) => CsafOptions.Problems(options);
 
-    public Reading Read(Document document, Channel channel) => Shape.Whole(CsafIndex.Read(document), channel);
+    public NoticeReading Read(SourceDocument document, Channel channel) => DocumentShape.Whole(CsafIndex.Read(document), channel);
 
-    public Notice ReadPage(Document page, Entry entry, Channel channel)
+    public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {
         var options = CsafOptions.Of(channel);
-        var content = Json.Parse(page);
+        var content = JsonValues.Parse(page);
         var document = content.Needed("document");
         var tracking = document.Needed("tracking");
         if (!document.NeededText("csaf_version").StartsWith("2.", StringComparison.Ordinal))
@@ -37,14 +37,14 @@ public sealed class CsafParser : INoticeParser
             Areas = CountryNames.Of(channel),
             Language = channel.Languages[0],
             Text = TextOf(content, document, news),
-            Summary = Sentences.First(Notes(document, "summary").FirstOrDefault(Notes(document, "description").FirstOrDefault(""))),
+            Summary = SentenceSplitter.First(Notes(document, "summary").FirstOrDefault(Notes(document, "description").FirstOrDefault(""))),
 
             // By number: a history that is reworded says nothing new.
-            Material = [.. news.Select(revision => $"version {revision.Number}")],
+            SignificantFacts = [.. news.Select(revision => $"version {revision.Number}")],
             PublishedAt = WrittenDates.Read(tracking.Text("initial_release_date")),
             UpdatedAt = CsafRevision.ReleaseOf(tracking),
             ChangeNote = revisions[^1].Summary is { Length: > 0 } note ? note : null,
-            Doubt = tracking.Text("status") == "draft" ? "a draft, not released yet" : null,
+            ImplausibleReason = tracking.Text("status") == "draft" ? "a draft, not released yet" : null,
         };
     }
 

@@ -29,7 +29,7 @@ internal static partial class DepartureStatements
         // "U.S. government employees" is no end of a sentence.
         var sentences = text.Split('\n')
             .Where(line => line.AsSpan().ContainsAny(Words))
-            .SelectMany(line => Sentences.Of(line.Replace("U.S.", "US", StringComparison.Ordinal)))
+            .SelectMany(line => SentenceSplitter.Of(line.Replace("U.S.", "US", StringComparison.Ordinal)))
             .Where(sentence => !Lifted().IsMatch(sentence))
             .ToList();
         return [.. Kinds.SelectMany(kind => Facts(kind.Fact, sentences.Where(sentence => kind.Pattern.IsMatch(sentence)), updatedAt)).Distinct()];

@@ -12,13 +12,13 @@ public sealed partial class FeedParser : INoticeParser
 
     public IReadOnlyList<string> Problems(JsonElement options) => FeedOptions.Problems(options);
 
-    public Reading Read(Document document, Channel channel)
+    public NoticeReading Read(SourceDocument document, Channel channel)
     {
         var options = FeedOptions.Of(channel);
         var items = FeedReader.Read(document).Items;
         var shared = items.GroupBy(item => item.Id).Where(same => same.Select(item => item.Link).Distinct().Skip(1).Any()).Select(same => same.Key).ToHashSet();
         var notices = items.Select(item => NoticeOf(item, KeyOf(item, options, shared), options, channel)).OfType<Notice>();
-        return Shape.Whole([.. notices.Select(notice => new Entry(notice.Key, notice))], channel);
+        return DocumentShape.Whole([.. notices.Select(notice => new IndexEntry(notice.Key, notice))], channel);
     }
 
     // An item with neither title, link, id nor text says nothing.
@@ -28,8 +28,8 @@ public sealed partial class FeedParser : INoticeParser
         if (key is null || (item.Title.Length == 0 && text.Length == 0))
             return null;
 
-        var title = item.Title.Length > 0 ? item.Title : Sentences.First(text);
-        var summary = Sentences.First(item.Description is { Length: > 0 } description ? CanonicalText.FromHtml(description) : text);
+        var title = item.Title.Length > 0 ? item.Title : SentenceSplitter.First(text);
+        var summary = SentenceSplitter.First(item.Description is { Length: > 0 } description ? CanonicalText.FromHtml(description) : text);
         var published = WrittenDates.Read(item.Published);
         return new Notice
         {
@@ -41,7 +41,7 @@ public sealed partial class FeedParser : INoticeParser
             Language = channel.Languages[0],
             Text = text,
             Summary = summary,
-            Material = MaterialOf(title, text, options),
+            SignificantFacts = MaterialOf(title, text, options),
             PublishedAt = published,
             UpdatedAt = WrittenDates.Read(item.Updated) ?? published,
         };

@@ -26,7 +26,7 @@ internal sealed class FeedReader
         _base = address;
     }
 
-    public static Feed Read(Document document)
+    public static Feed Read(SourceDocument document)
     {
         try
         {

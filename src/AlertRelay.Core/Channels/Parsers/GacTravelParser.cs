@@ -16,12 +16,12 @@ public sealed partial class GacTravelParser : INoticeParser
 
     public string Name => "gac-travel";
 
-    public Reading Read(Document document, Channel channel) =>
-        Shape.Whole([.. Json.Parse(document).Needed("data").Members().Select(member => EntryOf(member.Name.Trim(), member.Value, document, channel))], channel);
+    public NoticeReading Read(SourceDocument document, Channel channel) =>
+        DocumentShape.Whole([.. JsonValues.Parse(document).Needed("data").Members().Select(member => EntryOf(member.Name.Trim(), member.Value, document, channel))], channel);
 
-    public Notice ReadPage(Document page, Entry entry, Channel channel)
+    public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {
-        var data = Json.Parse(page).Needed("data");
+        var data = JsonValues.Parse(page).Needed("data");
         if (!string.Equals(data.NeededText("country-iso"), entry.Key, StringComparison.OrdinalIgnoreCase))
             throw new ShapeException("the document of another destination");
 
@@ -31,12 +31,12 @@ public sealed partial class GacTravelParser : INoticeParser
         {
             Text = TextOf(english),
             Summary = SummaryOf(english),
-            Material = [advisories],
+            SignificantFacts = [advisories],
             UpdatedAt = Exact(PublishedAt(data), entry.Page?.UpdatedAt),
         };
     }
 
-    private static Entry EntryOf(string key, JsonElement destination, Document document, Channel channel)
+    private static IndexEntry EntryOf(string key, JsonElement destination, SourceDocument document, Channel channel)
     {
         if (!Code().IsMatch(key))
             throw new ShapeException("the index holds a key that is no country code");
@@ -44,7 +44,7 @@ public sealed partial class GacTravelParser : INoticeParser
         var notice = NoticeOf(key, destination, channel);
         var timestamp = destination.Member("date-published")?.Number("timestamp");
         var stamp = timestamp?.ToString(CultureInfo.InvariantCulture) ?? destination.Needed("eng").Text("friendly-date") ?? "";
-        return new Entry(key, notice, new PageReference(WebLink.AtHomeOf(document.Url, $"cta-cap-{key}.json"), stamp, notice.UpdatedAt));
+        return new IndexEntry(key, notice, new PageReference(WebLink.AtHomeOf(document.Url, $"cta-cap-{key}.json"), stamp, notice.UpdatedAt));
     }
 
     private static Notice NoticeOf(string key, JsonElement destination, Channel channel)
@@ -76,7 +76,7 @@ public sealed partial class GacTravelParser : INoticeParser
     private static string SummaryOf(JsonElement words)
     {
         var advisories = CanonicalText.FromHtml(words.Text("advisories") ?? "");
-        return advisories.Length > 0 ? Sentences.First(advisories[(advisories.IndexOf('\n') + 1)..]) : CanonicalText.Line(words.Text("advisory-text") ?? "");
+        return advisories.Length > 0 ? SentenceSplitter.First(advisories[(advisories.IndexOf('\n') + 1)..]) : CanonicalText.Line(words.Text("advisory-text") ?? "");
     }
 
     private static string TextOf(JsonElement words) =>

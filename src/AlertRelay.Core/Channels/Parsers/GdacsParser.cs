@@ -13,8 +13,8 @@ public sealed class GdacsParser : INoticeParser
 
     public string Name => "gdacs";
 
-    public Reading Read(Document document, Channel channel) =>
-        Shape.Whole([.. FeedReader.Read(document).Items.Select(item => NoticeOf(item, channel)).Select(notice => new Entry(notice.Key, notice))], channel);
+    public NoticeReading Read(SourceDocument document, Channel channel) =>
+        DocumentShape.Whole([.. FeedReader.Read(document).Items.Select(item => NoticeOf(item, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
 
     private static Notice NoticeOf(FeedItem item, Channel channel)
     {
@@ -28,8 +28,8 @@ public sealed class GdacsParser : INoticeParser
             Areas = AreasOf(item),
             Language = channel.Languages[0],
             Text = text,
-            Summary = Sentences.First(text),
-            Material = [],
+            Summary = SentenceSplitter.First(text),
+            SignificantFacts = [],
             PublishedAt = WrittenDates.Read(item.Further(Vocabulary, "fromdate")),
             UpdatedAt = WrittenDates.Read(item.Published),
         };

@@ -12,18 +12,18 @@ public sealed class GovUkTravelParser : INoticeParser
 {
     public string Name => "govuk-travel-advice";
 
-    public Reading Read(Document document, Channel channel)
+    public NoticeReading Read(SourceDocument document, Channel channel)
     {
-        var index = Json.Parse(document);
+        var index = JsonValues.Parse(document);
         if (index.Text("schema_name") is { } schema && schema != "travel_advice_index")
             throw new ShapeException("not the index of travel advice");
 
-        return Shape.Whole([.. index.Needed("links").NeededList("children").Select(child => EntryOf(child, document, channel))], channel);
+        return DocumentShape.Whole([.. index.Needed("links").NeededList("children").Select(child => EntryOf(child, document, channel))], channel);
     }
 
-    public Notice ReadPage(Document page, Entry entry, Channel channel)
+    public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {
-        var content = Json.Parse(page);
+        var content = JsonValues.Parse(page);
         if (content.NeededText("content_id") != entry.Key)
             throw new ShapeException("the page of another country");
 
@@ -33,20 +33,20 @@ public sealed class GovUkTravelParser : INoticeParser
         {
             Level = GovUkLevel.Of(details.NeededList("alert_status").Select(value => ((JsonElement?)value).Text() ?? "unreadable"), channel),
             Text = text,
-            Summary = Sentences.First(text[(text.IndexOf('\n') + 1)..]),
-            Material = [text],
+            Summary = SentenceSplitter.First(text[(text.IndexOf('\n') + 1)..]),
+            SignificantFacts = [text],
             Withdrawn = IsWithdrawn(content),
         };
     }
 
-    private static Entry EntryOf(JsonElement child, Document document, Channel channel)
+    private static IndexEntry EntryOf(JsonElement child, SourceDocument document, Channel channel)
     {
         var key = child.NeededText("content_id");
         var updated = child.NeededText("public_updated_at");
         var withdrawn = IsWithdrawn(child);
         var address = WebLink.AtHomeOf(document.Url, child.Text("api_path") ?? child.NeededText("api_url"));
         var notice = withdrawn ? Named(child, child.Needed("details"), channel) with { Withdrawn = true } : null;
-        return new Entry(key, notice, new PageReference(address, withdrawn ? $"{updated} withdrawn" : updated, WrittenDates.Read(updated)));
+        return new IndexEntry(key, notice, new PageReference(address, withdrawn ? $"{updated} withdrawn" : updated, WrittenDates.Read(updated)));
     }
 
     private static Notice Named(JsonElement content, JsonElement details, Channel channel) => new()

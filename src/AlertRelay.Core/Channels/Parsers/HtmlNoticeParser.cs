@@ -17,21 +17,21 @@ public sealed partial class HtmlNoticeParser : INoticeParser
 
     public IReadOnlyList<string> Problems(JsonElement options) => SelectionOptions.Problems(options, IsSelector);
 
-    public Reading Read(Document document, Channel channel)
+    public NoticeReading Read(SourceDocument document, Channel channel)
     {
         var options = SelectionOptions.Of(channel, IsSelector);
         var elements = HtmlPage.Open(document).QuerySelectorAll(options.List);
-        return SelectedNotices.Read([.. elements.Select(element => new Selected(selector => ValuesIn(element, selector), options.Element, options, channel))], options, document, channel);
+        return SelectedNotices.Read([.. elements.Select(element => new SelectedValue(selector => ValuesIn(element, selector), options.Element, options, channel))], options, document, channel);
     }
 
-    public Notice ReadPage(Document page, Entry entry, Channel channel)
+    public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {
         var options = SelectionOptions.Of(channel, IsSelector);
         if (options.Page is not { } selection)
             throw new ShapeException("the catalogue says nothing of pages");
 
         var root = HtmlPage.Open(page).DocumentElement;
-        return SelectedNotices.ReadPage(new Selected(selector => ValuesIn(root, selector), selection, options, channel), page, entry, channel);
+        return SelectedNotices.ReadPage(new SelectedValue(selector => ValuesIn(root, selector), selection, options, channel), page, entry, channel);
     }
 
     private static IEnumerable<string> ValuesIn(IElement element, string selector)

@@ -9,7 +9,7 @@ internal static partial class HtmlPage
     // Of what caches and counters add behind a page's end. The same words further before it stand in a script.
     private const int MostBehind = 2000;
 
-    public static IHtmlDocument Open(Document document)
+    public static IHtmlDocument Open(SourceDocument document)
     {
         var text = XmlSource.Text(document);
         if (Root().Match(text) is not { Success: true } root)

@@ -16,15 +16,15 @@ public interface INoticeParser
         options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? [] : [$"\"options\": the parser \"{Name}\" takes none, leave them out."];
 
     /// <exception cref="ShapeException">The document is not the channel's: nothing in it may be believed.</exception>
-    Reading Read(Document document, Channel channel);
+    NoticeReading Read(SourceDocument document, Channel channel);
 
     /// <summary>Reads the page of an entry, completing what the list said of it.</summary>
     /// <exception cref="ShapeException">As above; also for a page that is not the entry's.</exception>
-    Notice ReadPage(Document page, Entry entry, Channel channel) =>
+    Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel) =>
         throw new ShapeException($"The parser {Name} knows no pages.");
 }
 
 /// <param name="Url">Where the bytes were asked for.</param>
 /// <param name="MediaType">As the publisher stated it; often wrong, so a hint at most.</param>
 /// <param name="Charset">As the publisher stated it; a hint at most.</param>
-public sealed record Document(Uri Url, ReadOnlyMemory<byte> Body, string? MediaType = null, string? Charset = null);
+public sealed record SourceDocument(Uri Url, ReadOnlyMemory<byte> Body, string? MediaType = null, string? Charset = null);

@@ -16,25 +16,25 @@ public sealed partial class JsonNoticeParser : INoticeParser
 
     public IReadOnlyList<string> Problems(JsonElement options) => SelectionOptions.Problems(options, IsPath);
 
-    public Reading Read(Document document, Channel channel)
+    public NoticeReading Read(SourceDocument document, Channel channel)
     {
         var options = SelectionOptions.Of(channel, IsPath);
-        var root = Json.Parse(document);
+        var root = JsonValues.Parse(document);
         var elements = At((null, root), options.List).Where(found => found.Value.ValueKind == JsonValueKind.Object).ToList();
         if (elements.Count == 0 && channel.MayBeEmpty && IsEmptyList(root, options.List))
-            return new Reading([]);
+            return new NoticeReading([]);
 
-        return SelectedNotices.Read([.. elements.Select(element => new Selected(path => ValuesIn(element, path), options.Element, options, channel))], options, document, channel);
+        return SelectedNotices.Read([.. elements.Select(element => new SelectedValue(path => ValuesIn(element, path), options.Element, options, channel))], options, document, channel);
     }
 
-    public Notice ReadPage(Document page, Entry entry, Channel channel)
+    public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {
         var options = SelectionOptions.Of(channel, IsPath);
         if (options.Page is not { } selection)
             throw new ShapeException("the catalogue says nothing of pages");
 
-        var root = (Key: (string?)entry.Key, Value: Json.Parse(page));
-        return SelectedNotices.ReadPage(new Selected(path => ValuesIn(root, path), selection, options, channel), page, entry, channel);
+        var root = (Key: (string?)entry.Key, Value: JsonValues.Parse(page));
+        return SelectedNotices.ReadPage(new SelectedValue(path => ValuesIn(root, path), selection, options, channel), page, entry, channel);
     }
 
     // The list itself is there and holds nothing: a document without the list is another one.

@@ -12,14 +12,14 @@ public sealed partial class KevParser : INoticeParser
 {
     public string Name => "cisa-kev";
 
-    public Reading Read(Document document, Channel channel)
+    public NoticeReading Read(SourceDocument document, Channel channel)
     {
-        var catalogue = Json.Parse(document);
+        var catalogue = JsonValues.Parse(document);
         var rows = catalogue.NeededList("vulnerabilities");
         if (catalogue.Number("count") is { } count && count != rows.Count)
             throw new ShapeException($"{rows.Count} vulnerabilities where the catalogue counts {count}");
 
-        return Shape.Whole([.. rows.Select(row => NoticeOf(row, channel)).Select(notice => new Entry(notice.Key, notice))], channel);
+        return DocumentShape.Whole([.. rows.Select(row => NoticeOf(row, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
     }
 
     private static Notice NoticeOf(JsonElement row, Channel channel)
@@ -40,7 +40,7 @@ public sealed partial class KevParser : INoticeParser
             Language = channel.Languages[0],
             Text = string.Join('\n', new[] { title, description, action }.Where(line => line.Length > 0)),
             Summary = description,
-            Material = row.Text("dueDate") is { } due ? [$"due {due.Trim()}"] : [],
+            SignificantFacts = row.Text("dueDate") is { } due ? [$"due {due.Trim()}"] : [],
             PublishedAt = WrittenDates.Read(row.Text("dateAdded")),
         };
     }

@@ -10,15 +10,15 @@ public sealed class LinkListParser : INoticeParser
 
     public IReadOnlyList<string> Problems(JsonElement options) => LinkListOptions.Problems(options);
 
-    public Reading Read(Document document, Channel channel)
+    public NoticeReading Read(SourceDocument document, Channel channel)
     {
         var options = LinkListOptions.Of(channel);
         var page = HtmlPage.Open(document);
         var notices = page.QuerySelectorAll(options.Items).Select(item => NoticeOf(item, document, options, channel)).OfType<Notice>();
-        return Shape.Whole([.. notices.DistinctBy(notice => notice.Key).Select(notice => new Entry(notice.Key, notice))], channel);
+        return DocumentShape.Whole([.. notices.DistinctBy(notice => notice.Key).Select(notice => new IndexEntry(notice.Key, notice))], channel);
     }
 
-    private static Notice? NoticeOf(IElement item, Document document, LinkListOptions options, Channel channel)
+    private static Notice? NoticeOf(IElement item, SourceDocument document, LinkListOptions options, Channel channel)
     {
         var anchor = item.Matches(options.Link) ? item : item.QuerySelector(options.Link);
         var title = CanonicalText.Line((options.Title is { } selector ? item.QuerySelector(selector) : anchor)?.TextContent ?? "");
@@ -39,7 +39,7 @@ public sealed class LinkListParser : INoticeParser
             Language = channel.Languages[0],
             Text = title,
             Summary = title,
-            Material = [title],
+            SignificantFacts = [title],
             PublishedAt = date,
             UpdatedAt = date,
         };

@@ -13,7 +13,7 @@ public sealed partial class Mi5ThreatParser : INoticeParser
 
     public string Name => "mi5-threat-level";
 
-    public Reading Read(Document document, Channel channel)
+    public NoticeReading Read(SourceDocument document, Channel channel)
     {
         var feed = FeedReader.Read(document);
         if (feed.Items is not [var item])
@@ -28,12 +28,12 @@ public sealed partial class Mi5ThreatParser : INoticeParser
             Link = item.Link ?? channel.Homepage,
             Language = channel.Languages[0],
             Text = text,
-            Material = [],
+            SignificantFacts = [],
             PublishedAt = published,
             UpdatedAt = feed.UpdatedAt ?? published,
         };
         var flowing = text.Replace('\n', ' ');
-        return Reading.Of(
+        return NoticeReading.Of(
         [
             At(whole, "GB", Agreed(Title().Match(item.Title), National().Match(flowing)), channel),
             At(whole with { Key = "uk-ni", Title = "Threat to Northern Ireland" }, "GB-NIR", NorthernIreland().Match(flowing), channel),

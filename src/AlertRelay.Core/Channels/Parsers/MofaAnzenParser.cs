@@ -16,13 +16,13 @@ public sealed class MofaAnzenParser : INoticeParser
 
     public string Name => "mofa-anzen";
 
-    public Reading Read(Document document, Channel channel)
+    public NoticeReading Read(SourceDocument document, Channel channel)
     {
         var root = XmlSource.Load(document);
         if (root.Name.LocalName != "opendata")
             throw new ShapeException($"a root <{root.Name.LocalName}> where <opendata> was due");
 
-        return Shape.Whole([.. root.Elements("mail").SelectMany(mail => NoticesOf(mail, channel)).Select(notice => new Entry(notice.Key, notice))], channel);
+        return DocumentShape.Whole([.. root.Elements("mail").SelectMany(mail => NoticesOf(mail, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
     }
 
     private static IEnumerable<Notice> NoticesOf(XElement mail, Channel channel)
@@ -49,8 +49,8 @@ public sealed class MofaAnzenParser : INoticeParser
             Link = WebLink.Resolve(channel.Homepage, Text(mail, "infoUrl")) ?? channel.Homepage,
             Language = channel.Languages[0],
             Text = lead,
-            Summary = Sentences.First(lead),
-            Material = [lead],
+            Summary = SentenceSplitter.First(lead),
+            SignificantFacts = [lead],
             PublishedAt = published,
             UpdatedAt = published,
         };

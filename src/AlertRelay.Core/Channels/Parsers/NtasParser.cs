@@ -14,14 +14,14 @@ public sealed class NtasParser : INoticeParser
 
     public string Name => "ntas";
 
-    public Reading Read(Document document, Channel channel)
+    public NoticeReading Read(SourceDocument document, Channel channel)
     {
         var root = XmlSource.Load(document);
         if (root.Name.LocalName != "alerts")
             throw new ShapeException($"a root <{root.Name.LocalName}> where <alerts> was due");
 
         // An empty list says that no alert is in force: what is not an alert must not be passed over on the way to saying so.
-        return Reading.Of(root.Elements().Select(element => element.Name == "alert" ? NoticeOf(element, channel) : throw new ShapeException($"a <{element.Name.LocalName}> where an <alert> was due")));
+        return NoticeReading.Of(root.Elements().Select(element => element.Name == "alert" ? NoticeOf(element, channel) : throw new ShapeException($"a <{element.Name.LocalName}> where an <alert> was due")));
     }
 
     private static Notice NoticeOf(XElement alert, Channel channel)
@@ -41,7 +41,7 @@ public sealed class NtasParser : INoticeParser
             Language = channel.Languages[0],
             Text = text,
             Summary = summary,
-            Material = [text],
+            SignificantFacts = [text],
             PublishedAt = Time(start),
             UpdatedAt = Time(start),
             ExpiresAt = Time(alert.Attribute("end")?.Value),

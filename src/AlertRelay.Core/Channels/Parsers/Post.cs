@@ -6,16 +6,16 @@ namespace AlertRelay.Channels.Parsers;
 internal sealed record Post(string Id, Uri Link, string Text, string? Language, DateTimeOffset? PublishedAt, DateTimeOffset? UpdatedAt = null)
 {
     /// <summary>A post has no title: its first sentence stands for one. One of pictures alone says nothing that could be told.</summary>
-    public Entry? ToEntry(Channel channel) => Text.Length == 0 ? null : new Entry(Id, new Notice
+    public IndexEntry? ToEntry(Channel channel) => Text.Length == 0 ? null : new IndexEntry(Id, new Notice
     {
         Key = Id,
-        Title = Sentences.First(Text),
+        Title = SentenceSplitter.First(Text),
         Link = Link,
         Areas = NoticeAreas.OwnAndIn(Text, channel),
         Language = Language is null or "" or "und" ? channel.Languages[0] : Language,
         Text = Text,
-        Summary = Sentences.First(Text),
-        Material = [Text],
+        Summary = SentenceSplitter.First(Text),
+        SignificantFacts = [Text],
         PublishedAt = PublishedAt,
         UpdatedAt = UpdatedAt ?? PublishedAt,
     });

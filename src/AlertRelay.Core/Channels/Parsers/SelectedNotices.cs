@@ -5,16 +5,16 @@ namespace AlertRelay.Channels.Parsers;
 /// <summary>Makes notices of what the general readers have selected.</summary>
 internal static class SelectedNotices
 {
-    public static Reading Read(IReadOnlyList<Selected> elements, SelectionOptions options, Document document, Channel channel)
+    public static NoticeReading Read(IReadOnlyList<SelectedValue> elements, SelectionOptions options, SourceDocument document, Channel channel)
     {
         if (elements.Count > 1 && !options.Element.Chooses("id") && !options.Element.Chooses("link"))
             throw new ShapeException($"{elements.Count} notices on one page, and neither \"id\" nor \"link\" tells them apart");
 
-        var entries = elements.Select(element => EntryOf(element, options, document, channel)).OfType<Entry>().DistinctBy(entry => entry.Key);
-        return entries.ToList() is { Count: > 0 } found ? new Reading(found) : throw new ShapeException("\"list\" finds no notices in the document");
+        var entries = elements.Select(element => EntryOf(element, options, document, channel)).OfType<IndexEntry>().DistinctBy(entry => entry.Key);
+        return entries.ToList() is { Count: > 0 } found ? new NoticeReading(found) : throw new ShapeException("\"list\" finds no notices in the document");
     }
 
-    public static Notice ReadPage(Selected page, Document document, Entry entry, Channel channel)
+    public static Notice ReadPage(SelectedValue page, SourceDocument document, IndexEntry entry, Channel channel)
     {
         var title = page.Line("title") ?? throw new ShapeException("a page without a title");
         var text = page.Text is { Length: > 0 } found ? found : throw new ShapeException("a page without a text");
@@ -29,14 +29,14 @@ internal static class SelectedNotices
             Areas = areas.Count > 0 ? areas : entry.Notice?.Areas ?? [],
             Language = channel.Languages[0],
             Text = text,
-            Summary = Sentences.First(text),
-            Material = [text],
+            Summary = SentenceSplitter.First(text),
+            SignificantFacts = [text],
             UpdatedAt = page.Date ?? entry.Page?.UpdatedAt,
         };
     }
 
     // An element with neither an id nor a link, or without a word to say, is no notice: a separator, a heading.
-    private static Entry? EntryOf(Selected element, SelectionOptions options, Document document, Channel channel)
+    private static IndexEntry? EntryOf(SelectedValue element, SelectionOptions options, SourceDocument document, Channel channel)
     {
         var title = element.Line("title");
         var link = element.Address("link", document.Url, title);
@@ -49,22 +49,22 @@ internal static class SelectedNotices
         var ended = element.IsEnded;
         var notice = options.Page is null || ended || element.HasLevel || element.Chooses("text") ? NoticeOf(element, key, title, link, channel) : null;
         var page = ended ? null : PageOf(element, link, title, options, document);
-        return notice is null && page is null ? null : new Entry(key, notice, page);
+        return notice is null && page is null ? null : new IndexEntry(key, notice, page);
     }
 
-    private static PageReference? PageOf(Selected element, Uri? link, string? title, SelectionOptions options, Document document)
+    private static PageReference? PageOf(SelectedValue element, Uri? link, string? title, SelectionOptions options, SourceDocument document)
     {
         var address = options.Page is not { } page ? null : page.Chooses("address") ? element.With(page).Address("address", document.Url, title) : link;
         return address is null ? null : new PageReference(WebLink.AtHomeOf(document.Url, address.AbsoluteUri), element.Stamp, element.Date);
     }
 
-    private static Notice? NoticeOf(Selected element, string key, string? title, Uri? link, Channel channel)
+    private static Notice? NoticeOf(SelectedValue element, string key, string? title, Uri? link, Channel channel)
     {
         var text = element.Text;
         if (title is null && string.IsNullOrEmpty(text))
             return null;
 
-        var name = title ?? Sentences.First(text!);
+        var name = title ?? SentenceSplitter.First(text!);
         return new Notice
         {
             Key = key,
@@ -75,14 +75,14 @@ internal static class SelectedNotices
             Areas = element.Areas(name),
             Language = channel.Languages[0],
             Text = text,
-            Summary = Sentences.First(text ?? ""),
-            Material = text is null ? null : [$"{name}\n{text}"],
+            Summary = SentenceSplitter.First(text ?? ""),
+            SignificantFacts = text is null ? null : [$"{name}\n{text}"],
             UpdatedAt = element.Date,
         };
     }
 
     // What has ended need not state a level.
-    private static Level LevelOf(Selected element, string? text, Level? listed)
+    private static Level LevelOf(SelectedValue element, string? text, Level? listed)
     {
         var level = element.HasLevel ? element.LevelIn(text) : listed ?? Level.None;
         return level.IsKnown || !element.IsEnded ? level : Level.None;

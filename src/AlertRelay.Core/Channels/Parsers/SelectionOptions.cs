@@ -12,7 +12,7 @@ namespace AlertRelay.Channels.Parsers;
 /// which values of "ended" withdraw a notice. "countries" holds names that the publisher alone uses. "zones": several levels may be stated, each for a part
 /// of the country.
 /// </summary>
-internal sealed record SelectionOptions(string List, Selection Element, Selection? Page, bool Zones, CountryFrom CountryFrom)
+internal sealed record SelectionOptions(string List, ValueSelector Element, ValueSelector? Page, bool Zones, CountryFrom CountryFrom)
 {
     private static readonly string[] Chosen = ["title", "link", "country", "level", "date", "text", "ended"];
 
@@ -65,7 +65,7 @@ internal sealed record SelectionOptions(string List, Selection Element, Selectio
 
         return WithPatterns(options, problems, new SelectionOptions(
             list ?? "",
-            Selection.Read(options, "options", [.. Chosen, "id"], isSelector, problems),
+            ValueSelector.Read(options, "options", [.. Chosen, "id"], isSelector, problems),
             PageOf(options, isSelector, problems),
             options.IsTrue("zones"),
             NoticeAreas.CountryFromOf(options, problems) ?? NoticeAreas.Usual(category)));
@@ -87,7 +87,7 @@ internal sealed record SelectionOptions(string List, Selection Element, Selectio
         };
     }
 
-    private static Selection? PageOf(JsonElement options, Func<string, bool> isSelector, List<string> problems)
+    private static ValueSelector? PageOf(JsonElement options, Func<string, bool> isSelector, List<string> problems)
     {
         if (options.Member("page") is not { } page)
             return null;
@@ -98,10 +98,10 @@ internal sealed record SelectionOptions(string List, Selection Element, Selectio
             return null;
 
         NameUnknown(page, "options.page", [.. Chosen, "address"], problems);
-        return Selection.Read(page, "options.page", [.. Chosen, "address"], isSelector, problems);
+        return ValueSelector.Read(page, "options.page", [.. Chosen, "address"], isSelector, problems);
     }
 
     private static void NameUnknown(JsonElement options, string path, string[] known, List<string> problems) =>
         problems.AddRange(options.Members().Select(member => member.Name).Where(name => !known.Contains(name))
-            .Select(name => $"\"{path}\": \"{name}\" is unknown; write \"{known.MinBy(other => Likeness.Distance(other, name))}\", or leave it out."));
+            .Select(name => $"\"{path}\": \"{name}\" is unknown; write \"{known.MinBy(other => EditDistance.Distance(other, name))}\", or leave it out."));
 }

@@ -17,8 +17,8 @@ public sealed partial class StateTravelParser : INoticeParser
 
     public string Name => "us-state-travel";
 
-    public Reading Read(Document document, Channel channel) =>
-        Shape.Whole([.. FeedReader.Read(document).Items.Select(item => NoticeOf(item, channel)).Select(notice => new Entry(notice.Key, notice))], channel);
+    public NoticeReading Read(SourceDocument document, Channel channel) =>
+        DocumentShape.Whole([.. FeedReader.Read(document).Items.Select(item => NoticeOf(item, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
 
     private static Notice NoticeOf(FeedItem item, Channel channel)
     {
@@ -37,10 +37,10 @@ public sealed partial class StateTravelParser : INoticeParser
             Areas = areas,
             Language = channel.Languages[0],
             Text = text,
-            Summary = Sentences.First(text),
-            Material = DepartureStatements.In(text, updatedAt),
+            Summary = SentenceSplitter.First(text),
+            SignificantFacts = DepartureStatements.In(text, updatedAt),
             UpdatedAt = updatedAt,
-            Doubt = DoubtOf(text),
+            ImplausibleReason = DoubtOf(text),
         };
     }
 

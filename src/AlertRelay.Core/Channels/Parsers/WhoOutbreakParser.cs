@@ -15,8 +15,8 @@ public sealed class WhoOutbreakParser : INoticeParser
 
     public string Name => "who-don";
 
-    public Reading Read(Document document, Channel channel) =>
-        Shape.Whole([.. Json.Parse(document).NeededList("value").Select(report => NoticeOf(report, channel)).Select(notice => new Entry(notice.Key, notice))], channel);
+    public NoticeReading Read(SourceDocument document, Channel channel) =>
+        DocumentShape.Whole([.. JsonValues.Parse(document).NeededList("value").Select(report => NoticeOf(report, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
 
     private static Notice NoticeOf(JsonElement report, Channel channel)
     {
@@ -31,8 +31,8 @@ public sealed class WhoOutbreakParser : INoticeParser
             Areas = NoticeAreas.OwnAndIn(title, channel),
             Language = channel.Languages[0],
             Text = text.Length > 0 ? text : title,
-            Summary = Sentences.First(text),
-            Material = [$"{title}\n{text}".Trim()],
+            Summary = SentenceSplitter.First(text),
+            SignificantFacts = [$"{title}\n{text}".Trim()],
             PublishedAt = WrittenDates.Read(report.Text("PublicationDateAndTime") ?? report.Text("PublicationDate")),
             UpdatedAt = WrittenDates.Read(report.Text("LastModified")),
         };

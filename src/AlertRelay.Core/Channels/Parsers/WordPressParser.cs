@@ -10,14 +10,14 @@ public sealed class WordPressParser : INoticeParser
 {
     public string Name => "wordpress";
 
-    public Reading Read(Document document, Channel channel) =>
-        Shape.Whole([.. Json.Parse(document).NeededList().Select(post => NoticeOf(post, channel)).Select(notice => new Entry(notice.Key, notice))], channel);
+    public NoticeReading Read(SourceDocument document, Channel channel) =>
+        DocumentShape.Whole([.. JsonValues.Parse(document).NeededList().Select(post => NoticeOf(post, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
 
     private static Notice NoticeOf(JsonElement post, Channel channel)
     {
         var title = CanonicalText.FromHtml(post.Needed("title").NeededText("rendered")).Replace('\n', ' ');
         var text = CanonicalText.FromHtml(post.Needed("content").Text("rendered") ?? "");
-        var summary = Sentences.First(text);
+        var summary = SentenceSplitter.First(text);
         return new Notice
         {
             Key = post.NeededText("slug"),
@@ -27,7 +27,7 @@ public sealed class WordPressParser : INoticeParser
             Language = channel.Languages[0],
             Text = text,
             Summary = summary,
-            Material = [$"{title}\n{text}"],
+            SignificantFacts = [$"{title}\n{text}"],
             PublishedAt = WrittenDates.Read(post.Text("date_gmt")),
             UpdatedAt = WrittenDates.Read(post.Text("modified_gmt") ?? post.Text("date_gmt")),
         };

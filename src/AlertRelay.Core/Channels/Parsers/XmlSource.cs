@@ -38,7 +38,7 @@ internal static partial class XmlSource
 
     /// <summary>The whole document's root.</summary>
     /// <exception cref="ShapeException">It is broken, cut off, or no XML.</exception>
-    public static XElement Load(Document document)
+    public static XElement Load(SourceDocument document)
     {
         try
         {
@@ -52,13 +52,13 @@ internal static partial class XmlSource
     }
 
     /// <summary>The characters that the bytes of any markup stand for.</summary>
-    public static string Text(Document document) => NarrowEncoding(document).GetString(Shape.WithoutByteOrderMark(document.Body.Span));
+    public static string Text(SourceDocument document) => NarrowEncoding(document).GetString(DocumentShape.WithoutByteOrderMark(document.Body.Span));
 
-    public static XmlReader Open(Document document, string due = "RSS")
+    public static XmlReader Open(SourceDocument document, string due = "RSS")
     {
         var wide = WideStarts.FirstOrDefault(start => document.Body.Span.StartsWith(start.Start)).Encoding;
         if (wide is null)
-            Shape.RefuseOtherThan(due, Shape.WithoutByteOrderMark(document.Body.Span), "<"u8);
+            DocumentShape.RefuseOtherThan(due, DocumentShape.WithoutByteOrderMark(document.Body.Span), "<"u8);
 
         var stream = new MemoryStream(document.Body.ToArray(), writable: false);
         var text = new StreamReader(stream, wide ?? NarrowEncoding(document), detectEncodingFromByteOrderMarks: true);
@@ -71,7 +71,7 @@ internal static partial class XmlSource
     }
 
     // A declaration goes before the header (labels of servers are wrong more often); what claims to be UTF-8 and is not was written on Windows.
-    private static Encoding NarrowEncoding(Document document)
+    private static Encoding NarrowEncoding(SourceDocument document)
     {
         var bytes = document.Body.Span;
         var declared = Declared().Match(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, DeclarationLength)]));

@@ -35,7 +35,7 @@ public sealed class TapeRun : IDisposable
         _http = new HttpClient(_player);
 
         var fetching = new FetchingOptions();
-        var fetcher = new Fetcher(_http, new PolitenessGate(fetching, _clock, Middle, _clock.Pause), fetching, _clock);
+        var fetcher = new Fetcher(_http, new HostThrottles(fetching, _clock, Middle, _clock.Pause), fetching, _clock);
         var options = Options.Create(new PollingOptions { PagesPerPoll = 1000 });
         var look = new ChannelReader(new PageReader(fetcher, _clock), store, options, _clock, NullLogger<ChannelReader>.Instance);
         _poller = new ChannelPoller(new DocumentReader(fetcher, Granted, _clock), look, store, evidence, outbox, _clock, Middle);
@@ -88,7 +88,7 @@ public sealed class TapeRun : IDisposable
             foreach (var channel in Channels)
             {
                 if (await _store.Find(channel.Id, cancellation) is { LookAt: { } lookAt, LastPollAt: { } last })
-                    asked.Add((lookAt > last + channel.Floor ? lookAt : last + channel.Floor, channel));
+                    asked.Add((lookAt > last + channel.MinimumInterval ? lookAt : last + channel.MinimumInterval, channel));
             }
 
             if (asked.Count == 0 || asked.MinBy(next => next.At) is var first && first.At >= until)

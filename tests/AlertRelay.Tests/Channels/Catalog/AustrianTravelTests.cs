@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Channels.Catalog;
 /// <summary>The travel information of Austria.</summary>
 public sealed class AustrianTravelTests
 {
-    private static readonly Reading List = Fixture.Read("at-bmeia-travel", "list.html");
+    private static readonly NoticeReading List = Fixture.Read("at-bmeia-travel", "list.html");
 
     [Theory]
     [InlineData("whole.html", "3", Severity.Severe, Scope.Whole)]

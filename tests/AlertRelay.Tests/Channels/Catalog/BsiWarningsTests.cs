@@ -9,7 +9,7 @@ public sealed class BsiWarningsTests
         var feed = Fixture.Read("de-bsi-csw", "feed.xml");
 
         Assert.Equal(["2026-900001", "2026-900002"], feed.Entries.Select(entry => entry.Key));
-        Assert.Equal(["revision 1.1"], feed.Notice("2026-900001").Material!);
+        Assert.Equal(["revision 1.1"], feed.Notice("2026-900001").SignificantFacts!);
         Assert.Equal("DE", Assert.Single(feed.Notice("2026-900001").Areas).Code);
     }
 

@@ -8,7 +8,7 @@ namespace AlertRelay.Tests.Channels.Catalog;
 /// <summary>The travel advice of Denmark.</summary>
 public sealed class DanishTravelTests
 {
-    private static readonly Reading List = Fixture.Read("dk-um-travel", "iceland.html");
+    private static readonly NoticeReading List = Fixture.Read("dk-um-travel", "iceland.html");
 
     [Fact]
     public void Each_page_carries_the_list_and_its_own_bars()
@@ -52,6 +52,6 @@ public sealed class DanishTravelTests
     private static Notice ReadPage(string page)
     {
         var (entry, channel) = (List.Entries[1], Fixture.Channel("dk-um-travel"));
-        return NoticeParsers.Of(channel).ReadPage(new Document(entry.Page!.Url, Encoding.UTF8.GetBytes(page)), entry, channel);
+        return NoticeParsers.Of(channel).ReadPage(new SourceDocument(entry.Page!.Url, Encoding.UTF8.GetBytes(page)), entry, channel);
     }
 }

@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Channels.Catalog;
 /// <summary>EASA's conflict zone bulletins.</summary>
 public sealed class EasaBulletinsTests
 {
-    private static readonly Reading List = Fixture.Read("easa-czib", "list.json");
+    private static readonly NoticeReading List = Fixture.Read("easa-czib", "list.json");
 
     [Fact]
     public void A_bulletin_names_each_of_its_countries()

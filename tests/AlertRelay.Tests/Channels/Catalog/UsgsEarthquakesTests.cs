@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Channels.Catalog;
 /// <summary>The significant earthquakes of USGS.</summary>
 public sealed class UsgsEarthquakesTests
 {
-    private static readonly Reading Feed = Fixture.Read("us-usgs-quakes", "feed.geojson");
+    private static readonly NoticeReading Feed = Fixture.Read("us-usgs-quakes", "feed.geojson");
 
     [Theory]
     [InlineData("us90001", "IS")]

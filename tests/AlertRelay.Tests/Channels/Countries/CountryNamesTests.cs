@@ -122,7 +122,7 @@ public sealed class CountryNamesTests
         var names =
             from country in CountryFile.Read().Countries
             from name in (string[])[country.En, country.Fr, country.De, .. country.Aliases]
-            select (country.Alpha2, Key: string.Join(' ', Words.Of(name)));
+            select (country.Alpha2, Key: string.Join(' ', TextTokenizer.Of(name)));
 
         Assert.All(names.GroupBy(name => name.Key), group => Assert.Single(group.Select(name => name.Alpha2).Distinct()));
     }

@@ -36,7 +36,7 @@ internal sealed record ParserFixture(Channel Channel, string File, string? PageO
         if (PageOf is null)
             return NoticeParsers.Of(Channel).Read(document, Channel).Entries.Count;
 
-        ArgumentNullException.ThrowIfNull(NoticeParsers.Of(Channel).ReadPage(document, new Entry(PageOf, null), Channel));
+        ArgumentNullException.ThrowIfNull(NoticeParsers.Of(Channel).ReadPage(document, new IndexEntry(PageOf, null), Channel));
         return 1;
     }
 

@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Channels.Parsers;
 public sealed class AaTravelParserTests
 {
     private const string Id = "de-aa-travel";
-    private readonly Reading _list = Fixture.Read(Id, "list.json");
+    private readonly NoticeReading _list = Fixture.Read(Id, "list.json");
 
     [Fact]
     public void The_list_tells_the_level_and_leaves_the_text_to_the_document()
@@ -44,7 +44,7 @@ public sealed class AaTravelParserTests
 
         Assert.Equal(
             ["Sicherheit - Teilreisewarnung\nVor Reisen nach Grindavík wird gewarnt.\nNatur und Klima\nVulkane.\nAktuelles\nSeit gestern tritt Lava aus."],
-            notice.Material!);
+            notice.SignificantFacts!);
         Assert.Contains("Maut wird erhoben.", notice.Text, StringComparison.Ordinal);
         Assert.Equal("Letzte Änderungen: Aktuelles (Vulkanausbruch)", notice.ChangeNote);
     }

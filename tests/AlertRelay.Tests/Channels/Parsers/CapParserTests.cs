@@ -54,7 +54,7 @@ public sealed class CapParserTests
     {
         var minor = $"<parameter><valueName>profile:CAP-CP:0.4:MinorChange</valueName><value>text</value></parameter>{joined}<area>";
 
-        Assert.Equal(news.Length > 0 ? [news] : [], Assert.Single(ReadAlert(("<area>", minor)).Entries).Notice!.Material!);
+        Assert.Equal(news.Length > 0 ? [news] : [], Assert.Single(ReadAlert(("<area>", minor)).Entries).Notice!.SignificantFacts!);
     }
 
     [Fact]
@@ -117,13 +117,13 @@ public sealed class CapParserTests
         Assert.Throws<ShapeException>(() => Page(AlertWith((right, wrong))));
     }
 
-    private static Reading ReadFile(string file) => new CapParser().Read(Fixture.Document(Channel, Fixture.Bytes($"cap/{file}")), Channel);
+    private static NoticeReading ReadFile(string file) => new CapParser().Read(Fixture.Document(Channel, Fixture.Bytes($"cap/{file}")), Channel);
 
-    private static Reading Read(string body) => new CapParser().Read(Fixture.Document(Channel, Encoding.UTF8.GetBytes(body)), Channel);
+    private static NoticeReading Read(string body) => new CapParser().Read(Fixture.Document(Channel, Encoding.UTF8.GetBytes(body)), Channel);
 
-    private static Reading ReadAlert(params (string Right, string Wrong)[] changes) => Read(AlertWith(changes));
+    private static NoticeReading ReadAlert(params (string Right, string Wrong)[] changes) => Read(AlertWith(changes));
 
-    private static Notice Page(string body) => new CapParser().ReadPage(Fixture.Document(Channel, Encoding.UTF8.GetBytes(body)), new Entry("page", null), Channel);
+    private static Notice Page(string body) => new CapParser().ReadPage(Fixture.Document(Channel, Encoding.UTF8.GetBytes(body)), new IndexEntry("page", null), Channel);
 
     private static string AlertWith(params (string Right, string Wrong)[] changes) =>
         changes.Aggregate(Encoding.UTF8.GetString(Fixture.Bytes("cap/alert.xml")), (text, change) => text.Replace(change.Right, change.Wrong, StringComparison.Ordinal));

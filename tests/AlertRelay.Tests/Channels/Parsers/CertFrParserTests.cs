@@ -8,7 +8,7 @@ namespace AlertRelay.Tests.Channels.Parsers;
 public sealed class CertFrParserTests
 {
     private const string Id = "fr-certfr";
-    private readonly Reading _index = Fixture.Read(Id, "alerte.json");
+    private readonly NoticeReading _index = Fixture.Read(Id, "alerte.json");
 
     [Fact]
     public void A_list_names_the_documents()
@@ -29,7 +29,7 @@ public sealed class CertFrParserTests
         var notice = Fixture.ReadPage(Id, _index.Entries[0], "CERTFR-2026-ALE-902.json");
 
         Assert.Equal(new Level("ALE", "Alerte", Severity.Severe, Scope.Whole, 3), notice.Level);
-        Assert.Equal(["revised 2026-02-26 Ajout d'un marqueur"], notice.Material!);
+        Assert.Equal(["revised 2026-02-26 Ajout d'un marqueur"], notice.SignificantFacts!);
         Assert.Equal("https://www.cert.ssi.gouv.fr/alerte/CERTFR-2026-ALE-902/", notice.Link.AbsoluteUri);
         Assert.Equal("fr", notice.Language);
         Assert.Equal(["FR"], notice.Areas.Select(area => area.Code));
@@ -46,7 +46,7 @@ public sealed class CertFrParserTests
         var notice = Fixture.ReadPage(Id, _index.Entries[1], "CERTFR-2020-AVI-010.json");
 
         Assert.Equal(Severity.Moderate, notice.Level.Severity);
-        Assert.Empty(notice.Material!);
+        Assert.Empty(notice.SignificantFacts!);
         Assert.Equal("Ajout d'une référence", notice.ChangeNote);
         Assert.True(notice.Withdrawn);
     }

@@ -25,7 +25,7 @@ public sealed class CsafParserTests
         Assert.Equal(["US"], notice.Areas.Select(area => area.Code));
         Assert.Equal(new DateTimeOffset(2025, 4, 10, 6, 0, 0, TimeSpan.Zero), notice.PublishedAt);
         Assert.Equal(new DateTimeOffset(2026, 2, 3, 7, 0, 0, TimeSpan.Zero), notice.UpdatedAt);
-        Assert.Null(notice.Doubt);
+        Assert.Null(notice.ImplausibleReason);
     }
 
     [Theory]
@@ -76,11 +76,11 @@ public sealed class CsafParserTests
 
     [Fact]
     public void Each_revision_of_the_last_weeks_is_news_but_the_first() =>
-        Assert.Equal(["version 3"], Read(Cisa, "icsa-25-100-02.json", _ => { }).Material!);
+        Assert.Equal(["version 3"], Read(Cisa, "icsa-25-100-02.json", _ => { }).SignificantFacts!);
 
     [Fact]
     public void Of_the_BSI_only_exploits_are_news() =>
-        Assert.Equal(["version 3"], Read(Bsi, "wid-sec-w-2026-9001.json", _ => { }).Material!);
+        Assert.Equal(["version 3"], Read(Bsi, "wid-sec-w-2026-9001.json", _ => { }).SignificantFacts!);
 
     [Theory]
     [InlineData("Exploit aufgenommen CVE-2026-32202", true)]
@@ -93,7 +93,7 @@ public sealed class CsafParserTests
     [InlineData("", false)]
     public void A_revision_of_the_BSI_says_whether_it_is_news(string summary, bool isNews)
     {
-        var material = Read(Bsi, "wid-sec-w-2026-9001.json", content => History(content)[3]!["summary"] = summary).Material!;
+        var material = Read(Bsi, "wid-sec-w-2026-9001.json", content => History(content)[3]!["summary"] = summary).SignificantFacts!;
 
         Assert.Equal(isNews, material.Contains("version 4"));
     }
@@ -103,7 +103,7 @@ public sealed class CsafParserTests
     {
         var reworded = Read(Cisa, "icsa-25-100-02.json", content => History(content)[0]!["summary"] = "Update B - Added further products");
 
-        Assert.Equal(Read(Cisa, "icsa-25-100-02.json", _ => { }).Material, reworded.Material);
+        Assert.Equal(Read(Cisa, "icsa-25-100-02.json", _ => { }).SignificantFacts, reworded.SignificantFacts);
     }
 
     [Fact]
@@ -111,13 +111,13 @@ public sealed class CsafParserTests
     {
         var notice = Read(Cisa, "icsa-25-100-02.json", content => content["document"]!["tracking"]!["version"] = "4");
 
-        Assert.Equal(["version 3", "version 4"], notice.Material!);
+        Assert.Equal(["version 3", "version 4"], notice.SignificantFacts!);
         Assert.Null(notice.ChangeNote);
     }
 
     [Fact]
     public void A_draft_is_held() =>
-        Assert.NotNull(Read(Cisa, "icsa-25-100-02.json", content => content["document"]!["tracking"]!["status"] = "draft").Doubt);
+        Assert.NotNull(Read(Cisa, "icsa-25-100-02.json", content => content["document"]!["tracking"]!["status"] = "draft").ImplausibleReason);
 
     [Theory]
     [InlineData("javascript:alert(1)")]
@@ -180,6 +180,6 @@ public sealed class CsafParserTests
     private static Notice ReadBytes(string id, string file, byte[] body)
     {
         var key = Path.GetFileNameWithoutExtension(file).ToUpperInvariant();
-        return new CsafParser().ReadPage(new Document(new Uri($"https://example.org/{file}"), body), new Entry(key, null), Fixture.Channel(id));
+        return new CsafParser().ReadPage(new SourceDocument(new Uri($"https://example.org/{file}"), body), new IndexEntry(key, null), Fixture.Channel(id));
     }
 }

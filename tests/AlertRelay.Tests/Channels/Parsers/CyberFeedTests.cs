@@ -40,7 +40,7 @@ public sealed class CyberFeedTests
         var body = System.Text.Encoding.UTF8.GetString(Fixture.Bytes("ca-cccs/feed.xml"))
             .Replace("AL26-901 - Vulnerability affecting Example Gateway – Update 2", title, StringComparison.Ordinal);
 
-        Assert.Equal(material is null ? [] : [material], Fixture.ReadText("ca-cccs", body).Entries[0].Notice!.Material!);
+        Assert.Equal(material is null ? [] : [material], Fixture.ReadText("ca-cccs", body).Entries[0].Notice!.SignificantFacts!);
     }
 
     [Theory]

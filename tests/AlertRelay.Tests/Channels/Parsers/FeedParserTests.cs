@@ -19,7 +19,7 @@ public sealed class FeedParserTests
         Assert.Equal("https://example.org/news/ab26-009/?utm_source=rss&page=2#top", first.Link.AbsoluteUri);
         Assert.Equal("Long text.\nMore of it.", first.Text);
         Assert.Equal("Short & plain.", first.Summary);
-        Assert.Equal(["Alert: AB26-009 & Iran\nLong text.\nMore of it."], first.Material!);
+        Assert.Equal(["Alert: AB26-009 & Iran\nLong text.\nMore of it."], first.SignificantFacts!);
         Assert.Equal(new DateTimeOffset(2026, 8, 13, 16, 0, 0, TimeSpan.Zero), first.UpdatedAt);
         Assert.Equal(Level.None, first.Level);
         Assert.Equal(["FR"], first.Areas.Select(area => area.Code));
@@ -107,9 +107,9 @@ public sealed class FeedParserTests
         Assert.Empty(new FeedParser().Read(Fixture.Document(channel, "<rss><channel/></rss>"u8.ToArray()), channel).Entries);
     }
 
-    private static Reading Read(string file, string options = "{}") => Parse(Fixture.Bytes($"feed/{file}"), options);
+    private static NoticeReading Read(string file, string options = "{}") => Parse(Fixture.Bytes($"feed/{file}"), options);
 
-    private static Reading Parse(byte[] body, string options = "{}") => new FeedParser().Read(Fixture.Document(ChannelWith(options), body), ChannelWith(options));
+    private static NoticeReading Parse(byte[] body, string options = "{}") => new FeedParser().Read(Fixture.Document(ChannelWith(options), body), ChannelWith(options));
 
     internal static Channel ChannelWith(string options) => Fixture.Channel("fr-certfr") with
     {

@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Channels.Parsers;
 public sealed class GacTravelParserTests
 {
     private const string Id = "ca-gac-travel";
-    private readonly Reading _index = Fixture.Read(Id, "index.json");
+    private readonly NoticeReading _index = Fixture.Read(Id, "index.json");
 
     [Fact]
     public void The_index_tells_level_and_reason_and_leaves_the_text_to_the_document()
@@ -18,7 +18,7 @@ public sealed class GacTravelParserTests
         Assert.Equal("https://travel.gc.ca/destinations/hong-kong", notice.Link.AbsoluteUri);
         Assert.Equal("Health – editorial change", notice.ChangeNote);
         Assert.Null(notice.Text);
-        Assert.Null(notice.Material);
+        Assert.Null(notice.SignificantFacts);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1790254380), notice.UpdatedAt);
         Assert.Equal(new PageReference(new Uri("https://data.international.gc.ca/travel-voyage/cta-cap-HK.json"), "1790254380", notice.UpdatedAt), _index.Entries[0].Page);
     }
@@ -52,7 +52,7 @@ public sealed class GacTravelParserTests
         Assert.Equal("HK", notice.Key);
         Assert.Equal(Severity.Extreme, notice.Level.Severity);
         Assert.Equal("HONG KONG - AVOID ALL TRAVEL\nAvoid all travel to Hong Kong due to the typhoon. Stay inside.\nTyphoon\nWinds are strong.", notice.Text);
-        Assert.Equal(["HONG KONG - AVOID ALL TRAVEL\nAvoid all travel to Hong Kong due to the typhoon. Stay inside."], notice.Material!);
+        Assert.Equal(["HONG KONG - AVOID ALL TRAVEL\nAvoid all travel to Hong Kong due to the typhoon. Stay inside."], notice.SignificantFacts!);
         Assert.Equal("Avoid all travel to Hong Kong due to the typhoon.", notice.Summary);
         Assert.Equal(new DateTimeOffset(2026, 9, 24, 8, 53, 0, TimeSpan.FromHours(-4)), notice.UpdatedAt);
     }

@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Channels.Parsers;
 
 public sealed class GdacsParserTests
 {
-    private readonly Reading _reading = Fixture.Read("gdacs", "rss.xml");
+    private readonly NoticeReading _reading = Fixture.Read("gdacs", "rss.xml");
 
     [Fact]
     public void An_event_is_a_notice()
@@ -21,7 +21,7 @@ public sealed class GdacsParserTests
     }
 
     [Fact]
-    public void Only_its_level_is_news() => Assert.All(_reading.Entries, entry => Assert.Equal([], entry.Notice!.Material!));
+    public void Only_its_level_is_news() => Assert.All(_reading.Entries, entry => Assert.Equal([], entry.Notice!.SignificantFacts!));
 
     [Fact]
     public void An_event_at_sea_has_no_country() => Assert.Equal([], _reading.Notice("EQ9199929").Areas);

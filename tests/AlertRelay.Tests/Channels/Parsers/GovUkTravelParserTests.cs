@@ -8,7 +8,7 @@ namespace AlertRelay.Tests.Channels.Parsers;
 public sealed class GovUkTravelParserTests
 {
     private const string Id = "uk-fcdo-travel";
-    private readonly Reading _index = Fixture.Read(Id, "index.json");
+    private readonly NoticeReading _index = Fixture.Read(Id, "index.json");
 
     [Fact]
     public void The_index_says_which_page_to_read_at_the_channels_own_host()
@@ -49,7 +49,7 @@ public sealed class GovUkTravelParserTests
             "Warnings and insurance\nThe volcano near the town has been quiet since spring. Roads are open.\nGrindavik\nFCDO advises against all but essential travel to the town.\n"
             + "Safety and security\nWeather\nIt changes.",
             notice.Text);
-        Assert.Equal([notice.Text!], notice.Material!);
+        Assert.Equal([notice.Text!], notice.SignificantFacts!);
         Assert.False(notice.Withdrawn);
         Assert.Equal("avoid_all_but_essential_travel_to_whole_country,avoid_all_travel_to_parts", notice.Level.Native);
         Assert.Equal("Advises against all but essential travel; advises against all travel to parts", notice.Level.Label);

@@ -130,9 +130,9 @@ public sealed class HtmlNoticeParserTests
 
     private static Level LevelIn(string options, string body) => Read(options, $"<html><body>{body}</body></html>").Entries[0].Notice!.Level;
 
-    private static Reading Read(string options, string body) => new HtmlNoticeParser().Read(Html(ChannelWith(options), body), ChannelWith(options));
+    private static NoticeReading Read(string options, string body) => new HtmlNoticeParser().Read(Html(ChannelWith(options), body), ChannelWith(options));
 
-    private static Document Html(Channel channel, string body) => new(channel.Urls[0], Encoding.UTF8.GetBytes(body));
+    private static SourceDocument Html(Channel channel, string body) => new(channel.Urls[0], Encoding.UTF8.GetBytes(body));
 
     internal static Channel ChannelWith(string options) => Fixture.Channel("uk-mi5-threat-level") with
     {

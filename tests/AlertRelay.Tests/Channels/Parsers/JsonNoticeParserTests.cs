@@ -84,9 +84,9 @@ public sealed class JsonNoticeParserTests
     public void Wrong_paths_are_named(string options, string says) =>
         Assert.Contains(says, Assert.Single(new JsonNoticeParser().Problems(JsonElement.Parse(options))), StringComparison.Ordinal);
 
-    private static Reading Read(string options, string body)
+    private static NoticeReading Read(string options, string body)
     {
         var channel = HtmlNoticeParserTests.ChannelWith(options);
-        return new JsonNoticeParser().Read(new Document(channel.Urls[0], Encoding.UTF8.GetBytes(body)), channel);
+        return new JsonNoticeParser().Read(new SourceDocument(channel.Urls[0], Encoding.UTF8.GetBytes(body)), channel);
     }
 }

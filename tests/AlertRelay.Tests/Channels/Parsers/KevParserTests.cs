@@ -7,7 +7,7 @@ namespace AlertRelay.Tests.Channels.Parsers;
 public sealed class KevParserTests
 {
     private const string Id = "us-cisa-kev";
-    private readonly Reading _reading = Fixture.Read(Id, "catalogue.json");
+    private readonly NoticeReading _reading = Fixture.Read(Id, "catalogue.json");
 
     [Fact]
     public void A_row_is_a_notice()
@@ -18,7 +18,7 @@ public sealed class KevParserTests
         Assert.Equal("https://nvd.nist.gov/vuln/detail/CVE-2026-1111", notice.Link.AbsoluteUri);
         Assert.Equal(new Level("Known", "Exploited, known to be used by ransomware", Severity.Extreme, Scope.Whole, 2), notice.Level);
         Assert.Equal(["US"], notice.Areas.Select(area => area.Code));
-        Assert.Equal(["due 2026-03-11"], notice.Material!);
+        Assert.Equal(["due 2026-03-11"], notice.SignificantFacts!);
         Assert.Equal("Example Door lets anyone in who says “friend”.", notice.Summary);
         Assert.Equal($"{notice.Title}\n{notice.Summary}\nApply mitigations per vendor instructions.", notice.Text);
         Assert.Equal(new DateTimeOffset(2026, 2, 18, 0, 0, 0, TimeSpan.Zero), notice.PublishedAt);

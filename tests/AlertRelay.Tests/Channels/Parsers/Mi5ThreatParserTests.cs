@@ -23,7 +23,7 @@ public sealed class Mi5ThreatParserTests
         Assert.Equal("https://www.mi5.gov.uk/threats-and-advice/threat-levels", national.Link.AbsoluteUri);
         Assert.Equal(new DateTimeOffset(2026, 6, 9, 5, 12, 25, TimeSpan.Zero), national.UpdatedAt);
         Assert.Equal(new DateTimeOffset(2026, 6, 9, 6, 12, 0, TimeSpan.FromHours(1)), national.PublishedAt);
-        Assert.Empty(national.Material!);
+        Assert.Empty(national.SignificantFacts!);
         var northern = reading.Notice("uk-ni");
         Assert.Equal("MODERATE", northern.Level.Native);
         Assert.Equal(["GB-NIR"], northern.Areas.Select(area => area.Code));

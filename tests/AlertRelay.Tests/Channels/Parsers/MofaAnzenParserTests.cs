@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Channels.Parsers;
 public sealed class MofaAnzenParserTests
 {
     private const string Id = "jp-mofa-anzen";
-    private readonly Reading _arrivals = Fixture.Read(Id, "newarrivalL.xml");
+    private readonly NoticeReading _arrivals = Fixture.Read(Id, "newarrivalL.xml");
 
     [Fact]
     public void Danger_information_is_one_notice_a_country_whatever_its_key()
@@ -15,7 +15,7 @@ public sealed class MofaAnzenParserTests
 
         Assert.Equal([new Area("IR", "Iran")], notice.Areas);
         Assert.Equal("ja", notice.Language);
-        Assert.Equal(["●首都の危険レベルを3に引き上げます。\n●渡航は止めてください。"], notice.Material!.Select(text => text.Replace('３', '3')));
+        Assert.Equal(["●首都の危険レベルを3に引き上げます。\n●渡航は止めてください。"], notice.SignificantFacts!.Select(text => text.Replace('３', '3')));
         Assert.Equal("https://www.anzen.mofa.go.jp/info/pchazardspecificinfo_2026T901.html", notice.Link.AbsoluteUri);
     }
 

@@ -18,7 +18,7 @@ public sealed class PostsParserTests
         Assert.Equal("https://x.com/agency/status/1346889436626259968", notice.Link.AbsoluteUri);
         Assert.Equal("Update & patch: Iran may respond. https://www.example.gov/alerts/aa20-001?a=1&b=2", notice.Text);
         Assert.Equal("Update & patch: Iran may respond.", notice.Title);
-        Assert.Equal([notice.Text!], notice.Material!);
+        Assert.Equal([notice.Text!], notice.SignificantFacts!);
         Assert.Equal(["US", "IR"], notice.Areas.Select(area => area.Code));
         Assert.Equal((Level.None, "en"), (notice.Level, notice.Language));
         Assert.Equal(new DateTimeOffset(2021, 1, 6, 18, 40, 40, TimeSpan.Zero), notice.UpdatedAt);
@@ -98,9 +98,9 @@ public sealed class PostsParserTests
     [InlineData("""[7]""")]
     public void Anything_else_from_Mastodon_is_refused(string body) => Assert.Throws<ShapeException>(() => Read(OfMastodon, System.Text.Encoding.UTF8.GetBytes(body)));
 
-    private static Reading Read(Channel channel, string file) => Read(channel, Fixture.Bytes($"{channel.Parser}/{file}"));
+    private static NoticeReading Read(Channel channel, string file) => Read(channel, Fixture.Bytes($"{channel.Parser}/{file}"));
 
-    private static Reading Read(Channel channel, ReadOnlySpan<byte> body) => NoticeParsers.Of(channel).Read(Fixture.Document(channel, body.ToArray()), channel);
+    private static NoticeReading Read(Channel channel, ReadOnlySpan<byte> body) => NoticeParsers.Of(channel).Read(Fixture.Document(channel, body.ToArray()), channel);
 
     private static Channel ChannelFor(string parser, string homepage) => Fixture.Channel("x-cisagov") with { Id = parser, Parser = parser, Homepage = new Uri(homepage) };
 }

@@ -35,10 +35,10 @@ public sealed class RecordedPayloadTests
         var folder = Path.Combine(Shared!, "tapes", tape);
         var channel = Fixture.Catalog.FindAlsoFormer(ChannelOf(folder)!)!;
         var parser = NoticeParsers.Named(channel.Parser)!;
-        var entries = new Dictionary<Uri, Entry>();
+        var entries = new Dictionary<Uri, IndexEntry>();
         foreach (var (url, file) in BodiesOf(folder).OrderByDescending(body => channel.Urls.Contains(body.Url)))
         {
-            var document = new Document(url, File.ReadAllBytes(Path.Combine(folder, file)));
+            var document = new SourceDocument(url, File.ReadAllBytes(Path.Combine(folder, file)));
             if (Faulty.Contains(file))
                 Assert.Throws<ShapeException>(() => parser.Read(document, channel));
             else if (channel.Urls.Contains(url))
@@ -176,7 +176,7 @@ public sealed class RecordedPayloadTests
         var key = keyAt.Split('/').Aggregate(JsonNode.Parse(bytes), (node, name) => node![name])!.GetValue<string>();
         var channel = Fixture.Channel(id);
 
-        var notice = NoticeParsers.Named(channel.Parser)!.ReadPage(Fixture.Document(channel, bytes), new Entry(key, null), channel);
+        var notice = NoticeParsers.Named(channel.Parser)!.ReadPage(Fixture.Document(channel, bytes), new IndexEntry(key, null), channel);
 
         if (file.EndsWith("003-no-parts.json", StringComparison.Ordinal))
             Assert.Equal("", notice.Text);
@@ -199,7 +199,7 @@ public sealed class RecordedPayloadTests
         var channel = Fixture.Channel(id);
         var bytes = File.ReadAllBytes(Path.Combine(Shared!, "captures", file));
 
-        var notice = NoticeParsers.Of(channel).ReadPage(Fixture.Document(channel, bytes), new Entry("x", null), channel);
+        var notice = NoticeParsers.Of(channel).ReadPage(Fixture.Document(channel, bytes), new IndexEntry("x", null), channel);
 
         Assert.NotEmpty(notice.Text!);
         Assert.Equal(level, notice.Level.Native, ignoreCase: true);
@@ -209,7 +209,7 @@ public sealed class RecordedPayloadTests
             Assert.Equal(date, notice.UpdatedAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
-    private static void Remember(Reading reading, Channel channel, Dictionary<Uri, Entry> entries)
+    private static void Remember(NoticeReading reading, Channel channel, Dictionary<Uri, IndexEntry> entries)
     {
         foreach (var entry in reading.Entries)
         {
@@ -224,7 +224,7 @@ public sealed class RecordedPayloadTests
     {
         AssertNamed(notice, channel);
         Assert.NotEmpty(notice.Text!);
-        Assert.NotNull(notice.Material);
+        Assert.NotNull(notice.SignificantFacts);
     }
 
     private static void AssertNamed(Notice notice, Channel channel)

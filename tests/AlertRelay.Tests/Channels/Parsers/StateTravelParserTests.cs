@@ -5,7 +5,7 @@ namespace AlertRelay.Tests.Channels.Parsers;
 
 public sealed class StateTravelParserTests
 {
-    private readonly Reading _reading = Fixture.Read("us-state-travel", "feed.xml");
+    private readonly NoticeReading _reading = Fixture.Read("us-state-travel", "feed.xml");
 
     [Fact]
     public void An_advisory_is_known_by_its_country_and_not_by_its_link()
@@ -18,8 +18,8 @@ public sealed class StateTravelParserTests
         Assert.Equal(new DateTimeOffset(2026, 9, 15, 0, 0, 0, TimeSpan.Zero), notice.UpdatedAt);
         Assert.Equal("Reconsider travel to Suriname due to risk of floods.", notice.Summary);
         Assert.StartsWith("Reconsider travel\nto Suriname due to risk of floods. The U.S. Embassy is open.", notice.Text, StringComparison.Ordinal);
-        Assert.Equal(["ordered departure 2026-09"], notice.Material!);
-        Assert.Null(notice.Doubt);
+        Assert.Equal(["ordered departure 2026-09"], notice.SignificantFacts!);
+        Assert.Null(notice.ImplausibleReason);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class StateTravelParserTests
     [InlineData("CH", "placeholder: summary not available")]
     [InlineData("FI", "placeholder: empty body")]
     [InlineData("GW", null)]
-    public void What_the_feed_shows_while_a_page_is_edited_is_doubtful(string key, string? doubt) => Assert.Equal(doubt, _reading.Notice(key).Doubt);
+    public void What_the_feed_shows_while_a_page_is_edited_is_doubtful(string key, string? doubt) => Assert.Equal(doubt, _reading.Notice(key).ImplausibleReason);
 
     [Theory]
     [InlineData("Atlantis - Level 5: Stay There", "5")]

@@ -59,7 +59,7 @@ public sealed class StatementsTests
         var channel = Fixture.Channel("cn-mfa-statements");
         var remarks = Encoding.UTF8.GetBytes("<html><li><a href='./202601/t20260105_11900003.html'>Remarks on Iran</a></li></html>");
 
-        var notice = Assert.Single(new LinkListParser().Read(new Document(channel.Urls[1], remarks), channel).Entries).Notice!;
+        var notice = Assert.Single(new LinkListParser().Read(new SourceDocument(channel.Urls[1], remarks), channel).Entries).Notice!;
 
         Assert.Equal(("t20260105_11900003", "https://www.fmprc.gov.cn/eng/xw/fyrbt/fyrbt/202601/t20260105_11900003.html"), (notice.Key, notice.Link.AbsoluteUri));
     }

@@ -134,6 +134,6 @@ public sealed class TravelCatalogueTests
     {
         var channel = Fixture.Channel(id);
         var entry = Fixture.Read(id, index).Entries[0];
-        return NoticeParsers.Of(channel).ReadPage(new Document(entry.Page!.Url, Encoding.UTF8.GetBytes(page)), entry, channel);
+        return NoticeParsers.Of(channel).ReadPage(new SourceDocument(entry.Page!.Url, Encoding.UTF8.GetBytes(page)), entry, channel);
     }
 }

@@ -5,7 +5,7 @@ namespace AlertRelay.Tests.Channels.Parsers;
 
 public sealed class WhoOutbreakParserTests
 {
-    private readonly Reading _reading = Fixture.Read("who-don", "reports.json");
+    private readonly NoticeReading _reading = Fixture.Read("who-don", "reports.json");
 
     [Fact]
     public void A_report_is_a_notice()

@@ -77,7 +77,7 @@ internal sealed class World
         var older = Older(lie);
         IEnumerable<Notice> Instead(Func<Notice, Notice> of) => shown.Select(notice => notice.Key == key ? of(notice) : notice);
         Notice Today(Notice notice) => (lie.Version % 2 == 0 ? told(notice.Key) : null) is { Withdrawn: false } known ? known with { UpdatedAt = Now } : notice with { UpdatedAt = Now };
-        Notice Placeholder(Notice notice) => notice with { Level = Some.Minor, Text = "Summary not available", Material = ["Summary not available"], Doubt = "placeholder", UpdatedAt = Now };
+        Notice Placeholder(Notice notice) => notice with { Level = Some.Minor, Text = "Summary not available", SignificantFacts = ["Summary not available"], ImplausibleReason = "placeholder", UpdatedAt = Now };
 
         return lie.Kind switch
         {

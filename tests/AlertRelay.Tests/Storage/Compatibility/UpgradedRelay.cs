@@ -40,7 +40,7 @@ internal sealed class UpgradedRelay : IAsyncDisposable
         var builder = RelayHost.WebBuilder(Settings(storage, keyFile, channels));
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<Func<double>>(() => 0.5).AddSingleton<Pause>((_, _) => Task.CompletedTask);
+        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<Func<double>>(() => 0.5).AddSingleton<DelayAsync>((_, _) => Task.CompletedTask);
         builder.Services.AddSingleton(_ => new HttpMessageInvoker(network, disposeHandler: false));
         builder.Services.AddHttpClient(FetchingServices.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => network);
         var app = builder.Build();

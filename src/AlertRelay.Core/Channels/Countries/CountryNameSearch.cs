@@ -3,14 +3,14 @@ using System.Collections.Frozen;
 namespace AlertRelay.Channels.Countries;
 
 /// <summary>Finds names in running text: one walk over its words through a trie of all names' words.</summary>
-internal sealed class NamesInText
+internal sealed class CountryNameSearch
 {
     private readonly FrozenDictionary<string, int> _vocabulary;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idOf;
     private readonly HashSet<int> _common;
     private readonly Node _root = new();
 
-    public NamesInText(IEnumerable<(string[] Words, Phrase Phrase)> names, IEnumerable<string> commonWords)
+    public CountryNameSearch(IEnumerable<(string[] Words, Phrase Phrase)> names, IEnumerable<string> commonWords)
     {
         var all = names.ToList();
         _vocabulary = all.SelectMany(name => name.Words).Distinct().Select((word, id) => (word, id)).ToFrozenDictionary(pair => pair.word, pair => pair.id);
@@ -34,20 +34,20 @@ internal sealed class NamesInText
         ];
     }
 
-    private List<TextWord> Read(string text)
+    private List<TextToken> Read(string text)
     {
-        var found = new List<TextWord>();
-        var words = new Words(text, stackalloc char[Words.Longest]);
+        var found = new List<TextToken>();
+        var words = new TextTokenizer(text, stackalloc char[TextTokenizer.Longest]);
         while (words.MoveNext())
         {
             var id = _idOf.TryGetValue(words.Current, out var known) ? known : -1;
-            found.Add(new TextWord(id, char.IsUpper(words.Written[0]), id >= 0 && AllCapitals(words.Written)));
+            found.Add(new TextToken(id, char.IsUpper(words.Written[0]), id >= 0 && AllCapitals(words.Written)));
         }
 
         return found;
     }
 
-    private List<(int Start, int Count, Phrase Phrase)> Candidates(List<TextWord> words, bool caseTells)
+    private List<(int Start, int Count, Phrase Phrase)> Candidates(List<TextToken> words, bool caseTells)
     {
         var found = new List<(int, int, Phrase)>();
         for (var start = 0; start < words.Count; start++)
@@ -64,7 +64,7 @@ internal sealed class NamesInText
     }
 
     // A text without capitals (a link, a slug) says nothing by its case; even there "us" is rather the pronoun.
-    private bool IsMeant(Phrase phrase, List<TextWord> words, Range range, bool caseTells)
+    private bool IsMeant(Phrase phrase, List<TextToken> words, Range range, bool caseTells)
     {
         var (start, count) = range.GetOffsetAndLength(words.Count);
         var stand = words.Slice(start, count);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AlertRelay.Tests.Fetching;
 
-public sealed class PolitenessGateTests
+public sealed class HostThrottlesTests
 {
     private readonly TimedGate _timed = new();
 
@@ -103,7 +103,7 @@ public sealed class PolitenessGateTests
     [Fact]
     public async Task A_frozen_clock_does_not_hang_the_gate()
     {
-        var gate = new PolitenessGate(_timed.Options, _timed.Time, () => 0, (_, _) => Task.CompletedTask);
+        var gate = new HostThrottles(_timed.Options, _timed.Time, () => 0, (_, _) => Task.CompletedTask);
         gate.HoldHost("example.org", TimeSpan.FromMinutes(1));
 
         (await gate.Enter("example.org", Cancellation)).Dispose();
@@ -116,7 +116,7 @@ public sealed class PolitenessGateTests
         {
             var time = new FakeTimeProvider();
             var chance = 0.0;
-            var gate = new PolitenessGate(_timed.Options, time, () => chance, (wait, _) =>
+            var gate = new HostThrottles(_timed.Options, time, () => chance, (wait, _) =>
             {
                 time.Advance(wait);
                 return Task.CompletedTask;

@@ -1,6 +1,6 @@
 namespace AlertRelay.Fetching;
 
-internal static class Validators
+internal static class ConditionalHeaders
 {
     public static CacheValidators Of(HttpResponseMessage response, string sha256) =>
         new(response.Raw("ETag"), response.Raw("Last-Modified"), sha256);

@@ -4,7 +4,7 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Channels.Countries;
 
 /// <summary>Says which country a text names that is nothing but a name, whatever form of the name it is.</summary>
-internal sealed class WholeNames(IEnumerable<(string[] Words, Phrase Phrase)> names)
+internal sealed class WholeNameMatcher(IEnumerable<(string[] Words, Phrase Phrase)> names)
 {
     private const int LongestName = 200;
 
@@ -22,14 +22,14 @@ internal sealed class WholeNames(IEnumerable<(string[] Words, Phrase Phrase)> na
     private readonly FrozenDictionary<string, Phrase> _names = names
         .DistinctBy(name => Key(name.Words)).ToFrozenDictionary(name => Key(name.Words), name => name.Phrase);
 
-    public static bool IsShared(string text) => Words.Of(text) is [var only] && Shared.Contains(only);
+    public static bool IsShared(string text) => TextTokenizer.Of(text) is [var only] && Shared.Contains(only);
 
     public Area? Named(string text)
     {
         if (text.Length > LongestName)
             return null;
 
-        var words = Words.Of(text);
+        var words = TextTokenizer.Of(text);
         return Find(words) is { } exact ? exact.First : TwiceNamed(words) ?? WithoutForm(words);
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace AlertRelay.Channels.Countries;
 
 /// <summary>Letters without accent and case: "É" is "e", "ß" is "ss".</summary>
-internal static class Letters
+internal static class ScriptCharacters
 {
     private const char FirstAccented = '\u00C0';
     private const char PastAccented = '\u1F00';

@@ -4,15 +4,15 @@ using System.Security.Cryptography;
 namespace AlertRelay.Fetching;
 
 /// <summary>What a final answer, no redirect, means to the one who asked.</summary>
-internal sealed class Answer(HttpResponseMessage response, FetchRequest request, FetchingOptions options, DateTimeOffset now)
+internal sealed class ResponseInterpreter(HttpResponseMessage response, FetchRequest request, FetchingOptions options, DateTimeOffset now)
 {
     /// <param name="conditional">Whether the request allowed a 304.</param>
     /// <param name="route">How the answer was come by.</param>
-    public async Task<FetchResult> Read(bool conditional, Route route, CancellationToken cancellation) => response.StatusCode switch
+    public async Task<FetchResult> Read(bool conditional, RedirectChain route, CancellationToken cancellation) => response.StatusCode switch
     {
         HttpStatusCode.OK => await ReadBody(route.MovedTo, cancellation),
         HttpStatusCode.NotModified when conditional =>
-            new FetchResult.NotModified(Validators.Refreshed(request.Validators, response), Freshness.Of(response, now), ServerTime),
+            new FetchResult.NotModified(ConditionalHeaders.Refreshed(request.Validators, response), Freshness.Of(response, now), ServerTime),
         HttpStatusCode.NotModified => new FetchResult.Failed("HTTP 304 to an unconditional request"),
         // A way round for the time being that ends nowhere says nothing of the document itself.
         HttpStatusCode.NotFound or HttpStatusCode.Gone => new FetchResult.Failed(Status, Gone: route.Permanent),
@@ -36,7 +36,7 @@ internal sealed class Answer(HttpResponseMessage response, FetchRequest request,
     private FetchResult Compare(byte[] body, Uri? movedTo)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(body));
-        var validators = Validators.Of(response, sha256);
+        var validators = ConditionalHeaders.Of(response, sha256);
         var freshFor = Freshness.Of(response, now);
         if (string.Equals(sha256, request.Validators.Sha256, StringComparison.OrdinalIgnoreCase))
             return new FetchResult.NotModified(validators, freshFor, ServerTime);

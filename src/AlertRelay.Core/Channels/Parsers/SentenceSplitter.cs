@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>Sentences of a canonical text.</summary>
-internal static partial class Sentences
+internal static partial class SentenceSplitter
 {
     private const int Longest = 300;
 

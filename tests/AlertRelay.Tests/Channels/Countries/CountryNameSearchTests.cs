@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace AlertRelay.Tests.Channels.Countries;
 
-public sealed class NamesInTextTests
+public sealed class CountryNameSearchTests
 {
     [Theory]
     [InlineData("Niger - Level 4: Do Not Travel", "NE")]

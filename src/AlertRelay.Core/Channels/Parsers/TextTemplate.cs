@@ -7,7 +7,7 @@ namespace AlertRelay.Channels.Parsers;
 /// An address put together from what an element has: "https://example.org/{isocode}/advice". "{slug}" is the title as addresses have it, in small letters
 /// without accents and with hyphens.
 /// </summary>
-internal static partial class Template
+internal static partial class TextTemplate
 {
     public static bool Is(string text) => text.Contains('{');
 
@@ -31,7 +31,7 @@ internal static partial class Template
         var words = Word().EnumerateMatches(title.AsSpan(0, Math.Min(title.Length, Longest)));
         var slug = new List<string>();
         foreach (var word in words)
-            slug.Add(folded[..Math.Max(0, Letters.Fold(title.AsSpan(word.Index, word.Length), folded))].ToString());
+            slug.Add(folded[..Math.Max(0, ScriptCharacters.Fold(title.AsSpan(word.Index, word.Length), folded))].ToString());
 
         return string.Join('-', slug);
     }

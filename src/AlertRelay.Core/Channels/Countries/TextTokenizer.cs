@@ -5,7 +5,7 @@ namespace AlertRelay.Channels.Countries;
 /// which publishers put in and leave out ("Turks &amp; Caicos", "Gambia, The").
 /// </summary>
 /// <param name="scratch">Where a word is written while it is current; a longer one is no word of any name and comes out empty.</param>
-internal ref struct Words(ReadOnlySpan<char> text, Span<char> scratch)
+internal ref struct TextTokenizer(ReadOnlySpan<char> text, Span<char> scratch)
 {
     /// <summary>Enough for any word of any name.</summary>
     public const int Longest = 64;
@@ -23,7 +23,7 @@ internal ref struct Words(ReadOnlySpan<char> text, Span<char> scratch)
     public static string[] Of(string text)
     {
         var found = new List<string>();
-        var words = new Words(text, stackalloc char[Longest]);
+        var words = new TextTokenizer(text, stackalloc char[Longest]);
         while (words.MoveNext())
             found.Add(words.Current.ToString());
 
@@ -47,11 +47,11 @@ internal ref struct Words(ReadOnlySpan<char> text, Span<char> scratch)
             _position++;
 
         var start = _position;
-        while (_position < _text.Length && Letters.AreIn(_text[_position]))
+        while (_position < _text.Length && ScriptCharacters.AreIn(_text[_position]))
             _position++;
 
         Written = _text[start.._position];
-        var length = Math.Max(0, Letters.Fold(Written, _scratch));
+        var length = Math.Max(0, ScriptCharacters.Fold(Written, _scratch));
         Current = _scratch[..length] switch
         {
             "st" => "saint",

@@ -7,15 +7,15 @@ namespace AlertRelay.Channels.Parsers;
 /// A publisher's JSON. What is missing or of another kind is null, what cannot be read at all is a <see cref="ShapeException"/>: .NET itself answers a
 /// string with half a surrogate pair or with bytes that are not UTF-8 with an InvalidOperationException, and only when it is asked for.
 /// </summary>
-internal static class Json
+internal static class JsonValues
 {
     private const string NotText = "a string in the JSON is no text";
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
-    public static JsonElement Parse(Document document)
+    public static JsonElement Parse(SourceDocument document)
     {
-        var bytes = Shape.WithoutByteOrderMark(document.Body.Span);
-        Shape.RefuseOtherThan("JSON", bytes, "{["u8);
+        var bytes = DocumentShape.WithoutByteOrderMark(document.Body.Span);
+        DocumentShape.RefuseOtherThan("JSON", bytes, "{["u8);
         try
         {
             return JsonElement.Parse(bytes, Options);

@@ -2,13 +2,13 @@ namespace AlertRelay.Fetching;
 
 /// <summary>One request at a time to a host, spaced from start to start, none while the host asks for quiet.</summary>
 /// <remarks>Remembers a host only while it is in use, due for spacing, held, or has lately refused.</remarks>
-public sealed class PolitenessGate(FetchingOptions options, TimeProvider time, Func<double> random, Pause pause)
+public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Func<double> random, DelayAsync pause)
 {
     /// <summary>Part of the spacing that chance adds, so that several relays do not keep step.</summary>
     private const double Spread = 0.25;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, HostTurn> _hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, HostThrottle> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Waits for the host's turn, its spacing and its holds, however long. Dispose when the last byte is read.</summary>
     public async Task<IDisposable> Enter(string host, CancellationToken cancellation) =>
@@ -75,7 +75,7 @@ public sealed class PolitenessGate(FetchingOptions options, TimeProvider time, F
         }
     }
 
-    private async Task<bool> WaitUntilDue(HostTurn turn, TimeSpan patience, CancellationToken cancellation)
+    private async Task<bool> WaitUntilDue(HostThrottle turn, TimeSpan patience, CancellationToken cancellation)
     {
         DateTimeOffset held;
         do
@@ -97,24 +97,24 @@ public sealed class PolitenessGate(FetchingOptions options, TimeProvider time, F
     private TimeSpan Spacing => options.HostSpacing * (1 + Spread * random());
 
     // The upper limits matter when the clock is set back.
-    private TimeSpan SpacingLeft(HostTurn turn) => Shorter(turn.NextStart - time.GetUtcNow(), options.HostSpacing * (1 + Spread));
+    private TimeSpan SpacingLeft(HostThrottle turn) => Shorter(turn.NextStart - time.GetUtcNow(), options.HostSpacing * (1 + Spread));
 
     private TimeSpan HoldLeft(DateTimeOffset heldUntil) =>
         Longer(TimeSpan.Zero, Shorter(heldUntil - time.GetUtcNow(), options.MaximumRetryAfter));
 
-    private DateTimeOffset HeldUntil(HostTurn turn)
+    private DateTimeOffset HeldUntil(HostThrottle turn)
     {
         lock (_lock)
             return turn.HeldUntil;
     }
 
-    private void Change(string host, Action<HostTurn> change)
+    private void Change(string host, Action<HostThrottle> change)
     {
         lock (_lock)
             change(Find(host));
     }
 
-    private HostTurn Join(string host)
+    private HostThrottle Join(string host)
     {
         lock (_lock)
         {
@@ -124,19 +124,19 @@ public sealed class PolitenessGate(FetchingOptions options, TimeProvider time, F
         }
     }
 
-    private void Leave(HostTurn turn)
+    private void Leave(HostThrottle turn)
     {
         lock (_lock)
             turn.Users--;
     }
 
-    private HostTurn Find(string host)
+    private HostThrottle Find(string host)
     {
         if (_hosts.TryGetValue(host, out var known))
             return known;
 
         ForgetTheIdle();
-        return _hosts[host] = new HostTurn();
+        return _hosts[host] = new HostThrottle();
     }
 
     private void ForgetTheIdle()
@@ -153,7 +153,7 @@ public sealed class PolitenessGate(FetchingOptions options, TimeProvider time, F
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private sealed class Lease(PolitenessGate gate, HostTurn turn) : IDisposable
+    private sealed class Lease(HostThrottles gate, HostThrottle turn) : IDisposable
     {
         private bool _taken;
         private int _disposed;

@@ -2,14 +2,14 @@ namespace AlertRelay.Channels;
 
 /// <summary>What one document of a channel says: every notice that it lists, whole or by reference to its page.</summary>
 /// <param name="Newest">Where the next question may begin: the id of an account's newest post. Null for all other documents, and where there is no new one.</param>
-public sealed record Reading(IReadOnlyList<Entry> Entries, string? Newest = null)
+public sealed record NoticeReading(IReadOnlyList<IndexEntry> Entries, string? Newest = null)
 {
-    public static Reading Of(IEnumerable<Notice> notices) => new([.. notices.Select(notice => new Entry(notice.Key, notice))]);
+    public static NoticeReading Of(IEnumerable<Notice> notices) => new([.. notices.Select(notice => new IndexEntry(notice.Key, notice))]);
 }
 
 /// <param name="Notice">What the list itself says of it; null when only its page does.</param>
 /// <param name="Page">Where the rest of it stands; null when the list says all.</param>
-public sealed record Entry(string Key, Notice? Notice, PageReference? Page = null);
+public sealed record IndexEntry(string Key, Notice? Notice, PageReference? Page = null);
 
 /// <param name="Stamp">The list's own mark of the page's version; the page is read again when it moves.</param>
 /// <param name="UpdatedAt">The date that the page should bear; an older page is a stale copy and is read again later.</param>

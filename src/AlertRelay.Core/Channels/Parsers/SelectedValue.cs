@@ -7,10 +7,10 @@ namespace AlertRelay.Channels.Parsers;
 
 /// <summary>One element of a list, or a page, as a catalogue file's selectors see it.</summary>
 /// <param name="values">What a selector finds in it: texts without markup, not yet canonical, in the order of the document.</param>
-internal sealed partial class Selected(Func<string, IEnumerable<string>> values, Selection selection, SelectionOptions options, Channel channel)
+internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> values, ValueSelector selection, SelectionOptions options, Channel channel)
 {
     /// <summary>The same element through other selectors.</summary>
-    public Selected With(Selection other) => new(values, other, options, channel);
+    public SelectedValue With(ValueSelector other) => new(values, other, options, channel);
 
     public bool Chooses(string member) => selection.Chooses(member);
 
@@ -19,7 +19,7 @@ internal sealed partial class Selected(Func<string, IEnumerable<string>> values,
         selection[member].SelectMany(Values).Select(CanonicalText.FromPlain).FirstOrDefault(text => text.Length > 0)?.Replace('\n', ' ');
 
     public Uri? Address(string member, Uri from, string? title) =>
-        selection[member].Select(selector => Template.Is(selector) ? Template.Fill(selector, title, part => Values(part).FirstOrDefault()) : Values(selector).FirstOrDefault())
+        selection[member].Select(selector => TextTemplate.Is(selector) ? TextTemplate.Fill(selector, title, part => Values(part).FirstOrDefault()) : Values(selector).FirstOrDefault())
             .Select(link => WebLink.Resolve(from, link)).FirstOrDefault(link => link is not null);
 
     /// <summary>As it stands there: the version of a page.</summary>
@@ -83,7 +83,7 @@ internal sealed partial class Selected(Func<string, IEnumerable<string>> values,
         if (selection["country"].Select(AreasIn).FirstOrDefault(areas => areas.Count > 0) is { } stated)
             return stated;
 
-        var named = NoticeAreas.Of(title, Sentences.First(Line("text") ?? ""), options.CountryFrom, channel);
+        var named = NoticeAreas.Of(title, SentenceSplitter.First(Line("text") ?? ""), options.CountryFrom, channel);
         return named.Count == 0 && options.CountryFrom == CountryFrom.Title && CountryNames.Named(title) is { } only ? [only] : named;
     }
 
@@ -96,7 +96,7 @@ internal sealed partial class Selected(Func<string, IEnumerable<string>> values,
 
     private IEnumerable<string> All(string member) => selection[member].SelectMany(Values);
 
-    private IEnumerable<string> Values(string selector) => Template.Is(selector) ? [] : values(selector);
+    private IEnumerable<string> Values(string selector) => TextTemplate.Is(selector) ? [] : values(selector);
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Blanks();

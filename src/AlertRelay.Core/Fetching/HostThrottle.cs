@@ -1,7 +1,7 @@
 namespace AlertRelay.Fetching;
 
 /// <summary>What the gate knows of one host. The gate guards it with its lock, but for <see cref="NextStart"/>, which is whoever's turn it is.</summary>
-internal sealed class HostTurn : IDisposable
+internal sealed class HostThrottle : IDisposable
 {
     /// <summary>A refusal older than this says nothing of the host today.</summary>
     private static readonly TimeSpan RefusalMemory = TimeSpan.FromHours(1);

@@ -5,7 +5,7 @@ namespace AlertRelay.Fetching;
 /// <summary>Where a fetch stands on its way along redirects.</summary>
 /// <param name="MovedTo">Where permanent redirects alone have led so far.</param>
 /// <param name="Permanent">Every redirect so far was permanent.</param>
-internal sealed record Route(Uri Url, int Redirects = 0, Uri? MovedTo = null, bool Permanent = true)
+internal sealed record RedirectChain(Uri Url, int Redirects = 0, Uri? MovedTo = null, bool Permanent = true)
 {
     private const int MostRedirects = 5;
 
@@ -15,39 +15,39 @@ internal sealed record Route(Uri Url, int Redirects = 0, Uri? MovedTo = null, bo
     public static bool IsWeb(Uri url) => url is { IsAbsoluteUri: true, Scheme: "http" or "https" };
 
     /// <returns>A way onward, or why there is none.</returns>
-    public Hop Follow(HttpResponseMessage redirect)
+    public FetchStep Follow(HttpResponseMessage redirect)
     {
         var status = (int)redirect.StatusCode;
         if (redirect.Raw("Location") is not { } location)
-            return Hop.Fail($"HTTP {status} without a Location");
+            return FetchStep.Fail($"HTTP {status} without a Location");
 
         if (Redirects == MostRedirects)
-            return Hop.Fail($"redirected more than {MostRedirects} times");
+            return FetchStep.Fail($"redirected more than {MostRedirects} times");
 
         if (!Uri.TryCreate(Url, location, out var next) || !IsWeb(next))
-            return Hop.Fail($"HTTP {status} to something that is no web address");
+            return FetchStep.Fail($"HTTP {status} to something that is no web address");
 
         if (Url.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
-            return Hop.Fail($"HTTP {status} from https down to http");
+            return FetchStep.Fail($"HTTP {status} from https down to http");
 
-        return new Hop.Onward(To(next, redirect.StatusCode));
+        return new FetchStep.Onward(To(next, redirect.StatusCode));
     }
 
-    private Route To(Uri next, HttpStatusCode status)
+    private RedirectChain To(Uri next, HttpStatusCode status)
     {
         var permanent = Permanent && status is (HttpStatusCode.MovedPermanently or HttpStatusCode.PermanentRedirect);
-        return new Route(next, Redirects + 1, permanent ? next : MovedTo, permanent);
+        return new RedirectChain(next, Redirects + 1, permanent ? next : MovedTo, permanent);
     }
 }
 
 /// <summary>What one request of a fetch came to.</summary>
-internal abstract record Hop
+internal abstract record FetchStep
 {
-    private Hop() { }
+    private FetchStep() { }
 
     public static Done Fail(string reason, TimeSpan? retryAfter = null) => new(new FetchResult.Failed(reason, retryAfter));
 
-    public sealed record Done(FetchResult Result) : Hop;
+    public sealed record Done(FetchResult Result) : FetchStep;
 
-    public sealed record Onward(Route Route) : Hop;
+    public sealed record Onward(RedirectChain Route) : FetchStep;
 }

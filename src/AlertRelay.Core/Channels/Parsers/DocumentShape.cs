@@ -3,7 +3,7 @@ using System.Text;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>What can be said of a document before it is read.</summary>
-internal static class Shape
+internal static class DocumentShape
 {
     private const int Quoted = 40;
 
@@ -22,8 +22,8 @@ internal static class Shape
     }
 
     /// <exception cref="ShapeException">The list is empty though the channel's never is.</exception>
-    public static Reading Whole(IReadOnlyList<Entry> entries, Channel channel) =>
-        entries.Count > 0 || channel.MayBeEmpty ? new Reading(entries) : throw new ShapeException("an empty list where notices were due");
+    public static NoticeReading Whole(IReadOnlyList<IndexEntry> entries, Channel channel) =>
+        entries.Count > 0 || channel.MayBeEmpty ? new NoticeReading(entries) : throw new ShapeException("an empty list where notices were due");
 
     private static bool IsHtml(ReadOnlySpan<byte> text)
     {

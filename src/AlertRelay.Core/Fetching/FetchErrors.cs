@@ -5,7 +5,7 @@ using System.Security.Authentication;
 namespace AlertRelay.Fetching;
 
 /// <summary>Why no answer came, in words for an operator. The path and query of a URL stay out: they may be secret.</summary>
-internal static class Faults
+internal static class FetchErrors
 {
     public static string Describe(HttpRequestException fault, string host) => fault.HttpRequestError switch
     {
