@@ -15,6 +15,6 @@ public sealed class FanOut(FunctionCalls calls)
     [Function(nameof(FanOut))]
     public Task Run([QueueTrigger("alertrelay-fanout")] QueueMessage message, FunctionContext context) =>
         calls.Run(context, (services, cancellation) => FanOutMessage.Read(message.Body.ToString()) is { } batch
-            ? services.GetRequiredService<Dispatcher>().SendPage(batch, cancellation)
+            ? services.GetRequiredService<FanOutDispatcher>().SendBatch(batch, cancellation)
             : throw new FunctionFailureException(Unreadable));
 }

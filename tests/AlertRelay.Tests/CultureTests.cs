@@ -66,7 +66,7 @@ public sealed class CultureTests
     {
         var silence = new Silence(Filter.Everything, new DateTimeOffset(2020, 1, 5, 0, 0, 0, TimeSpan.Zero), "exercise");
         var subscription = Some.Subscription(new Uri("https://example.org/")) with { Noise = new NoiseControl { Silences = [silence] } };
-        return Assert.IsType<Timing.Never>(NoisePlan.Of(subscription, Some.Alert("alt_1"), silence.Until.AddHours(-1))).Reason;
+        return Assert.IsType<NotificationTiming.Never>(NotificationPlan.Of(subscription, Some.Alert("alt_1"), silence.Until.AddHours(-1))).Reason;
     }
 
     // The first alert fails for days, the second one after that: the owner is warned by the one and rid of the subscription by the other.

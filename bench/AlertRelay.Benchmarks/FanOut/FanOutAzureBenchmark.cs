@@ -66,7 +66,7 @@ public static class FanOutAzureBenchmark
             var subscription = (await parts.Get<ISubscriptionStore>().Find(id, cancellation))!;
             var given = await parts.Get<IDeliveryStore>().Number(alert.Id, [id], cancellation);
             var delivery = new Relayed(alert.Id, id, DeliveryStatus.Pending, 0, TimeProvider.System.GetUtcNow(), Sequence: given[id]);
-            await parts.Get<Courier>().Carry([new Parcel(alert, rendering, delivery, subscription, null)], TimeProvider.System.GetUtcNow().AddMinutes(1), cancellation);
+            await parts.Get<DeliverySender>().Send([new OutboundMessage(alert, rendering, delivery, subscription, null)], TimeProvider.System.GetUtcNow().AddMinutes(1), cancellation);
         });
     }
 
@@ -88,14 +88,14 @@ public static class FanOutAzureBenchmark
 
     private static async Task FanOut(RelayParts parts, int number)
     {
-        var dispatcher = parts.Get<Dispatcher>();
+        var dispatcher = parts.Get<FanOutDispatcher>();
         var queue = parts.Get<IWorkQueue>();
         await parts.Get<AlertPublisher>().Publish(Some.Alert(number), CancellationToken.None);
         while (await queue.Take(4, TimeSpan.FromMinutes(3), CancellationToken.None) is { Count: > 0 } pages)
         {
             await Task.WhenAll(pages.Select(async page =>
             {
-                await dispatcher.SendPage(page.Page, CancellationToken.None);
+                await dispatcher.SendBatch(page.Batch, CancellationToken.None);
                 await queue.Complete(page, CancellationToken.None);
             }));
         }

@@ -21,14 +21,14 @@ internal static class RelayInside
         await using var parts = new RelayParts();
         await Some.Subscribe(parts.Get<ISubscriptionStore>(), [.. targets.Select(target => new Uri(target))]);
         var ids = Enumerable.Range(0, targets.Count).Select(Some.SubscriptionId).ToList();
-        using var loop = new FanOutLoop(parts.Get<IWorkQueue>(), parts.Get<Dispatcher>(), parts.Get<WorkBell>(), TimeProvider.System, NullLogger<FanOutLoop>.Instance);
+        using var loop = new FanOutLoop(parts.Get<IWorkQueue>(), parts.Get<FanOutDispatcher>(), parts.Get<WorkSignal>(), TimeProvider.System, NullLogger<FanOutLoop>.Instance);
         await loop.StartAsync(CancellationToken.None);
         while (await Console.In.ReadLineAsync() is { } number)
         {
             var alert = Some.Alert(int.Parse(number, CultureInfo.InvariantCulture));
             var watch = Stopwatch.StartNew();
             await parts.Get<AlertPublisher>().Publish(alert, CancellationToken.None);
-            while ((await parts.Get<IDeliveryStore>().Tried(alert.Id, ids, CancellationToken.None)).Count < ids.Count)
+            while ((await parts.Get<IDeliveryStore>().FindAttempted(alert.Id, ids, CancellationToken.None)).Count < ids.Count)
             {
                 if (watch.Elapsed > Patience)
                     throw new TimeoutException("Not every delivery is recorded.");

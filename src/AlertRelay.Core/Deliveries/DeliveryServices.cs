@@ -28,30 +28,30 @@ public static class DeliveryServices
 
         services.AddSingleton(provider => new TargetPolicy(Options(provider).Targets with { AllowMail = Mail(provider).IsSet }));
         services.AddSingleton(provider => new MessageFormats(Relay(provider).Base, Relay(provider).PublicPages));
-        services.AddSingleton(provider => new SendGate(Options(provider).Concurrency, Options(provider).PerHostConcurrency));
+        services.AddSingleton(provider => new ConcurrencyLimiter(Options(provider).Concurrency, Options(provider).PerHostConcurrency));
         services.AddSingleton(provider => new HttpMessageInvoker(GuardedHandler.Create(Options(provider).Targets, Options(provider).PerHostConcurrency)));
         services.AddSingleton<RelaySigner>();
-        services.AddSingleton<ConnectionClock>();
+        services.AddSingleton<ConnectionTimings>();
         services.AddSingleton<WebhookSender>();
-        services.AddSingleton<Unsubscribing>();
+        services.AddSingleton<UnsubscribeService>();
         services.AddSingleton<MailSender>();
-        services.AddSingleton<PostOffice>();
+        services.AddSingleton<SenderRouter>();
         services.TryAddSingleton<IRetryQueue, NoRetryQueue>();
-        services.AddSingleton<EndpointPace>();
+        services.AddSingleton<EndpointThrottle>();
         services.AddSingleton<RetrySchedule>();
-        services.AddSingleton<WorkBell>();
+        services.AddSingleton<WorkSignal>();
         services.AddSingleton<AlertPublisher>();
-        services.AddSingleton<SubscriptionNews>();
+        services.AddSingleton<SubscriptionEventPublisher>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SubscriptionHealth>();
-        services.AddSingleton<Courier>();
-        services.AddSingleton<Numbering>();
-        services.AddSingleton<Threads>();
-        services.AddSingleton<NoiseGate>();
-        services.AddSingleton<Dispatcher>();
-        services.AddSingleton<DeliveryWorker>();
+        services.AddSingleton<DeliverySender>();
+        services.AddSingleton<SequenceAssigner>();
+        services.AddSingleton<ReplyThreading>();
+        services.AddSingleton<NotificationPolicy>();
+        services.AddSingleton<FanOutDispatcher>();
+        services.AddSingleton<RetryWorker>();
         services.AddSingleton<TestDelivery>();
-        services.AddSingleton<Handshake>().AddSingleton<ProofLimits>().AddSingleton<OwnershipCheck>();
+        services.AddSingleton<OwnershipHandshake>().AddSingleton<VerificationLimits>().AddSingleton<OwnershipCheck>();
         return services;
     }
 

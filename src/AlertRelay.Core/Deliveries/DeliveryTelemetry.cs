@@ -14,14 +14,14 @@ internal static class DeliveryTelemetry
     public static Span Publishing(Alert alert) =>
         Traces.Continue(Traces.Publish, ActivityKind.Producer, alert.Trace).Tag(Tags.Channel, alert.Channel).Tag(Tags.Alert, alert.Id);
 
-    public static Span FanningOut(FanOutPage page, Alert alert, DateTimeOffset now)
+    public static Span FanningOut(FanOutBatch page, Alert alert, DateTimeOffset now)
     {
         if (page.EnqueuedAt is { } enqueued)
             Meters.Waited(alert.Channel, now - enqueued);
         return Traces.Continue(Traces.FanOut, ActivityKind.Consumer, page.Trace ?? alert.Trace).Tag(Tags.Channel, alert.Channel).Tag(Tags.Alert, alert.Id);
     }
 
-    public static Span Delivering(Parcel parcel) =>
+    public static Span Delivering(OutboundMessage parcel) =>
         Traces.Continue(Traces.Deliver, ActivityKind.Client, parcel.Trace)
             .Tag(Tags.Channel, parcel.Alert.Channel).Tag(Tags.Alert, parcel.Alert.Id)
             .Tag(Tags.Subscription, parcel.Subscription.Id).Tag(Tags.Attempt, parcel.Delivery.Attempts + 1);

@@ -7,7 +7,7 @@ public interface IDeliveryStore
     const int RecentNumbers = 64;
 
     /// <summary>Those of the subscriptions to which the alert was tried already, whatever came of it.</summary>
-    Task<IReadOnlySet<string>> Tried(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation);
+    Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation);
 
     /// <summary>
     /// The alert's number in each of these subscriptions' own counts, which run from 1 without a gap. Asked again while the last

@@ -12,7 +12,7 @@ namespace AlertRelay.Deliveries;
 /// for days, after it has warned their owner. Writes on changes only. A quiet subscription may have failed once weeks ago: only when a delivery was given up as well, with all its
 /// attempts over days, is it disabled. One that was disabled before and resumed is on trial: five minutes of failure are enough.
 /// </summary>
-public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions, SubscriptionNews news, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
+public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions, SubscriptionEventPublisher news, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
 {
     private const int Tries = 5;
 
@@ -54,9 +54,9 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
     private Subscription? After(Subscription subscription, Delivery delivery, SendResult sent) => sent.Outcome switch
     {
         _ when subscription.Status == SubscriptionStatus.Disabled => null,
-        DeliveryOutcome.Gone { Because: { } because } => Disabled(subscription, sent, $"The receiver {because}."),
+        DeliveryOutcome.Gone { Explanation: { } because } => Disabled(subscription, sent, $"The receiver {because}."),
         DeliveryOutcome.Gone => Disabled(subscription, sent, "The receiver answered HTTP 410: it wants nothing more."),
-        DeliveryOutcome.Failed { MovedTo: { } chat } when KnownPlatforms.Of(subscription) is { } platform =>
+        DeliveryOutcome.Failed { MovedTo: { } chat } when ChatPlatformList.Of(subscription) is { } platform =>
             subscription with { Target = platform.Moved(subscription.Target, chat), UpdatedAt = sent.At },
         DeliveryOutcome.Delivered => subscription is { FailingSince: null, OnTrial: false } ? null : Well(subscription),
         _ when subscription is { OnTrial: true, FailingSince: { } since } && sent.At - since >= LongestTrial =>

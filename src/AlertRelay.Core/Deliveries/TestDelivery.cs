@@ -9,7 +9,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Deliveries;
 
 /// <summary>Lets a subscription's owner see at once whether its receiver works, whether it is active or not.</summary>
-public sealed class TestDelivery(PostOffice post, EndpointPace pace, MessageFormats formats, IDeliveryStore deliveries, SubscriptionHealth health, TimeProvider time)
+public sealed class TestDelivery(SenderRouter post, EndpointThrottle pace, MessageFormats formats, IDeliveryStore deliveries, SubscriptionHealth health, TimeProvider time)
 {
     /// <summary>One attempt, recorded and never repeated. It does not count as a failure of the subscription; a 410 or the like disables it all the same.</summary>
     /// <returns>Null when the subscription's format does not exist.</returns>
@@ -42,7 +42,7 @@ public sealed class TestDelivery(PostOffice post, EndpointPace pace, MessageForm
         var rendering = Rendering.Of(format, alert);
         pace.Turn(subscription, time.GetUtcNow());
         var sent = await Send(subscription, alert, rendering.For(subscription.Target), cancellation);
-        return sent.Outcome is DeliveryOutcome.Failed { IsUnreadable: true }
+        return sent.Outcome is DeliveryOutcome.Failed { IsContentRejected: true }
             ? await Send(subscription, alert, rendering.PlainlyFor(subscription.Target), cancellation)
             : sent;
     }

@@ -12,14 +12,14 @@ public sealed record TargetRules(bool AllowPrivateNetworks, bool AllowHttp, IRea
     public bool AllowMail { get; init; }
 }
 
-public abstract record TargetVerdict
+public abstract record TargetDecision
 {
-    private TargetVerdict() { }
+    private TargetDecision() { }
 
-    public sealed record Accepted(Uri Target) : TargetVerdict;
+    public sealed record Accepted(Uri Target) : TargetDecision;
 
     /// <param name="Reason">Says what to write instead; does not repeat the target, which may be a secret.</param>
-    public sealed record Refused(string Reason) : TargetVerdict;
+    public sealed record Refused(string Reason) : TargetDecision;
 }
 
 /// <summary>
@@ -38,13 +38,13 @@ public sealed class TargetPolicy(TargetRules rules)
     // RFC 6761 (localhost), RFC 6762 (local), RFC 8375 (home.arpa), ICANN resolution 2024.07.29.06 (internal).
     private static readonly string[] PrivateDomains = ["localhost", "local", "localdomain", "home.arpa", "internal"];
 
-    public TargetVerdict Judge(string? target) =>
+    public TargetDecision Judge(string? target) =>
         target is null || target.Any(IsMisread) || !Uri.TryCreate(target, UriKind.Absolute, out var url)
-            ? new TargetVerdict.Refused("The target must be a whole URL without spaces, such as https://example.org/alerts.")
+            ? new TargetDecision.Refused("The target must be a whole URL without spaces, such as https://example.org/alerts.")
             : Judge(url);
 
-    public TargetVerdict Judge(Uri target) =>
-        Complaint(target) is { } complaint ? new TargetVerdict.Refused(complaint) : new TargetVerdict.Accepted(WithPlainHost(target));
+    public TargetDecision Judge(Uri target) =>
+        Complaint(target) is { } complaint ? new TargetDecision.Refused(complaint) : new TargetDecision.Accepted(WithPlainHost(target));
 
     // Uri reads a backslash as a slash and drops white space at the ends; others read them otherwise.
     private static bool IsMisread(char character) => character == '\\' || char.IsWhiteSpace(character) || char.IsControl(character);

@@ -62,19 +62,19 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
     private static Markup Runs(string name, string element, IReadOnlyList<string> runs, string language) => runs.Count == 0 ? default : Markup.Of($"""
         <h3>{name}</h3>
         <ul class="said" lang="{Tag(language)}">
-        {Markup.Join(runs.Take(MostRuns).Select(run => Markup.Of($"<li dir=\"auto\"><{element}>{string.Join(' ', Untrusted.Paragraphs(run))}</{element}></li>")))}
+        {Markup.Join(runs.Take(MostRuns).Select(run => Markup.Of($"<li dir=\"auto\"><{element}>{string.Join(' ', TextSanitizer.Paragraphs(run))}</{element}></li>")))}
         </ul>
         """);
 
     private static Markup Said(string text, string language) => text.Length == 0 ? default : Markup.Of($"""
         <div class="said" lang="{Tag(language)}">
-        {Markup.Join(Untrusted.Paragraphs(text).Select(paragraph => Markup.Of($"<p dir=\"auto\">{paragraph}</p>")))}
+        {Markup.Join(TextSanitizer.Paragraphs(text).Select(paragraph => Markup.Of($"<p dir=\"auto\">{paragraph}</p>")))}
         </div>
-        {(text.Length > Untrusted.LongestText ? Markup.Of($"<p class=\"soft\">The text goes on; the official page has all of it.</p>") : default)}
+        {(text.Length > TextSanitizer.LongestText ? Markup.Of($"<p class=\"soft\">The text goes on; the official page has all of it.</p>") : default)}
         """);
 
     private static Markup Translation(Translation translation) => Markup.Of($"""
-        <h3 lang="{Tag(translation.Language)}" dir="auto">{string.Join(' ', Untrusted.Paragraphs(translation.Title))}</h3>
+        <h3 lang="{Tag(translation.Language)}" dir="auto">{string.Join(' ', TextSanitizer.Paragraphs(translation.Title))}</h3>
         {Said(translation.Summary, translation.Language)}
         {Said(translation.Text, translation.Language)}
         """);
@@ -94,7 +94,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
 
     private Markup Earlier(Alert alert) => Section("Earlier alerts of this notice", alert.References.Count == 0 ? default : Markup.Of($"""
         <ul>
-        {Markup.Join(alert.References.TakeLast(MostEarlier).Reverse().Select(id => Markup.Of($"<li><a href=\"{root}{RelayPages.Alerts}/{Uri.EscapeDataString(id)}\">{Untrusted.Line(id)}</a></li>")))}
+        {Markup.Join(alert.References.TakeLast(MostEarlier).Reverse().Select(id => Markup.Of($"<li><a href=\"{root}{RelayPages.Alerts}/{Uri.EscapeDataString(id)}\">{TextSanitizer.Line(id)}</a></li>")))}
         </ul>
         """));
 
@@ -102,7 +102,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
 
     private static Markup Fact(string name, Markup value) => Markup.Of($"<dt>{name}</dt><dd>{value}</dd>");
 
-    private static Markup Code(string text) => Markup.Of($"<code dir=\"ltr\">{string.Join(' ', Untrusted.Paragraphs(text))}</code>");
+    private static Markup Code(string text) => Markup.Of($"<code dir=\"ltr\">{string.Join(' ', TextSanitizer.Paragraphs(text))}</code>");
 
     public static Markup Time(DateTimeOffset at) => Markup.Of(
         $"<time datetime=\"{at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\">{at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}</time>");

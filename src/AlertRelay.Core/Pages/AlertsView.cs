@@ -25,7 +25,7 @@ internal static class AlertsView
     private static Markup Line(Alert alert, Card card, string root) => Markup.Of($"""
         <li class="{card.Severity.ToString()}">
         <a href="{root}{RelayPages.Alerts}/{Uri.EscapeDataString(alert.Id)}" dir="auto">{AlertView.Symbol(card)} {card.Headline}</a>
-        <div class="soft">{AlertView.Level(card.Severity)} · <bdi>{Untrusted.Line(alert.Authority)}</bdi> · {AlertView.Time(alert.DetectedAt)}</div>
+        <div class="soft">{AlertView.Level(card.Severity)} · <bdi>{TextSanitizer.Line(alert.Authority)}</bdi> · {AlertView.Time(alert.DetectedAt)}</div>
         </li>
         """);
 }

@@ -35,33 +35,33 @@ public static class LetterEndpoints
     {
         var before = await store.Find(id, cancellation);
         var invitation = await check.Accept(id, Token(http), cancellation);
-        if (invitation == Invitation.Accepted && await store.Find(id, cancellation) is { } after)
+        if (invitation == VerificationInvitation.Accepted && await store.Find(id, cancellation) is { } after)
             await log.Of(before, after, AuditAction.SubscriptionVerified, Actor.Target);
 
         return Answer(invitation, http, relay.Value);
     }
 
-    private static async Task<Results<PageAnswer, Problem>> AskToLeave(string token, HttpContext http, Unsubscribing letters, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
+    private static async Task<Results<PageAnswer, Problem>> AskToLeave(string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
         Answer(await letters.Look(token, cancellation), http, relay.Value);
 
-    private static async Task<Results<PageAnswer, Problem>> Leave(string token, HttpContext http, Unsubscribing letters, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
+    private static async Task<Results<PageAnswer, Problem>> Leave(string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
         await SaysOneClick(http.Request, cancellation)
             ? Answer(await letters.Leave(token, cancellation), http, relay.Value)
             : ProblemKind.InvalidRequest.Because($"Send the form '{Field}={OneClick}' (RFC 8058, section 3.2).");
 
-    private static Results<PageAnswer, Problem> Answer(Invitation invitation, HttpContext http, RelayOptions relay) => invitation switch
+    private static Results<PageAnswer, Problem> Answer(VerificationInvitation invitation, HttpContext http, RelayOptions relay) => invitation switch
     {
-        Invitation.Open => Shown(LetterPages.AskToConfirm, relay),
-        Invitation.Accepted => Shown(LetterPages.Confirmed, relay),
-        Invitation.Used => Shown(LetterPages.ConfirmedBefore, relay),
-        Invitation.Expired => Refused(LetterPages.ConfirmationExpired, ProblemKind.LinkExpired, http, relay),
+        VerificationInvitation.Open => Shown(LetterPages.AskToConfirm, relay),
+        VerificationInvitation.Accepted => Shown(LetterPages.Confirmed, relay),
+        VerificationInvitation.Used => Shown(LetterPages.ConfirmedBefore, relay),
+        VerificationInvitation.Expired => Refused(LetterPages.ConfirmationExpired, ProblemKind.LinkExpired, http, relay),
         _ => Refused(LetterPages.UnknownConfirmation, ProblemKind.NotFound, http, relay),
     };
 
-    private static Results<PageAnswer, Problem> Answer(WayOut way, HttpContext http, RelayOptions relay) => way switch
+    private static Results<PageAnswer, Problem> Answer(UnsubscribeState way, HttpContext http, RelayOptions relay) => way switch
     {
-        WayOut.Open => Shown(LetterPages.AskToLeave, relay),
-        WayOut.Done => Shown(LetterPages.Left, relay),
+        UnsubscribeState.Open => Shown(LetterPages.AskToLeave, relay),
+        UnsubscribeState.Done => Shown(LetterPages.Left, relay),
         _ => Refused(LetterPages.UnknownWayOut, ProblemKind.NotFound, http, relay),
     };
 

@@ -20,16 +20,16 @@ public sealed class TargetProofs(OwnershipCheck check, ISubscriptionStore store,
     public async Task<Subscription> TryAtOnce(Subscription made, Caller caller, CancellationToken cancellation) =>
         await check.Try(made, isLimited: !caller.IsAdmin, cancellation) switch
         {
-            ProofTry.Made(var subscription) => subscription,
-            ProofTry.TooMany(var until) => made.Unproved($"{Wait(until)} Then POST /api/v1/subscriptions/{made.Id}/verify asks the target."),
+            VerificationAttempt.Made(var subscription) => subscription,
+            VerificationAttempt.TooMany(var until) => made.Unproved($"{Wait(until)} Then POST /api/v1/subscriptions/{made.Id}/verify asks the target."),
             _ => await store.Find(made.Id, cancellation) ?? made,
         };
 
     public async Task<Edit> Try(Subscription found, Caller caller, CancellationToken cancellation) =>
         await check.Try(found, isLimited: !caller.IsAdmin, cancellation) switch
         {
-            ProofTry.Made(var subscription) => new Edit.Made(subscription),
-            ProofTry.TooMany(var until) => new Edit.Refused(TooMany(until, time.GetUtcNow())),
+            VerificationAttempt.Made(var subscription) => new Edit.Made(subscription),
+            VerificationAttempt.TooMany(var until) => new Edit.Refused(TooMany(until, time.GetUtcNow())),
             _ => new Edit.Refused(ProblemKind.Conflict.Because("It was changed or deleted while its target was asked; GET it and decide anew.")),
         };
 

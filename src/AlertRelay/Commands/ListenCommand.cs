@@ -55,7 +55,7 @@ public static class ListenCommand
             using var body = JsonDocument.Parse(buffer.ToArray());
             var verdict = secret is null ? null : Verify(request, buffer.ToArray(), secret, time);
             var wrong = (verdict as SignatureVerdict.Invalid)?.Reason;
-            if (wrong is null && Text(body.RootElement, "type") == Challenge.Type)
+            if (wrong is null && Text(body.RootElement, "type") == VerificationChallenge.Type)
                 return Answered(body.RootElement);
 
             received(verdict is null ? "signature not checked" : wrong is null ? "signature holds" : $"SIGNATURE IS WRONG: {wrong}", body.RootElement);
@@ -70,8 +70,8 @@ public static class ListenCommand
     // Shows the relay that somebody is here who wants what it sends.
     private static IResult Answered(JsonElement body)
     {
-        Console.WriteLine($"{Challenge.Type} of {Text(body, "subject")}: answered");
-        return Results.Text(body.TryGetProperty("data", out var data) ? Text(data, Challenge.Token) : null);
+        Console.WriteLine($"{VerificationChallenge.Type} of {Text(body, "subject")}: answered");
+        return Results.Text(body.TryGetProperty("data", out var data) ? Text(data, VerificationChallenge.Token) : null);
     }
 
     private static SignatureVerdict Verify(HttpRequest request, byte[] body, string secret, TimeProvider time)

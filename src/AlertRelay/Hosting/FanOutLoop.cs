@@ -3,7 +3,7 @@ using AlertRelay.Deliveries.FanOut;
 namespace AlertRelay.Hosting;
 
 /// <summary>Sends the pages of subscriptions that alerts are waiting for, several side by side: a page with a receiver that hangs holds up no other.</summary>
-public sealed class FanOutLoop(IWorkQueue queue, Dispatcher dispatcher, WorkBell bell, TimeProvider time, ILogger<FanOutLoop> logger) : Loop(TimeSpan.FromMilliseconds(200), time, logger)
+public sealed class FanOutLoop(IWorkQueue queue, FanOutDispatcher dispatcher, WorkSignal bell, TimeProvider time, ILogger<FanOutLoop> logger) : Loop(TimeSpan.FromMilliseconds(200), time, logger)
 {
     private const int PagesAtOnce = 16;
 
@@ -48,7 +48,7 @@ public sealed class FanOutLoop(IWorkQueue queue, Dispatcher dispatcher, WorkBell
     {
         // Its reading and packing is work for another thread: this one takes the next page.
         await Task.Yield();
-        await dispatcher.SendPage(item.Page, cancellation);
+        await dispatcher.SendBatch(item.Batch, cancellation);
         await queue.Complete(item, cancellation);
     }
 }

@@ -22,7 +22,7 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _api = await ApiHost.Start(services => services
         .AddSingleton(provider => new WebhookSender(
-            new HttpMessageInvoker(_chats), provider.GetRequiredService<TargetPolicy>(), provider.GetRequiredService<RelaySigner>(), provider.GetRequiredService<ConnectionClock>(), provider.GetRequiredService<IOptions<DeliveryOptions>>(), provider.GetRequiredService<TimeProvider>())));
+            new HttpMessageInvoker(_chats), provider.GetRequiredService<TargetPolicy>(), provider.GetRequiredService<RelaySigner>(), provider.GetRequiredService<ConnectionTimings>(), provider.GetRequiredService<IOptions<DeliveryOptions>>(), provider.GetRequiredService<TimeProvider>())));
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
@@ -68,13 +68,13 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
     [Fact]
     public async Task A_tenant_has_a_chat_sixty_test_posts_an_hour_and_an_operator_as_many_as_needed()
     {
-        for (var number = 0; number < ProofLimits.MostAtHost; number++)
+        for (var number = 0; number < VerificationLimits.MostAtHost; number++)
             Assert.Equal(HttpStatusCode.Created, (await Post($"{Slack}{number}")).Status);
 
         var refused = await Post(Slack);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "too-many-tries"), (refused.Status, refused.Word));
-        Assert.Equal(ProofLimits.MostAtHost, _chats.Bodies.Count);
+        Assert.Equal(VerificationLimits.MostAtHost, _chats.Bodies.Count);
         Assert.Equal(HttpStatusCode.Created, (await _api.Post(All, _api.Globex, $$"""{"target":"{{Slack}}"}""")).Status);
         Assert.Equal(HttpStatusCode.Created, (await _api.Post(All, _api.Admin, $$"""{"target":"{{Slack}}"}""")).Status);
         _api.Time.Advance(TimeSpan.FromHours(1));

@@ -17,10 +17,10 @@ public sealed class Receiver : HttpMessageHandler
             return Answer(HttpStatusCode.Unauthorized);
 
         using var body = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
-        if (body.RootElement.GetProperty("type").GetString() == Challenge.Type)
+        if (body.RootElement.GetProperty("type").GetString() == VerificationChallenge.Type)
             return host.StartsWith("mute", StringComparison.Ordinal)
                 ? Answer(HttpStatusCode.NoContent)
-                : Answer(HttpStatusCode.OK, body.RootElement.GetProperty("data").GetProperty(Challenge.Token).GetString()!);
+                : Answer(HttpStatusCode.OK, body.RootElement.GetProperty("data").GetProperty(VerificationChallenge.Token).GetString()!);
 
         return host.StartsWith("busy", StringComparison.Ordinal) ? Answer(HttpStatusCode.ServiceUnavailable, "come back later") : Answer(HttpStatusCode.NoContent);
     }

@@ -146,11 +146,11 @@ public sealed class VerificationTests : IAsyncLifetime
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (request.Headers.TryGetValues(Handshake.RequestCallback, out var callback))
+            if (request.Headers.TryGetValues(OwnershipHandshake.RequestCallback, out var callback))
                 Callback = callback.Single();
 
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-            _asked.Enqueue(body.Contains(Challenge.Type, StringComparison.Ordinal) ? $"{request.Method} {Challenge.Type}" : $"{request.Method}");
+            _asked.Enqueue(body.Contains(VerificationChallenge.Type, StringComparison.Ordinal) ? $"{request.Method} {VerificationChallenge.Type}" : $"{request.Method}");
             if (!AreMute)
                 request.RequestUri = new Uri("https://receiver.example.org/");
 

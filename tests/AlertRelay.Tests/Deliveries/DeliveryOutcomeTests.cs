@@ -76,7 +76,7 @@ public sealed class DeliveryOutcomeTests
     {
         using var response = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
         response.Headers.TryAddWithoutValidation("Retry-After", header);
-        return DeliveryOutcome.Wish(response.Headers.RetryAfter, Some.Time);
+        return DeliveryOutcome.BoundedRetryAfter(response.Headers.RetryAfter, Some.Time);
     }
 
     [Theory]

@@ -31,10 +31,10 @@ public sealed class DeliveryServicesTests
         var options = provider.GetRequiredService<IOptions<DeliveryOptions>>().Value;
         Assert.Equal((TimeSpan.FromSeconds(20), true, 64), (options.Timeout, options.AllowPrivateNetworks, options.Concurrency));
         Assert.Equal(4443, Assert.Single(options.Targets.Ports));
-        Assert.NotNull(provider.GetRequiredService<Dispatcher>());
-        Assert.NotNull(provider.GetRequiredService<DeliveryWorker>());
+        Assert.NotNull(provider.GetRequiredService<FanOutDispatcher>());
+        Assert.NotNull(provider.GetRequiredService<RetryWorker>());
         Assert.NotNull(provider.GetRequiredService<TestDelivery>());
-        Assert.IsType<TargetVerdict.Accepted>(provider.GetRequiredService<TargetPolicy>().Judge("http://127.0.0.1:5/"));
+        Assert.IsType<TargetDecision.Accepted>(provider.GetRequiredService<TargetPolicy>().Judge("http://127.0.0.1:5/"));
         var message = provider.GetRequiredService<MessageFormats>().Find("webhook")!.Render(Some.Alert());
         Assert.Contains("https://relay.example/api/v1/channels/", Encoding.UTF8.GetString(message.Body.Span), StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class DeliveryServicesTests
     {
         await using var provider = Provide();
 
-        Assert.IsType<TargetVerdict.Refused>(provider.GetRequiredService<TargetPolicy>().Judge("https://127.0.0.1/"));
+        Assert.IsType<TargetDecision.Refused>(provider.GetRequiredService<TargetPolicy>().Judge("https://127.0.0.1/"));
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class DeliveryServicesTests
     {
         await using var provider = Provide(("Mail:Host", "mail.example.org"), ("Mail:From", "AlertRelay <alerts@example.org>"));
 
-        Assert.IsType<TargetVerdict.Accepted>(provider.GetRequiredService<TargetPolicy>().Judge("mailto:duty@example.org"));
+        Assert.IsType<TargetDecision.Accepted>(provider.GetRequiredService<TargetPolicy>().Judge("mailto:duty@example.org"));
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class DeliveryServicesTests
             .AddSingleton<ISubscriptionStore, InMemorySubscriptions>()
             .AddSingleton<IAuditStore, InMemoryAudit>()
             .AddSingleton<IDeliveryStore, InMemoryDeliveries>()
-            .AddSingleton<ITokenSeal>(new TokenSeal(TestKeys.Ring))
+            .AddSingleton<ITokenEncryption>(new TokenSeal(TestKeys.Ring))
             .AddSingleton<ISigningKeyStore, InMemorySigningKeys>()
             .AddSingleton<IWorkQueue, InMemoryQueue>()
             .AddDelivery()

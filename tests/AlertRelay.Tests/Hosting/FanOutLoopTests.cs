@@ -35,7 +35,7 @@ public sealed class FanOutLoopTests : IDisposable
         await _relay.Publisher.Publish(Some.Alert("alt_1"), Cancellation);
 
         await arrived.Task.WaitAsync(Patience, Cancellation);
-        Assert.DoesNotContain(_relay.Queue.Completed, item => item.Page.Cursor is null);
+        Assert.DoesNotContain(_relay.Queue.Completed, item => item.Batch.Cursor is null);
         release.SetResult();
         await _loop.StopAsync(Cancellation);
         Assert.Equal(DeliveryStatus.Delivered, _relay.Deliveries["alt_1", "sub_000003"]?.Status);

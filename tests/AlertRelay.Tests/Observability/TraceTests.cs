@@ -28,7 +28,7 @@ public sealed class TraceTests(Azurite azurite)
         await trial.Relay(store).SendPages(Trial.Cancellation);
         trial.Receiver.Answer = null;
         trial.Time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(1, await trial.Relay(store).Get<DeliveryWorker>().RunOnce(Trial.Cancellation));
+        Assert.Equal(1, await trial.Relay(store).Get<RetryWorker>().RunOnce(Trial.Cancellation));
 
         var traceId = ActivityContext.Parse(alert.Trace!, null).TraceId.ToHexString();
         var spans = seen.Of(traceId);
@@ -56,15 +56,15 @@ public sealed class TraceTests(Azurite azurite)
 
         var item = Assert.Single(await trial.Relay(store).Get<IWorkQueue>().Take(10, TimeSpan.FromMinutes(1), Trial.Cancellation));
         var publish = Assert.Single(seen.All, span => Equals(span.GetTagItem(Tags.Alert), alert.Id));
-        Assert.Equal(("publish", alert.Trace, publish.Id), (publish.OperationName, publish.ParentId, item.Page.Trace));
-        Assert.Equal(trial.Time.GetUtcNow(), item.Page.EnqueuedAt);
+        Assert.Equal(("publish", alert.Trace, publish.Id), (publish.OperationName, publish.ParentId, item.Batch.Trace));
+        Assert.Equal(trial.Time.GetUtcNow(), item.Batch.EnqueuedAt);
     }
 
     [Theory]
     [InlineData("""{"fanOut":{"version":1,"alert":"alr_1","cursor":"sub_9"}}""", null)]
     [InlineData("""{"fanOut":{"version":1,"alert":"alr_1","cursor":"sub_9","trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","later":1}}""", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
     public void Messages_of_older_and_newer_versions_are_understood(string message, string? trace) =>
-        Assert.Equal(new FanOutPage("alr_1", "sub_9", trace), FanOutMessage.Read(message));
+        Assert.Equal(new FanOutBatch("alr_1", "sub_9", trace), FanOutMessage.Read(message));
 
     [Theory]
     [InlineData(null)]

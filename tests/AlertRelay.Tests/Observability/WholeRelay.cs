@@ -44,7 +44,7 @@ internal sealed class WholeRelay : IAsyncDisposable
     {
         foreach (var item in await Get<IWorkQueue>().Take(10, TimeSpan.FromMinutes(1), cancellation))
         {
-            await Get<Dispatcher>().SendPage(item.Page, cancellation);
+            await Get<FanOutDispatcher>().SendBatch(item.Batch, cancellation);
             await Get<IWorkQueue>().Complete(item, cancellation);
         }
     }

@@ -65,7 +65,7 @@ public abstract partial class LetterApi : IAsyncLifetime
     {
         api ??= Api;
         await api.Get<IAlertStore>().Append(SomePage.Iran with { Id = id, Key = id, Headline = headline }, ApiHost.Cancellation);
-        await api.Get<Dispatcher>().SendPage(new FanOutPage(id), ApiHost.Cancellation);
+        await api.Get<FanOutDispatcher>().SendBatch(new FanOutBatch(id), ApiHost.Cancellation);
     }
 
     protected static MimeMessage Letter(string text) => MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(text)), ApiHost.Cancellation);

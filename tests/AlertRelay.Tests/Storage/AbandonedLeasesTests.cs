@@ -22,7 +22,7 @@ public sealed class AbandonedLeasesTests : IDisposable
         var deliveries = new SqliteDeliveryStore(killed);
         var now = _folder.Time.GetUtcNow();
         await new SqlitePollLease(killed).TryTake("uk-fcdo-travel", Lease, Cancellation);
-        await Queue(killed).Enqueue(new FanOutPage("alt_1"), Cancellation);
+        await Queue(killed).Enqueue(new FanOutBatch("alt_1"), Cancellation);
         await Queue(killed).Take(1, Lease, Cancellation);
         await deliveries.Save(Pending("sub_1", now), Cancellation);
         await deliveries.TakeDue(now, Lease, 10, Cancellation);

@@ -34,10 +34,10 @@ public abstract partial class DeliveryStoreContract
         var outcomes = Enumerable.Range(0, 500).Select(i => i % 2 == 0 ? Arrived("alr_1", $"sub_{i}", 1) : Failed("alr_1", $"sub_{i}", 1)).ToList();
         await Open().Record(outcomes, Cancellation);
 
-        var tried = await Open().Tried("alr_1", [.. Enumerable.Range(250, 500).Select(i => $"sub_{i}")], Cancellation);
+        var tried = await Open().FindAttempted("alr_1", [.. Enumerable.Range(250, 500).Select(i => $"sub_{i}")], Cancellation);
         Assert.Equal(Enumerable.Range(250, 250).Select(i => $"sub_{i}").Order(), tried.Order());
-        Assert.Empty(await Open().Tried("alr_2", ["sub_1"], Cancellation));
-        Assert.Empty(await Open().Tried("alr_1", [], Cancellation));
+        Assert.Empty(await Open().FindAttempted("alr_2", ["sub_1"], Cancellation));
+        Assert.Empty(await Open().FindAttempted("alr_1", [], Cancellation));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public abstract class WorkQueueContract
 {
     protected static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    private static readonly FanOutPage Traced = new("alr_2", "sub_9", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", Samples.Noon.AddTicks(1));
+    private static readonly FanOutBatch Traced = new("alr_2", "sub_9", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", Samples.Noon.AddTicks(1));
 
     /// <summary>Opens the same data again, as the next start of the relay or a second process does.</summary>
     protected abstract IWorkQueue Open();
@@ -23,11 +23,11 @@ public abstract class WorkQueueContract
     [Fact]
     public async Task Work_survives_a_restart_and_is_gone_when_completed()
     {
-        await Open().Enqueue(new FanOutPage("alr_1"), Cancellation);
+        await Open().Enqueue(new FanOutBatch("alr_1"), Cancellation);
         await Open().Enqueue(Traced, Cancellation);
 
         var taken = await Open().Take(10, Lease, Cancellation);
-        Assert.Equal([new FanOutPage("alr_1"), Traced], taken.Select(item => item.Page).OrderBy(page => page.AlertId));
+        Assert.Equal([new FanOutBatch("alr_1"), Traced], taken.Select(item => item.Batch).OrderBy(page => page.AlertId));
         Assert.All(taken, item => Assert.Equal(1, item.Takes));
 
         foreach (var item in taken)
@@ -40,7 +40,7 @@ public abstract class WorkQueueContract
     [Fact]
     public async Task Work_that_was_taken_and_not_completed_comes_again_when_its_lease_is_over()
     {
-        await Open().Enqueue(new FanOutPage("alr_1"), Cancellation);
+        await Open().Enqueue(new FanOutBatch("alr_1"), Cancellation);
         await Open().Take(10, Lease, Cancellation);
         Assert.Empty(await Open().Take(10, Lease, Cancellation));
 
@@ -51,29 +51,29 @@ public abstract class WorkQueueContract
     [Fact]
     public async Task Who_was_too_slow_does_not_complete_what_another_one_has_taken()
     {
-        await Open().Enqueue(new FanOutPage("alr_1"), Cancellation);
+        await Open().Enqueue(new FanOutBatch("alr_1"), Cancellation);
         var slow = Assert.Single(await Open().Take(1, Lease, Cancellation));
         await LeaseEnds();
         var quick = Assert.Single(await Open().Take(1, Lease, Cancellation));
 
         await Open().Complete(slow, Cancellation);
         await LeaseEnds();
-        Assert.Equal(quick.Page, Assert.Single(await Open().Take(1, Lease, Cancellation)).Page);
+        Assert.Equal(quick.Batch, Assert.Single(await Open().Take(1, Lease, Cancellation)).Batch);
     }
 
     [Fact]
     public async Task Completing_twice_never_hits_later_work()
     {
-        await Open().Enqueue(new FanOutPage("alr_1"), Cancellation);
+        await Open().Enqueue(new FanOutBatch("alr_1"), Cancellation);
         var item = Assert.Single(await Open().Take(1, Lease, Cancellation));
         await Open().Complete(item, Cancellation);
-        await Open().Enqueue(new FanOutPage("alr_2"), Cancellation);
+        await Open().Enqueue(new FanOutBatch("alr_2"), Cancellation);
         await Open().Take(1, Lease, Cancellation);
 
         await Open().Complete(item, Cancellation);
 
         await LeaseEnds();
-        Assert.Equal("alr_2", Assert.Single(await Open().Take(1, Lease, Cancellation)).Page.AlertId);
+        Assert.Equal("alr_2", Assert.Single(await Open().Take(1, Lease, Cancellation)).Batch.AlertId);
     }
 
     [Fact]
@@ -81,11 +81,11 @@ public abstract class WorkQueueContract
     {
         var stores = new[] { Open(), Open(), Open() };
         for (var i = 0; i < 60; i++)
-            await stores[0].Enqueue(new FanOutPage($"alr_{i}"), Cancellation);
+            await stores[0].Enqueue(new FanOutBatch($"alr_{i}"), Cancellation);
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 30).Select(taker => Task.Run(() => stores[taker % 3].Take(3, Lease, Cancellation))));
 
-        var alerts = taken.SelectMany(items => items).Select(item => item.Page.AlertId).ToList();
+        var alerts = taken.SelectMany(items => items).Select(item => item.Batch.AlertId).ToList();
         Assert.Equal(60, alerts.Count);
         Assert.Equal(60, alerts.Distinct().Count());
     }
@@ -95,14 +95,14 @@ public abstract class WorkQueueContract
     {
         var page = Traced with { AlertId = "alr_poison" };
         await Open().Enqueue(page, Cancellation);
-        await Open().Enqueue(new FanOutPage("alr_good"), Cancellation);
+        await Open().Enqueue(new FanOutBatch("alr_good"), Cancellation);
         var queue = Open();
         var poison = 0;
         for (var i = 0; i < 25; i++)
         {
             foreach (var item in await queue.Take(10, Lease, Cancellation))
             {
-                if (item.Page.AlertId == "alr_good")
+                if (item.Batch.AlertId == "alr_good")
                     await queue.Complete(item, Cancellation);
                 else
                     poison = item.Takes;
@@ -116,7 +116,7 @@ public abstract class WorkQueueContract
 
         Assert.Equal(1, await Open().Revive(Cancellation));
         Assert.Empty(await Parked());
-        Assert.Equal(page, Assert.Single(await Open().Take(10, Lease, Cancellation)).Page);
+        Assert.Equal(page, Assert.Single(await Open().Take(10, Lease, Cancellation)).Batch);
         Assert.Equal(0, await Open().Revive(Cancellation));
     }
 

@@ -8,6 +8,6 @@ namespace AlertRelay.Api.Contracts;
 /// <param name="Complete">False: there is more; call again.</param>
 public sealed record RecoveryAnswer(bool DryRun, int Count, int Dead, int Untried, bool Complete)
 {
-    public static RecoveryAnswer Of(Recovered recovered, bool dryRun) =>
+    public static RecoveryAnswer Of(RecoveryCount recovered, bool dryRun) =>
         new(dryRun, recovered.Dead + recovered.Untried, recovered.Dead, recovered.Untried, recovered.Complete);
 }

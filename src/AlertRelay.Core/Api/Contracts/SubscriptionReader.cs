@@ -61,9 +61,9 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
     {
         switch (targets.Judge(target))
         {
-            case TargetVerdict.Accepted(var url):
+            case TargetDecision.Accepted(var url):
                 return url;
-            case TargetVerdict.Refused(var reason):
+            case TargetDecision.Refused(var reason):
                 mistakes.Add("target", reason);
                 break;
         }

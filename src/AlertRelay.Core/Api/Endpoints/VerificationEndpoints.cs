@@ -39,8 +39,8 @@ public static class VerificationEndpoints
     private static async Task<Results<Ok<Confirmed>, Problem>> Confirm(
         string id, HttpRequest request, OwnershipCheck check, ISubscriptionStore store, ChangeLog log, CancellationToken cancellation)
     {
-        if (!Handshake.TryReadRate(request.Headers[Handshake.AllowedRate], out var rate))
-            return ProblemKind.InvalidRequest.Because($"Write a number of posts a minute, or *, as the header {Handshake.AllowedRate}.");
+        if (!OwnershipHandshake.TryReadRate(request.Headers[OwnershipHandshake.AllowedRate], out var rate))
+            return ProblemKind.InvalidRequest.Because($"Write a number of posts a minute, or *, as the header {OwnershipHandshake.AllowedRate}.");
 
         var before = await store.Find(id, cancellation);
         if (await check.Confirm(id, request.Query["token"].ToString(), rate, cancellation) is { } confirmed)

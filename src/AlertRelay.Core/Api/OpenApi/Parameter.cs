@@ -38,7 +38,7 @@ internal sealed record Parameter(string Name, string Description, Func<IReadOnly
         DoneUntil = new("until", "Done before then.") { Format = Time },
         After = new("after", "The 'after' of the page before, or the id of an entry; left out, the list begins."),
         Token = new("token", "From the address that the target was given; serves once.") { IsRequired = true },
-        AllowedRate = new(Handshake.AllowedRate, "How many posts a minute the target permits, or *.") { IsHeader = true, Pattern = @"^(\*|[0-9]+)$" };
+        AllowedRate = new(OwnershipHandshake.AllowedRate, "How many posts a minute the target permits, or *.") { IsHeader = true, Pattern = @"^(\*|[0-9]+)$" };
 
     /// <summary>Of lists that are read page by page.</summary>
     public static readonly Parameter[] Paged = [Cursor, Limit];

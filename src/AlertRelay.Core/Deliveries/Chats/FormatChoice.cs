@@ -10,28 +10,28 @@ internal sealed record FormatChoice(string Format, string? Complaint = null)
     public static FormatChoice Of(Uri target, string? named) => named switch
     {
         null => Recognised(target),
-        Webhook when KnownPlatforms.Recognise(target) is { TakesAnything: false } chat => Contradicts(chat, Webhook),
-        _ when KnownPlatforms.Of(named) is { } platform => Of(target, platform),
+        Webhook when ChatPlatformList.Recognise(target) is { TakesAnything: false } chat => Contradicts(chat, Webhook),
+        _ when ChatPlatformList.Of(named) is { } platform => Of(target, platform),
         _ => new(named),
     };
 
     /// <param name="format">Of the target before.</param>
     public static string? Kept(Uri target, string format) =>
-        KnownPlatforms.Recognise(target)?.Name == format ? null : format;
+        ChatPlatformList.Recognise(target)?.Name == format ? null : format;
 
     private static FormatChoice Recognised(Uri target) =>
-        KnownPlatforms.Recognise(target) is { } chat ? new(chat.Name)
-        : KnownPlatforms.All.FirstOrDefault(platform => platform.Owns(target)) is { TakesAnything: false } owner ? Incomplete(owner)
+        ChatPlatformList.Recognise(target) is { } chat ? new(chat.Name)
+        : ChatPlatformList.All.FirstOrDefault(platform => platform.Owns(target)) is { TakesAnything: false } owner ? Incomplete(owner)
         : new(Webhook);
 
-    private static FormatChoice Of(Uri target, Platform platform) =>
-        KnownPlatforms.Recognise(target) is { } chat && chat != platform ? Contradicts(chat, platform.Name)
+    private static FormatChoice Of(Uri target, ChatPlatform platform) =>
+        ChatPlatformList.Recognise(target) is { } chat && chat != platform ? Contradicts(chat, platform.Name)
         : platform.Fits(target) ? new(platform.Name)
         : Incomplete(platform);
 
-    private static FormatChoice Contradicts(Platform chat, string named) =>
+    private static FormatChoice Contradicts(ChatPlatform chat, string named) =>
         new(named, $"the target is one of {chat.Title}, which does not take the format '{named}'; leave 'format' out, or write '{chat.Name}'.");
 
-    private static FormatChoice Incomplete(Platform platform) =>
+    private static FormatChoice Incomplete(ChatPlatform platform) =>
         new(platform.Name, $"a target of {platform.Title} looks like {platform.Example}; copy it whole.");
 }

@@ -21,13 +21,13 @@ internal static class DeliveryProgress
     }
 
     /// <summary>As another delivery, whose message told of this one too.</summary>
-    public static Delivery Beside(this Delivery before, Delivery sent) =>
+    public static Delivery GroupedWith(this Delivery before, Delivery sent) =>
         before with { Attempts = sent.Attempts, UpdatedAt = sent.UpdatedAt, Status = sent.Status, NextAttemptAt = sent.NextAttemptAt, Reason = sent.Reason };
 
     /// <summary>Without an attempt.</summary>
-    public static Delivery PutOff(this Delivery before, DateTimeOffset until, DateTimeOffset now) =>
+    public static Delivery Postponed(this Delivery before, DateTimeOffset until, DateTimeOffset now) =>
         before with { Status = DeliveryStatus.Pending, NextAttemptAt = until, UpdatedAt = now };
 
-    public static Delivery GivenUp(this Delivery before, string reason, DateTimeOffset now) =>
+    public static Delivery DeadLettered(this Delivery before, string reason, DateTimeOffset now) =>
         before with { Status = DeliveryStatus.Dead, Reason = reason, NextAttemptAt = null, UpdatedAt = now };
 }

@@ -6,12 +6,12 @@ namespace AlertRelay.Deliveries.FanOut;
 /// <param name="Cursor">The last subscription of the page before; null to begin.</param>
 /// <param name="Trace">Of what caused it, as W3C "traceparent"; null from a version of the relay that did not write it.</param>
 /// <param name="EnqueuedAt">By the clock of who enqueued it; null as above.</param>
-public sealed record FanOutPage(string AlertId, string? Cursor = null, string? Trace = null, DateTimeOffset? EnqueuedAt = null);
+public sealed record FanOutBatch(string AlertId, string? Cursor = null, string? Trace = null, DateTimeOffset? EnqueuedAt = null);
 
 /// <summary>Durable work, done at least once.</summary>
 public interface IWorkQueue
 {
-    Task Enqueue(FanOutPage page, CancellationToken cancellation);
+    Task Enqueue(FanOutBatch page, CancellationToken cancellation);
 
     /// <summary>Up to <paramref name="limit"/> items, hidden from others for <paramref name="lease"/>; they come again unless completed.</summary>
     Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation);
@@ -25,4 +25,4 @@ public interface IWorkQueue
 
 /// <param name="Receipt">The store's own; good for this taking only.</param>
 /// <param name="Takes">1 the first time.</param>
-public sealed record WorkItem(string Receipt, FanOutPage Page, int Takes);
+public sealed record WorkItem(string Receipt, FanOutBatch Batch, int Takes);

@@ -16,27 +16,27 @@ public sealed class DiscordFormat(Uri? relay) : GroupingCardFormat(relay)
         ["allowed_mentions"] = NoMentions(),
         ["embeds"] = new JsonArray(new JsonObject
         {
-            ["title"] = Cut.Fit(card.Title, Title, Dialect.Markdown),
+            ["title"] = TextTruncation.Fit(card.Title, Title, MarkupEscaping.Markdown),
             ["color"] = int.Parse(card.Color.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
             ["description"] = Shown(card),
-            ["fields"] = Each(card.Facts.Take(Fields), fact => new JsonObject { ["name"] = fact.Name, ["value"] = Cut.Fit(fact.Value, Value, Dialect.Markdown), ["inline"] = fact.Value.Length < Inline }),
+            ["fields"] = Each(card.Facts.Take(Fields), fact => new JsonObject { ["name"] = fact.Name, ["value"] = TextTruncation.Fit(fact.Value, Value, MarkupEscaping.Markdown), ["inline"] = fact.Value.Length < Inline }),
         }),
     });
 
-    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["allowed_mentions"] = NoMentions(), ["content"] = Cut.Fit(card.Title, Content, Dialect.Markdown) });
+    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["allowed_mentions"] = NoMentions(), ["content"] = TextTruncation.Fit(card.Title, Content, MarkupEscaping.Markdown) });
 
     // The texts first, then the links, which are never cut.
     private static string Shown(Card card)
     {
         var links = string.Join(" · ", card.Links.Select(link => $"[{link.Text}]({Closed(link.Url)})"));
-        var text = card.Lines.Count > 0 ? Lines(card.Lines) : Cut.Fit(card.Summary, Description - 1000, Dialect.Markdown);
+        var text = card.Lines.Count > 0 ? Lines(card.Lines) : TextTruncation.Fit(card.Summary, Description - 1000, MarkupEscaping.Markdown);
         return links.Length > Description - text.Length ? text : $"{text}\n{links}".Trim();
     }
 
     private static string Lines(IEnumerable<string> lines)
     {
         var shown = "";
-        foreach (var line in lines.Select(line => Dialect.Markdown(line) + "\n").TakeWhile(line => shown.Length + line.Length <= Description - 700))
+        foreach (var line in lines.Select(line => MarkupEscaping.Markdown(line) + "\n").TakeWhile(line => shown.Length + line.Length <= Description - 700))
             shown += line;
         return shown;
     }

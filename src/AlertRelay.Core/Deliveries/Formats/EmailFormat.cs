@@ -19,7 +19,7 @@ public sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCard
 
     protected override Message Write(Card card)
     {
-        using var letter = new MimeMessage { Subject = Cut.To(card.Title, Subject), MessageId = $"{Local(card.Id)}@{_domain}" };
+        using var letter = new MimeMessage { Subject = TextTruncation.To(card.Title, Subject), MessageId = $"{Local(card.Id)}@{_domain}" };
         letter.References.Add($"{Local(card.Thread)}@{_domain}");
         letter.InReplyTo = letter.References[0];
         letter.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
@@ -37,10 +37,10 @@ public sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCard
     private static string Html(Card card) => $"""
         <!doctype html>
         <html><body style="font-family: sans-serif; max-width: 40em">
-        <h2 style="font-size: 1.3em; border-left: 0.4em solid {card.Color}; padding-left: 0.6em">{Dialect.Html(card.Title)}</h2>
-        {string.Concat(card.Lines.Select(line => $"<p>{Dialect.Html(line)}</p>\n"))}{(card.Summary.Length > 0 ? $"<p>{Dialect.Html(card.Summary)}</p>" : "")}
-        <table>{string.Concat(card.Facts.Select(fact => $"<tr style=\"vertical-align: top\"><th style=\"text-align: left; white-space: nowrap; padding-right: 1em\">{Dialect.Html(fact.Name)}</th><td>{Dialect.Html(fact.Value)}</td></tr>\n"))}</table>
-        <p>{string.Join("\n", card.Links.Select(link => $"<a href=\"{Dialect.Html(link.Url.AbsoluteUri)}\" style=\"{Button}\">{Dialect.Html(link.Text)}</a>"))}</p>
+        <h2 style="font-size: 1.3em; border-left: 0.4em solid {card.Color}; padding-left: 0.6em">{MarkupEscaping.Html(card.Title)}</h2>
+        {string.Concat(card.Lines.Select(line => $"<p>{MarkupEscaping.Html(line)}</p>\n"))}{(card.Summary.Length > 0 ? $"<p>{MarkupEscaping.Html(card.Summary)}</p>" : "")}
+        <table>{string.Concat(card.Facts.Select(fact => $"<tr style=\"vertical-align: top\"><th style=\"text-align: left; white-space: nowrap; padding-right: 1em\">{MarkupEscaping.Html(fact.Name)}</th><td>{MarkupEscaping.Html(fact.Value)}</td></tr>\n"))}</table>
+        <p>{string.Join("\n", card.Links.Select(link => $"<a href=\"{MarkupEscaping.Html(link.Url.AbsoluteUri)}\" style=\"{Button}\">{MarkupEscaping.Html(link.Text)}</a>"))}</p>
         </body></html>
         """;
 

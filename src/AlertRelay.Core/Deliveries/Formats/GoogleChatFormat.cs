@@ -17,7 +17,7 @@ public sealed class GoogleChatFormat(Uri? relay) : GroupingCardFormat(relay)
     {
         ["cardsV2"] = new JsonArray(new JsonObject
         {
-            ["cardId"] = Cut.ToBytes(card.Id, LongestId),
+            ["cardId"] = TextTruncation.ToBytes(card.Id, LongestId),
             ["card"] = new JsonObject
             {
                 ["header"] = new JsonObject { ["title"] = card.Title },
@@ -27,12 +27,12 @@ public sealed class GoogleChatFormat(Uri? relay) : GroupingCardFormat(relay)
     }));
 
     // "<users/all>" would call everybody: angle brackets have no escape in a message's text.
-    protected override Message WritePlainly(Card card) => Threaded(card, Json(card, new JsonObject { ["text"] = Dialect.Lookalike(card.Title) }));
+    protected override Message WritePlainly(Card card) => Threaded(card, Json(card, new JsonObject { ["text"] = MarkupEscaping.Lookalike(card.Title) }));
 
     private static IEnumerable<JsonNode> Widgets(Card card) =>
     [
-        new JsonObject { ["textParagraph"] = new JsonObject { ["text"] = string.Join("<br>", (card.Lines.Count > 0 ? card.Lines : [card.Summary.Length > 0 ? card.Summary : card.Headline]).Select(Dialect.Html)) } },
-        .. card.Facts.Select(fact => new JsonObject { ["decoratedText"] = new JsonObject { ["topLabel"] = fact.Name, ["text"] = Dialect.Html(fact.Value), ["wrapText"] = true } }),
+        new JsonObject { ["textParagraph"] = new JsonObject { ["text"] = string.Join("<br>", (card.Lines.Count > 0 ? card.Lines : [card.Summary.Length > 0 ? card.Summary : card.Headline]).Select(MarkupEscaping.Html)) } },
+        .. card.Facts.Select(fact => new JsonObject { ["decoratedText"] = new JsonObject { ["topLabel"] = fact.Name, ["text"] = MarkupEscaping.Html(fact.Value), ["wrapText"] = true } }),
         .. card.Links.Count > 0
             ? [new JsonObject { ["buttonList"] = new JsonObject { ["buttons"] = Each(card.Links, Button) } }]
             : (JsonNode[])[],

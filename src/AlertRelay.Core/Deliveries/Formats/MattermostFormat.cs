@@ -12,21 +12,21 @@ public sealed class MattermostFormat(Uri? relay) : GroupingCardFormat(relay)
     {
         ["attachments"] = new JsonArray(new JsonObject
         {
-            ["fallback"] = Dialect.Markdown(card.Title),
+            ["fallback"] = MarkupEscaping.Markdown(card.Title),
             ["color"] = card.Color,
-            ["text"] = string.Join('\n', (string[])[$"**{Dialect.Markdown(card.Title)}**", "", .. Words(card), Links(card)]),
+            ["text"] = string.Join('\n', (string[])[$"**{MarkupEscaping.Markdown(card.Title)}**", "", .. Words(card), Links(card)]),
         }),
     });
 
-    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = Dialect.Markdown(card.Title) });
+    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = MarkupEscaping.Markdown(card.Title) });
 
     // Two blanks at the end keep a line from running on into the next.
     private static IEnumerable<string> Words(Card card) =>
     [
-        .. card.Lines.Select(line => $"{Dialect.Markdown(line)}  "),
-        .. card.Summary.Length > 0 ? (string[])[Dialect.Markdown(card.Summary)] : [],
+        .. card.Lines.Select(line => $"{MarkupEscaping.Markdown(line)}  "),
+        .. card.Summary.Length > 0 ? (string[])[MarkupEscaping.Markdown(card.Summary)] : [],
         "",
-        .. card.Facts.Select(fact => $"**{fact.Name}:** {Dialect.Markdown(fact.Value)}  "),
+        .. card.Facts.Select(fact => $"**{fact.Name}:** {MarkupEscaping.Markdown(fact.Value)}  "),
     ];
 
     private static string Links(Card card) => string.Join(" · ", card.Links.Select(link => $"[{link.Text}](<{link.Url.AbsoluteUri}>)"));

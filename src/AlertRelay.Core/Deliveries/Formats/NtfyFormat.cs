@@ -16,7 +16,7 @@ public sealed class NtfyFormat(Uri? relay) : GroupingCardFormat(relay)
 
     protected override Message Write(Card card)
     {
-        var text = Cut.ToBytes(string.Join('\n', LinesOf(card)), Longest);
+        var text = TextTruncation.ToBytes(string.Join('\n', LinesOf(card)), Longest);
         return new Message(card.Id, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text.Length > 0 ? text : card.Headline))
         {
             Query = Parameters(card).ToDictionary(),
@@ -25,7 +25,7 @@ public sealed class NtfyFormat(Uri? relay) : GroupingCardFormat(relay)
 
     private static IEnumerable<KeyValuePair<string, string>> Parameters(Card card) =>
     [
-        new("title", Cut.ToBytes(card.Title, Title)),
+        new("title", TextTruncation.ToBytes(card.Title, Title)),
         new("priority", card.IsRelief ? "2" : card.Severity switch { Severity.Extreme => "5", Severity.Severe => "4", Severity.Minor => "2", _ => "3" }),
         .. card.Links.Take(1).Select(link => KeyValuePair.Create("click", link.Url.AbsoluteUri)),
     ];

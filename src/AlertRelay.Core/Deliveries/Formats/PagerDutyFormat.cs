@@ -24,7 +24,7 @@ public sealed class PagerDutyFormat(Uri? relay) : CardFormat(relay)
         ["client"] = "AlertRelay",
         ["payload"] = new JsonObject
         {
-            ["summary"] = Cut.To(card.Headline, Summary),
+            ["summary"] = TextTruncation.To(card.Headline, Summary),
             ["source"] = card.Facts.FirstOrDefault(fact => fact.Name == "Authority")?.Value ?? "AlertRelay",
             ["severity"] = card.Severity switch { Severity.Extreme => "critical", Severity.Severe => "error", Severity.Moderate => "warning", _ => "info" },
             ["custom_details"] = new JsonObject(Details(card).DistinctBy(detail => detail.Key)),

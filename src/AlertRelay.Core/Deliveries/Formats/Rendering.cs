@@ -19,10 +19,10 @@ public sealed class Rendering(IMessageFormat format, Message message, Func<Messa
 
     public Message For(Uri target) => format.Address(message, target);
 
-    public Message For(Parcel parcel)
+    public Message For(OutboundMessage parcel)
     {
         var own = parcel.Delivery.Sequence is { } number ? format.Number(message, number) : message;
-        return format.Address(parcel.Follows is { } post ? format.Reply(own, post) : own, parcel.Subscription.Target);
+        return format.Address(parcel.InReplyTo is { } post ? format.Reply(own, post) : own, parcel.Subscription.Target);
     }
 
     public Message PlainlyFor(Uri target) => format.Address(_plain.Value, target);

@@ -16,14 +16,14 @@ public sealed class SlackFormat(Uri? relay) : GroupingCardFormat(relay)
     protected override Message Write(Card card) => Json(card, new JsonObject
     {
         // Shown in notifications only, but read as markup.
-        ["text"] = Cut.Fit(card.Title, Fallback, Dialect.Slack),
+        ["text"] = TextTruncation.Fit(card.Title, Fallback, MarkupEscaping.Slack),
         ["mrkdwn"] = false,
         ["unfurl_links"] = false,
         ["unfurl_media"] = false,
         ["blocks"] = new JsonArray([.. Blocks(card)]),
     });
 
-    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = Cut.Fit(card.Title, Fallback, Dialect.Slack), ["mrkdwn"] = false, ["unfurl_links"] = false, ["unfurl_media"] = false });
+    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = TextTruncation.Fit(card.Title, Fallback, MarkupEscaping.Slack), ["mrkdwn"] = false, ["unfurl_links"] = false, ["unfurl_media"] = false });
 
     private static IEnumerable<JsonNode> Blocks(Card card) =>
     [
@@ -38,7 +38,7 @@ public sealed class SlackFormat(Uri? relay) : GroupingCardFormat(relay)
     private static JsonObject Text(string text) => new() { ["type"] = "section", ["text"] = Plain(text, Section) };
 
     // The names bold, a line each: only rich text can do that without reading the values as markup.
-    private static JsonObject Facts(IEnumerable<Fact> facts)
+    private static JsonObject Facts(IEnumerable<CardField> facts)
     {
         var texts = facts.SelectMany((fact, number) => (JsonNode[])
         [
@@ -48,7 +48,7 @@ public sealed class SlackFormat(Uri? relay) : GroupingCardFormat(relay)
         return new JsonObject { ["type"] = "rich_text", ["elements"] = new JsonArray(new JsonObject { ["type"] = "rich_text_section", ["elements"] = new JsonArray([.. texts]) }) };
     }
 
-    private static JsonObject Plain(string text, int max) => new() { ["type"] = "plain_text", ["text"] = Cut.To(text, max), ["emoji"] = false };
+    private static JsonObject Plain(string text, int max) => new() { ["type"] = "plain_text", ["text"] = TextTruncation.To(text, max), ["emoji"] = false };
 
     private static JsonObject Button(CardLink link) => new() { ["type"] = "button", ["text"] = Plain(link.Text, 75), ["url"] = link.Url.AbsoluteUri };
 }

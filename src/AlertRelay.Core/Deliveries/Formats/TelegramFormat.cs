@@ -52,10 +52,10 @@ public sealed partial class TelegramFormat(Uri? relay) : GroupingCardFormat(rela
     protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = card.Title, ["link_preview_options"] = new JsonObject { ["is_disabled"] = true } });
 
     // Lines and summary have no name.
-    private static IEnumerable<Fact> Said(Card card) =>
+    private static IEnumerable<CardField> Said(Card card) =>
     [
-        .. card.Lines.Select(line => new Fact("", line)),
-        .. card.Summary.Length > 0 ? (Fact[])[new("", card.Summary)] : [],
+        .. card.Lines.Select(line => new CardField("", line)),
+        .. card.Summary.Length > 0 ? (CardField[])[new("", card.Summary)] : [],
         .. card.Facts.Select(fact => fact with { Name = $"{fact.Name}: " }),
     ];
 

@@ -14,7 +14,7 @@ public sealed class WebexFormat(Uri? relay) : GroupingCardFormat(relay)
     protected override Message Write(Card card)
     {
         var links = string.Concat(card.Links.Select(link => $"\n{link.Text}: {link.Url.AbsoluteUri}"));
-        var text = Cut.ToBytes(string.Join('\n', LinesOf(card).Prepend(card.Title)), Longest - Encoding.UTF8.GetByteCount(links));
+        var text = TextTruncation.ToBytes(string.Join('\n', LinesOf(card).Prepend(card.Title)), Longest - Encoding.UTF8.GetByteCount(links));
         return Json(card, new JsonObject { ["text"] = text + links });
     }
 }

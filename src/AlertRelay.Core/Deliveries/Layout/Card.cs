@@ -2,7 +2,7 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Deliveries.Layout;
 
-/// <summary>What a message for people says, whatever chat it is for. Every text in it is one line and went through <see cref="Untrusted"/>.</summary>
+/// <summary>What a message for people says, whatever chat it is for. Every text in it is one line and went through <see cref="TextSanitizer"/>.</summary>
 public sealed record Card
 {
     /// <summary>The alert's id, or one made of those of all alerts.</summary>
@@ -19,7 +19,7 @@ public sealed record Card
     /// <summary>First what changed: "UK raises Iran: avoid all travel (was: all but essential)".</summary>
     public required string Headline { get; init; }
 
-    public IReadOnlyList<Fact> Facts { get; init; } = [];
+    public IReadOnlyList<CardField> Facts { get; init; } = [];
 
     /// <summary>Empty for many.</summary>
     public string Summary { get; init; } = "";
@@ -54,6 +54,6 @@ public sealed record Card
     };
 }
 
-public sealed record Fact(string Name, string Value);
+public sealed record CardField(string Name, string Value);
 
 public sealed record CardLink(string Text, Uri Url);

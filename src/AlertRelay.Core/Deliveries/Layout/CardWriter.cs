@@ -26,9 +26,9 @@ public sealed class CardWriter(Uri? relay)
         Thread = ThreadOf(alert),
         Severity = alert.Level.Severity,
         IsRelief = IsRelief(alert),
-        Headline = Cut.To(Untrusted.Line(alert.Headline), LongestHeadline),
-        Facts = [.. FactsOf(alert).Where(fact => fact.Value.Length > 0).Select(fact => fact with { Value = Cut.To(fact.Value, LongestValue) }), .. Words(alert.Diff)],
-        Summary = Cut.To(Untrusted.Line(alert.Summary), LongestSummary),
+        Headline = TextTruncation.To(TextSanitizer.Line(alert.Headline), LongestHeadline),
+        Facts = [.. FactsOf(alert).Where(fact => fact.Value.Length > 0).Select(fact => fact with { Value = TextTruncation.To(fact.Value, LongestValue) }), .. Words(alert.Diff)],
+        Summary = TextTruncation.To(TextSanitizer.Line(alert.Summary), LongestSummary),
         Links = [.. LinksOf(alert)],
     };
 
@@ -44,11 +44,11 @@ public sealed class CardWriter(Uri? relay)
             Thread = id,
             Severity = inOrder.Max(alert => alert.Level.Severity),
             IsRelief = inOrder.TrueForAll(IsRelief),
-            Headline = Cut.To(Untrusted.Line($"{alerts.Count} alerts from {(authorities.Count == 1 ? authorities[0] : $"{authorities.Count} authorities")}"), LongestHeadline),
-            Facts = [new Fact("Where", Cut.To(Places(inOrder.SelectMany(alert => alert.Areas)), LongestWords)), new Fact("Found", Times(alerts.Min(alert => alert.DetectedAt), alerts.Max(alert => alert.DetectedAt)))],
+            Headline = TextTruncation.To(TextSanitizer.Line($"{alerts.Count} alerts from {(authorities.Count == 1 ? authorities[0] : $"{authorities.Count} authorities")}"), LongestHeadline),
+            Facts = [new CardField("Where", TextTruncation.To(Places(inOrder.SelectMany(alert => alert.Areas)), LongestWords)), new CardField("Found", Times(alerts.Min(alert => alert.DetectedAt), alerts.Max(alert => alert.DetectedAt)))],
             Lines =
             [
-                .. inOrder.Take(MostLines).Select(alert => Cut.To($"{Write(alert).Symbol} {Untrusted.Line(alert.Headline)}", LongestLine)),
+                .. inOrder.Take(MostLines).Select(alert => TextTruncation.To($"{Write(alert).Symbol} {TextSanitizer.Line(alert.Headline)}", LongestLine)),
                 .. inOrder.Count > MostLines ? (string[])[$"and {inOrder.Count - MostLines} more"] : [],
             ],
             Links = relay is null || !alerts.Any(HasPage) ? [] : [new CardLink("All alerts", RelayPages.All(relay))],
@@ -60,15 +60,15 @@ public sealed class CardWriter(Uri? relay)
 
     private static bool IsRelief(Alert alert) => alert.Change is ChangeKind.Withdrawn or ChangeKind.Lowered;
 
-    private static IEnumerable<Fact> FactsOf(Alert alert) =>
+    private static IEnumerable<CardField> FactsOf(Alert alert) =>
     [
         new("Level", LevelOf(alert)),
         new("Where", Places(alert.Areas)),
-        new("Authority", Untrusted.Line(alert.Authority)),
+        new("Authority", TextSanitizer.Line(alert.Authority)),
         new("Published", alert.PublishedAt is { } published ? Time(published) : ""),
         new("Found", Time(alert.DetectedAt)),
-        new("Language of the source", alert.Language.StartsWith("en", StringComparison.Ordinal) ? "" : Untrusted.Line(alert.Language)),
-        new("Note", Untrusted.Line(string.Join("; ", NotesOf(alert)))),
+        new("Language of the source", alert.Language.StartsWith("en", StringComparison.Ordinal) ? "" : TextSanitizer.Line(alert.Language)),
+        new("Note", TextSanitizer.Line(string.Join("; ", NotesOf(alert)))),
     ];
 
     private static string LevelOf(Alert alert)
@@ -79,7 +79,7 @@ public sealed class CardWriter(Uri? relay)
     }
 
     private static string Said(Level level) =>
-        level.IsKnown ? $"{level.Severity}{(level.Label is { } label ? $" ({Untrusted.Line(label)})" : "")}" : level.Native is null ? "" : "stated, but not readable";
+        level.IsKnown ? $"{level.Severity}{(level.Label is { } label ? $" ({TextSanitizer.Line(label)})" : "")}" : level.Native is null ? "" : "stated, but not readable";
 
     private static IEnumerable<string> NotesOf(Alert alert) =>
     [
@@ -88,16 +88,16 @@ public sealed class CardWriter(Uri? relay)
         .. alert.Marks,
     ];
 
-    private static IEnumerable<Fact> Words(TextDiff diff) =>
+    private static IEnumerable<CardField> Words(TextDiff diff) =>
     [
         .. Words(Gone, diff.Removed),
         .. Words(New, diff.Added),
     ];
 
-    private static IEnumerable<Fact> Words(string name, IReadOnlyList<string> runs) =>
-        Cut.To(Untrusted.Line(string.Join(" … ", runs)), LongestWords) is { Length: > 0 } words ? [new Fact(name, words)] : [];
+    private static IEnumerable<CardField> Words(string name, IReadOnlyList<string> runs) =>
+        TextTruncation.To(TextSanitizer.Line(string.Join(" … ", runs)), LongestWords) is { Length: > 0 } words ? [new CardField(name, words)] : [];
 
-    private static string Places(IEnumerable<Area> areas) => string.Join(", ", areas.DistinctBy(area => area.Code).Select(area => $"{Flag(area.Code)} {Untrusted.Line(area.Name)}".Trim()));
+    private static string Places(IEnumerable<Area> areas) => string.Join(", ", areas.DistinctBy(area => area.Code).Select(area => $"{Flag(area.Code)} {TextSanitizer.Line(area.Name)}".Trim()));
 
     // The letters of ISO 3166-1 as regional indicators; parts of countries have none.
     private static string Flag(string code) =>

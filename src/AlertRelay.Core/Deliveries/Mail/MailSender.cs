@@ -12,13 +12,13 @@ using MimeKit;
 namespace AlertRelay.Deliveries.Mail;
 
 /// <summary>One letter to one address, handed to the operator's own mail server and to no other.</summary>
-public sealed class MailSender(IOptions<MailOptions> mail, Unsubscribing unsubscribing, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender
+public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService unsubscribing, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender
 {
     private const int TlsFromTheStart = 465;
 
     private static readonly DeliveryOutcome.Failed NoServer = new(DeliveryError.Blocked)
     {
-        Because = "this relay sends no mail: its operator must set Mail:Host and Mail:From",
+        Explanation = "this relay sends no mail: its operator must set Mail:Host and Mail:From",
     };
 
     public async Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellation)
@@ -29,20 +29,20 @@ public sealed class MailSender(IOptions<MailOptions> mail, Unsubscribing unsubsc
         return new SendResult(outcome, at, time.GetElapsedTime(started), said, Traces.TraceId);
     }
 
-    private Errand? ErrandTo(Subscription subscription, DateTimeOffset at) =>
+    private MailEnvelope? ErrandTo(Subscription subscription, DateTimeOffset at) =>
         MailTarget.AddressOf(subscription.Target) is { } address && mail.Value is { IsSet: true, Host: { } host } && mail.Value.Sender() is { } sender
-            ? new Errand(host, sender, new MailboxAddress("", address), unsubscribing.AddressFor(subscription), at)
+            ? new MailEnvelope(host, sender, new MailboxAddress("", address), unsubscribing.AddressFor(subscription), at)
             : null;
 
-    private async Task<(DeliveryOutcome Outcome, string? Said)> Hand(Message message, Errand errand, CancellationToken cancellation)
+    private async Task<(DeliveryOutcome Outcome, string? Said)> Hand(Message message, MailEnvelope errand, CancellationToken cancellation)
     {
         using var deadline = new SendDeadline(options.Value.Timeout, time, cancellation);
         using var letter = Letter(message, errand);
         try
         {
-            return (SmtpAnswer.Taken, ResponseStart.Kept(await Hand(letter, errand, deadline.Token)));
+            return (SmtpResponse.Taken, ResponseStart.Kept(await Hand(letter, errand, deadline.Token)));
         }
-        catch (Exception exception) when (SmtpAnswer.Of(exception) is { } outcome)
+        catch (Exception exception) when (SmtpResponse.Of(exception) is { } outcome)
         {
             if (outcome.Error == DeliveryError.Timeout)
                 cancellation.ThrowIfCancellationRequested();
@@ -51,7 +51,7 @@ public sealed class MailSender(IOptions<MailOptions> mail, Unsubscribing unsubsc
         }
     }
 
-    private async Task<string> Hand(MimeMessage letter, Errand errand, CancellationToken deadline)
+    private async Task<string> Hand(MimeMessage letter, MailEnvelope errand, CancellationToken deadline)
     {
         using var client = new SmtpClient();
         await client.ConnectAsync(errand.Host, mail.Value.Port, Security, deadline);
@@ -68,7 +68,7 @@ public sealed class MailSender(IOptions<MailOptions> mail, Unsubscribing unsubsc
         : SecureSocketOptions.StartTls;
 
     // Everything that says who writes to whom is written anew.
-    private static MimeMessage Letter(Message message, Errand errand)
+    private static MimeMessage Letter(Message message, MailEnvelope errand)
     {
         using var body = new MemoryStream(message.Body.ToArray(), writable: false);
         var letter = MimeMessage.Load(body, CancellationToken.None);
@@ -80,10 +80,10 @@ public sealed class MailSender(IOptions<MailOptions> mail, Unsubscribing unsubsc
         letter.To.Add(errand.To);
         letter.Date = errand.At;
         if (errand.Unsubscribe is { } unsubscribe)
-            LetterFoot.Add(letter, unsubscribe);
+            UnsubscribeFooter.Add(letter, unsubscribe);
 
         return letter;
     }
 
-    private sealed record Errand(string Host, MailboxAddress From, MailboxAddress To, Uri? Unsubscribe, DateTimeOffset At);
+    private sealed record MailEnvelope(string Host, MailboxAddress From, MailboxAddress To, Uri? Unsubscribe, DateTimeOffset At);
 }

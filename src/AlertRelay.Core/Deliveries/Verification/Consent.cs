@@ -16,5 +16,5 @@ public abstract record Consent
 
     /// <param name="Reason">For the owner: ends a sentence that begins with the target.</param>
     /// <param name="IsUnreachable">No other way of asking would fare better.</param>
-    public sealed record Withheld(string Reason, bool IsUnreachable = false) : Consent;
+    public sealed record Denied(string Reason, bool IsUnreachable = false) : Consent;
 }

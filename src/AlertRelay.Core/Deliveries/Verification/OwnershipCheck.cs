@@ -12,7 +12,7 @@ namespace AlertRelay.Deliveries.Verification;
 
 /// <summary>Asks targets whether they want to be called, and writes down what they say. Until they consent they get nothing else.</summary>
 public sealed class OwnershipCheck(
-    ISubscriptionStore subscriptions, Handshake handshake, PostOffice post, TestDelivery tests, ProofLimits limits, IOptions<RelayOptions> relay, TimeProvider time)
+    ISubscriptionStore subscriptions, OwnershipHandshake handshake, SenderRouter post, TestDelivery tests, VerificationLimits limits, IOptions<RelayOptions> relay, TimeProvider time)
 {
     private const int Races = 5, TokenBytes = 32;
 
@@ -21,26 +21,26 @@ public sealed class OwnershipCheck(
 
     /// <summary>As it stands afterwards, proved or not. One that is proved already is not asked again.</summary>
     /// <param name="isLimited">False for operators, who might vouch for the target as well.</param>
-    public async Task<ProofTry> Try(Subscription subscription, bool isLimited, CancellationToken cancellation)
+    public async Task<VerificationAttempt> Try(Subscription subscription, bool isLimited, CancellationToken cancellation)
     {
         if (subscription.IsProved)
-            return new ProofTry.Made(subscription);
+            return new VerificationAttempt.Made(subscription);
 
         if (isLimited && WaitsUntil(subscription) is { } until)
-            return new ProofTry.TooMany(until);
+            return new VerificationAttempt.TooMany(until);
 
         var (token, now) = (Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)), time.GetUtcNow());
         var begun = await Change(subscription, current => Begun(current, token, now), cancellation);
         if (begun is null || begun.IsProved)
-            return begun is null ? new ProofTry.Overtaken() : new ProofTry.Made(begun);
+            return begun is null ? new VerificationAttempt.Overtaken() : new VerificationAttempt.Made(begun);
 
         var consent = await Ask(begun, token, cancellation);
         var after = await Change(begun, current => After(current, consent), cancellation);
-        return after is null ? new ProofTry.Overtaken() : new ProofTry.Made(after);
+        return after is null ? new VerificationAttempt.Overtaken() : new VerificationAttempt.Made(after);
     }
 
     /// <summary>The target, or whoever read its log, called the address that it was given.</summary>
-    /// <param name="rate">As in <see cref="Handshake.AllowedRate"/>.</param>
+    /// <param name="rate">As in <see cref="OwnershipHandshake.AllowedRate"/>.</param>
     /// <returns>Null when the token is unknown, used or too old.</returns>
     public async Task<Subscription?> Confirm(string id, string token, int? rate, CancellationToken cancellation) =>
         await subscriptions.Find(id, cancellation) is { } found && !IsMail(found) && Knows(found, token)
@@ -48,30 +48,30 @@ public sealed class OwnershipCheck(
             : null;
 
     /// <summary>Changes nothing: mail programs open every link in a letter.</summary>
-    public async Task<Invitation> Invited(string id, string token, CancellationToken cancellation) =>
-        await subscriptions.Find(id, cancellation) is { } found ? InvitationOf(found, token) : Invitation.Unknown;
+    public async Task<VerificationInvitation> Invited(string id, string token, CancellationToken cancellation) =>
+        await subscriptions.Find(id, cancellation) is { } found ? InvitationOf(found, token) : VerificationInvitation.Unknown;
 
     /// <summary>The letter's reader pressed the button.</summary>
-    public async Task<Invitation> Accept(string id, string token, CancellationToken cancellation)
+    public async Task<VerificationInvitation> Accept(string id, string token, CancellationToken cancellation)
     {
         if (await subscriptions.Find(id, cancellation) is not { } found)
-            return Invitation.Unknown;
+            return VerificationInvitation.Unknown;
 
-        if (InvitationOf(found, token) is not Invitation.Open and var invitation)
+        if (InvitationOf(found, token) is not VerificationInvitation.Open and var invitation)
             return invitation;
 
-        return await Change(found, current => InvitationOf(current, token) == Invitation.Open ? Confirmed(current, token) : current, cancellation) is { } after
-            && InvitationOf(after, token) == Invitation.Used ? Invitation.Accepted : Invitation.Unknown;
+        return await Change(found, current => InvitationOf(current, token) == VerificationInvitation.Open ? Confirmed(current, token) : current, cancellation) is { } after
+            && InvitationOf(after, token) == VerificationInvitation.Used ? VerificationInvitation.Accepted : VerificationInvitation.Unknown;
     }
 
     private static bool IsMail(Subscription subscription) => subscription.Target.Scheme == Uri.UriSchemeMailto;
 
-    private Invitation InvitationOf(Subscription subscription, string token) => subscription.Ownership switch
+    private VerificationInvitation InvitationOf(Subscription subscription, string token) => subscription.Ownership switch
     {
-        _ when !IsMail(subscription) => Invitation.Unknown,
-        { UsedHash: { } used } when IsHashOf(used, token) => Invitation.Used,
-        { CallbackHash: { } asked } when IsHashOf(asked, token) => Knows(subscription, token) ? Invitation.Open : Invitation.Expired,
-        _ => Invitation.Unknown,
+        _ when !IsMail(subscription) => VerificationInvitation.Unknown,
+        { UsedHash: { } used } when IsHashOf(used, token) => VerificationInvitation.Used,
+        { CallbackHash: { } asked } when IsHashOf(asked, token) => Knows(subscription, token) ? VerificationInvitation.Open : VerificationInvitation.Expired,
+        _ => VerificationInvitation.Unknown,
     };
 
     private Subscription Confirmed(Subscription current, string token)
@@ -94,32 +94,32 @@ public sealed class OwnershipCheck(
             return await PostTest(subscription, cancellation);
 
         var asked = await handshake.Ask(subscription.Target, relay.Value.Origin, relay.Value.Callback(subscription.Id, token), cancellation);
-        return asked is Consent.Withheld { IsUnreachable: false } withheld ? await PostChallenge(subscription, withheld.Reason, cancellation) : asked;
+        return asked is Consent.Denied { IsUnreachable: false } withheld ? await PostChallenge(subscription, withheld.Reason, cancellation) : asked;
     }
 
     private async Task<Consent> PostChallenge(Subscription subscription, string before, CancellationToken cancellation)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        var sent = await post.Send(subscription, Challenge.For(subscription, token, relay.Value.SubscriptionsSource, time.GetUtcNow()), cancellation);
-        return sent.Outcome is not DeliveryOutcome.Delivered ? new Consent.Withheld($"{before}, and {sent.Outcome.Reason} to the challenge")
-            : Challenge.IsAnswered(sent.ResponseStart, token) ? new Consent.Given(OwnershipProof.Challenge)
-            : new Consent.Withheld($"{before}, and its answer to the challenge did not hold the token");
+        var sent = await post.Send(subscription, VerificationChallenge.For(subscription, token, relay.Value.SubscriptionsSource, time.GetUtcNow()), cancellation);
+        return sent.Outcome is not DeliveryOutcome.Delivered ? new Consent.Denied($"{before}, and {sent.Outcome.Reason} to the challenge")
+            : VerificationChallenge.IsAnswered(sent.ResponseStart, token) ? new Consent.Given(OwnershipProof.Challenge)
+            : new Consent.Denied($"{before}, and its answer to the challenge did not hold the token");
     }
 
     private async Task<Consent> WriteLetter(Subscription subscription, string token, CancellationToken cancellation)
     {
         if (relay.Value.Confirmation(subscription.Id, token) is not { } link || subscription.Ownership?.CallbackUntil is not { } until)
-            return new Consent.Withheld("cannot be asked: a letter needs a link to this relay, whose operator must set Relay:BaseUrl");
+            return new Consent.Denied("cannot be asked: a letter needs a link to this relay, whose operator must set Relay:BaseUrl");
 
-        var sent = await post.Send(subscription, ConfirmationLetter.For(subscription.Id, link, time.GetUtcNow(), until), cancellation);
-        return sent.Outcome is DeliveryOutcome.Delivered ? new Consent.Asked(until) : new Consent.Withheld($"did not take the letter that asks it: {sent.Outcome.Reason}");
+        var sent = await post.Send(subscription, ConfirmationEmail.For(subscription.Id, link, time.GetUtcNow(), until), cancellation);
+        return sent.Outcome is DeliveryOutcome.Delivered ? new Consent.Asked(until) : new Consent.Denied($"did not take the letter that asks it: {sent.Outcome.Reason}");
     }
 
     // A chat cannot answer a question; that it takes a post shows that its address is one to post to.
     private async Task<Consent> PostTest(Subscription subscription, CancellationToken cancellation) =>
-        await tests.SendTest(subscription, cancellation) is not { } sent ? new Consent.Withheld($"is of the format {subscription.Format}, which this relay does not have")
+        await tests.SendTest(subscription, cancellation) is not { } sent ? new Consent.Denied($"is of the format {subscription.Format}, which this relay does not have")
         : sent.Outcome is DeliveryOutcome.Delivered ? new Consent.Given(OwnershipProof.TestPost)
-        : new Consent.Withheld($"did not take a test post: {sent.Outcome.Reason}");
+        : new Consent.Denied($"did not take a test post: {sent.Outcome.Reason}");
 
     private Subscription After(Subscription current, Consent consent) => consent switch
     {
@@ -127,7 +127,7 @@ public sealed class OwnershipCheck(
         Consent.Given given => Proved(current, given),
         Consent.Asked(var until) => current.Unproved(
             $"A letter with a link was sent to the address. Nothing else is until its reader confirms there, before {until.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}. POST /api/v1/subscriptions/{current.Id}/verify sends another."),
-        Consent.Withheld withheld => current.Unproved(
+        Consent.Denied withheld => current.Unproved(
             $"The target {withheld.Reason}. Until it shows that it wants alerts it gets none; docs/{(IsMail(current) ? "chat/email.md" : "receiving-webhooks.md")} says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
         _ => throw new InvalidOperationException($"{consent.GetType().Name} is not known."),
     };
@@ -164,15 +164,15 @@ public sealed class OwnershipCheck(
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
-public abstract record ProofTry
+public abstract record VerificationAttempt
 {
-    private ProofTry() { }
+    private VerificationAttempt() { }
 
-    public sealed record Made(Subscription Subscription) : ProofTry;
+    public sealed record Made(Subscription Subscription) : VerificationAttempt;
 
     /// <param name="Until">When the next try may be made.</param>
-    public sealed record TooMany(DateTimeOffset Until) : ProofTry;
+    public sealed record TooMany(DateTimeOffset Until) : VerificationAttempt;
 
     /// <summary>The subscription was deleted or moved while its target was asked.</summary>
-    public sealed record Overtaken : ProofTry;
+    public sealed record Overtaken : VerificationAttempt;
 }

@@ -6,7 +6,7 @@ internal static class ClockSkew
     // What Standard Webhooks' libraries tolerate; docs/receiving-webhooks.md advises it.
     private static readonly TimeSpan Tolerated = TimeSpan.FromMinutes(5);
 
-    /// <returns>As <see cref="DeliveryOutcome.Because"/>; null where the clocks explain nothing.</returns>
+    /// <returns>As <see cref="DeliveryOutcome.Explanation"/>; null where the clocks explain nothing.</returns>
     public static string? Explain(int status, DateTimeOffset? date, DateTimeOffset now)
     {
         if (status is not (400 or 401 or 403) || date is not { } theirs || (theirs - now).Duration() <= Tolerated)

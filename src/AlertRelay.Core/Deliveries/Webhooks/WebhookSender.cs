@@ -25,7 +25,7 @@ public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, Time
 }
 
 /// <summary>One POST, signed unless it is for a chat, whatever the receiver does with it. The target is a secret: neither logs nor outcomes hold it.</summary>
-public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, ConnectionClock clock, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender, IDisposable
+public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, ConnectionTimings clock, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender, IDisposable
 {
     internal static readonly string UserAgent = $"AlertRelay/{Version()}";
 
@@ -35,7 +35,7 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
         var started = time.GetTimestamp();
 
         // The rules may have changed since the subscription was made.
-        if (targets.Judge(subscription.Target) is TargetVerdict.Refused)
+        if (targets.Judge(subscription.Target) is TargetDecision.Refused)
             return new SendResult(new DeliveryOutcome.Failed(DeliveryError.Blocked), at, TimeSpan.Zero, null, Traces.TraceId);
 
         var waits = clock.Begin();
@@ -52,7 +52,7 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
     private async Task<(DeliveryOutcome Outcome, long? Answered, string? Start)> Post(
         Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellation)
     {
-        var platform = KnownPlatforms.Of(subscription);
+        var platform = ChatPlatformList.Of(subscription);
         using var request = platform is null ? await Request(subscription, message, at, cancellation) : Request(platform, subscription.Target, message);
         if (request is null)
             return (new DeliveryOutcome.Failed(DeliveryError.Secret), null, null);
@@ -68,7 +68,7 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
                 return (DeliveryOutcome.Of(response, now), answered, await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, deadline.Token));
 
             var said = await ResponseStart.Read(response.Content, ResponseStart.ReadLimit, deadline.Token);
-            return (Judge.Of(platform, new Answer((int)response.StatusCode, said ?? "", response.Headers, now)), answered, ResponseStart.Kept(said));
+            return (ResponseClassifier.Of(platform, new PlatformResponse((int)response.StatusCode, said ?? "", response.Headers, now)), answered, ResponseStart.Kept(said));
         }
         catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
         {
@@ -103,7 +103,7 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
 
         // A target that permitted a sender reads with each delivery which one it is.
         if (subscription.Ownership?.Origin is { } origin)
-            request.Headers.TryAddWithoutValidation(Handshake.RequestOrigin, origin);
+            request.Headers.TryAddWithoutValidation(OwnershipHandshake.RequestOrigin, origin);
 
         // By hand: the runtime's own way would make a span that shows the whole URL (AlertRelay.csproj switches it off).
         if (Traces.Here is { } here)
@@ -113,7 +113,7 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
     }
 
     // A chat reads no signature, and has no use for a trace.
-    private static HttpRequestMessage Request(Platform platform, Uri target, Message message)
+    private static HttpRequestMessage Request(ChatPlatform platform, Uri target, Message message)
     {
         var address = message.Query.Aggregate(platform.Address(target), static (url, pair) => url.With(pair.Key, pair.Value));
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(message.Body) };

@@ -18,7 +18,7 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
     private readonly DueDeliveries _due = new(storage.Ledger);
 
     /// <summary>Costs one query for each shard; reads the rows of the alert between the first and the last of the deliveries.</summary>
-    public async Task<IReadOnlySet<string>> Tried(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    public async Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
     {
         var tried = await Parallelly.Select([.. subscriptionIds.GroupBy(Shards.Of)], shard => Tried(alertId, shard, cancellation), cancellation);
         return tried.SelectMany(subscriptions => subscriptions).ToHashSet();

@@ -14,7 +14,7 @@ public sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWo
 
     private static readonly TimeSpan WhileReviving = TimeSpan.FromSeconds(30);
 
-    public Task Enqueue(FanOutPage page, CancellationToken cancellation) => storage.FanOut.Send(FanOutMessage.Encode(page), cancellation);
+    public Task Enqueue(FanOutBatch page, CancellationToken cancellation) => storage.FanOut.Send(FanOutMessage.Encode(page), cancellation);
 
     public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation)
     {

@@ -13,16 +13,16 @@ public static class FanOutMessage
 {
     private const int Version = 1;
 
-    public static string Write(FanOutPage page) =>
+    public static string Write(FanOutBatch page) =>
         JsonSerializer.Serialize(new Envelope(new Content(Version, page.AlertId, page.Cursor, page.Trace, page.EnqueuedAt)), FanOutJson.Default.Envelope);
 
     /// <returns>Null when it is not a page that this version of the program understands.</returns>
-    public static FanOutPage? Read(string text)
+    public static FanOutBatch? Read(string text)
     {
         try
         {
             return JsonSerializer.Deserialize(text, FanOutJson.Default.Envelope) is { FanOut: { Version: Version, Alert.Length: > 0 } content }
-                ? new FanOutPage(content.Alert, content.Cursor, content.Trace, content.EnqueuedAt)
+                ? new FanOutBatch(content.Alert, content.Cursor, content.Trace, content.EnqueuedAt)
                 : null;
         }
         catch (JsonException)
@@ -31,9 +31,9 @@ public static class FanOutMessage
         }
     }
 
-    internal static string Encode(FanOutPage page) => Convert.ToBase64String(Encoding.UTF8.GetBytes(Write(page)));
+    internal static string Encode(FanOutBatch page) => Convert.ToBase64String(Encoding.UTF8.GetBytes(Write(page)));
 
-    internal static FanOutPage? Decode(string message)
+    internal static FanOutBatch? Decode(string message)
     {
         var bytes = new byte[message.Length];
         return Convert.TryFromBase64String(message, bytes, out var length) ? Read(Encoding.UTF8.GetString(bytes, 0, length)) : null;

@@ -7,7 +7,7 @@ public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStor
 {
     private const string List = "d";
 
-    public async Task<IReadOnlySet<string>> Tried(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    public async Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
     {
         var deliveries = Sql.List(subscriptionIds.Select(subscription => DeliveryId.Of(alertId, subscription)));
         return await database.Read(

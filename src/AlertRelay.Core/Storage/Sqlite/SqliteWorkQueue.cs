@@ -10,7 +10,7 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
 {
     private const int MostTakes = 20;
 
-    public Task Enqueue(FanOutPage page, CancellationToken cancellation) =>
+    public Task Enqueue(FanOutBatch page, CancellationToken cancellation) =>
         database.Write(
             connection => connection.Execute(
                 "INSERT INTO work (alert_id, cursor, visible_at, takes, trace, enqueued_at) VALUES ($alert, $cursor, $now, 0, $trace, $enqueued)",
@@ -55,7 +55,7 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
         .. connection.Query(
             "UPDATE work SET visible_at = $until, takes = takes + 1 "
             + "WHERE id IN (SELECT id FROM work WHERE visible_at <= $now ORDER BY visible_at, id LIMIT $limit) RETURNING id, alert_id, cursor, takes, trace, enqueued_at",
-            reader => (Id: reader.GetInt64(0), Page: new FanOutPage(reader.GetString(1), reader.Text(2), reader.Text(4), reader.Time(5)), Takes: reader.GetInt32(3)),
+            reader => (Id: reader.GetInt64(0), Page: new FanOutBatch(reader.GetString(1), reader.Text(2), reader.Text(4), reader.Time(5)), Takes: reader.GetInt32(3)),
             ("$now", Now), ("$until", Now + lease.Ticks), ("$limit", limit))
             .OrderBy(row => row.Id)
             .Select(row => new WorkItem(row.Id.ToString(CultureInfo.InvariantCulture), row.Page, row.Takes)),

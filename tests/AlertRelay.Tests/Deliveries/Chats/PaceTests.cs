@@ -7,7 +7,7 @@ namespace AlertRelay.Tests.Deliveries.Chats;
 
 public sealed class PaceTests
 {
-    private readonly EndpointPace _pace = new();
+    private readonly EndpointThrottle _pace = new();
 
     [Theory]
     [InlineData("slack", "https://hooks.slack.com/services/T/B/x", 1, 1)]
@@ -68,7 +68,7 @@ public sealed class PaceTests
     public void A_limit_of_the_whole_platform_closes_it_for_all_its_webhooks_and_for_no_other()
     {
         var minute = TimeSpan.FromMinutes(1);
-        _pace.Note(Of("discord", "https://discord.com/api/webhooks/1/a"), new DeliveryOutcome.Failed("status", 429, minute, minute) { IsOfAll = true }, Some.Time);
+        _pace.Note(Of("discord", "https://discord.com/api/webhooks/1/a"), new DeliveryOutcome.Failed("status", 429, minute, minute) { PausesWholePlatform = true }, Some.Time);
 
         var other = Of("discord", "https://discord.com/api/webhooks/2/b");
         Assert.Equal(Some.Time + minute, _pace.Turn(other, Some.Time.AddSeconds(1)));
@@ -79,7 +79,7 @@ public sealed class PaceTests
     [Fact]
     public void Discord_is_left_alone_long_before_it_shuts_out_the_relays_address()
     {
-        var refused = new DeliveryOutcome.Failed("status", 403) { IsHeldAgainstUs = true };
+        var refused = new DeliveryOutcome.Failed("status", 403) { CountsAgainstRelay = true };
         foreach (var webhook in Enumerable.Range(1, 1000))
             _pace.Note(Of("discord", $"https://discord.com/api/webhooks/{webhook}/a"), refused, Some.Time.AddSeconds(webhook * 0.1));
 

@@ -47,7 +47,7 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         }
     }
 
-    public Task<IReadOnlySet<string>> Tried(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    public Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
     {
         lock (_lock)
             return Task.FromResult<IReadOnlySet<string>>(subscriptionIds.Where(id => _deliveries.ContainsKey(DeliveryId.Of(alertId, id))).ToHashSet());

@@ -5,9 +5,9 @@ namespace AlertRelay.Tests.Deliveries.Fakes;
 
 internal sealed class InMemoryQueue : IWorkQueue
 {
-    public ConcurrentQueue<FanOutPage> Pages { get; } = new();
+    public ConcurrentQueue<FanOutBatch> Pages { get; } = new();
 
-    public Task Enqueue(FanOutPage page, CancellationToken cancellation)
+    public Task Enqueue(FanOutBatch page, CancellationToken cancellation)
     {
         Pages.Enqueue(page);
         return Task.CompletedTask;

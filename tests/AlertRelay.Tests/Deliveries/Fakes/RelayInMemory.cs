@@ -27,25 +27,25 @@ internal sealed class RelayInMemory : IDisposable
         var known = new MessageFormats(null);
         var formats = new MessageFormats(null) { All = [.. chats, .. known.All] };
         Publisher = new AlertPublisher(Alerts, Queue, Bell, clock);
-        var news = new SubscriptionNews(Publisher, new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)));
+        var news = new SubscriptionEventPublisher(Publisher, new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)));
         var health = new SubscriptionHealth(Subscriptions, news, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
-        Gate = new SendGate(Options.Concurrency, Options.PerHostConcurrency);
+        Gate = new ConcurrencyLimiter(Options.Concurrency, Options.PerHostConcurrency);
         Signer = new RelaySigner(new InMemorySigningKeys(), clock);
         Http = new HttpMessageInvoker(GuardedHandler.Create(Options.Targets, Options.PerHostConcurrency));
         var targets = new TargetPolicy(Options.Targets);
         Sender = new WebhookSender(Http, targets, Signer, Connections, wrapped, clock);
         var relay = Microsoft.Extensions.Options.Options.Create(About);
-        Unsubscribing = new Unsubscribing(Subscriptions, new TokenSeal(TestKeys.Ring), news, relay, clock);
+        Unsubscribing = new UnsubscribeService(Subscriptions, new TokenSeal(TestKeys.Ring), news, relay, clock);
         var schedule = new RetrySchedule(() => 0.5);
-        var post = new PostOffice(Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), Unsubscribing, wrapped, clock));
-        var pace = new EndpointPace();
-        var courier = new Courier(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<Courier>(Logged));
-        var numbering = new Numbering(Deliveries);
-        var threads = new Threads(Deliveries);
-        Dispatcher = new Dispatcher(Alerts, Subscriptions, Deliveries, Queue, Bell, formats, new NoiseGate(Alerts, Deliveries, clock), numbering, threads, courier, wrapped, clock, new CollectingLogger<Dispatcher>(Logged));
-        Worker = new DeliveryWorker(Deliveries, Alerts, Subscriptions, formats, numbering, threads, courier, Retries, wrapped, clock);
+        var post = new SenderRouter(Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), Unsubscribing, wrapped, clock));
+        var pace = new EndpointThrottle();
+        var courier = new DeliverySender(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<DeliverySender>(Logged));
+        var numbering = new SequenceAssigner(Deliveries);
+        var threads = new ReplyThreading(Deliveries);
+        Dispatcher = new FanOutDispatcher(Alerts, Subscriptions, Deliveries, Queue, Bell, formats, new NotificationPolicy(Alerts, Deliveries, clock), numbering, threads, courier, wrapped, clock, new CollectingLogger<FanOutDispatcher>(Logged));
+        Worker = new RetryWorker(Deliveries, Alerts, Subscriptions, formats, numbering, threads, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
-        Ownership = new OwnershipCheck(Subscriptions, new Handshake(Http, targets, wrapped, clock), post, Tests, new ProofLimits(clock), relay, clock);
+        Ownership = new OwnershipCheck(Subscriptions, new OwnershipHandshake(Http, targets, wrapped, clock), post, Tests, new VerificationLimits(clock), relay, clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(Some.Time);
@@ -54,7 +54,7 @@ internal sealed class RelayInMemory : IDisposable
 
     public RelayOptions About { get; } = new() { BaseUrl = "https://relay.example.org" };
 
-    public Unsubscribing Unsubscribing { get; }
+    public UnsubscribeService Unsubscribing { get; }
 
     public InMemoryAlerts Alerts { get; } = new();
 
@@ -66,13 +66,13 @@ internal sealed class RelayInMemory : IDisposable
 
     public InMemoryQueue Queue { get; } = new();
 
-    public WorkBell Bell { get; } = new();
+    public WorkSignal Bell { get; } = new();
 
     public InMemoryRetries Retries { get; } = new();
 
     public ConcurrentQueue<string> Logged { get; } = new();
 
-    public SendGate Gate { get; }
+    public ConcurrencyLimiter Gate { get; }
 
     public WebhookSender Sender { get; }
 
@@ -80,15 +80,15 @@ internal sealed class RelayInMemory : IDisposable
 
     public HttpMessageInvoker Http { get; }
 
-    public ConnectionClock Connections { get; } = new();
+    public ConnectionTimings Connections { get; } = new();
 
     public OwnershipCheck Ownership { get; }
 
     public AlertPublisher Publisher { get; }
 
-    public Dispatcher Dispatcher { get; }
+    public FanOutDispatcher Dispatcher { get; }
 
-    public DeliveryWorker Worker { get; }
+    public RetryWorker Worker { get; }
 
     public TestDelivery Tests { get; }
 
@@ -108,7 +108,7 @@ internal sealed class RelayInMemory : IDisposable
     public async Task SendQueued()
     {
         while (Queue.Pages.TryDequeue(out var page))
-            await Dispatcher.SendPage(page, CancellationToken.None);
+            await Dispatcher.SendBatch(page, CancellationToken.None);
     }
 
     public async Task RunUntilDead(string alertId, string subscriptionId = "sub_000001")

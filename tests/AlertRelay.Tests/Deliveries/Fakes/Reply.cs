@@ -18,13 +18,13 @@ internal sealed record Reply(int Status, string Body = "", string Headers = "")
         return context => ((waiting.Count > 1 && waiting.TryDequeue(out var next)) || waiting.TryPeek(out next) ? next : new Reply(204)).Write(context);
     }
 
-    public Answer ToAnswer()
+    public PlatformResponse ToAnswer()
     {
         using var response = new HttpResponseMessage((HttpStatusCode)Status);
         foreach (var line in HeaderLines)
             response.Headers.TryAddWithoutValidation(line[0], line[1]);
 
-        return new Answer(Status, Body, response.Headers, Some.Time);
+        return new PlatformResponse(Status, Body, response.Headers, Some.Time);
     }
 
     private async Task Write(HttpContext context)

@@ -43,14 +43,14 @@ public sealed class CardFormatTests
     [InlineData(ChangeKind.Withdrawn, "withdrawn by its publisher")]
     [InlineData(ChangeKind.Revised, "revised, level as before")]
     public void What_kind_of_change_it_is_stands_in_words(ChangeKind change, string note) =>
-        Assert.Contains(new Fact("Note", note), new CardWriter(Relay).Write(Iran with { Change = change, PreviousLevel = Iran.Level }).Facts);
+        Assert.Contains(new CardField("Note", note), new CardWriter(Relay).Write(Iran with { Change = change, PreviousLevel = Iran.Level }).Facts);
 
     [Fact]
     public void Another_language_is_named_and_an_insecure_page_is_not_linked()
     {
         var card = new CardWriter(null).Write(Iran with { Language = "de", Link = new Uri("http://ministry.example/") });
 
-        Assert.Contains(new Fact("Language of the source", "de"), card.Facts);
+        Assert.Contains(new CardField("Language of the source", "de"), card.Facts);
         Assert.Empty(card.Links);
     }
 
@@ -59,7 +59,7 @@ public sealed class CardFormatTests
     {
         var card = new CardWriter(Relay).Write(Iran with { Health = HealthKind.Failing, Change = ChangeKind.Withdrawn });
 
-        Assert.Contains(new Fact("Note", "about the channel itself, not from its authority"), card.Facts);
+        Assert.Contains(new CardField("Note", "about the channel itself, not from its authority"), card.Facts);
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class CardFormatTests
     [InlineData("unbreakable", 5, "unbr…")]
     [InlineData("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 15, "👩‍👩‍👧‍👦…")]
     [InlineData("short", 5, "short")]
-    public void A_text_is_cut_at_a_word_and_never_within_a_character(string text, int max, string cut) => Assert.Equal(cut, Cut.To(text, max));
+    public void A_text_is_cut_at_a_word_and_never_within_a_character(string text, int max, string cut) => Assert.Equal(cut, TextTruncation.To(text, max));
 
     private static JsonNode Read(Message message) => JsonNode.Parse(Encoding.UTF8.GetString(message.Body.Span))!;
 

@@ -33,7 +33,7 @@ public sealed class HostileTextTests
     // Cut within its last number, the text would end in an address.
     [Fact]
     public void A_dotted_number_whose_end_is_too_long_for_an_address_is_bracketed_too() =>
-        Assert.Equal("192[.]0[.]2[.]71234", Untrusted.Line("192.0.2.71234"));
+        Assert.Equal("192[.]0[.]2[.]71234", TextSanitizer.Line("192.0.2.71234"));
 
     [Theory]
     [MemberData(nameof(Chats))]
@@ -62,12 +62,12 @@ public sealed class HostileTextTests
     [InlineData("See evil.example, e.g. U.S. no. 3.5, v2.10.", "See evil[.]example, e.g. U.S. no. 3.5, v2.10.")]
     [InlineData("at 192.0.2.7 or ❤.ws or 𝐞𝐯𝐢𝐥.com or उदाहरणी.भारत", "at 192[.]0[.]2[.]7 or ❤[.]ws or 𝐞𝐯𝐢𝐥[.]com or उदाहरणी[.]भारत")]
     [InlineData("HTTPS://user@EVIL.example:8080/x", "user＠EVIL[.]example:8080/x")]
-    public void Addresses_are_taken_apart_and_nothing_else(string text, string line) => Assert.Equal(line, Untrusted.Line(text));
+    public void Addresses_are_taken_apart_and_nothing_else(string text, string line) => Assert.Equal(line, TextSanitizer.Line(text));
 
     [Theory]
     [InlineData("UK raises Iran: all travel (was: R & D)", "UK raises Iran: all travel (was: R & D)")]
     [InlineData("&lt; &#60; :smile: *b* [x](y) 10:30", "＆lt; ＆＃60; ：smile: ∗b∗ ［x］(y) 10:30")]
-    public void Only_what_would_mean_something_is_written_by_its_lookalike(string text, string written) => Assert.Equal(written, Dialect.Lookalike(text));
+    public void Only_what_would_mean_something_is_written_by_its_lookalike(string text, string written) => Assert.Equal(written, MarkupEscaping.Lookalike(text));
 
     // JSON needs no look-alikes: what a program gets is what was published.
     [Fact]

@@ -107,7 +107,7 @@ public sealed class MailSenderTests : IAsyncDisposable
 
     [Fact]
     public void All_letters_share_the_places_of_the_one_server() =>
-        Assert.Equal(SendGate.RoadTo(new Uri("mailto:a@one.example")), SendGate.RoadTo(new Uri("mailto:b@two.example")));
+        Assert.Equal(ConcurrencyLimiter.RoadTo(new Uri("mailto:a@one.example")), ConcurrencyLimiter.RoadTo(new Uri("mailto:b@two.example")));
 
     [Fact]
     public async Task A_server_that_is_not_there_is_tried_again()

@@ -66,7 +66,7 @@ public sealed partial class OwnershipCheckTests
         var subscription = Unproved(receiver);
         await _relay.Subscribe(subscription);
 
-        Assert.IsType<ProofTry.Overtaken>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation));
+        Assert.IsType<VerificationAttempt.Overtaken>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation));
         Assert.False(_relay.Subscriptions["sub_000001"].IsProved);
     }
 
@@ -76,31 +76,31 @@ public sealed partial class OwnershipCheckTests
         await using var receiver = await Receiver.Start(Receiver.Saying(404));
         var subscription = await Try(receiver);
         for (var again = 1; again < Ownership.MostTries; again++)
-            subscription = Assert.IsType<ProofTry.Made>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation)).Subscription;
+            subscription = Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation)).Subscription;
 
-        Assert.Equal(Some.Time.AddHours(1), Assert.IsType<ProofTry.TooMany>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation)).Until);
+        Assert.Equal(Some.Time.AddHours(1), Assert.IsType<VerificationAttempt.TooMany>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation)).Until);
         Assert.Equal(2 * Ownership.MostTries, receiver.Received.Count);
-        Assert.IsType<ProofTry.Made>(await _relay.Ownership.Try(subscription, isLimited: false, Cancellation));
+        Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(subscription, isLimited: false, Cancellation));
     }
 
     [Fact]
     public async Task A_tenants_subscriptions_together_have_one_host_asked_sixty_times_an_hour()
     {
         await using var receiver = await Receiver.Start(Permitting("*", null));
-        for (var number = 1; number <= ProofLimits.MostAtHost + 1; number++)
+        for (var number = 1; number <= VerificationLimits.MostAtHost + 1; number++)
         {
             var subscription = Unproved(receiver, number);
             await _relay.Subscribe(subscription);
-            var made = await _relay.Ownership.Try(subscription, isLimited: true, Cancellation) is ProofTry.Made;
-            Assert.Equal(number <= ProofLimits.MostAtHost, made);
+            var made = await _relay.Ownership.Try(subscription, isLimited: true, Cancellation) is VerificationAttempt.Made;
+            Assert.Equal(number <= VerificationLimits.MostAtHost, made);
         }
 
-        Assert.Equal(ProofLimits.MostAtHost, receiver.Received.Count);
+        Assert.Equal(VerificationLimits.MostAtHost, receiver.Received.Count);
         var other = Unproved(receiver, 100) with { Tenant = "another" };
         await _relay.Subscribe(other);
-        Assert.IsType<ProofTry.Made>(await _relay.Ownership.Try(other, isLimited: true, Cancellation));
+        Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(other, isLimited: true, Cancellation));
 
         _relay.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.IsType<ProofTry.Made>(await _relay.Ownership.Try(_relay.Subscriptions[$"sub_{ProofLimits.MostAtHost + 1:D6}"], isLimited: true, Cancellation));
+        Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(_relay.Subscriptions[$"sub_{VerificationLimits.MostAtHost + 1:D6}"], isLimited: true, Cancellation));
     }
 }

@@ -99,7 +99,7 @@ public sealed partial class OwnershipCheckTests : IDisposable
         var nobody = Some.Subscription(new Uri("http://127.0.0.1:1/")) with { Ownership = new Ownership(), Status = SubscriptionStatus.Unverified };
         await _relay.Subscribe(nobody);
 
-        var after = Assert.IsType<ProofTry.Made>(await _relay.Ownership.Try(nobody, isLimited: true, Cancellation)).Subscription;
+        var after = Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(nobody, isLimited: true, Cancellation)).Subscription;
 
         Assert.StartsWith("The target could not be asked: no connection could be made.", after.StatusReason, StringComparison.Ordinal);
     }
@@ -114,7 +114,7 @@ public sealed partial class OwnershipCheckTests : IDisposable
         var subscription = Some.Subscription(new Uri(target)) with { Ownership = new Ownership(), Status = SubscriptionStatus.Unverified };
         await strict.Subscribe(subscription);
 
-        var after = Assert.IsType<ProofTry.Made>(await strict.Ownership.Try(subscription, isLimited: true, Cancellation)).Subscription;
+        var after = Assert.IsType<VerificationAttempt.Made>(await strict.Ownership.Try(subscription, isLimited: true, Cancellation)).Subscription;
 
         Assert.Contains("not an address that the relay may call", after.StatusReason, StringComparison.Ordinal);
     }
@@ -126,7 +126,7 @@ public sealed partial class OwnershipCheckTests : IDisposable
         var chat = Unproved(receiver) with { Format = "telex" };
         await _relay.Subscribe(chat);
 
-        var after = Assert.IsType<ProofTry.Made>(await _relay.Ownership.Try(chat, isLimited: true, Cancellation)).Subscription;
+        var after = Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(chat, isLimited: true, Cancellation)).Subscription;
 
         Assert.Contains("telex, which this relay does not have", after.StatusReason, StringComparison.Ordinal);
         Assert.Empty(receiver.Received);
@@ -141,7 +141,7 @@ public sealed partial class OwnershipCheckTests : IDisposable
         await _relay.SendEverything(Some.Alert());
 
         Assert.Equal(["OPTIONS", "POST"], receiver.Received.Select(received => received.Body.Length == 0 ? "OPTIONS" : "POST"));
-        Assert.Equal(Challenge.Type, Type(receiver.Received.Last()));
+        Assert.Equal(VerificationChallenge.Type, Type(receiver.Received.Last()));
     }
 
     [Fact]
@@ -204,6 +204,6 @@ public sealed partial class OwnershipCheckTests : IDisposable
     {
         var subscription = Unproved(receiver);
         await _relay.Subscribe(subscription);
-        return Assert.IsType<ProofTry.Made>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation)).Subscription;
+        return Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation)).Subscription;
     }
 }

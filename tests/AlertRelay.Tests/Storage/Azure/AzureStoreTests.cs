@@ -157,26 +157,26 @@ public sealed class AzureWorkQueueTests(Azurite azurite) : WorkQueueContract, IA
     [InlineData("eyJmYW5PdXQiOnsidmVyc2lvbiI6OTksImFsZXJ0IjoiYWxyXzEifX0=")]
     public async Task A_message_that_cannot_be_read_is_moved_aside_and_holds_up_nothing(string message)
     {
-        await Open().Enqueue(new FanOutPage("alr_1"), Cancellation);
+        await Open().Enqueue(new FanOutBatch("alr_1"), Cancellation);
         await Queue("").SendMessageAsync(message, Cancellation);
 
-        Assert.Equal("alr_1", Assert.Single(await Open().Take(10, TimeSpan.FromMinutes(1), Cancellation)).Page.AlertId);
+        Assert.Equal("alr_1", Assert.Single(await Open().Take(10, TimeSpan.FromMinutes(1), Cancellation)).Batch.AlertId);
         Assert.Equal(message, Assert.Single((await Queue("-poison").PeekMessagesAsync(32, Cancellation)).Value).MessageText);
     }
 
     [Fact]
     public async Task A_message_is_base64_of_an_object_whose_only_property_the_functions_host_does_not_use()
     {
-        await Open().Enqueue(new FanOutPage("alr_1", "sub_é"), Cancellation);
+        await Open().Enqueue(new FanOutBatch("alr_1", "sub_é"), Cancellation);
 
         var message = Assert.Single((await Queue("").PeekMessagesAsync(32, Cancellation)).Value).MessageText;
-        Assert.Equal(new FanOutPage("alr_1", "sub_é"), FanOutMessage.Decode(message));
+        Assert.Equal(new FanOutBatch("alr_1", "sub_é"), FanOutMessage.Decode(message));
         Assert.StartsWith("{\"fanOut\":{", System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(message)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_message_above_64_KB_is_refused_before_it_is_sent() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Open().Enqueue(new FanOutPage(new string('x', 50_000)), Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Open().Enqueue(new FanOutBatch(new string('x', 50_000)), Cancellation));
 
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
@@ -186,7 +186,7 @@ public sealed class AzureWorkQueueTests(Azurite azurite) : WorkQueueContract, IA
 
     private sealed class Remembering(AzureWorkQueue queue, List<WorkItem> taken) : IWorkQueue
     {
-        public Task Enqueue(FanOutPage page, CancellationToken cancellation) => queue.Enqueue(page, cancellation);
+        public Task Enqueue(FanOutBatch page, CancellationToken cancellation) => queue.Enqueue(page, cancellation);
 
         public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation)
         {

@@ -68,7 +68,7 @@ internal sealed class FakeNetwork : HttpMessageHandler
             return null;
 
         var posted = JsonNode.Parse(body)!;
-        return posted["type"]?.GetValue<string>() == Challenge.Type ? posted["data"]![Challenge.Token]!.GetValue<string>() : null;
+        return posted["type"]?.GetValue<string>() == VerificationChallenge.Type ? posted["data"]![VerificationChallenge.Token]!.GetValue<string>() : null;
     }
 
     private static SignatureHeaders SignatureOf(HttpRequestMessage request) => new(

@@ -20,7 +20,7 @@ internal sealed class PendingWork(UpgradedRelay relay, JsonNode given)
     {
         var published = await relay.Get<Outbox>().Sweep(Cancellation);
         var left = await relay.Get<IChannelStore>().Outbox(100, Cancellation);
-        return Shown(new { published, left = left.Count, pages = (await TakePages()).Select(item => item.Page.AlertId) });
+        return Shown(new { published, left = left.Count, pages = (await TakePages()).Select(item => item.Batch.AlertId) });
     }
 
     public async Task<JsonNode> Queue()
@@ -28,7 +28,7 @@ internal sealed class PendingWork(UpgradedRelay relay, JsonNode given)
         var pages = await TakePages();
         foreach (var item in pages)
         {
-            await relay.Get<Dispatcher>().SendPage(item.Page, Cancellation);
+            await relay.Get<FanOutDispatcher>().SendBatch(item.Batch, Cancellation);
             await relay.Get<IWorkQueue>().Complete(item, Cancellation);
         }
 
@@ -39,11 +39,11 @@ internal sealed class PendingWork(UpgradedRelay relay, JsonNode given)
     public async Task<JsonNode> Retries()
     {
         var isAnyDue = await relay.Get<IDeliveryStore>().IsAnyDue(relay.Time.GetUtcNow(), Cancellation);
-        var due = await relay.Get<DeliveryWorker>().RunOnce(Cancellation);
+        var due = await relay.Get<RetryWorker>().RunOnce(Cancellation);
         var sentAtOnce = Sent();
-        var dueAgain = await relay.Get<DeliveryWorker>().RunOnce(Cancellation);
+        var dueAgain = await relay.Get<RetryWorker>().RunOnce(Cancellation);
         relay.Time.SetUtcNow(given["morning"]!.GetValue<DateTimeOffset>());
-        var dueInTheMorning = await relay.Get<DeliveryWorker>().RunOnce(Cancellation);
+        var dueInTheMorning = await relay.Get<RetryWorker>().RunOnce(Cancellation);
         return Shown(new { isAnyDue, due, sentAtOnce, dueAgain, dueInTheMorning, sentInTheMorning = Sent() });
     }
 
@@ -75,7 +75,7 @@ internal sealed class PendingWork(UpgradedRelay relay, JsonNode given)
         var alert = given["numberedAlert"]!.GetValue<string>();
         return Shown(new
         {
-            tried = (await store.Tried(alert, subscriptions, Cancellation)).Order(StringComparer.Ordinal),
+            tried = (await store.FindAttempted(alert, subscriptions, Cancellation)).Order(StringComparer.Ordinal),
             givenBefore = await store.Number(alert, subscriptions, Cancellation),
             next = await store.Number("alr_the_next_one", subscriptions, Cancellation),
         });
@@ -90,10 +90,10 @@ internal sealed class PendingWork(UpgradedRelay relay, JsonNode given)
     }
 
     private async Task<IReadOnlyList<WorkItem>> TakePages() =>
-        [.. (await relay.Get<IWorkQueue>().Take(32, Lease, Cancellation)).OrderBy(item => item.Page.AlertId, StringComparer.Ordinal)];
+        [.. (await relay.Get<IWorkQueue>().Take(32, Lease, Cancellation)).OrderBy(item => item.Batch.AlertId, StringComparer.Ordinal)];
 
     private static JsonNode Shown(IReadOnlyList<WorkItem> pages) => Shown(pages.Select(item =>
-        new { alert = item.Page.AlertId, cursor = item.Page.Cursor, trace = item.Page.Trace, enqueuedAt = item.Page.EnqueuedAt }));
+        new { alert = item.Batch.AlertId, cursor = item.Batch.Cursor, trace = item.Batch.Trace, enqueuedAt = item.Batch.EnqueuedAt }));
 
     /// <summary>What was posted since the last time, and which of the secrets that receivers know it is signed with.</summary>
     private JsonNode Sent()

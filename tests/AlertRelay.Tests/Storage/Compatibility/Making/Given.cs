@@ -51,7 +51,7 @@ internal sealed class Given(UpgradedRelay relay)
         ["idempotencyKey"] = IdempotencyKey,
         ["links"] = new JsonObject
         {
-            ["unsubscribe"] = relay.Get<Unsubscribing>().AddressFor(SomeSubscriptions.Mail)!.PathAndQuery,
+            ["unsubscribe"] = relay.Get<UnsubscribeService>().AddressFor(SomeSubscriptions.Mail)!.PathAndQuery,
             ["confirm"] = $"/confirm/{SomeSubscriptions.MailToConfirm.Id}?token={SomeSubscriptions.Token}",
             ["confirmed"] = $"/confirm/{SomeSubscriptions.Mail.Id}?token={SomeSubscriptions.UsedToken}",
         },

@@ -11,7 +11,7 @@ internal static class ParkedWork
 {
     private const int MostTakes = 20;
 
-    private static readonly FanOutPage Page = new("alr_raised", "sub_00000000000000000000000002", SomeAlerts.Trace, Scenario.Begin.AddMinutes(-30));
+    private static readonly FanOutBatch Page = new("alr_raised", "sub_00000000000000000000000002", SomeAlerts.Trace, Scenario.Begin.AddMinutes(-30));
 
     public static async Task Leave(UpgradedRelay relay, StorageOptions storage)
     {

@@ -129,7 +129,7 @@ internal sealed class Scenario(UpgradedRelay relay)
         {
             foreach (var item in pages)
             {
-                await relay.Get<Dispatcher>().SendPage(item.Page, Cancellation);
+                await relay.Get<FanOutDispatcher>().SendBatch(item.Batch, Cancellation);
                 await relay.Get<IWorkQueue>().Complete(item, Cancellation);
             }
         }

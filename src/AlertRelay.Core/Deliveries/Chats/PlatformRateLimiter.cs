@@ -1,0 +1,73 @@
+namespace AlertRelay.Deliveries.Chats;
+
+/// <summary>Keeps the platforms' allowances: a message goes when all that concern it are free, and takes a part of each.</summary>
+internal sealed class PlatformRateLimiter
+{
+    private const int FewWindows = 1024;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, SlidingWindow> _windows = [];
+    private readonly Dictionary<string, DateTimeOffset> _closed = [];
+    private int _tidyAt = FewWindows;
+
+    /// <returns>Null when the message may go, which is then counted; else when to ask again.</returns>
+    public DateTimeOffset? Turn(ChatPlatform platform, Uri target, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            Tidy(now);
+            if (ClosedUntil(platform, now) is { } until)
+                return until;
+
+            var windows = platform.Allowances(target).Select(Of).ToList();
+            var full = windows.Where(window => window.FullUntil(now) is not null).ToList();
+            if (full.Count > 0)
+                return full.Max(window => window.Promise(now));
+
+            windows.ForEach(window => window.Take(now));
+            return null;
+        }
+    }
+
+    public void Note(ChatPlatform platform, DeliveryOutcome outcome, DateTimeOffset now)
+    {
+        if (outcome is not DeliveryOutcome.Failed failed)
+            return;
+
+        lock (_lock)
+        {
+            if (failed is { PausesWholePlatform: true, Pause: { } pause } && !(_closed.TryGetValue(platform.Name, out var until) && until > now + pause))
+                _closed[platform.Name] = now + pause;
+
+            if (failed.CountsAgainstRelay && platform.Refusals is { } refusals)
+                OfRefusals(refusals).Take(now);
+        }
+    }
+
+    private DateTimeOffset? ClosedUntil(ChatPlatform platform, DateTimeOffset now) =>
+        _closed.TryGetValue(platform.Name, out var until) && until > now ? until
+        : platform.Refusals is { } refusals ? OfRefusals(refusals).FullUntil(now)
+        : null;
+
+    private SlidingWindow OfRefusals(RateLimit refusals) => Of(refusals with { Key = $"refusals of {refusals.Key}" });
+
+    private SlidingWindow Of(RateLimit allowance)
+    {
+        if (!_windows.TryGetValue(allowance.Key, out var window))
+            _windows[allowance.Key] = window = new SlidingWindow(allowance);
+
+        return window;
+    }
+
+    // There may be as many windows as subscriptions; those in which nothing is left have nothing to remember.
+    private void Tidy(DateTimeOffset now)
+    {
+        if (_windows.Count < _tidyAt)
+            return;
+
+        foreach (var (key, _) in _windows.Where(each => each.Value.IsIdle(now)).ToList())
+            _windows.Remove(key);
+
+        _tidyAt = Math.Max(FewWindows, _windows.Count * 2);
+    }
+}

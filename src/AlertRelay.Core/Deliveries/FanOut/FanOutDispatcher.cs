@@ -1,0 +1,80 @@
+using AlertRelay.Alerts;
+using AlertRelay.Deliveries.Formats;
+using AlertRelay.Deliveries.Notifications;
+using AlertRelay.Observability;
+using AlertRelay.Subscriptions;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Deliveries.FanOut;
+
+/// <summary>From one alert to everybody who wants it. Every step may be repeated: what is recorded is not sent again.</summary>
+public sealed partial class FanOutDispatcher(
+    IAlertStore alerts,
+    ISubscriptionStore subscriptions,
+    IDeliveryStore deliveries,
+    IWorkQueue queue,
+    WorkSignal bell,
+    MessageFormats formats,
+    NotificationPolicy noise,
+    SequenceAssigner numbering,
+    ReplyThreading threads,
+    DeliverySender courier,
+    IOptions<DeliveryOptions> options,
+    TimeProvider time,
+    ILogger<FanOutDispatcher> logger)
+{
+    /// <summary>
+    /// Returns when the page's outcomes are recorded, at the latest PageTime and Timeout after it began; the page may then be completed.
+    /// </summary>
+    public async Task SendBatch(FanOutBatch page, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (await alerts.Find(page.AlertId, cancellation) is not { } alert)
+        {
+            LogUnknownAlert(page.AlertId);
+            return;
+        }
+
+        using var span = DeliveryTelemetry.FanningOut(page, alert, now);
+        var candidates = await subscriptions.Candidates(alert, page.Cursor, options.Value.PageSize, cancellation);
+
+        // Before this page is sent: pages then go side by side, and a crash of this one does not lose those behind it. Side by side in the trace too.
+        if (candidates.Cursor is { } next)
+        {
+            await queue.Enqueue(page with { Cursor = next, EnqueuedAt = time.GetUtcNow() }, cancellation);
+            bell.Ring();
+        }
+
+        var wanting = candidates.Subscriptions.Where(subscription => subscription.Wants(alert)).ToList();
+        span.Tag(Tags.Receivers, wanting.Count);
+        var parcels = await numbering.Number(await Pack(alert, wanting, cancellation), cancellation);
+        await courier.Send(await threads.Join(parcels, cancellation), now + options.Value.PageTime, cancellation);
+    }
+
+    private async Task<List<OutboundMessage>> Pack(Alert alert, List<Subscription> wanting, CancellationToken cancellation)
+    {
+        var tried = await deliveries.FindAttempted(alert.Id, [.. wanting.Select(subscription => subscription.Id)], cancellation);
+        var messages = new RenderedMessages(formats);
+        var now = time.GetUtcNow();
+        var parcels = new List<OutboundMessage>(wanting.Count);
+        foreach (var subscription in await noise.LetThrough(alert, [.. wanting.Where(subscription => !tried.Contains(subscription.Id))], cancellation))
+        {
+            var delivery = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
+            if (messages.Of(alert, subscription.Format) is { } rendering)
+                parcels.Add(new OutboundMessage(alert, rendering, delivery, subscription, Traces.Here ?? alert.Trace));
+            else
+                await GiveUp(delivery.DeadLettered(MessageFormats.Unknown(subscription.Format), now), cancellation);
+        }
+
+        return parcels;
+    }
+
+    private async Task GiveUp(Delivery delivery, CancellationToken cancellation)
+    {
+        await deliveries.Save(delivery, cancellation);
+        DeliveryTelemetry.Note(delivery);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Alert {Alert} is in the queue but not in the history: nothing is sent")]
+    private partial void LogUnknownAlert(string alert);
+}

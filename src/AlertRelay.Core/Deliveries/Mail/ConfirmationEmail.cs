@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Net;
+using AlertRelay.Deliveries.Formats;
+using MimeKit;
+
+namespace AlertRelay.Deliveries.Mail;
+
+/// <summary>Asks the reader of an address whether it wants alerts. It holds no word of those who registered the address: they could write to anybody through the relay.</summary>
+public static class ConfirmationEmail
+{
+    /// <param name="link">Leads to a page with a button: programs that open every link of a letter confirm nothing.</param>
+    public static Message For(string subscriptionId, Uri link, DateTimeOffset now, DateTimeOffset until)
+    {
+        var id = $"cfm_{subscriptionId}_{now.ToUnixTimeMilliseconds()}";
+        using var letter = new MimeMessage { Subject = $"Confirm: alerts from {link.IdnHost} for this address?", MessageId = $"{id}@{link.IdnHost}" };
+        letter.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        var lines = Lines(link, until);
+        letter.Body = new BodyBuilder { TextBody = string.Join("\n\n", [lines.Asked, lines.Yes, link.AbsoluteUri, lines.No]) + "\n", HtmlBody = Html(lines, link) }.ToMessageBody();
+        using var written = new MemoryStream();
+        letter.WriteTo(written, CancellationToken.None);
+        return new Message(id, "message/rfc822", written.ToArray());
+    }
+
+    private static (string Asked, string Yes, string No) Lines(Uri link, DateTimeOffset until) => (
+        $"Somebody asked AlertRelay at {link.IdnHost} to send alerts of official notices to this address.",
+        $"If you want them, open this page and press its button, before {until.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}:",
+        "If not, do nothing: without your confirmation nothing else is sent.");
+
+    private static string Html((string Asked, string Yes, string No) lines, Uri link) => $"""
+        <!doctype html>
+        <html lang="en"><body style="font-family: sans-serif; max-width: 40em">
+        <p>{WebUtility.HtmlEncode(lines.Asked)}</p>
+        <p>{WebUtility.HtmlEncode(lines.Yes)}<br><a href="{WebUtility.HtmlEncode(link.AbsoluteUri)}">Confirm this address</a></p>
+        <p>{WebUtility.HtmlEncode(lines.No)}</p>
+        </body></html>
+        """;
+}

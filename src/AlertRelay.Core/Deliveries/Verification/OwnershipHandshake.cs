@@ -1,0 +1,90 @@
+using System.Globalization;
+using AlertRelay.Deliveries.Webhooks;
+using AlertRelay.Networking;
+using AlertRelay.Subscriptions;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Deliveries.Verification;
+
+/// <summary>
+/// Asks a target by OPTIONS, as CloudEvents describes it: https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md, section 4.
+/// </summary>
+public sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy targets, IOptions<DeliveryOptions> options, TimeProvider time)
+{
+    public const string RequestOrigin = "WebHook-Request-Origin", RequestCallback = "WebHook-Request-Callback", RequestRate = "WebHook-Request-Rate";
+    public const string AllowedOrigin = "WebHook-Allowed-Origin", AllowedRate = "WebHook-Allowed-Rate";
+
+    private const string Any = "*";
+
+    // Two a second: room for a busy hour and its retries.
+    private const string AskedRate = "120";
+
+    /// <param name="origin">The relay's name.</param>
+    /// <param name="callback">Where the target may consent later; null where nobody could call the relay.</param>
+    public async Task<Consent> Ask(Uri target, string origin, Uri? callback, CancellationToken cancellation)
+    {
+        if (targets.Judge(target) is TargetDecision.Refused)
+            return Unreachable(DeliveryError.Blocked);
+
+        using var request = Request(target, origin, callback);
+        using var deadline = new CancellationTokenSource(options.Value.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        try
+        {
+            using var response = await http.SendAsync(request, either.Token);
+            await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, either.Token);
+            return Read(response, origin);
+        }
+        catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Unreachable(error);
+        }
+    }
+
+    /// <summary>"*" or none for any number; a positive number of posts a minute; all else is no permission.</summary>
+    public static bool TryReadRate(string? allowed, out int? rate)
+    {
+        rate = null;
+        if (string.IsNullOrWhiteSpace(allowed) || allowed.Trim() == Any)
+            return true;
+
+        if (!int.TryParse(allowed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
+            return false;
+
+        rate = number;
+        return true;
+    }
+
+    private static HttpRequestMessage Request(Uri target, string origin, Uri? callback)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Options, target);
+        request.Headers.TryAddWithoutValidation("User-Agent", WebhookSender.UserAgent);
+        request.Headers.TryAddWithoutValidation(RequestOrigin, origin);
+        request.Headers.TryAddWithoutValidation(RequestRate, AskedRate);
+        if (callback is not null)
+            request.Headers.TryAddWithoutValidation(RequestCallback, callback.AbsoluteUri);
+
+        return request;
+    }
+
+    // The status says nothing: many servers answer OPTIONS without knowing what they are asked.
+    private static Consent Read(HttpResponseMessage response, string origin)
+    {
+        var allowed = Header(response, AllowedOrigin);
+        if (allowed is null)
+            return new Consent.Denied($"answered OPTIONS (HTTP {(int)response.StatusCode}) without the header {AllowedOrigin}");
+
+        if (allowed != Any && !allowed.Equals(origin, StringComparison.OrdinalIgnoreCase))
+            return new Consent.Denied($"answered OPTIONS with an {AllowedOrigin} that is neither {origin} nor *");
+
+        return TryReadRate(Header(response, AllowedRate), out var rate)
+            ? new Consent.Given(OwnershipProof.Handshake, origin, rate)
+            : new Consent.Denied($"answered OPTIONS with an {AllowedRate} that is neither a number of posts a minute nor *");
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(',', values).Trim() : null;
+
+    private static Consent.Denied Unreachable(string error) => new($"could not be asked: {DeliveryError.Explain(error, null)}", IsUnreachable: true);
+}

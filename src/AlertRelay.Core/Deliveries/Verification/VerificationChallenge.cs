@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AlertRelay.Deliveries.Formats;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Deliveries.Verification;
+
+/// <summary>A signed POST whose token must come back in the answer: who does not read it cannot answer it.</summary>
+public static class VerificationChallenge
+{
+    public const string Type = "org.alertrelay.subscription.challenge";
+
+    /// <summary>Of the answer, and of the event's data.</summary>
+    public const string Token = "challenge";
+
+    public static Message For(Subscription subscription, string token, string source, DateTimeOffset now)
+    {
+        var body = new ArrayBufferWriter<byte>(512);
+        var id = $"chl_{subscription.Id}_{now.ToUnixTimeMilliseconds()}";
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("specversion", "1.0");
+            json.WriteString("id", id);
+            json.WriteString("source", source);
+            json.WriteString("type", Type);
+            json.WriteString("subject", subscription.Id);
+            json.WriteString("time", now);
+            json.WriteString("datacontenttype", "application/json");
+            json.WriteStartObject("data");
+            json.WriteString(Token, token);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return new Message(id, "application/cloudevents+json; charset=utf-8", body.WrittenMemory);
+    }
+
+    /// <summary>The token alone, or {"challenge": token}. A server that only echoes what it was sent has not answered.</summary>
+    public static bool IsAnswered(string? body, string token) => body?.Trim() is { } text && (Same(text, token) || Same(Member(text), token));
+
+    private static string? Member(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty(Token, out var member)
+                && member.ValueKind == JsonValueKind.String
+                ? member.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Same(string? text, string token) =>
+        text is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(token));
+}
