@@ -65,7 +65,7 @@ public sealed class CultureTests
     private static string Silence()
     {
         var silence = new Silence(Filter.Everything, new DateTimeOffset(2020, 1, 5, 0, 0, 0, TimeSpan.Zero), "exercise");
-        var subscription = Some.Subscription(new Uri("https://example.org/")) with { Noise = new NoiseControl { Silences = [silence] } };
+        var subscription = Some.Subscription(new Uri("https://example.org/")) with { Noise = new NotificationSettings { Silences = [silence] } };
         return Assert.IsType<NotificationTiming.Never>(NotificationPlan.Of(subscription, Some.Alert("alt_1"), silence.Until.AddHours(-1))).Reason;
     }
 

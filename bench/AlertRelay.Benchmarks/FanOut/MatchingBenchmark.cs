@@ -81,7 +81,7 @@ public static class MatchingBenchmark
         {
             var country = number % each == 0 ? "IR" : Elsewhere[number % Elsewhere.Length];
             var subscription = Some.Subscription(new Uri($"https://receiver-{number}.example/hook"), number) with { Filter = new Filter { Countries = [country] } };
-            add.Run(subscription.Id, SealedDocument.Write(keys, subscription, StoredForm.Subscription, OpenedSubscriptions.Name(subscription.Id)));
+            add.Run(subscription.Id, EncryptedDocument.Write(keys, subscription, DocumentSerializer.Subscription, DecryptedSubscriptionCache.Name(subscription.Id)));
             foreach (var entry in FilterIndex.EntriesOf(subscription))
                 file.Run(entry, subscription.Id);
         }

@@ -14,7 +14,7 @@ public interface IAuditStore
 
     /// <summary>Seals anew what is sealed under an older key. Looks at everything: for once a day.</summary>
     /// <returns>How many were.</returns>
-    Task<int> Reseal(CancellationToken cancellation);
+    Task<int> ReEncrypt(CancellationToken cancellation);
 }
 
 /// <summary>Which entries. Unset fields do not narrow.</summary>

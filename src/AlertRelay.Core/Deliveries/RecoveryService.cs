@@ -8,7 +8,7 @@ namespace AlertRelay.Deliveries;
 /// Has what a subscription missed sent to it. The worker sends it as it sends retries: with the same id, at the receiver's pace. A repetition
 /// finds nothing to do, because what it asked for is pending by then.
 /// </summary>
-public sealed class RecoveryService(WantedHistory history, IAlertStore alerts, IDeliveryStore deliveries, TimeProvider time)
+public sealed class RecoveryService(HistoryFilter history, IAlertStore alerts, IDeliveryStore deliveries, TimeProvider time)
 {
     /// <summary>Deliveries that one call sets going: as many as a receiver can take in minutes.</summary>
     public const int Most = 1000;

@@ -69,7 +69,7 @@ public sealed class SubscriptionEventPublisher(AlertPublisher publisher, AuditLo
         ["status"] = JsonNamingPolicy.CamelCase.ConvertName(subscription.Status.ToString()),
         ["statusReason"] = subscription.StatusReason,
         ["failingSince"] = subscription.FailingSince,
-        ["onTrial"] = subscription.OnTrial,
+        ["onTrial"] = subscription.IsOnProbation,
     };
 
     private static Alert Event(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at)

@@ -58,8 +58,8 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
         DeliveryOutcome.Gone => Disabled(subscription, sent, "The receiver answered HTTP 410: it wants nothing more."),
         DeliveryOutcome.Failed { MovedTo: { } chat } when ChatPlatformList.Of(subscription) is { } platform =>
             subscription with { Target = platform.Moved(subscription.Target, chat), UpdatedAt = sent.At },
-        DeliveryOutcome.Delivered => subscription is { FailingSince: null, OnTrial: false } ? null : Well(subscription),
-        _ when subscription is { OnTrial: true, FailingSince: { } since } && sent.At - since >= LongestTrial =>
+        DeliveryOutcome.Delivered => subscription is { FailingSince: null, IsOnProbation: false } ? null : Well(subscription),
+        _ when subscription is { IsOnProbation: true, FailingSince: { } since } && sent.At - since >= LongestTrial =>
             Disabled(subscription, sent, $"It was resumed, and is not reached yet: {sent.Outcome.Reason}."),
         _ when subscription.FailingSince is null => subscription with { FailingSince = sent.At },
         _ when subscription.FailingSince is { } since && delivery.Status == DeliveryStatus.Dead && sent.At - since >= options.Value.DisableAfter =>
@@ -80,7 +80,7 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
     {
         FailingSince = null,
         WarnedAt = null,
-        OnTrial = false,
+        IsOnProbation = false,
         StatusReason = subscription.Status == SubscriptionStatus.Active ? null : subscription.StatusReason,
     };
 
@@ -89,7 +89,7 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
         Status = SubscriptionStatus.Disabled,
         StatusReason = reason,
         FailingSince = subscription.FailingSince ?? sent.At,
-        OnTrial = false,
+        IsOnProbation = false,
         UpdatedAt = sent.At,
     };
 

@@ -20,8 +20,8 @@ public sealed partial class ReEncryption(ISubscriptionStore subscriptions, IAudi
     public async Task Encrypt(CancellationToken cancellation)
     {
         // The audit log first: when a subscription is encrypted anew, SQLite's file is then written without what was there before.
-        await audit.Reseal(cancellation);
-        if (await subscriptions.Reseal(cancellation) is > 0 and var count)
+        await audit.ReEncrypt(cancellation);
+        if (await subscriptions.ReEncrypt(cancellation) is > 0 and var count)
             LogEncrypted(logger, count);
     }
 

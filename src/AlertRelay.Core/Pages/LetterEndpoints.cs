@@ -31,7 +31,7 @@ public static class LetterEndpoints
         Answer(await check.Invited(id, Token(http), cancellation), http, relay.Value);
 
     private static async Task<Results<PageAnswer, Problem>> Confirm(
-        string id, HttpContext http, OwnershipCheck check, ISubscriptionStore store, ChangeLog log, IOptions<RelayOptions> relay, CancellationToken cancellation)
+        string id, HttpContext http, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, IOptions<RelayOptions> relay, CancellationToken cancellation)
     {
         var before = await store.Find(id, cancellation);
         var invitation = await check.Accept(id, Token(http), cancellation);

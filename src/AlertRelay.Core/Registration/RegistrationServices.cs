@@ -7,11 +7,11 @@ public static class RegistrationServices
     /// <summary>Keys and subscriptions: who may make and change them, and the log of what was changed.</summary>
     public static IServiceCollection AddRegistration(this IServiceCollection services) =>
         services
-            .AddSingleton<ApiKeys>()
-            .AddSingleton<ChangeLog>()
+            .AddSingleton<ApiKeyService>()
+            .AddSingleton<ChangeAudit>()
             .AddSingleton<SubscriptionRegistration>()
-            .AddSingleton<TrialPost>()
+            .AddSingleton<TestPostGate>()
             .AddSingleton<TenantSubscriptions>()
-            .AddSingleton<TargetProofs>()
-            .AddSingleton<WantedHistory>();
+            .AddSingleton<TargetVerification>()
+            .AddSingleton<HistoryFilter>();
 }

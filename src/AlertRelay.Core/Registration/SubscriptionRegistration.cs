@@ -10,23 +10,23 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Registration;
 
 /// <summary>Makes subscriptions, when nothing speaks against it.</summary>
-public sealed class SubscriptionRegistration(ISubscriptionStore store, TrialPost trial, TargetProofs proofs, ChangeLog log, IOptions<ApiOptions> options, TimeProvider time)
+public sealed class SubscriptionRegistration(ISubscriptionStore store, TestPostGate trial, TargetVerification proofs, ChangeAudit log, IOptions<ApiOptions> options, TimeProvider time)
 {
     /// <summary>A chat must take a test post first; if it does not, nothing is kept. Any other target is asked whether it wants alerts.</summary>
-    public async Task<Edit> Add(SubscriptionDraft draft, string tenant, Caller caller, CancellationToken cancellation)
+    public async Task<UpdateResult> Add(SubscriptionDraft draft, string tenant, Caller caller, CancellationToken cancellation)
     {
         var made = Make(draft, tenant, SubscriptionId.New(time, RandomNumberGenerator.GetBytes(SubscriptionId.Chance)));
         if (await Refusal(made, draft, caller, cancellation) is { } refused)
-            return new Edit.Refused(refused);
+            return new UpdateResult.Refused(refused);
 
         made = trial.Passed(made);
         await store.Add(made, cancellation);
-        return new Edit.Made(await Asked(made, caller, cancellation));
+        return new UpdateResult.Made(await Asked(made, caller, cancellation));
     }
 
     /// <summary>Makes it at most once for one key within 24 hours.</summary>
     /// <returns>What was made now or then.</returns>
-    public async Task<Edit> AddOnce(SubscriptionDraft draft, string tenant, Caller caller, IdempotencyKey key, CancellationToken cancellation)
+    public async Task<UpdateResult> AddOnce(SubscriptionDraft draft, string tenant, Caller caller, IdempotencyKey key, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         foreach (var id in key.Ids(tenant, now))
@@ -37,7 +37,7 @@ public sealed class SubscriptionRegistration(ISubscriptionStore store, TrialPost
 
         var made = Make(draft, tenant, key.Ids(tenant, now)[0]) with { RequestHash = IdempotencyKey.Fingerprint(draft) };
         if (await Refusal(made, draft, caller, cancellation) is { } refused)
-            return new Edit.Refused(refused);
+            return new UpdateResult.Refused(refused);
 
         made = trial.Passed(made);
         try
@@ -50,11 +50,11 @@ public sealed class SubscriptionRegistration(ISubscriptionStore store, TrialPost
             return Repeated(await store.Find(made.Id, cancellation) ?? made, draft);
         }
 
-        return new Edit.Made(await Asked(made, caller, cancellation));
+        return new UpdateResult.Made(await Asked(made, caller, cancellation));
     }
 
-    private static Edit Repeated(Subscription earlier, SubscriptionDraft draft) =>
-        earlier.RequestHash == IdempotencyKey.Fingerprint(draft) ? new Edit.Made(earlier) : new Edit.Refused(IdempotencyKey.Reused);
+    private static UpdateResult Repeated(Subscription earlier, SubscriptionDraft draft) =>
+        earlier.RequestHash == IdempotencyKey.Fingerprint(draft) ? new UpdateResult.Made(earlier) : new UpdateResult.Refused(IdempotencyKey.Reused);
 
     private async Task<Problem?> Refusal(Subscription made, SubscriptionDraft draft, Caller caller, CancellationToken cancellation)
     {
@@ -64,7 +64,7 @@ public sealed class SubscriptionRegistration(ISubscriptionStore store, TrialPost
                 $"The tenant '{made.Tenant}' has {most} subscriptions, and may have no more; delete one that is no longer needed, or ask an operator of the relay (Api:SubscriptionsPerTenant).");
 
         // The same id: the same request with the same Idempotency-Key, a moment ago.
-        return !draft.AllowsDuplicate && await store.FindLike(made, cancellation) is { } twin && twin != made.Id
+        return !draft.AllowsDuplicate && await store.FindDuplicate(made, cancellation) is { } twin && twin != made.Id
             ? ProblemKind.DuplicateSubscription.Because(
                 $"The subscription {twin} of the same tenant has the same target and the same filter, so its receiver would be told everything twice; PATCH that one, or write \"allowDuplicate\": true if this is meant.")
             : await trial.Refusal(made, caller, cancellation);
@@ -94,7 +94,7 @@ public sealed class SubscriptionRegistration(ISubscriptionStore store, TrialPost
         Noise = draft.Noise,
         Headers = draft.Headers ?? Subscription.NoHeaders,
         Secrets = ChatPlatforms.Is(draft.Format) ? [] : [new SigningSecret(draft.Secret ?? SigningSecrets.New())],
-        Ownership = draft.IsVouchedFor ? TargetProofs.VouchedFor(time.GetUtcNow()) : new Ownership(),
+        Ownership = draft.IsVouchedFor ? TargetVerification.VouchedFor(time.GetUtcNow()) : new Ownership(),
         Status = draft.IsVouchedFor ? SubscriptionStatus.Active : SubscriptionStatus.Unverified,
         StatusReason = draft.IsVouchedFor ? null : Ownership.NotAsked,
         CreatedAt = time.GetUtcNow(),

@@ -6,7 +6,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Registration;
 
 /// <summary>The subscriptions as one caller may see them: those of other tenants are not there.</summary>
-public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost trial, TargetProofs proofs, ChangeLog log, TimeProvider time)
+public sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate trial, TargetVerification proofs, ChangeAudit log, TimeProvider time)
 {
     private const int Races = 5;
 
@@ -18,34 +18,34 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost tria
 
     /// <summary>Changes the newest version; when another change comes first, again from that.</summary>
     /// <param name="action">For the audit log.</param>
-    public async Task<Edit> Change(Addressed which, string action, Func<Subscription, Edit> edit, CancellationToken cancellation)
+    public async Task<UpdateResult> Change(Addressed which, string action, Func<Subscription, UpdateResult> edit, CancellationToken cancellation)
     {
         for (var race = 0; race < Races; race++)
         {
             if (await Find(which.Id, which.Caller, cancellation) is not { } current)
-                return new Edit.Refused(Problem.NotFound("subscription", which.Id));
+                return new UpdateResult.Refused(Problem.NotFound("subscription", which.Id));
 
             if (!EntityTag.Allows(which.IfMatch, current.Version))
-                return new Edit.Refused(EntityTag.Mismatch(current.Version));
+                return new UpdateResult.Refused(EntityTag.Mismatch(current.Version));
 
             var wanted = edit(current);
-            if (wanted is not Edit.Made(var changed) || changed == current)
+            if (wanted is not UpdateResult.Made(var changed) || changed == current)
                 return wanted;
 
             if ((changed.Target, changed.Format) != (current.Target, current.Format))
             {
                 if (await trial.Refusal(changed, which.Caller, cancellation) is { } refused)
-                    return new Edit.Refused(refused);
+                    return new UpdateResult.Refused(refused);
 
                 changed = trial.Passed(changed);
             }
 
             var next = changed with { Version = current.Version + 1, UpdatedAt = time.GetUtcNow() };
             if (await store.Update(next, cancellation))
-                return new Edit.Made(await Asked(current, next, action, which.Caller, cancellation));
+                return new UpdateResult.Made(await Asked(current, next, action, which.Caller, cancellation));
         }
 
-        return new Edit.Refused(ProblemKind.Conflict.Because("It is being changed by others all the time; try again."));
+        return new UpdateResult.Refused(ProblemKind.Conflict.Because("It is being changed by others all the time; try again."));
     }
 
     public async Task<Problem?> Delete(Addressed which, CancellationToken cancellation)
@@ -79,11 +79,11 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TrialPost tria
 }
 
 /// <summary>What came of a wish to change a subscription.</summary>
-public abstract record Edit
+public abstract record UpdateResult
 {
-    private Edit() { }
+    private UpdateResult() { }
 
-    public sealed record Made(Subscription Subscription) : Edit;
+    public sealed record Made(Subscription Subscription) : UpdateResult;
 
-    public sealed record Refused(Problem Problem) : Edit;
+    public sealed record Refused(Problem Problem) : UpdateResult;
 }

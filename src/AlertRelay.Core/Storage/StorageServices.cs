@@ -74,7 +74,7 @@ public static class StorageServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
         services.AddSingleton(provider => new Keyring(provider.GetRequiredService<KeySource>().Read));
-        services.AddSingleton<ITokenEncryption, TokenSeal>();
+        services.AddSingleton<ITokenEncryption, TokenEncryption>();
         services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecurityOptions>, SecurityOptionsCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsCheck>());

@@ -17,7 +17,7 @@ public interface ISubscriptionStore
     /// The id of one that is active or unverified and has the same tenant, target and filter; one look, however many are stored. Those that were
     /// last written before version 7 of the schema are not found.
     /// </summary>
-    Task<string?> FindLike(Subscription subscription, CancellationToken cancellation);
+    Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellation);
 
     /// <exception cref="InvalidOperationException">One of this id is stored already.</exception>
     Task Add(Subscription subscription, CancellationToken cancellation);
@@ -29,7 +29,7 @@ public interface ISubscriptionStore
 
     /// <summary>Seals anew what was stored in clear, or under an older key. Reads everything: for once a day.</summary>
     /// <returns>How many were.</returns>
-    Task<int> Reseal(CancellationToken cancellation);
+    Task<int> ReEncrypt(CancellationToken cancellation);
 
     /// <summary>
     /// Active subscriptions that may want the alert, each on one page: all that do and few others. The caller applies the filter.

@@ -41,7 +41,7 @@ public sealed record Ownership
     public DateTimeOffset? WaitsUntil(DateTimeOffset now) =>
         Recent(now) is { Count: >= MostTries } recent ? recent[^MostTries] + Hour : null;
 
-    public Ownership Tried(DateTimeOffset now, string callbackHash, DateTimeOffset callbackUntil) =>
+    public Ownership WithAttempt(DateTimeOffset now, string callbackHash, DateTimeOffset callbackUntil) =>
         this with { Tries = [.. Recent(now), now], CallbackHash = callbackHash, CallbackUntil = callbackUntil };
 
     private List<DateTimeOffset> Recent(DateTimeOffset now) => [.. Tries.Where(at => now - at < Hour)];

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
 
 namespace AlertRelay.Subscriptions;
@@ -23,7 +24,7 @@ public sealed record Subscription
 
     public Filter Filter { get; init; } = Filter.Everything;
 
-    public NoiseControl Noise { get; init; } = NoiseControl.None;
+    public NotificationSettings Noise { get; init; } = NotificationSettings.None;
 
     /// <summary>Sent along to a plain webhook. The values are secrets: never logged, shown as "***".</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
@@ -56,7 +57,8 @@ public sealed record Subscription
     public DateTimeOffset? WarnedAt { get; init; }
 
     /// <summary>It was resumed after it had been disabled, and nothing has reached it since: it gets one message a minute, and is disabled again when it fails for some minutes.</summary>
-    public bool OnTrial { get; init; }
+    [JsonPropertyName("onTrial")]
+    public bool IsOnProbation { get; init; }
 
     /// <summary>The filter's choice; of events of subscriptions only those of the tenant's other ones.</summary>
     public bool Wants(Alert alert) =>
@@ -72,12 +74,12 @@ public sealed record Subscription
         Status = Status == SubscriptionStatus.Active ? SubscriptionStatus.Unverified : Status,
         FailingSince = null,
         WarnedAt = null,
-        OnTrial = false,
+        IsOnProbation = false,
     };
 
     public Subscription Resumed() => this with
     {
-        OnTrial = Status == SubscriptionStatus.Disabled,
+        IsOnProbation = Status == SubscriptionStatus.Disabled,
         WarnedAt = null,
         Status = IsProved ? SubscriptionStatus.Active : SubscriptionStatus.Unverified,
         StatusReason = IsProved ? null : Ownership?.Said ?? Ownership.NotAsked,

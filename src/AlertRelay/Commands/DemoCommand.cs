@@ -75,7 +75,7 @@ public static class DemoCommand
     /// <returns>The secret with which the relay signs for the listener.</returns>
     private static async Task<string> Subscribe(WebApplication relay, string target, CancellationToken cancellation)
     {
-        var key = await relay.Services.GetRequiredService<ApiKeys>().EnsureFirstKey(cancellation);
+        var key = await relay.Services.GetRequiredService<ApiKeyService>().EnsureFirstKey(cancellation);
         using var http = new HttpClient { BaseAddress = new Uri(relay.Urls.First()) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         using var answer = await http.PostAsync("/api/v1/subscriptions", new StringContent($$"""{"name":"demo","target":"{{target}}/hook"}""", MediaTypeHeaderValue.Parse("application/json")), cancellation);

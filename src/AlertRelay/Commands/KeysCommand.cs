@@ -41,7 +41,7 @@ public static class KeysCommand
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         var draft = new KeyDraft(parsed.GetValue(Name)!, parsed.GetValue(Tenant)!, Enum.Parse<Role>(parsed.GetValue(RoleName)!, ignoreCase: true));
-        var (key, secret) = await services.GetRequiredService<ApiKeys>().Create(draft, Actor.CommandLine, cancellation);
+        var (key, secret) = await services.GetRequiredService<ApiKeyService>().Create(draft, Actor.CommandLine, cancellation);
         Console.Error.WriteLine($"{key.Id} ({key.Role}, tenant {key.Tenant}). Keep the key, it is shown this once:");
         Console.WriteLine(secret);
         return 0;
@@ -62,7 +62,7 @@ public static class KeysCommand
         await using var services = RelayHost.Parts(parsed.Configuration());
         var id = parsed.GetValue(Id)!;
         var key = (await services.GetRequiredService<IApiKeyStore>().List(cancellation)).FirstOrDefault(key => key.Id == id);
-        return key is not null && await services.GetRequiredService<ApiKeys>().Revoke(key, Actor.CommandLine, cancellation) ? 0 : throw Unknown(id);
+        return key is not null && await services.GetRequiredService<ApiKeyService>().Revoke(key, Actor.CommandLine, cancellation) ? 0 : throw Unknown(id);
     }
 
     private static async Task<int> Rotate(ParseResult parsed, CancellationToken cancellation)
@@ -72,7 +72,7 @@ public static class KeysCommand
             throw new OperatorException($"--overlap must be between 0 and {KeyRotation.LongestOverlap.TotalSeconds:0} seconds.");
 
         await using var services = RelayHost.Parts(parsed.Configuration());
-        switch (await services.GetRequiredService<ApiKeys>().Rotate(id, overlap, Actor.CommandLine, cancellation))
+        switch (await services.GetRequiredService<ApiKeyService>().Rotate(id, overlap, Actor.CommandLine, cancellation))
         {
             case KeyRotation.Made((var key, var secret), var until):
                 Console.Error.WriteLine($"{key.Id} ({key.Role}, tenant {key.Tenant}) in the place of {id}, which opens until {until:yyyy-MM-dd HH:mm} UTC. Keep the key, it is shown this once:");
@@ -93,7 +93,7 @@ public static class KeysCommand
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         var ring = await services.GetRequiredService<RelaySigner>().Rotate(cancellation);
-        await services.GetRequiredService<ChangeLog>().KeyOfRelay(ring.Keys.ElementAtOrDefault(1)?.Id, ring.Keys[0].Id, AuditAction.SigningKeyRotated, Actor.CommandLine);
+        await services.GetRequiredService<ChangeAudit>().KeyOfRelay(ring.Keys.ElementAtOrDefault(1)?.Id, ring.Keys[0].Id, AuditAction.SigningKeyRotated, Actor.CommandLine);
         Console.WriteLine($"{ring.Keys[0].Id} signs from now on; {PublicKeys.Path} lists {ring.Keys.Count} keys.");
         return 0;
     }

@@ -65,7 +65,7 @@ public static class ServeCommand
         await app.Services.GetRequiredService<RelaySigner>().Ring(cancellation);
         var enabled = app.Services.GetRequiredService<ChannelCatalog>().All.Where(channel => channel.Enabled).ToList();
         Console.WriteLine($"AlertRelay watches {enabled.Count} channels: {string.Join(", ", enabled.Select(channel => channel.Id))}.");
-        if (await app.Services.GetRequiredService<ApiKeys>().EnsureFirstKey(cancellation) is { } key)
+        if (await app.Services.GetRequiredService<ApiKeyService>().EnsureFirstKey(cancellation) is { } key)
             Console.WriteLine($"Admin key, shown this once: {key}");
     }
 }

@@ -107,8 +107,8 @@ public sealed class ApiHost : IAsyncDisposable
 
     private async Task MakeKeys()
     {
-        var keys = Get<ApiKeys>();
-        Admin = (await keys.Create(new KeyDraft("operator", ApiKeys.FirstTenant, Role.Admin), Actor.CommandLine, Cancellation)).Key;
+        var keys = Get<ApiKeyService>();
+        Admin = (await keys.Create(new KeyDraft("operator", ApiKeyService.FirstTenant, Role.Admin), Actor.CommandLine, Cancellation)).Key;
         Acme = (await keys.Create(new KeyDraft("acme", "acme", Role.Subscriber), Actor.CommandLine, Cancellation)).Key;
         Globex = (await keys.Create(new KeyDraft("globex", "globex", Role.Subscriber), Actor.CommandLine, Cancellation)).Key;
     }

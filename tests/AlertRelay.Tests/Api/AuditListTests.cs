@@ -144,6 +144,6 @@ public sealed class AuditListTests : IAsyncLifetime
 
         public Task<int> Forget(DateTimeOffset before, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task<int> Reseal(CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<int> ReEncrypt(CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

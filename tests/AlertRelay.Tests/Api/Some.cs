@@ -44,7 +44,7 @@ internal static class Some
     public static IServiceCollection AddStores(this IServiceCollection services, TimeProvider time) => services
         .AddSingleton(_ => SqliteDatabase.InMemory(time))
         .AddSingleton(TestKeys.Ring)
-        .AddSingleton<ITokenEncryption, TokenSeal>()
+        .AddSingleton<ITokenEncryption, TokenEncryption>()
         .AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>()
         .AddSingleton<IChannelStore, SqliteChannelStore>()
         .AddSingleton<IEvidenceStore, SqliteEvidenceStore>()

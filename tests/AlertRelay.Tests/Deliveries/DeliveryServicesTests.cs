@@ -106,7 +106,7 @@ public sealed class DeliveryServicesTests
             .AddSingleton<ISubscriptionStore, InMemorySubscriptions>()
             .AddSingleton<IAuditStore, InMemoryAudit>()
             .AddSingleton<IDeliveryStore, InMemoryDeliveries>()
-            .AddSingleton<ITokenEncryption>(new TokenSeal(TestKeys.Ring))
+            .AddSingleton<ITokenEncryption>(new TokenEncryption(TestKeys.Ring))
             .AddSingleton<ISigningKeyStore, InMemorySigningKeys>()
             .AddSingleton<IWorkQueue, InMemoryQueue>()
             .AddDelivery()

@@ -17,7 +17,7 @@ public sealed class TrialTests : IDisposable
         await Resume(receiver);
 
         await _relay.SendEverything(Some.Alert("alt_1"));
-        Assert.False(_relay.Subscriptions["sub_000001"].OnTrial);
+        Assert.False(_relay.Subscriptions["sub_000001"].IsOnProbation);
         await _relay.SendEverything(Some.Alert("alt_2"));
 
         Assert.Equal(["alt_1", "alt_2"], receiver.Received.Select(received => received.Header("webhook-id")));
@@ -47,7 +47,7 @@ public sealed class TrialTests : IDisposable
 
         foreach (var minutes in (int[])[1, 5])
         {
-            Assert.True(_relay.Subscriptions["sub_000001"].OnTrial);
+            Assert.True(_relay.Subscriptions["sub_000001"].IsOnProbation);
             _relay.Clock.Advance(TimeSpan.FromMinutes(minutes));
             await _relay.Worker.RunOnce(CancellationToken.None);
         }
@@ -56,7 +56,7 @@ public sealed class TrialTests : IDisposable
 
         Assert.Equal(SubscriptionStatus.Disabled, _relay.Subscriptions["sub_000001"].Status);
         Assert.Equal("It was resumed, and is not reached yet: answered HTTP 500.", _relay.Subscriptions["sub_000001"].StatusReason);
-        Assert.False(_relay.Subscriptions["sub_000001"].OnTrial);
+        Assert.False(_relay.Subscriptions["sub_000001"].IsOnProbation);
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class TrialTests : IDisposable
     {
         var subscription = Some.Subscription(new Uri("https://receiver.example.org/"));
 
-        Assert.True((subscription with { Status = SubscriptionStatus.Disabled }).Resumed().OnTrial);
-        Assert.False((subscription with { Status = SubscriptionStatus.Paused }).Resumed().OnTrial);
+        Assert.True((subscription with { Status = SubscriptionStatus.Disabled }).Resumed().IsOnProbation);
+        Assert.False((subscription with { Status = SubscriptionStatus.Paused }).Resumed().IsOnProbation);
     }
 
     private Task Resume(Receiver receiver) =>

@@ -104,15 +104,15 @@ public abstract class AuditStoreContract
     [Fact]
     public async Task What_tells_of_subscriptions_needs_the_sealing_key_and_what_tells_of_keys_does_not()
     {
-        var (newer, older) = (SealingKey.New().Write(), SealingKey.New().Write());
+        var (newer, older) = (EncryptionKey.New().Write(), EncryptionKey.New().Write());
         await Log(TestKeys.Of(older)).Write(Somebody, AuditAction.SubscriptionCreated, "acme", "sub_1", now: []);
         await Log(new Keyring(() => throw new StoreException("no keys here"))).Write(Actor.CommandLine, AuditAction.KeyCreated, "acme", "key_1", now: []);
 
         await Assert.ThrowsAsync<StoreException>(() => Open(TestKeys.Of(newer)).List(new AuditQuery(), Cancellation));
         Assert.Single((await Open(TestKeys.Of(newer)).List(new AuditQuery { Subject = "key_1" }, Cancellation)).Entries);
 
-        Assert.Equal(1, await Open(TestKeys.Of(newer, older)).Reseal(Cancellation));
-        Assert.Equal(0, await Open(TestKeys.Of(newer, older)).Reseal(Cancellation));
+        Assert.Equal(1, await Open(TestKeys.Of(newer, older)).ReEncrypt(Cancellation));
+        Assert.Equal(0, await Open(TestKeys.Of(newer, older)).ReEncrypt(Cancellation));
         Assert.Equal(2, (await Open(TestKeys.Of(newer)).List(new AuditQuery(), Cancellation)).Entries.Count);
     }
 

@@ -55,7 +55,7 @@ public sealed class CandidatesAtScaleTests
         for (var i = 0; i < all; i++)
         {
             var subscription = Samples.Subscription(i) with { Filter = new Filter { Countries = [i % (all / Wanting) == 0 ? "IR" : "FR"] } };
-            add.Run(subscription.Id, StoredDocument.Write(subscription, StoredForm.Subscription));
+            add.Run(subscription.Id, StoredDocument.Write(subscription, DocumentSerializer.Subscription));
             foreach (var entry in FilterIndex.EntriesOf(subscription))
                 file.Run(entry, subscription.Id);
         }

@@ -14,7 +14,7 @@ public sealed class StoredDocumentTests
              "filter":{"countries":["IR"]}}
             """;
 
-        var subscription = StoredDocument.Read(Old, StoredForm.Subscription, "subscription sub_1");
+        var subscription = StoredDocument.Read(Old, DocumentSerializer.Subscription, "subscription sub_1");
 
         Assert.Equal(("webhook", 1, SubscriptionStatus.Active), (subscription.Format, subscription.Version, subscription.Status));
         Assert.Empty(subscription.Secrets);
@@ -25,7 +25,7 @@ public sealed class StoredDocumentTests
     [Fact]
     public void A_document_of_a_newer_program_is_read_as_far_as_it_is_known()
     {
-        var state = StoredDocument.Read("""{"key":"iran","mood":{"of":"tomorrow"},"revision":7}""", StoredForm.Notice, "notice iran");
+        var state = StoredDocument.Read("""{"key":"iran","mood":{"of":"tomorrow"},"revision":7}""", DocumentSerializer.Notice, "notice iran");
 
         Assert.Equal(("iran", 7), (state.Key, state.Revision));
         Assert.Empty(state.Memory);
@@ -35,7 +35,7 @@ public sealed class StoredDocumentTests
     public void The_products_words_are_words_in_the_store()
     {
         var subscription = Samples.Subscription(1) with { Filter = new Filter { MinimumSeverity = Severity.Severe } };
-        var stored = Assert.IsType<string>(StoredDocument.Write(subscription, StoredForm.Subscription));
+        var stored = Assert.IsType<string>(StoredDocument.Write(subscription, DocumentSerializer.Subscription));
 
         Assert.Contains("\"status\":\"active\"", stored, StringComparison.Ordinal);
         Assert.Contains("\"minimumSeverity\":\"Severe\"", stored, StringComparison.Ordinal);
@@ -44,18 +44,18 @@ public sealed class StoredDocumentTests
     [Fact]
     public void Only_long_documents_are_compressed()
     {
-        Assert.IsType<string>(StoredDocument.Write(Samples.Subscription(1), StoredForm.Subscription));
-        var compressed = Assert.IsType<byte[]>(StoredDocument.Write(Samples.NoticeState("iran", new string('x', 500_000)), StoredForm.Notice));
+        Assert.IsType<string>(StoredDocument.Write(Samples.Subscription(1), DocumentSerializer.Subscription));
+        var compressed = Assert.IsType<byte[]>(StoredDocument.Write(Samples.NoticeState("iran", new string('x', 500_000)), DocumentSerializer.Notice));
         Assert.True(compressed.Length < 5_000);
     }
 
     [Fact]
     public void A_long_document_that_was_cut_is_damaged_and_not_read_in_part()
     {
-        var whole = (byte[])StoredDocument.Write(Samples.NoticeState("iran", Samples.LongText(5_000)), StoredForm.Notice);
+        var whole = (byte[])StoredDocument.Write(Samples.NoticeState("iran", Samples.LongText(5_000)), DocumentSerializer.Notice);
 
         // The last bytes are checksum and length (RFC 1952, 2.3.1): without them all of the document is there.
         for (var length = 0; length < whole.Length - 8; length += 97)
-            Assert.Throws<StoreException>(() => StoredDocument.Read(whole[..length], StoredForm.Notice, "notice iran"));
+            Assert.Throws<StoreException>(() => StoredDocument.Read(whole[..length], DocumentSerializer.Notice, "notice iran"));
     }
 }

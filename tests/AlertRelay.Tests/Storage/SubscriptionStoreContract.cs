@@ -138,19 +138,19 @@ public abstract partial class SubscriptionStoreContract
         var twin = Samples.Subscription(2) with { Filter = filter with { Countries = ["IQ", "IR"], Keywords = ["b", "a", "b"] }, Name = "other" };
         await Open().Add(first, Cancellation);
 
-        Assert.Equal(first.Id, await Open().FindLike(twin, Cancellation));
-        Assert.Null(await Open().FindLike(twin with { Tenant = "globex" }, Cancellation));
-        Assert.Null(await Open().FindLike(twin with { Target = new Uri("https://hooks.example.org/other") }, Cancellation));
-        Assert.Null(await Open().FindLike(twin with { Filter = filter with { Countries = ["IR"] } }, Cancellation));
+        Assert.Equal(first.Id, await Open().FindDuplicate(twin, Cancellation));
+        Assert.Null(await Open().FindDuplicate(twin with { Tenant = "globex" }, Cancellation));
+        Assert.Null(await Open().FindDuplicate(twin with { Target = new Uri("https://hooks.example.org/other") }, Cancellation));
+        Assert.Null(await Open().FindDuplicate(twin with { Filter = filter with { Countries = ["IR"] } }, Cancellation));
 
         await Open().Update(first with { Version = 2, Status = SubscriptionStatus.Unverified }, Cancellation);
-        Assert.Equal(first.Id, await Open().FindLike(twin, Cancellation));
+        Assert.Equal(first.Id, await Open().FindDuplicate(twin, Cancellation));
         await Open().Update(first with { Version = 3, Status = SubscriptionStatus.Paused }, Cancellation);
-        Assert.Null(await Open().FindLike(twin, Cancellation));
+        Assert.Null(await Open().FindDuplicate(twin, Cancellation));
         await Open().Update(first with { Version = 4, Filter = Filter.Everything }, Cancellation);
-        Assert.Null(await Open().FindLike(first, Cancellation));
-        Assert.Equal(first.Id, await Open().FindLike(first with { Filter = Filter.Everything }, Cancellation));
+        Assert.Null(await Open().FindDuplicate(first, Cancellation));
+        Assert.Equal(first.Id, await Open().FindDuplicate(first with { Filter = Filter.Everything }, Cancellation));
         await Open().Delete(first.Id, Cancellation);
-        Assert.Null(await Open().FindLike(first with { Filter = Filter.Everything }, Cancellation));
+        Assert.Null(await Open().FindDuplicate(first with { Filter = Filter.Everything }, Cancellation));
     }
 }

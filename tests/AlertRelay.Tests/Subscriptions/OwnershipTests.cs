@@ -56,11 +56,11 @@ public sealed class OwnershipTests
         for (var minute = 0; minute < Ownership.MostTries; minute++)
         {
             Assert.Null(ownership.WaitsUntil(Some.Time.AddMinutes(minute)));
-            ownership = ownership.Tried(Some.Time.AddMinutes(minute), "hash", Some.Time.AddDays(1));
+            ownership = ownership.WithAttempt(Some.Time.AddMinutes(minute), "hash", Some.Time.AddDays(1));
         }
 
         Assert.Equal(Some.Time.AddHours(1), ownership.WaitsUntil(Some.Time.AddMinutes(59)));
         Assert.Null(ownership.WaitsUntil(Some.Time.AddHours(1)));
-        Assert.Equal(Some.Time.AddHours(1).AddMinutes(1), ownership.Tried(Some.Time.AddHours(1), "hash", Some.Time.AddDays(1)).WaitsUntil(Some.Time.AddHours(1)));
+        Assert.Equal(Some.Time.AddHours(1).AddMinutes(1), ownership.WithAttempt(Some.Time.AddHours(1), "hash", Some.Time.AddDays(1)).WaitsUntil(Some.Time.AddHours(1)));
     }
 }

@@ -21,7 +21,7 @@ public sealed record SubscriptionAnswer(
     string Target,
     string Format,
     Filter Filter,
-    NoiseControl Noise,
+    NotificationSettings Noise,
     IReadOnlyDictionary<string, string> Headers,
     SubscriptionStatus Status,
     string? StatusReason,
@@ -37,7 +37,7 @@ public sealed record SubscriptionAnswer(
     public static SubscriptionAnswer Of(Subscription subscription, string? secret = null) => new(
         subscription.Id, subscription.Tenant, subscription.Name, ShownTarget.Of(subscription), subscription.Format, subscription.Filter, subscription.Noise,
         subscription.Headers.ToDictionary(header => header.Key, _ => HeaderReader.Hidden),
-        subscription.Status, subscription.StatusReason, subscription.CreatedAt, subscription.UpdatedAt, subscription.FailingSince, subscription.OnTrial,
+        subscription.Status, subscription.StatusReason, subscription.CreatedAt, subscription.UpdatedAt, subscription.FailingSince, subscription.IsOnProbation,
         subscription.Version, VerificationAnswer.Of(subscription.Ownership), secret);
 }
 

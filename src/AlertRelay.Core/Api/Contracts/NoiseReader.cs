@@ -15,7 +15,7 @@ public sealed class NoiseReader(FilterReader filters)
     private static readonly TimeSpan ShortestGroup = TimeSpan.FromSeconds(10), LongestGroup = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestRepeat = TimeSpan.FromMinutes(10), LongestRepeat = TimeSpan.FromDays(7);
 
-    public NoiseControl Read(NoiseBody? body, Mistakes mistakes) => body is null ? NoiseControl.None : new NoiseControl
+    public NotificationSettings Read(NoiseBody? body, Mistakes mistakes) => body is null ? NotificationSettings.None : new NotificationSettings
     {
         GroupFor = Within(body.GroupFor, ShortestGroup, LongestGroup, "noise.groupFor", mistakes),
         RepeatAfter = Within(body.RepeatAfter, ShortestRepeat, LongestRepeat, "noise.repeatAfter", mistakes),
@@ -84,7 +84,7 @@ public sealed class NoiseReader(FilterReader filters)
     }
 }
 
-/// <inheritdoc cref="NoiseControl"/>
+/// <inheritdoc cref="NotificationSettings"/>
 /// <param name="GroupFor">What comes within it is one message where the format is for people; "00:00:10" to "01:00:00".</param>
 /// <param name="RepeatAfter">What was told lately of the same notice is not told again while its level stays; "00:10:00" to "7.00:00:00".</param>
 [Sent]

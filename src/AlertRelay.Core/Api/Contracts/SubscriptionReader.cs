@@ -97,7 +97,7 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
 /// <param name="Secret">The owner's own; null to have one made.</param>
 /// <param name="IsVouchedFor">By an operator: the target is not asked whether it wants alerts.</param>
 public sealed record SubscriptionDraft(
-    string Name, Uri Target, string Format, Filter Filter, NoiseControl Noise, string? Secret,
+    string Name, Uri Target, string Format, Filter Filter, NotificationSettings Noise, string? Secret,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsVouchedFor = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Headers = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool AllowsDuplicate = false);

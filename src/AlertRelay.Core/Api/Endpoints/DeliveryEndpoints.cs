@@ -50,7 +50,7 @@ public static class DeliveryEndpoints
 
     /// <summary>Once more and soon, also what was delivered already: the receiver knows it again by its id.</summary>
     private static async Task<Results<Accepted<DeliveryAnswer>, Problem>> Retry(
-        string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, IAlertStore alerts, ChangeLog log, TimeProvider time,
+        string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, IAlertStore alerts, ChangeAudit log, TimeProvider time,
         CancellationToken cancellation)
     {
         if (await deliveries.Find(id, cancellation) is not { } found

@@ -19,7 +19,7 @@ public static class FilterEndpoints
 
     /// <summary>What the filter would have matched in the history.</summary>
     private static async Task<Results<Ok<FilterTestAnswer>, Problem>> Test(
-        FilterTestBody body, FilterReader filters, WantedHistory history, CancellationToken cancellation)
+        FilterTestBody body, FilterReader filters, HistoryFilter history, CancellationToken cancellation)
     {
         var mistakes = new Mistakes();
         var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, mistakes);
@@ -33,7 +33,7 @@ public static class FilterEndpoints
 
     /// <summary>What a subscription with the filter would have received in a span of time.</summary>
     private static async Task<Results<Ok<BackTestAnswer>, Problem>> BackTest(
-        BackTestBody body, FilterReader filters, WantedHistory history, CancellationToken cancellation)
+        BackTestBody body, FilterReader filters, HistoryFilter history, CancellationToken cancellation)
     {
         var mistakes = new Mistakes();
         var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, mistakes);

@@ -24,7 +24,7 @@ public static class KeyEndpoints
     }
 
     private static async Task<Results<Created<KeyAnswer>, Problem>> Create(
-        KeyBody body, Caller caller, ApiKeys keys, TimeProvider time, CancellationToken cancellation)
+        KeyBody body, Caller caller, ApiKeyService keys, TimeProvider time, CancellationToken cancellation)
     {
         var mistakes = new Mistakes();
         var draft = Read(body, time.GetUtcNow(), mistakes);
@@ -38,7 +38,7 @@ public static class KeyEndpoints
     private static async Task<Ok<KeyList>> List(IApiKeyStore store, CancellationToken cancellation) =>
         TypedResults.Ok(new KeyList([.. (await store.List(cancellation)).Select(key => KeyAnswer.Of(key))]));
 
-    private static async Task<Results<NoContent, Problem>> Revoke(string id, Caller caller, IApiKeyStore store, ApiKeys keys, CancellationToken cancellation)
+    private static async Task<Results<NoContent, Problem>> Revoke(string id, Caller caller, IApiKeyStore store, ApiKeyService keys, CancellationToken cancellation)
     {
         var all = await store.List(cancellation);
         if (all.FirstOrDefault(key => key.Id == id) is not { } revoked)
@@ -50,7 +50,7 @@ public static class KeyEndpoints
         return await keys.Revoke(revoked, caller.Actor, cancellation) ? TypedResults.NoContent() : Problem.NotFound("key", id);
     }
 
-    private static async Task<Results<Ok<RotatedKey>, Problem>> Rotate(string id, KeyRotationBody? body, Caller caller, ApiKeys keys, CancellationToken cancellation)
+    private static async Task<Results<Ok<RotatedKey>, Problem>> Rotate(string id, KeyRotationBody? body, Caller caller, ApiKeyService keys, CancellationToken cancellation)
     {
         var longest = (int)KeyRotation.LongestOverlap.TotalSeconds;
         if (body?.OverlapSeconds is < 0 || body?.OverlapSeconds > longest)
@@ -70,7 +70,7 @@ public static class KeyEndpoints
         };
     }
 
-    private static async Task<Ok<JsonWebKeySet>> RotateSigning(Caller caller, RelaySigner signer, ChangeLog log, CancellationToken cancellation)
+    private static async Task<Ok<JsonWebKeySet>> RotateSigning(Caller caller, RelaySigner signer, ChangeAudit log, CancellationToken cancellation)
     {
         var ring = await signer.Rotate(cancellation);
         await log.KeyOfRelay(ring.Keys.ElementAtOrDefault(1)?.Id, ring.Keys[0].Id, AuditAction.SigningKeyRotated, caller.Actor);
@@ -83,7 +83,7 @@ public static class KeyEndpoints
         if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
             mistakes.Add("name", $"write one line of 1 to {LongestName} characters that says whose key it is.");
 
-        var tenant = body.Tenant ?? ApiKeys.FirstTenant;
+        var tenant = body.Tenant ?? ApiKeyService.FirstTenant;
         TenantName.Check(tenant, mistakes);
         if (body.ExpiresAt <= now)
             mistakes.Add("expiresAt", "is in the past; write a later time, or leave it out for a key that does not expire.");

@@ -23,7 +23,7 @@ public static class RecoveryEndpoints
 
     private static async Task<Results<Ok<RecoveryAnswer>, Problem>> Recover(
         string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery, IOptions<DeliveryOptions> options,
-        ChangeLog log, TimeProvider time, CancellationToken cancellation)
+        ChangeAudit log, TimeProvider time, CancellationToken cancellation)
     {
         if (await subscriptions.Find(id, caller, cancellation) is not { } found)
             return Problem.NotFound("subscription", id);
@@ -46,7 +46,7 @@ public static class RecoveryEndpoints
     }
 
     private static async Task<Results<Ok<RecoveryAnswer>, Problem>> RetryDead(
-        string id, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery, ChangeLog log, CancellationToken cancellation)
+        string id, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery, ChangeAudit log, CancellationToken cancellation)
     {
         if (await subscriptions.Find(id, caller, cancellation) is not { } found)
             return Problem.NotFound("subscription", id);

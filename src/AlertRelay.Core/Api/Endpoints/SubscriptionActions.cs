@@ -19,7 +19,7 @@ public static class SubscriptionActions
 
     private const int MostSecrets = 5;
 
-    private static readonly Edit Unsigned = new Edit.Refused(ProblemKind.Conflict.Because("A chat has no signing secret: what is posted there is not signed."));
+    private static readonly UpdateResult Unsigned = new UpdateResult.Refused(ProblemKind.Conflict.Because("A chat has no signing secret: what is posted there is not signed."));
 
     public static void MapSubscriptionActions(this IEndpointRouteBuilder subscriptions)
     {
@@ -58,19 +58,19 @@ public static class SubscriptionActions
         var secret = SigningSecrets.New();
         return await subscriptions.Change(which, AuditAction.SecretRotated, current => ChatPlatforms.Is(current.Format) ? Unsigned : Rotated(current, secret, now), cancellation) switch
         {
-            Edit.Made(var made) => TypedResults.Ok(new RotatedSecret(secret, now + Overlap, SubscriptionAnswer.Of(made))),
-            Edit.Refused(var problem) => problem,
+            UpdateResult.Made(var made) => TypedResults.Ok(new RotatedSecret(secret, now + Overlap, SubscriptionAnswer.Of(made))),
+            UpdateResult.Refused(var problem) => problem,
             var edit => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
         };
     }
 
-    private static Edit.Made Paused(Subscription current) => new(
+    private static UpdateResult.Made Paused(Subscription current) => new(
         current.Status == SubscriptionStatus.Paused ? current : current with { Status = SubscriptionStatus.Paused, StatusReason = "paused by its owner" });
 
-    private static Edit.Made Resumed(Subscription current) => new(
+    private static UpdateResult.Made Resumed(Subscription current) => new(
         current.Status is SubscriptionStatus.Active or SubscriptionStatus.Unverified ? current : current.Resumed());
 
-    private static Edit.Made Rotated(Subscription current, string secret, DateTimeOffset now)
+    private static UpdateResult.Made Rotated(Subscription current, string secret, DateTimeOffset now)
     {
         var still = current.Secrets
             .Where(old => old.ExpiresAt is null || old.ExpiresAt > now)

@@ -42,7 +42,7 @@ public static class SubscriptionEndpoints
             return ProblemKind.Forbidden.Because("Only an admin key may name another tenant; leave 'tenant' out.");
 
         if (body.Verified == true && !caller.IsAdmin)
-            return TargetProofs.OnlyAdminsVouch;
+            return TargetVerification.OnlyAdminsVouch;
 
         var mistakes = new Mistakes();
         TenantName.Check(tenant, mistakes);
@@ -93,17 +93,17 @@ public static class SubscriptionEndpoints
         [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
         await subscriptions.Delete(which, cancellation) is { } refused ? refused : TypedResults.NoContent();
 
-    public static Results<Ok<SubscriptionAnswer>, Problem> Answer(Edit edit) => edit switch
+    public static Results<Ok<SubscriptionAnswer>, Problem> Answer(UpdateResult edit) => edit switch
     {
-        Edit.Made(var subscription) => TypedResults.Ok(SubscriptionAnswer.Of(subscription)),
-        Edit.Refused(var problem) => problem,
+        UpdateResult.Made(var subscription) => TypedResults.Ok(SubscriptionAnswer.Of(subscription)),
+        UpdateResult.Refused(var problem) => problem,
         _ => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
     };
 
-    private static Results<Created<SubscriptionAnswer>, Problem> Created(Edit edit) => edit switch
+    private static Results<Created<SubscriptionAnswer>, Problem> Created(UpdateResult edit) => edit switch
     {
-        Edit.Made(var made) => Created(made),
-        Edit.Refused(var problem) => problem,
+        UpdateResult.Made(var made) => Created(made),
+        UpdateResult.Refused(var problem) => problem,
         _ => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
     };
 

@@ -11,7 +11,7 @@ namespace AlertRelay.Api.Endpoints;
 /// <summary>A subscription as a merge patch makes it.</summary>
 internal static class SubscriptionPatching
 {
-    public static Edit Patched(Subscription current, JsonElement patch, SubscriptionReader reader)
+    public static UpdateResult Patched(Subscription current, JsonElement patch, SubscriptionReader reader)
     {
         try
         {
@@ -19,12 +19,12 @@ internal static class SubscriptionPatching
             var mistakes = new Mistakes();
             var body = new SubscriptionBody(merged.Name, merged.Target, merged.Format, merged.Filter, merged.Noise, Headers: merged.Headers);
             return reader.Read(body, current.Filter.Kinds, mistakes, IsOfSameHost(merged.Target, current.Target) ? current.Headers : null) is { } draft
-                ? new Edit.Made(Signed(Changed(current, draft)))
-                : new Edit.Refused(mistakes.ToProblem());
+                ? new UpdateResult.Made(Signed(Changed(current, draft)))
+                : new UpdateResult.Refused(mistakes.ToProblem());
         }
         catch (JsonException fault)
         {
-            return new Edit.Refused(JsonFault.Describe(fault, typeof(SubscriptionPatch)));
+            return new UpdateResult.Refused(JsonFault.Describe(fault, typeof(SubscriptionPatch)));
         }
     }
 
@@ -54,6 +54,6 @@ internal static class SubscriptionPatching
         ["format"] = MergePatch.Names(patch, "target") ? FormatChoice.Kept(current.Target, current.Format) : current.Format,
         ["filter"] = JsonSerializer.SerializeToNode(current.Filter, WebJson.Wire.Filter),
         ["headers"] = new JsonObject(current.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)HeaderReader.Hidden))),
-        ["noise"] = JsonSerializer.SerializeToNode(current.Noise, WebJson.Wire.NoiseControl),
+        ["noise"] = JsonSerializer.SerializeToNode(current.Noise, WebJson.Wire.NotificationSettings),
     };
 }

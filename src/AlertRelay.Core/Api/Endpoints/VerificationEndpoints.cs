@@ -21,23 +21,23 @@ public static class VerificationEndpoints
             .Describe("confirmSubscription", "Takes the consent of a target by the address that it was given.").Takes(Parameter.Token, Parameter.AllowedRate).Refuses(ProblemKind.NotFound);
 
     private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Verify(
-        [AsParameters] Addressed which, VerifyBody? body, TenantSubscriptions subscriptions, TargetProofs proofs, ChangeLog log, CancellationToken cancellation)
+        [AsParameters] Addressed which, VerifyBody? body, TenantSubscriptions subscriptions, TargetVerification proofs, ChangeAudit log, CancellationToken cancellation)
     {
         if (body?.Verified == true)
-            return which.Caller.IsAdmin ? SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionVerified, proofs.Vouch, cancellation)) : TargetProofs.OnlyAdminsVouch;
+            return which.Caller.IsAdmin ? SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionVerified, proofs.Vouch, cancellation)) : TargetVerification.OnlyAdminsVouch;
 
         if (await subscriptions.Find(which.Id, which.Caller, cancellation) is not { } found)
             return Problem.NotFound("subscription", which.Id);
 
         var asked = await proofs.Try(found, which.Caller, cancellation);
-        if (asked is Edit.Made(var subscription) && subscription.IsProved && !found.IsProved)
+        if (asked is UpdateResult.Made(var subscription) && subscription.IsProved && !found.IsProved)
             await log.Of(found, subscription, AuditAction.SubscriptionVerified, which.Caller.Actor);
 
         return SubscriptionEndpoints.Answer(asked);
     }
 
     private static async Task<Results<Ok<Confirmed>, Problem>> Confirm(
-        string id, HttpRequest request, OwnershipCheck check, ISubscriptionStore store, ChangeLog log, CancellationToken cancellation)
+        string id, HttpRequest request, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, CancellationToken cancellation)
     {
         if (!OwnershipHandshake.TryReadRate(request.Headers[OwnershipHandshake.AllowedRate], out var rate))
             return ProblemKind.InvalidRequest.Because($"Write a number of posts a minute, or *, as the header {OwnershipHandshake.AllowedRate}.");

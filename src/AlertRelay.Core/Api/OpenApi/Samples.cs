@@ -47,7 +47,7 @@ internal static class Samples
     public static SubscriptionAnswer Subscription() => new(
         SubscriptionId, "acme", "travel security", "https://receiver.example.org/travel", "webhook",
         new Filter { Categories = [Category.Travel], Countries = ["IR", "IQ"], MinimumSeverity = Severity.Severe, Changes = [ChangeKind.Issued, ChangeKind.Raised] },
-        NoiseControl.None, new Dictionary<string, string>(), SubscriptionStatus.Active, StatusReason: null, Created, Created, FailingSince: null, OnTrial: false, Version: 2,
+        NotificationSettings.None, new Dictionary<string, string>(), SubscriptionStatus.Active, StatusReason: null, Created, Created, FailingSince: null, OnTrial: false, Version: 2,
         new VerificationAnswer(Created, OwnershipProof.Challenge, RatePerMinute: null, CallbackUntil: null), LastSequence: 42);
 
     public static SubscriptionAnswer NewSubscription() => Subscription() with { Secret = "whsec_RXhhbXBsZSBvZiBhIHNlY3JldCwgb2Ygbm9ib2R5Lg==" };

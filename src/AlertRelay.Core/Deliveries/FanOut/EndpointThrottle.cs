@@ -47,7 +47,7 @@ public sealed class EndpointThrottle
     // Posts spread evenly over the minute.
     private DateTimeOffset? GrantedTurn(Subscription subscription, DateTimeOffset now)
     {
-        if ((subscription.OnTrial ? PerMinuteOnTrial : subscription.Ownership?.RatePerMinute) is not { } rate)
+        if ((subscription.IsOnProbation ? PerMinuteOnTrial : subscription.Ownership?.RatePerMinute) is not { } rate)
             return null;
 
         var turns = _turns.GetOrAdd(subscription.Id, _ => new Turns());

@@ -83,7 +83,7 @@ public sealed class OwnershipCheck(
     private DateTimeOffset? WaitsUntil(Subscription subscription) => subscription.Ownership?.WaitsUntil(time.GetUtcNow()) ?? limits.Enter(subscription.Tenant, subscription.Target);
 
     private static Subscription Begun(Subscription current, string token, DateTimeOffset now) =>
-        current.IsProved ? current : current with { Ownership = (current.Ownership ?? new()).Tried(now, Hash(token), now + CallbackLasts) };
+        current.IsProved ? current : current with { Ownership = (current.Ownership ?? new()).WithAttempt(now, Hash(token), now + CallbackLasts) };
 
     private async Task<Consent> Ask(Subscription subscription, string token, CancellationToken cancellation)
     {

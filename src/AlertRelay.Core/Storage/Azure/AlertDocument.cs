@@ -10,7 +10,7 @@ internal static class AlertDocument
 
     public static List<TableEntity> Write(string partition, string row, Alert alert)
     {
-        var rows = DocumentRows.Write(partition, row, StoredDocument.Write(alert, StoredForm.Alert));
+        var rows = DocumentRows.Write(partition, row, StoredDocument.Write(alert, DocumentSerializer.Alert));
         if (alert.Trace is not null)
             rows[0][Trace] = alert.Trace;
         return rows;
@@ -18,5 +18,5 @@ internal static class AlertDocument
 
     /// <param name="name">Of the alert, for the operator.</param>
     public static async Task<Alert> Read(AzureTable table, TableEntity first, string name, CancellationToken cancellation) =>
-        StoredDocument.Read(await table.ReadDocument(first, name, cancellation), StoredForm.Alert, name) with { Trace = first.GetString(Trace) };
+        StoredDocument.Read(await table.ReadDocument(first, name, cancellation), DocumentSerializer.Alert, name) with { Trace = first.GetString(Trace) };
 }

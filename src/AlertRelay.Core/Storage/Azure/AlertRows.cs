@@ -32,7 +32,7 @@ internal sealed record AlertRows(string Id, long Sequence, long DetectedAt)
 
     /// <summary>Whether the query, its cursor aside, wants the alert of this row.</summary>
     public static bool Matches(TableEntity place, AlertQuery query) =>
-        AlertFacts.IsOf(query.Kind, place.GetString("Change"))
+        AlertIndexFields.IsOf(query.Kind, place.GetString("Change"))
         && Is(query.Channels, place.GetString("Channel"))
         && Is([.. query.Categories.Select(category => category.ToString())], place.GetString("Category"))
         && Is([.. query.Changes.Select(change => change.ToString())], place.GetString("Change"))
@@ -50,8 +50,8 @@ internal sealed record AlertRows(string Id, long Sequence, long DetectedAt)
         ["DetectedAt"] = alert.DetectedAt.UtcTicks,
         ["Channel"] = alert.Channel,
         ["Category"] = alert.Category.ToString(),
-        ["Change"] = AlertFacts.Change(alert),
-        [Severity] = (int)AlertFacts.HighestMinimum(alert),
-        [Countries] = string.Join(BetweenCountries, AlertFacts.Countries(alert)),
+        ["Change"] = AlertIndexFields.Change(alert),
+        [Severity] = (int)AlertIndexFields.HighestMinimum(alert),
+        [Countries] = string.Join(BetweenCountries, AlertIndexFields.Countries(alert)),
     };
 }

@@ -16,7 +16,7 @@ public sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDispos
         if (await IsFiled(alert.Id, cancellation))
             return;
 
-        var added = await _table.Transact([.. AlertRows.Of(alert).Select(Changes.Add)], cancellation);
+        var added = await _table.Transact([.. AlertRows.Of(alert).Select(TableActions.Add)], cancellation);
         // An attempt that ended midway has stored it: that one counts.
         var stored = added ? alert : await Find(alert.Id, cancellation) ?? alert;
         await _turn.WaitAsync(cancellation);
@@ -40,7 +40,7 @@ public sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDispos
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
         var search = new HistorySearch(query);
         await search.Run(_table, cancellation);
-        var alerts = await Parallelly.Select(search.Found, id => Find(id, cancellation), cancellation);
+        var alerts = await BoundedParallel.Select(search.Found, id => Find(id, cancellation), cancellation);
         return new AlertPage([.. alerts.OfType<Alert>()], search.Cursor);
     }
 
@@ -54,6 +54,6 @@ public sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDispos
         var stored = await _table.Find(AlertRows.History, AlertRows.Head, cancellation);
         var sequence = (stored?.GetInt64(AlertRows.Last) ?? 0) + 1;
         var head = new TableEntity(AlertRows.History, AlertRows.Head) { [AlertRows.Last] = sequence };
-        return await _table.Transact([Changes.Write(head, stored), .. AlertRows.Places(alert, sequence).Select(Changes.Add)], cancellation);
+        return await _table.Transact([TableActions.Write(head, stored), .. AlertRows.Places(alert, sequence).Select(TableActions.Add)], cancellation);
     }
 }

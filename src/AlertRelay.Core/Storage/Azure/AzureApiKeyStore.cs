@@ -36,7 +36,7 @@ public sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
         while (await _table.Find(Partition, hash, cancellation) is { } stored && stored.GetString(ReplacedBy) is null)
         {
             var change = new TableEntity(Partition, hash) { [ExpiresAt] = old.ExpiresAt?.UtcTicks, [ReplacedBy] = old.ReplacedBy };
-            if (await _table.Transact([Changes.Merge(change, stored.ETag), .. Adds(by)], cancellation))
+            if (await _table.Transact([TableActions.Merge(change, stored.ETag), .. Adds(by)], cancellation))
                 return true;
         }
 
@@ -48,7 +48,7 @@ public sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
         while (await _table.Find(Partition, TableKey.Of(ById, id), cancellation) is { } byId)
         {
             var hash = TableKey.Of(ByHash, byId.GetString(Hash));
-            if (await _table.Transact([Changes.Delete(Partition, byId.RowKey, byId.ETag), Changes.Delete(Partition, hash)], cancellation))
+            if (await _table.Transact([TableActions.Delete(Partition, byId.RowKey, byId.ETag), TableActions.Delete(Partition, hash)], cancellation))
                 return true;
         }
 
@@ -63,13 +63,13 @@ public sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
         var hash = TableKey.Of(ByHash, byId.GetString(Hash));
         while (await _table.Find(Partition, hash, cancellation) is { } row && (row.GetInt64(LastUsedAt) ?? 0) < at.UtcTicks)
         {
-            if (await _table.Transact([Changes.Merge(new TableEntity(Partition, hash) { [LastUsedAt] = at.UtcTicks }, row.ETag)], cancellation))
+            if (await _table.Transact([TableActions.Merge(new TableEntity(Partition, hash) { [LastUsedAt] = at.UtcTicks }, row.ETag)], cancellation))
                 return;
         }
     }
 
     private static IReadOnlyList<TableTransactionAction> Adds(ApiKey key) =>
-        [Changes.Add(new TableEntity(Partition, TableKey.Of(ById, key.Id)) { [Hash] = key.Hash }), Changes.Add(Row(key))];
+        [TableActions.Add(new TableEntity(Partition, TableKey.Of(ById, key.Id)) { [Hash] = key.Hash }), TableActions.Add(Row(key))];
 
     private static TableEntity Row(ApiKey key) => new(Partition, TableKey.Of(ByHash, key.Hash))
     {

@@ -20,7 +20,7 @@ public sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAudit
 
     public async Task Add(AuditEntry entry, CancellationToken cancellation)
     {
-        if (!await _table.Transact([.. Rows(entry).Select(Changes.Add)], cancellation))
+        if (!await _table.Transact([.. Rows(entry).Select(TableActions.Add)], cancellation))
             throw new InvalidOperationException($"An audit entry of the id {entry.Id} is stored already.");
     }
 
@@ -56,13 +56,13 @@ public sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAudit
         return forgotten;
     }
 
-    public async Task<int> Reseal(CancellationToken cancellation)
+    public async Task<int> ReEncrypt(CancellationToken cancellation)
     {
         var sealedAnew = 0;
         await foreach (var row in _table.Range(Partition, TableKey.Below(All), 500, cancellation))
         {
             // What was forgotten meanwhile stays so.
-            if (AuditForm.IsOfOlderKey(keys, Document(row)) && await _table.Transact([.. Rows(Read(row)).Select(Changes.Replace)], cancellation))
+            if (AuditSerializer.IsOfOlderKey(keys, Document(row)) && await _table.Transact([.. Rows(Read(row)).Select(TableActions.Replace)], cancellation))
                 sealedAnew++;
         }
 
@@ -79,7 +79,7 @@ public sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAudit
 
     private IEnumerable<TableEntity> Rows(AuditEntry entry)
     {
-        var document = AuditForm.Write(keys, entry);
+        var document = AuditSerializer.Write(keys, entry);
         return KeysOf(entry.Id, entry.Tenant, entry.Subject).Select(key => Row(key, document, entry));
     }
 
@@ -87,14 +87,14 @@ public sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAudit
     private static TableEntity Row(string key, object document, AuditEntry entry)
     {
         if (DocumentRows.Write(Partition, key, document) is not [var row])
-            throw new StoreException($"The {AuditForm.Name(entry.Id)} is too long to be stored.");
+            throw new StoreException($"The {AuditSerializer.Name(entry.Id)} is too long to be stored.");
 
         (row[Id], row[Tenant], row[Action], row[Subject]) = (entry.Id, entry.Tenant, entry.Action, entry.Subject);
         return row;
     }
 
     private static IReadOnlyList<TableTransactionAction> Deletes(TableEntity row) =>
-        [.. KeysOf(row.GetString(Id), row.GetString(Tenant), row.GetString(Subject)).Select(key => Changes.Delete(Partition, key))];
+        [.. KeysOf(row.GetString(Id), row.GetString(Tenant), row.GetString(Subject)).Select(key => TableActions.Delete(Partition, key))];
 
     private static IEnumerable<string> KeysOf(string id, string? tenant, string subject) =>
     [
@@ -103,7 +103,7 @@ public sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAudit
         .. tenant is null ? [] : new[] { TableKey.Of(ByTenant, tenant, id) },
     ];
 
-    private AuditEntry Read(TableEntity row) => AuditForm.Read(keys, Document(row), row.GetString(Id));
+    private AuditEntry Read(TableEntity row) => AuditSerializer.Read(keys, Document(row), row.GetString(Id));
 
-    private static object Document(TableEntity row) => DocumentRows.Read(row, new Dictionary<string, TableEntity>(), AuditForm.Name(row.GetString(Id)));
+    private static object Document(TableEntity row) => DocumentRows.Read(row, new Dictionary<string, TableEntity>(), AuditSerializer.Name(row.GetString(Id)));
 }

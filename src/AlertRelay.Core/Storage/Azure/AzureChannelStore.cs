@@ -18,7 +18,7 @@ public sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
     /// <summary>Costs one read for each channel.</summary>
     public async Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellation)
     {
-        var states = await Parallelly.Select(await Names(cancellation), channel => Find(channel, cancellation), cancellation);
+        var states = await BoundedParallel.Select(await Names(cancellation), channel => Find(channel, cancellation), cancellation);
         return [.. states.OfType<ChannelState>().OrderBy(state => state.Channel, StringComparer.Ordinal)];
     }
 
@@ -81,7 +81,7 @@ public sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
     public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var left = await Parallelly.Select(
+        var left = await BoundedParallel.Select(
             await _outbox.Channels(cancellation),
             async hints => await _outbox.Of(hints.Key, [.. hints], await _commit.Settled(hints.Key, cancellation), limit, cancellation),
             cancellation);

@@ -5,7 +5,7 @@ using Azure.Storage.Blobs.Models;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>One container of blobs. It is made when it is missing.</summary>
-internal sealed class AzureContainer(BlobContainerClient client, AzureFaults faults)
+internal sealed class AzureContainer(BlobContainerClient client, AzureErrors faults)
 {
     public Task Create(CancellationToken cancellation) => faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellation), cancellation);
 

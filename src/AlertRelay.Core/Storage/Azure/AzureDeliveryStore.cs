@@ -20,7 +20,7 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
     /// <summary>Costs one query for each shard; reads the rows of the alert between the first and the last of the deliveries.</summary>
     public async Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
     {
-        var tried = await Parallelly.Select([.. subscriptionIds.GroupBy(Shards.Of)], shard => Tried(alertId, shard, cancellation), cancellation);
+        var tried = await BoundedParallel.Select([.. subscriptionIds.GroupBy(Shards.Of)], shard => Tried(alertId, shard, cancellation), cancellation);
         return tried.SelectMany(subscriptions => subscriptions).ToHashSet();
     }
 
@@ -41,7 +41,7 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
     public async Task<DeliveryRecord?> Find(string deliveryId, CancellationToken cancellation)
     {
         var key = LedgerRows.LedgerKey(deliveryId);
-        var found = await Parallelly.Select(Shards.All, shard => _table.Find(shard, key, cancellation), cancellation);
+        var found = await BoundedParallel.Select(Shards.All, shard => _table.Find(shard, key, cancellation), cancellation);
         return found.SingleOrDefault(row => row is not null) is { } row ? LedgerRows.Read(row) : null;
     }
 

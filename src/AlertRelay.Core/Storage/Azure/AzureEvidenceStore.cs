@@ -20,14 +20,14 @@ public sealed class AzureEvidenceStore(AzureStorage storage) : IEvidenceStore
         if (document.MediaType is { } type && type.All(char.IsAscii))
             options.Metadata[MediaType] = type;
 
-        var packed = BinaryData.FromBytes(EvidenceForm.Write(document));
+        var packed = BinaryData.FromBytes(EvidenceSerializer.Write(document));
         await storage.Evidence.Run(container => container.GetBlobClient(document.Sha256).UploadAsync(packed, options, cancellation), cancellation);
     }
 
     public async Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellation)
     {
         var found = await storage.Evidence.Run(container => Download(container.GetBlobClient(sha256), cancellation), cancellation);
-        return found is null ? null : EvidenceForm.Read(sha256, found.Details.Metadata.TryGetValue(MediaType, out var type) ? type : null, found.Content.ToArray());
+        return found is null ? null : EvidenceSerializer.Read(sha256, found.Details.Metadata.TryGetValue(MediaType, out var type) ? type : null, found.Content.ToArray());
     }
 
     /// <summary>Looks at every blob: for once a day.</summary>

@@ -21,13 +21,13 @@ public sealed class AzurePollLease(AzureStorage storage) : IPollLease
             return false;
 
         var lease = new TableEntity(ChannelRows.Index, row) { [Until] = now + duration.Ticks, [Holder] = _holder };
-        return await _table.Transact([Changes.Write(lease, stored)], cancellation);
+        return await _table.Transact([TableActions.Write(lease, stored)], cancellation);
     }
 
     public async Task Release(string channel, CancellationToken cancellation)
     {
         var stored = await _table.Find(ChannelRows.Index, TableKey.Of(Lease, channel), cancellation);
         if (stored?.GetString(Holder) == _holder)
-            await _table.Transact([Changes.Delete(ChannelRows.Index, stored.RowKey, stored.ETag)], cancellation);
+            await _table.Transact([TableActions.Delete(ChannelRows.Index, stored.RowKey, stored.ETag)], cancellation);
     }
 }

@@ -5,7 +5,7 @@ using Azure.Storage.Queues.Models;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>One queue of texts as they lie there. It is made when it is missing.</summary>
-internal sealed class AzureQueue(QueueClient client, AzureFaults faults)
+internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
 {
     // https://learn.microsoft.com/azure/storage/queues/scalability-targets
     private const int LongestMessage = 64 * 1024;

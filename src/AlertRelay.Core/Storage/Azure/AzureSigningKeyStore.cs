@@ -19,12 +19,12 @@ public sealed class AzureSigningKeyStore(AzureStorage storage, Keyring keys) : I
         if (ring.Version != (stored is null ? 1 : Read(stored).Version + 1))
             return false;
 
-        var rows = DocumentRows.Write(Partition, Row, SealedDocument.Write(keys, ring, StoredForm.Ring, Name));
-        return await _table.Transact([Changes.Write(rows[0], stored), .. rows.Skip(1).Select(Changes.Put)], cancellation);
+        var rows = DocumentRows.Write(Partition, Row, EncryptedDocument.Write(keys, ring, DocumentSerializer.Ring, Name));
+        return await _table.Transact([TableActions.Write(rows[0], stored), .. rows.Skip(1).Select(TableActions.Put)], cancellation);
     }
 
     private Task<TableEntity?> Stored(CancellationToken cancellation) => _table.Find(Partition, Row, cancellation);
 
     private SigningRing Read(TableEntity row) =>
-        SealedDocument.Read(keys, DocumentRows.Read(row, new Dictionary<string, TableEntity>(), Name), StoredForm.Ring, Name);
+        EncryptedDocument.Read(keys, DocumentRows.Read(row, new Dictionary<string, TableEntity>(), Name), DocumentSerializer.Ring, Name);
 }

@@ -28,7 +28,7 @@ public sealed class AzureStorage
         FanOut = Queue(FanOutQueue(prefix));
         Poison = Queue(FanOutQueue(prefix) + "-poison");
         Deliver = Queue(DeliverQueue(prefix));
-        Evidence = new AzureContainer(blobs.GetBlobContainerClient($"{prefix}-evidence"), new AzureFaults(blobs.AccountName, BlobRole));
+        Evidence = new AzureContainer(blobs.GetBlobContainerClient($"{prefix}-evidence"), new AzureErrors(blobs.AccountName, BlobRole));
     }
 
     internal AzureTable Channels { get; }
@@ -57,7 +57,7 @@ public sealed class AzureStorage
     internal TimeProvider Time { get; }
 
     /// <summary>Connects to nothing yet. With an account name instead of a connection string the program's own identity is used.</summary>
-    public static AzureStorage Open(StorageOptions options, TimeProvider time) => Open(options, time, Patience.Usual);
+    public static AzureStorage Open(StorageOptions options, TimeProvider time) => Open(options, time, StorageRetry.Usual);
 
     public static string FanOutQueue(string prefix) => $"{prefix}-fanout";
 
@@ -73,7 +73,7 @@ public sealed class AzureStorage
     }
 
     /// <param name="policies">Of tests: they see each try of a request.</param>
-    internal static AzureStorage Open(StorageOptions options, TimeProvider time, Patience patience, params HttpPipelinePolicy[] policies)
+    internal static AzureStorage Open(StorageOptions options, TimeProvider time, StorageRetry patience, params HttpPipelinePolicy[] policies)
     {
         var ofTables = patience.Apply(new TableClientOptions(), policies);
         var ofQueues = patience.Apply(new QueueClientOptions(), policies);
@@ -93,7 +93,7 @@ public sealed class AzureStorage
 
     private static Uri Endpoint(StorageOptions options, string service) => new($"https://{options.AccountName}.{service}.core.windows.net");
 
-    private AzureTable Table(string name) => new(_tables.GetTableClient(_prefix + name), new AzureFaults(_tables.AccountName, TableRole));
+    private AzureTable Table(string name) => new(_tables.GetTableClient(_prefix + name), new AzureErrors(_tables.AccountName, TableRole));
 
-    private AzureQueue Queue(string name) => new(_queues.GetQueueClient(name), new AzureFaults(_queues.AccountName, QueueRole));
+    private AzureQueue Queue(string name) => new(_queues.GetQueueClient(name), new AzureErrors(_queues.AccountName, QueueRole));
 }

@@ -15,7 +15,7 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
     private const int ReadAtOnce = 1000;
 
     private readonly AzureTable _table = storage.Subscriptions;
-    private readonly OpenedSubscriptions _opened = new(keys);
+    private readonly DecryptedSubscriptionCache _opened = new(keys);
 
     public async Task<Subscription?> Find(string id, CancellationToken cancellation) =>
         await Stored(id, cancellation) is { } row ? SubscriptionRows.Read(_opened, row) : null;
@@ -39,10 +39,10 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
     }
 
     /// <summary>One range for each shard and sealing key, as the shard follows from the id.</summary>
-    public async Task<string?> FindLike(Subscription subscription, CancellationToken cancellation)
+    public async Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellation)
     {
-        var entries = TwinEntries.EntriesFor(keys, subscription);
-        var found = await Parallelly.Select([.. Shards.All.SelectMany(shard => entries.Select(entry => (shard, entry)))], First, cancellation);
+        var entries = DuplicateIndex.EntriesFor(keys, subscription);
+        var found = await BoundedParallel.Select([.. Shards.All.SelectMany(shard => entries.Select(entry => (shard, entry)))], First, cancellation);
         return found.FirstOrDefault(id => id is not null);
 
         async Task<string?> First((string Shard, string Entry) place)
@@ -56,7 +56,7 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
 
     public async Task Add(Subscription subscription, CancellationToken cancellation)
     {
-        if (!await _table.Transact([.. SubscriptionRows.Of(keys, subscription).Select(Changes.Add)], cancellation))
+        if (!await _table.Transact([.. SubscriptionRows.Of(keys, subscription).Select(TableActions.Add)], cancellation))
             throw new InvalidOperationException($"A subscription of the id {subscription.Id} is stored already.");
     }
 
@@ -72,15 +72,15 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
     {
         while (await Stored(id, cancellation) is { } stored)
         {
-            var copies = SubscriptionRows.CopiesOf(stored).Select(row => Changes.Delete(stored.PartitionKey, row));
-            if (await _table.Transact([Changes.Delete(stored.PartitionKey, stored.RowKey, stored.ETag), .. copies], cancellation))
+            var copies = SubscriptionRows.CopiesOf(stored).Select(row => TableActions.Delete(stored.PartitionKey, row));
+            if (await _table.Transact([TableActions.Delete(stored.PartitionKey, stored.RowKey, stored.ETag), .. copies], cancellation))
                 return true;
         }
 
         return false;
     }
 
-    public async Task<int> Reseal(CancellationToken cancellation)
+    public async Task<int> ReEncrypt(CancellationToken cancellation)
     {
         var sealedAnew = 0;
         foreach (var shard in Shards.All)
@@ -107,7 +107,7 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
         {
             var next = shards.Skip(read).Take(atOnce).ToList();
             var most = limit + 1 - found.Count;
-            var rows = await Parallelly.Select(next, shard => OfShard(shard, entries, shard == shards[0] ? cursor : null, most, cancellation), cancellation);
+            var rows = await BoundedParallel.Select(next, shard => OfShard(shard, entries, shard == shards[0] ? cursor : null, most, cancellation), cancellation);
             found.AddRange(rows.SelectMany(row => row));
             read += next.Count;
             // As many as fill the page, if they are like those before.
@@ -122,8 +122,8 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
     private Task<bool> Replace(TableEntity stored, Subscription subscription, CancellationToken cancellation)
     {
         var rows = SubscriptionRows.Of(keys, subscription);
-        var left = SubscriptionRows.CopiesOf(stored).Except(rows.Select(row => row.RowKey)).Select(row => Changes.Delete(stored.PartitionKey, row));
-        return _table.Transact([Changes.Replace(rows[0], stored.ETag), .. rows.Skip(1).Select(Changes.Put), .. left], cancellation);
+        var left = SubscriptionRows.CopiesOf(stored).Except(rows.Select(row => row.RowKey)).Select(row => TableActions.Delete(stored.PartitionKey, row));
+        return _table.Transact([TableActions.Replace(rows[0], stored.ETag), .. rows.Skip(1).Select(TableActions.Put), .. left], cancellation);
     }
 
     private Task<TableEntity?> Stored(string id, CancellationToken cancellation) => _table.Find(Shards.Of(id), SubscriptionRows.Key(id), cancellation);

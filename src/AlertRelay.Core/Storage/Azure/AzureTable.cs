@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>One table. It is made when it is missing, also when somebody removed it while the program ran.</summary>
-internal sealed class AzureTable(TableClient client, AzureFaults faults)
+internal sealed class AzureTable(TableClient client, AzureErrors faults)
 {
     // Who wrote a row last: tells our own write, whose answer was lost and which was then sent again, from somebody else's.
     private const string Writer = "Writer";

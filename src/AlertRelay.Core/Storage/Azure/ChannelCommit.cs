@@ -33,8 +33,8 @@ internal sealed class ChannelCommit(AzureTable table)
     public async Task<bool> Write(ChannelState state, TableEntity? stored, IReadOnlyList<TableEntity> rows, CancellationToken cancellation)
     {
         var channel = ChannelRows.Of(state);
-        List<TableTransactionAction> whole = [.. Decision(channel, stored), .. rows.Select(Changes.Put)];
-        if (Changes.FitTogether(whole))
+        List<TableTransactionAction> whole = [.. Decision(channel, stored), .. rows.Select(TableActions.Put)];
+        if (TableActions.FitTogether(whole))
             return await table.Transact(whole, cancellation);
 
         var commit = TableKey.Of(ChannelRows.Staged, TableKey.Number(state.Version), Guid.NewGuid().ToString("N"));
@@ -66,12 +66,12 @@ internal sealed class ChannelCommit(AzureTable table)
     }
 
     private static List<TableTransactionAction> Decision(List<TableEntity> channel, TableEntity? stored) =>
-        [Changes.Write(channel[0], stored), .. channel.Skip(1).Select(Changes.Put)];
+        [TableActions.Write(channel[0], stored), .. channel.Skip(1).Select(TableActions.Put)];
 
     private async Task Stage(string commit, IReadOnlyList<TableEntity> rows, CancellationToken cancellation)
     {
         var staged = rows.Select((row, number) => new TableEntity(row) { RowKey = Under(commit, number), [Target] = row.RowKey });
-        foreach (var batch in staged.Select(Changes.Put).Packed(put => [put]))
+        foreach (var batch in staged.Select(TableActions.Put).Packed(put => [put]))
             await table.Transact(batch, cancellation);
     }
 
@@ -88,14 +88,14 @@ internal sealed class ChannelCommit(AzureTable table)
 
         var batch = staged.Take(MostMoves).Packed(Move, reserved: 1).FirstOrDefault() ?? [];
         var touch = new TableEntity(channel.PartitionKey, channel.RowKey) { [ChannelRows.Pending] = batch.Count == staged.Count ? "" : commit };
-        await table.Transact([Changes.Merge(touch, channel.ETag), .. batch.SelectMany(Move)], cancellation);
+        await table.Transact([TableActions.Merge(touch, channel.ETag), .. batch.SelectMany(Move)], cancellation);
     }
 
     private static TableTransactionAction[] Move(TableEntity staged)
     {
         var row = new TableEntity(staged) { RowKey = staged.GetString(Target) };
         row.Remove(Target);
-        return [Changes.Put(row), Changes.Delete(staged.PartitionKey, staged.RowKey)];
+        return [TableActions.Put(row), TableActions.Delete(staged.PartitionKey, staged.RowKey)];
     }
 
     private async Task RemoveDead(ChannelState state, CancellationToken cancellation)
@@ -112,7 +112,7 @@ internal sealed class ChannelCommit(AzureTable table)
 
         // A row that another one removed meanwhile makes its batch fail: the rest of it stays for the next time.
         foreach (var batch in keys.Chunk(TableLimits.MostRows))
-            await table.Transact([.. batch.Select(key => Changes.Delete(partition, key))], cancellation);
+            await table.Transact([.. batch.Select(key => TableActions.Delete(partition, key))], cancellation);
     }
 
     private static string Under(string commit, int number) => $"{commit}|{TableKey.Number(number)}";

@@ -43,7 +43,7 @@ internal sealed class ChannelOutbox(AzureTable table)
     public async Task<IReadOnlyList<Alert>> NotWaiting(string channel, IReadOnlyList<Alert> alerts, CancellationToken cancellation)
     {
         var partition = TableKey.Of(channel);
-        var found = await Parallelly.Select(
+        var found = await BoundedParallel.Select(
             alerts, alert => table.Find(partition, TableKey.Of(ChannelRows.Waits, alert.Id), cancellation, ChannelRows.OutboxRow), cancellation);
         return [.. alerts.Where((_, i) => found[i] is null)];
     }
@@ -56,7 +56,7 @@ internal sealed class ChannelOutbox(AzureTable table)
             return;
 
         IEnumerable<string> rows = [waits.RowKey, .. DocumentRows.Keys(first)];
-        await table.Transact([.. rows.Select(row => Changes.Delete(partition, row))], cancellation);
+        await table.Transact([.. rows.Select(row => TableActions.Delete(partition, row))], cancellation);
     }
 
     private Task<Alert> Read(TableEntity row, string channel, CancellationToken cancellation) =>

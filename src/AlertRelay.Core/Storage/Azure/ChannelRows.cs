@@ -24,7 +24,7 @@ internal static class ChannelRows
 
     public static List<TableEntity> Of(ChannelState state)
     {
-        var rows = DocumentRows.Write(TableKey.Of(state.Channel), Channel, StoredDocument.Write(state, StoredForm.Channel));
+        var rows = DocumentRows.Write(TableKey.Of(state.Channel), Channel, StoredDocument.Write(state, DocumentSerializer.Channel));
         rows[0][Version] = state.Version;
         return rows;
     }
@@ -34,11 +34,11 @@ internal static class ChannelRows
     {
         var partition = TableKey.Of(state.Channel);
         var ofNotices = notices.Reverse().DistinctBy(notice => notice.Key).Reverse()
-            .SelectMany(notice => DocumentRows.Write(partition, TableKey.Of(Notice, notice.Key), StoredDocument.Write(notice, StoredForm.Notice)));
+            .SelectMany(notice => DocumentRows.Write(partition, TableKey.Of(Notice, notice.Key), StoredDocument.Write(notice, DocumentSerializer.Notice)));
         return [.. ofNotices, .. VersionRows.Of(partition, past), .. alerts.DistinctBy(alert => alert.Id).SelectMany((alert, number) => Of(partition, state.Version, number, alert))];
     }
 
-    public static NoticeState ReadNotice(object document, string name) => StoredDocument.Read(document, StoredForm.Notice, name);
+    public static NoticeState ReadNotice(object document, string name) => StoredDocument.Read(document, DocumentSerializer.Notice, name);
 
     public static TableEntity IndexOf(string channel) => new(Index, TableKey.Of(Channel, channel)) { [Name] = channel };
 
@@ -46,7 +46,7 @@ internal static class ChannelRows
         new(Index, TableKey.Of(Outbox, state.Channel, TableKey.Number(state.Version))) { [Name] = state.Channel, [Version] = state.Version };
 
     public static ChannelState ReadChannel(object document, string channel) =>
-        StoredDocument.Read(document, StoredForm.Channel, $"channel {channel}");
+        StoredDocument.Read(document, DocumentSerializer.Channel, $"channel {channel}");
 
     private static IEnumerable<TableEntity> Of(string partition, int version, int number, Alert alert)
     {

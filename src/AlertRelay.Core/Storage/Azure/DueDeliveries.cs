@@ -49,7 +49,7 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
         {
             var wanted = due.Skip(i).Take(limit - taken.Count).ToList();
             var packs = wanted.GroupBy(row => row.PartitionKey).SelectMany(shard => shard.Packed(row => Lease(row, until))).ToList();
-            foreach (var leased in await Parallelly.Select(packs, pack => Lease(pack, until, cancellation), cancellation))
+            foreach (var leased in await BoundedParallel.Select(packs, pack => Lease(pack, until, cancellation), cancellation))
                 taken.AddRange(leased.Select(LedgerRows.Read));
 
             i += wanted.Count;
@@ -94,9 +94,9 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
         var ledger = new TableEntity(due.PartitionKey, LedgerRows.LedgerKey(delivery.Id)) { [LedgerRows.DueAs] = dueAs };
         return
         [
-            Changes.Merge(ledger, ETag.All),
-            Changes.Delete(due.PartitionKey, due.RowKey, due.ETag),
-            Changes.Put(LedgerRows.Row(delivery, dueAs)),
+            TableActions.Merge(ledger, ETag.All),
+            TableActions.Delete(due.PartitionKey, due.RowKey, due.ETag),
+            TableActions.Put(LedgerRows.Row(delivery, dueAs)),
         ];
     }
 }

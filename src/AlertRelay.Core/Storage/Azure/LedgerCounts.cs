@@ -18,7 +18,7 @@ internal sealed class LedgerCounts(AzureTable table)
     public async Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
     {
         var chunks = subscriptionIds.Distinct().GroupBy(Shards.Of).SelectMany(shard => shard.Order(StringComparer.Ordinal).Chunk(TableLimits.MostRows));
-        var numbers = await Parallelly.Select([.. chunks], chunk => NumberOfShard(alertId, chunk, cancellation), cancellation);
+        var numbers = await BoundedParallel.Select([.. chunks], chunk => NumberOfShard(alertId, chunk, cancellation), cancellation);
         return numbers.SelectMany(chunk => chunk).ToDictionary();
     }
 
@@ -34,7 +34,7 @@ internal sealed class LedgerCounts(AzureTable table)
             var stored = await Stored(shard, subscriptionIds, cancellation);
             var counts = subscriptionIds.ToDictionary(id => id, id => Read(stored.GetValueOrDefault(id)));
             var next = counts.Where(count => count.Value.NumberOf(alert) is null).ToDictionary(count => count.Key, count => count.Value.With(alert));
-            if (next.Count == 0 || await table.Transact([.. next.Select(count => Changes.Write(Row(shard, count.Key, count.Value), stored.GetValueOrDefault(count.Key)))], cancellation))
+            if (next.Count == 0 || await table.Transact([.. next.Select(count => TableActions.Write(Row(shard, count.Key, count.Value), stored.GetValueOrDefault(count.Key)))], cancellation))
                 return counts.ToDictionary(count => count.Key, count => count.Value.NumberOf(alert) ?? next[count.Key].Last);
         }
 
@@ -56,7 +56,7 @@ internal sealed class LedgerCounts(AzureTable table)
                 continue;
 
             var ahead = asked.Where(id => string.CompareOrdinal(Key(id), row.RowKey) > 0);
-            foreach (var each in await Parallelly.Select([.. ahead], id => table.Find(shard, Key(id), cancellation), cancellation))
+            foreach (var each in await BoundedParallel.Select([.. ahead], id => table.Find(shard, Key(id), cancellation), cancellation))
             {
                 if (each is not null)
                     found[each.GetString(Of)] = each;

@@ -73,14 +73,14 @@ internal sealed record LedgerEntry
         var ledger = LedgerRow();
         var actions = new List<TableTransactionAction>
         {
-            ETag is { } stored ? Changes.Replace(ledger, stored) : Changes.Add(ledger),
-            before is null ? Changes.Add(LedgerRows.Row(Delivery, ListedAs)) : Changes.Put(LedgerRows.Row(Delivery, ListedAs)),
+            ETag is { } stored ? TableActions.Replace(ledger, stored) : TableActions.Add(ledger),
+            before is null ? TableActions.Add(LedgerRows.Row(Delivery, ListedAs)) : TableActions.Put(LedgerRows.Row(Delivery, ListedAs)),
         };
         if (before is { DueAs.Length: > 0 } && before.DueAs != DueAs)
-            actions.Add(Changes.Delete(ledger.PartitionKey, before.DueAs));
+            actions.Add(TableActions.Delete(ledger.PartitionKey, before.DueAs));
 
         if (DueAs.Length > 0)
-            actions.Add(Changes.Put(LedgerRows.Row(Delivery, DueAs)));
+            actions.Add(TableActions.Put(LedgerRows.Row(Delivery, DueAs)));
 
         return actions;
     }

@@ -8,7 +8,7 @@ internal static class LedgerRetention
     /// <summary>A query for each thousand deliveries.</summary>
     public static async Task<int> Forget(AzureTable table, DateTimeOffset settledBefore, CancellationToken cancellation)
     {
-        var forgotten = await Parallelly.Select(Shards.All, shard => Forget(table, shard, settledBefore, cancellation), cancellation);
+        var forgotten = await BoundedParallel.Select(Shards.All, shard => Forget(table, shard, settledBefore, cancellation), cancellation);
         return forgotten.Sum();
     }
 
@@ -41,7 +41,7 @@ internal static class LedgerRetention
 
     private static IReadOnlyList<TableTransactionAction> Deletes(TableEntity row) =>
     [
-        Changes.Delete(row.PartitionKey, row.RowKey, row.ETag),
-        Changes.Delete(row.PartitionKey, row.GetString(LedgerRows.ListedAs)),
+        TableActions.Delete(row.PartitionKey, row.RowKey, row.ETag),
+        TableActions.Delete(row.PartitionKey, row.GetString(LedgerRows.ListedAs)),
     ];
 }

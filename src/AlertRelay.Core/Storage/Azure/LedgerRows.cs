@@ -60,7 +60,7 @@ internal static class LedgerRows
         row.GetInt64("Number"));
 
     public static string Write(Attempt attempt) => JsonSerializer.Serialize(
-        new StoredAttempt(attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, ResponseStart.Of(attempt.ResponseStart), attempt.TraceId, attempt.Timings),
+        new StoredAttempt(attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, StoredResponseStart.Of(attempt.ResponseStart), attempt.TraceId, attempt.Timings),
         LedgerJson.Default.StoredAttempt);
 
     public static Attempt Read(DeliveryRecord delivery, int number, string stored)

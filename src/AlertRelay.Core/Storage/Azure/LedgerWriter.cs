@@ -18,13 +18,13 @@ internal sealed class LedgerWriter(AzureStorage storage)
     public async Task Record(IReadOnlyList<(DeliveryRecord Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation)
     {
         var isRepeated = outcomes.GroupBy(outcome => outcome.Delivery.Id).Where(delivery => delivery.Count() > 1).Select(delivery => delivery.Key).ToHashSet();
-        var changes = await Parallelly.Select(
+        var changes = await BoundedParallel.Select(
             [.. outcomes.Where(outcome => !isRepeated.Contains(outcome.Delivery.Id))],
             async outcome => new Change(outcome, outcome.Attempt.Number == 1 ? null : await Stored(outcome.Delivery, cancellation), storage.Time.GetUtcNow()),
             cancellation);
         var packs = changes.Where(change => change.IsAny).GroupBy(change => Shards.Of(change.Outcome.Delivery.SubscriptionId))
             .SelectMany(shard => shard.Packed(change => change.Actions));
-        await Parallelly.Select([.. packs], pack => Write(pack, cancellation), cancellation);
+        await BoundedParallel.Select([.. packs], pack => Write(pack, cancellation), cancellation);
 
         foreach (var outcome in outcomes.Where(outcome => isRepeated.Contains(outcome.Delivery.Id)))
             await RecordOne(outcome, cancellation);

@@ -29,7 +29,7 @@ internal static class Shards
         try
         {
             var ahead = new PriorityQueue<IAsyncEnumerator<TableEntity>, string>(StringComparer.Ordinal);
-            foreach (var reader in await Parallelly.Select(readers, async reader => await reader.MoveNextAsync() ? reader : null, cancellation))
+            foreach (var reader in await BoundedParallel.Select(readers, async reader => await reader.MoveNextAsync() ? reader : null, cancellation))
             {
                 if (reader is not null)
                     ahead.Enqueue(reader, keyOf(reader.Current));

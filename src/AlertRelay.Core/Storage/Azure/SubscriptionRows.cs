@@ -6,7 +6,7 @@ namespace AlertRelay.Storage.Azure;
 
 /// <summary>
 /// Table "subscriptions". A subscription's shard holds it as "id|subscription", and whole again under its tenant, "tenant|tenant|subscription",
-/// and, while it is active, under each of its entries, "entry|entry|subscription". One more entry, for <see cref="TwinEntries"/>, has no copy. They change in one transaction, so no copy is ever stale and
+/// and, while it is active, under each of its entries, "entry|entry|subscription". One more entry, for <see cref="DuplicateIndex"/>, has no copy. They change in one transaction, so no copy is ever stale and
 /// a page of candidates needs no other read. The first row lists the others.
 /// </summary>
 internal static class SubscriptionRows
@@ -25,12 +25,12 @@ internal static class SubscriptionRows
     /// <exception cref="StoreException">It is too long for a row.</exception>
     public static List<TableEntity> Of(Keyring keys, Subscription subscription)
     {
-        var document = SealedDocument.Write(keys, subscription, StoredForm.Subscription, OpenedSubscriptions.Name(subscription.Id));
+        var document = EncryptedDocument.Write(keys, subscription, DocumentSerializer.Subscription, DecryptedSubscriptionCache.Name(subscription.Id));
         var partition = Shards.Of(subscription.Id);
         string[] copies = [TableKey.Of(ByTenant, subscription.Tenant, subscription.Id), .. Entries(subscription, document)];
         var rows = copies.Prepend(Key(subscription.Id)).Select(key => Row(partition, key, document, subscription)).ToList();
-        if (TwinEntries.IsFiled(subscription))
-            rows.Add(new TableEntity(partition, TableKey.Of(ByEntry, TwinEntries.EntryOf(keys, subscription), subscription.Id)) { [Id] = subscription.Id });
+        if (DuplicateIndex.IsFiled(subscription))
+            rows.Add(new TableEntity(partition, TableKey.Of(ByEntry, DuplicateIndex.EntryOf(keys, subscription), subscription.Id)) { [Id] = subscription.Id });
 
         rows[0][Copies] = string.Join(BetweenCopies, rows.Skip(1).Select(row => row.RowKey));
         rows[0][Version] = subscription.Version;
@@ -41,11 +41,11 @@ internal static class SubscriptionRows
 
     public static string IdOf(TableEntity row) => row.GetString(Id);
 
-    public static Subscription Read(OpenedSubscriptions opened, TableEntity row) => opened.Read(IdOf(row), Document(row));
+    public static Subscription Read(DecryptedSubscriptionCache opened, TableEntity row) => opened.Read(IdOf(row), Document(row));
 
-    public static bool IsCurrent(Keyring keys, TableEntity row) => SealedDocument.IsCurrent(keys, Document(row));
+    public static bool IsCurrent(Keyring keys, TableEntity row) => EncryptedDocument.IsCurrent(keys, Document(row));
 
-    private static object Document(TableEntity row) => DocumentRows.Read(row, new Dictionary<string, TableEntity>(), OpenedSubscriptions.Name(IdOf(row)));
+    private static object Document(TableEntity row) => DocumentRows.Read(row, new Dictionary<string, TableEntity>(), DecryptedSubscriptionCache.Name(IdOf(row)));
 
     private static IEnumerable<string> Entries(Subscription subscription, byte[] document)
     {

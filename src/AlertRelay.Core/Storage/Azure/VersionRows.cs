@@ -12,7 +12,7 @@ internal static class VersionRows
         .DistinctBy(version => (version.Notice.Key, version.Until))
         .SelectMany(version =>
         {
-            var rows = DocumentRows.Write(partition, Key(version.Notice.Key, version.Until), StoredDocument.Write(version, StoredForm.Version));
+            var rows = DocumentRows.Write(partition, Key(version.Notice.Key, version.Until), StoredDocument.Write(version, DocumentSerializer.Version));
             rows[0][Until] = version.Until.UtcTicks;
             return rows;
         });
@@ -26,7 +26,7 @@ internal static class VersionRows
             if (!DocumentRows.IsFirst(row))
                 continue;
 
-            var version = StoredDocument.Read(await table.ReadDocument(row, name, cancellation), StoredForm.Version, name);
+            var version = StoredDocument.Read(await table.ReadDocument(row, name, cancellation), DocumentSerializer.Version, name);
             return version.From <= at && version.Until > at ? version : null;
         }
 

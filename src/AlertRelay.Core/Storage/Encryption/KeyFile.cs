@@ -40,7 +40,7 @@ internal static partial class KeyFile
 
     /// <summary>Whole or not at all: it is written beside its place and then moved there.</summary>
     /// <param name="replace">False: a file that is there already stays, so that of several processes that start at once all have the same.</param>
-    public static void Write(string path, IEnumerable<SealingKey> keys, bool replace)
+    public static void Write(string path, IEnumerable<EncryptionKey> keys, bool replace)
     {
         var draft = $"{path}.{Guid.NewGuid():N}";
         try

@@ -13,7 +13,7 @@ public sealed class KeySource(SecurityOptions options, string? file, Func<bool> 
     private string? File => options.EncryptionKey is { Length: > 0 } ? null : options.KeyFile is { Length: > 0 } own ? own : file;
 
     /// <exception cref="StoreException">There are no keys; the message says where they should be.</exception>
-    public IReadOnlyList<SealingKey> Read()
+    public IReadOnlyList<EncryptionKey> Read()
     {
         if (options.EncryptionKey is { Length: > 0 } setting)
             return Keys(setting, "Security:EncryptionKey");
@@ -31,7 +31,7 @@ public sealed class KeySource(SecurityOptions options, string? file, Func<bool> 
     public string? Rotate()
     {
         if (File is { } path)
-            KeyFile.Write(path, [SealingKey.New(), .. Read()], replace: true);
+            KeyFile.Write(path, [EncryptionKey.New(), .. Read()], replace: true);
 
         return File;
     }
@@ -42,19 +42,19 @@ public sealed class KeySource(SecurityOptions options, string? file, Func<bool> 
             throw new StoreException(
                 $"The key file {path} is missing, and what the store holds cannot be opened without it: put its copy back in place; nothing was changed.");
 
-        KeyFile.Write(path, [SealingKey.New()], replace: false);
+        KeyFile.Write(path, [EncryptionKey.New()], replace: false);
         return KeyFile.Read(path) ?? "";
     }
 
-    private static IReadOnlyList<SealingKey> Keys(string text, string source)
+    private static IReadOnlyList<EncryptionKey> Keys(string text, string source)
     {
         if (text.StartsWith(Unresolved, StringComparison.Ordinal))
             throw new StoreException(
                 $"{source} is a reference to a key vault that could not be followed: put the secret that it names into the vault, and give the app's identity the right to read it.");
 
-        var keys = text.Split([' ', ',', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(SealingKey.Read).ToList();
+        var keys = text.Split([' ', ',', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(EncryptionKey.Read).ToList();
         return keys.Count > 0 && keys.TrueForAll(key => key is not null)
-            ? [.. keys.OfType<SealingKey>()]
+            ? [.. keys.OfType<EncryptionKey>()]
             : throw new StoreException($"{source} must hold 32 random bytes in base64, as openssl rand -base64 32 makes them; of several keys the newest comes first.");
     }
 }

@@ -7,14 +7,14 @@ namespace AlertRelay.Storage.Encryption;
 /// the key's name, a random nonce, the tag, and the text; it is bound to the name of its row, so that none can be put into another's place.
 /// </summary>
 /// <param name="read">The keys, the newest first; asked for when the first value is sealed or opened, so that polls go on without them.</param>
-public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
+public sealed class Keyring(Func<IReadOnlyList<EncryptionKey>> read)
 {
     // Section 8.2.2: up to 2^32 values under one key with random nonces of 96 bits.
-    private const int NonceLength = 12, TagLength = 16, HeadLength = MarkLength + SealingKey.IdLength + NonceLength + TagLength, MarkLength = 4, MarkBytes = 16;
+    private const int NonceLength = 12, TagLength = 16, HeadLength = MarkLength + EncryptionKey.IdLength + NonceLength + TagLength, MarkLength = 4, MarkBytes = 16;
 
-    private volatile IReadOnlyList<SealingKey>? _keys;
+    private volatile IReadOnlyList<EncryptionKey>? _keys;
 
-    private IReadOnlyList<SealingKey> Keys => _keys ??= read();
+    private IReadOnlyList<EncryptionKey> Keys => _keys ??= read();
 
     private static ReadOnlySpan<byte> Mark => "ARS1"u8;
 
@@ -34,7 +34,7 @@ public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
         var key = Keys[0];
         var result = new byte[HeadLength + clear.Length];
         Head(key).CopyTo(result, 0);
-        var nonce = result.AsSpan(MarkLength + SealingKey.IdLength, NonceLength);
+        var nonce = result.AsSpan(MarkLength + EncryptionKey.IdLength, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var cipher = key.Cipher(TagLength);
         cipher.Encrypt(nonce, clear, result.AsSpan(HeadLength), result.AsSpan(HeadLength - TagLength, TagLength), Text(row));
@@ -47,11 +47,11 @@ public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
         if (stored.Length < HeadLength)
             throw StoredDocument.Damaged(row, "it was cut");
 
-        using var cipher = KeyOf(stored.Slice(MarkLength, SealingKey.IdLength), row).Cipher(TagLength);
+        using var cipher = KeyOf(stored.Slice(MarkLength, EncryptionKey.IdLength), row).Cipher(TagLength);
         var clear = new byte[stored.Length - HeadLength];
         try
         {
-            var nonce = stored.Slice(MarkLength + SealingKey.IdLength, NonceLength);
+            var nonce = stored.Slice(MarkLength + EncryptionKey.IdLength, NonceLength);
             cipher.Decrypt(nonce, stored[HeadLength..], stored.Slice(HeadLength - TagLength, TagLength), clear, Text(row));
             return clear;
         }
@@ -62,17 +62,17 @@ public sealed class Keyring(Func<IReadOnlyList<SealingKey>> read)
     }
 
     /// <summary>Hashes of the text, the one under the newest key first: equal texts have equal ones, and nobody without the keys can try guesses.</summary>
-    public IReadOnlyList<string> Marks(byte[] text) => [.. Keys.Select(key => Convert.ToHexStringLower(key.Mark(text).AsSpan(0, MarkBytes)))];
+    public IReadOnlyList<string> LookupHashes(byte[] text) => [.. Keys.Select(key => Convert.ToHexStringLower(key.Mark(text).AsSpan(0, MarkBytes)))];
 
-    private static byte[] Head(SealingKey key) => [.. Mark, .. key.Id];
+    private static byte[] Head(EncryptionKey key) => [.. Mark, .. key.Id];
 
     // Another process may have rotated the keys since they were read.
-    private SealingKey KeyOf(ReadOnlySpan<byte> id, string row) =>
+    private EncryptionKey KeyOf(ReadOnlySpan<byte> id, string row) =>
         Find(Keys, id) ?? Find(_keys = read(), id) ?? throw new StoreException(
-            $"The stored {row} is sealed with the key {SealingKey.NameOf(id)}, and this relay has {string.Join(", ", Keys)}: "
+            $"The stored {row} is sealed with the key {EncryptionKey.NameOf(id)}, and this relay has {string.Join(", ", Keys)}: "
             + "put that key back, as a further line of the key file or a further part of Security:EncryptionKey; nothing was changed.");
 
-    private static SealingKey? Find(IReadOnlyList<SealingKey> keys, ReadOnlySpan<byte> id)
+    private static EncryptionKey? Find(IReadOnlyList<EncryptionKey> keys, ReadOnlySpan<byte> id)
     {
         foreach (var key in keys)
         {

@@ -25,7 +25,7 @@ internal sealed class AlertSearch
     {
         _query = query;
         if (query.Kind == EventKind.Alert)
-            Where("change NOT IN (SELECT value FROM json_each($kinds))", "$kinds", Sql.List(AlertFacts.OtherKinds));
+            Where("change NOT IN (SELECT value FROM json_each($kinds))", "$kinds", Sql.List(AlertIndexFields.OtherKinds));
         else
             Where("change = $kind", "$kind", query.Kind.ToString());
         AnyOf("channel", query.Channels);

@@ -14,7 +14,7 @@ internal static class AttemptRows
 
     public static object?[] Values(string deliveryId, Attempt attempt) =>
     [
-        attempt.Number, attempt.At.UtcTicks, attempt.Took.Ticks, attempt.StatusCode, attempt.Error, ResponseStart.Of(attempt.ResponseStart), attempt.TraceId,
+        attempt.Number, attempt.At.UtcTicks, attempt.Took.Ticks, attempt.StatusCode, attempt.Error, StoredResponseStart.Of(attempt.ResponseStart), attempt.TraceId,
         attempt.Timings?.Dns?.Ticks, attempt.Timings?.Connect?.Ticks, attempt.Timings?.Tls?.Ticks, attempt.Timings?.FirstByte?.Ticks, deliveryId,
     ];
 

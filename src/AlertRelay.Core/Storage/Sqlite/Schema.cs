@@ -36,7 +36,7 @@ internal static partial class Schema
     {
         var tables = connection.Number("SELECT count(*) FROM sqlite_schema");
         if (tables > 0 && connection.Number("PRAGMA application_id") != ApplicationId)
-            throw SqliteFaults.NotOurs(path, "another program made it");
+            throw SqliteErrors.NotOurs(path, "another program made it");
 
         var version = (int)(connection.Number("PRAGMA user_version") ?? 0);
         return version <= steps.Count

@@ -46,7 +46,7 @@ internal static class Sql
             : throw StoredDocument.Damaged(row, $"\"{reader.GetString(column)}\" is no {typeof(T).Name}");
 
     /// <summary>For "IN (SELECT value FROM json_each($list))", which takes any number of values.</summary>
-    public static string List(IEnumerable<string> values) => JsonSerializer.Serialize([.. values], StoredForm.Words);
+    public static string List(IEnumerable<string> values) => JsonSerializer.Serialize([.. values], DocumentSerializer.Words);
 
     private static SqliteCommand Command(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {

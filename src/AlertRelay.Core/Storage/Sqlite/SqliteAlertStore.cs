@@ -30,7 +30,7 @@ public sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 
     /// <param name="column">Of the id; the document and the trace follow it.</param>
     internal static Alert Read(SqliteDataReader reader, int column, string what = "alert") =>
-        StoredDocument.Read(reader.GetValue(column + 1), StoredForm.Alert, $"{what} {reader.GetString(column)}") with { Trace = reader.Text(column + 2) };
+        StoredDocument.Read(reader.GetValue(column + 1), DocumentSerializer.Alert, $"{what} {reader.GetString(column)}") with { Trace = reader.Text(column + 2) };
 
     /// <returns>Null when it is there already.</returns>
     private static long? Insert(SqliteConnection connection, Alert alert) => connection.Number(
@@ -39,16 +39,16 @@ public sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
         ("$id", alert.Id),
         ("$channel", alert.Channel),
         ("$category", alert.Category.ToString()),
-        ("$severity", (int)AlertFacts.HighestMinimum(alert)),
-        ("$change", AlertFacts.Change(alert)),
+        ("$severity", (int)AlertIndexFields.HighestMinimum(alert)),
+        ("$change", AlertIndexFields.Change(alert)),
         ("$detected", alert.DetectedAt.UtcTicks),
-        ("$alert", StoredDocument.Write(alert, StoredForm.Alert)),
+        ("$alert", StoredDocument.Write(alert, DocumentSerializer.Alert)),
         ("$trace", alert.Trace));
 
     private static void FileByCountry(SqliteConnection connection, Alert alert, long sequence)
     {
         using var file = new Statement(connection, "INSERT INTO alert_countries (country, sequence) VALUES ($country, $sequence)");
-        foreach (var country in AlertFacts.Countries(alert))
+        foreach (var country in AlertIndexFields.Countries(alert))
             file.Run(country, sequence);
     }
 }

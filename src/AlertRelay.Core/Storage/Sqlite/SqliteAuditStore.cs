@@ -10,7 +10,7 @@ public sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IA
 
     public Task Add(AuditEntry entry, CancellationToken cancellation)
     {
-        var document = AuditForm.Write(keys, entry);
+        var document = AuditSerializer.Write(keys, entry);
         return database.Write(
             connection => connection.Execute(
                 "INSERT INTO audit (id, tenant, action, subject, entry) VALUES ($id, $tenant, $action, $subject, $entry)",
@@ -52,7 +52,7 @@ public sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IA
         return total;
     }
 
-    public async Task<int> Reseal(CancellationToken cancellation)
+    public async Task<int> ReEncrypt(CancellationToken cancellation)
     {
         var (sealedAnew, after) = (0, "");
         while (await database.Write(connection => ResealNext(connection, after), cancellation) is { Count: > 0 } ids)
@@ -68,10 +68,10 @@ public sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IA
             Read,
             ("$after", after), ("$any", Keyring.AnyHead), ("$head", keys.CurrentHead), ("$batch", Batch));
         foreach (var entry in found)
-            connection.Execute("UPDATE audit SET entry = $entry WHERE id = $id", ("$entry", AuditForm.Write(keys, entry)), ("$id", entry.Id));
+            connection.Execute("UPDATE audit SET entry = $entry WHERE id = $id", ("$entry", AuditSerializer.Write(keys, entry)), ("$id", entry.Id));
 
         return [.. found.Select(entry => entry.Id)];
     }
 
-    private AuditEntry Read(SqliteDataReader reader) => AuditForm.Read(keys, reader.GetValue(1), reader.GetString(0));
+    private AuditEntry Read(SqliteDataReader reader) => AuditSerializer.Read(keys, reader.GetValue(1), reader.GetString(0));
 }

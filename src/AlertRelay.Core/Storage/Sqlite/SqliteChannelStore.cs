@@ -38,17 +38,17 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
                     return false;
 
                 SaveNotices(connection, state.Channel, notices);
-                PastVersions.Save(connection, state.Channel, past);
+                NoticeVersionRows.Save(connection, state.Channel, past);
                 AddToOutbox(connection, alerts);
                 return true;
             },
             cancellation);
 
     public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellation) =>
-        database.Read(connection => PastVersions.Find(connection, channel, key, at), cancellation);
+        database.Read(connection => NoticeVersionRows.Find(connection, channel, key, at), cancellation);
 
     public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellation) =>
-        database.Write(connection => PastVersions.Forget(connection, replacedBefore), cancellation);
+        database.Write(connection => NoticeVersionRows.Forget(connection, replacedBefore), cancellation);
 
     public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellation)
     {
@@ -75,7 +75,7 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
             + "ON CONFLICT (channel) DO UPDATE SET version = excluded.version, state = excluded.state",
             ("$channel", state.Channel),
             ("$version", state.Version),
-            ("$state", StoredDocument.Write(state, StoredForm.Channel)));
+            ("$state", StoredDocument.Write(state, DocumentSerializer.Channel)));
         return true;
     }
 
@@ -85,7 +85,7 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
             connection,
             "INSERT INTO notices (channel, key, state) VALUES ($channel, $key, $state) ON CONFLICT (channel, key) DO UPDATE SET state = excluded.state");
         foreach (var notice in notices)
-            save.Run(channel, notice.Key, StoredDocument.Write(notice, StoredForm.Notice));
+            save.Run(channel, notice.Key, StoredDocument.Write(notice, DocumentSerializer.Notice));
     }
 
     // An id that waits already is the same alert.
@@ -93,11 +93,11 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
     {
         using var add = new Statement(connection, "INSERT INTO outbox (id, alert, trace) VALUES ($id, $alert, $trace) ON CONFLICT (id) DO NOTHING");
         foreach (var alert in alerts)
-            add.Run(alert.Id, StoredDocument.Write(alert, StoredForm.Alert), alert.Trace);
+            add.Run(alert.Id, StoredDocument.Write(alert, DocumentSerializer.Alert), alert.Trace);
     }
 
-    private static NoticeState Notice(object stored, string channel, string key) => StoredDocument.Read(stored, StoredForm.Notice, $"notice {channel}/{key}");
+    private static NoticeState Notice(object stored, string channel, string key) => StoredDocument.Read(stored, DocumentSerializer.Notice, $"notice {channel}/{key}");
 
     private static ChannelState Channel(SqliteDataReader reader) =>
-        StoredDocument.Read(reader.GetValue(1), StoredForm.Channel, $"channel {reader.GetString(0)}");
+        StoredDocument.Read(reader.GetValue(1), DocumentSerializer.Channel, $"channel {reader.GetString(0)}");
 }

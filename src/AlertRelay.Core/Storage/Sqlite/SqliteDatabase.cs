@@ -166,7 +166,7 @@ public sealed class SqliteDatabase : IDisposable
         Schema.Bring(_writer, _path, Schema.Steps);
         var size = _writer.Number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
         if (size <= LargestChecked && _writer.Query("PRAGMA quick_check(1)", reader => reader.GetString(0)) is not ["ok"] and var found)
-            throw SqliteFaults.Damaged(_path, string.Join(", ", found).ReplaceLineEndings(" "));
+            throw SqliteErrors.Damaged(_path, string.Join(", ", found).ReplaceLineEndings(" "));
 
         return true;
     }
@@ -177,7 +177,7 @@ public sealed class SqliteDatabase : IDisposable
         {
             return work();
         }
-        catch (SqliteException e) when (SqliteFaults.Explain(e, _path) is { } explained)
+        catch (SqliteException e) when (SqliteErrors.Explain(e, _path) is { } explained)
         {
             throw explained;
         }

@@ -6,7 +6,7 @@ public sealed class SqliteEvidenceStore(SqliteDatabase database, TimeProvider ti
 {
     public Task Keep(EvidenceDocument document, CancellationToken cancellation)
     {
-        var packed = EvidenceForm.Write(document);
+        var packed = EvidenceSerializer.Write(document);
         return database.Write(
             connection => connection.Execute(
                 "INSERT INTO evidence (sha256, media_type, kept_at, body) VALUES ($sha256, $type, $at, $body) ON CONFLICT (sha256) DO UPDATE SET kept_at = excluded.kept_at",
@@ -18,7 +18,7 @@ public sealed class SqliteEvidenceStore(SqliteDatabase database, TimeProvider ti
         database.Read(
             connection => connection.Query(
                 "SELECT media_type, body FROM evidence WHERE sha256 = $sha256",
-                reader => EvidenceForm.Read(sha256, reader.Text(0), reader.GetFieldValue<byte[]>(1)),
+                reader => EvidenceSerializer.Read(sha256, reader.Text(0), reader.GetFieldValue<byte[]>(1)),
                 ("$sha256", sha256)).SingleOrDefault(),
             cancellation);
 

@@ -9,7 +9,7 @@ public sealed class SqliteSigningKeyStore(SqliteDatabase database, Keyring keys)
 
     public Task<SigningRing?> Find(CancellationToken cancellation) =>
         database.Read(
-            connection => connection.Query("SELECT ring FROM signing_keys", reader => SealedDocument.Read(keys, reader.GetValue(0), StoredForm.Ring, Row)).SingleOrDefault(),
+            connection => connection.Query("SELECT ring FROM signing_keys", reader => EncryptedDocument.Read(keys, reader.GetValue(0), DocumentSerializer.Ring, Row)).SingleOrDefault(),
             cancellation);
 
     public Task<bool> Save(SigningRing ring, CancellationToken cancellation) =>
@@ -19,6 +19,6 @@ public sealed class SqliteSigningKeyStore(SqliteDatabase database, Keyring keys)
                     ? "INSERT INTO signing_keys (id, version, ring) VALUES (1, $version, $ring) ON CONFLICT DO NOTHING"
                     : "UPDATE signing_keys SET version = $version, ring = $ring WHERE version = $version - 1",
                 ("$version", ring.Version),
-                ("$ring", SealedDocument.Write(keys, ring, StoredForm.Ring, Row))) > 0,
+                ("$ring", EncryptedDocument.Write(keys, ring, DocumentSerializer.Ring, Row))) > 0,
             cancellation);
 }

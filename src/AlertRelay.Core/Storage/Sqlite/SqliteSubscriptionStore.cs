@@ -10,7 +10,7 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
 {
     private const long ResealedAtOnce = 200;
 
-    private readonly OpenedSubscriptions _opened = new(keys);
+    private readonly DecryptedSubscriptionCache _opened = new(keys);
 
     public Task<Subscription?> Find(string id, CancellationToken cancellation) =>
         database.Read(
@@ -35,12 +35,12 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
             connection => connection.Number("SELECT count(*) FROM (SELECT 1 FROM subscriptions WHERE tenant = $tenant LIMIT $limit)", ("$tenant", tenant), ("$limit", limit)),
             cancellation) ?? 0);
 
-    public Task<string?> FindLike(Subscription subscription, CancellationToken cancellation) =>
+    public Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellation) =>
         database.Read(
             connection => connection.Query(
                 "SELECT subscription_id FROM subscription_index WHERE entry IN (SELECT value FROM json_each($entries)) LIMIT 1",
                 reader => reader.GetString(0),
-                ("$entries", Sql.List(TwinEntries.EntriesFor(keys, subscription)))).SingleOrDefault(),
+                ("$entries", Sql.List(DuplicateIndex.EntriesFor(keys, subscription)))).SingleOrDefault(),
             cancellation);
 
     public Task Add(Subscription subscription, CancellationToken cancellation) =>
@@ -81,7 +81,7 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
             },
             cancellation);
 
-    public async Task<int> Reseal(CancellationToken cancellation)
+    public async Task<int> ReEncrypt(CancellationToken cancellation)
     {
         var (sealedAnew, after) = (0, "");
         while (await database.Write(connection => ResealNext(connection, after), cancellation) is { Count: > 0 } ids)
@@ -140,8 +140,8 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
         foreach (var entry in subscription.Status == SubscriptionStatus.Active ? FilterIndex.EntriesOf(subscription) : [])
             file.Run(entry, subscription.Id);
 
-        if (TwinEntries.IsFiled(subscription))
-            file.Run(TwinEntries.EntryOf(keys, subscription), subscription.Id);
+        if (DuplicateIndex.IsFiled(subscription))
+            file.Run(DuplicateIndex.EntryOf(keys, subscription), subscription.Id);
     }
 
     private static void Unfile(SqliteConnection connection, string id) =>
@@ -160,7 +160,7 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
         ("$id", subscription.Id),
         ("$tenant", subscription.Tenant),
         ("$version", subscription.Version),
-        ("$subscription", SealedDocument.Write(keys, subscription, StoredForm.Subscription, OpenedSubscriptions.Name(subscription.Id))),
+        ("$subscription", EncryptedDocument.Write(keys, subscription, DocumentSerializer.Subscription, DecryptedSubscriptionCache.Name(subscription.Id))),
     ];
 
     // Not copied out of SQLite where it is open already. Text are rows from before subscriptions were sealed.

@@ -17,5 +17,5 @@ internal sealed class InMemoryAudit : IAuditStore
 
     public Task<int> Forget(DateTimeOffset before, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<int> Reseal(CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<int> ReEncrypt(CancellationToken cancellation) => throw new NotSupportedException();
 }

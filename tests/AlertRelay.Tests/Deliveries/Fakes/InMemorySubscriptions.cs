@@ -19,7 +19,7 @@ internal sealed class InMemorySubscriptions : ISubscriptionStore
 
     public Task<int> Count(string tenant, int limit, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<string?> FindLike(Subscription subscription, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task Add(Subscription subscription, CancellationToken cancellation)
     {
@@ -42,7 +42,7 @@ internal sealed class InMemorySubscriptions : ISubscriptionStore
 
     public Task<bool> Delete(string id, CancellationToken cancellation) => Task.FromResult(_subscriptions.TryRemove(id, out _));
 
-    public Task<int> Reseal(CancellationToken cancellation) => Task.FromResult(0);
+    public Task<int> ReEncrypt(CancellationToken cancellation) => Task.FromResult(0);
 
     public Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation)
     {

@@ -35,7 +35,7 @@ internal sealed class RelayInMemory : IDisposable
         var targets = new TargetPolicy(Options.Targets);
         Sender = new WebhookSender(Http, targets, Signer, Connections, wrapped, clock);
         var relay = Microsoft.Extensions.Options.Options.Create(About);
-        Unsubscribing = new UnsubscribeService(Subscriptions, new TokenSeal(TestKeys.Ring), news, relay, clock);
+        Unsubscribing = new UnsubscribeService(Subscriptions, new TokenEncryption(TestKeys.Ring), news, relay, clock);
         var schedule = new RetrySchedule(() => 0.5);
         var post = new SenderRouter(Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), Unsubscribing, wrapped, clock));
         var pace = new EndpointThrottle();

@@ -15,7 +15,7 @@ public sealed class NotificationPolicyTests
     {
         await using var receiver = await Receiver.Start();
         using var relay = new RelayInMemory();
-        await relay.Subscribe(Some.Subscription(receiver.At("/")) with { Noise = new NoiseControl { Digest = new Digest(DigestEvery.Hour) } });
+        await relay.Subscribe(Some.Subscription(receiver.At("/")) with { Noise = new NotificationSettings { Digest = new Digest(DigestEvery.Hour) } });
 
         await relay.SendEverything(Revised("alt_1"));
         await relay.Dispatcher.SendBatch(new FanOutBatch("alt_1"), CancellationToken.None);
@@ -33,7 +33,7 @@ public sealed class NotificationPolicyTests
     {
         await using var receiver = await Receiver.Start();
         using var relay = new RelayInMemory();
-        await relay.Subscribe(Some.Subscription(receiver.At("/")) with { Noise = new NoiseControl { Silences = [new Silence(Filter.Everything, Some.Time.AddHours(1), "exercise")] } });
+        await relay.Subscribe(Some.Subscription(receiver.At("/")) with { Noise = new NotificationSettings { Silences = [new Silence(Filter.Everything, Some.Time.AddHours(1), "exercise")] } });
 
         await relay.SendEverything(Some.Alert());
 
@@ -46,7 +46,7 @@ public sealed class NotificationPolicyTests
     {
         await using var receiver = await Receiver.Start();
         using var relay = new RelayInMemory();
-        await relay.Subscribe(Some.Subscription(receiver.At("/")) with { Noise = new NoiseControl { RepeatAfter = TimeSpan.FromHours(6) } });
+        await relay.Subscribe(Some.Subscription(receiver.At("/")) with { Noise = new NotificationSettings { RepeatAfter = TimeSpan.FromHours(6) } });
 
         await relay.SendEverything(Revised("alt_1"));
         relay.Clock.Advance(TimeSpan.FromHours(1));
@@ -63,7 +63,7 @@ public sealed class NotificationPolicyTests
     {
         await using var receiver = await Receiver.Start();
         using var relay = new RelayInMemory();
-        await relay.Subscribe(Some.Subscription(receiver.At("/")) with { Noise = new NoiseControl { RepeatAfter = TimeSpan.FromHours(6) } });
+        await relay.Subscribe(Some.Subscription(receiver.At("/")) with { Noise = new NotificationSettings { RepeatAfter = TimeSpan.FromHours(6) } });
 
         for (var hour = 0; hour < 12; hour += 3)
         {

@@ -27,7 +27,7 @@ internal sealed class Play
 
     public IReadOnlyList<Polled> Polls => _polls;
 
-    public string States => string.Join('\n', _stored.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => JsonSerializer.Serialize(pair.Value, StoredForm.Notice)));
+    public string States => string.Join('\n', _stored.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => JsonSerializer.Serialize(pair.Value, DocumentSerializer.Notice)));
 
     /// <summary>What subscribers know of a country; null when nothing, or that it was withdrawn.</summary>
     public Notice? Known(string key) => _stored.GetValueOrDefault(key) is { LastNotified: { } told, Withdrawn: false } ? told : null;
@@ -64,7 +64,7 @@ internal sealed class Play
         return findings.Changes;
     }
 
-    private static NoticeState ReadBack(NoticeState state) => JsonSerializer.Deserialize(JsonSerializer.Serialize(state, StoredForm.Notice), StoredForm.Notice)!;
+    private static NoticeState ReadBack(NoticeState state) => JsonSerializer.Deserialize(JsonSerializer.Serialize(state, DocumentSerializer.Notice), DocumentSerializer.Notice)!;
 }
 
 /// <param name="Truths">Everything that was true since the last good poll, that poll's truth and the present one included.</param>

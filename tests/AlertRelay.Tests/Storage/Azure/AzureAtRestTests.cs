@@ -48,8 +48,8 @@ public sealed class AzureAtRestTests(Azurite azurite) : IAsyncLifetime
         Assert.Contains(Hidden[1], await Everything(), StringComparison.Ordinal);
         Assert.Equal(Chat.Target, (await Store().Find(Chat.Id, Cancellation))!.Target);
 
-        Assert.Equal(1, await Store().Reseal(Cancellation));
-        Assert.Equal(0, await Store().Reseal(Cancellation));
+        Assert.Equal(1, await Store().ReEncrypt(Cancellation));
+        Assert.Equal(0, await Store().ReEncrypt(Cancellation));
 
         Assert.DoesNotContain(Hidden[1], await Everything(), StringComparison.Ordinal);
         Assert.Equal(Chat.Target, Assert.Single((await Store().Candidates(Samples.Alert("alr_1"), null, 10, Cancellation)).Subscriptions).Target);
@@ -59,10 +59,10 @@ public sealed class AzureAtRestTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task What_an_older_key_sealed_is_sealed_anew_and_then_needs_it_no_more()
     {
-        var (newer, older) = (SealingKey.New().Write(), SealingKey.New().Write());
+        var (newer, older) = (EncryptionKey.New().Write(), EncryptionKey.New().Write());
         await new AzureSubscriptionStore(_account.Open(), TestKeys.Of(older)).Add(Chat, Cancellation);
 
-        Assert.Equal(1, await new AzureSubscriptionStore(_account.Open(), TestKeys.Of(newer, older)).Reseal(Cancellation));
+        Assert.Equal(1, await new AzureSubscriptionStore(_account.Open(), TestKeys.Of(newer, older)).ReEncrypt(Cancellation));
 
         Assert.Equal(Chat.Name, (await new AzureSubscriptionStore(_account.Open(), TestKeys.Of(newer)).Find(Chat.Id, Cancellation))!.Name);
         await Assert.ThrowsAsync<StoreException>(() => new AzureSubscriptionStore(_account.Open(), TestKeys.Of(older)).Find(Chat.Id, Cancellation));
@@ -75,7 +75,7 @@ public sealed class AzureAtRestTests(Azurite azurite) : IAsyncLifetime
     // As the relay of before wrote them.
     private async Task MakeClear()
     {
-        var document = (string)StoredDocument.Write(Chat, StoredForm.Subscription);
+        var document = (string)StoredDocument.Write(Chat, DocumentSerializer.Subscription);
         await foreach (var row in Table("subscriptions").QueryAsync<TableEntity>(cancellationToken: Cancellation))
         {
             row.Remove("Bytes0");

@@ -92,9 +92,9 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
         await new AzureAlertStore(storage).Append(Samples.Alert("alr_first"), Cancellation);
         var places = Enumerable.Range(2, 5300)
             .Select(i => AlertRows.Places(Samples.Alert($"alr_{i}") with { Channel = "other" }, i).ElementAt(1))
-            .Select(Changes.Put)
+            .Select(TableActions.Put)
             .Packed(place => [place]);
-        await Parallelly.Select([.. places], pack => storage.Alerts.Transact(pack, Cancellation), Cancellation);
+        await BoundedParallel.Select([.. places], pack => storage.Alerts.Transact(pack, Cancellation), Cancellation);
         var store = new AzureAlertStore(storage);
         var query = new AlertQuery { Channels = ["uk-fcdo-travel"] };
 
@@ -111,9 +111,9 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
         var rows = Enumerable.Range(0, count)
             .Select(i => SubscriptionRows.Of(TestKeys.Ring, Samples.Subscription(i) with { Filter = new Filter { Countries = [wantsIran(i) ? "IR" : "FR"] } }))
             .GroupBy(subscription => subscription[0].PartitionKey)
-            .SelectMany(shard => shard.Packed(subscription => [.. subscription.Select(Changes.Put)]));
-        await Parallelly.Select(
-            [.. rows], pack => storage.Subscriptions.Transact([.. pack.SelectMany(row => row).Select(Changes.Put)], Cancellation), Cancellation);
+            .SelectMany(shard => shard.Packed(subscription => [.. subscription.Select(TableActions.Put)]));
+        await BoundedParallel.Select(
+            [.. rows], pack => storage.Subscriptions.Transact([.. pack.SelectMany(row => row).Select(TableActions.Put)], Cancellation), Cancellation);
     }
 
     private static Alert AlertFor(string country) => Samples.Alert("alr_1") with { Areas = [new Area(country, country)] };

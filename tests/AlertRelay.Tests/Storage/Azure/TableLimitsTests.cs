@@ -24,15 +24,15 @@ public sealed class TableLimitsTests
     [Theory, MemberData(nameof(Breaches))]
     public void What_azure_would_refuse_is_refused_here(string rule, TableEntity[] rows)
     {
-        var refused = Assert.Throws<InvalidOperationException>(() => TableLimits.Check([.. rows.Select(Changes.Put)]));
+        var refused = Assert.Throws<InvalidOperationException>(() => TableLimits.Check([.. rows.Select(TableActions.Put)]));
         Assert.Contains(rule, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_is_just_within_the_limits_passes()
     {
-        TableLimits.Check([.. Enumerable.Range(0, 100).Select(i => Changes.Put(Row($"{i}")))]);
-        TableLimits.Check([Changes.Put(Row(new string('x', 512), [new byte[65536], new string('x', 32768)]))]);
+        TableLimits.Check([.. Enumerable.Range(0, 100).Select(i => TableActions.Put(Row($"{i}")))]);
+        TableLimits.Check([TableActions.Put(Row(new string('x', 512), [new byte[65536], new string('x', 32768)]))]);
     }
 
     [Fact]
@@ -42,13 +42,13 @@ public sealed class TableLimitsTests
         var packs = items.Packed(Three, reserved: 1).ToList();
 
         Assert.Equal(items, packs.SelectMany(pack => pack));
-        Assert.All(packs, pack => Assert.True(Changes.FitTogether([.. pack.SelectMany(Three)]) && pack.Count <= 33));
+        Assert.All(packs, pack => Assert.True(TableActions.FitTogether([.. pack.SelectMany(Three)]) && pack.Count <= 33));
         foreach (var (pack, next) in packs.Zip(packs.Skip(1)))
-            Assert.False(Changes.FitTogether([Changes.Put(Row("reserved")), .. pack.Append(next[0]).SelectMany(Three)]));
+            Assert.False(TableActions.FitTogether([TableActions.Put(Row("reserved")), .. pack.Append(next[0]).SelectMany(Three)]));
     }
 
     private static List<TableTransactionAction> Three(int item) =>
-        [.. Enumerable.Range(0, 3).Select(row => Changes.Put(Row($"{item}-{row}", [new byte[item % 10 * 6000]])))];
+        [.. Enumerable.Range(0, 3).Select(row => TableActions.Put(Row($"{item}-{row}", [new byte[item % 10 * 6000]])))];
 
     private static TableEntity Row(string key, IEnumerable<object>? values = null) =>
         new((values ?? []).Select((value, i) => (Name: $"P{i}", Value: value)).ToDictionary(property => property.Name, property => property.Value))

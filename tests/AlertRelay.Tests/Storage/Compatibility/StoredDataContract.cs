@@ -55,8 +55,8 @@ public abstract class StoredDataContract : IDisposable
         var stored = new StoredVersion(version);
         await using var relay = await Open(stored, _folder.FullName, stored.Now);
 
-        Assert.True(await relay.Get<ISubscriptionStore>().Reseal(TestContext.Current.CancellationToken) > 0);
-        Assert.True(await relay.Get<IAuditStore>().Reseal(TestContext.Current.CancellationToken) > 0);
+        Assert.True(await relay.Get<ISubscriptionStore>().ReEncrypt(TestContext.Current.CancellationToken) > 0);
+        Assert.True(await relay.Get<IAuditStore>().ReEncrypt(TestContext.Current.CancellationToken) > 0);
 
         Compare(stored.Expected[Store]![Views.Stored], await new StoredView(relay).Everything());
     }

@@ -33,11 +33,11 @@ internal sealed class StoredView(UpgradedRelay relay)
         ["alerts"] = Documents(await Alerts(), Alert),
         ["candidates"] = await Candidates(),
         ["evidence"] = await Evidence(),
-        ["subscriptions"] = Documents(await Subscriptions(), subscription => Document(subscription, StoredForm.Subscription)),
+        ["subscriptions"] = Documents(await Subscriptions(), subscription => Document(subscription, DocumentSerializer.Subscription)),
         ["deliveries"] = await Deliveries(),
         ["keys"] = Documents(await relay.Get<IApiKeyStore>().List(Cancellation), Key),
-        ["signingKeys"] = Document((await relay.Get<ISigningKeyStore>().Find(Cancellation))!, StoredForm.Ring),
-        ["audit"] = Documents(await Audit(), entry => Document(entry, StoredForm.Audit)),
+        ["signingKeys"] = Document((await relay.Get<ISigningKeyStore>().Find(Cancellation))!, DocumentSerializer.Ring),
+        ["audit"] = Documents(await Audit(), entry => Document(entry, DocumentSerializer.Audit)),
     })!;
 
     public async Task<IReadOnlyList<Alert>> Alerts()
@@ -74,8 +74,8 @@ internal sealed class StoredView(UpgradedRelay relay)
             var notices = (await store.Notices(channel.Channel, Cancellation)).Values.OrderBy(notice => notice.Key, StringComparer.Ordinal).ToList();
             shown[channel.Channel] = new JsonObject
             {
-                ["state"] = Document(channel, StoredForm.Channel),
-                ["notices"] = Documents(notices, notice => Document(notice, StoredForm.Notice)),
+                ["state"] = Document(channel, DocumentSerializer.Channel),
+                ["notices"] = Documents(notices, notice => Document(notice, DocumentSerializer.Notice)),
                 ["past"] = await Past(store, channel.Channel, notices),
             };
         }
@@ -93,7 +93,7 @@ internal sealed class StoredView(UpgradedRelay relay)
                 past.Add(version);
         }
 
-        return Documents(past, version => Document(version, StoredForm.Version));
+        return Documents(past, version => Document(version, DocumentSerializer.Version));
     }
 
     /// <summary>Who is found for each alert: by entries of the index, which hold words of ours.</summary>
@@ -188,7 +188,7 @@ internal sealed class StoredView(UpgradedRelay relay)
 
     private static JsonNode Alert(Alert alert)
     {
-        var document = Document(alert, StoredForm.Alert);
+        var document = Document(alert, DocumentSerializer.Alert);
         document["(trace)"] = alert.Trace;
         return document;
     }

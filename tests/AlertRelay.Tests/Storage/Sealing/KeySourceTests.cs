@@ -70,7 +70,7 @@ public sealed class KeySourceTests : IDisposable
     [Fact]
     public void A_setting_holds_keys_too_and_is_the_operators_to_rotate()
     {
-        var (newer, older) = (SealingKey.New().Write(), SealingKey.New().Write());
+        var (newer, older) = (EncryptionKey.New().Write(), EncryptionKey.New().Write());
         var source = new KeySource(new SecurityOptions { EncryptionKey = $"{newer} {older}" }, Place, () => true);
 
         Assert.Equal([newer, older], source.Read().Select(key => key.Write()));

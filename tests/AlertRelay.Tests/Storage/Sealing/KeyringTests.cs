@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Storage.Sealing;
 
 public sealed class KeyringTests
 {
-    private static readonly string Older = SealingKey.New().Write(), Newer = SealingKey.New().Write();
+    private static readonly string Older = EncryptionKey.New().Write(), Newer = EncryptionKey.New().Write();
     private static readonly byte[] Secret = "https://chat.example.org/hush"u8.ToArray();
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class KeyringTests
     public void A_key_that_another_process_put_first_since_is_found()
     {
         string[] texts = [Older];
-        var running = new Keyring(() => [.. texts.Select(text => SealingKey.Read(text)!)]);
+        var running = new Keyring(() => [.. texts.Select(text => EncryptionKey.Read(text)!)]);
         running.Check();
         texts = [Newer, Older];
 
@@ -50,7 +50,7 @@ public sealed class KeyringTests
 
         var refused = Assert.Throws<StoreException>(() => TestKeys.Of(Newer).Open(stored, "row"));
 
-        Assert.Contains(SealingKey.Read(Older)!.Name, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(EncryptionKey.Read(Older)!.Name, refused.Message, StringComparison.Ordinal);
         Assert.Contains("put that key back", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Newer, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Older, refused.Message, StringComparison.Ordinal);
@@ -76,5 +76,5 @@ public sealed class KeyringTests
     [InlineData("AAAA")]
     [InlineData("not base64 at all, but of forty-four letters")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public void A_key_is_32_bytes_in_base64(string text) => Assert.Null(SealingKey.Read(text));
+    public void A_key_is_32_bytes_in_base64(string text) => Assert.Null(EncryptionKey.Read(text));
 }

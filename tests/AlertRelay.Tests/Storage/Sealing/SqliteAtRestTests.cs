@@ -62,8 +62,8 @@ public sealed class SqliteAtRestTests : IDisposable
         for (var number = 0; number < 450; number++)
             await AddInClear(Chat with { Id = Samples.Subscription(number).Id, Name = new string('n', number * 30) });
 
-        Assert.Equal(450, await Store().Reseal(Cancellation));
-        Assert.Equal(0, await Store().Reseal(Cancellation));
+        Assert.Equal(450, await Store().ReEncrypt(Cancellation));
+        Assert.Equal(0, await Store().ReEncrypt(Cancellation));
 
         Assert.All(Hidden, hidden => Assert.DoesNotContain(hidden, Bytes(), StringComparison.Ordinal));
         Assert.Equal(Chat.Target, (await Store().Find(Samples.Subscription(449).Id, Cancellation))!.Target);
@@ -72,13 +72,13 @@ public sealed class SqliteAtRestTests : IDisposable
     [Fact]
     public async Task What_an_older_key_sealed_is_sealed_anew_and_then_needs_it_no_more()
     {
-        var (newer, older) = (SealingKey.New().Write(), SealingKey.New().Write());
+        var (newer, older) = (EncryptionKey.New().Write(), EncryptionKey.New().Write());
         await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(older)).Add(Chat, Cancellation);
 
-        Assert.Equal(Chat.Id, await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(newer, older)).FindLike(Chat, Cancellation));
-        Assert.Equal(1, await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(newer, older)).Reseal(Cancellation));
+        Assert.Equal(Chat.Id, await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(newer, older)).FindDuplicate(Chat, Cancellation));
+        Assert.Equal(1, await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(newer, older)).ReEncrypt(Cancellation));
 
-        Assert.Equal(Chat.Id, await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(newer)).FindLike(Chat, Cancellation));
+        Assert.Equal(Chat.Id, await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(newer)).FindDuplicate(Chat, Cancellation));
         Assert.Equal(Chat.Name, (await new SqliteSubscriptionStore(_folder.Open(), TestKeys.Of(newer)).Find(Chat.Id, Cancellation))!.Name);
     }
 
@@ -114,7 +114,7 @@ public sealed class SqliteAtRestTests : IDisposable
             await Lost(() => store.Find(Chat.Id, Cancellation));
             await Lost(() => store.Add(Samples.Subscription(2), Cancellation));
             await Lost(() => store.Update(Chat with { Version = 2 }, Cancellation));
-            await Lost(() => store.Reseal(Cancellation));
+            await Lost(() => store.ReEncrypt(Cancellation));
             await Lost(() => new RelaySigner(without.GetRequiredService<ISigningKeyStore>(), _folder.Time).Rotate(Cancellation));
             Assert.False(File.Exists(key));
         }
@@ -143,7 +143,7 @@ public sealed class SqliteAtRestTests : IDisposable
             connection.Execute(
                 "INSERT INTO subscriptions (id, tenant, version, subscription) VALUES ($id, $tenant, $version, $subscription)",
                 ("$id", subscription.Id), ("$tenant", subscription.Tenant), ("$version", subscription.Version),
-                ("$subscription", StoredDocument.Write(subscription, StoredForm.Subscription)));
+                ("$subscription", StoredDocument.Write(subscription, DocumentSerializer.Subscription)));
             foreach (var entry in FilterIndex.EntriesOf(subscription))
                 connection.Execute("INSERT INTO subscription_index (entry, subscription_id) VALUES ($entry, $id)", ("$entry", entry), ("$id", subscription.Id));
 

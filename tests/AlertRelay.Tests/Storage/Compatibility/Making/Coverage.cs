@@ -17,15 +17,15 @@ internal sealed class Coverage
         var coverage = new Coverage();
         foreach (var (_, channel) in stored["channels"]!.AsObject())
         {
-            coverage.Visit(channel!["state"], StoredForm.Channel);
-            coverage.Each(channel["notices"], StoredForm.Notice);
-            coverage.Each(channel["past"], StoredForm.Version);
+            coverage.Visit(channel!["state"], DocumentSerializer.Channel);
+            coverage.Each(channel["notices"], DocumentSerializer.Notice);
+            coverage.Each(channel["past"], DocumentSerializer.Version);
         }
 
-        coverage.Each(stored["alerts"], StoredForm.Alert);
-        coverage.Each(stored["subscriptions"], StoredForm.Subscription);
-        coverage.Each(stored["audit"], StoredForm.Audit);
-        coverage.Visit(stored["signingKeys"], StoredForm.Ring);
+        coverage.Each(stored["alerts"], DocumentSerializer.Alert);
+        coverage.Each(stored["subscriptions"], DocumentSerializer.Subscription);
+        coverage.Each(stored["audit"], DocumentSerializer.Audit);
+        coverage.Visit(stored["signingKeys"], DocumentSerializer.Ring);
         return [.. coverage._known.Except(coverage._seen).Order(StringComparer.Ordinal)];
     }
 

@@ -29,7 +29,7 @@ internal static class Files
     public static string Keys(params string[] keys) =>
         "# Keys of a test. They protect nothing: everybody has them.\n" + string.Concat(keys.Select(key => key + "\n"));
 
-    private static string TestKey(int first) => Convert.ToBase64String([.. Enumerable.Range(first, SealingKey.Length).Select(number => (byte)number)]);
+    private static string TestKey(int first) => Convert.ToBase64String([.. Enumerable.Range(first, EncryptionKey.Length).Select(number => (byte)number)]);
 
     private static string Channel(string category, string parser, string? more = null) => $$"""
         {

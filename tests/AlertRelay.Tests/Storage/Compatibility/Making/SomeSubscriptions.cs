@@ -36,7 +36,7 @@ internal static class SomeSubscriptions
     {
         Name = "Sécurité 危険",
         Filter = Narrow,
-        Noise = new NoiseControl
+        Noise = new NotificationSettings
         {
             RepeatAfter = TimeSpan.FromHours(12),
             Silences =
@@ -97,10 +97,10 @@ internal static class SomeSubscriptions
         New(6, "https://hooks.slack.com/services/T0/B0/of-a-test", "slack", OwnershipProof.TestPost) with { Filter = Travel },
         New(7, "https://busy.example.org/alerts", proof: OwnershipProof.Callback),
         New(8, "https://gone.example.org/alerts") with { Filter = new Filter { Categories = [Category.Travel] } },
-        Noisy(9, new NoiseControl { GroupFor = TimeSpan.FromMinutes(5), QuietHours = Night }),
-        .. Digests.Select((every, number) => Noisy(10 + number, new NoiseControl { Digest = new Digest(every, new TimeOnly(8, 30), "Asia/Tokyo") })),
+        Noisy(9, new NotificationSettings { GroupFor = TimeSpan.FromMinutes(5), QuietHours = Night }),
+        .. Digests.Select((every, number) => Noisy(10 + number, new NotificationSettings { Digest = new Digest(every, new TimeOnly(8, 30), "Asia/Tokyo") })),
         New(17, "https://api.telegram.org/bot1:of-a-test/sendMessage?chat_id=5", "telegram", OwnershipProof.TestPost) with { Filter = Travel },
-        New(12, "https://failing.example.org/alerts") with { FailingSince = Made.AddDays(30), WarnedAt = Made.AddDays(35), OnTrial = true, Filter = Elsewhere },
+        New(12, "https://failing.example.org/alerts") with { FailingSince = Made.AddDays(30), WarnedAt = Made.AddDays(35), IsOnProbation = true, Filter = Elsewhere },
         New(13, "https://paused.example.org/alerts") with { Status = SubscriptionStatus.Paused, StatusReason = "by its owner" },
         New(14, "https://disabled.example.org/alerts") with { Status = SubscriptionStatus.Disabled, StatusReason = "answered HTTP 410" },
         New(15, "https://unproved.example.org/alerts") with { Status = SubscriptionStatus.Unverified, Ownership = new Ownership() },
@@ -112,7 +112,7 @@ internal static class SomeSubscriptions
         }),
     ];
 
-    private static Subscription Noisy(int number, NoiseControl noise) =>
+    private static Subscription Noisy(int number, NotificationSettings noise) =>
         New(number, $"https://noise{number}.example.org/") with { Noise = noise, Filter = Travel, Secrets = [new SigningSecret(Secret)] };
 
     private static Subscription New(int number, string target, string format = "webhook", OwnershipProof proof = OwnershipProof.Challenge) => new()

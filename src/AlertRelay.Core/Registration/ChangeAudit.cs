@@ -9,7 +9,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Registration;
 
 /// <summary>Writes changes into the audit log in the very form in which the API shows things, so that what it hides, the log hides too.</summary>
-public sealed class ChangeLog(AuditLog log)
+public sealed class ChangeAudit(AuditLog log)
 {
     /// <param name="before">Null when it was made.</param>
     /// <param name="after">Null when it was deleted.</param>

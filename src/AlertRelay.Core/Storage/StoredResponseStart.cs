@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace AlertRelay.Storage;
 
 /// <summary>As much of an answer as a ledger keeps; see Attempt.ResponseStart.</summary>
-internal static class ResponseStart
+internal static class StoredResponseStart
 {
     // Bytes of UTF-8.
     private const int Longest = 1024;

@@ -4,7 +4,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Storage;
 
 /// <summary>What histories file an alert under. They let through what a subscription's filter lets through: one rule, in one place.</summary>
-internal static class AlertFacts
+internal static class AlertIndexFields
 {
     private static readonly Severity[] Severities = Enum.GetValues<Severity>();
 

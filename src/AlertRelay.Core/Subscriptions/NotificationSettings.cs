@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace AlertRelay.Subscriptions;
 
 /// <summary>When a receiver is told, and what it is spared. Unset: everything, at once.</summary>
-public sealed record NoiseControl
+public sealed record NotificationSettings
 {
-    public static readonly NoiseControl None = new();
+    public static readonly NotificationSettings None = new();
 
     /// <summary>What comes within it is one message where the format is for people; 10 seconds to an hour.</summary>
     public TimeSpan? GroupFor { get; init; }

@@ -12,7 +12,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Storage;
 
 /// <summary>How records are written into a store: one form for every store, so that a document can be carried from one to another.</summary>
-internal static class StoredForm
+internal static class DocumentSerializer
 {
     private static readonly JsonSerializerOptions Options = Form();
 

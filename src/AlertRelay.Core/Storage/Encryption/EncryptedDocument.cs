@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace AlertRelay.Storage.Encryption;
 
 /// <summary>A <see cref="StoredDocument"/> that only those with the keys can read. What was stored before there were keys is read as it is.</summary>
-internal static class SealedDocument
+internal static class EncryptedDocument
 {
     public static byte[] Write<T>(Keyring keys, T value, JsonTypeInfo<T> type, string row) =>
         keys.Seal(StoredDocument.Write(value, type) is var document && document is string json ? Encoding.UTF8.GetBytes(json) : (byte[])document, row);

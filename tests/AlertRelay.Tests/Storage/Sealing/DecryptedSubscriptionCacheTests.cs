@@ -4,9 +4,9 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Tests.Storage.Sealing;
 
-public sealed class OpenedSubscriptionsTests : IDisposable
+public sealed class DecryptedSubscriptionCacheTests : IDisposable
 {
-    private readonly OpenedSubscriptions _opened = new(TestKeys.Ring);
+    private readonly DecryptedSubscriptionCache _opened = new(TestKeys.Ring);
 
     public void Dispose() => _opened.Dispose();
 
@@ -40,5 +40,5 @@ public sealed class OpenedSubscriptionsTests : IDisposable
     }
 
     private static byte[] Sealed(Subscription subscription) =>
-        SealedDocument.Write(TestKeys.Ring, subscription, StoredForm.Subscription, OpenedSubscriptions.Name(subscription.Id));
+        EncryptedDocument.Write(TestKeys.Ring, subscription, DocumentSerializer.Subscription, DecryptedSubscriptionCache.Name(subscription.Id));
 }

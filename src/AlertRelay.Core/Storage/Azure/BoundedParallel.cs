@@ -1,7 +1,7 @@
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>Many requests at once, but not all of them.</summary>
-internal static class Parallelly
+internal static class BoundedParallel
 {
     // More in flight make an account answer later, not sooner.
     private const int MostAtOnce = 16;

@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>The parts of transactions, and how many of them one transaction can hold.</summary>
-internal static class Changes
+internal static class TableActions
 {
     public static TableTransactionAction Add(TableEntity entity) => new(TableTransactionActionType.Add, entity);
 

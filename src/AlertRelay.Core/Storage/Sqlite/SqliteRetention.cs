@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-internal static class Retention
+internal static class SqliteRetention
 {
     private const int Batch = 1000;
 

@@ -7,7 +7,7 @@ using AlertRelay.Keys;
 namespace AlertRelay.Registration;
 
 /// <summary>Makes bearer keys and knows them again. A key is "ark_" and 32 random bytes in base64url; only its hash is kept.</summary>
-public sealed class ApiKeys(IApiKeyStore store, ChangeLog log, TimeProvider time)
+public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvider time)
 {
     public const string Prefix = "ark_";
     public const string FirstTenant = "default";

@@ -3,7 +3,7 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Subscriptions;
 
 /// <summary>The alerts of the history that a filter wants, as far as one request may look.</summary>
-public sealed class WantedHistory(IAlertStore alerts)
+public sealed class HistoryFilter(IAlertStore alerts)
 {
     /// <summary>Alerts of each kind that are looked at, so that a request's cost has a bound.</summary>
     public const int Most = 10_000;
@@ -14,17 +14,17 @@ public sealed class WantedHistory(IAlertStore alerts)
     /// <param name="since">Detected at or after; null from the beginning.</param>
     /// <param name="until">Detected before; null up to now.</param>
     /// <param name="wanted">Told each alert that matches, newest first within its kind.</param>
-    public async Task<HistoryLook> Look(
+    public async Task<HistoryPage> Look(
         Filter filter, DateTimeOffset? since, DateTimeOffset? until, Action<Alert> wanted, CancellationToken cancellation)
     {
-        var looks = new List<HistoryLook>();
+        var looks = new List<HistoryPage>();
         foreach (var kind in filter.Kinds.Where(kind => kind != EventKind.Subscription))
             looks.Add(await Look(filter, Narrowed(filter, kind) with { Since = since, Until = until }, wanted, cancellation));
 
-        return new HistoryLook(looks.Sum(look => look.Examined), looks.All(look => look.Complete));
+        return new HistoryPage(looks.Sum(look => look.Examined), looks.All(look => look.Complete));
     }
 
-    private async Task<HistoryLook> Look(Filter filter, AlertQuery query, Action<Alert> wanted, CancellationToken cancellation)
+    private async Task<HistoryPage> Look(Filter filter, AlertQuery query, Action<Alert> wanted, CancellationToken cancellation)
     {
         var examined = 0;
         do
@@ -38,7 +38,7 @@ public sealed class WantedHistory(IAlertStore alerts)
         }
         while (query.Cursor is not null && examined < Most);
 
-        return new HistoryLook(examined, query.Cursor is null);
+        return new HistoryPage(examined, query.Cursor is null);
     }
 
     // Only what filter and query mean alike; severity and parts of countries mean more in a filter, and events of health know no kinds of change.
@@ -53,4 +53,4 @@ public sealed class WantedHistory(IAlertStore alerts)
 }
 
 /// <param name="Complete">False when the history is longer than one request looks through: the newest part was looked at.</param>
-public sealed record HistoryLook(int Examined, bool Complete);
+public sealed record HistoryPage(int Examined, bool Complete);

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>Values that tables have no type for. Times are ticks of UTC: a table's own times have no place before 1601.</summary>
-internal static class Columns
+internal static class TableEntityExtensions
 {
     public static DateTimeOffset? Time(this TableEntity row, string name) =>
         row.GetInt64(name) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;

@@ -5,7 +5,7 @@ using AlertRelay.Polling;
 namespace AlertRelay.Storage;
 
 /// <summary>Documents as the stores keep them: gzip, and proved by their hash when they come back.</summary>
-internal static class EvidenceForm
+internal static class EvidenceSerializer
 {
     public static byte[] Write(EvidenceDocument document)
     {

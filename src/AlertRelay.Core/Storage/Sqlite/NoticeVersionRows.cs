@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace AlertRelay.Storage.Sqlite;
 
 /// <summary>What notices were before they became what they are.</summary>
-internal static class PastVersions
+internal static class NoticeVersionRows
 {
     public static void Save(SqliteConnection connection, string channel, IReadOnlyList<NoticeVersion> past)
     {
@@ -13,12 +13,12 @@ internal static class PastVersions
             "INSERT INTO notice_versions (channel, key, until_time, from_time, version) VALUES ($channel, $key, $until, $from, $version) "
             + "ON CONFLICT (channel, key, until_time) DO NOTHING");
         foreach (var version in past)
-            save.Run(channel, version.Notice.Key, version.Until.UtcTicks, version.From.UtcTicks, StoredDocument.Write(version, StoredForm.Version));
+            save.Run(channel, version.Notice.Key, version.Until.UtcTicks, version.From.UtcTicks, StoredDocument.Write(version, DocumentSerializer.Version));
     }
 
     public static NoticeVersion? Find(SqliteConnection connection, string channel, string key, DateTimeOffset at) => connection.Query(
         "SELECT version FROM notice_versions WHERE channel = $channel AND key = $key AND until_time > $at AND from_time <= $at ORDER BY until_time LIMIT 1",
-        reader => StoredDocument.Read(reader.GetValue(0), StoredForm.Version, $"version of {channel}/{key}"),
+        reader => StoredDocument.Read(reader.GetValue(0), DocumentSerializer.Version, $"version of {channel}/{key}"),
         ("$channel", channel), ("$key", key), ("$at", at.UtcTicks)).SingleOrDefault();
 
     /// <returns>How many were forgotten.</returns>

@@ -10,7 +10,7 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 /// <param name="account">The account's name.</param>
 /// <param name="role">What the identity needs in order to use the service.</param>
-internal sealed class AzureFaults(string account, string role)
+internal sealed class AzureErrors(string account, string role)
 {
     /// <exception cref="StoreException">The account does not do what it is asked for, and the operator can help.</exception>
     public async Task<T> Explained<T>(Func<Task<T>> work, CancellationToken cancellation)

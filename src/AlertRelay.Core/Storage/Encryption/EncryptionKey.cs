@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace AlertRelay.Storage.Encryption;
 
 /// <summary>One key of AES-256 and the name that sealed values know it by.</summary>
-public sealed class SealingKey
+public sealed class EncryptionKey
 {
     public const int Length = 32, IdLength = 8;
 
@@ -11,7 +11,7 @@ public sealed class SealingKey
     private readonly byte[] _id;
     private readonly byte[] _ofMarks;
 
-    private SealingKey(byte[] bytes)
+    private EncryptionKey(byte[] bytes)
     {
         _bytes = bytes;
         // A hash under the key itself: it names the key and tells nothing of it.
@@ -25,14 +25,14 @@ public sealed class SealingKey
 
     public static string NameOf(ReadOnlySpan<byte> id) => Convert.ToHexStringLower(id);
 
-    public static SealingKey New() => new(RandomNumberGenerator.GetBytes(Length));
+    public static EncryptionKey New() => new(RandomNumberGenerator.GetBytes(Length));
 
     /// <returns>Null for what is not 32 bytes in base64.</returns>
-    public static SealingKey? Read(string text)
+    public static EncryptionKey? Read(string text)
     {
         var bytes = new byte[Length];
         return Convert.TryFromBase64String(text, bytes, out var length) && length == Length && Convert.ToBase64String(bytes).Length == text.Length
-            ? new SealingKey(bytes)
+            ? new EncryptionKey(bytes)
             : null;
     }
 

@@ -7,7 +7,7 @@ namespace AlertRelay.Storage.Encryption;
 /// Opens stored subscriptions, and keeps some thousands of them open: those of one alert are mostly those of the next. What is kept counts only for
 /// the very bytes that it was read from, so that it is never older than the store.
 /// </summary>
-internal sealed class OpenedSubscriptions(Keyring keys) : IDisposable
+internal sealed class DecryptedSubscriptionCache(Keyring keys) : IDisposable
 {
     // About 5 KB each.
     private const int Most = 5000;
@@ -22,18 +22,18 @@ internal sealed class OpenedSubscriptions(Keyring keys) : IDisposable
     /// <exception cref="StoreException">What is stored cannot be read.</exception>
     public Subscription Read(string id, ReadOnlySpan<byte> stored)
     {
-        if (_kept.TryGetValue(id, out Opened? known) && stored.SequenceEqual(known!.Stored))
+        if (_kept.TryGetValue(id, out DecryptedSubscription? known) && stored.SequenceEqual(known!.Stored))
             return known.Subscription;
 
         var bytes = stored.ToArray();
-        return _kept.Set(id, new Opened(bytes, Open(id, bytes)), OfOne).Subscription;
+        return _kept.Set(id, new DecryptedSubscription(bytes, Open(id, bytes)), OfOne).Subscription;
     }
 
     public void Dispose() => _kept.Dispose();
 
     public static string Name(string id) => $"subscription {id}";
 
-    private Subscription Open(string id, object stored) => SealedDocument.Read(keys, stored, StoredForm.Subscription, Name(id));
+    private Subscription Open(string id, object stored) => EncryptedDocument.Read(keys, stored, DocumentSerializer.Subscription, Name(id));
 
-    private sealed record Opened(byte[] Stored, Subscription Subscription);
+    private sealed record DecryptedSubscription(byte[] Stored, Subscription Subscription);
 }

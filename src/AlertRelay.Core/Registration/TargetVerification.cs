@@ -7,7 +7,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Registration;
 
 /// <summary>Lets targets show that they want alerts: at once when they are registered or changed, and on request.</summary>
-public sealed class TargetProofs(OwnershipCheck check, ISubscriptionStore store, TimeProvider time)
+public sealed class TargetVerification(OwnershipCheck check, ISubscriptionStore store, TimeProvider time)
 {
     public static readonly Problem OnlyAdminsVouch =
         ProblemKind.Forbidden.Because("Only an admin key may vouch for a target; leave 'verified' out, and let the target answer for itself.");
@@ -25,15 +25,15 @@ public sealed class TargetProofs(OwnershipCheck check, ISubscriptionStore store,
             _ => await store.Find(made.Id, cancellation) ?? made,
         };
 
-    public async Task<Edit> Try(Subscription found, Caller caller, CancellationToken cancellation) =>
+    public async Task<UpdateResult> Try(Subscription found, Caller caller, CancellationToken cancellation) =>
         await check.Try(found, isLimited: !caller.IsAdmin, cancellation) switch
         {
-            VerificationAttempt.Made(var subscription) => new Edit.Made(subscription),
-            VerificationAttempt.TooMany(var until) => new Edit.Refused(TooMany(until, time.GetUtcNow())),
-            _ => new Edit.Refused(ProblemKind.Conflict.Because("It was changed or deleted while its target was asked; GET it and decide anew.")),
+            VerificationAttempt.Made(var subscription) => new UpdateResult.Made(subscription),
+            VerificationAttempt.TooMany(var until) => new UpdateResult.Refused(TooMany(until, time.GetUtcNow())),
+            _ => new UpdateResult.Refused(ProblemKind.Conflict.Because("It was changed or deleted while its target was asked; GET it and decide anew.")),
         };
 
-    public Edit.Made Vouch(Subscription current) => new(current.IsProved ? current : current.Proved(VouchedFor(time.GetUtcNow())));
+    public UpdateResult.Made Vouch(Subscription current) => new(current.IsProved ? current : current.Proved(VouchedFor(time.GetUtcNow())));
 
     private static string Wait(DateTimeOffset until) =>
         $"The target was asked too often within the hour; it may be asked again at {until.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}.";

@@ -3,11 +3,11 @@ using AlertRelay.Storage.Encryption;
 
 namespace AlertRelay.Tests.Storage.Sealing;
 
-public sealed class TokenSealTests
+public sealed class TokenEncryptionTests
 {
     private const string Purpose = "unsubscribe", Text = "sub_1 0123";
 
-    private readonly TokenSeal _seal = new(TestKeys.Ring);
+    private readonly TokenEncryption _seal = new(TestKeys.Ring);
 
     [Fact]
     public void A_token_shows_nothing_is_another_each_time_and_fits_an_address()
@@ -23,10 +23,10 @@ public sealed class TokenSealTests
     [Fact]
     public void A_link_of_before_a_rotation_still_opens()
     {
-        var newer = SealingKey.New().Write();
+        var newer = EncryptionKey.New().Write();
 
-        Assert.Equal(Text, new TokenSeal(TestKeys.Of(newer, TestKeys.Text)).Open(_seal.Seal(Text, Purpose), Purpose));
-        Assert.Null(new TokenSeal(TestKeys.Of(newer)).Open(_seal.Seal(Text, Purpose), Purpose));
+        Assert.Equal(Text, new TokenEncryption(TestKeys.Of(newer, TestKeys.Text)).Open(_seal.Seal(Text, Purpose), Purpose));
+        Assert.Null(new TokenEncryption(TestKeys.Of(newer)).Open(_seal.Seal(Text, Purpose), Purpose));
     }
 
     [Fact]

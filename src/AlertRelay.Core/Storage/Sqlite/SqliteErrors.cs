@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace AlertRelay.Storage.Sqlite;
 
 /// <summary>What SQLite's result codes mean to an operator (https://www.sqlite.org/rescode.html).</summary>
-internal static class SqliteFaults
+internal static class SqliteErrors
 {
     private const int
         Permission = 3, Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, Constraint = 19, NotADatabase = 26;

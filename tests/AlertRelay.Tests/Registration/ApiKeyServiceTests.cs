@@ -5,11 +5,11 @@ using AlertRelay.Tests.Api;
 
 namespace AlertRelay.Tests.Registration;
 
-public sealed class ApiKeysTests : IAsyncLifetime
+public sealed class ApiKeyServiceTests : IAsyncLifetime
 {
     private ApiHost _api = null!;
 
-    private ApiKeys Keys => _api.Get<ApiKeys>();
+    private ApiKeyService Keys => _api.Get<ApiKeyService>();
 
     private IApiKeyStore Store => _api.Get<IApiKeyStore>();
 
