@@ -25,7 +25,7 @@ public static class ApiPipeline
     public static IApplicationBuilder UseUnavailable(this IApplicationBuilder app)
     {
         app.Use(SecurityHeaders.Add);
-        app.Run(ProblemKind.Unavailable.Because("The relay cannot start with its present settings; its log says what to write instead.").ExecuteAsync);
+        app.Run(ProblemKind.Unavailable.WithDetail("The relay cannot start with its present settings; its log says what to write instead.").ExecuteAsync);
         return app;
     }
 

@@ -43,10 +43,10 @@ public sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOption
     {
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
         Response.Headers.WWWAuthenticate = failure is null ? "Bearer realm=\"AlertRelay\"" : "Bearer realm=\"AlertRelay\", error=\"invalid_token\"";
-        var problem = failure is null ? ProblemKind.MissingKey.Because(WriteThis) : ProblemKind.InvalidKey.Because($"{failure.Message} {WriteThis}");
+        var problem = failure is null ? ProblemKind.MissingKey.WithDetail(WriteThis) : ProblemKind.InvalidKey.WithDetail($"{failure.Message} {WriteThis}");
         await problem.ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        ProblemKind.Forbidden.Because("This needs a key of the role admin.").ExecuteAsync(Context);
+        ProblemKind.Forbidden.WithDetail("This needs a key of the role admin.").ExecuteAsync(Context);
 }

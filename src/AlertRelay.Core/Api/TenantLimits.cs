@@ -26,7 +26,7 @@ public static class TenantLimits
     private static RateLimitPartition<string> Of(HttpContext context, Caller caller, ApiOptions options) =>
         caller.IsAdmin ? RateLimitPartition.GetNoLimiter("")
         : caller.KeyId.Length > 0 ? Limited(caller.Tenant, options)
-        : context.GetEndpoint()?.Metadata.GetMetadata<PublicPage>() is not null ? Limited($"page/{context.Connection.RemoteIpAddress}", options)
+        : context.GetEndpoint()?.Metadata.GetMetadata<PublicPageMetadata>() is not null ? Limited($"page/{context.Connection.RemoteIpAddress}", options)
         : RateLimitPartition.GetNoLimiter("");
 
     private static RateLimitPartition<string> Limited(string who, ApiOptions options) =>
@@ -38,7 +38,7 @@ public static class TenantLimits
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         refused.HttpContext.Response.Headers.RetryAfter = seconds;
         await ProblemKind.TooManyRequests
-            .Because($"{(refused.HttpContext.User.Identity?.IsAuthenticated == true ? "Its tenant" : "Its address")} has sent all the requests that it may in a minute; try again in {seconds} s.")
+            .WithDetail($"{(refused.HttpContext.User.Identity?.IsAuthenticated == true ? "Its tenant" : "Its address")} has sent all the requests that it may in a minute; try again in {seconds} s.")
             .ExecuteAsync(refused.HttpContext);
     };
 }

@@ -19,7 +19,7 @@ public static class PageEndpoints
 
     public static void MapAlertPages(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").AddEndpointFilter(OnlyIfWanted).WithMetadata(PublicPage.Mark).ExcludeFromDescription();
+        var pages = app.MapGroup("").AddEndpointFilter(OnlyIfWanted).WithMetadata(PublicPageMetadata.Mark).ExcludeFromDescription();
         pages.MapMethods(RelayPages.Alerts, Look, List);
         pages.MapMethods($"{RelayPages.Alerts}/{{id}}", Look, Show);
         pages.MapMethods($"{RelayPages.Alerts}/{{id}}.json", Look, ShowJson);
@@ -34,40 +34,40 @@ public static class PageEndpoints
         return http.RequestServices.GetRequiredService<IOptions<RelayOptions>>().Value.PublicPages ? await next(context) : Problem.Of(StatusCodes.Status404NotFound, http.Request);
     }
 
-    private static async Task<Results<PageAnswer, Problem>> List(HttpRequest request, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellation)
+    private static async Task<Results<PageResult, Problem>> List(HttpRequest request, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellation)
     {
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var cursor = new QueryReader(request.Query, mistakes).Knows("cursor").One("cursor");
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        return await Cursors.Checked<Results<PageAnswer, Problem>>(
+        return await CursorErrors.Checked<Results<PageResult, Problem>>(
             cursor,
-            async () => PageAnswer.Of(AlertsView.Write(await alerts.List(new AlertQuery { Cursor = cursor }, cancellation), relay.Value.Root())) with { Fresh = ListIsFresh },
+            async () => PageResult.Of(AlertsView.Write(await alerts.List(new AlertQuery { Cursor = cursor }, cancellation), relay.Value.Root())) with { Fresh = ListIsFresh },
             refused => refused);
     }
 
-    private static async Task<Results<PageAnswer, Problem>> Show(string id, HttpContext http, IAlertStore alerts, ChannelCatalog catalog, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
+    private static async Task<Results<PageResult, Problem>> Show(string id, HttpContext http, IAlertStore alerts, ChannelCatalog catalog, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
         await Find(id, alerts, cancellation) is { } alert
-            ? PageAnswer.Of(new AlertView(catalog, relay.Value.Root()).Write(alert)) with { Fresh = AlertIsFresh }
+            ? PageResult.Of(new AlertView(catalog, relay.Value.Root()).Write(alert)) with { Fresh = AlertIsFresh }
             : NotFound(id, http, relay.Value);
 
-    private static async Task<Results<PageAnswer, Problem>> ShowJson(string id, HttpContext http, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
+    private static async Task<Results<PageResult, Problem>> ShowJson(string id, HttpContext http, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
         await Find(id, alerts, cancellation) is { } alert
-            ? new PageAnswer(JsonSerializer.SerializeToUtf8Bytes(alert, AlertJson.Wire.Alert), "application/json; charset=utf-8") { Fresh = AlertIsFresh }
+            ? new PageResult(JsonSerializer.SerializeToUtf8Bytes(alert, AlertJson.Wire.Alert), "application/json; charset=utf-8") { Fresh = AlertIsFresh }
             : NotFound(id, http, relay.Value);
 
     private static async Task<Alert?> Find(string id, IAlertStore alerts, CancellationToken cancellation) =>
         await alerts.Find(id, cancellation) is { } found && CardWriter.HasPage(found) ? found : null;
 
-    private static Results<PageAnswer, Problem> NotFound(string id, HttpContext http, RelayOptions relay)
+    private static Results<PageResult, Problem> NotFound(string id, HttpContext http, RelayOptions relay)
     {
         http.Response.Headers.Vary = "Accept";
-        return PublicPage.IsForBrowser(http.Request)
-            ? PageAnswer.Of(new Page("No such alert", Markup.Of($"""
+        return PublicPageMetadata.IsForBrowser(http.Request)
+            ? PageResult.Of(new Page("No such alert", Markup.Of($"""
                 <h1>There is no such alert here</h1>
                 <p>The address may have been copied only in part, or the alert is older than what this relay keeps.</p>
                 """)) { Root = relay.Root(), LinksToAlerts = true }) with { Status = StatusCodes.Status404NotFound }
-            : ProblemKind.NotFound.Because($"There is no alert '{(id.Length <= 100 ? id : id[..100] + "…")}' among the public ones.");
+            : ProblemKind.NotFound.WithDetail($"There is no alert '{(id.Length <= 100 ? id : id[..100] + "…")}' among the public ones.");
     }
 }

@@ -21,12 +21,12 @@ public sealed class ChangeAudit(AuditLog log)
         Write(by, action, (after ?? before)!.Tenant, (after ?? before)!.Id, Shown(before), Shown(after));
 
     public Task Retried(AlertRelay.Deliveries.Delivery before, AlertRelay.Deliveries.Delivery after, Subscription of, Actor by) => Write(
-        by, AuditAction.DeliveryRetried, of.Tenant, after.Id, Shown(DeliveryAnswer.Of(before), WebJson.Wire.DeliveryAnswer), Shown(DeliveryAnswer.Of(after), WebJson.Wire.DeliveryAnswer));
+        by, AuditAction.DeliveryRetried, of.Tenant, after.Id, Shown(DeliveryResponse.Of(before), WebJson.Wire.DeliveryResponse), Shown(DeliveryResponse.Of(after), WebJson.Wire.DeliveryResponse));
 
     /// <summary>Where nothing was to be sent again, nothing was changed.</summary>
-    public Task Recovered(RecoveryAnswer answer, Subscription of, Actor by) => answer.DryRun || answer.Count == 0
+    public Task Recovered(RecoveryResponse answer, Subscription of, Actor by) => answer.DryRun || answer.Count == 0
         ? Task.CompletedTask
-        : Write(by, AuditAction.SubscriptionRecovered, of.Tenant, of.Id, null, Shown(answer, WebJson.Wire.RecoveryAnswer));
+        : Write(by, AuditAction.SubscriptionRecovered, of.Tenant, of.Id, null, Shown(answer, WebJson.Wire.RecoveryResponse));
 
     /// <param name="before">Names of the keys; null for the first.</param>
     public Task KeyOfRelay(string? before, string after, string action, Actor by) =>
@@ -36,9 +36,9 @@ public sealed class ChangeAudit(AuditLog log)
         log.Write(by, action, tenant, subject, before, after);
 
     private static JsonObject? Shown(Subscription? subscription) =>
-        subscription is null ? null : Shown(SubscriptionAnswer.Of(subscription), WebJson.Wire.SubscriptionAnswer);
+        subscription is null ? null : Shown(SubscriptionResponse.Of(subscription), WebJson.Wire.SubscriptionResponse);
 
-    private static JsonObject? Shown(ApiKey? key) => key is null ? null : Shown(KeyAnswer.Of(key), WebJson.Wire.KeyAnswer);
+    private static JsonObject? Shown(ApiKey? key) => key is null ? null : Shown(KeyResponse.Of(key), WebJson.Wire.KeyResponse);
 
     private static JsonObject? Shown<T>(T answer, JsonTypeInfo<T> form) => JsonSerializer.SerializeToNode(answer, form)?.AsObject();
 }

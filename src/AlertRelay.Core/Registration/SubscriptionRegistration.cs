@@ -60,12 +60,12 @@ public sealed class SubscriptionRegistration(ISubscriptionStore store, TestPostG
     {
         var most = options.Value.SubscriptionsPerTenant;
         if (!caller.IsAdmin && await store.Count(made.Tenant, most, cancellation) >= most)
-            return ProblemKind.TooManySubscriptions.Because(
+            return ProblemKind.TooManySubscriptions.WithDetail(
                 $"The tenant '{made.Tenant}' has {most} subscriptions, and may have no more; delete one that is no longer needed, or ask an operator of the relay (Api:SubscriptionsPerTenant).");
 
         // The same id: the same request with the same Idempotency-Key, a moment ago.
         return !draft.AllowsDuplicate && await store.FindDuplicate(made, cancellation) is { } twin && twin != made.Id
-            ? ProblemKind.DuplicateSubscription.Because(
+            ? ProblemKind.DuplicateSubscription.WithDetail(
                 $"The subscription {twin} of the same tenant has the same target and the same filter, so its receiver would be told everything twice; PATCH that one, or write \"allowDuplicate\": true if this is meant.")
             : await trial.Refusal(made, caller, cancellation);
     }

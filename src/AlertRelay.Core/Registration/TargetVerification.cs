@@ -10,9 +10,9 @@ namespace AlertRelay.Registration;
 public sealed class TargetVerification(OwnershipCheck check, ISubscriptionStore store, TimeProvider time)
 {
     public static readonly Problem OnlyAdminsVouch =
-        ProblemKind.Forbidden.Because("Only an admin key may vouch for a target; leave 'verified' out, and let the target answer for itself.");
+        ProblemKind.Forbidden.WithDetail("Only an admin key may vouch for a target; leave 'verified' out, and let the target answer for itself.");
 
-    public static Problem TooMany(DateTimeOffset until, DateTimeOffset now) => ProblemKind.TooManyTries.Because(Wait(until)) with { RetryAfter = until - now };
+    public static Problem TooMany(DateTimeOffset until, DateTimeOffset now) => ProblemKind.TooManyTries.WithDetail(Wait(until)) with { RetryAfter = until - now };
 
     public static Ownership VouchedFor(DateTimeOffset now) => new() { ProvedAt = now, Proof = OwnershipProof.Override };
 
@@ -30,7 +30,7 @@ public sealed class TargetVerification(OwnershipCheck check, ISubscriptionStore 
         {
             VerificationAttempt.Made(var subscription) => new UpdateResult.Made(subscription),
             VerificationAttempt.TooMany(var until) => new UpdateResult.Refused(TooMany(until, time.GetUtcNow())),
-            _ => new UpdateResult.Refused(ProblemKind.Conflict.Because("It was changed or deleted while its target was asked; GET it and decide anew.")),
+            _ => new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("It was changed or deleted while its target was asked; GET it and decide anew.")),
         };
 
     public UpdateResult.Made Vouch(Subscription current) => new(current.IsProved ? current : current.Proved(VouchedFor(time.GetUtcNow())));

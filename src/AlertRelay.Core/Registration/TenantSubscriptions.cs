@@ -18,7 +18,7 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate t
 
     /// <summary>Changes the newest version; when another change comes first, again from that.</summary>
     /// <param name="action">For the audit log.</param>
-    public async Task<UpdateResult> Change(Addressed which, string action, Func<Subscription, UpdateResult> edit, CancellationToken cancellation)
+    public async Task<UpdateResult> Change(SubscriptionRoute which, string action, Func<Subscription, UpdateResult> edit, CancellationToken cancellation)
     {
         for (var race = 0; race < Races; race++)
         {
@@ -45,10 +45,10 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate t
                 return new UpdateResult.Made(await Asked(current, next, action, which.Caller, cancellation));
         }
 
-        return new UpdateResult.Refused(ProblemKind.Conflict.Because("It is being changed by others all the time; try again."));
+        return new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("It is being changed by others all the time; try again."));
     }
 
-    public async Task<Problem?> Delete(Addressed which, CancellationToken cancellation)
+    public async Task<Problem?> Delete(SubscriptionRoute which, CancellationToken cancellation)
     {
         if (await Find(which.Id, which.Caller, cancellation) is not { } current)
             return Problem.NotFound("subscription", which.Id);

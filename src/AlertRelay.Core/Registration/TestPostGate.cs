@@ -23,7 +23,7 @@ public sealed class TestPostGate(TestDelivery tests, VerificationLimits limits, 
             return null;
 
         var chat = ChatPlatforms.TitleOf(subscription.Format) ?? "The chat";
-        return sent.Outcome is DeliveryOutcome.Delivered ? null : ProblemKind.TestPostRefused.Because(
+        return sent.Outcome is DeliveryOutcome.Delivered ? null : ProblemKind.TestPostRefused.WithDetail(
             $"{chat} did not take the test post, so nothing was changed or kept: {sent.Outcome.Reason}.{Advice(sent.Outcome)}");
     }
 

@@ -94,7 +94,7 @@ public static class KeysCommand
         await using var services = RelayHost.Parts(parsed.Configuration());
         var ring = await services.GetRequiredService<RelaySigner>().Rotate(cancellation);
         await services.GetRequiredService<ChangeAudit>().KeyOfRelay(ring.Keys.ElementAtOrDefault(1)?.Id, ring.Keys[0].Id, AuditAction.SigningKeyRotated, Actor.CommandLine);
-        Console.WriteLine($"{ring.Keys[0].Id} signs from now on; {PublicKeys.Path} lists {ring.Keys.Count} keys.");
+        Console.WriteLine($"{ring.Keys[0].Id} signs from now on; {PublicKeyEndpoints.Path} lists {ring.Keys.Count} keys.");
         return 0;
     }
 

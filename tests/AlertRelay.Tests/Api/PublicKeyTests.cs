@@ -15,7 +15,7 @@ public sealed class PublicKeyTests : IAsyncLifetime
     [Fact]
     public async Task Anybody_finds_the_public_keys_and_no_private_one()
     {
-        var answer = await _api.Look(PublicKeys.Path);
+        var answer = await _api.Look(PublicKeyEndpoints.Path);
 
         Assert.Equal((HttpStatusCode.OK, "public, max-age=3600"), (answer.Status, answer.Headers["Cache-Control"]));
         var key = Assert.Single(answer.Json["keys"]!.AsArray())!.AsObject();
@@ -27,11 +27,11 @@ public sealed class PublicKeyTests : IAsyncLifetime
     [Fact]
     public async Task A_rotated_key_stays_listed_with_the_time_at_which_it_ends()
     {
-        var before = Text((await _api.Look(PublicKeys.Path)).Json["keys"]![0]!.AsObject(), "kid");
+        var before = Text((await _api.Look(PublicKeyEndpoints.Path)).Json["keys"]![0]!.AsObject(), "kid");
 
         await _api.Post("/api/v1/keys/rotate-signing", _api.Admin);
 
-        var keys = (await _api.Look(PublicKeys.Path)).Json["keys"]!.AsArray();
+        var keys = (await _api.Look(PublicKeyEndpoints.Path)).Json["keys"]!.AsArray();
         Assert.Equal(2, keys.Count);
         Assert.NotEqual(before, Text(keys[0]!.AsObject(), "kid"));
         Assert.Equal(before, Text(keys[1]!.AsObject(), "kid"));

@@ -14,7 +14,7 @@ namespace AlertRelay.Api.Contracts;
 /// <param name="Version">Also the ETag, for If-Match.</param>
 /// <param name="Secret">In the answer that makes it, never again.</param>
 /// <param name="LastSequence">How far its count has come: the "webhook-sequence" of the alert that was sent last. Left out of lists, and of chats.</param>
-public sealed record SubscriptionAnswer(
+public sealed record SubscriptionResponse(
     string Id,
     string Tenant,
     string Name,
@@ -30,36 +30,36 @@ public sealed record SubscriptionAnswer(
     DateTimeOffset? FailingSince,
     bool OnTrial,
     int Version,
-    VerificationAnswer? Verification,
+    VerificationResponse? Verification,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? LastSequence = null)
 {
-    public static SubscriptionAnswer Of(Subscription subscription, string? secret = null) => new(
-        subscription.Id, subscription.Tenant, subscription.Name, ShownTarget.Of(subscription), subscription.Format, subscription.Filter, subscription.Noise,
+    public static SubscriptionResponse Of(Subscription subscription, string? secret = null) => new(
+        subscription.Id, subscription.Tenant, subscription.Name, RedactedTarget.Of(subscription), subscription.Format, subscription.Filter, subscription.Noise,
         subscription.Headers.ToDictionary(header => header.Key, _ => HeaderReader.Hidden),
         subscription.Status, subscription.StatusReason, subscription.CreatedAt, subscription.UpdatedAt, subscription.FailingSince, subscription.IsOnProbation,
-        subscription.Version, VerificationAnswer.Of(subscription.Ownership), secret);
+        subscription.Version, VerificationResponse.Of(subscription.Ownership), secret);
 }
 
 /// <summary>How the target showed that it wants alerts; null for subscriptions of a time when it had not to.</summary>
 /// <param name="At">Null while it has not.</param>
 /// <param name="RatePerMinute">What the target permits; null for any number.</param>
 /// <param name="CallbackUntil">So long the target may still consent by the address that it was given.</param>
-public sealed record VerificationAnswer(DateTimeOffset? At, OwnershipProof? By, int? RatePerMinute, DateTimeOffset? CallbackUntil)
+public sealed record VerificationResponse(DateTimeOffset? At, OwnershipProof? By, int? RatePerMinute, DateTimeOffset? CallbackUntil)
 {
-    public static VerificationAnswer? Of(Ownership? ownership) =>
+    public static VerificationResponse? Of(Ownership? ownership) =>
         ownership is null ? null : new(ownership.ProvedAt, ownership.Proof, ownership.RatePerMinute, ownership.CallbackUntil);
 }
 
 /// <param name="Cursor">For the next page; null at the end.</param>
-public sealed record SubscriptionList(IReadOnlyList<SubscriptionAnswer> Subscriptions, string? Cursor);
+public sealed record SubscriptionList(IReadOnlyList<SubscriptionResponse> Subscriptions, string? Cursor);
 
 /// <param name="PreviousSecretsUntil">Until then both the old and the new secret sign.</param>
-public sealed record RotatedSecret(string Secret, DateTimeOffset PreviousSecretsUntil, SubscriptionAnswer Subscription);
+public sealed record RotatedSecretResponse(string Secret, DateTimeOffset PreviousSecretsUntil, SubscriptionResponse Subscription);
 
 /// <param name="Sequence">The alert's number in the subscription's own count; null before the first attempt, and for chats.</param>
 /// <param name="Attempts">In the order they were made; left out of lists.</param>
-public sealed record DeliveryAnswer(
+public sealed record DeliveryResponse(
     string Id,
     string AlertId,
     string SubscriptionId,
@@ -69,42 +69,42 @@ public sealed record DeliveryAnswer(
     DateTimeOffset? NextAttemptAt,
     string? Reason,
     long? Sequence,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AttemptAnswer>? Attempts = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AttemptResponse>? Attempts = null)
 {
-    public static DeliveryAnswer Of(AlertRelay.Deliveries.Delivery delivery, IReadOnlyList<Attempt>? attempts = null) => new(
+    public static DeliveryResponse Of(AlertRelay.Deliveries.Delivery delivery, IReadOnlyList<Attempt>? attempts = null) => new(
         delivery.Id, delivery.AlertId, delivery.SubscriptionId, delivery.Status, delivery.Attempts, delivery.UpdatedAt, delivery.NextAttemptAt,
-        delivery.Reason, delivery.Sequence, attempts is null ? null : [.. attempts.Select(AttemptAnswer.Of)]);
+        delivery.Reason, delivery.Sequence, attempts is null ? null : [.. attempts.Select(AttemptResponse.Of)]);
 }
 
 /// <param name="Timings">Null where they are not measured: of mail, and of attempts of long ago.</param>
-public sealed record AttemptAnswer(int Number, DateTimeOffset At, long TookMilliseconds, int? StatusCode, string? Error, string? ResponseStart, string? TraceId, TimingsAnswer? Timings)
+public sealed record AttemptResponse(int Number, DateTimeOffset At, long TookMilliseconds, int? StatusCode, string? Error, string? ResponseStart, string? TraceId, TimingsResponse? Timings)
 {
-    public static AttemptAnswer Of(Attempt attempt) =>
+    public static AttemptResponse Of(Attempt attempt) =>
         new(attempt.Number, attempt.At, (long)attempt.Took.TotalMilliseconds, attempt.StatusCode, attempt.Error, attempt.ResponseStart, attempt.TraceId,
-            TimingsAnswer.Of(attempt.Timings));
+            TimingsResponse.Of(attempt.Timings));
 }
 
 /// <summary>In milliseconds, to the tenth; null where there was nothing to wait for, as with a connection that was open already.</summary>
 /// <param name="FirstByte">From the beginning of the attempt to the answer's headers.</param>
-public sealed record TimingsAnswer(double? Dns, double? Connect, double? Tls, double? FirstByte)
+public sealed record TimingsResponse(double? Dns, double? Connect, double? Tls, double? FirstByte)
 {
-    public static TimingsAnswer? Of(SendTimings? timings) =>
+    public static TimingsResponse? Of(SendTimings? timings) =>
         timings is null ? null : new(Tenths(timings.Dns), Tenths(timings.Connect), Tenths(timings.Tls), Tenths(timings.FirstByte));
 
     private static double? Tenths(TimeSpan? time) => time is { } known ? Math.Round(known.TotalMilliseconds, 1) : null;
 }
 
-public sealed record DeliveryList(IReadOnlyList<DeliveryAnswer> Deliveries, string? Cursor);
+public sealed record DeliveryList(IReadOnlyList<DeliveryResponse> Deliveries, string? Cursor);
 
 /// <param name="Examined">How many alerts of the history were compared.</param>
 /// <param name="Complete">False when the history is longer than one request looks through: count is of the newest part.</param>
 /// <param name="Examples">The newest ones that match.</param>
-public sealed record FilterTestAnswer(int Count, int Examined, bool Complete, IReadOnlyList<AlertSummary> Examples);
+public sealed record FilterTestResponse(int Count, int Examined, bool Complete, IReadOnlyList<AlertSummary> Examples);
 
 /// <param name="ByChannel">How many of each channel that has any.</param>
 /// <param name="Complete">False when the history is longer than one request looks through: all the rest is of the newest part.</param>
 /// <param name="Alerts">The first ones, oldest first.</param>
-public sealed record BackTestAnswer(
+public sealed record BackTestResponse(
     int Count, IReadOnlyDictionary<string, int> ByChannel, int Examined, bool Complete, IReadOnlyList<AlertSummary> Alerts);
 
 public sealed record AlertSummary(string Id, string Channel, ChangeKind Change, Severity Severity, string Headline, DateTimeOffset DetectedAt)
@@ -114,7 +114,7 @@ public sealed record AlertSummary(string Id, string Channel, ChangeKind Change, 
 
 /// <param name="ReplacedBy">Id of the key that a rotation put into its place.</param>
 /// <param name="Key">In the answer that makes it, never again.</param>
-public sealed record KeyAnswer(
+public sealed record KeyResponse(
     string Id,
     string Name,
     string Tenant,
@@ -125,12 +125,12 @@ public sealed record KeyAnswer(
     string? ReplacedBy,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Key = null)
 {
-    public static KeyAnswer Of(ApiKey key, string? inClear = null) =>
+    public static KeyResponse Of(ApiKey key, string? inClear = null) =>
         new(key.Id, key.Name, key.Tenant, key.Role, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, key.ReplacedBy, inClear);
 }
 
 /// <param name="PreviousKeyUntil">Until then the old key opens too.</param>
-public sealed record RotatedKey(KeyAnswer Key, DateTimeOffset PreviousKeyUntil);
+public sealed record RotatedKeyResponse(KeyResponse Key, DateTimeOffset PreviousKeyUntil);
 
 /// <summary>A set of public keys (RFC 7517, section 5).</summary>
 public sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);
@@ -145,4 +145,4 @@ public sealed record JsonWebKey(
     public static JsonWebKey Of(SigningKey key) => new(key.Id, key.PublicKey, key.CreatedAt.ToUnixTimeSeconds(), key.SignsUntil?.ToUnixTimeSeconds());
 }
 
-public sealed record KeyList(IReadOnlyList<KeyAnswer> Keys);
+public sealed record KeyList(IReadOnlyList<KeyResponse> Keys);

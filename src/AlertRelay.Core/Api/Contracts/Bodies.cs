@@ -15,13 +15,13 @@ namespace AlertRelay.Api.Contracts;
 /// <param name="Verified">For admin keys: true vouches for the target, which is then not asked.</param>
 /// <param name="Headers">Sent along to a plain webhook.</param>
 /// <param name="AllowDuplicate">True: make it though there is one with the same target and filter.</param>
-[Sent]
-public sealed record SubscriptionBody(
+[RequestBody]
+public sealed record SubscriptionRequest(
     [property: MaxLength(SubscriptionReader.LongestName)] string? Name = null,
-    [property: Needed] string? Target = null,
+    [property: RequiredField] string? Target = null,
     [property: FormatName] string? Format = null,
-    FilterBody? Filter = null,
-    NoiseBody? Noise = null,
+    FilterRequest? Filter = null,
+    NotificationRequest? Noise = null,
     string? Secret = null,
     [property: RegularExpression(TenantName.Pattern)] string? Tenant = null,
     bool? Verified = null,
@@ -31,12 +31,12 @@ public sealed record SubscriptionBody(
 /// <summary>The members of a subscription that PATCH may change; null takes a member away.</summary>
 /// <param name="Headers">"***" keeps a value, while the target stays at its host.</param>
 public sealed record SubscriptionPatch(
-    string? Name = null, string? Target = null, string? Format = null, FilterBody? Filter = null, NoiseBody? Noise = null,
+    string? Name = null, string? Target = null, string? Format = null, FilterRequest? Filter = null, NotificationRequest? Noise = null,
     IReadOnlyDictionary<string, string?>? Headers = null);
 
 /// <param name="Verified">For admin keys: true vouches for the target, which is then not asked.</param>
-[Sent]
-public sealed record VerifyBody(bool? Verified = null);
+[RequestBody]
+public sealed record VerifyRequest(bool? Verified = null);
 
 /// <inheritdoc cref="Subscriptions.Filter"/>
 /// <param name="Channels">Ids of the catalogue.</param>
@@ -45,8 +45,8 @@ public sealed record VerifyBody(bool? Verified = null);
 /// <param name="Languages">Two or three letters of BCP 47, without a region.</param>
 /// <param name="Keywords">Any of them, anywhere in title, headline or text, without regard to case.</param>
 /// <param name="Kinds">Unset: alerts, and where an admin makes a subscription of its own all but heartbeats.</param>
-[Sent]
-public sealed record FilterBody(
+[RequestBody]
+public sealed record FilterRequest(
     [property: OneOf<EventKind>, MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Kinds = null,
     [property: MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Channels = null,
     [property: OneOf<Category>, MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Categories = null,
@@ -57,25 +57,25 @@ public sealed record FilterBody(
     [property: Each(MaxLength = FilterReader.LongestKeyword), MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Keywords = null);
 
 /// <param name="Since">Alerts detected before it are not looked at.</param>
-[Sent]
-public sealed record FilterTestBody(FilterBody? Filter = null, DateTimeOffset? Since = null);
+[RequestBody]
+public sealed record FilterTestRequest(FilterRequest? Filter = null, DateTimeOffset? Since = null);
 
 /// <param name="From">Alerts detected before it are not looked at.</param>
 /// <param name="To">Alerts detected then or later are not looked at.</param>
-[Sent]
-public sealed record BackTestBody(FilterBody? Filter = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+[RequestBody]
+public sealed record BackTestRequest(FilterRequest? Filter = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
 /// <param name="Name">One line that says whose key it is.</param>
 /// <param name="Tenant">Whose subscriptions it may see and change; "default" when unset.</param>
 /// <param name="Role">"subscriber" when unset.</param>
 /// <param name="ExpiresAt">Never when unset.</param>
-[Sent]
-public sealed record KeyBody(
-    [property: Needed, MinLength(1), MaxLength(KeyEndpoints.LongestName)] string? Name = null,
+[RequestBody]
+public sealed record KeyRequest(
+    [property: RequiredField, MinLength(1), MaxLength(KeyEndpoints.LongestName)] string? Name = null,
     [property: OneOf<Role>] string? Role = null,
     [property: RegularExpression(TenantName.Pattern)] string? Tenant = null,
     DateTimeOffset? ExpiresAt = null);
 
 /// <param name="OverlapSeconds">So long the old key opens what the new one opens; a day when unset.</param>
-[Sent]
-public sealed record KeyRotationBody(int? OverlapSeconds = null);
+[RequestBody]
+public sealed record KeyRotationRequest(int? OverlapSeconds = null);

@@ -11,7 +11,7 @@ public static class EntityTag
         ifMatch is null || ifMatch.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag == Of(version));
 
     public static Problem Mismatch(int version) =>
-        ProblemKind.VersionMismatch.Because(
+        ProblemKind.VersionMismatch.WithDetail(
             $"The subscription has version {Of(version)} now; GET it, look at what changed, and send that version in If-Match.");
 }
 
@@ -21,7 +21,7 @@ public sealed class EntityTagFilter : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context);
-        if (result is INestedHttpResult { Result: IValueHttpResult { Value: SubscriptionAnswer answer } })
+        if (result is INestedHttpResult { Result: IValueHttpResult { Value: SubscriptionResponse answer } })
             context.HttpContext.Response.Headers.ETag = EntityTag.Of(answer.Version);
 
         return result;

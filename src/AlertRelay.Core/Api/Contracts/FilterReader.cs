@@ -14,26 +14,26 @@ public sealed partial class FilterReader(ChannelCatalog catalog)
     internal const int LongestKeyword = 100;
 
     /// <param name="usual">The kinds of those who name none.</param>
-    public Filter Read(FilterBody? body, IReadOnlyList<EventKind> usual, Mistakes mistakes)
+    public Filter Read(FilterRequest? body, IReadOnlyList<EventKind> usual, ValidationErrors mistakes)
     {
         var filter = Parts(body, usual, mistakes);
-        FilterSense.Check(filter, catalog, mistakes);
+        FilterSanityCheck.Check(filter, catalog, mistakes);
         return filter;
     }
 
-    private Filter Parts(FilterBody? body, IReadOnlyList<EventKind> usual, Mistakes mistakes) => new()
+    private Filter Parts(FilterRequest? body, IReadOnlyList<EventKind> usual, ValidationErrors mistakes) => new()
     {
         Kinds = body?.Kinds is { Count: > 0 } kinds ? Enums<EventKind>(kinds, "filter.kinds", mistakes) : usual,
         Channels = Each(body?.Channels, "filter.channels", mistakes, Channel),
         Categories = Enums<Category>(body?.Categories, "filter.categories", mistakes),
         Countries = Each(body?.Countries, "filter.countries", mistakes, Country),
-        MinimumSeverity = body?.MinimumSeverity is { } word ? Words<Severity>.Read(word, "filter.minimumSeverity", mistakes, Severity.Unknown) : null,
+        MinimumSeverity = body?.MinimumSeverity is { } word ? EnumNames<Severity>.Read(word, "filter.minimumSeverity", mistakes, Severity.Unknown) : null,
         Changes = Enums<ChangeKind>(body?.Changes, "filter.changes", mistakes),
         Languages = Each(body?.Languages, "filter.languages", mistakes, Language),
         Keywords = Each(body?.Keywords, "filter.keywords", mistakes, Keyword),
     };
 
-    public string? Channel(string word, string field, Mistakes mistakes)
+    public string? Channel(string word, string field, ValidationErrors mistakes)
     {
         if (catalog.Find(word) is { } found)
             return found.Id;
@@ -45,7 +45,7 @@ public sealed partial class FilterReader(ChannelCatalog catalog)
     }
 
     /// <returns>The code in upper case.</returns>
-    public static string? Country(string word, string field, Mistakes mistakes)
+    public static string? Country(string word, string field, ValidationErrors mistakes)
     {
         if (CountryNames.OfAlpha2(word) is { } found)
             return found.Code;
@@ -56,11 +56,11 @@ public sealed partial class FilterReader(ChannelCatalog catalog)
         return null;
     }
 
-    private static IReadOnlyList<T> Enums<T>(IReadOnlyList<string?>? words, string path, Mistakes mistakes)
+    private static IReadOnlyList<T> Enums<T>(IReadOnlyList<string?>? words, string path, ValidationErrors mistakes)
         where T : struct, Enum =>
-        [.. Each(words, path, mistakes).Select(each => Words<T>.Read(each.Word, each.Field, mistakes)).OfType<T>().Distinct()];
+        [.. Each(words, path, mistakes).Select(each => EnumNames<T>.Read(each.Word, each.Field, mistakes)).OfType<T>().Distinct()];
 
-    private static string? Language(string word, string field, Mistakes mistakes)
+    private static string? Language(string word, string field, ValidationErrors mistakes)
     {
         if (PrimaryLanguage().IsMatch(word))
             return word.ToLowerInvariant();
@@ -69,7 +69,7 @@ public sealed partial class FilterReader(ChannelCatalog catalog)
         return null;
     }
 
-    private static string? Keyword(string word, string field, Mistakes mistakes)
+    private static string? Keyword(string word, string field, ValidationErrors mistakes)
     {
         if (word.Length <= LongestKeyword && !string.IsNullOrWhiteSpace(word))
             return word.Trim();
@@ -78,10 +78,10 @@ public sealed partial class FilterReader(ChannelCatalog catalog)
         return null;
     }
 
-    private static IReadOnlyList<string> Each(IReadOnlyList<string?>? words, string path, Mistakes mistakes, Func<string, string, Mistakes, string?> read) =>
+    private static IReadOnlyList<string> Each(IReadOnlyList<string?>? words, string path, ValidationErrors mistakes, Func<string, string, ValidationErrors, string?> read) =>
         [.. Each(words, path, mistakes).Select(each => read(each.Word, each.Field, mistakes)).OfType<string>().Distinct()];
 
-    private static IEnumerable<(string Word, string Field)> Each(IReadOnlyList<string?>? words, string path, Mistakes mistakes)
+    private static IEnumerable<(string Word, string Field)> Each(IReadOnlyList<string?>? words, string path, ValidationErrors mistakes)
     {
         if (words?.Count > LongestList)
             mistakes.Add(path, $"write at most {LongestList}; leave the list out to have all.");

@@ -26,7 +26,7 @@ internal static class HeaderReader
     /// <param name="kept">Values that may stay hidden.</param>
     /// <returns>Null for none.</returns>
     public static IReadOnlyDictionary<string, string>? Read(
-        IReadOnlyDictionary<string, string?>? body, bool isChat, IReadOnlyDictionary<string, string>? kept, Mistakes mistakes)
+        IReadOnlyDictionary<string, string?>? body, bool isChat, IReadOnlyDictionary<string, string>? kept, ValidationErrors mistakes)
     {
         if (body is not { Count: > 0 })
             return null;
@@ -43,7 +43,7 @@ internal static class HeaderReader
         return null;
     }
 
-    private static SortedDictionary<string, string> Each(IReadOnlyDictionary<string, string?> body, IReadOnlyDictionary<string, string>? kept, Mistakes mistakes)
+    private static SortedDictionary<string, string> Each(IReadOnlyDictionary<string, string?> body, IReadOnlyDictionary<string, string>? kept, ValidationErrors mistakes)
     {
         var headers = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, written) in body)

@@ -13,10 +13,10 @@ public sealed record IdempotencyKey(string Value)
 {
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
 
-    public static readonly Problem Reused = ProblemKind.IdempotencyKeyReused.Because(
+    public static readonly Problem Reused = ProblemKind.IdempotencyKeyReused.WithDetail(
         "The same key came within 24 hours with another body; send the body of then, or a new key.");
 
-    public static readonly Problem Unreadable = ProblemKind.InvalidRequest.Because(
+    public static readonly Problem Unreadable = ProblemKind.InvalidRequest.WithDetail(
         $"Write 1 to {Longest} characters without spaces as the header Idempotency-Key, such as a UUID.");
 
     internal const int Longest = 255;

@@ -32,16 +32,16 @@ public sealed record Problem : IResult
         return httpContext.Response.WriteAsJsonAsync(this, WebJson.Wire.Problem, MediaType, httpContext.RequestAborted);
     }
 
-    public static Problem NotFound(string what, string id) => ProblemKind.NotFound.Because($"There is no {what} {Shown(id)} that this key may see.");
+    public static Problem NotFound(string what, string id) => ProblemKind.NotFound.WithDetail($"There is no {what} {Shown(id)} that this key may see.");
 
     /// <summary>For answers that have a status and no body: those of the router and of the server.</summary>
     public static Problem Of(int status, HttpRequest request) => status switch
     {
-        400 => ProblemKind.InvalidRequest.Because("The request cannot be read."),
-        404 => ProblemKind.NoSuchRoute.Because($"There is nothing at {Shown(request.Path)}; GET / names the addresses that there are."),
-        405 => ProblemKind.MethodNotAllowed.Because($"{Shown(request.Path)} does not know {Shown(request.Method)}; the header Allow names what it knows."),
-        413 => ProblemKind.TooLarge.Because($"The body is larger than {ApiLimits.BodyBytes / 1024} KB."),
-        415 => ProblemKind.UnsupportedMediaType.Because("Send JSON that is not compressed, with the header 'Content-Type: application/json'."),
+        400 => ProblemKind.InvalidRequest.WithDetail("The request cannot be read."),
+        404 => ProblemKind.NoSuchRoute.WithDetail($"There is nothing at {Shown(request.Path)}; GET / names the addresses that there are."),
+        405 => ProblemKind.MethodNotAllowed.WithDetail($"{Shown(request.Path)} does not know {Shown(request.Method)}; the header Allow names what it knows."),
+        413 => ProblemKind.TooLarge.WithDetail($"The body is larger than {ApiLimits.BodyBytes / 1024} KB."),
+        415 => ProblemKind.UnsupportedMediaType.WithDetail("Send JSON that is not compressed, with the header 'Content-Type: application/json'."),
         _ => new() { Type = "about:blank", Title = $"HTTP {status}", Status = status, Detail = "The request was not done." },
     };
 

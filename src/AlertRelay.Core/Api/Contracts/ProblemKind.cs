@@ -35,5 +35,5 @@ public sealed record ProblemKind(string Word, int Status, string Title)
 
     public string Type => $"https://alertrelay.org/problems/{Word}";
 
-    public Problem Because(string detail) => new() { Type = Type, Title = Title, Status = Status, Detail = detail };
+    public Problem WithDetail(string detail) => new() { Type = Type, Title = Title, Status = Status, Detail = detail };
 }

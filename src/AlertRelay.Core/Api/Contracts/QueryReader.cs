@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Reads the part of an address after "?", and complains about what it does not know.</summary>
-public sealed class QueryReader(IQueryCollection query, Mistakes mistakes)
+public sealed class QueryReader(IQueryCollection query, ValidationErrors mistakes)
 {
     internal const int UsualLimit = 50;
     internal const int LargestLimit = 200;
@@ -33,11 +33,11 @@ public sealed class QueryReader(IQueryCollection query, Mistakes mistakes)
 
     public T? Word<T>(string name, params IEnumerable<T> except)
         where T : struct, Enum =>
-        One(name) is { } word ? Words<T>.Read(word, name, mistakes, except) : null;
+        One(name) is { } word ? EnumNames<T>.Read(word, name, mistakes, except) : null;
 
     public IReadOnlyList<T> AllWords<T>(string name)
         where T : struct, Enum =>
-        [.. All(name).Select(word => Words<T>.Read(word, name, mistakes)).OfType<T>()];
+        [.. All(name).Select(word => EnumNames<T>.Read(word, name, mistakes)).OfType<T>()];
 
     public int Limit()
     {

@@ -9,7 +9,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Reads what a subscription should be. Complains about everything at once.</summary>
-public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, TargetPolicy targets, MessageFormats formats)
+public sealed class SubscriptionReader(FilterReader filters, NotificationReader noise, TargetPolicy targets, MessageFormats formats)
 {
     internal const int LongestName = 200;
 
@@ -20,7 +20,7 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
     /// <param name="kinds">Of those who name none.</param>
     /// <param name="headers">Whose values may be written as "***".</param>
     /// <returns>Null when there were mistakes.</returns>
-    public SubscriptionDraft? Read(SubscriptionBody body, IReadOnlyList<EventKind> kinds, Mistakes mistakes, IReadOnlyDictionary<string, string>? headers = null)
+    public SubscriptionDraft? Read(SubscriptionRequest body, IReadOnlyList<EventKind> kinds, ValidationErrors mistakes, IReadOnlyDictionary<string, string>? headers = null)
     {
         var target = Target(body.Target, mistakes);
         var format = Format(body.Format, target, mistakes);
@@ -37,7 +37,7 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
         return mistakes.Any ? null : draft;
     }
 
-    private static string Name(string? name, Mistakes mistakes)
+    private static string Name(string? name, ValidationErrors mistakes)
     {
         if (name?.Length > LongestName || name?.Any(char.IsControl) == true)
             mistakes.Add("name", $"write one line of at most {LongestName} characters.");
@@ -45,11 +45,11 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
         return name?.Trim() ?? "";
     }
 
-    private Uri Target(string? target, Mistakes mistakes)
+    private Uri Target(string? target, ValidationErrors mistakes)
     {
         if (target is null)
             mistakes.Add("target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.");
-        else if (ShownTarget.IsShortened(target))
+        else if (RedactedTarget.IsShortened(target))
             mistakes.Add("target", "is the shortened form in which targets are shown; leave it out to keep the target, or write the whole URL.");
         else
             return Judged(target, mistakes);
@@ -57,7 +57,7 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
         return Nowhere;
     }
 
-    private Uri Judged(string target, Mistakes mistakes)
+    private Uri Judged(string target, ValidationErrors mistakes)
     {
         switch (targets.Judge(target))
         {
@@ -71,7 +71,7 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
         return Nowhere;
     }
 
-    private string Format(string? format, Uri target, Mistakes mistakes)
+    private string Format(string? format, Uri target, ValidationErrors mistakes)
     {
         var choice = target == Nowhere ? new FormatChoice(format ?? FormatChoice.Webhook) : FormatChoice.Of(target, format);
         if (formats.Find(choice.Format) is null)
@@ -82,7 +82,7 @@ public sealed class SubscriptionReader(FilterReader filters, NoiseReader noise, 
         return choice.Format;
     }
 
-    private static string? Secret(string? secret, string format, Mistakes mistakes)
+    private static string? Secret(string? secret, string format, ValidationErrors mistakes)
     {
         if (secret is not null && ChatPlatforms.Is(format))
             mistakes.Add("secret", "leave it out: what is posted to a chat is not signed.");

@@ -11,14 +11,14 @@ public static class AlertEndpoints
     public static void MapAlerts(this IEndpointRouteBuilder app)
     {
         var alerts = app.MapGroup("/alerts").WithTags("Alerts");
-        alerts.MapGet("", List).Describe("listAlerts", "Lists what was told, page by page.").Takes(Parameter.OfAlerts).Shows(Samples.Alerts);
-        alerts.MapGet("/{id}", Get).Describe("getAlert", "Answers one alert.").Refuses(ProblemKind.NotFound).Shows(Samples.Alert);
-        alerts.MapGet("/{id}/evidence", EvidenceAnswer.Get).Describe("getEvidence", "Answers the very document that was read when the change was seen.")
-            .AnswersFile(EvidenceAnswer.Plain, "The document's bytes; what the publisher called them is in X-Evidence-Media-Type, their SHA-256 in ETag and Repr-Digest.")
-            .Produces(StatusCodes.Status304NotModified).Refuses(ProblemKind.NotFound);
-        alerts.MapGet("/{id}/preview", PreviewEndpoint.Get).Describe("previewAlert", "Shows an alert as a receiver of a format would get it.")
-            .AnswersFile("*/*", "The message, in the media type of its format.").Takes(Parameter.MessageFormat).Refuses(ProblemKind.NotFound);
-        app.MapGet("/health-events", HealthEvents).WithTags("Channels").Describe("listHealthEvents", "Lists what befell the channels themselves, page by page.").Takes(Parameter.OfAlerts);
+        alerts.MapGet("", List).Describe("listAlerts", "Lists what was told, page by page.").WithParameters(OpenApiParameters.OfAlerts).WithResponseExample(ResponseExamples.Alerts);
+        alerts.MapGet("/{id}", Get).Describe("getAlert", "Answers one alert.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Alert);
+        alerts.MapGet("/{id}/evidence", EvidenceResponse.Get).Describe("getEvidence", "Answers the very document that was read when the change was seen.")
+            .AnswersFile(EvidenceResponse.Plain, "The document's bytes; what the publisher called them is in X-Evidence-Media-Type, their SHA-256 in ETag and Repr-Digest.")
+            .Produces(StatusCodes.Status304NotModified).WithProblems(ProblemKind.NotFound);
+        alerts.MapGet("/{id}/preview", PreviewEndpoints.Get).Describe("previewAlert", "Shows an alert as a receiver of a format would get it.")
+            .AnswersFile("*/*", "The message, in the media type of its format.").WithParameters(OpenApiParameters.MessageFormat).WithProblems(ProblemKind.NotFound);
+        app.MapGet("/health-events", HealthEvents).WithTags("Channels").Describe("listHealthEvents", "Lists what befell the channels themselves, page by page.").WithParameters(OpenApiParameters.OfAlerts);
     }
 
     private static async Task<Results<Ok<AlertPage>, Problem>> List(
@@ -33,19 +33,19 @@ public static class AlertEndpoints
     private static async Task<Results<Ok<AlertPage>, Problem>> Page(
         EventKind kind, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellation)
     {
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var query = Read(new QueryReader(request.Query, mistakes), filters, mistakes) with { Kind = kind };
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        return await Cursors.Checked<Results<Ok<AlertPage>, Problem>>(
+        return await CursorErrors.Checked<Results<Ok<AlertPage>, Problem>>(
             query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellation)), refused => refused);
     }
 
     private static async Task<Results<Ok<Alert>, Problem>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellation) =>
         await alerts.Find(id, cancellation) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : Problem.NotFound("alert", id);
 
-    private static AlertQuery Read(QueryReader query, FilterReader filters, Mistakes mistakes)
+    private static AlertQuery Read(QueryReader query, FilterReader filters, ValidationErrors mistakes)
     {
         query.Knows("channel", "category", "country", "minimumSeverity", "change", "since", "until", "cursor", "order", "limit");
         return new AlertQuery
@@ -63,7 +63,7 @@ public static class AlertEndpoints
         };
     }
 
-    private static bool OldestFirst(QueryReader query, Mistakes mistakes)
+    private static bool OldestFirst(QueryReader query, ValidationErrors mistakes)
     {
         var order = query.One("order")?.ToLowerInvariant() ?? "newest";
         if (order is not ("newest" or "oldest"))

@@ -13,18 +13,18 @@ public static class AuditEndpoints
 
     public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/audit", List).WithTags("Audit")
         .Describe("listChanges", "Lists who changed what, oldest first, page by page; or all of it, one entry a line.")
-        .Takes(Parameter.Tenant, Parameter.Action, Parameter.Subject, Parameter.DoneSince, Parameter.DoneUntil, Parameter.After, Parameter.Limit).Refuses(ProblemKind.Forbidden)
+        .WithParameters(OpenApiParameters.Tenant, OpenApiParameters.Action, OpenApiParameters.Subject, OpenApiParameters.DoneSince, OpenApiParameters.DoneUntil, OpenApiParameters.After, OpenApiParameters.Limit).WithProblems(ProblemKind.Forbidden)
         .AnswersFile(AuditExport.MediaType, "A page of the list; or, where Accept asks for lines, an entry a line.");
 
-    private static async Task<Results<Ok<AuditList>, AuditExport, Problem>> List(
+    private static async Task<Results<Ok<AuditListResponse>, AuditExport, Problem>> List(
         HttpRequest request, Caller caller, IAuditStore store, AuditLog log, CancellationToken cancellation)
     {
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var whole = AuditExport.IsWanted(request);
         var reader = new QueryReader(request.Query, mistakes).Knows(whole ? OfExport : [.. OfExport, "limit"]);
         var query = Read(reader, mistakes);
         if (!caller.IsAdmin && (query.Tenant ?? caller.Tenant) != caller.Tenant)
-            return ProblemKind.Forbidden.Because("Only an admin key may name another tenant; leave 'tenant' out.");
+            return ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.");
 
         if (mistakes.Any)
             return mistakes.ToProblem();
@@ -34,10 +34,10 @@ public static class AuditEndpoints
             return new AuditExport(log.Export(query, cancellation));
 
         var page = await store.List(query, cancellation);
-        return TypedResults.Ok(new AuditList(page.Entries, page.After));
+        return TypedResults.Ok(new AuditListResponse(page.Entries, page.After));
     }
 
-    private static AuditQuery Read(QueryReader reader, Mistakes mistakes)
+    private static AuditQuery Read(QueryReader reader, ValidationErrors mistakes)
     {
         var query = new AuditQuery
         {
@@ -61,4 +61,4 @@ public static class AuditEndpoints
 }
 
 /// <param name="After">To be sent as 'after' for what follows, also where this page is not full; null when there is nothing more yet.</param>
-public sealed record AuditList(IReadOnlyList<AuditEntry> Entries, string? After);
+public sealed record AuditListResponse(IReadOnlyList<AuditEntry> Entries, string? After);

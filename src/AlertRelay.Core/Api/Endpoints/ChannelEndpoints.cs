@@ -12,20 +12,20 @@ public static class ChannelEndpoints
     {
         var channels = app.MapGroup("/channels").WithTags("Channels");
         channels.MapGet("", List).Describe("listChannels", "Lists the catalogue with each channel's health.");
-        channels.MapGet("/{id}", Get).Describe("getChannel", "Answers one channel with its health.").Refuses(ProblemKind.NotFound);
+        channels.MapGet("/{id}", Get).Describe("getChannel", "Answers one channel with its health.").WithProblems(ProblemKind.NotFound);
         channels.MapNotices();
     }
 
     private static async Task<Ok<ChannelList>> List(ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation)
     {
         var states = (await store.All(cancellation)).ToDictionary(state => state.Channel);
-        return TypedResults.Ok(new ChannelList([.. catalog.All.Select(channel => ChannelAnswer.Of(channel, states.GetValueOrDefault(channel.Id)))]));
+        return TypedResults.Ok(new ChannelList([.. catalog.All.Select(channel => ChannelResponse.Of(channel, states.GetValueOrDefault(channel.Id)))]));
     }
 
-    private static async Task<Results<Ok<ChannelAnswer>, Problem>> Get(
+    private static async Task<Results<Ok<ChannelResponse>, Problem>> Get(
         string id, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation) =>
         catalog.Find(id) is { } channel
-            ? TypedResults.Ok(ChannelAnswer.Of(channel, await store.Find(channel.Id, cancellation)))
+            ? TypedResults.Ok(ChannelResponse.Of(channel, await store.Find(channel.Id, cancellation)))
             : Unknown(id, catalog);
 
     internal static Problem Unknown(string id, ChannelCatalog catalog)

@@ -14,10 +14,10 @@ public static class DeliveryEndpoints
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
         app.MapGet("/subscriptions/{id}/deliveries", OfSubscription).WithTags("Deliveries").Describe("listDeliveries", "Lists a subscription's deliveries, newest first.")
-            .Takes([Parameter.Status, .. Parameter.Paged]).Refuses(ProblemKind.NotFound).Shows(Samples.Deliveries);
+            .WithParameters([OpenApiParameters.Status, .. OpenApiParameters.Paged]).WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Deliveries);
         var deliveries = app.MapGroup("/deliveries").WithTags("Deliveries");
-        deliveries.MapGet("/{id}", Get).Describe("getDelivery", "Answers one delivery with every attempt.").Refuses(ProblemKind.NotFound).Shows(Samples.Delivery);
-        deliveries.MapPost("/{id}/retry", Retry).Describe("retryDelivery", "Sends once more and soon, also what was delivered already.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+        deliveries.MapGet("/{id}", Get).Describe("getDelivery", "Answers one delivery with every attempt.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Delivery);
+        deliveries.MapPost("/{id}/retry", Retry).Describe("retryDelivery", "Sends once more and soon, also what was delivered already.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
     private static async Task<Results<Ok<DeliveryList>, Problem>> OfSubscription(
@@ -26,30 +26,30 @@ public static class DeliveryEndpoints
         if (await subscriptions.Find(id, caller, cancellation) is null)
             return Problem.NotFound("subscription", id);
 
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var query = new QueryReader(request.Query, mistakes).Knows("status", "cursor", "limit");
         var (status, cursor, limit) = (query.Word<DeliveryStatus>("status"), query.One("cursor"), query.Limit());
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        return await Cursors.Checked<Results<Ok<DeliveryList>, Problem>>(cursor, async () =>
+        return await CursorErrors.Checked<Results<Ok<DeliveryList>, Problem>>(cursor, async () =>
         {
             var page = await deliveries.OfSubscription(id, status, cursor, limit, cancellation);
-            return TypedResults.Ok(new DeliveryList([.. page.Deliveries.Select(each => DeliveryAnswer.Of(each))], page.Cursor));
+            return TypedResults.Ok(new DeliveryList([.. page.Deliveries.Select(each => DeliveryResponse.Of(each))], page.Cursor));
         }, refused => refused);
     }
 
-    private static async Task<Results<Ok<DeliveryAnswer>, Problem>> Get(
+    private static async Task<Results<Ok<DeliveryResponse>, Problem>> Get(
         string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellation)
     {
         if (await deliveries.Find(id, cancellation) is not { } found || !await Visible(found, caller, subscriptions, cancellation))
             return Problem.NotFound("delivery", id);
 
-        return TypedResults.Ok(DeliveryAnswer.Of(found, await deliveries.Attempts(found.AlertId, found.SubscriptionId, cancellation)));
+        return TypedResults.Ok(DeliveryResponse.Of(found, await deliveries.Attempts(found.AlertId, found.SubscriptionId, cancellation)));
     }
 
     /// <summary>Once more and soon, also what was delivered already: the receiver knows it again by its id.</summary>
-    private static async Task<Results<Accepted<DeliveryAnswer>, Problem>> Retry(
+    private static async Task<Results<Accepted<DeliveryResponse>, Problem>> Retry(
         string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, IAlertStore alerts, ChangeAudit log, TimeProvider time,
         CancellationToken cancellation)
     {
@@ -58,19 +58,19 @@ public static class DeliveryEndpoints
             return Problem.NotFound("delivery", id);
 
         if (subscription.Status == SubscriptionStatus.Unverified)
-            return ProblemKind.Conflict.Because($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{subscription.Id}/verify asks it.");
+            return ProblemKind.Conflict.WithDetail($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{subscription.Id}/verify asks it.");
 
         if (subscription.Status != SubscriptionStatus.Active)
             return RecoveryEndpoints.NotActive(subscription);
 
         if (await alerts.Find(found.AlertId, cancellation) is null)
-            return ProblemKind.Conflict.Because(
+            return ProblemKind.Conflict.WithDetail(
                 $"Its alert is not in the history, as those of tests; POST /api/v1/subscriptions/{subscription.Id}/test sends a new one.");
 
         var again = found with { Status = DeliveryStatus.Pending, NextAttemptAt = time.GetUtcNow(), UpdatedAt = time.GetUtcNow() };
         await deliveries.Save(again, cancellation);
         await log.Retried(found, again, subscription, caller.Actor);
-        return TypedResults.Accepted($"/api/v1/deliveries/{id}", DeliveryAnswer.Of(again));
+        return TypedResults.Accepted($"/api/v1/deliveries/{id}", DeliveryResponse.Of(again));
     }
 
     // The ledger outlives the subscription; whose it was is then known to nobody, and an admin sees it only.

@@ -13,29 +13,29 @@ public static class FilterEndpoints
     public static void MapFilters(this IEndpointRouteBuilder app)
     {
         var filters = app.MapGroup("/filters").WithTags("Filters");
-        filters.MapPost("/test", Test).Describe("testFilter", "Says how many alerts of the history a filter would have matched.").Tried(Requests.FilterTest).Shows(Samples.FilterTest);
-        filters.MapPost("/backtest", BackTest).Describe("backtestFilter", "Says what a subscription with a filter would have received in a span of time.").Tried(Requests.BackTest).Shows(Samples.BackTest);
+        filters.MapPost("/test", Test).Describe("testFilter", "Says how many alerts of the history a filter would have matched.").WithRequestExamples(RequestExamples.FilterTest).WithResponseExample(ResponseExamples.FilterTest);
+        filters.MapPost("/backtest", BackTest).Describe("backtestFilter", "Says what a subscription with a filter would have received in a span of time.").WithRequestExamples(RequestExamples.BackTest).WithResponseExample(ResponseExamples.BackTest);
     }
 
     /// <summary>What the filter would have matched in the history.</summary>
-    private static async Task<Results<Ok<FilterTestAnswer>, Problem>> Test(
-        FilterTestBody body, FilterReader filters, HistoryFilter history, CancellationToken cancellation)
+    private static async Task<Results<Ok<FilterTestResponse>, Problem>> Test(
+        FilterTestRequest body, FilterReader filters, HistoryFilter history, CancellationToken cancellation)
     {
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, mistakes);
         if (mistakes.Any)
             return mistakes.ToProblem();
 
         var matching = new List<AlertSummary>();
         var look = await history.Look(filter, body.Since, until: null, alert => matching.Add(AlertSummary.Of(alert)), cancellation);
-        return TypedResults.Ok(new FilterTestAnswer(matching.Count, look.Examined, look.Complete, [.. matching.Take(Examples)]));
+        return TypedResults.Ok(new FilterTestResponse(matching.Count, look.Examined, look.Complete, [.. matching.Take(Examples)]));
     }
 
     /// <summary>What a subscription with the filter would have received in a span of time.</summary>
-    private static async Task<Results<Ok<BackTestAnswer>, Problem>> BackTest(
-        BackTestBody body, FilterReader filters, HistoryFilter history, CancellationToken cancellation)
+    private static async Task<Results<Ok<BackTestResponse>, Problem>> BackTest(
+        BackTestRequest body, FilterReader filters, HistoryFilter history, CancellationToken cancellation)
     {
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, mistakes);
         if (body.To <= body.From)
             mistakes.Add("to", "write a time after 'from', or leave it out.");
@@ -46,7 +46,7 @@ public static class FilterEndpoints
         var received = new List<AlertSummary>();
         var look = await history.Look(filter, body.From, body.To, alert => received.Add(AlertSummary.Of(alert)), cancellation);
         var byChannel = received.CountBy(alert => alert.Channel).OrderBy(channel => channel.Key, StringComparer.Ordinal).ToDictionary();
-        return TypedResults.Ok(new BackTestAnswer(
+        return TypedResults.Ok(new BackTestResponse(
             received.Count, byChannel, look.Examined, look.Complete, [.. received.OrderBy(alert => alert.DetectedAt).Take(Shown)]));
     }
 }

@@ -17,24 +17,24 @@ public static class HealthEndpoints
     {
         app.MapMethods("/health/live", Look, Live).WithTags("Health").Describe("getLiveness", "Says that the program is up; asks nobody.");
         app.MapMethods("/health/ready", Look, Ready).WithTags("Health").Describe("getReadiness", "Says whether every store answers and every enabled channel was polled.")
-            .Produces<Readiness>().Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
+            .Produces<ReadinessResponse>().Produces<ReadinessResponse>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness("live"));
+    private static Ok<LivenessResponse> Live() => TypedResults.Ok(new LivenessResponse("live"));
 
-    private static async Task<JsonHttpResult<Readiness>> Ready(ReadinessCheck check, CancellationToken cancellation)
+    private static async Task<JsonHttpResult<ReadinessResponse>> Ready(ReadinessCheck check, CancellationToken cancellation)
     {
         var reasons = await check.Reasons(cancellation);
         return reasons.Count == 0
-            ? TypedResults.Json(new Readiness("ready", []))
-            : TypedResults.Json(new Readiness("not ready", reasons), statusCode: StatusCodes.Status503ServiceUnavailable);
+            ? TypedResults.Json(new ReadinessResponse("ready", []))
+            : TypedResults.Json(new ReadinessResponse("not ready", reasons), statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }
 
-public sealed record Liveness(string Status);
+public sealed record LivenessResponse(string Status);
 
 /// <param name="Reasons">Why it is not ready; empty when it is.</param>
-public sealed record Readiness(string Status, IReadOnlyList<string> Reasons);
+public sealed record ReadinessResponse(string Status, IReadOnlyList<string> Reasons);
 
 /// <summary>Ready: every store answers, and every enabled channel was polled at least once, however that went.</summary>
 public sealed partial class ReadinessCheck(

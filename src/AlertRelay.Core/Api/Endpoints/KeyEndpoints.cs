@@ -15,28 +15,28 @@ public static class KeyEndpoints
     public static void MapKeys(this IEndpointRouteBuilder app)
     {
         var keys = app.MapGroup("/keys").WithTags("Keys").RequireAuthorization(ApiServices.AdminOnly);
-        keys.MapPost("", Create).Describe("createKey", "Makes a key and shows it this once.").Tried(Requests.SubscriberKey, Requests.AdminKey).Shows(Samples.Key);
+        keys.MapPost("", Create).Describe("createKey", "Makes a key and shows it this once.").WithRequestExamples(RequestExamples.SubscriberKey, RequestExamples.AdminKey).WithResponseExample(ResponseExamples.Key);
         keys.MapGet("", List).Describe("listKeys", "Lists the keys, never what to write as one.");
-        keys.MapDelete("/{id}", Revoke).Describe("revokeKey", "Makes a key worthless at once.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+        keys.MapDelete("/{id}", Revoke).Describe("revokeKey", "Makes a key worthless at once.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys.MapPost("/{id}/rotate", Rotate).Describe("rotateKey", "Makes a key in the place of another, which opens the same until the overlap is over.")
-            .Tried(Requests.KeyRotation).Shows(Samples.RotatedKey).Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+            .WithRequestExamples(RequestExamples.KeyRotation).WithResponseExample(ResponseExamples.RotatedKey).WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys.MapPost("/rotate-signing", RotateSigning).Describe("rotateSigningKey", "Has the relay sign with a new key of its own from now on.");
     }
 
-    private static async Task<Results<Created<KeyAnswer>, Problem>> Create(
-        KeyBody body, Caller caller, ApiKeyService keys, TimeProvider time, CancellationToken cancellation)
+    private static async Task<Results<Created<KeyResponse>, Problem>> Create(
+        KeyRequest body, Caller caller, ApiKeyService keys, TimeProvider time, CancellationToken cancellation)
     {
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var draft = Read(body, time.GetUtcNow(), mistakes);
         if (mistakes.Any)
             return mistakes.ToProblem();
 
         var made = await keys.Create(draft, caller.Actor, cancellation);
-        return TypedResults.Created($"/api/v1/keys/{made.Kept.Id}", KeyAnswer.Of(made.Kept, made.Key));
+        return TypedResults.Created($"/api/v1/keys/{made.Kept.Id}", KeyResponse.Of(made.Kept, made.Key));
     }
 
     private static async Task<Ok<KeyList>> List(IApiKeyStore store, CancellationToken cancellation) =>
-        TypedResults.Ok(new KeyList([.. (await store.List(cancellation)).Select(key => KeyAnswer.Of(key))]));
+        TypedResults.Ok(new KeyList([.. (await store.List(cancellation)).Select(key => KeyResponse.Of(key))]));
 
     private static async Task<Results<NoContent, Problem>> Revoke(string id, Caller caller, IApiKeyStore store, ApiKeyService keys, CancellationToken cancellation)
     {
@@ -45,17 +45,17 @@ public static class KeyEndpoints
             return Problem.NotFound("key", id);
 
         if (revoked.Role == Role.Admin && !all.Any(key => key.Id != id && key.Role == Role.Admin && !keys.Expired(key)))
-            return ProblemKind.Conflict.Because("It is the last admin key; POST /api/v1/keys another one first.");
+            return ProblemKind.Conflict.WithDetail("It is the last admin key; POST /api/v1/keys another one first.");
 
         return await keys.Revoke(revoked, caller.Actor, cancellation) ? TypedResults.NoContent() : Problem.NotFound("key", id);
     }
 
-    private static async Task<Results<Ok<RotatedKey>, Problem>> Rotate(string id, KeyRotationBody? body, Caller caller, ApiKeyService keys, CancellationToken cancellation)
+    private static async Task<Results<Ok<RotatedKeyResponse>, Problem>> Rotate(string id, KeyRotationRequest? body, Caller caller, ApiKeyService keys, CancellationToken cancellation)
     {
         var longest = (int)KeyRotation.LongestOverlap.TotalSeconds;
         if (body?.OverlapSeconds is < 0 || body?.OverlapSeconds > longest)
         {
-            var mistakes = new Mistakes();
+            var mistakes = new ValidationErrors();
             mistakes.Add("overlapSeconds", $"write a whole number from 0 (the old key ends at once) to {longest} (a week), or leave it out for a day.");
             return mistakes.ToProblem();
         }
@@ -63,9 +63,9 @@ public static class KeyEndpoints
         var overlap = body?.OverlapSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : KeyRotation.UsualOverlap;
         return await keys.Rotate(id, overlap, caller.Actor, cancellation) switch
         {
-            KeyRotation.Made(var made, var until) => TypedResults.Ok(new RotatedKey(KeyAnswer.Of(made.Kept, made.Key), until)),
-            KeyRotation.Replaced replaced => ProblemKind.Conflict.Because(replaced.Advice),
-            KeyRotation.Expired expired => ProblemKind.Conflict.Because(expired.Advice),
+            KeyRotation.Made(var made, var until) => TypedResults.Ok(new RotatedKeyResponse(KeyResponse.Of(made.Kept, made.Key), until)),
+            KeyRotation.Replaced replaced => ProblemKind.Conflict.WithDetail(replaced.Advice),
+            KeyRotation.Expired expired => ProblemKind.Conflict.WithDetail(expired.Advice),
             _ => Problem.NotFound("key", id),
         };
     }
@@ -74,10 +74,10 @@ public static class KeyEndpoints
     {
         var ring = await signer.Rotate(cancellation);
         await log.KeyOfRelay(ring.Keys.ElementAtOrDefault(1)?.Id, ring.Keys[0].Id, AuditAction.SigningKeyRotated, caller.Actor);
-        return TypedResults.Ok(PublicKeys.Of(ring));
+        return TypedResults.Ok(PublicKeyEndpoints.Of(ring));
     }
 
-    private static KeyDraft Read(KeyBody body, DateTimeOffset now, Mistakes mistakes)
+    private static KeyDraft Read(KeyRequest body, DateTimeOffset now, ValidationErrors mistakes)
     {
         var name = body.Name?.Trim() ?? "";
         if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
@@ -88,7 +88,7 @@ public static class KeyEndpoints
         if (body.ExpiresAt <= now)
             mistakes.Add("expiresAt", "is in the past; write a later time, or leave it out for a key that does not expire.");
 
-        var role = body.Role is { } word ? Words<Role>.Read(word, "role", mistakes) : Role.Subscriber;
+        var role = body.Role is { } word ? EnumNames<Role>.Read(word, "role", mistakes) : Role.Subscriber;
         return new KeyDraft(name, tenant, role ?? Role.Subscriber, body.ExpiresAt);
     }
 }

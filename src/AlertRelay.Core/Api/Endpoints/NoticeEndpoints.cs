@@ -13,16 +13,16 @@ public static class NoticeEndpoints
     public static void MapNotices(this IEndpointRouteBuilder channels)
     {
         channels.MapGet("/{id}/notices", List).Describe("listNotices", "Lists what is known of each subject, without texts, and why the last look ended as it did.")
-            .Takes(Parameter.OneCountry, Parameter.Held, Parameter.Limit).Refuses(ProblemKind.NotFound);
+            .WithParameters(OpenApiParameters.OneCountry, OpenApiParameters.Held, OpenApiParameters.Limit).WithProblems(ProblemKind.NotFound);
         // The last part whole: keys may be addresses.
         channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Answers what is known of one subject, or was at a time.")
-            .Takes(Parameter.At).Answers(typeof(NoticeAnswer), typeof(PastNotice)).Refuses(ProblemKind.NotFound);
+            .WithParameters(OpenApiParameters.At).Answers(typeof(NoticeResponse), typeof(NoticeVersionResponse)).WithProblems(ProblemKind.NotFound);
     }
 
     private static async Task<Results<Ok<NoticeList>, Problem>> List(
         string id, HttpRequest request, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation)
     {
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var query = new QueryReader(request.Query, mistakes).Knows("country", "held", "limit");
         var country = query.One("country") is { } word ? FilterReader.Country(word, "country", mistakes) : null;
         var (held, limit) = (query.One("held"), query.Limit());
@@ -38,13 +38,13 @@ public static class NoticeEndpoints
             .Where(notice => held is not "true" || notice.PendingChange is not null || notice.MissingSince is not null)
             .OrderBy(notice => notice.Key, StringComparer.Ordinal)
             .ToList();
-        return TypedResults.Ok(new NoticeList([.. found.Take(limit).Select(NoticeAnswer.WithoutText)], found.Count));
+        return TypedResults.Ok(new NoticeList([.. found.Take(limit).Select(NoticeResponse.WithoutText)], found.Count));
     }
 
-    private static async Task<Results<Ok<NoticeAnswer>, Ok<PastNotice>, Problem>> Get(
+    private static async Task<Results<Ok<NoticeResponse>, Ok<NoticeVersionResponse>, Problem>> Get(
         string id, string key, HttpRequest request, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation)
     {
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var at = new QueryReader(request.Query, mistakes).Knows("at").Time("at");
         if (mistakes.Any)
             return mistakes.ToProblem();
@@ -53,9 +53,9 @@ public static class NoticeEndpoints
         if (await Find(store, channel.Id, key, cancellation) is not { } notice)
             return Problem.NotFound("notice", key);
 
-        return at is null ? TypedResults.Ok(NoticeAnswer.Whole(notice))
-            : await PastNotice.Of(notice, at.Value, channel.Id, store, cancellation) is { } past ? TypedResults.Ok(past)
-            : ProblemKind.NotFound.Because($"Nothing is known of '{notice.Key}' at that time: the relay did not know it yet, or no longer remembers.");
+        return at is null ? TypedResults.Ok(NoticeResponse.Whole(notice))
+            : await NoticeVersionResponse.Of(notice, at.Value, channel.Id, store, cancellation) is { } past ? TypedResults.Ok(past)
+            : ProblemKind.NotFound.WithDetail($"Nothing is known of '{notice.Key}' at that time: the relay did not know it yet, or no longer remembers.");
     }
 
     // Proxies escape what was escaped already (%2F becomes %252F).

@@ -17,18 +17,18 @@ public static class RecoveryEndpoints
     {
         var subscriptions = app.MapGroup("/subscriptions/{id}").WithTags("Deliveries");
         subscriptions.MapPost("/recover", Recover).Describe("recoverMissed", "Sends again what the subscription missed in a span of time, at most 1,000.")
-            .Takes(Parameter.MissedSince, Parameter.MissedUntil, Parameter.DryRun).Refuses(ProblemKind.NotFound, ProblemKind.Conflict).Shows(Samples.Recovery);
-        subscriptions.MapPost("/dead-letters/retry", RetryDead).Describe("retryDeadLetters", "Sends every dead letter again, at most 1,000.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+            .WithParameters(OpenApiParameters.MissedSince, OpenApiParameters.MissedUntil, OpenApiParameters.DryRun).WithProblems(ProblemKind.NotFound, ProblemKind.Conflict).WithResponseExample(ResponseExamples.Recovery);
+        subscriptions.MapPost("/dead-letters/retry", RetryDead).Describe("retryDeadLetters", "Sends every dead letter again, at most 1,000.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
-    private static async Task<Results<Ok<RecoveryAnswer>, Problem>> Recover(
+    private static async Task<Results<Ok<RecoveryResponse>, Problem>> Recover(
         string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery, IOptions<DeliveryOptions> options,
         ChangeAudit log, TimeProvider time, CancellationToken cancellation)
     {
         if (await subscriptions.Find(id, caller, cancellation) is not { } found)
             return Problem.NotFound("subscription", id);
 
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var query = new QueryReader(request.Query, mistakes).Knows("since", "until", "dryRun");
         var (since, until, dryRun) = (Since(query, time.GetUtcNow() - options.Value.KeepFor, mistakes), query.Time("until"), query.Flag("dryRun"));
         if (until <= since)
@@ -40,12 +40,12 @@ public static class RecoveryEndpoints
         if (!dryRun && found.Status != SubscriptionStatus.Active)
             return NotActive(found);
 
-        var answer = RecoveryAnswer.Of(await recovery.Recover(found, since, until, dryRun, cancellation), dryRun);
+        var answer = RecoveryResponse.Of(await recovery.Recover(found, since, until, dryRun, cancellation), dryRun);
         await log.Recovered(answer, found, caller.Actor);
         return TypedResults.Ok(answer);
     }
 
-    private static async Task<Results<Ok<RecoveryAnswer>, Problem>> RetryDead(
+    private static async Task<Results<Ok<RecoveryResponse>, Problem>> RetryDead(
         string id, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery, ChangeAudit log, CancellationToken cancellation)
     {
         if (await subscriptions.Find(id, caller, cancellation) is not { } found)
@@ -54,15 +54,15 @@ public static class RecoveryEndpoints
         if (found.Status != SubscriptionStatus.Active)
             return NotActive(found);
 
-        var answer = RecoveryAnswer.Of(await recovery.RetryDead(id, cancellation), dryRun: false);
+        var answer = RecoveryResponse.Of(await recovery.RetryDead(id, cancellation), dryRun: false);
         await log.Recovered(answer, found, caller.Actor);
         return TypedResults.Ok(answer);
     }
 
     public static Problem NotActive(Subscription subscription) =>
-        ProblemKind.Conflict.Because($"Its subscription is not active; POST /api/v1/subscriptions/{subscription.Id}/resume first.");
+        ProblemKind.Conflict.WithDetail($"Its subscription is not active; POST /api/v1/subscriptions/{subscription.Id}/resume first.");
 
-    private static DateTimeOffset Since(QueryReader query, DateTimeOffset ledgerStart, Mistakes mistakes)
+    private static DateTimeOffset Since(QueryReader query, DateTimeOffset ledgerStart, ValidationErrors mistakes)
     {
         var since = query.Time("since");
         if (since is null || since < ledgerStart)

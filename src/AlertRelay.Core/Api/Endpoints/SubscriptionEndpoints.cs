@@ -19,32 +19,32 @@ public static class SubscriptionEndpoints
         var subscriptions = app.MapGroup("/subscriptions").WithTags("Subscriptions").AddEndpointFilter(new EntityTagFilter());
         subscriptions.MapPost("", Create)
             .Describe("createSubscription", "Makes a subscription, asks its target whether it wants alerts, and shows its secret this once.")
-            .Tried(Requests.Webhook, Requests.Travel, Requests.Quiet).Refuses(ProblemKind.Forbidden, ProblemKind.DuplicateSubscription, ProblemKind.TooManySubscriptions, ProblemKind.IdempotencyKeyReused, ProblemKind.TestPostRefused, ProblemKind.TooManyTries)
-            .Shows(Samples.NewSubscription);
-        subscriptions.MapGet("", List).Describe("listSubscriptions", "Lists the tenant's subscriptions, page by page.").Takes([Parameter.Tenant, .. Parameter.Paged]).Refuses(ProblemKind.Forbidden);
-        subscriptions.MapGet("/{id}", Get).Describe("getSubscription", "Answers one subscription; targets of chats are shortened.").Refuses(ProblemKind.NotFound).Shows(Samples.Subscription);
+            .WithRequestExamples(RequestExamples.Webhook, RequestExamples.Travel, RequestExamples.Quiet).WithProblems(ProblemKind.Forbidden, ProblemKind.DuplicateSubscription, ProblemKind.TooManySubscriptions, ProblemKind.IdempotencyKeyReused, ProblemKind.TestPostRefused, ProblemKind.TooManyTries)
+            .WithResponseExample(ResponseExamples.NewSubscription);
+        subscriptions.MapGet("", List).Describe("listSubscriptions", "Lists the tenant's subscriptions, page by page.").WithParameters([OpenApiParameters.Tenant, .. OpenApiParameters.Paged]).WithProblems(ProblemKind.Forbidden);
+        subscriptions.MapGet("/{id}", Get).Describe("getSubscription", "Answers one subscription; targets of chats are shortened.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Subscription);
         subscriptions.MapPatch("/{id}", Patch)
             .AddEndpointFilter(new MergePatchOnly())
             .Accepts<SubscriptionPatch>(MergePatchOnly.MediaTypes[0], MergePatchOnly.MediaTypes[1])
-            .Describe("changeSubscription", "Changes some members of a subscription by JSON Merge Patch (RFC 7396).").Tried(Requests.Rename, Requests.Narrow)
-            .Refuses(ProblemKind.NotFound, ProblemKind.Conflict, ProblemKind.TestPostRefused, ProblemKind.TooManyTries);
-        subscriptions.MapDelete("/{id}", Delete).Describe("deleteSubscription", "Deletes it; its pending deliveries end as dead.").Refuses(ProblemKind.NotFound);
+            .Describe("changeSubscription", "Changes some members of a subscription by JSON Merge Patch (RFC 7396).").WithRequestExamples(RequestExamples.Rename, RequestExamples.Narrow)
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict, ProblemKind.TestPostRefused, ProblemKind.TooManyTries);
+        subscriptions.MapDelete("/{id}", Delete).Describe("deleteSubscription", "Deletes it; its pending deliveries end as dead.").WithProblems(ProblemKind.NotFound);
         subscriptions.MapSubscriptionActions();
         subscriptions.MapVerification();
     }
 
-    private static async Task<Results<Created<SubscriptionAnswer>, Problem>> Create(
-        SubscriptionBody body, Caller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+    private static async Task<Results<Created<SubscriptionResponse>, Problem>> Create(
+        SubscriptionRequest body, Caller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
         SubscriptionReader reader, SubscriptionRegistration registration, CancellationToken cancellation)
     {
         var tenant = body.Tenant ?? caller.Tenant;
         if (!caller.MaySee(tenant))
-            return ProblemKind.Forbidden.Because("Only an admin key may name another tenant; leave 'tenant' out.");
+            return ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.");
 
         if (body.Verified == true && !caller.IsAdmin)
             return TargetVerification.OnlyAdminsVouch;
 
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         TenantName.Check(tenant, mistakes);
         var kinds = caller.IsAdmin && tenant == caller.Tenant ? SubscriptionReader.OfOperators : SubscriptionReader.OfSubscribers;
         if (reader.Read(body, kinds, mistakes) is not { } draft)
@@ -61,52 +61,52 @@ public static class SubscriptionEndpoints
     private static async Task<Results<Ok<SubscriptionList>, Problem>> List(
         HttpRequest request, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellation)
     {
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var query = new QueryReader(request.Query, mistakes).Knows("tenant", "cursor", "limit");
         var tenant = query.One("tenant") ?? (caller.IsAdmin ? null : caller.Tenant);
         if (!caller.IsAdmin && tenant != caller.Tenant)
-            return ProblemKind.Forbidden.Because("Only an admin key may name another tenant; leave 'tenant' out.");
+            return ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.");
 
         var (limit, cursor) = (query.Limit(), query.One("cursor"));
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        return await Cursors.Checked<Results<Ok<SubscriptionList>, Problem>>(cursor, async () =>
+        return await CursorErrors.Checked<Results<Ok<SubscriptionList>, Problem>>(cursor, async () =>
         {
             var page = await subscriptions.List(tenant, cursor, limit, cancellation);
-            return TypedResults.Ok(new SubscriptionList([.. page.Subscriptions.Select(each => SubscriptionAnswer.Of(each))], page.Cursor));
+            return TypedResults.Ok(new SubscriptionList([.. page.Subscriptions.Select(each => SubscriptionResponse.Of(each))], page.Cursor));
         }, refused => refused);
     }
 
-    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Get(
+    private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Get(
         string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellation) =>
         await subscriptions.Find(id, caller, cancellation) is { } found
-            ? TypedResults.Ok(SubscriptionAnswer.Of(found) with { LastSequence = ChatPlatforms.Is(found.Format) ? null : await deliveries.LastNumber(id, cancellation) })
+            ? TypedResults.Ok(SubscriptionResponse.Of(found) with { LastSequence = ChatPlatforms.Is(found.Format) ? null : await deliveries.LastNumber(id, cancellation) })
             : Problem.NotFound("subscription", id);
 
-    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Patch(
-        [AsParameters] Addressed which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,
+    private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Patch(
+        [AsParameters] SubscriptionRoute which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,
         CancellationToken cancellation) =>
-        Answer(await subscriptions.Change(which, AuditAction.SubscriptionUpdated, current => SubscriptionPatching.Patched(current, patch, reader), cancellation));
+        Answer(await subscriptions.Change(which, AuditAction.SubscriptionUpdated, current => SubscriptionPatcher.Patched(current, patch, reader), cancellation));
 
     private static async Task<Results<NoContent, Problem>> Delete(
-        [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
+        [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
         await subscriptions.Delete(which, cancellation) is { } refused ? refused : TypedResults.NoContent();
 
-    public static Results<Ok<SubscriptionAnswer>, Problem> Answer(UpdateResult edit) => edit switch
+    public static Results<Ok<SubscriptionResponse>, Problem> Answer(UpdateResult edit) => edit switch
     {
-        UpdateResult.Made(var subscription) => TypedResults.Ok(SubscriptionAnswer.Of(subscription)),
+        UpdateResult.Made(var subscription) => TypedResults.Ok(SubscriptionResponse.Of(subscription)),
         UpdateResult.Refused(var problem) => problem,
         _ => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
     };
 
-    private static Results<Created<SubscriptionAnswer>, Problem> Created(UpdateResult edit) => edit switch
+    private static Results<Created<SubscriptionResponse>, Problem> Created(UpdateResult edit) => edit switch
     {
         UpdateResult.Made(var made) => Created(made),
         UpdateResult.Refused(var problem) => problem,
         _ => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
     };
 
-    private static Created<SubscriptionAnswer> Created(Subscription made) =>
-        TypedResults.Created($"/api/v1/subscriptions/{made.Id}", SubscriptionAnswer.Of(made, made.Secrets is [var only] ? only.Value : null));
+    private static Created<SubscriptionResponse> Created(Subscription made) =>
+        TypedResults.Created($"/api/v1/subscriptions/{made.Id}", SubscriptionResponse.Of(made, made.Secrets is [var only] ? only.Value : null));
 }

@@ -13,15 +13,15 @@ public static class VerificationEndpoints
 {
     public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify)
         .Describe("verifySubscription", "Asks the target again whether it wants alerts, or, from an admin key, vouches for it.")
-        .Tried(Requests.Ask, Requests.Vouch).Refuses(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.Conflict, ProblemKind.TooManyTries);
+        .WithRequestExamples(RequestExamples.Ask, RequestExamples.Vouch).WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.Conflict, ProblemKind.TooManyTries);
 
     /// <summary>Needs no key: the token is one. CloudEvents asks for GET and POST.</summary>
     public static void MapConfirmation(this IEndpointRouteBuilder app) =>
         app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions")
-            .Describe("confirmSubscription", "Takes the consent of a target by the address that it was given.").Takes(Parameter.Token, Parameter.AllowedRate).Refuses(ProblemKind.NotFound);
+            .Describe("confirmSubscription", "Takes the consent of a target by the address that it was given.").WithParameters(OpenApiParameters.Token, OpenApiParameters.AllowedRate).WithProblems(ProblemKind.NotFound);
 
-    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Verify(
-        [AsParameters] Addressed which, VerifyBody? body, TenantSubscriptions subscriptions, TargetVerification proofs, ChangeAudit log, CancellationToken cancellation)
+    private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Verify(
+        [AsParameters] SubscriptionRoute which, VerifyRequest? body, TenantSubscriptions subscriptions, TargetVerification proofs, ChangeAudit log, CancellationToken cancellation)
     {
         if (body?.Verified == true)
             return which.Caller.IsAdmin ? SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionVerified, proofs.Vouch, cancellation)) : TargetVerification.OnlyAdminsVouch;
@@ -36,22 +36,22 @@ public static class VerificationEndpoints
         return SubscriptionEndpoints.Answer(asked);
     }
 
-    private static async Task<Results<Ok<Confirmed>, Problem>> Confirm(
+    private static async Task<Results<Ok<ConfirmationResponse>, Problem>> Confirm(
         string id, HttpRequest request, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, CancellationToken cancellation)
     {
         if (!OwnershipHandshake.TryReadRate(request.Headers[OwnershipHandshake.AllowedRate], out var rate))
-            return ProblemKind.InvalidRequest.Because($"Write a number of posts a minute, or *, as the header {OwnershipHandshake.AllowedRate}.");
+            return ProblemKind.InvalidRequest.WithDetail($"Write a number of posts a minute, or *, as the header {OwnershipHandshake.AllowedRate}.");
 
         var before = await store.Find(id, cancellation);
         if (await check.Confirm(id, request.Query["token"].ToString(), rate, cancellation) is { } confirmed)
         {
             await log.Of(before, confirmed, AuditAction.SubscriptionVerified, Actor.Target);
-            return TypedResults.Ok(new Confirmed(confirmed.Id, confirmed.Status));
+            return TypedResults.Ok(new ConfirmationResponse(confirmed.Id, confirmed.Status));
         }
 
-        return ProblemKind.NotFound.Because("This address is unknown, was used already, or is too old. The subscription's owner can have the target asked again.");
+        return ProblemKind.NotFound.WithDetail("This address is unknown, was used already, or is too old. The subscription's owner can have the target asked again.");
     }
 }
 
 /// <summary>All that is told without a key.</summary>
-public sealed record Confirmed(string Id, SubscriptionStatus Status);
+public sealed record ConfirmationResponse(string Id, SubscriptionStatus Status);

@@ -8,14 +8,14 @@ using Microsoft.OpenApi;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>Writes what a route says of itself (<see cref="Description"/>) into its operation.</summary>
+/// <summary>Writes what a route says of itself (<see cref="OpenApiDescription"/>) into its operation.</summary>
 internal sealed class OperationWriter : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         Name(operation, context, metadata);
-        foreach (var parameter in metadata.OfType<Taken>().SelectMany(taken => taken.Parameters))
+        foreach (var parameter in metadata.OfType<OpenApiParameterMetadata>().SelectMany(taken => taken.Parameters))
             (operation.Parameters ??= []).Add(ParameterWriter.Of(parameter, context.ApplicationServices));
         ParameterWriter.Explain(operation, context.Description.RelativePath!);
         if (metadata.OfType<IAuthorizeData>().Any())
@@ -24,18 +24,18 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         // A handler that reads a patch as any JSON names what it should be.
         if (metadata.OfType<IAcceptsMetadata>().Any(accepts => accepts.RequestType == typeof(SubscriptionPatch)))
             PatchSchema.Refer(operation, context.Document!);
-        foreach (var file in metadata.OfType<FileAnswer>())
+        foreach (var file in metadata.OfType<FileResponse>())
             File(operation, file);
-        foreach (var either in metadata.OfType<Either>())
+        foreach (var either in metadata.OfType<OpenApiFileMetadata>())
             await Alternatives(operation, context, either, cancellationToken);
         Examples(operation, metadata);
-        await Refusals.Write(operation, context, cancellationToken);
+        await OpenApiProblems.Write(operation, context, cancellationToken);
     }
 
     // A route with several methods is one endpoint; each method is an operation with an id of its own.
     private static void Name(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata)
     {
-        var described = metadata.OfType<Described>().LastOrDefault() ?? throw new InvalidOperationException(
+        var described = metadata.OfType<OpenApiDescriptionMetadata>().LastOrDefault() ?? throw new InvalidOperationException(
             $"{context.Description.HttpMethod} /{context.Description.RelativePath} says nothing of itself: chain .Describe(id, summary) to it, or .ExcludeFromDescription() where nobody calls it as an API.");
         var methods = metadata.OfType<IHttpMethodMetadata>().Last().HttpMethods;
         operation.OperationId = context.Description.HttpMethod == methods[0] ? described.Id : $"{described.Id}By{context.Description.HttpMethod![..1]}{context.Description.HttpMethod[1..].ToLowerInvariant()}";
@@ -43,7 +43,7 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
     }
 
     // Beside the JSON that the handler's type says, where it says one.
-    private static void File(OpenApiOperation operation, FileAnswer file) => operation.Responses!["200"] = new OpenApiResponse
+    private static void File(OpenApiOperation operation, FileResponse file) => operation.Responses!["200"] = new OpenApiResponse
     {
         Description = file.Description,
         Content = new Dictionary<string, OpenApiMediaType>(operation.Responses.GetValueOrDefault("200")?.Content ?? new Dictionary<string, OpenApiMediaType>()) { [file.MediaType] = new OpenApiMediaType() },
@@ -55,7 +55,7 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         return new OpenApiSchemaReference(type.Name, context.Document);
     }
 
-    private static async Task Alternatives(OpenApiOperation operation, OpenApiOperationTransformerContext context, Either either, CancellationToken cancellation)
+    private static async Task Alternatives(OpenApiOperation operation, OpenApiOperationTransformerContext context, OpenApiFileMetadata either, CancellationToken cancellation)
     {
         var schemas = new List<IOpenApiSchema>();
         foreach (var type in either.Types)
@@ -67,9 +67,9 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
     private static void Examples(OpenApiOperation operation, IList<object> metadata)
     {
         foreach (var body in operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])
-            body.Examples = metadata.OfType<Tries>().SelectMany(tries => tries.Examples).ToDictionary(example => example.Name, Example);
+            body.Examples = metadata.OfType<OpenApiRequestMetadata>().SelectMany(tries => tries.Examples).ToDictionary(example => example.Name, Example);
 
-        foreach (var shown in metadata.OfType<Shown>())
+        foreach (var shown in metadata.OfType<OpenApiResponseMetadata>())
             Answer(operation)!.Example = Json(shown.Sample());
     }
 

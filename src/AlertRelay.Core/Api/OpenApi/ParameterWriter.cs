@@ -25,7 +25,7 @@ internal static class ParameterWriter
         ["If-Match"] = ("The ETag of the version that is to be changed; another one is refused.", null),
     };
 
-    public static OpenApiParameter Of(Parameter parameter, IServiceProvider services)
+    public static OpenApiParameter Of(OpenApiParameters parameter, IServiceProvider services)
     {
         var value = Schema(parameter, services);
         return new()
@@ -54,7 +54,7 @@ internal static class ParameterWriter
         }
     }
 
-    private static OpenApiSchema Schema(Parameter parameter, IServiceProvider services)
+    private static OpenApiSchema Schema(OpenApiParameters parameter, IServiceProvider services)
     {
         var words = parameter.IsFormat ? services.GetRequiredService<MessageFormats>().All.Select(format => format.Name) : parameter.Words?.Invoke();
         return new()

@@ -16,7 +16,7 @@ internal static class PatchSchema
     public static void PutInto(JsonNode document)
     {
         var schemas = document["components"]!["schemas"]!;
-        var whole = schemas[nameof(SubscriptionBody)]!["properties"]!;
+        var whole = schemas[nameof(SubscriptionRequest)]!["properties"]!;
         var names = WebJson.Wire.SubscriptionPatch.Properties.Select(property => property.Name);
         schemas[nameof(SubscriptionPatch)] = new JsonObject
         {

@@ -17,7 +17,7 @@ public sealed class OneOfAttribute<T>(params string[] except) : OneOfAttribute
 {
     public IReadOnlyList<string> Except => except;
 
-    public override IReadOnlyList<string> Words => [.. Words<T>.All().Except(except)];
+    public override IReadOnlyList<string> Words => [.. EnumNames<T>.All().Except(except)];
 }
 
 /// <summary>The name of a format that this relay has.</summary>
@@ -35,8 +35,8 @@ public sealed class EachAttribute : Attribute
 
 /// <summary>Must be there.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class NeededAttribute : Attribute;
+public sealed class RequiredFieldAttribute : Attribute;
 
 /// <summary>A body that is sent and not answered: what it does not know it refuses, and what is left out is unset.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class SentAttribute : Attribute;
+public sealed class RequestBodyAttribute : Attribute;

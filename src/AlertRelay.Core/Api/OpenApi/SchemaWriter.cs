@@ -42,7 +42,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
                 case EachAttribute each:
                     (text.Pattern, text.MinLength, text.MaxLength) = (each.Pattern, each.MaxLength > 0 ? 1 : null, each.MaxLength > 0 ? each.MaxLength : null);
                     break;
-                case NeededAttribute:
+                case RequiredFieldAttribute:
                     schema.Type &= ~JsonSchemaType.Null;
                     break;
             }
@@ -58,9 +58,9 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
 
     private static void Whole(OpenApiSchema schema, JsonTypeInfo type)
     {
-        if (type.Type.IsDefined(typeof(SentAttribute)))
+        if (type.Type.IsDefined(typeof(RequestBodyAttribute)))
         {
-            schema.Required = Names(type, member => member.IsDefined(typeof(NeededAttribute), inherit: true));
+            schema.Required = Names(type, member => member.IsDefined(typeof(RequiredFieldAttribute), inherit: true));
             return;
         }
 

@@ -9,12 +9,12 @@ namespace AlertRelay.Api.Endpoints;
 /// The keys with which anybody can check what this relay signed (RFC 7517), those of the past included. They are cached for less than the time that
 /// an old key signs beside a new one.
 /// </summary>
-public static class PublicKeys
+public static class PublicKeyEndpoints
 {
     public const string Path = "/.well-known/alertrelay/jwks.json";
 
     public static void MapPublicKeys(this IEndpointRouteBuilder app) => app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], Show)
-        .WithTags("Keys").Describe("getPublicKeys", "Answers the keys with which anybody can check what this relay signed.").Refuses(ProblemKind.Unavailable);
+        .WithTags("Keys").Describe("getPublicKeys", "Answers the keys with which anybody can check what this relay signed.").WithProblems(ProblemKind.Unavailable);
 
     public static JsonWebKeySet Of(SigningRing ring) => new([.. ring.Keys.Select(JsonWebKey.Of)]);
 

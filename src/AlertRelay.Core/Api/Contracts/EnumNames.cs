@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>The words of an enum as they stand in JSON; read without regard to case.</summary>
-internal static class Words<T>
+internal static class EnumNames<T>
     where T : struct, Enum
 {
     private static readonly FrozenDictionary<string, T> ByWord =
@@ -12,7 +12,7 @@ internal static class Words<T>
 
     public static T? Find(string word) => ByWord.TryGetValue(word, out var value) ? value : null;
 
-    public static T? Read(string word, string field, Mistakes mistakes, params IEnumerable<T> except)
+    public static T? Read(string word, string field, ValidationErrors mistakes, params IEnumerable<T> except)
     {
         if (Find(word) is { } found && !except.Contains(found))
             return found;

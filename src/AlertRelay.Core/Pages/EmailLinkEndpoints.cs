@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Pages;
 
 /// <summary>Where the links in letters lead. A GET only shows a button, since many mail programs open every link; a POST does what the button says.</summary>
-public static class LetterEndpoints
+public static class EmailLinkEndpoints
 {
     private const string Field = "List-Unsubscribe", OneClick = "One-Click";
 
@@ -20,17 +20,17 @@ public static class LetterEndpoints
 
     public static void MapLetterPages(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").WithMetadata(PublicPage.Mark).ExcludeFromDescription();
+        var pages = app.MapGroup("").WithMetadata(PublicPageMetadata.Mark).ExcludeFromDescription();
         pages.MapMethods($"{RelayPages.Confirm}/{{id}}", Look, AskToConfirm);
         pages.MapPost($"{RelayPages.Confirm}/{{id}}", Confirm);
         pages.MapMethods($"{RelayPages.Unsubscribe}/{{token}}", Look, AskToLeave);
         pages.MapPost($"{RelayPages.Unsubscribe}/{{token}}", Leave);
     }
 
-    private static async Task<Results<PageAnswer, Problem>> AskToConfirm(string id, HttpContext http, OwnershipCheck check, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
+    private static async Task<Results<PageResult, Problem>> AskToConfirm(string id, HttpContext http, OwnershipCheck check, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
         Answer(await check.Invited(id, Token(http), cancellation), http, relay.Value);
 
-    private static async Task<Results<PageAnswer, Problem>> Confirm(
+    private static async Task<Results<PageResult, Problem>> Confirm(
         string id, HttpContext http, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, IOptions<RelayOptions> relay, CancellationToken cancellation)
     {
         var before = await store.Find(id, cancellation);
@@ -41,37 +41,37 @@ public static class LetterEndpoints
         return Answer(invitation, http, relay.Value);
     }
 
-    private static async Task<Results<PageAnswer, Problem>> AskToLeave(string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
+    private static async Task<Results<PageResult, Problem>> AskToLeave(string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
         Answer(await letters.Look(token, cancellation), http, relay.Value);
 
-    private static async Task<Results<PageAnswer, Problem>> Leave(string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
+    private static async Task<Results<PageResult, Problem>> Leave(string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
         await SaysOneClick(http.Request, cancellation)
             ? Answer(await letters.Leave(token, cancellation), http, relay.Value)
-            : ProblemKind.InvalidRequest.Because($"Send the form '{Field}={OneClick}' (RFC 8058, section 3.2).");
+            : ProblemKind.InvalidRequest.WithDetail($"Send the form '{Field}={OneClick}' (RFC 8058, section 3.2).");
 
-    private static Results<PageAnswer, Problem> Answer(VerificationInvitation invitation, HttpContext http, RelayOptions relay) => invitation switch
+    private static Results<PageResult, Problem> Answer(VerificationInvitation invitation, HttpContext http, RelayOptions relay) => invitation switch
     {
-        VerificationInvitation.Open => Shown(LetterPages.AskToConfirm, relay),
-        VerificationInvitation.Accepted => Shown(LetterPages.Confirmed, relay),
-        VerificationInvitation.Used => Shown(LetterPages.ConfirmedBefore, relay),
-        VerificationInvitation.Expired => Refused(LetterPages.ConfirmationExpired, ProblemKind.LinkExpired, http, relay),
-        _ => Refused(LetterPages.UnknownConfirmation, ProblemKind.NotFound, http, relay),
+        VerificationInvitation.Open => Shown(EmailLinkPages.AskToConfirm, relay),
+        VerificationInvitation.Accepted => Shown(EmailLinkPages.Confirmed, relay),
+        VerificationInvitation.Used => Shown(EmailLinkPages.ConfirmedBefore, relay),
+        VerificationInvitation.Expired => Refused(EmailLinkPages.ConfirmationExpired, ProblemKind.LinkExpired, http, relay),
+        _ => Refused(EmailLinkPages.UnknownConfirmation, ProblemKind.NotFound, http, relay),
     };
 
-    private static Results<PageAnswer, Problem> Answer(UnsubscribeState way, HttpContext http, RelayOptions relay) => way switch
+    private static Results<PageResult, Problem> Answer(UnsubscribeState way, HttpContext http, RelayOptions relay) => way switch
     {
-        UnsubscribeState.Open => Shown(LetterPages.AskToLeave, relay),
-        UnsubscribeState.Done => Shown(LetterPages.Left, relay),
-        _ => Refused(LetterPages.UnknownWayOut, ProblemKind.NotFound, http, relay),
+        UnsubscribeState.Open => Shown(EmailLinkPages.AskToLeave, relay),
+        UnsubscribeState.Done => Shown(EmailLinkPages.Left, relay),
+        _ => Refused(EmailLinkPages.UnknownWayOut, ProblemKind.NotFound, http, relay),
     };
 
-    private static PageAnswer Shown(LetterPage page, RelayOptions relay) =>
-        PageAnswer.Of(page.Write() with { Root = relay.Root(), LinksToAlerts = relay.PublicPages }) with { HasForm = page.Button is not null };
+    private static PageResult Shown(EmailLinkPage page, RelayOptions relay) =>
+        PageResult.Of(page.Write() with { Root = relay.Root(), LinksToAlerts = relay.PublicPages }) with { HasForm = page.Button is not null };
 
-    private static Results<PageAnswer, Problem> Refused(LetterPage page, ProblemKind kind, HttpContext http, RelayOptions relay)
+    private static Results<PageResult, Problem> Refused(EmailLinkPage page, ProblemKind kind, HttpContext http, RelayOptions relay)
     {
         http.Response.Headers.Vary = "Accept";
-        return PublicPage.IsForBrowser(http.Request) ? Shown(page, relay) with { Status = kind.Status } : kind.Because(page.Words);
+        return PublicPageMetadata.IsForBrowser(http.Request) ? Shown(page, relay) with { Status = kind.Status } : kind.WithDetail(page.Words);
     }
 
     private static string Token(HttpContext http) => http.Request.Query["token"].ToString();

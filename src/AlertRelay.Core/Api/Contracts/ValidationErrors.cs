@@ -1,7 +1,7 @@
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Collects what is wrong with a request, so that its sender learns of everything at once.</summary>
-public sealed class Mistakes
+public sealed class ValidationErrors
 {
     private readonly OrderedDictionary<string, string> _byField = [];
 
@@ -10,7 +10,7 @@ public sealed class Mistakes
     /// <summary>The first mistake of a field stands.</summary>
     public void Add(string field, string sentence) => _byField.TryAdd(field, sentence);
 
-    public Problem ToProblem() => ProblemKind.InvalidRequest.Because(Summary()) with { Errors = _byField };
+    public Problem ToProblem() => ProblemKind.InvalidRequest.WithDetail(Summary()) with { Errors = _byField };
 
     private string Summary() =>
         _byField.Count == 1 ? $"{_byField.GetAt(0).Key}: {_byField.GetAt(0).Value}" : $"These need another value: {string.Join(", ", _byField.Keys)}.";

@@ -1,7 +1,7 @@
 namespace AlertRelay.Api.OpenApi;
 
 /// <summary>Bodies as somebody would send them. A test sends each to the real API.</summary>
-internal static class Requests
+internal static class RequestExamples
 {
     public static readonly RequestExample
         Webhook = new("webhook", "Everything, to a webhook", """

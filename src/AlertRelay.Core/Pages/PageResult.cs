@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace AlertRelay.Pages;
 
 /// <summary>What anybody may read, with a policy under which nothing of it could come alive even if it were not escaped.</summary>
-public sealed record PageAnswer(byte[] Body, string ContentType) : IResult
+public sealed record PageResult(byte[] Body, string ContentType) : IResult
 {
     public int Status { get; init; } = StatusCodes.Status200OK;
 
@@ -16,7 +16,7 @@ public sealed record PageAnswer(byte[] Body, string ContentType) : IResult
     /// <summary>It holds a form that is sent to the relay itself.</summary>
     public bool HasForm { get; init; }
 
-    public static PageAnswer Of(Page page) => new(Encoding.UTF8.GetBytes(page.Write()), "text/html; charset=utf-8");
+    public static PageResult Of(Page page) => new(Encoding.UTF8.GetBytes(page.Write()), "text/html; charset=utf-8");
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -6,23 +6,23 @@ using AlertRelay.Polling;
 namespace AlertRelay.Api.Contracts;
 
 /// <param name="Count">Of all that match, beyond those that are shown too.</param>
-public sealed record NoticeList(IReadOnlyList<NoticeAnswer> Notices, int Count);
+public sealed record NoticeList(IReadOnlyList<NoticeResponse> Notices, int Count);
 
 /// <summary>What is known of a notice, and why the last look at it ended as it did.</summary>
 /// <param name="Known">As subscribers know it; null while its page was never read.</param>
 /// <param name="KnownSince">When it became so.</param>
 /// <param name="Reason">"told: ...", "held: ...", "silent: ...": see docs/truth.md.</param>
 /// <param name="Alerts">Ids of the alerts that told of it, newest last; the last twenty.</param>
-public sealed record NoticeAnswer(
-    string Key, NoticeText? Known, DateTimeOffset? KnownSince, string Reason, DateTimeOffset DecidedAt, HeldChange? Held, DateTimeOffset? MissingSince, bool Withdrawn,
+public sealed record NoticeResponse(
+    string Key, NoticeText? Known, DateTimeOffset? KnownSince, string Reason, DateTimeOffset DecidedAt, PendingChangeResponse? Held, DateTimeOffset? MissingSince, bool Withdrawn,
     int Revision, DateTimeOffset? LastShownAt, IReadOnlyList<string> Alerts)
 {
-    public static NoticeAnswer Whole(NoticeState notice) => new(
-        notice.Key, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, notice.Reason, notice.DecidedAt, HeldChange.Of(notice.PendingChange), notice.MissingSince, notice.Withdrawn,
+    public static NoticeResponse Whole(NoticeState notice) => new(
+        notice.Key, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, notice.Reason, notice.DecidedAt, PendingChangeResponse.Of(notice.PendingChange), notice.MissingSince, notice.Withdrawn,
         notice.Revision, notice.LastObservedAt, notice.Alerts);
 
     /// <summary>Without texts.</summary>
-    public static NoticeAnswer WithoutText(NoticeState notice) => Whole(notice) switch
+    public static NoticeResponse WithoutText(NoticeState notice) => Whole(notice) switch
     {
         { Known: { } known } whole => whole with { Known = known with { Text = null } },
         var whole => whole,
@@ -40,19 +40,19 @@ public sealed record NoticeText(
 /// <summary>A change that waits for a second look.</summary>
 /// <param name="Shown">What the publisher shows and subscribers do not know yet.</param>
 /// <param name="LookAt">When it is looked at again.</param>
-public sealed record HeldChange(NoticeText? Shown, string Reason, DateTimeOffset Since, int Looks, DateTimeOffset LookAt, Evidence Evidence)
+public sealed record PendingChangeResponse(NoticeText? Shown, string Reason, DateTimeOffset Since, int Looks, DateTimeOffset LookAt, Evidence Evidence)
 {
-    public static HeldChange? Of(PendingChange? held) =>
-        held is null ? null : new HeldChange(NoticeText.Of(held.Notice), held.Reason, held.Since, held.Observations, held.NextLookAt, held.Evidence);
+    public static PendingChangeResponse? Of(PendingChange? held) =>
+        held is null ? null : new PendingChangeResponse(NoticeText.Of(held.Notice), held.Reason, held.Since, held.Observations, held.NextLookAt, held.Evidence);
 }
 
 /// <summary>What a notice was at a time.</summary>
 /// <param name="Until">Null while it still is.</param>
-public sealed record PastNotice(string Key, DateTimeOffset At, NoticeText? Known, DateTimeOffset? Since, DateTimeOffset? Until)
+public sealed record NoticeVersionResponse(string Key, DateTimeOffset At, NoticeText? Known, DateTimeOffset? Since, DateTimeOffset? Until)
 {
     /// <returns>Null when nothing is known of that time.</returns>
-    public static async Task<PastNotice?> Of(NoticeState notice, DateTimeOffset at, string channel, IChannelStore store, CancellationToken cancellation) =>
-        notice.LastNotified is not null && at >= (notice.LastNotifiedAt ?? notice.DecidedAt) ? new PastNotice(notice.Key, at, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, null)
-        : await store.VersionAt(channel, notice.Key, at, cancellation) is { } past ? new PastNotice(notice.Key, at, NoticeText.Of(past.Notice), past.From, past.Until)
+    public static async Task<NoticeVersionResponse?> Of(NoticeState notice, DateTimeOffset at, string channel, IChannelStore store, CancellationToken cancellation) =>
+        notice.LastNotified is not null && at >= (notice.LastNotifiedAt ?? notice.DecidedAt) ? new NoticeVersionResponse(notice.Key, at, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, null)
+        : await store.VersionAt(channel, notice.Key, at, cancellation) is { } past ? new NoticeVersionResponse(notice.Key, at, NoticeText.Of(past.Notice), past.From, past.Until)
         : null;
 }

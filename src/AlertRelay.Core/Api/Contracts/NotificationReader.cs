@@ -7,7 +7,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Reads when a receiver is told and what it is spared.</summary>
-public sealed class NoiseReader(FilterReader filters)
+public sealed class NotificationReader(FilterReader filters)
 {
     internal const string TimePattern = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
     internal const int MostSilences = 50;
@@ -15,7 +15,7 @@ public sealed class NoiseReader(FilterReader filters)
     private static readonly TimeSpan ShortestGroup = TimeSpan.FromSeconds(10), LongestGroup = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestRepeat = TimeSpan.FromMinutes(10), LongestRepeat = TimeSpan.FromDays(7);
 
-    public NotificationSettings Read(NoiseBody? body, Mistakes mistakes) => body is null ? NotificationSettings.None : new NotificationSettings
+    public NotificationSettings Read(NotificationRequest? body, ValidationErrors mistakes) => body is null ? NotificationSettings.None : new NotificationSettings
     {
         GroupFor = Within(body.GroupFor, ShortestGroup, LongestGroup, "noise.groupFor", mistakes),
         RepeatAfter = Within(body.RepeatAfter, ShortestRepeat, LongestRepeat, "noise.repeatAfter", mistakes),
@@ -24,21 +24,21 @@ public sealed class NoiseReader(FilterReader filters)
         Silences = Silences(body.Silences, mistakes),
     };
 
-    private static TimeSpan? Within(TimeSpan? time, TimeSpan shortest, TimeSpan longest, string field, Mistakes mistakes)
+    private static TimeSpan? Within(TimeSpan? time, TimeSpan shortest, TimeSpan longest, string field, ValidationErrors mistakes)
     {
         if (time < shortest || time > longest)
             mistakes.Add(field, $"write a time from \"{shortest:c}\" to \"{longest:c}\", or leave it out.");
         return time;
     }
 
-    private static Digest? Digest(DigestBody? body, Mistakes mistakes) => body is null ? null : Words<DigestEvery>.Read(body.Every ?? "", "noise.digest.every", mistakes) switch
+    private static Digest? Digest(DigestRequest? body, ValidationErrors mistakes) => body is null ? null : EnumNames<DigestEvery>.Read(body.Every ?? "", "noise.digest.every", mistakes) switch
     {
         DigestEvery.Day => new Digest(DigestEvery.Day, Time(body.At, "noise.digest.at", mistakes), Zone(body.Zone, "noise.digest.zone", mistakes)),
         DigestEvery.Hour => new Digest(DigestEvery.Hour),
         _ => null,
     };
 
-    private static QuietHours? Quiet(QuietHoursBody? body, Mistakes mistakes)
+    private static QuietHours? Quiet(QuietHoursRequest? body, ValidationErrors mistakes)
     {
         if (body is null)
             return null;
@@ -49,21 +49,21 @@ public sealed class NoiseReader(FilterReader filters)
         return new QuietHours(from, to, Zone(body.Zone, "noise.quietHours.zone", mistakes));
     }
 
-    private static TimeOnly Time(string? written, string field, Mistakes mistakes)
+    private static TimeOnly Time(string? written, string field, ValidationErrors mistakes)
     {
         if (!TimeOnly.TryParseExact(written, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             mistakes.Add(field, "write a time of day such as \"07:00\".");
         return time;
     }
 
-    private static string Zone(string? zone, string field, Mistakes mistakes)
+    private static string Zone(string? zone, string field, ValidationErrors mistakes)
     {
         if (zone is null || !WallClock.IsZone(zone))
             mistakes.Add(field, "write a time zone by its IANA name, such as \"Europe/Berlin\" or \"UTC\".");
         return zone ?? "UTC";
     }
 
-    private List<Silence> Silences(IReadOnlyList<SilenceBody?>? silences, Mistakes mistakes)
+    private List<Silence> Silences(IReadOnlyList<SilenceRequest?>? silences, ValidationErrors mistakes)
     {
         if (silences?.Count > MostSilences)
             mistakes.Add("noise.silences", $"write at most {MostSilences}.");
@@ -71,7 +71,7 @@ public sealed class NoiseReader(FilterReader filters)
         return [.. (silences ?? []).Take(MostSilences).Select((silence, at) => Silence(silence, $"noise.silences[{at}]", mistakes)).OfType<Silence>()];
     }
 
-    private Silence? Silence(SilenceBody? body, string field, Mistakes mistakes)
+    private Silence? Silence(SilenceRequest? body, string field, ValidationErrors mistakes)
     {
         if (body?.Until is not { } until)
             mistakes.Add($"{field}.until", "is missing; write the time at which it ends, such as \"2026-12-01T00:00:00Z\".");
@@ -87,37 +87,37 @@ public sealed class NoiseReader(FilterReader filters)
 /// <inheritdoc cref="NotificationSettings"/>
 /// <param name="GroupFor">What comes within it is one message where the format is for people; "00:00:10" to "01:00:00".</param>
 /// <param name="RepeatAfter">What was told lately of the same notice is not told again while its level stays; "00:10:00" to "7.00:00:00".</param>
-[Sent]
-public sealed record NoiseBody(
+[RequestBody]
+public sealed record NotificationRequest(
     TimeSpan? GroupFor = null,
     TimeSpan? RepeatAfter = null,
-    DigestBody? Digest = null,
-    QuietHoursBody? QuietHours = null,
-    [property: MaxLength(NoiseReader.MostSilences)] IReadOnlyList<SilenceBody?>? Silences = null);
+    DigestRequest? Digest = null,
+    QuietHoursRequest? QuietHours = null,
+    [property: MaxLength(NotificationReader.MostSilences)] IReadOnlyList<SilenceRequest?>? Silences = null);
 
 /// <summary>Everything in one message, at every full hour or once a day.</summary>
 /// <param name="Every">Needed, "hour" or "day"; a patch may leave out what it does not change.</param>
 /// <param name="At">Needed for "day": local time, "07:00".</param>
 /// <param name="Zone">Needed for "day": IANA name.</param>
-[Sent]
-public sealed record DigestBody(
+[RequestBody]
+public sealed record DigestRequest(
     [property: OneOf<DigestEvery>] string? Every = null,
-    [property: RegularExpression(NoiseReader.TimePattern)] string? At = null,
+    [property: RegularExpression(NotificationReader.TimePattern)] string? At = null,
     string? Zone = null);
 
 /// <summary>Local times of day, over midnight where the end comes before the beginning.</summary>
 /// <param name="From">Needed, as all of these; a patch may leave out what it does not change.</param>
 /// <param name="Zone">IANA name, such as "Europe/Berlin".</param>
-[Sent]
-public sealed record QuietHoursBody(
-    [property: RegularExpression(NoiseReader.TimePattern)] string? From = null,
-    [property: RegularExpression(NoiseReader.TimePattern)] string? To = null,
+[RequestBody]
+public sealed record QuietHoursRequest(
+    [property: RegularExpression(NotificationReader.TimePattern)] string? From = null,
+    [property: RegularExpression(NotificationReader.TimePattern)] string? To = null,
     string? Zone = null);
 
 /// <summary>What is not told until then.</summary>
 /// <param name="Reason">For those who ask the ledger why they were not told.</param>
-[Sent]
-public sealed record SilenceBody(
-    FilterBody? Filter = null,
-    [property: Needed] DateTimeOffset? Until = null,
-    [property: Needed, MinLength(1), MaxLength(NoiseReader.LongestReason)] string? Reason = null);
+[RequestBody]
+public sealed record SilenceRequest(
+    FilterRequest? Filter = null,
+    [property: RequiredField] DateTimeOffset? Until = null,
+    [property: RequiredField, MinLength(1), MaxLength(NotificationReader.LongestReason)] string? Reason = null);

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertRelay.Api.Endpoints;
 
 /// <summary>The Functions host asks "GET /" to learn whether the program is up: it answers at once and asks nobody.</summary>
-public static class HelloEndpoint
+public static class RootEndpoint
 {
-    private static readonly Hello Answer = new(
+    private static readonly RootDocument Answer = new(
         "AlertRelay",
-        typeof(HelloEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
+        typeof(RootEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
         "Send 'Authorization: Bearer ark_…' with a key of this relay to what is under /api/v1.",
         new Dictionary<string, string>
         {
@@ -19,7 +19,7 @@ public static class HelloEndpoint
             ["filterTest"] = "/api/v1/filters/test",
             ["keys"] = "/api/v1/keys",
             ["audit"] = "/api/v1/audit",
-            ["publicKeys"] = PublicKeys.Path,
+            ["publicKeys"] = PublicKeyEndpoints.Path,
             ["document"] = ApiDocument.Path,
             ["documentation"] = DocsPage.Path,
             ["live"] = "/health/live",
@@ -28,7 +28,7 @@ public static class HelloEndpoint
 
     public static void MapHello(this IEndpointRouteBuilder app) => app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithTags("Health").Describe("hello", "Names the program, its version and its addresses.");
 
-    private static Ok<Hello> Say() => TypedResults.Ok(Answer);
+    private static Ok<RootDocument> Say() => TypedResults.Ok(Answer);
 }
 
-public sealed record Hello(string Name, string Version, string Authentication, IReadOnlyDictionary<string, string> Links);
+public sealed record RootDocument(string Name, string Version, string Authentication, IReadOnlyDictionary<string, string> Links);

@@ -7,7 +7,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Api.OpenApi;
 
 /// <summary>Answers as the API writes them, for readers of the document. They are made when it is.</summary>
-internal static class Samples
+internal static class ResponseExamples
 {
     private const string SubscriptionId = "sub_01DXR5V0G0Z6WQ0N8M3K7T2B4C", AlertId = "alt_5f0c1d2e3b4a59687786", DeliveryId = "dlv_0a1b2c3d4e5f60718293";
 
@@ -44,36 +44,36 @@ internal static class Samples
 
     public static AlertPage Alerts() => new([Alert()], "MjAyMC0wMS0wM1QwOTozMToxMlo");
 
-    public static SubscriptionAnswer Subscription() => new(
+    public static SubscriptionResponse Subscription() => new(
         SubscriptionId, "acme", "travel security", "https://receiver.example.org/travel", "webhook",
         new Filter { Categories = [Category.Travel], Countries = ["IR", "IQ"], MinimumSeverity = Severity.Severe, Changes = [ChangeKind.Issued, ChangeKind.Raised] },
         NotificationSettings.None, new Dictionary<string, string>(), SubscriptionStatus.Active, StatusReason: null, Created, Created, FailingSince: null, OnTrial: false, Version: 2,
-        new VerificationAnswer(Created, OwnershipProof.Challenge, RatePerMinute: null, CallbackUntil: null), LastSequence: 42);
+        new VerificationResponse(Created, OwnershipProof.Challenge, RatePerMinute: null, CallbackUntil: null), LastSequence: 42);
 
-    public static SubscriptionAnswer NewSubscription() => Subscription() with { Secret = "whsec_RXhhbXBsZSBvZiBhIHNlY3JldCwgb2Ygbm9ib2R5Lg==" };
+    public static SubscriptionResponse NewSubscription() => Subscription() with { Secret = "whsec_RXhhbXBsZSBvZiBhIHNlY3JldCwgb2Ygbm9ib2R5Lg==" };
 
-    public static DeliveryAnswer Delivery() => Listed() with
+    public static DeliveryResponse Delivery() => Listed() with
     {
         Attempts =
         [
-            new AttemptAnswer(1, Detected, 10_000, StatusCode: null, DeliveryError.Timeout, ResponseStart: null, "4bf92f3577b34da6a3ce929d0e0e4736", new TimingsAnswer(3.1, 12.4, 20.8, null)),
-            new AttemptAnswer(2, Detected.AddSeconds(35), 84, StatusCode: 204, Error: null, ResponseStart: "", "4bf92f3577b34da6a3ce929d0e0e4736", new TimingsAnswer(null, null, null, 83.2)),
+            new AttemptResponse(1, Detected, 10_000, StatusCode: null, DeliveryError.Timeout, ResponseStart: null, "4bf92f3577b34da6a3ce929d0e0e4736", new TimingsResponse(3.1, 12.4, 20.8, null)),
+            new AttemptResponse(2, Detected.AddSeconds(35), 84, StatusCode: 204, Error: null, ResponseStart: "", "4bf92f3577b34da6a3ce929d0e0e4736", new TimingsResponse(null, null, null, 83.2)),
         ],
     };
 
     public static DeliveryList Deliveries() => new([Listed()], Cursor: null);
 
-    public static TestOutcome Test() => new(Delivered: true, Accepted: false, StatusCode: 204, Error: null, Reason: null, TookMilliseconds: 84, ResponseStart: "");
+    public static TestResponse Test() => new(Delivered: true, Accepted: false, StatusCode: 204, Error: null, Reason: null, TookMilliseconds: 84, ResponseStart: "");
 
-    public static RecoveryAnswer Recovery() => new(DryRun: true, Count: 3, Dead: 1, Untried: 2, Complete: true);
+    public static RecoveryResponse Recovery() => new(DryRun: true, Count: 3, Dead: 1, Untried: 2, Complete: true);
 
-    public static FilterTestAnswer FilterTest() => new(Count: 1, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
+    public static FilterTestResponse FilterTest() => new(Count: 1, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
 
-    public static BackTestAnswer BackTest() => new(Count: 1, new Dictionary<string, int> { ["uk-fcdo-travel"] = 1 }, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
+    public static BackTestResponse BackTest() => new(Count: 1, new Dictionary<string, int> { ["uk-fcdo-travel"] = 1 }, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
 
-    public static KeyAnswer Key() => new("key_Q2F0YWxvZ3Vl", "travel desk", "acme", Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, "ark_" + new string('x', 43));
+    public static KeyResponse Key() => new("key_Q2F0YWxvZ3Vl", "travel desk", "acme", Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, "ark_" + new string('x', 43));
 
-    public static RotatedKey RotatedKey() => new(Key(), Created.AddDays(1));
+    public static RotatedKeyResponse RotatedKey() => new(Key(), Created.AddDays(1));
 
-    private static DeliveryAnswer Listed() => new(DeliveryId, AlertId, SubscriptionId, DeliveryStatus.Delivered, AttemptCount: 2, Detected.AddSeconds(35), NextAttemptAt: null, Reason: null, Sequence: 42);
+    private static DeliveryResponse Listed() => new(DeliveryId, AlertId, SubscriptionId, DeliveryStatus.Delivered, AttemptCount: 2, Detected.AddSeconds(35), NextAttemptAt: null, Reason: null, Sequence: 42);
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AlertRelay.Tests.Api;
 
-public sealed class AuditListTests : IAsyncLifetime
+public sealed class AuditListResponseTests : IAsyncLifetime
 {
     private const string Log = "/api/v1/audit";
     private const string All = "/api/v1/subscriptions";

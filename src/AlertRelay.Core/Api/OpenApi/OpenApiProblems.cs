@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 namespace AlertRelay.Api.OpenApi;
 
 /// <summary>Which problems an operation can answer with, and how they stand in the document: one response for each set of them.</summary>
-internal static class Refusals
+internal static class OpenApiProblems
 {
     private const string MediaType = "application/problem+json";
 
@@ -32,12 +32,12 @@ internal static class Refusals
     /// <summary>In the order of <see cref="ProblemKind.All"/>.</summary>
     private static List<ProblemKind> Of(OpenApiOperation operation, IList<object> metadata)
     {
-        var kinds = metadata.OfType<Refused>().SelectMany(refused => refused.Kinds).ToHashSet();
+        var kinds = metadata.OfType<OpenApiProblemMetadata>().SelectMany(refused => refused.Kinds).ToHashSet();
         if (metadata.OfType<IAuthorizeData>().Any())
             kinds.UnionWith([ProblemKind.MissingKey, ProblemKind.InvalidKey, ProblemKind.TooManyRequests]);
         if (metadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == ApiServices.AdminOnly))
             kinds.Add(ProblemKind.Forbidden);
-        if (metadata.OfType<Taken>().Any())
+        if (metadata.OfType<OpenApiParameterMetadata>().Any())
             kinds.Add(ProblemKind.InvalidRequest);
         if (operation.RequestBody is not null)
             kinds.UnionWith([ProblemKind.InvalidJson, ProblemKind.InvalidRequest, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType]);

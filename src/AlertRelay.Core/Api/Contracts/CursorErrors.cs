@@ -1,7 +1,7 @@
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Stores refuse a cursor that is not theirs with an <see cref="ArgumentException"/>.</summary>
-public static class Cursors
+public static class CursorErrors
 {
     public static async Task<T> Checked<T>(string? cursor, Func<Task<T>> list, Func<Problem, T> refuse)
     {
@@ -11,7 +11,7 @@ public static class Cursors
         }
         catch (ArgumentException) when (cursor is not null)
         {
-            var mistakes = new Mistakes();
+            var mistakes = new ValidationErrors();
             mistakes.Add("cursor", "is not one of this list's; send the cursor of the page before as it is, or none to begin.");
             return refuse(mistakes.ToProblem());
         }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace AlertRelay.Api;
 
 /// <summary>Turns what was thrown into a problem: a body that cannot be read is the caller's, all else is ours and goes to the log only.</summary>
-public sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExceptionHandler
+public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -23,9 +23,9 @@ public sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExcept
 
         LogFailed(exception, http.Request.Method, Loggable(http.Request.Path));
         if (exception is StoreException)
-            return ProblemKind.Unavailable.Because("Nothing was changed; try again later. The relay's log says what its operator must do.");
+            return ProblemKind.Unavailable.WithDetail("Nothing was changed; try again later. The relay's log says what its operator must do.");
 
-        return ProblemKind.InternalError.Because("Try again later; the relay's log says what happened.");
+        return ProblemKind.InternalError.WithDetail("Try again later; the relay's log says what happened.");
     }
 
     // What stands behind it is a password to end a subscription.
@@ -33,9 +33,9 @@ public sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExcept
 
     private static Problem Unreadable(HttpContext http, BadHttpRequestException refused) => refused switch
     {
-        { InnerException: JsonException fault } => JsonFault.Describe(fault, ExpectedBody(http)),
+        { InnerException: JsonException fault } => JsonErrors.Describe(fault, ExpectedBody(http)),
         { StatusCode: not StatusCodes.Status400BadRequest } => Problem.Of(refused.StatusCode, http.Request),
-        _ => ProblemKind.InvalidRequest.Because("Send a JSON object as the body, with the header 'Content-Type: application/json'."),
+        _ => ProblemKind.InvalidRequest.WithDetail("Send a JSON object as the body, with the header 'Content-Type: application/json'."),
     };
 
     // The exception handler clears the endpoint before it calls; the feature keeps it.

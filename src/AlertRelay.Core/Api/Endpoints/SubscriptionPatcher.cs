@@ -9,22 +9,22 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Api.Endpoints;
 
 /// <summary>A subscription as a merge patch makes it.</summary>
-internal static class SubscriptionPatching
+internal static class SubscriptionPatcher
 {
     public static UpdateResult Patched(Subscription current, JsonElement patch, SubscriptionReader reader)
     {
         try
         {
             var merged = MergePatch.Apply(Editable(current, patch), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
-            var mistakes = new Mistakes();
-            var body = new SubscriptionBody(merged.Name, merged.Target, merged.Format, merged.Filter, merged.Noise, Headers: merged.Headers);
+            var mistakes = new ValidationErrors();
+            var body = new SubscriptionRequest(merged.Name, merged.Target, merged.Format, merged.Filter, merged.Noise, Headers: merged.Headers);
             return reader.Read(body, current.Filter.Kinds, mistakes, IsOfSameHost(merged.Target, current.Target) ? current.Headers : null) is { } draft
                 ? new UpdateResult.Made(Signed(Changed(current, draft)))
                 : new UpdateResult.Refused(mistakes.ToProblem());
         }
         catch (JsonException fault)
         {
-            return new UpdateResult.Refused(JsonFault.Describe(fault, typeof(SubscriptionPatch)));
+            return new UpdateResult.Refused(JsonErrors.Describe(fault, typeof(SubscriptionPatch)));
         }
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>The very bytes behind an alert. Never shown as what they say they are: a publisher's page must not come alive under the relay's name.</summary>
-public static class EvidenceAnswer
+public static class EvidenceResponse
 {
     internal const string Plain = "application/octet-stream";
 
@@ -17,7 +17,7 @@ public static class EvidenceAnswer
         if (await alerts.Find(id, cancellation) is not { } alert || !caller.MaySee(alert))
             return Problem.NotFound("alert", id);
         if (await evidence.Find(alert.Evidence.Sha256, cancellation) is not { } document)
-            return ProblemKind.NotFound.Because("The document behind this alert is not kept, or not any more (Polling:KeepEvidenceFor); the alert's evidence names its address, time and SHA-256.");
+            return ProblemKind.NotFound.WithDetail("The document behind this alert is not kept, or not any more (Polling:KeepEvidenceFor); the alert's evidence names its address, time and SHA-256.");
 
         // RFC 9530: the digest of what is sent, in base64 between colons.
         response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(document.Sha256))}:";

@@ -5,7 +5,7 @@ using AlertRelay.Polling;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>What the catalogue says of a channel, and how its polls go.</summary>
-public sealed record ChannelAnswer(
+public sealed record ChannelResponse(
     string Id,
     string Name,
     string Authority,
@@ -24,7 +24,7 @@ public sealed record ChannelAnswer(
     IReadOnlyDictionary<string, LevelEntry> Levels,
     ChannelHealth Health)
 {
-    public static ChannelAnswer Of(Channel channel, ChannelState? state) => new(
+    public static ChannelResponse Of(Channel channel, ChannelState? state) => new(
         channel.Id, channel.Name, channel.Authority, channel.ShortName, channel.Country, channel.Category, channel.Languages, channel.Homepage,
         channel.Terms, channel.Attribution, channel.Urls, channel.Interval, channel.Membership, channel.Proof, channel.Enabled, channel.Levels,
         ChannelHealth.Of(channel, state));
@@ -58,14 +58,14 @@ public sealed record ChannelHealth(
     int Notices,
     int PagesDue,
     IReadOnlyList<Uri> MovedTo,
-    IReadOnlyList<ChannelTrouble> Troubles,
+    IReadOnlyList<ChannelProblem> Troubles,
     IReadOnlyList<string> Remarks)
 {
     public static ChannelHealth Of(Channel channel, ChannelState? state) => new(
         StatusOf(channel, state), state?.LastPollAt, state?.LastGoodPollAt, state?.LastAlertAt, state?.NextPollAt, state?.Failures ?? 0,
         state?.LastError, state?.Notices ?? 0, state?.PagesDue ?? 0,
         [.. state?.Documents.Values.Select(document => document.MovedTo).OfType<Uri>() ?? []],
-        [.. state?.Health.Troubles.Select(trouble => new ChannelTrouble(trouble.Kind, trouble.Since, trouble.Detail, trouble.EventId)) ?? []],
+        [.. state?.Health.Troubles.Select(trouble => new ChannelProblem(trouble.Kind, trouble.Since, trouble.Detail, trouble.EventId)) ?? []],
         state?.Remarks ?? []);
 
     private static HealthStatus StatusOf(Channel channel, ChannelState? state) =>
@@ -76,6 +76,6 @@ public sealed record ChannelHealth(
 }
 
 /// <param name="Event">Id of the event of health that told of it.</param>
-public sealed record ChannelTrouble(HealthKind Kind, DateTimeOffset Since, string Detail, string Event);
+public sealed record ChannelProblem(HealthKind Kind, DateTimeOffset Since, string Detail, string Event);
 
-public sealed record ChannelList(IReadOnlyList<ChannelAnswer> Channels);
+public sealed record ChannelList(IReadOnlyList<ChannelResponse> Channels);

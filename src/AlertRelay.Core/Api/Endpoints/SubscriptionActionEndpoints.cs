@@ -12,53 +12,53 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertRelay.Api.Endpoints;
 
 /// <summary>What can be done with a subscription besides reading and changing it.</summary>
-public static class SubscriptionActions
+public static class SubscriptionActionEndpoints
 {
     // Receivers get a day to change over; then the old secret no longer signs.
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     private const int MostSecrets = 5;
 
-    private static readonly UpdateResult Unsigned = new UpdateResult.Refused(ProblemKind.Conflict.Because("A chat has no signing secret: what is posted there is not signed."));
+    private static readonly UpdateResult Unsigned = new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("A chat has no signing secret: what is posted there is not signed."));
 
     public static void MapSubscriptionActions(this IEndpointRouteBuilder subscriptions)
     {
-        subscriptions.MapPost("/{id}/pause", Pause).Describe("pauseSubscription", "Sends nothing until it is resumed.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
-        subscriptions.MapPost("/{id}/resume", Resume).Describe("resumeSubscription", "Sends again from now on.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
-        subscriptions.MapPost("/{id}/test", Test).Describe("testSubscription", "Sends a marked test alert at once and answers with what came of it.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict).Shows(Samples.Test);
-        subscriptions.MapPost("/{id}/rotate-secret", RotateSecret).Describe("rotateSecret", "Makes a new signing secret; the old one signs too for 24 hours.").Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+        subscriptions.MapPost("/{id}/pause", Pause).Describe("pauseSubscription", "Sends nothing until it is resumed.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
+        subscriptions.MapPost("/{id}/resume", Resume).Describe("resumeSubscription", "Sends again from now on.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
+        subscriptions.MapPost("/{id}/test", Test).Describe("testSubscription", "Sends a marked test alert at once and answers with what came of it.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict).WithResponseExample(ResponseExamples.Test);
+        subscriptions.MapPost("/{id}/rotate-secret", RotateSecret).Describe("rotateSecret", "Makes a new signing secret; the old one signs too for 24 hours.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
-    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Pause(
-        [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
+    private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Pause(
+        [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
         SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionPaused, Paused, cancellation));
 
-    private static async Task<Results<Ok<SubscriptionAnswer>, Problem>> Resume(
-        [AsParameters] Addressed which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
+    private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Resume(
+        [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
         SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionResumed, Resumed, cancellation));
 
-    private static async Task<Results<Ok<TestOutcome>, Problem>> Test(
+    private static async Task<Results<Ok<TestResponse>, Problem>> Test(
         string id, Caller caller, TenantSubscriptions subscriptions, TestDelivery tests, CancellationToken cancellation)
     {
         if (await subscriptions.Find(id, caller, cancellation) is not { } found)
             return Problem.NotFound("subscription", id);
 
         if (!found.IsProved)
-            return ProblemKind.Conflict.Because($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{id}/verify asks it.");
+            return ProblemKind.Conflict.WithDetail($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{id}/verify asks it.");
 
         return await tests.SendTest(found, cancellation) is { } sent
-            ? TypedResults.Ok(TestOutcome.Of(sent))
-            : ProblemKind.Conflict.Because($"This relay has no format '{found.Format}'; PATCH the subscription to one that it has.");
+            ? TypedResults.Ok(TestResponse.Of(sent))
+            : ProblemKind.Conflict.WithDetail($"This relay has no format '{found.Format}'; PATCH the subscription to one that it has.");
     }
 
-    private static async Task<Results<Ok<RotatedSecret>, Problem>> RotateSecret(
-        [AsParameters] Addressed which, TenantSubscriptions subscriptions, TimeProvider time, CancellationToken cancellation)
+    private static async Task<Results<Ok<RotatedSecretResponse>, Problem>> RotateSecret(
+        [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, TimeProvider time, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var secret = SigningSecrets.New();
         return await subscriptions.Change(which, AuditAction.SecretRotated, current => ChatPlatforms.Is(current.Format) ? Unsigned : Rotated(current, secret, now), cancellation) switch
         {
-            UpdateResult.Made(var made) => TypedResults.Ok(new RotatedSecret(secret, now + Overlap, SubscriptionAnswer.Of(made))),
+            UpdateResult.Made(var made) => TypedResults.Ok(new RotatedSecretResponse(secret, now + Overlap, SubscriptionResponse.Of(made))),
             UpdateResult.Refused(var problem) => problem,
             var edit => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
         };

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Says in the words of the API what the serializer did not like.</summary>
-public static partial class JsonFault
+public static partial class JsonErrors
 {
     private const string WholeBody = "body";
 
@@ -17,10 +17,10 @@ public static partial class JsonFault
     {
         // The reader's own exception is inside when the text itself is broken; the serializer's stands alone when the text means something else.
         if (fault.InnerException is JsonException)
-            return ProblemKind.InvalidJson.Because($"The body stops being JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.");
+            return ProblemKind.InvalidJson.WithDetail($"The body stops being JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.");
 
         var path = Segments(fault.Path ?? "$");
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         mistakes.Add(Field(path), Sentence(fault, path, expected));
         return mistakes.ToProblem();
     }

@@ -7,11 +7,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertRelay.Api.Endpoints;
 
 /// <summary>An alert as a receiver of a format would get it.</summary>
-internal static class PreviewEndpoint
+internal static class PreviewEndpoints
 {
     public static async Task<Results<FileContentHttpResult, Problem>> Get(string id, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellation)
     {
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var name = new QueryReader(request.Query, mistakes).Knows("format").One("format") ?? "webhook";
         var format = formats.Find(name);
         if (format is null)
