@@ -27,7 +27,7 @@ internal static class FunctionApp
             _ = host.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value;
             return host;
         }
-        catch (Exception fault) when (OperatorFault.Explain(fault) is { } sentence)
+        catch (Exception fault) when (OperatorErrors.Explain(fault) is { } sentence)
         {
             return Build(args, configuration, sentence);
         }
@@ -55,7 +55,7 @@ internal static class FunctionApp
         services.AddSingleton<IRetryQueue, AzureRetryQueue>();
         SettingsFault.TakeOver(services);
         // The host leaves the worker's logs to the worker once it says that it exports them.
-        if (Backends.Of(configuration).Any)
+        if (TelemetryExporters.Of(configuration).Any)
             services.AddTelemetryLogs(configuration).UseFunctionsWorkerDefaults();
     }
 }

@@ -58,7 +58,7 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
         await services.GetRequiredService<AzureStoragePreparation>().Ensure(cancellation);
     }
 
-    private static string? Sentence(Exception fault) => fault is FunctionFailureException ? fault.Message : OperatorFault.Explain(fault);
+    private static string? Sentence(Exception fault) => fault is FunctionFailureException ? fault.Message : OperatorErrors.Explain(fault);
 
     public void NotePastDue(TimerInfo timer, string function)
     {

@@ -32,7 +32,7 @@ public sealed class SettingsFault(string? known, IServiceProvider services)
             services.GetRequiredService<ChannelCatalog>();
             return null;
         }
-        catch (Exception fault) when (OperatorFault.Explain(fault) is { } sentence)
+        catch (Exception fault) when (OperatorErrors.Explain(fault) is { } sentence)
         {
             return sentence;
         }

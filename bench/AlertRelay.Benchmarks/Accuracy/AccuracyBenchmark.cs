@@ -14,7 +14,7 @@ public static class AccuracyBenchmark
     /// <returns>1 when the relay missed something or told something false, or nothing was played.</returns>
     public static async Task<int> Run(IReadOnlyList<string> folders)
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TempDirectory();
         var relay = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
         var naive = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
         var tapes = 0;

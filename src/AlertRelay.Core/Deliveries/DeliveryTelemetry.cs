@@ -11,22 +11,22 @@ internal static class DeliveryTelemetry
 {
     private const string Delivered = "delivered", Exhausted = "attempts", Unsendable = "unsendable", Gone = "gone";
 
-    public static Span Publishing(Alert alert) =>
+    public static RelaySpan Publishing(Alert alert) =>
         Traces.Continue(Traces.Publish, ActivityKind.Producer, alert.Trace).Tag(Tags.Channel, alert.Channel).Tag(Tags.Alert, alert.Id);
 
-    public static Span FanningOut(FanOutBatch page, Alert alert, DateTimeOffset now)
+    public static RelaySpan FanningOut(FanOutBatch page, Alert alert, DateTimeOffset now)
     {
         if (page.EnqueuedAt is { } enqueued)
             Meters.Waited(alert.Channel, now - enqueued);
         return Traces.Continue(Traces.FanOut, ActivityKind.Consumer, page.Trace ?? alert.Trace).Tag(Tags.Channel, alert.Channel).Tag(Tags.Alert, alert.Id);
     }
 
-    public static Span Delivering(OutboundMessage parcel) =>
+    public static RelaySpan Delivering(OutboundMessage parcel) =>
         Traces.Continue(Traces.Deliver, ActivityKind.Client, parcel.Trace)
             .Tag(Tags.Channel, parcel.Alert.Channel).Tag(Tags.Alert, parcel.Alert.Id)
             .Tag(Tags.Subscription, parcel.Subscription.Id).Tag(Tags.Attempt, parcel.Delivery.Attempts + 1);
 
-    public static void Note(Span attempt, DeliveryOutcome outcome)
+    public static void Note(RelaySpan attempt, DeliveryOutcome outcome)
     {
         attempt.Tag(Tags.Status, outcome.StatusCode);
         if (outcome.Error is { } error)

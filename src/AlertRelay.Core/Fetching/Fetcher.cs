@@ -96,7 +96,7 @@ public sealed class Fetcher(HttpClient http, HostThrottles gate, FetchingOptions
         }
     }
 
-    private static void Note(Span span, FetchResult result)
+    private static void Note(RelaySpan span, FetchResult result)
     {
         if (result is FetchResult.Failed)
             span.Failed("failed");

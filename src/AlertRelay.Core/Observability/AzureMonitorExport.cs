@@ -9,17 +9,17 @@ namespace AlertRelay.Observability;
 /// <summary>Apart from <see cref="TelemetryServices"/>, so that a start without Azure Monitor does not load its exporter.</summary>
 internal static class AzureMonitorExport
 {
-    public static void To(MeterProviderBuilder metrics, Backends backends) =>
+    public static void To(MeterProviderBuilder metrics, TelemetryExporters backends) =>
         metrics.AddAzureMonitorMetricExporter(options => Connect(options, backends), Identity(backends));
 
-    public static void To(TracerProviderBuilder traces, Backends backends) =>
+    public static void To(TracerProviderBuilder traces, TelemetryExporters backends) =>
         traces.AddAzureMonitorTraceExporter(options => Connect(options, backends), Identity(backends));
 
-    public static void To(LoggerProviderBuilder logs, Backends backends) =>
+    public static void To(LoggerProviderBuilder logs, TelemetryExporters backends) =>
         logs.AddAzureMonitorLogExporter(options => Connect(options, backends), Identity(backends));
 
     // Of the program's own metrics and traces only: the host reports its requests and the machine itself.
-    private static void Connect(AzureMonitorExporterOptions options, Backends backends)
+    private static void Connect(AzureMonitorExporterOptions options, TelemetryExporters backends)
     {
         options.ConnectionString = backends.AzureMonitor;
         options.TracesPerSecond = null;
@@ -29,5 +29,5 @@ internal static class AzureMonitorExport
         options.EnablePerformanceCounters = false;
     }
 
-    private static DefaultAzureCredential? Identity(Backends backends) => backends.AzureIdentity ? new DefaultAzureCredential() : null;
+    private static DefaultAzureCredential? Identity(TelemetryExporters backends) => backends.AzureIdentity ? new DefaultAzureCredential() : null;
 }

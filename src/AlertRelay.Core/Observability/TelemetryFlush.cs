@@ -6,7 +6,7 @@ using OpenTelemetry.Trace;
 namespace AlertRelay.Observability;
 
 /// <summary>Sends what was gathered now: the Functions host may stop the program as soon as a call is answered.</summary>
-public sealed class TelemetryFlush(IServiceProvider services, Backends backends, IOptions<TelemetryOptions> options, TimeProvider time)
+public sealed class TelemetryFlush(IServiceProvider services, TelemetryExporters backends, IOptions<TelemetryOptions> options, TimeProvider time)
 {
     /// <summary>Returns when all is sent, or when its time is over: a backend that hangs costs no more than that.</summary>
     public async Task Run()

@@ -8,17 +8,17 @@ using OpenTelemetry.Trace;
 
 namespace AlertRelay.Observability;
 
-/// <summary>Metrics for /metrics always; both metrics and traces to the <see cref="Backends"/> that are set.</summary>
+/// <summary>Metrics for /metrics always; both metrics and traces to the <see cref="TelemetryExporters"/> that are set.</summary>
 public static class TelemetryServices
 {
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        var backends = Backends.Of(configuration);
+        var backends = TelemetryExporters.Of(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(backends).AddSingleton<TelemetryFlush>();
         services.AddOptions<TelemetryOptions>().BindConfiguration("Telemetry").ValidateDataAnnotations()
-            .Validate(_ => backends.IsOtlpReadable, Backends.WrongOtlp)
-            .Validate(_ => backends.IsAzureReadable, Backends.WrongAzure)
+            .Validate(_ => backends.IsOtlpReadable, TelemetryExporters.WrongOtlp)
+            .Validate(_ => backends.IsAzureReadable, TelemetryExporters.WrongAzure)
             .ValidateOnStart();
 
         var telemetry = services.AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics => Export(metrics, backends));
@@ -32,7 +32,7 @@ public static class TelemetryServices
     /// <summary>Sends the log to the backends too, where the host does not keep it.</summary>
     public static OpenTelemetryBuilder AddTelemetryLogs(this IServiceCollection services, IConfiguration configuration)
     {
-        var backends = Backends.Of(configuration);
+        var backends = TelemetryExporters.Of(configuration);
         return services.AddOpenTelemetry().WithLogging(
             logs =>
             {
@@ -49,7 +49,7 @@ public static class TelemetryServices
     private static void Describe(ResourceBuilder resource) =>
         resource.AddService("alertrelay", serviceVersion: typeof(TelemetryServices).Assembly.GetName().Version?.ToString(3)).AddEnvironmentVariableDetector();
 
-    private static void Export(MeterProviderBuilder metrics, Backends backends)
+    private static void Export(MeterProviderBuilder metrics, TelemetryExporters backends)
     {
         metrics.AddMeter(Meters.Name).AddPrometheusExporter(prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0);
         if (backends.Otlp is not null)
@@ -58,7 +58,7 @@ public static class TelemetryServices
             AzureMonitorExport.To(metrics, backends);
     }
 
-    private static void Export(TracerProviderBuilder traces, Backends backends)
+    private static void Export(TracerProviderBuilder traces, TelemetryExporters backends)
     {
         traces.AddSource(Traces.SourceName)
             .AddProcessor(services => new UnchangedPolls(services.GetRequiredService<IOptions<TelemetryOptions>>().Value.UnchangedPolls));

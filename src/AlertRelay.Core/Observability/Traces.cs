@@ -18,28 +18,28 @@ public static class Traces
     public static string? TraceId => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.TraceId.ToHexString() : null;
 
     /// <summary>A poll begins a trace of its own. Whatever called for it, such as one call of the Functions host for many channels, is linked.</summary>
-    public static Span BeginPoll(string channel)
+    public static RelaySpan BeginPoll(string channel)
     {
         var outer = Activity.Current;
         Activity.Current = null;
         IEnumerable<ActivityLink> links = outer is { IdFormat: ActivityIdFormat.W3C } ? [new ActivityLink(outer.Context)] : [];
-        return Span.Holding(Source.StartActivity(Poll, ActivityKind.Internal, parentContext: default, links: links), outer).Tag(Tags.Channel, channel);
+        return RelaySpan.Holding(Source.StartActivity(Poll, ActivityKind.Internal, parentContext: default, links: links), outer).Tag(Tags.Channel, channel);
     }
 
     /// <summary>A part of the work under way.</summary>
-    public static Span Step(string name, ActivityKind kind = ActivityKind.Internal)
+    public static RelaySpan Step(string name, ActivityKind kind = ActivityKind.Internal)
     {
         var outer = Activity.Current;
-        return Span.Of(Source.StartActivity(name, kind), outer);
+        return RelaySpan.Of(Source.StartActivity(name, kind), outer);
     }
 
     /// <summary>Goes on with what another process, or this one earlier, began; within that same trace it is a part of the work under way.</summary>
     /// <param name="traceparent">Of what caused this; null, or unreadable, where nobody wrote it down.</param>
-    public static Span Continue(string name, ActivityKind kind, string? traceparent)
+    public static RelaySpan Continue(string name, ActivityKind kind, string? traceparent)
     {
         var outer = Activity.Current;
         return ActivityContext.TryParse(traceparent, null, isRemote: true, out var cause) && cause.TraceId != outer?.TraceId
-            ? Span.Of(Source.StartActivity(name, kind, cause), outer)
+            ? RelaySpan.Of(Source.StartActivity(name, kind, cause), outer)
             : Step(name, kind);
     }
 }

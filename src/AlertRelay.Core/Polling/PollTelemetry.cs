@@ -10,7 +10,7 @@ internal static class PollTelemetry
     /// <summary>Of a poll that did not come to a report.</summary>
     public const string Broken = "broken";
 
-    public static void Note(Span poll, Channel channel, PollReport report)
+    public static void Note(RelaySpan poll, Channel channel, PollReport report)
     {
         var outcome = report.Outcome.ToString().ToLowerInvariant();
         Meters.Polled(channel.Id, outcome);

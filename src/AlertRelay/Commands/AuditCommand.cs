@@ -70,7 +70,7 @@ public static class AuditCommand
                 table.AddRow(new Text($"{entry.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}"), new Text(Who(entry.Actor)), new Text(entry.Action), new Text(entry.Subject), new Text(entry.Tenant ?? ""), new Text(Changed(entry)));
         }
 
-        Tables.Print(table);
+        ConsoleTables.Print(table);
     }
 
     private static string Who(Actor actor) => actor.Key is { } key ? $"{actor.Name} ({key})" : actor.Name;

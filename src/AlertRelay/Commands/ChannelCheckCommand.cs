@@ -46,8 +46,8 @@ internal static class ChannelCheckCommand
 
         try
         {
-            var reading = NoticeParsers.Of(channel).Read(new SourceDocument(channel.Urls[0], GivenFile.Read(file)), channel);
-            ShownReading.Print(channel, channel.Urls[0], reading, limit);
+            var reading = NoticeParsers.Of(channel).Read(new SourceDocument(channel.Urls[0], InputFile.Read(file)), channel);
+            ReadingPrinter.Print(channel, channel.Urls[0], reading, limit);
             return Judge(channel, reading);
         }
         catch (ShapeException fault)
@@ -63,7 +63,7 @@ internal static class ChannelCheckCommand
         var good = true;
         foreach (var outcome in await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellation))
         {
-            ShownReading.Print(channel, outcome, parsed.GetValue(Limit));
+            ReadingPrinter.Print(channel, outcome, parsed.GetValue(Limit));
             good &= outcome is DocumentOutcome.Read read && Judge(channel, read.Reading) && await Page(services.GetRequiredService<PageReader>(), channel, read.Reading, cancellation);
         }
 
@@ -72,7 +72,7 @@ internal static class ChannelCheckCommand
 
     private static async Task<bool> Page(PageReader pages, Channel channel, NoticeReading reading, CancellationToken cancellation)
     {
-        if (await FirstPage.Read(pages, channel, reading, cancellation) is not { } page)
+        if (await ProbePage.Read(pages, channel, reading, cancellation) is not { } page)
             return true;
 
         Console.WriteLine(page.Sighting is { Notice: var notice }

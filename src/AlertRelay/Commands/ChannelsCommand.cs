@@ -39,6 +39,6 @@ public static class ChannelsCommand
                 new Text(string.Join(" ", channel.Urls)));
         }
 
-        Tables.Print(table);
+        ConsoleTables.Print(table);
     }
 }

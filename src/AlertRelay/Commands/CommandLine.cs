@@ -85,6 +85,6 @@ public static class CommandLine
     {
         TapeException => fault.Message,
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => "The port is in use; stop the other program or choose another one with --port.",
-        _ => OperatorFault.Explain(fault) ?? (fault.InnerException is { } inner ? Explain(inner) : null),
+        _ => OperatorErrors.Explain(fault) ?? (fault.InnerException is { } inner ? Explain(inner) : null),
     };
 }

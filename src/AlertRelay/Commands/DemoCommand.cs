@@ -26,7 +26,7 @@ public static class DemoCommand
 
     private static async Task<int> Demo(ParseResult parsed, CancellationToken cancellation)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TempDirectory();
         var tape = Tape.Open(DemoTape.Extract(folder.Path));
         var arrived = System.Threading.Channels.Channel.CreateUnbounded<(string Verdict, JsonElement Event)>();
         string? secret = null;

@@ -64,7 +64,7 @@ public static class DoctorCommand
                 task.Increment(1);
             }
         });
-        Tables.Print(table);
+        ConsoleTables.Print(table);
         return good;
     }
 
@@ -75,7 +75,7 @@ public static class DoctorCommand
         foreach (var outcome in await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellation))
         {
             var reading = (outcome as DocumentOutcome.Read)?.Reading;
-            var page = reading is null ? null : await FirstPage.Read(services.GetRequiredService<PageReader>(), channel, reading, cancellation);
+            var page = reading is null ? null : await ProbePage.Read(services.GetRequiredService<PageReader>(), channel, reading, cancellation);
             var fault = outcome is DocumentOutcome.Failed failed ? failed.Reason : page?.Fault is { } unread ? $"its page {page.Page.Url} does not read: {unread}" : null;
             var newest = reading?.Entries.Max(entry => entry.Notice?.UpdatedAt ?? entry.Page?.UpdatedAt);
             table.AddRow(new Text(channel.Id), new Text(fault ?? "reads"), new Text($"{reading?.Entries.Count}"), new Text($"{newest:yyyy-MM-dd HH:mm}"), new Text($"{watch.ElapsedMilliseconds} ms"));

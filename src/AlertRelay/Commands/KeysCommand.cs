@@ -53,7 +53,7 @@ public static class KeysCommand
         var table = new Table().AddColumns("Id", "Name", "Tenant", "Role", "Made", "Last used", "Expires");
         foreach (var key in await services.GetRequiredService<IApiKeyStore>().List(cancellation))
             table.AddRow(new Text(key.Id), new Text(key.Name), new Text(key.Tenant), new Text($"{key.Role}"), new Text($"{key.CreatedAt:yyyy-MM-dd HH:mm}"), new Text($"{key.LastUsedAt:yyyy-MM-dd HH:mm}"), new Text($"{key.ExpiresAt:yyyy-MM-dd}"));
-        Tables.Print(table);
+        ConsoleTables.Print(table);
         return 0;
     }
 

@@ -27,11 +27,11 @@ public static class PollCommand
         await using var services = RelayHost.Parts(parsed.Configuration(further));
         var channel = Find(services.GetRequiredService<ChannelCatalog>(), parsed.GetValue(Id)!);
         if (parsed.GetValue(Explain))
-            return await WouldBe.Print(services, channel, cancellation);
+            return await PollDryRun.Print(services, channel, cancellation);
 
         var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellation);
         foreach (var outcome in outcomes)
-            ShownReading.Print(channel, outcome, parsed.GetValue(Limit));
+            ReadingPrinter.Print(channel, outcome, parsed.GetValue(Limit));
         return outcomes.All(outcome => outcome is DocumentOutcome.Read) ? 0 : 1;
     }
 

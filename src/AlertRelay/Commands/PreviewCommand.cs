@@ -40,7 +40,7 @@ public static class PreviewCommand
     {
         try
         {
-            return JsonSerializer.Deserialize(GivenFile.Read(file), AlertJson.Wire.Alert);
+            return JsonSerializer.Deserialize(InputFile.Read(file), AlertJson.Wire.Alert);
         }
         catch (JsonException fault)
         {

@@ -29,7 +29,7 @@ public static class ReplayCommand
     {
         var tape = Tape.Open(parsed.GetValue(Folder)!);
         var expected = parsed.GetValue(Check) ? ExpectedAlert.Load(tape) : null;
-        using var scratch = new ScratchFolder();
+        using var scratch = new TempDirectory();
         await using var services = RelayHost.Parts(Settings.Load(new Dictionary<string, string?> { ["Storage:Path"] = scratch.Path }));
         using var run = new TapeRun(tape, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<IChannelStore>(), services.GetRequiredService<IEvidenceStore>(), services.GetRequiredService<Outbox>());
 
@@ -39,7 +39,7 @@ public static class ReplayCommand
             if (parsed.GetValue(Verbose))
                 Console.Error.WriteLine($"poll {poll}, {channel.Id}: {report.Outcome}, {report.Listed} listed, {report.PagesRead} pages{(report.Error is null ? "" : $": {report.Error}")}{string.Concat(report.Remarks.Select(remark => $"; {remark}"))}");
             if (parsed.GetValue(Explain))
-                Explanation.Print($"poll {poll}", channel, report);
+                DecisionExplanation.Print($"poll {poll}", channel, report);
             told.AddRange(report.Alerts.Select(alert => new ReplayedAlert(poll, alert)));
             if (expected is null || parsed.GetValue(Output) == "json")
                 Print(report.Alerts, poll, parsed.GetValue(Output)!);

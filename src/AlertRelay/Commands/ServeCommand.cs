@@ -54,7 +54,7 @@ public static class ServeCommand
             await AbandonedLeases.Release(database, cancellation);
         await app.StartAsync(cancellation);
         Console.WriteLine($"Listening on {string.Join(", ", app.Urls)}. Press Ctrl+C to stop.");
-        await Rehearsal.Run(TimeProvider.System, app.Logger, app.Lifetime.ApplicationStopping);
+        await Warmup.Run(TimeProvider.System, app.Logger, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }

@@ -3,7 +3,7 @@ using AlertRelay.Deliveries.FanOut;
 namespace AlertRelay.Hosting;
 
 /// <summary>Sends the pages of subscriptions that alerts are waiting for, several side by side: a page with a receiver that hangs holds up no other.</summary>
-public sealed class FanOutLoop(IWorkQueue queue, FanOutDispatcher dispatcher, WorkSignal bell, TimeProvider time, ILogger<FanOutLoop> logger) : Loop(TimeSpan.FromMilliseconds(200), time, logger)
+public sealed class FanOutLoop(IWorkQueue queue, FanOutDispatcher dispatcher, WorkSignal bell, TimeProvider time, ILogger<FanOutLoop> logger) : RepeatingService(TimeSpan.FromMilliseconds(200), time, logger)
 {
     private const int PagesAtOnce = 16;
 
@@ -20,7 +20,7 @@ public sealed class FanOutLoop(IWorkQueue queue, FanOutDispatcher dispatcher, Wo
         await Task.WhenAll(_pages).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    protected override async Task<bool> Turn(CancellationToken cancellation)
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellation)
     {
         if (_pages.Count == PagesAtOnce)
             await Task.WhenAny(_pages).WaitAsync(cancellation);
@@ -32,7 +32,7 @@ public sealed class FanOutLoop(IWorkQueue queue, FanOutDispatcher dispatcher, Wo
         return taken.Count > 0;
     }
 
-    protected override Task Pause(Task tick) => Task.WhenAny(_rung, tick);
+    protected override Task WaitAsync(Task tick) => Task.WhenAny(_rung, tick);
 
     // What went wrong in a page is this turn's fault then, and logged as such; the page comes again when its lease is over.
     private async Task Settle()

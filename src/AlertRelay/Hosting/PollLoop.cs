@@ -3,7 +3,7 @@ using AlertRelay.Polling;
 namespace AlertRelay.Hosting;
 
 /// <summary>Polls what is due, once a second; a slow channel holds up no other.</summary>
-public sealed class PollLoop(PollRound round, TimeProvider time, ILogger<PollLoop> logger) : Loop(TimeSpan.FromSeconds(1), time, logger)
+public sealed class PollLoop(PollRound round, TimeProvider time, ILogger<PollLoop> logger) : RepeatingService(TimeSpan.FromSeconds(1), time, logger)
 {
     private readonly List<Task> _running = [];
 
@@ -14,7 +14,7 @@ public sealed class PollLoop(PollRound round, TimeProvider time, ILogger<PollLoo
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    protected override async Task<bool> Turn(CancellationToken cancellation)
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellation)
     {
         _running.RemoveAll(poll => poll.IsCompleted);
         _running.AddRange(await round.Start(cancellation));

@@ -24,7 +24,7 @@ public sealed class ExportTests
     public async Task Where_a_collector_is_named_it_has_traces_and_metrics_before_a_call_is_answered()
     {
         await using var collector = await Receiver.Start(Receiver.Saying(200));
-        await using var services = Services((Backends.OtlpSetting, collector.At("/").AbsoluteUri), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), Patient);
+        await using var services = Services((TelemetryExporters.OtlpSetting, collector.At("/").AbsoluteUri), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), Patient);
         services.GetRequiredService<TracerProvider>();
         services.GetRequiredService<OpenTelemetry.Metrics.MeterProvider>();
         Traces.BeginPoll("xx-export").Dispose();
@@ -73,9 +73,9 @@ public sealed class ExportTests
     {
         using var hang = new CancellationTokenSource();
         await using var collector = await Receiver.Start(_ => Task.Delay(Timeout.Infinite, hang.Token).ContinueWith(_ => { }, TaskScheduler.Default));
-        await using var services = Services((Backends.OtlpSetting, collector.At("/").AbsoluteUri), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), Patient);
+        await using var services = Services((TelemetryExporters.OtlpSetting, collector.At("/").AbsoluteUri), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), Patient);
         var time = new FakeTimeProvider();
-        var flush = new TelemetryFlush(services, Backends.Of(services.GetRequiredService<IConfiguration>()), services.GetRequiredService<IOptions<TelemetryOptions>>(), time);
+        var flush = new TelemetryFlush(services, TelemetryExporters.Of(services.GetRequiredService<IConfiguration>()), services.GetRequiredService<IOptions<TelemetryOptions>>(), time);
         services.GetRequiredService<TracerProvider>();
         Traces.BeginPoll("xx-export").Dispose();
 
@@ -102,8 +102,8 @@ public sealed class ExportTests
     [Theory]
     [InlineData("Telemetry:UnchangedPolls", "2", "Telemetry:UnchangedPolls must be between 0 and 1, as in 0.05.")]
     [InlineData("Telemetry:FlushTime", "00:01:00", "Telemetry:FlushTime must be between 0 and 10 seconds, as in 00:00:02.")]
-    [InlineData(Backends.OtlpSetting, "collector:4317", Backends.WrongOtlp)]
-    [InlineData(Backends.AzureSetting, "hush", Backends.WrongAzure)]
+    [InlineData(TelemetryExporters.OtlpSetting, "collector:4317", TelemetryExporters.WrongOtlp)]
+    [InlineData(TelemetryExporters.AzureSetting, "hush", TelemetryExporters.WrongAzure)]
     public async Task A_wrong_setting_says_what_to_write(string setting, string value, string sentence)
     {
         await using var services = Services((setting, value));
@@ -132,7 +132,7 @@ public sealed class ExportTests
         var endpoint = ingestion.At("/").AbsoluteUri;
         return
         [
-            (Backends.AzureSetting, $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint={endpoint};LiveEndpoint={endpoint}"),
+            (TelemetryExporters.AzureSetting, $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint={endpoint};LiveEndpoint={endpoint}"),
             ("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true"),
             Patient,
         ];

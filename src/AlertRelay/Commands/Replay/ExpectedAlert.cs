@@ -33,7 +33,7 @@ public sealed record ExpectedAlert
     {
         var file = Path.Combine(tape.Folder, "expect.jsonl");
         return File.Exists(file)
-            ? [.. File.ReadLines(file).Where(line => line.Trim().Length > 0).Select(line => JsonSerializer.Deserialize(line, TapeForm.Expected)!)]
+            ? [.. File.ReadLines(file).Where(line => line.Trim().Length > 0).Select(line => JsonSerializer.Deserialize(line, TapeSerializer.Expected)!)]
             : throw new TapeException($"{tape.Folder} has no expect.jsonl to check against.");
     }
 

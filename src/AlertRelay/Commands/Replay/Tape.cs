@@ -27,7 +27,7 @@ public sealed record Tape
         try
         {
             using var stream = File.OpenRead(file);
-            var tape = JsonSerializer.Deserialize(stream, TapeForm.Tape) ?? throw new TapeException($"{file} is empty.");
+            var tape = JsonSerializer.Deserialize(stream, TapeSerializer.Tape) ?? throw new TapeException($"{file} is empty.");
             return tape.Polls.Count > 0 && tape.Channels.Count > 0 ? tape with { Folder = folder } : throw new TapeException($"{file} has no polls or no channels.");
         }
         catch (JsonException fault)
@@ -71,7 +71,7 @@ public sealed class TapeException(string message) : Exception(message);
 internal sealed partial class TapeJson : JsonSerializerContext;
 
 /// <summary>How tapes are read: members that are left out have their defaults.</summary>
-internal static class TapeForm
+internal static class TapeSerializer
 {
     private static readonly JsonSerializerOptions Options = new(TapeJson.Default.Options) { TypeInfoResolver = TapeJson.Default.WithAddedModifier(JsonDefaults.Keep) };
 

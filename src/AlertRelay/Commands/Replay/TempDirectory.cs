@@ -1,7 +1,7 @@
 namespace AlertRelay.Commands.Replay;
 
 /// <summary>A folder of its own that is gone afterwards.</summary>
-public sealed class ScratchFolder : IDisposable
+public sealed class TempDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("alertrelay-").FullName;
 

@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace AlertRelay.Commands;
 
 /// <summary>Tables for people. In a pipe or a file there is no edge to wrap at.</summary>
-public static class Tables
+public static class ConsoleTables
 {
     private const int WidthWithoutTerminal = 220;
 

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace AlertRelay.Commands;
 
 /// <summary>What a document says, for people.</summary>
-internal static class ShownReading
+internal static class ReadingPrinter
 {
     public static void Print(Channel channel, DocumentOutcome outcome, int limit)
     {
@@ -22,7 +22,7 @@ internal static class ShownReading
         foreach (var entry in reading.Entries.Take(limit))
             table.AddRow(Row(entry).Select(cell => new Text(cell)));
 
-        Tables.Print(table);
+        ConsoleTables.Print(table);
         if (reading.Entries.Count > limit)
             Console.WriteLine($"and {reading.Entries.Count - limit} more (--limit {reading.Entries.Count})");
     }

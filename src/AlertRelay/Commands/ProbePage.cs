@@ -5,7 +5,7 @@ using AlertRelay.Polling;
 namespace AlertRelay.Commands;
 
 /// <summary>One of the pages that a list refers to, read to see that pages read at all.</summary>
-internal static class FirstPage
+internal static class ProbePage
 {
     /// <returns>Null where nothing listed has a page.</returns>
     public static async Task<PageOutcome?> Read(PageReader pages, Channel channel, NoticeReading reading, CancellationToken cancellation)

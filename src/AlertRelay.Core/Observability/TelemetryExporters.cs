@@ -4,7 +4,7 @@ namespace AlertRelay.Observability;
 /// <param name="Otlp">https://opentelemetry.io/docs/specs/otel/protocol/exporter/</param>
 /// <param name="AzureMonitor">A connection string: not to be shown.</param>
 /// <param name="AzureIdentity">Azure Monitor takes it from the program's own identity only.</param>
-public sealed record Backends(string? Otlp, string? AzureMonitor, bool AzureIdentity)
+public sealed record TelemetryExporters(string? Otlp, string? AzureMonitor, bool AzureIdentity)
 {
     public const string OtlpSetting = "OTEL_EXPORTER_OTLP_ENDPOINT", AzureSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING", IdentitySetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
@@ -17,7 +17,7 @@ public sealed record Backends(string? Otlp, string? AzureMonitor, bool AzureIden
 
     public bool IsAzureReadable => AzureMonitor is null || AzureMonitor.Split(';').Any(part => part.StartsWith("InstrumentationKey=", StringComparison.OrdinalIgnoreCase));
 
-    public static Backends Of(IConfiguration configuration) => new(
+    public static TelemetryExporters Of(IConfiguration configuration) => new(
         Set(configuration[OtlpSetting]),
         Set(configuration[AzureSetting]),
         configuration[IdentitySetting]?.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase) == true);

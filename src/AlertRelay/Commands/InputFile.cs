@@ -3,7 +3,7 @@ using AlertRelay.Composition;
 namespace AlertRelay.Commands;
 
 /// <summary>A file that is named on the command line.</summary>
-internal static class GivenFile
+internal static class InputFile
 {
     /// <exception cref="OperatorException">It cannot be read.</exception>
     public static byte[] Read(string path)

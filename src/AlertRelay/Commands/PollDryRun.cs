@@ -5,7 +5,7 @@ using AlertRelay.Polling;
 namespace AlertRelay.Commands;
 
 /// <summary>A poll whose outcome is shown and not stored: what the relay would tell, hold and pass over now, and why.</summary>
-internal static class WouldBe
+internal static class PollDryRun
 {
     /// <returns>The exit code.</returns>
     public static async Task<int> Print(IServiceProvider services, Channel channel, CancellationToken cancellation)
@@ -20,7 +20,7 @@ internal static class WouldBe
 
         var seen = await services.GetRequiredService<ChannelReader>().At(channel, state, outcomes, time.GetUtcNow(), cancellation);
         foreach (var notice in seen.Findings.States.OrderBy(notice => notice.Key, StringComparer.Ordinal))
-            Console.WriteLine($"{notice.Key}: {Explanation.Of(notice)}");
+            Console.WriteLine($"{notice.Key}: {DecisionExplanation.Of(notice)}");
 
         var unchanged = outcomes.OfType<DocumentOutcome.Read>().Sum(document => document.Reading.Entries.Count) - seen.Findings.States.Count;
         Console.WriteLine($"{channel.Name}: {seen.Findings.Changes.Count} would be told, {seen.Findings.States.Count(notice => notice.PendingChange is not null)} held, {Math.Max(0, unchanged)} are as they were.");

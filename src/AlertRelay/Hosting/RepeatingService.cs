@@ -1,7 +1,7 @@
 namespace AlertRelay.Hosting;
 
 /// <summary>A loop that does not die: what goes wrong in one turn is logged, and the next turn comes.</summary>
-public abstract partial class Loop(TimeSpan every, TimeProvider time, ILogger logger) : BackgroundService, IHostedLifecycleService
+public abstract partial class RepeatingService(TimeSpan every, TimeProvider time, ILogger logger) : BackgroundService, IHostedLifecycleService
 {
     private readonly ILogger _logger = logger;
 
@@ -18,11 +18,11 @@ public abstract partial class Loop(TimeSpan every, TimeProvider time, ILogger lo
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <returns>True when there may be more to do at once.</returns>
-    protected abstract Task<bool> Turn(CancellationToken cancellation);
+    protected abstract Task<bool> RunOnceAsync(CancellationToken cancellation);
 
     /// <param name="tick">Ends when the next turn is due.</param>
     /// <returns>Ends no later than that.</returns>
-    protected virtual Task Pause(Task tick) => tick;
+    protected virtual Task WaitAsync(Task tick) => tick;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,10 +30,10 @@ public abstract partial class Loop(TimeSpan every, TimeProvider time, ILogger lo
         {
             while (true)
             {
-                while (await TurnSafely(stoppingToken))
+                while (await RunOnceSafelyAsync(stoppingToken))
                     stoppingToken.ThrowIfCancellationRequested();
 
-                await Pause(Task.Delay(every, time, stoppingToken));
+                await WaitAsync(Task.Delay(every, time, stoppingToken));
                 stoppingToken.ThrowIfCancellationRequested();
             }
         }
@@ -43,11 +43,11 @@ public abstract partial class Loop(TimeSpan every, TimeProvider time, ILogger lo
         }
     }
 
-    private async Task<bool> TurnSafely(CancellationToken cancellation)
+    private async Task<bool> RunOnceSafelyAsync(CancellationToken cancellation)
     {
         try
         {
-            return await Turn(cancellation);
+            return await RunOnceAsync(cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Composition;
 
 /// <summary>Tells what an operator can put right from what is a bug.</summary>
-public static class OperatorFault
+public static class OperatorErrors
 {
     /// <returns>What is wrong and what to write instead; null for a bug, which keeps its stack trace.</returns>
     public static string? Explain(Exception fault) => fault switch

@@ -18,7 +18,7 @@ namespace AlertRelay.Hosting;
 /// the first time, and compiles it well only when it does it often; this way the first real alert does not wait for either. Nothing of it is traced or
 /// counted, and where it fails nothing is lost.
 /// </summary>
-internal static partial class Rehearsal
+internal static partial class Warmup
 {
     // Compiled well is what was called 30 times after a tenth of a second in which nothing was compiled for the first time
     // (https://learn.microsoft.com/dotnet/core/runtime-config/compilation). The first alert compiles, the others count: also what is called once for each,

@@ -9,7 +9,7 @@ using OpenTelemetry.Trace;
 
 namespace AlertRelay.Tests.Hosting;
 
-public sealed class RehearsalTests
+public sealed class WarmupTests
 {
     private readonly ConcurrentQueue<string> _logged = new();
 
@@ -21,23 +21,23 @@ public sealed class RehearsalTests
         using var measured = new SeenMeasurements();
         using var exported = new Exported();
         using var tracing = Sdk.CreateTracerProviderBuilder().AddSource(Traces.SourceName).AddProcessor(exported).Build();
-        var logger = new CollectingLogger<RehearsalTests>(_logged);
+        var logger = new CollectingLogger<WarmupTests>(_logged);
 
-        await Rehearsal.Run(TimeProvider.System, logger, Cancellation);
+        await Warmup.Run(TimeProvider.System, logger, Cancellation);
 
         Assert.Empty(_logged);
-        Assert.Empty(measured.Of(Rehearsal.Channel));
-        Assert.DoesNotContain(exported.Spans, span => Equals(span.GetTagItem(Tags.Channel), Rehearsal.Channel));
+        Assert.Empty(measured.Of(Warmup.Channel));
+        Assert.DoesNotContain(exported.Spans, span => Equals(span.GetTagItem(Tags.Channel), Warmup.Channel));
     }
 
     [Fact]
     public async Task A_rehearsal_ends_without_a_word_when_the_relay_stops()
     {
-        var logger = new CollectingLogger<RehearsalTests>(_logged);
+        var logger = new CollectingLogger<WarmupTests>(_logged);
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();
 
-        await Rehearsal.Run(TimeProvider.System, logger, stopped.Token);
+        await Warmup.Run(TimeProvider.System, logger, stopped.Token);
 
         Assert.Empty(_logged);
     }
@@ -45,7 +45,7 @@ public sealed class RehearsalTests
     [Fact]
     public async Task A_rehearsal_that_has_no_time_is_a_warning_and_no_fault()
     {
-        await Rehearsal.Run(new Impatient(), new CollectingLogger<RehearsalTests>(_logged), Cancellation);
+        await Warmup.Run(new Impatient(), new CollectingLogger<WarmupTests>(_logged), Cancellation);
 
         Assert.Contains("broke off", Assert.Single(_logged), StringComparison.Ordinal);
     }

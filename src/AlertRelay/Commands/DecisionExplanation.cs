@@ -5,7 +5,7 @@ using AlertRelay.Polling;
 namespace AlertRelay.Commands;
 
 /// <summary>Why something was told, or not: one line for each notice about which something was decided.</summary>
-internal static class Explanation
+internal static class DecisionExplanation
 {
     /// <param name="when">Which poll: begins each line.</param>
     public static void Print(string when, Channel channel, PollReport report)

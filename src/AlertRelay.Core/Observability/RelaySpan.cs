@@ -7,23 +7,23 @@ namespace AlertRelay.Observability;
 /// One step of a trace; ends when it is disposed. Costs nothing where nobody listens. The steps of a poll are handed to the listeners after the
 /// poll itself: only then is it known whether it was worth keeping, and none of them is lost from the trace of a change.
 /// </summary>
-public sealed class Span : IDisposable
+public sealed class RelaySpan : IDisposable
 {
     private const string HeldSteps = "held";
 
-    private static readonly Span Unseen = new(null, null);
+    private static readonly RelaySpan Unseen = new(null, null);
 
     private readonly Activity? _activity;
     private readonly Activity? _outer;
     private readonly long _began = Stopwatch.GetTimestamp();
 
-    private Span(Activity? activity, Activity? outer) => (_activity, _outer) = (activity, outer);
+    private RelaySpan(Activity? activity, Activity? outer) => (_activity, _outer) = (activity, outer);
 
     /// <param name="outer">What was under way, and is again when this ends.</param>
-    internal static Span Of(Activity? activity, Activity? outer) => activity is null ? Unseen : new Span(activity, outer);
+    internal static RelaySpan Of(Activity? activity, Activity? outer) => activity is null ? Unseen : new RelaySpan(activity, outer);
 
     /// <summary>Its steps end after it.</summary>
-    internal static Span Holding(Activity? activity, Activity? outer)
+    internal static RelaySpan Holding(Activity? activity, Activity? outer)
     {
         activity?.SetCustomProperty(HeldSteps, new ConcurrentQueue<Activity>());
         if (activity is null)
@@ -31,7 +31,7 @@ public sealed class Span : IDisposable
         return Of(activity, outer);
     }
 
-    public Span Tag(string name, object? value)
+    public RelaySpan Tag(string name, object? value)
     {
         if (_activity is { IsAllDataRequested: true })
             _activity.SetTag(name, value);
