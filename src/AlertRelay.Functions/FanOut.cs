@@ -14,7 +14,7 @@ public sealed class FanOut(FunctionCalls calls)
     /// <param name="message">Not its text: invalid UTF-8 would never reach a function that takes a string.</param>
     [Function(nameof(FanOut))]
     public Task Run([QueueTrigger("alertrelay-fanout")] QueueMessage message, FunctionContext context) =>
-        calls.Run(context, (services, cancellation) => FanOutMessage.Read(message.Body.ToString()) is { } batch
-            ? services.GetRequiredService<FanOutDispatcher>().SendBatch(batch, cancellation)
+        calls.Run(context, (services, cancellationToken) => FanOutMessage.Read(message.Body.ToString()) is { } batch
+            ? services.GetRequiredService<FanOutDispatcher>().SendBatch(batch, cancellationToken)
             : throw new FunctionFailureException(Unreadable));
 }

@@ -44,7 +44,7 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
     }
 
     // The log says before the first call what is wrong with the settings or the storage account.
-    private async Task Prepare(IServiceProvider services, CancellationToken cancellation)
+    private async Task Prepare(IServiceProvider services, CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _announced, 1) == 0)
         {
@@ -55,7 +55,7 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
         if (settings.Sentence is { } sentence)
             throw new FunctionFailureException(sentence);
 
-        await services.GetRequiredService<AzureStoragePreparation>().Ensure(cancellation);
+        await services.GetRequiredService<AzureStoragePreparation>().Ensure(cancellationToken);
     }
 
     private static string? Sentence(Exception fault) => fault is FunctionFailureException ? fault.Message : OperatorErrors.Explain(fault);

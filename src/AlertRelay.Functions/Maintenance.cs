@@ -10,6 +10,6 @@ public sealed class Maintenance(FunctionCalls calls)
     public Task Run([TimerTrigger("30 * * * * *", UseMonitor = true)] TimerInfo timer, FunctionContext context)
     {
         calls.NotePastDue(timer, nameof(Maintenance));
-        return calls.Run(context, (services, cancellation) => services.GetRequiredService<MaintenanceRun>().Run(cancellation));
+        return calls.Run(context, (services, cancellationToken) => services.GetRequiredService<MaintenanceRun>().Run(cancellationToken));
     }
 }

@@ -10,6 +10,6 @@ public sealed class PollChannels(FunctionCalls calls)
     public Task Run([TimerTrigger("0 * * * * *", UseMonitor = true)] TimerInfo timer, FunctionContext context)
     {
         calls.NotePastDue(timer, nameof(PollChannels));
-        return calls.Run(context, (services, cancellation) => services.GetRequiredService<PollRound>().Run(FunctionCalls.MaxDuration, cancellation));
+        return calls.Run(context, (services, cancellationToken) => services.GetRequiredService<PollRound>().Run(FunctionCalls.MaxDuration, cancellationToken));
     }
 }

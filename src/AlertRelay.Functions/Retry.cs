@@ -12,5 +12,5 @@ public sealed class Retry(FunctionCalls calls)
     /// <param name="message">Only its arrival matters: what is due stands in the delivery ledger. The queue's name is that of version 0.1.</param>
     [Function(nameof(Retry))]
     public Task Run([QueueTrigger("alertrelay-deliver")] QueueMessage message, FunctionContext context) =>
-        calls.Run(context, (services, cancellation) => services.GetRequiredService<RetryWorker>().RunUntilIdle(MaxWork, cancellation));
+        calls.Run(context, (services, cancellationToken) => services.GetRequiredService<RetryWorker>().RunUntilIdle(MaxWork, cancellationToken));
 }

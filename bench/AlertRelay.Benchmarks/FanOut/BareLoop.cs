@@ -32,7 +32,7 @@ internal static class BareLoop
     }
 
     public static Task Post(HttpMessageInvoker http, IReadOnlyList<Uri> targets, int concurrency) =>
-        Parallel.ForEachAsync(targets, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (target, cancellation) =>
+        Parallel.ForEachAsync(targets, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (target, cancellationToken) =>
         {
             var id = "alr_0";
             var timestamp = "1578127821";
@@ -41,7 +41,7 @@ internal static class BareLoop
             request.Headers.TryAddWithoutValidation("webhook-id", id);
             request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp);
             request.Headers.TryAddWithoutValidation("webhook-signature", $"v1,{signature}");
-            using var response = await http.SendAsync(request, cancellation);
+            using var response = await http.SendAsync(request, cancellationToken);
             response.EnsureSuccessStatusCode();
         });
 }

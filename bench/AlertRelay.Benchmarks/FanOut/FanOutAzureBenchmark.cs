@@ -60,27 +60,27 @@ public static class FanOutAzureBenchmark
     {
         var alert = Some.Alert(number);
         var rendering = Rendering.Of(parts.Get<MessageFormats>().Find("webhook")!, alert);
-        return targets => Parallel.ForEachAsync(targets, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce }, async (target, cancellation) =>
+        return targets => Parallel.ForEachAsync(targets, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce }, async (target, cancellationToken) =>
         {
             var id = Some.SubscriptionId(target);
-            var subscription = (await parts.Get<ISubscriptionStore>().Find(id, cancellation))!;
-            var given = await parts.Get<IDeliveryStore>().Number(alert.Id, [id], cancellation);
+            var subscription = (await parts.Get<ISubscriptionStore>().Find(id, cancellationToken))!;
+            var given = await parts.Get<IDeliveryStore>().Number(alert.Id, [id], cancellationToken);
             var delivery = new Relayed(alert.Id, id, DeliveryStatus.Pending, 0, TimeProvider.System.GetUtcNow(), Sequence: given[id]);
-            await parts.Get<DeliverySender>().Send([new OutboundMessage(alert, rendering, delivery, subscription, null)], TimeProvider.System.GetUtcNow().AddMinutes(1), cancellation);
+            await parts.Get<DeliverySender>().Send([new OutboundMessage(alert, rendering, delivery, subscription, null)], TimeProvider.System.GetUtcNow().AddMinutes(1), cancellationToken);
         });
     }
 
     private static async Task OneMessageEach(QueueClient queue, Func<IEnumerable<int>, Task> deliver)
     {
-        await Parallel.ForAsync(0, FanOutBenchmark.Count, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce }, async (target, cancellation) => await queue.SendMessageAsync($"{target}", cancellation));
+        await Parallel.ForAsync(0, FanOutBenchmark.Count, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce }, async (target, cancellationToken) => await queue.SendMessageAsync($"{target}", cancellationToken));
         var left = FanOutBenchmark.Count;
-        await Parallel.ForAsync(0, Pollers, new ParallelOptions { MaxDegreeOfParallelism = Pollers }, async (_, cancellation) =>
+        await Parallel.ForAsync(0, Pollers, new ParallelOptions { MaxDegreeOfParallelism = Pollers }, async (_, cancellationToken) =>
         {
             while (Volatile.Read(ref left) > 0)
             {
-                var messages = (await queue.ReceiveMessagesAsync(MostAtOnce, Visibility, cancellation)).Value;
+                var messages = (await queue.ReceiveMessagesAsync(MostAtOnce, Visibility, cancellationToken)).Value;
                 await deliver(messages.Select(message => int.Parse(message.MessageText, CultureInfo.InvariantCulture)));
-                await Task.WhenAll(messages.Select(message => queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation)));
+                await Task.WhenAll(messages.Select(message => queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken)));
                 Interlocked.Add(ref left, -messages.Length);
             }
         });

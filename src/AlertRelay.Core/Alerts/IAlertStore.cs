@@ -4,11 +4,11 @@ namespace AlertRelay.Alerts;
 public interface IAlertStore
 {
     /// <summary>Adds the alert; an alert whose id is there already is left as it is.</summary>
-    Task Append(Alert alert, CancellationToken cancellation);
+    Task Append(Alert alert, CancellationToken cancellationToken);
 
-    Task<Alert?> Find(string id, CancellationToken cancellation);
+    Task<Alert?> Find(string id, CancellationToken cancellationToken);
 
-    Task<AlertPage> List(AlertQuery query, CancellationToken cancellation);
+    Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken);
 }
 
 /// <summary>Which alerts, in which order. Unset fields do not narrow.</summary>

@@ -20,11 +20,11 @@ internal static class BodyLimit
     }
 
     /// <exception cref="BadHttpRequestException">The body is larger than the API takes.</exception>
-    private static async Task<MemoryStream> Read(HttpRequest request, CancellationToken cancellation)
+    private static async Task<MemoryStream> Read(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = new MemoryStream();
         var piece = new byte[16 * 1024];
-        while (await request.Body.ReadAsync(piece, cancellation) is > 0 and var length)
+        while (await request.Body.ReadAsync(piece, cancellationToken) is > 0 and var length)
         {
             if (body.Length + length > ApiLimits.BodyBytes)
                 throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);

@@ -35,11 +35,11 @@ public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogg
     }
 
     /// <summary>All that match, page by page, so that any number of them needs the memory of one page.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<AuditEntry>> Export(AuditQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<IReadOnlyList<AuditEntry>> Export(AuditQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var after = query.After; ;)
         {
-            var page = await store.List(query with { After = after, Limit = PageOfExport }, cancellation);
+            var page = await store.List(query with { After = after, Limit = PageOfExport }, cancellationToken);
             yield return page.Entries;
             if (page.After is null)
                 yield break;

@@ -3,18 +3,18 @@ namespace AlertRelay.Auditing;
 /// <summary>What the audit log needs of a store. What its entries say of subscriptions is stored sealed, as the subscriptions are.</summary>
 public interface IAuditStore
 {
-    Task Add(AuditEntry entry, CancellationToken cancellation);
+    Task Add(AuditEntry entry, CancellationToken cancellationToken);
 
     /// <summary>In the order of ids, which is the order of time.</summary>
-    Task<AuditPage> List(AuditQuery query, CancellationToken cancellation);
+    Task<AuditPage> List(AuditQuery query, CancellationToken cancellationToken);
 
     /// <summary>Reads as much as it forgets.</summary>
     /// <returns>How many were.</returns>
-    Task<int> Forget(DateTimeOffset before, CancellationToken cancellation);
+    Task<int> Forget(DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <summary>Seals anew what is sealed under an older key. Looks at everything: for once a day.</summary>
     /// <returns>How many were.</returns>
-    Task<int> ReEncrypt(CancellationToken cancellation);
+    Task<int> ReEncrypt(CancellationToken cancellationToken);
 }
 
 /// <summary>Which entries. Unset fields do not narrow.</summary>

@@ -7,40 +7,40 @@ public interface IDeliveryStore
     const int RecentNumbers = 64;
 
     /// <summary>Those of the subscriptions to which the alert was tried already, whatever came of it.</summary>
-    Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation);
+    Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken);
 
     /// <summary>
     /// The alert's number in each of these subscriptions' own counts, which run from 1 without a gap. Asked again while the last
     /// <see cref="RecentNumbers"/> numbers of a subscription are given out, the number is the same: what a crash interrupted goes on with it.
     /// </summary>
-    Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation);
+    Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken);
 
     /// <summary>Writes attempts and the deliveries' new state in one transaction; repeating it changes nothing.</summary>
-    Task Record(IReadOnlyList<(Delivery Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation);
+    Task Record(IReadOnlyList<(Delivery Delivery, Attempt Attempt)> outcomes, CancellationToken cancellationToken);
 
     /// <summary>Pending deliveries whose time has come, each taken for <paramref name="lease"/>: nobody else gets them meanwhile.</summary>
-    Task<IReadOnlyList<Delivery>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellation);
+    Task<IReadOnlyList<Delivery>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken);
 
     /// <summary>Whether <see cref="TakeDue"/> would find something.</summary>
-    Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellation);
+    Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken);
 
-    Task<Delivery?> Find(string deliveryId, CancellationToken cancellation);
+    Task<Delivery?> Find(string deliveryId, CancellationToken cancellationToken);
 
     /// <summary>Sets a delivery's state without an attempt (sent again by hand, given up because its subscription is gone).</summary>
-    Task Save(Delivery delivery, CancellationToken cancellation);
+    Task Save(Delivery delivery, CancellationToken cancellationToken);
 
     /// <summary>The last number that the subscription's count has come to; 0 before the first.</summary>
-    Task<long> LastNumber(string subscriptionId, CancellationToken cancellation);
+    Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken);
 
     /// <summary>Newest first.</summary>
-    Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellation);
+    Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellationToken);
 
     /// <summary>In the order they were made.</summary>
-    Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation);
+    Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellationToken);
 
     /// <summary>Forgets what was settled before then, with its attempts; pending deliveries stay. Reads the whole ledger: for once a day.</summary>
     /// <returns>How many deliveries were forgotten.</returns>
-    Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellation);
+    Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellationToken);
 }
 
 /// <param name="Cursor">Null at the end.</param>

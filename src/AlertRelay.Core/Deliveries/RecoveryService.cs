@@ -19,12 +19,12 @@ public sealed class RecoveryService(HistoryFilter history, IAlertStore alerts, I
     /// <param name="since">Not before the ledger forgets: what was delivered and forgotten would look missed.</param>
     /// <param name="dryRun">True: only counts.</param>
     public async Task<RecoveryCount> Recover(
-        Subscription subscription, DateTimeOffset since, DateTimeOffset? until, bool dryRun, CancellationToken cancellation)
+        Subscription subscription, DateTimeOffset since, DateTimeOffset? until, bool dryRun, CancellationToken cancellationToken)
     {
         var from = since > subscription.CreatedAt ? since : subscription.CreatedAt;
         var wanted = new List<Alert>();
-        var look = await history.Look(subscription.Filter, from, until, wanted.Add, cancellation);
-        var known = await Ledger(subscription.Id, from, cancellation);
+        var look = await history.Look(subscription.Filter, from, until, wanted.Add, cancellationToken);
+        var known = await Ledger(subscription.Id, from, cancellationToken);
         var now = time.GetUtcNow();
         var missed = wanted
             .OrderBy(alert => alert.DetectedAt)
@@ -34,23 +34,23 @@ public sealed class RecoveryService(HistoryFilter history, IAlertStore alerts, I
 
         var some = missed[..Math.Min(missed.Count, Most)];
         if (!dryRun)
-            await SendAgain(some, now, cancellation);
+            await SendAgain(some, now, cancellationToken);
 
         var untried = some.Count(delivery => !known.ContainsKey(delivery.AlertId));
         return new RecoveryCount(some.Count - untried, untried, look.Complete && some.Count == missed.Count);
     }
 
     /// <summary>Every dead letter whose alert is still in the history; those of test alerts never are.</summary>
-    public async Task<RecoveryCount> RetryDead(string subscriptionId, CancellationToken cancellation)
+    public async Task<RecoveryCount> RetryDead(string subscriptionId, CancellationToken cancellationToken)
     {
         var sendable = new List<Delivery>();
         string? cursor = null;
         do
         {
-            var page = await deliveries.OfSubscription(subscriptionId, DeliveryStatus.Dead, cursor, Page, cancellation);
+            var page = await deliveries.OfSubscription(subscriptionId, DeliveryStatus.Dead, cursor, Page, cancellationToken);
             foreach (var dead in page.Deliveries)
             {
-                if (await alerts.Find(dead.AlertId, cancellation) is not null)
+                if (await alerts.Find(dead.AlertId, cancellationToken) is not null)
                     sendable.Add(dead);
             }
 
@@ -59,19 +59,19 @@ public sealed class RecoveryService(HistoryFilter history, IAlertStore alerts, I
         while (cursor is not null && sendable.Count < Most);
 
         var some = sendable[..Math.Min(sendable.Count, Most)];
-        await SendAgain(some, time.GetUtcNow(), cancellation);
+        await SendAgain(some, time.GetUtcNow(), cancellationToken);
         return new RecoveryCount(some.Count, 0, cursor is null && some.Count == sendable.Count);
     }
 
     // Newest first, and in the order of their first record: after one that was last touched before that time, none can tell of a later alert.
-    private async Task<Dictionary<string, Delivery>> Ledger(string subscriptionId, DateTimeOffset from, CancellationToken cancellation)
+    private async Task<Dictionary<string, Delivery>> Ledger(string subscriptionId, DateTimeOffset from, CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, Delivery>();
         DeliveryPage page;
         string? cursor = null;
         do
         {
-            page = await deliveries.OfSubscription(subscriptionId, status: null, cursor, Page, cancellation);
+            page = await deliveries.OfSubscription(subscriptionId, status: null, cursor, Page, cancellationToken);
             foreach (var delivery in page.Deliveries)
                 known[delivery.AlertId] = delivery;
 
@@ -82,10 +82,10 @@ public sealed class RecoveryService(HistoryFilter history, IAlertStore alerts, I
         return known;
     }
 
-    private async Task SendAgain(IEnumerable<Delivery> missed, DateTimeOffset now, CancellationToken cancellation)
+    private async Task SendAgain(IEnumerable<Delivery> missed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var delivery in missed)
-            await deliveries.Save(delivery.Postponed(now, now), cancellation);
+            await deliveries.Save(delivery.Postponed(now, now), cancellationToken);
     }
 }
 

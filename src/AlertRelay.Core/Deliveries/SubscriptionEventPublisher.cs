@@ -23,7 +23,7 @@ public sealed class SubscriptionEventPublisher(AlertPublisher publisher, AuditLo
 
     /// <param name="after">As it is stored by now.</param>
     /// <param name="by">The relay, or the receiver itself.</param>
-    public async Task Tell(Subscription before, Subscription after, DateTimeOffset at, Actor by, CancellationToken cancellation)
+    public async Task Tell(Subscription before, Subscription after, DateTimeOffset at, Actor by, CancellationToken cancellationToken)
     {
         if (after.Target != before.Target)
             await audit.Write(by, AuditAction.SubscriptionMoved, after.Tenant, after.Id);
@@ -31,22 +31,22 @@ public sealed class SubscriptionEventPublisher(AlertPublisher publisher, AuditLo
         if (after.Status == SubscriptionStatus.Disabled)
         {
             await audit.Write(by, AuditAction.SubscriptionDisabled, after.Tenant, after.Id, Shown(before), Shown(after));
-            await Tell(after, SubscriptionEventKind.Disabled, after.StatusReason ?? "", at, cancellation);
+            await Tell(after, SubscriptionEventKind.Disabled, after.StatusReason ?? "", at, cancellationToken);
         }
         else if (before.WarnedAt is null && after.WarnedAt is not null)
         {
-            await Tell(after, SubscriptionEventKind.Failing, after.StatusReason ?? "", at, cancellation);
+            await Tell(after, SubscriptionEventKind.Failing, after.StatusReason ?? "", at, cancellationToken);
         }
         else if (before.WarnedAt is not null && after.WarnedAt is null)
         {
-            await Tell(after, SubscriptionEventKind.Recovered, "An attempt has succeeded.", at, cancellation);
+            await Tell(after, SubscriptionEventKind.Recovered, "An attempt has succeeded.", at, cancellationToken);
         }
     }
 
-    private async Task Tell(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at, CancellationToken cancellation)
+    private async Task Tell(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (MayTell(subscription.Tenant, at))
-            await publisher.Publish(Event(subscription, kind, detail, at), cancellation);
+            await publisher.Publish(Event(subscription, kind, detail, at), cancellationToken);
     }
 
     // Known to this process only.

@@ -23,7 +23,7 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
 
     /// <summary>Lost to other writers every time, it leaves the note to the next attempt.</summary>
     /// <param name="delivery">As it stands after the attempt.</param>
-    public async Task Note(Subscription sentTo, Delivery delivery, SendResult sent, CancellationToken cancellation)
+    public async Task Note(Subscription sentTo, Delivery delivery, SendResult sent, CancellationToken cancellationToken)
     {
         var known = sentTo;
         for (var round = 0; round < Tries; round++)
@@ -31,19 +31,19 @@ public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions,
             if (After(known, delivery, sent) is not { } changed)
                 return;
 
-            if (await subscriptions.Update(changed with { Version = known.Version + 1 }, cancellation))
+            if (await subscriptions.Update(changed with { Version = known.Version + 1 }, cancellationToken))
             {
                 if (changed.Status == SubscriptionStatus.Disabled)
                     LogDisabled(changed.Id, changed.StatusReason);
                 else if (changed.WarnedAt is not null && known.WarnedAt is null)
                     LogFailing(changed.Id, changed.StatusReason);
 
-                await news.Tell(known, changed, sent.At, Actor.Relay, cancellation);
+                await news.Tell(known, changed, sent.At, Actor.Relay, cancellationToken);
                 return;
             }
 
             // The answer of an address that the owner has left says nothing about the new one.
-            if (await subscriptions.Find(sentTo.Id, cancellation) is not { } fresh || fresh.Target != sentTo.Target)
+            if (await subscriptions.Find(sentTo.Id, cancellationToken) is not { } fresh || fresh.Target != sentTo.Target)
                 return;
 
             known = fresh;

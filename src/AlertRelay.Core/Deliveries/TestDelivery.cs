@@ -13,10 +13,10 @@ public sealed class TestDelivery(SenderRouter post, EndpointThrottle pace, Messa
 {
     /// <summary>One attempt, recorded and never repeated. It does not count as a failure of the subscription; a 410 or the like disables it all the same.</summary>
     /// <returns>Null when the subscription's format does not exist.</returns>
-    public async Task<SendResult?> SendTest(Subscription subscription, CancellationToken cancellation)
+    public async Task<SendResult?> SendTest(Subscription subscription, CancellationToken cancellationToken)
     {
         var alert = TestAlert.For(subscription.Id, time.GetUtcNow());
-        if (await Send(subscription, alert, cancellation) is not { } sent)
+        if (await Send(subscription, alert, cancellationToken) is not { } sent)
             return null;
 
         var status = sent.Outcome is DeliveryOutcome.Delivered ? DeliveryStatus.Delivered : DeliveryStatus.Dead;
@@ -30,27 +30,27 @@ public sealed class TestDelivery(SenderRouter post, EndpointThrottle pace, Messa
 
     /// <summary>The same of a subscription that does not exist yet: nothing is recorded.</summary>
     /// <returns>Null when its format does not exist.</returns>
-    public Task<SendResult?> Try(Subscription subscription, CancellationToken cancellation) =>
-        Send(subscription, TestAlert.For(subscription.Id, time.GetUtcNow()), cancellation);
+    public Task<SendResult?> Try(Subscription subscription, CancellationToken cancellationToken) =>
+        Send(subscription, TestAlert.For(subscription.Id, time.GetUtcNow()), cancellationToken);
 
     // Whoever tests does not wait for a turn, but takes one.
-    private async Task<SendResult?> Send(Subscription subscription, Alert alert, CancellationToken cancellation)
+    private async Task<SendResult?> Send(Subscription subscription, Alert alert, CancellationToken cancellationToken)
     {
         if (formats.Find(subscription.Format) is not { } format)
             return null;
 
         var rendering = Rendering.Of(format, alert);
         pace.Turn(subscription, time.GetUtcNow());
-        var sent = await Send(subscription, alert, rendering.For(subscription.Target), cancellation);
+        var sent = await Send(subscription, alert, rendering.For(subscription.Target), cancellationToken);
         return sent.Outcome is DeliveryOutcome.Failed { IsContentRejected: true }
-            ? await Send(subscription, alert, rendering.PlainlyFor(subscription.Target), cancellation)
+            ? await Send(subscription, alert, rendering.PlainlyFor(subscription.Target), cancellationToken)
             : sent;
     }
 
-    private async Task<SendResult> Send(Subscription subscription, Alert alert, Message message, CancellationToken cancellation)
+    private async Task<SendResult> Send(Subscription subscription, Alert alert, Message message, CancellationToken cancellationToken)
     {
         using var span = Traces.Step(Traces.Deliver, ActivityKind.Client).Tag(Tags.Alert, alert.Id).Tag(Tags.Subscription, subscription.Id);
-        var sent = await post.Send(subscription, message, cancellation);
+        var sent = await post.Send(subscription, message, cancellationToken);
         DeliveryTelemetry.Note(span, sent.Outcome);
         pace.Note(subscription, sent.Outcome, time.GetUtcNow());
         return sent;

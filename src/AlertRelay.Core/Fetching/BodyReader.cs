@@ -13,29 +13,29 @@ internal abstract record BodyReading
 /// <summary>Reads a body whole or not at all, and never more of it than the limit, however small it was packed.</summary>
 internal static class BodyReader
 {
-    public static async Task<BodyReading> Read(HttpResponseMessage response, int maximumBytes, CancellationToken cancellation)
+    public static async Task<BodyReading> Read(HttpResponseMessage response, int maximumBytes, CancellationToken cancellationToken)
     {
         var length = response.Content.Headers.ContentLength;
         if (length > maximumBytes)
             return TooLarge(maximumBytes);
 
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-        return await ReadWhole(stream, maximumBytes, cancellation) switch
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return await ReadWhole(stream, maximumBytes, cancellationToken) switch
         {
             null => TooLarge(maximumBytes),
             var bytes when length is { } stated && bytes.Length != stated =>
                 new BodyReading.Unusable($"body broke off after {bytes.Length} of {stated} bytes"),
-            var bytes => await ContentCoding.Decode(bytes, response.RawList("Content-Encoding"), maximumBytes, cancellation),
+            var bytes => await ContentCoding.Decode(bytes, response.RawList("Content-Encoding"), maximumBytes, cancellationToken),
         };
     }
 
     /// <returns>Null as soon as the stream proves longer than <paramref name="maximumBytes"/>.</returns>
-    public static async Task<byte[]?> ReadWhole(Stream stream, int maximumBytes, CancellationToken cancellation)
+    public static async Task<byte[]?> ReadWhole(Stream stream, int maximumBytes, CancellationToken cancellationToken)
     {
         using var whole = new MemoryStream();
         var chunk = new byte[64 * 1024];
         int read;
-        while ((read = await stream.ReadAsync(chunk, cancellation)) > 0)
+        while ((read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
         {
             if (whole.Length + read > maximumBytes)
                 return null;

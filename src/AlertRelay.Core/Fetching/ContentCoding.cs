@@ -11,7 +11,7 @@ internal static class ContentCoding
     private const byte NoMember = 0xFF;
 
     /// <param name="codings">In the order in which they were applied.</param>
-    public static async Task<BodyReading> Decode(byte[] bytes, string[] codings, int maximumBytes, CancellationToken cancellation)
+    public static async Task<BodyReading> Decode(byte[] bytes, string[] codings, int maximumBytes, CancellationToken cancellationToken)
     {
         var layers = codings.Where(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)).Reverse().ToArray();
         if (layers.Length > MostLayers)
@@ -21,13 +21,13 @@ internal static class ContentCoding
         foreach (var layer in layers)
         {
             if (reading is BodyReading.Whole packed)
-                reading = await Unpack(packed.Bytes, layer.ToLowerInvariant(), maximumBytes, cancellation);
+                reading = await Unpack(packed.Bytes, layer.ToLowerInvariant(), maximumBytes, cancellationToken);
         }
 
         return reading;
     }
 
-    private static async Task<BodyReading> Unpack(byte[] packed, string coding, int maximumBytes, CancellationToken cancellation)
+    private static async Task<BodyReading> Unpack(byte[] packed, string coding, int maximumBytes, CancellationToken cancellationToken)
     {
         if (packed.Length == 0)
             return new BodyReading.Whole(packed);
@@ -39,7 +39,7 @@ internal static class ContentCoding
 
         try
         {
-            var bytes = await BodyReader.ReadWhole(decoder, maximumBytes, cancellation);
+            var bytes = await BodyReader.ReadWhole(decoder, maximumBytes, cancellationToken);
             return bytes is null ? BodyReader.TooLarge(maximumBytes) : source.RanOut ? Broken(coding) : new BodyReading.Whole(bytes);
         }
         // BrotliStream throws the latter.

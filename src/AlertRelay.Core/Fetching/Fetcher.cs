@@ -8,22 +8,22 @@ namespace AlertRelay.Fetching;
 public sealed class Fetcher(HttpClient http, HostThrottles gate, FetchingOptions options, TimeProvider time)
 {
     /// <remarks>Throws on the caller's cancellation only; whatever a publisher does is a result.</remarks>
-    public async Task<FetchResult> Fetch(FetchRequest request, CancellationToken cancellation)
+    public async Task<FetchResult> Fetch(FetchRequest request, CancellationToken cancellationToken)
     {
         if (!RedirectChain.IsWeb(request.Url))
             return new FetchResult.Failed("the address does not begin with http:// or https://");
 
         using var span = Traces.Step(Traces.Fetch, ActivityKind.Client).Tag(Tags.Host, request.Url.IdnHost);
-        var result = await Follow(new RedirectChain(request.Url), request, cancellation);
+        var result = await Follow(new RedirectChain(request.Url), request, cancellationToken);
         Note(span, result);
         return result;
     }
 
-    private async Task<FetchResult> Follow(RedirectChain route, FetchRequest request, CancellationToken cancellation)
+    private async Task<FetchResult> Follow(RedirectChain route, FetchRequest request, CancellationToken cancellationToken)
     {
         while (true)
         {
-            switch (await Visit(route, request, cancellation))
+            switch (await Visit(route, request, cancellationToken))
             {
                 case FetchStep.Onward onward:
                     route = onward.Route;
@@ -34,29 +34,29 @@ public sealed class Fetcher(HttpClient http, HostThrottles gate, FetchingOptions
         }
     }
 
-    private async Task<FetchStep> Visit(RedirectChain route, FetchRequest request, CancellationToken cancellation)
+    private async Task<FetchStep> Visit(RedirectChain route, FetchRequest request, CancellationToken cancellationToken)
     {
         var host = route.Url.IdnHost;
-        using var turn = await gate.TryEnter(host, options.Timeout, cancellation);
+        using var turn = await gate.TryEnter(host, options.Timeout, cancellationToken);
         if (turn is null)
             return FetchStep.Fail($"{host} asked for fewer requests", gate.HeldFor(host));
 
-        var hop = await Ask(route, request, cancellation);
+        var hop = await Ask(route, request, cancellationToken);
         if (hop is FetchStep.Done done)
             Note(host, request.Url, done.Result);
         return hop;
     }
 
-    private async Task<FetchStep> Ask(RedirectChain route, FetchRequest request, CancellationToken cancellation)
+    private async Task<FetchStep> Ask(RedirectChain route, FetchRequest request, CancellationToken cancellationToken)
     {
         // The network's time is real even where the relay's clock is a replay's.
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(options.Timeout);
         try
         {
             return await Send(route, request, deadline.Token);
         }
-        catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
         {
             return FetchStep.Fail(FetchErrors.Describe(fault, options.Timeout, route.Url.IdnHost));
         }

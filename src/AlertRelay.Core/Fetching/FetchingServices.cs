@@ -48,7 +48,7 @@ public static class FetchingServices
         provider.GetRequiredService<FetchingOptions>(),
         provider.GetRequiredService<TimeProvider>());
 
-    private static DelayAsync WaitOn(TimeProvider time) => (wait, cancellation) => Task.Delay(wait, time, cancellation);
+    private static DelayAsync WaitOn(TimeProvider time) => (wait, cancellationToken) => Task.Delay(wait, time, cancellationToken);
 
     private static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 }

@@ -11,20 +11,20 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
     private readonly Dictionary<string, HostThrottle> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Waits for the host's turn, its spacing and its holds, however long. Dispose when the last byte is read.</summary>
-    public async Task<IDisposable> Enter(string host, CancellationToken cancellation) =>
-        await TryEnter(host, TimeSpan.MaxValue, cancellation) ?? throw new InvalidOperationException("An endless patience ended.");
+    public async Task<IDisposable> Enter(string host, CancellationToken cancellationToken) =>
+        await TryEnter(host, TimeSpan.MaxValue, cancellationToken) ?? throw new InvalidOperationException("An endless patience ended.");
 
     /// <summary>Like <see cref="Enter"/>, for a caller that can do something better than to sit out a long hold.</summary>
     /// <returns>Null at once when the host is held for longer than <paramref name="patience"/>.</returns>
-    public async Task<IDisposable?> TryEnter(string host, TimeSpan patience, CancellationToken cancellation)
+    public async Task<IDisposable?> TryEnter(string host, TimeSpan patience, CancellationToken cancellationToken)
     {
         var turn = Join(host);
         var lease = new Lease(this, turn);
         var mayStart = false;
         try
         {
-            await lease.Take(cancellation);
-            mayStart = await WaitUntilDue(turn, patience, cancellation);
+            await lease.Take(cancellationToken);
+            mayStart = await WaitUntilDue(turn, patience, cancellationToken);
         }
         finally
         {
@@ -75,7 +75,7 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
         }
     }
 
-    private async Task<bool> WaitUntilDue(HostThrottle turn, TimeSpan patience, CancellationToken cancellation)
+    private async Task<bool> WaitUntilDue(HostThrottle turn, TimeSpan patience, CancellationToken cancellationToken)
     {
         DateTimeOffset held;
         do
@@ -86,7 +86,7 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
 
             var wait = Longer(HoldLeft(held), SpacingLeft(turn));
             if (wait > TimeSpan.Zero)
-                await pause(wait, cancellation);
+                await pause(wait, cancellationToken);
         }
         while (HeldUntil(turn) > held);
 
@@ -158,9 +158,9 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
         private bool _taken;
         private int _disposed;
 
-        public async Task Take(CancellationToken cancellation)
+        public async Task Take(CancellationToken cancellationToken)
         {
-            await turn.Free.WaitAsync(cancellation);
+            await turn.Free.WaitAsync(cancellationToken);
             _taken = true;
         }
 

@@ -8,9 +8,9 @@ internal sealed class ResponseInterpreter(HttpResponseMessage response, FetchReq
 {
     /// <param name="conditional">Whether the request allowed a 304.</param>
     /// <param name="route">How the answer was come by.</param>
-    public async Task<FetchResult> Read(bool conditional, RedirectChain route, CancellationToken cancellation) => response.StatusCode switch
+    public async Task<FetchResult> Read(bool conditional, RedirectChain route, CancellationToken cancellationToken) => response.StatusCode switch
     {
-        HttpStatusCode.OK => await ReadBody(route.MovedTo, cancellation),
+        HttpStatusCode.OK => await ReadBody(route.MovedTo, cancellationToken),
         HttpStatusCode.NotModified when conditional =>
             new FetchResult.NotModified(ConditionalHeaders.Refreshed(request.Validators, response), Freshness.Of(response, now), ServerTime),
         HttpStatusCode.NotModified => new FetchResult.Failed("HTTP 304 to an unconditional request"),
@@ -24,8 +24,8 @@ internal sealed class ResponseInterpreter(HttpResponseMessage response, FetchReq
 
     private string Status => $"HTTP {(int)response.StatusCode}";
 
-    private async Task<FetchResult> ReadBody(Uri? movedTo, CancellationToken cancellation) =>
-        await BodyReader.Read(response, options.MaximumBytes, cancellation) switch
+    private async Task<FetchResult> ReadBody(Uri? movedTo, CancellationToken cancellationToken) =>
+        await BodyReader.Read(response, options.MaximumBytes, cancellationToken) switch
         {
             BodyReading.Whole { Bytes.Length: 0 } => new FetchResult.Failed("HTTP 200 with an empty body"),
             BodyReading.Whole whole => Compare(whole.Bytes, movedTo),

@@ -18,19 +18,19 @@ public sealed record ApiKey(
 
 public interface IApiKeyStore
 {
-    Task<ApiKey?> FindByHash(string hash, CancellationToken cancellation);
+    Task<ApiKey?> FindByHash(string hash, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<ApiKey>> List(CancellationToken cancellation);
+    Task<IReadOnlyList<ApiKey>> List(CancellationToken cancellationToken);
 
-    Task Add(ApiKey key, CancellationToken cancellation);
+    Task Add(ApiKey key, CancellationToken cancellationToken);
 
     /// <summary>Adds the new key and gives the old one its end, both or neither.</summary>
     /// <param name="old">With <see cref="ApiKey.ExpiresAt"/> and <see cref="ApiKey.ReplacedBy"/> as they are to be.</param>
     /// <returns>False, with nothing written, when the old one is gone or was replaced before.</returns>
-    Task<bool> Replace(ApiKey old, ApiKey by, CancellationToken cancellation);
+    Task<bool> Replace(ApiKey old, ApiKey by, CancellationToken cancellationToken);
 
-    Task<bool> Revoke(string id, CancellationToken cancellation);
+    Task<bool> Revoke(string id, CancellationToken cancellationToken);
 
     /// <summary>Noted now and then, not on every call.</summary>
-    Task NoteUse(string id, DateTimeOffset at, CancellationToken cancellation);
+    Task NoteUse(string id, DateTimeOffset at, CancellationToken cancellationToken);
 }

@@ -30,7 +30,7 @@ public sealed class HeartbeatWriter(
     private string? _told;
 
     /// <summary>Costs nothing more once the day's is told.</summary>
-    public async Task Run(CancellationToken cancellation)
+    public async Task Run(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var due = LastDue(now);
@@ -39,14 +39,14 @@ public sealed class HeartbeatWriter(
             return;
 
         // A relay that has not looked at anything yet has no heartbeat.
-        var states = (await channels.All(cancellation)).Where(state => state.LastPollAt is not null).ToDictionary(state => state.Channel);
-        if (states.Count == 0 || !await lease.TryTake(Writing, Turn, cancellation))
+        var states = (await channels.All(cancellationToken)).Where(state => state.LastPollAt is not null).ToDictionary(state => state.Channel);
+        if (states.Count == 0 || !await lease.TryTake(Writing, Turn, cancellationToken))
             return;
 
         // Whoever wrote it may have ended before it was sent: for a while it is published again, which tells nobody twice.
-        var written = await alerts.Find(id, cancellation);
+        var written = await alerts.Find(id, cancellationToken);
         if (written is null || now - written.DetectedAt < Doubtful)
-            await publisher.Publish(written ?? Heartbeat(id, await Facts(states, now, cancellation), now), cancellation);
+            await publisher.Publish(written ?? Heartbeat(id, await Facts(states, now, cancellationToken), now), cancellationToken);
         _told = id;
     }
 
@@ -56,11 +56,11 @@ public sealed class HeartbeatWriter(
         return today <= now ? today : today - Day;
     }
 
-    private async Task<Heartbeat> Facts(Dictionary<string, ChannelState> states, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Heartbeat> Facts(Dictionary<string, ChannelState> states, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var watched = catalog.All.Where(channel => channel.Enabled).ToList();
         var failing = watched.Where(channel => !IsWell(channel, states.GetValueOrDefault(channel.Id), now)).Select(channel => channel.Id);
-        var found = await alerts.List(new AlertQuery { Since = now - Day, Limit = Most }, cancellation);
+        var found = await alerts.List(new AlertQuery { Since = now - Day, Limit = Most }, cancellationToken);
         return new Heartbeat(now - Day, watched.Count, [.. failing], found.Alerts.Count);
     }
 

@@ -5,16 +5,16 @@ public sealed class MaintenanceRun(IEnumerable<IMaintenanceTask> tasks)
 {
     /// <summary>A task that fails does not keep the others from running.</summary>
     /// <exception cref="AggregateException">What went wrong, after all tasks were run. A single failure is thrown as it is.</exception>
-    public async Task Run(CancellationToken cancellation)
+    public async Task Run(CancellationToken cancellationToken)
     {
         var faults = new List<Exception>();
         foreach (var task in tasks)
         {
             try
             {
-                await task.Run(cancellation);
+                await task.Run(cancellationToken);
             }
-            catch (Exception fault) when (!cancellation.IsCancellationRequested)
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
                 faults.Add(fault);
             }

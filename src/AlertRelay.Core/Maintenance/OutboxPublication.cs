@@ -5,9 +5,9 @@ namespace AlertRelay.Maintenance;
 /// <summary>Publishes alerts that were stored by a poll which ended before it could publish them.</summary>
 public sealed partial class OutboxPublication(Outbox outbox, ILogger<OutboxPublication> logger) : IMaintenanceTask
 {
-    public async Task Run(CancellationToken cancellation)
+    public async Task Run(CancellationToken cancellationToken)
     {
-        if (await outbox.Sweep(cancellation) is > 0 and var published)
+        if (await outbox.Sweep(cancellationToken) is > 0 and var published)
             LogPublished(logger, published);
     }
 

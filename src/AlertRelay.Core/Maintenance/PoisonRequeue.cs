@@ -9,9 +9,9 @@ public sealed partial class PoisonRequeue(IWorkQueue queue, IPollLease lease, IL
     // Never released: the instance that holds it is the only one to do the work in that time. No channel's id begins with a colon.
     private const string LeaseName = ":hourly";
 
-    public async Task Run(CancellationToken cancellation)
+    public async Task Run(CancellationToken cancellationToken)
     {
-        if (await lease.TryTake(LeaseName, TimeSpan.FromHours(1), cancellation) && await queue.Revive(cancellation) is > 0 and var requeued)
+        if (await lease.TryTake(LeaseName, TimeSpan.FromHours(1), cancellationToken) && await queue.Revive(cancellationToken) is > 0 and var requeued)
             LogRequeued(logger, requeued);
     }
 

@@ -10,18 +10,18 @@ public sealed partial class ReEncryption(ISubscriptionStore subscriptions, IAudi
     // Its own lease: keys that are missing must not hold up anything else. No channel's id begins with a colon.
     private const string LeaseName = ":sealing";
 
-    public async Task Run(CancellationToken cancellation)
+    public async Task Run(CancellationToken cancellationToken)
     {
-        if (await lease.TryTake(LeaseName, TimeSpan.FromDays(1), cancellation))
-            await Encrypt(cancellation);
+        if (await lease.TryTake(LeaseName, TimeSpan.FromDays(1), cancellationToken))
+            await Encrypt(cancellationToken);
     }
 
     /// <summary>At once, whatever the lease says.</summary>
-    public async Task Encrypt(CancellationToken cancellation)
+    public async Task Encrypt(CancellationToken cancellationToken)
     {
         // The audit log first: when a subscription is encrypted anew, SQLite's file is then written without what was there before.
-        await audit.ReEncrypt(cancellation);
-        if (await subscriptions.ReEncrypt(cancellation) is > 0 and var count)
+        await audit.ReEncrypt(cancellationToken);
+        if (await subscriptions.ReEncrypt(cancellationToken) is > 0 and var count)
             LogEncrypted(logger, count);
     }
 

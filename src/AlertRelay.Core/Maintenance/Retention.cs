@@ -22,17 +22,17 @@ public sealed partial class Retention(
     // Never released: the instance that holds it is the only one to do the work in that time. No channel's id begins with a colon.
     private const string LeaseName = ":daily";
 
-    public async Task Run(CancellationToken cancellation)
+    public async Task Run(CancellationToken cancellationToken)
     {
-        if (!await lease.TryTake(LeaseName, TimeSpan.FromDays(1), cancellation))
+        if (!await lease.TryTake(LeaseName, TimeSpan.FromDays(1), cancellationToken))
             return;
 
         var now = time.GetUtcNow();
-        if (await deliveries.Forget(now - delivery.Value.KeepFor, cancellation) is > 0 and var settled)
+        if (await deliveries.Forget(now - delivery.Value.KeepFor, cancellationToken) is > 0 and var settled)
             LogDeliveriesRemoved(logger, settled);
-        await evidence.Forget(now - polling.Value.KeepEvidenceFor, cancellation);
-        await channels.ForgetVersions(now - polling.Value.KeepVersionsFor, cancellation);
-        if (await audit.Forget(now - auditing.Value.KeepFor, cancellation) is > 0 and var entries)
+        await evidence.Forget(now - polling.Value.KeepEvidenceFor, cancellationToken);
+        await channels.ForgetVersions(now - polling.Value.KeepVersionsFor, cancellationToken);
+        if (await audit.Forget(now - auditing.Value.KeepFor, cancellationToken) is > 0 and var entries)
             LogEntriesRemoved(logger, entries);
     }
 

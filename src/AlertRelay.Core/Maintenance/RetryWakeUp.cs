@@ -6,10 +6,10 @@ namespace AlertRelay.Maintenance;
 /// <summary>Asks for a retry run when a delivery is due, in case the message that should have asked for it was lost.</summary>
 public sealed class RetryWakeUp(IDeliveryStore deliveries, IRetryQueue retries, TimeProvider time) : IMaintenanceTask
 {
-    public async Task Run(CancellationToken cancellation)
+    public async Task Run(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (await deliveries.IsAnyDue(now, cancellation))
-            await retries.Schedule(now, cancellation);
+        if (await deliveries.IsAnyDue(now, cancellationToken))
+            await retries.Schedule(now, cancellationToken);
     }
 }

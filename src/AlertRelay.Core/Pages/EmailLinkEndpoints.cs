@@ -27,26 +27,26 @@ public static class EmailLinkEndpoints
         pages.MapPost($"{RelayPages.Unsubscribe}/{{token}}", Leave);
     }
 
-    private static async Task<Results<PageResult, Problem>> AskToConfirm(string id, HttpContext http, OwnershipCheck check, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
-        Answer(await check.Invited(id, Token(http), cancellation), http, relay.Value);
+    private static async Task<Results<PageResult, Problem>> AskToConfirm(string id, HttpContext http, OwnershipCheck check, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        Answer(await check.Invited(id, Token(http), cancellationToken), http, relay.Value);
 
     private static async Task<Results<PageResult, Problem>> Confirm(
-        string id, HttpContext http, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, IOptions<RelayOptions> relay, CancellationToken cancellation)
+        string id, HttpContext http, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
     {
-        var before = await store.Find(id, cancellation);
-        var invitation = await check.Accept(id, Token(http), cancellation);
-        if (invitation == VerificationInvitation.Accepted && await store.Find(id, cancellation) is { } after)
+        var before = await store.Find(id, cancellationToken);
+        var invitation = await check.Accept(id, Token(http), cancellationToken);
+        if (invitation == VerificationInvitation.Accepted && await store.Find(id, cancellationToken) is { } after)
             await log.Of(before, after, AuditAction.SubscriptionVerified, Actor.Target);
 
         return Answer(invitation, http, relay.Value);
     }
 
-    private static async Task<Results<PageResult, Problem>> AskToLeave(string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
-        Answer(await letters.Look(token, cancellation), http, relay.Value);
+    private static async Task<Results<PageResult, Problem>> AskToLeave(string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        Answer(await letters.Look(token, cancellationToken), http, relay.Value);
 
-    private static async Task<Results<PageResult, Problem>> Leave(string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
-        await SaysOneClick(http.Request, cancellation)
-            ? Answer(await letters.Leave(token, cancellation), http, relay.Value)
+    private static async Task<Results<PageResult, Problem>> Leave(string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        await SaysOneClick(http.Request, cancellationToken)
+            ? Answer(await letters.Leave(token, cancellationToken), http, relay.Value)
             : ProblemKind.InvalidRequest.WithDetail($"Send the form '{Field}={OneClick}' (RFC 8058, section 3.2).");
 
     private static Results<PageResult, Problem> Answer(VerificationInvitation invitation, HttpContext http, RelayOptions relay) => invitation switch
@@ -76,11 +76,11 @@ public static class EmailLinkEndpoints
 
     private static string Token(HttpContext http) => http.Request.Query["token"].ToString();
 
-    private static async Task<bool> SaysOneClick(HttpRequest request, CancellationToken cancellation)
+    private static async Task<bool> SaysOneClick(HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return request.HasFormContentType && (await request.ReadFormAsync(cancellation))[Field] == OneClick;
+            return request.HasFormContentType && (await request.ReadFormAsync(cancellationToken))[Field] == OneClick;
         }
         catch (InvalidDataException)
         {

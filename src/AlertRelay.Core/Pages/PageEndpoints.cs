@@ -34,7 +34,7 @@ public static class PageEndpoints
         return http.RequestServices.GetRequiredService<IOptions<RelayOptions>>().Value.PublicPages ? await next(context) : Problem.Of(StatusCodes.Status404NotFound, http.Request);
     }
 
-    private static async Task<Results<PageResult, Problem>> List(HttpRequest request, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellation)
+    private static async Task<Results<PageResult, Problem>> List(HttpRequest request, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var cursor = new QueryReader(request.Query, mistakes).Knows("cursor").One("cursor");
@@ -43,22 +43,22 @@ public static class PageEndpoints
 
         return await CursorErrors.Checked<Results<PageResult, Problem>>(
             cursor,
-            async () => PageResult.Of(AlertsView.Write(await alerts.List(new AlertQuery { Cursor = cursor }, cancellation), relay.Value.Root())) with { Fresh = ListIsFresh },
+            async () => PageResult.Of(AlertsView.Write(await alerts.List(new AlertQuery { Cursor = cursor }, cancellationToken), relay.Value.Root())) with { Fresh = ListIsFresh },
             refused => refused);
     }
 
-    private static async Task<Results<PageResult, Problem>> Show(string id, HttpContext http, IAlertStore alerts, ChannelCatalog catalog, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
-        await Find(id, alerts, cancellation) is { } alert
+    private static async Task<Results<PageResult, Problem>> Show(string id, HttpContext http, IAlertStore alerts, ChannelCatalog catalog, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        await Find(id, alerts, cancellationToken) is { } alert
             ? PageResult.Of(new AlertView(catalog, relay.Value.Root()).Write(alert)) with { Fresh = AlertIsFresh }
             : NotFound(id, http, relay.Value);
 
-    private static async Task<Results<PageResult, Problem>> ShowJson(string id, HttpContext http, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellation) =>
-        await Find(id, alerts, cancellation) is { } alert
+    private static async Task<Results<PageResult, Problem>> ShowJson(string id, HttpContext http, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        await Find(id, alerts, cancellationToken) is { } alert
             ? new PageResult(JsonSerializer.SerializeToUtf8Bytes(alert, AlertJson.Wire.Alert), "application/json; charset=utf-8") { Fresh = AlertIsFresh }
             : NotFound(id, http, relay.Value);
 
-    private static async Task<Alert?> Find(string id, IAlertStore alerts, CancellationToken cancellation) =>
-        await alerts.Find(id, cancellation) is { } found && CardWriter.HasPage(found) ? found : null;
+    private static async Task<Alert?> Find(string id, IAlertStore alerts, CancellationToken cancellationToken) =>
+        await alerts.Find(id, cancellationToken) is { } found && CardWriter.HasPage(found) ? found : null;
 
     private static Results<PageResult, Problem> NotFound(string id, HttpContext http, RelayOptions relay)
     {

@@ -6,16 +6,16 @@ namespace AlertRelay.Polling;
 internal static class ChannelIdMigration
 {
     /// <returns>Its state under the new id, stored already; null when it is new indeed.</returns>
-    public static async Task<ChannelState?> TakeOver(Channel channel, IChannelStore store, CancellationToken cancellation)
+    public static async Task<ChannelState?> TakeOver(Channel channel, IChannelStore store, CancellationToken cancellationToken)
     {
         foreach (var former in channel.PreviousIds)
         {
-            if (await store.Find(former, cancellation) is not { } known)
+            if (await store.Find(former, cancellationToken) is not { } known)
                 continue;
 
-            var notices = await store.Notices(former, cancellation);
+            var notices = await store.Notices(former, cancellationToken);
             var taken = known with { Channel = channel.Id, Version = 1 };
-            return await store.Commit(taken, [.. notices.Values], [], [], cancellation) ? taken : await store.Find(channel.Id, cancellation);
+            return await store.Commit(taken, [.. notices.Values], [], [], cancellationToken) ? taken : await store.Find(channel.Id, cancellationToken);
         }
 
         return null;

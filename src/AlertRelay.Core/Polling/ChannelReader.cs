@@ -8,20 +8,20 @@ namespace AlertRelay.Polling;
 /// <summary>Puts what the documents list together with the pages that are due, and has it judged.</summary>
 public sealed partial class ChannelReader(PageReader pages, IChannelStore store, IOptions<PollingOptions> options, TimeProvider time, ILogger<ChannelReader> logger)
 {
-    public async Task<PollAnalysis> At(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<PollAnalysis> At(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var somethingRead = outcomes.Any(outcome => outcome is DocumentOutcome.Read);
         var pagesInTurn = channel.PagesInterval is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed);
         if (!somethingRead && !pagesInTurn && !(state.LookAt <= now) && !(state.PagesAt <= now))
             return PollAnalysis.Nothing(state);
 
-        var before = await store.Notices(channel.Id, cancellation);
+        var before = await store.Notices(channel.Id, cancellationToken);
         var listing = ChannelIndex.Of(channel, outcomes, before, now);
         var known = new Dictionary<string, NoticeState>(before);
         foreach (var listed in listing.States)
             known[listed.Key] = listed;
 
-        var read = await ReadPages(channel, listing, known, now, cancellation);
+        var read = await ReadPages(channel, listing, known, now, cancellationToken);
         var sightings = listing.Sightings.Where(sighting => read.GetValueOrDefault(sighting.Notice.Key)?.Sighting is null);
         var look = new ChannelObservation(now, [.. sightings, .. read.Values.Select(page => page.Sighting).OfType<ObservedNotice>()], listing.Keys, listing.Evidence);
         var findings = Detect(channel, known, look);
@@ -41,12 +41,12 @@ public sealed partial class ChannelReader(PageReader pages, IChannelStore store,
     }
 
     /// <returns>By the key of the notice that each page was read for.</returns>
-    private async Task<Dictionary<string, PageOutcome>> ReadPages(Channel channel, ChannelIndex listing, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Dictionary<string, PageOutcome>> ReadPages(Channel channel, ChannelIndex listing, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var read = new Dictionary<string, PageOutcome>();
         foreach (var due in PageReader.Due(channel, known.Values, now, options.Value.PagesPerPoll).TakeWhile(_ => time.GetUtcNow() - now < options.Value.ReadingTime))
         {
-            var outcome = await pages.Read(channel, due, listing.Entry(due.Key), cancellation);
+            var outcome = await pages.Read(channel, due, listing.Entry(due.Key), cancellationToken);
             known[due.Key] = due with { Page = outcome.Page };
             read[due.Key] = Follow(known, due.Key, outcome, read) ? outcome : outcome with { Sighting = null };
             if (outcome.Fault is { } fault)

@@ -73,31 +73,31 @@ public sealed record DocumentState(
 /// <summary>State of the channels, with the alerts that tell of its changes.</summary>
 public interface IChannelStore
 {
-    Task<ChannelState?> Find(string channel, CancellationToken cancellation);
+    Task<ChannelState?> Find(string channel, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellation);
+    Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellationToken);
 
     /// <summary>Every notice known of a channel, by key. Costs as many rows as the channel has notices.</summary>
-    Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellation);
+    Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes notices, alerts (into the outbox), the versions that are past and the channel's row. No notice's state is ever stored without its alert. The channel's row
     /// comes last where one transaction cannot hold all.
     /// </summary>
     /// <returns>False, with nothing written, when the stored row's version is not one below the given one: another poll was first.</returns>
-    Task<bool> Commit(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellation);
+    Task<bool> Commit(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellationToken);
 
-    Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellation);
+    Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken);
 
     /// <summary>The past version of a notice that was known at a time; null when that was the present one, or none.</summary>
-    Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellation);
+    Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Forgets versions that were replaced before then. Reads the channels' past as a whole: for once a day.</summary>
     /// <returns>How many were forgotten.</returns>
-    Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellation);
+    Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken);
 
     /// <summary>Alerts that were committed and not yet published, in the order of their commit.</summary>
-    Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellation);
+    Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellationToken);
 
-    Task ClearOutbox(Alert alert, CancellationToken cancellation);
+    Task ClearOutbox(Alert alert, CancellationToken cancellationToken);
 }

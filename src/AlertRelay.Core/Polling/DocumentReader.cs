@@ -12,11 +12,11 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
     private const double LeastShare = 0.8;
     private static readonly TimeSpan ShortListBelievedAfter = TimeSpan.FromDays(3);
 
-    public async Task<IReadOnlyList<DocumentOutcome>> Read(Channel channel, ChannelState state, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DocumentOutcome>> Read(Channel channel, ChannelState state, CancellationToken cancellationToken)
     {
         var outcomes = new List<DocumentOutcome>();
         foreach (var url in channel.Urls)
-            outcomes.Add(await Read(channel, url, Known(state, url, channel), cancellation));
+            outcomes.Add(await Read(channel, url, Known(state, url, channel), cancellationToken));
         return outcomes;
     }
 
@@ -26,17 +26,17 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         : state.IsReadBy(channel) ? known
         : known with { Validators = CacheValidators.None };
 
-    private async Task<DocumentOutcome> Read(Channel channel, Uri url, DocumentState? before, CancellationToken cancellation) =>
+    private async Task<DocumentOutcome> Read(Channel channel, Uri url, DocumentState? before, CancellationToken cancellationToken) =>
         RequestPlanner.Next(channel, url, before?.Timeline ?? TimelineState.Unknown, access.Of(channel), time.GetUtcNow()) switch
         {
-            PlannedRequest.Get get => await Get(channel, url, get.Url, before, cancellation),
-            PlannedRequest.GetAccount lookUp => await LookUp(channel, url, lookUp.Url, before, cancellation),
+            PlannedRequest.Get get => await Get(channel, url, get.Url, before, cancellationToken),
+            PlannedRequest.GetAccount lookUp => await LookUp(channel, url, lookUp.Url, before, cancellationToken),
             PlannedRequest.Nothing nothing => new DocumentOutcome.Failed(url, nothing.Reason, nothing.Wait),
             var unknown => throw new InvalidOperationException($"No such question: {unknown}"),
         };
 
-    private async Task<DocumentOutcome> Get(Channel channel, Uri url, Uri address, DocumentState? before, CancellationToken cancellation) =>
-        await Fetch(channel, address, before?.Validators ?? CacheValidators.None, cancellation) switch
+    private async Task<DocumentOutcome> Get(Channel channel, Uri url, Uri address, DocumentState? before, CancellationToken cancellationToken) =>
+        await Fetch(channel, address, before?.Validators ?? CacheValidators.None, cancellationToken) switch
         {
             FetchResult.NotModified same => new DocumentOutcome.Unchanged(url, before! with { Validators = same.Validators }, same.FreshFor) { ServerTime = same.ServerTime },
             FetchResult.Fetched fetched => Parse(channel, url, address, before, fetched),
@@ -45,12 +45,12 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         };
 
     // What was found out is kept also when the posts themselves then cannot be read: it need not be asked, or paid for, again.
-    private async Task<DocumentOutcome> LookUp(Channel channel, Uri url, Uri address, DocumentState? before, CancellationToken cancellation)
+    private async Task<DocumentOutcome> LookUp(Channel channel, Uri url, Uri address, DocumentState? before, CancellationToken cancellationToken)
     {
-        switch (await Fetch(channel, address, CacheValidators.None, cancellation))
+        switch (await Fetch(channel, address, CacheValidators.None, cancellationToken))
         {
             case FetchResult.Fetched fetched:
-                return await Found(channel, url, before, fetched, cancellation);
+                return await Found(channel, url, before, fetched, cancellationToken);
             case FetchResult.Failed failed:
                 return new DocumentOutcome.Failed(url, $"the account could not be looked up: {failed.Reason} ({url.Host})", failed.RetryAfter);
             case var unknown:
@@ -58,12 +58,12 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         }
     }
 
-    private async Task<DocumentOutcome> Found(Channel channel, Uri url, DocumentState? before, FetchResult.Fetched answer, CancellationToken cancellation)
+    private async Task<DocumentOutcome> Found(Channel channel, Uri url, DocumentState? before, FetchResult.Fetched answer, CancellationToken cancellationToken)
     {
         try
         {
             var timeline = new TimelineState(RequestPlanner.AccountIn(new SourceDocument(url, answer.Body, answer.MediaType, answer.Charset)));
-            return await Read(channel, url, (before ?? new DocumentState(CacheValidators.None)) with { Timeline = timeline }, cancellation);
+            return await Read(channel, url, (before ?? new DocumentState(CacheValidators.None)) with { Timeline = timeline }, cancellationToken);
         }
         catch (ShapeException fault)
         {
@@ -71,8 +71,8 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         }
     }
 
-    private Task<FetchResult> Fetch(Channel channel, Uri address, CacheValidators validators, CancellationToken cancellation) =>
-        fetcher.Fetch(new FetchRequest(address, validators, channel.Accept, access.Of(channel).Token), cancellation);
+    private Task<FetchResult> Fetch(Channel channel, Uri address, CacheValidators validators, CancellationToken cancellationToken) =>
+        fetcher.Fetch(new FetchRequest(address, validators, channel.Accept, access.Of(channel).Token), cancellationToken);
 
     private DocumentOutcome Parse(Channel channel, Uri url, Uri address, DocumentState? before, FetchResult.Fetched fetched)
     {

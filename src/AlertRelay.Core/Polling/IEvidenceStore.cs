@@ -4,13 +4,13 @@ namespace AlertRelay.Polling;
 public interface IEvidenceStore
 {
     /// <summary>Keeps the document from now on; one that is there already begins its time anew.</summary>
-    Task Keep(EvidenceDocument document, CancellationToken cancellation);
+    Task Keep(EvidenceDocument document, CancellationToken cancellationToken);
 
     /// <returns>Null when it was never kept, or had its time.</returns>
-    Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellation);
+    Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellationToken);
 
     /// <returns>How many documents were forgotten.</returns>
-    Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellation);
+    Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellationToken);
 }
 
 /// <param name="Sha256">Of <paramref name="Body"/>, lower-case hex.</param>

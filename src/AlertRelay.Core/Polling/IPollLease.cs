@@ -8,8 +8,8 @@ public interface IPollLease
 {
     /// <summary>Until released, or until the time is over.</summary>
     /// <returns>False while somebody holds it, this instance included.</returns>
-    Task<bool> TryTake(string channel, TimeSpan duration, CancellationToken cancellation);
+    Task<bool> TryTake(string channel, TimeSpan duration, CancellationToken cancellationToken);
 
     /// <summary>Gives back what this instance took. Somebody else's lease, taken since, stays.</summary>
-    Task Release(string channel, CancellationToken cancellation);
+    Task Release(string channel, CancellationToken cancellationToken);
 }

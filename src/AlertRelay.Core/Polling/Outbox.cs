@@ -9,12 +9,12 @@ public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollL
 {
     private const int Batch = 100;
 
-    public async Task Publish(IReadOnlyList<Alert> alerts, CancellationToken cancellation)
+    public async Task Publish(IReadOnlyList<Alert> alerts, CancellationToken cancellationToken)
     {
         foreach (var alert in alerts)
         {
-            await publisher.Publish(alert, cancellation);
-            await store.ClearOutbox(alert, cancellation);
+            await publisher.Publish(alert, cancellationToken);
+            await store.ClearOutbox(alert, cancellationToken);
         }
     }
 
@@ -23,14 +23,14 @@ public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollL
     /// would send its first page twice. After a crash the channel's lease has to end first.
     /// </summary>
     /// <returns>How many there were.</returns>
-    public async Task<int> Sweep(CancellationToken cancellation)
+    public async Task<int> Sweep(CancellationToken cancellationToken)
     {
         var swept = 0;
-        while (await store.Outbox(Batch, cancellation) is { Count: > 0 } left)
+        while (await store.Outbox(Batch, cancellationToken) is { Count: > 0 } left)
         {
             var before = swept;
             foreach (var channel in left.Select(alert => alert.Channel).Distinct())
-                swept += await Sweep(channel, cancellation);
+                swept += await Sweep(channel, cancellationToken);
 
             if (swept == before)
                 break;
@@ -39,16 +39,16 @@ public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollL
         return swept;
     }
 
-    private async Task<int> Sweep(string channel, CancellationToken cancellation)
+    private async Task<int> Sweep(string channel, CancellationToken cancellationToken)
     {
-        if (!await lease.TryTake(channel, options.Value.Lease, cancellation))
+        if (!await lease.TryTake(channel, options.Value.Lease, cancellationToken))
             return 0;
 
         try
         {
             // Once more: whoever polled until now has published and forgotten them.
-            var left = (await store.Outbox(Batch, cancellation)).Where(alert => alert.Channel == channel).ToList();
-            await Publish(left, cancellation);
+            var left = (await store.Outbox(Batch, cancellationToken)).Where(alert => alert.Channel == channel).ToList();
+            await Publish(left, cancellationToken);
             return left.Count;
         }
         finally

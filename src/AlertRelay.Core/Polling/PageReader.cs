@@ -37,13 +37,13 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
                 .Take((int)Math.Ceiling(pages * (channel.Interval / rhythm)))
             : [];
 
-    public async Task<PageOutcome> Read(Channel channel, NoticeState state, IndexEntry? entry, CancellationToken cancellation)
+    public async Task<PageOutcome> Read(Channel channel, NoticeState state, IndexEntry? entry, CancellationToken cancellationToken)
     {
         var page = state.Page!;
         if (!channel.Urls.Any(url => url.Host == page.Url.Host && url.Scheme == page.Url.Scheme))
             return Failed(page, "it is not at the channel's own host");
 
-        var result = await fetcher.Fetch(new FetchRequest(page.Url, new CacheValidators(page.ETag, page.LastModified, page.Sha256), channel.Accept), cancellation);
+        var result = await fetcher.Fetch(new FetchRequest(page.Url, new CacheValidators(page.ETag, page.LastModified, page.Sha256), channel.Accept), cancellationToken);
         return result switch
         {
             FetchResult.NotModified => new PageOutcome(Done(page), state.PendingChange is { } held ? new ObservedNotice(held.Notice, held.Evidence) : null),

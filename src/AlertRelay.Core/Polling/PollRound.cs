@@ -25,20 +25,20 @@ public sealed partial class PollRound(
 
     /// <summary>Starts a poll of every channel that is due and not being polled by this process already.</summary>
     /// <returns>The polls under way; none of them fails.</returns>
-    public async Task<IReadOnlyList<Task>> Start(CancellationToken cancellation)
+    public async Task<IReadOnlyList<Task>> Start(CancellationToken cancellationToken)
     {
-        var states = await store.All(cancellation);
-        return [.. Due(states).Select(channel => Poll(channel, states, cancellation))];
+        var states = await store.All(cancellationToken);
+        return [.. Due(states).Select(channel => Poll(channel, states, cancellationToken))];
     }
 
     /// <summary>
     /// Polls what is due, and what becomes due while a slow channel is still being read; ends when nothing is under way.
     /// </summary>
     /// <param name="longest">Polls that take longer are broken off, and come again as if they had not begun.</param>
-    public async Task Run(TimeSpan longest, CancellationToken cancellation)
+    public async Task Run(TimeSpan longest, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(longest, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         List<Task> running = [.. await Start(either.Token)];
         while (running.Count > 0)
         {
@@ -59,24 +59,24 @@ public sealed partial class PollRound(
         return [.. catalog.All.Where(channel => channel.Enabled && !_running.ContainsKey(channel.Id) && DueAt(channel, byId.GetValueOrDefault(channel.Id), states, now) <= now)];
     }
 
-    private async Task Poll(Channel channel, IReadOnlyList<ChannelState> states, CancellationToken cancellation)
+    private async Task Poll(Channel channel, IReadOnlyList<ChannelState> states, CancellationToken cancellationToken)
     {
         if (!_running.TryAdd(channel.Id, true))
             return;
 
         try
         {
-            await _slots.WaitAsync(cancellation);
+            await _slots.WaitAsync(cancellationToken);
             try
             {
-                await PollAlone(channel, states, cancellation);
+                await PollAlone(channel, states, cancellationToken);
             }
             finally
             {
                 _slots.Release();
             }
         }
-        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever one channel breaks must not stop the others; it is tried again at its next time.
             _first[channel.Id] = time.GetUtcNow() + channel.Interval;
@@ -90,17 +90,17 @@ public sealed partial class PollRound(
     }
 
     // Several instances may share the state: one polls, and what it did is seen before anybody asks the publisher again.
-    private async Task PollAlone(Channel channel, IReadOnlyList<ChannelState> states, CancellationToken cancellation)
+    private async Task PollAlone(Channel channel, IReadOnlyList<ChannelState> states, CancellationToken cancellationToken)
     {
-        if (!await lease.TryTake(channel.Id, options.Value.Lease, cancellation))
+        if (!await lease.TryTake(channel.Id, options.Value.Lease, cancellationToken))
             return;
 
         try
         {
             var now = time.GetUtcNow();
-            var state = await store.Find(channel.Id, cancellation);
+            var state = await store.Find(channel.Id, cancellationToken);
             if (DueAt(channel, state, states, now) <= now)
-                Tell(channel, await poller.Poll(channel, state, cancellation));
+                Tell(channel, await poller.Poll(channel, state, cancellationToken));
         }
         finally
         {

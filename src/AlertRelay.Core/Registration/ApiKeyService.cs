@@ -20,19 +20,19 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
 
     private static readonly TimeSpan UseNotedEvery = TimeSpan.FromMinutes(1);
 
-    public async Task<NewApiKey> Create(KeyDraft draft, Actor by, CancellationToken cancellation)
+    public async Task<NewApiKey> Create(KeyDraft draft, Actor by, CancellationToken cancellationToken)
     {
         var made = New(draft);
-        await store.Add(made.Kept, cancellation);
+        await store.Add(made.Kept, cancellationToken);
         await log.Of(null, made.Kept, AuditAction.KeyCreated, by);
         return made;
     }
 
     /// <summary>A new key in the place of another one, with the same name, tenant, role and end. The old one opens too until the overlap is over.</summary>
     /// <param name="overlap">Not above <see cref="KeyRotation.LongestOverlap"/>; zero ends the old key at once.</param>
-    public async Task<KeyRotation> Rotate(string id, TimeSpan overlap, Actor by, CancellationToken cancellation)
+    public async Task<KeyRotation> Rotate(string id, TimeSpan overlap, Actor by, CancellationToken cancellationToken)
     {
-        if ((await store.List(cancellation)).FirstOrDefault(key => key.Id == id) is not { } old)
+        if ((await store.List(cancellationToken)).FirstOrDefault(key => key.Id == id) is not { } old)
             return new KeyRotation.Unknown();
 
         if (old.ReplacedBy is { } successor)
@@ -44,16 +44,16 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
         var made = New(new KeyDraft(old.Name, old.Tenant, old.Role, old.ExpiresAt));
         var end = time.GetUtcNow() + overlap;
         var ending = old with { ExpiresAt = old.ExpiresAt < end ? old.ExpiresAt : end, ReplacedBy = made.Kept.Id };
-        if (!await store.Replace(old: ending, by: made.Kept, cancellation))
-            return await Rotate(id, overlap, by, cancellation);
+        if (!await store.Replace(old: ending, by: made.Kept, cancellationToken))
+            return await Rotate(id, overlap, by, cancellationToken);
 
         await log.Of(old, ending, AuditAction.KeyRotated, by);
         return new KeyRotation.Made(made, ending.ExpiresAt!.Value);
     }
 
-    public async Task<bool> Revoke(ApiKey key, Actor by, CancellationToken cancellation)
+    public async Task<bool> Revoke(ApiKey key, Actor by, CancellationToken cancellationToken)
     {
-        if (!await store.Revoke(key.Id, cancellation))
+        if (!await store.Revoke(key.Id, cancellationToken))
             return false;
 
         await log.Of(key, null, AuditAction.KeyRevoked, by);
@@ -61,24 +61,24 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
     }
 
     /// <summary>The first admin key, when no admin key is valid; else null. Whoever calls shows it once.</summary>
-    public async Task<string?> EnsureFirstKey(CancellationToken cancellation)
+    public async Task<string?> EnsureFirstKey(CancellationToken cancellationToken)
     {
-        if ((await store.List(cancellation)).Any(key => key.Role == Role.Admin && !Expired(key)))
+        if ((await store.List(cancellationToken)).Any(key => key.Role == Role.Admin && !Expired(key)))
             return null;
 
-        return (await Create(new KeyDraft("first key", FirstTenant, Role.Admin), Actor.Relay, cancellation)).Key;
+        return (await Create(new KeyDraft("first key", FirstTenant, Role.Admin), Actor.Relay, cancellationToken)).Key;
     }
 
-    public async Task<KeyCheck> Check(string key, CancellationToken cancellation)
+    public async Task<KeyCheck> Check(string key, CancellationToken cancellationToken)
     {
         if (key.Length != KeyLength || !key.StartsWith(Prefix, StringComparison.Ordinal)
-            || await store.FindByHash(Hash(key), cancellation) is not { } known)
+            || await store.FindByHash(Hash(key), cancellationToken) is not { } known)
             return new KeyCheck.Unknown();
 
         if (Expired(known))
             return new KeyCheck.Expired(known.ExpiresAt!.Value);
 
-        await NoteUse(known, cancellation);
+        await NoteUse(known, cancellationToken);
         return new KeyCheck.Accepted(known);
     }
 
@@ -92,11 +92,11 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
         return new NewApiKey(new ApiKey(id, Hash(key), draft.Name, draft.Tenant, draft.Role, time.GetUtcNow(), draft.ExpiresAt), key);
     }
 
-    private async Task NoteUse(ApiKey key, CancellationToken cancellation)
+    private async Task NoteUse(ApiKey key, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (key.LastUsedAt is not { } last || now - last >= UseNotedEvery)
-            await store.NoteUse(key.Id, now, cancellation);
+            await store.NoteUse(key.Id, now, cancellationToken);
     }
 
     private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

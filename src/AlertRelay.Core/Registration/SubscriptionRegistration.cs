@@ -13,69 +13,69 @@ namespace AlertRelay.Registration;
 public sealed class SubscriptionRegistration(ISubscriptionStore store, TestPostGate trial, TargetVerification proofs, ChangeAudit log, IOptions<ApiOptions> options, TimeProvider time)
 {
     /// <summary>A chat must take a test post first; if it does not, nothing is kept. Any other target is asked whether it wants alerts.</summary>
-    public async Task<UpdateResult> Add(SubscriptionDraft draft, string tenant, Caller caller, CancellationToken cancellation)
+    public async Task<UpdateResult> Add(SubscriptionDraft draft, string tenant, Caller caller, CancellationToken cancellationToken)
     {
         var made = Make(draft, tenant, SubscriptionId.New(time, RandomNumberGenerator.GetBytes(SubscriptionId.Chance)));
-        if (await Refusal(made, draft, caller, cancellation) is { } refused)
+        if (await Refusal(made, draft, caller, cancellationToken) is { } refused)
             return new UpdateResult.Refused(refused);
 
         made = trial.Passed(made);
-        await store.Add(made, cancellation);
-        return new UpdateResult.Made(await Asked(made, caller, cancellation));
+        await store.Add(made, cancellationToken);
+        return new UpdateResult.Made(await Asked(made, caller, cancellationToken));
     }
 
     /// <summary>Makes it at most once for one key within 24 hours.</summary>
     /// <returns>What was made now or then.</returns>
-    public async Task<UpdateResult> AddOnce(SubscriptionDraft draft, string tenant, Caller caller, IdempotencyKey key, CancellationToken cancellation)
+    public async Task<UpdateResult> AddOnce(SubscriptionDraft draft, string tenant, Caller caller, IdempotencyKey key, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         foreach (var id in key.Ids(tenant, now))
         {
-            if (await store.Find(id, cancellation) is { } earlier && now - earlier.CreatedAt < IdempotencyKey.Lasts)
+            if (await store.Find(id, cancellationToken) is { } earlier && now - earlier.CreatedAt < IdempotencyKey.Lasts)
                 return Repeated(earlier, draft);
         }
 
         var made = Make(draft, tenant, key.Ids(tenant, now)[0]) with { RequestHash = IdempotencyKey.Fingerprint(draft) };
-        if (await Refusal(made, draft, caller, cancellation) is { } refused)
+        if (await Refusal(made, draft, caller, cancellationToken) is { } refused)
             return new UpdateResult.Refused(refused);
 
         made = trial.Passed(made);
         try
         {
-            await store.Add(made, cancellation);
+            await store.Add(made, cancellationToken);
         }
         catch (InvalidOperationException)
         {
             // The same request came twice at once, and the other one was first.
-            return Repeated(await store.Find(made.Id, cancellation) ?? made, draft);
+            return Repeated(await store.Find(made.Id, cancellationToken) ?? made, draft);
         }
 
-        return new UpdateResult.Made(await Asked(made, caller, cancellation));
+        return new UpdateResult.Made(await Asked(made, caller, cancellationToken));
     }
 
     private static UpdateResult Repeated(Subscription earlier, SubscriptionDraft draft) =>
         earlier.RequestHash == IdempotencyKey.Fingerprint(draft) ? new UpdateResult.Made(earlier) : new UpdateResult.Refused(IdempotencyKey.Reused);
 
-    private async Task<Problem?> Refusal(Subscription made, SubscriptionDraft draft, Caller caller, CancellationToken cancellation)
+    private async Task<Problem?> Refusal(Subscription made, SubscriptionDraft draft, Caller caller, CancellationToken cancellationToken)
     {
         var most = options.Value.SubscriptionsPerTenant;
-        if (!caller.IsAdmin && await store.Count(made.Tenant, most, cancellation) >= most)
+        if (!caller.IsAdmin && await store.Count(made.Tenant, most, cancellationToken) >= most)
             return ProblemKind.TooManySubscriptions.WithDetail(
                 $"The tenant '{made.Tenant}' has {most} subscriptions, and may have no more; delete one that is no longer needed, or ask an operator of the relay (Api:SubscriptionsPerTenant).");
 
         // The same id: the same request with the same Idempotency-Key, a moment ago.
-        return !draft.AllowsDuplicate && await store.FindDuplicate(made, cancellation) is { } twin && twin != made.Id
+        return !draft.AllowsDuplicate && await store.FindDuplicate(made, cancellationToken) is { } twin && twin != made.Id
             ? ProblemKind.DuplicateSubscription.WithDetail(
                 $"The subscription {twin} of the same tenant has the same target and the same filter, so its receiver would be told everything twice; PATCH that one, or write \"allowDuplicate\": true if this is meant.")
-            : await trial.Refusal(made, caller, cancellation);
+            : await trial.Refusal(made, caller, cancellationToken);
     }
 
     // Written down after the asking, whatever becomes of that: until its target consents, a subscription does nothing.
-    private async Task<Subscription> Asked(Subscription made, Caller caller, CancellationToken cancellation)
+    private async Task<Subscription> Asked(Subscription made, Caller caller, CancellationToken cancellationToken)
     {
         try
         {
-            return made = await proofs.TryAtOnce(made, caller, cancellation);
+            return made = await proofs.TryAtOnce(made, caller, cancellationToken);
         }
         finally
         {

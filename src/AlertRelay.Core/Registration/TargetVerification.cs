@@ -17,16 +17,16 @@ public sealed class TargetVerification(OwnershipCheck check, ISubscriptionStore 
     public static Ownership VouchedFor(DateTimeOffset now) => new() { ProvedAt = now, Proof = OwnershipProof.Override };
 
     /// <summary>As it stands afterwards; its statusReason says what happened.</summary>
-    public async Task<Subscription> TryAtOnce(Subscription made, Caller caller, CancellationToken cancellation) =>
-        await check.Try(made, isLimited: !caller.IsAdmin, cancellation) switch
+    public async Task<Subscription> TryAtOnce(Subscription made, Caller caller, CancellationToken cancellationToken) =>
+        await check.Try(made, isLimited: !caller.IsAdmin, cancellationToken) switch
         {
             VerificationAttempt.Made(var subscription) => subscription,
             VerificationAttempt.TooMany(var until) => made.Unproved($"{Wait(until)} Then POST /api/v1/subscriptions/{made.Id}/verify asks the target."),
-            _ => await store.Find(made.Id, cancellation) ?? made,
+            _ => await store.Find(made.Id, cancellationToken) ?? made,
         };
 
-    public async Task<UpdateResult> Try(Subscription found, Caller caller, CancellationToken cancellation) =>
-        await check.Try(found, isLimited: !caller.IsAdmin, cancellation) switch
+    public async Task<UpdateResult> Try(Subscription found, Caller caller, CancellationToken cancellationToken) =>
+        await check.Try(found, isLimited: !caller.IsAdmin, cancellationToken) switch
         {
             VerificationAttempt.Made(var subscription) => new UpdateResult.Made(subscription),
             VerificationAttempt.TooMany(var until) => new UpdateResult.Refused(TooMany(until, time.GetUtcNow())),

@@ -10,19 +10,19 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate t
 {
     private const int Races = 5;
 
-    public async Task<Subscription?> Find(string id, Caller caller, CancellationToken cancellation) =>
-        await store.Find(id, cancellation) is { } found && caller.MaySee(found.Tenant) ? found : null;
+    public async Task<Subscription?> Find(string id, Caller caller, CancellationToken cancellationToken) =>
+        await store.Find(id, cancellationToken) is { } found && caller.MaySee(found.Tenant) ? found : null;
 
-    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation) =>
-        store.List(tenant, cursor, limit, cancellation);
+    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
+        store.List(tenant, cursor, limit, cancellationToken);
 
     /// <summary>Changes the newest version; when another change comes first, again from that.</summary>
     /// <param name="action">For the audit log.</param>
-    public async Task<UpdateResult> Change(SubscriptionRoute which, string action, Func<Subscription, UpdateResult> edit, CancellationToken cancellation)
+    public async Task<UpdateResult> Change(SubscriptionRoute which, string action, Func<Subscription, UpdateResult> edit, CancellationToken cancellationToken)
     {
         for (var race = 0; race < Races; race++)
         {
-            if (await Find(which.Id, which.Caller, cancellation) is not { } current)
+            if (await Find(which.Id, which.Caller, cancellationToken) is not { } current)
                 return new UpdateResult.Refused(Problem.NotFound("subscription", which.Id));
 
             if (!EntityTag.Allows(which.IfMatch, current.Version))
@@ -34,41 +34,41 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate t
 
             if ((changed.Target, changed.Format) != (current.Target, current.Format))
             {
-                if (await trial.Refusal(changed, which.Caller, cancellation) is { } refused)
+                if (await trial.Refusal(changed, which.Caller, cancellationToken) is { } refused)
                     return new UpdateResult.Refused(refused);
 
                 changed = trial.Passed(changed);
             }
 
             var next = changed with { Version = current.Version + 1, UpdatedAt = time.GetUtcNow() };
-            if (await store.Update(next, cancellation))
-                return new UpdateResult.Made(await Asked(current, next, action, which.Caller, cancellation));
+            if (await store.Update(next, cancellationToken))
+                return new UpdateResult.Made(await Asked(current, next, action, which.Caller, cancellationToken));
         }
 
         return new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("It is being changed by others all the time; try again."));
     }
 
-    public async Task<Problem?> Delete(SubscriptionRoute which, CancellationToken cancellation)
+    public async Task<Problem?> Delete(SubscriptionRoute which, CancellationToken cancellationToken)
     {
-        if (await Find(which.Id, which.Caller, cancellation) is not { } current)
+        if (await Find(which.Id, which.Caller, cancellationToken) is not { } current)
             return Problem.NotFound("subscription", which.Id);
 
         if (!EntityTag.Allows(which.IfMatch, current.Version))
             return EntityTag.Mismatch(current.Version);
 
-        if (await store.Delete(which.Id, cancellation))
+        if (await store.Delete(which.Id, cancellationToken))
             await log.Of(current, null, AuditAction.SubscriptionDeleted, which.Caller.Actor);
 
         return null;
     }
 
     // A changed target is asked at once; the change is written down after that, whatever becomes of the asking.
-    private async Task<Subscription> Asked(Subscription before, Subscription after, string action, Caller caller, CancellationToken cancellation)
+    private async Task<Subscription> Asked(Subscription before, Subscription after, string action, Caller caller, CancellationToken cancellationToken)
     {
         try
         {
             return action == AuditAction.SubscriptionUpdated && after.Ownership?.IsToBeAsked == true
-                ? after = await proofs.TryAtOnce(after, caller, cancellation)
+                ? after = await proofs.TryAtOnce(after, caller, cancellationToken)
                 : after;
         }
         finally

@@ -11,7 +11,7 @@ namespace AlertRelay.Registration;
 public sealed class TestPostGate(TestDelivery tests, VerificationLimits limits, TimeProvider time)
 {
     /// <returns>What to answer when it did not; null when it did, and for plain webhooks and mail.</returns>
-    public async Task<Problem?> Refusal(Subscription subscription, Caller caller, CancellationToken cancellation)
+    public async Task<Problem?> Refusal(Subscription subscription, Caller caller, CancellationToken cancellationToken)
     {
         if (!ChatPlatforms.IsTriedByPost(subscription))
             return null;
@@ -19,7 +19,7 @@ public sealed class TestPostGate(TestDelivery tests, VerificationLimits limits, 
         if (!caller.IsAdmin && limits.Enter(subscription.Tenant, subscription.Target) is { } until)
             return TargetVerification.TooMany(until, time.GetUtcNow());
 
-        if (await tests.Try(subscription, cancellation) is not { } sent)
+        if (await tests.Try(subscription, cancellationToken) is not { } sent)
             return null;
 
         var chat = ChatPlatforms.TitleOf(subscription.Format) ?? "The chat";

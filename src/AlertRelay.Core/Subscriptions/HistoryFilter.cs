@@ -15,21 +15,21 @@ public sealed class HistoryFilter(IAlertStore alerts)
     /// <param name="until">Detected before; null up to now.</param>
     /// <param name="wanted">Told each alert that matches, newest first within its kind.</param>
     public async Task<HistoryPage> Look(
-        Filter filter, DateTimeOffset? since, DateTimeOffset? until, Action<Alert> wanted, CancellationToken cancellation)
+        Filter filter, DateTimeOffset? since, DateTimeOffset? until, Action<Alert> wanted, CancellationToken cancellationToken)
     {
         var looks = new List<HistoryPage>();
         foreach (var kind in filter.Kinds.Where(kind => kind != EventKind.Subscription))
-            looks.Add(await Look(filter, Narrowed(filter, kind) with { Since = since, Until = until }, wanted, cancellation));
+            looks.Add(await Look(filter, Narrowed(filter, kind) with { Since = since, Until = until }, wanted, cancellationToken));
 
         return new HistoryPage(looks.Sum(look => look.Examined), looks.All(look => look.Complete));
     }
 
-    private async Task<HistoryPage> Look(Filter filter, AlertQuery query, Action<Alert> wanted, CancellationToken cancellation)
+    private async Task<HistoryPage> Look(Filter filter, AlertQuery query, Action<Alert> wanted, CancellationToken cancellationToken)
     {
         var examined = 0;
         do
         {
-            var page = await alerts.List(query, cancellation);
+            var page = await alerts.List(query, cancellationToken);
             foreach (var alert in page.Alerts.Where(filter.Matches))
                 wanted(alert);
 

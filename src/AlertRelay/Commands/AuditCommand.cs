@@ -35,11 +35,11 @@ public static class AuditCommand
         return command;
     }
 
-    private static async Task<int> Print(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Print(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         var since = parsed.GetValue(Since) ?? services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-7);
-        var pages = services.GetRequiredService<AuditLog>().Export(new AuditQuery { Since = since, Tenant = parsed.GetValue(Tenant) }, cancellation);
+        var pages = services.GetRequiredService<AuditLog>().Export(new AuditQuery { Since = since, Tenant = parsed.GetValue(Tenant) }, cancellationToken);
         if (parsed.GetValue(Output) == "json")
             await PrintLines(pages);
         else

@@ -22,7 +22,7 @@ internal static class ChannelCheckCommand
         return command;
     }
 
-    private static async Task<int> Check(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Check(ParseResult parsed, CancellationToken cancellationToken)
     {
         var channel = ChannelCatalog.Read(parsed.GetValue(CatalogueFile)!);
         if (parsed.GetValue(Url) is { } url)
@@ -31,7 +31,7 @@ internal static class ChannelCheckCommand
         Console.WriteLine($"{channel.Id}: no fault found.");
         var reads = parsed.GetValue(Saved) is { } file
             ? Read(channel, file, parsed.GetValue(Limit))
-            : await Fetch(parsed, channel, cancellation);
+            : await Fetch(parsed, channel, cancellationToken);
         return reads ? 0 : 1;
     }
 
@@ -57,22 +57,22 @@ internal static class ChannelCheckCommand
         }
     }
 
-    private static async Task<bool> Fetch(ParseResult parsed, Channel channel, CancellationToken cancellation)
+    private static async Task<bool> Fetch(ParseResult parsed, Channel channel, CancellationToken cancellationToken)
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         var good = true;
-        foreach (var outcome in await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellation))
+        foreach (var outcome in await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellationToken))
         {
             ReadingPrinter.Print(channel, outcome, parsed.GetValue(Limit));
-            good &= outcome is DocumentOutcome.Read read && Judge(channel, read.Reading) && await Page(services.GetRequiredService<PageReader>(), channel, read.Reading, cancellation);
+            good &= outcome is DocumentOutcome.Read read && Judge(channel, read.Reading) && await Page(services.GetRequiredService<PageReader>(), channel, read.Reading, cancellationToken);
         }
 
         return good;
     }
 
-    private static async Task<bool> Page(PageReader pages, Channel channel, NoticeReading reading, CancellationToken cancellation)
+    private static async Task<bool> Page(PageReader pages, Channel channel, NoticeReading reading, CancellationToken cancellationToken)
     {
-        if (await ProbePage.Read(pages, channel, reading, cancellation) is not { } page)
+        if (await ProbePage.Read(pages, channel, reading, cancellationToken) is not { } page)
             return true;
 
         Console.WriteLine(page.Sighting is { Notice: var notice }

@@ -24,7 +24,7 @@ public static class DemoCommand
         return command;
     }
 
-    private static async Task<int> Demo(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Demo(ParseResult parsed, CancellationToken cancellationToken)
     {
         using var folder = new TempDirectory();
         var tape = Tape.Open(DemoTape.Extract(folder.Path));
@@ -32,29 +32,29 @@ public static class DemoCommand
         string? secret = null;
 
         await using var listener = ListenCommand.Build(port: 0, () => secret, TimeProvider.System, (verdict, body) => arrived.Writer.TryWrite((verdict, body.Clone())));
-        await listener.StartAsync(cancellation);
+        await listener.StartAsync(cancellationToken);
         await using var relay = RelayHost.Server(Configuration(folder.Path), "http://127.0.0.1:0");
-        await relay.StartAsync(cancellation);
-        secret = await Subscribe(relay, listener.Urls.First(), cancellation);
+        await relay.StartAsync(cancellationToken);
+        secret = await Subscribe(relay, listener.Urls.First(), cancellationToken);
 
         Console.WriteLine($"A relay runs on {relay.Urls.First()}, a listener on {listener.Urls.First()} has subscribed to everything.");
         Console.WriteLine($"Now playing: {tape.Title}, as the publishers' servers showed it.");
-        var verified = await Play(tape, relay.Services, arrived.Reader, cancellation);
-        await relay.StopAsync(cancellation);
+        var verified = await Play(tape, relay.Services, arrived.Reader, cancellationToken);
+        await relay.StopAsync(cancellationToken);
         return verified ? 0 : 1;
     }
 
-    private static async Task<bool> Play(Tape tape, IServiceProvider services, ChannelReader<(string Verdict, JsonElement Event)> arrived, CancellationToken cancellation)
+    private static async Task<bool> Play(Tape tape, IServiceProvider services, ChannelReader<(string Verdict, JsonElement Event)> arrived, CancellationToken cancellationToken)
     {
         using var run = new TapeRun(tape, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<IChannelStore>(), services.GetRequiredService<IEvidenceStore>(), services.GetRequiredService<Outbox>());
         var all = true;
         var deliveries = 0;
-        await foreach (var (poll, channel, report) in run.Play(cancellation))
+        await foreach (var (poll, channel, report) in run.Play(cancellationToken))
         {
             if (poll == 0)
                 Console.WriteLine($"  {tape.Polls[0].At:d MMMM HH:mm}  {channel.Name}: {report.Listed} notices and {report.PagesRead} pages read; the first reading tells nothing.");
             for (var alert = 0; alert < report.Alerts.Count; alert++)
-                all &= await Print(arrived, tape.Polls[poll].At, cancellation);
+                all &= await Print(arrived, tape.Polls[poll].At, cancellationToken);
             deliveries += report.Alerts.Count;
         }
 
@@ -62,9 +62,9 @@ public static class DemoCommand
         return all && deliveries > 0;
     }
 
-    private static async Task<bool> Print(ChannelReader<(string Verdict, JsonElement Event)> arrived, DateTimeOffset at, CancellationToken cancellation)
+    private static async Task<bool> Print(ChannelReader<(string Verdict, JsonElement Event)> arrived, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Patience);
         var (verdict, body) = await arrived.ReadAsync(deadline.Token);
         Console.WriteLine($"  {at:d MMMM HH:mm}  {body.GetProperty("data").GetProperty("headline").GetString()}");
@@ -73,14 +73,14 @@ public static class DemoCommand
     }
 
     /// <returns>The secret with which the relay signs for the listener.</returns>
-    private static async Task<string> Subscribe(WebApplication relay, string target, CancellationToken cancellation)
+    private static async Task<string> Subscribe(WebApplication relay, string target, CancellationToken cancellationToken)
     {
-        var key = await relay.Services.GetRequiredService<ApiKeyService>().EnsureFirstKey(cancellation);
+        var key = await relay.Services.GetRequiredService<ApiKeyService>().EnsureFirstKey(cancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri(relay.Urls.First()) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var answer = await http.PostAsync("/api/v1/subscriptions", new StringContent($$"""{"name":"demo","target":"{{target}}/hook"}""", MediaTypeHeaderValue.Parse("application/json")), cancellation);
+        using var answer = await http.PostAsync("/api/v1/subscriptions", new StringContent($$"""{"name":"demo","target":"{{target}}/hook"}""", MediaTypeHeaderValue.Parse("application/json")), cancellationToken);
         answer.EnsureSuccessStatusCode();
-        using var made = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellation));
+        using var made = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
         return made.RootElement.GetProperty("secret").GetString()!;
     }
 

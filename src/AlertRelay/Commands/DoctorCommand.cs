@@ -24,33 +24,33 @@ public static class DoctorCommand
         return command;
     }
 
-    private static async Task<int> Examine(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Examine(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         var catalog = services.GetRequiredService<ChannelCatalog>();
         var storage = services.GetRequiredService<IOptions<StorageOptions>>().Value;
         Console.WriteLine($"Settings: read, no fault found.");
-        Console.WriteLine($"Storage: {Place(storage)}, {(await services.GetRequiredService<IApiKeyStore>().List(cancellation)).Count} API keys.");
-        await services.GetRequiredService<ISigningKeyStore>().Find(cancellation);
+        Console.WriteLine($"Storage: {Place(storage)}, {(await services.GetRequiredService<IApiKeyStore>().List(cancellationToken)).Count} API keys.");
+        await services.GetRequiredService<ISigningKeyStore>().Find(cancellationToken);
         services.GetRequiredService<Keyring>().Check();
         Console.WriteLine("Secrets: the keys to seal and open them are there.");
         Console.WriteLine($"Channels: {catalog.All.Count(channel => channel.Enabled)} enabled of {catalog.All.Count}.");
-        var healthy = await Health(services.GetRequiredService<IChannelStore>(), catalog, cancellation);
-        return parsed.GetValue(Live) ? await Fetch(services, catalog, cancellation) && healthy ? 0 : 1 : healthy ? 0 : 1;
+        var healthy = await Health(services.GetRequiredService<IChannelStore>(), catalog, cancellationToken);
+        return parsed.GetValue(Live) ? await Fetch(services, catalog, cancellationToken) && healthy ? 0 : 1 : healthy ? 0 : 1;
     }
 
     private static string Place(StorageOptions storage) =>
         storage.Kind == StorageOptions.Azure ? $"azure, {storage.AccountName ?? "by connection string"}" : $"sqlite in {Path.GetFullPath(storage.Path)}";
 
-    private static async Task<bool> Health(IChannelStore store, ChannelCatalog catalog, CancellationToken cancellation)
+    private static async Task<bool> Health(IChannelStore store, ChannelCatalog catalog, CancellationToken cancellationToken)
     {
-        var failing = (await store.All(cancellation)).Where(state => state.Failures > 0 && catalog.Find(state.Channel) is { Enabled: true }).ToList();
+        var failing = (await store.All(cancellationToken)).Where(state => state.Failures > 0 && catalog.Find(state.Channel) is { Enabled: true }).ToList();
         foreach (var state in failing)
             Console.WriteLine($"{state.Channel}: {state.Failures} failed polls in a row, last good one {state.LastGoodPollAt:yyyy-MM-dd HH:mm} UTC: {state.LastError}");
         return failing.Count == 0;
     }
 
-    private static async Task<bool> Fetch(ServiceProvider services, ChannelCatalog catalog, CancellationToken cancellation)
+    private static async Task<bool> Fetch(ServiceProvider services, ChannelCatalog catalog, CancellationToken cancellationToken)
     {
         var table = new Table().AddColumns("Channel", "Result", "Entries", "Newest", "Took");
         var good = true;
@@ -60,7 +60,7 @@ public static class DoctorCommand
             var task = progress.AddTask("Fetching", maxValue: channels.Count);
             foreach (var channel in channels)
             {
-                good &= await Rows(services, channel, table, cancellation);
+                good &= await Rows(services, channel, table, cancellationToken);
                 task.Increment(1);
             }
         });
@@ -68,14 +68,14 @@ public static class DoctorCommand
         return good;
     }
 
-    private static async Task<bool> Rows(IServiceProvider services, Channel channel, Table table, CancellationToken cancellation)
+    private static async Task<bool> Rows(IServiceProvider services, Channel channel, Table table, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var good = true;
-        foreach (var outcome in await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellation))
+        foreach (var outcome in await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellationToken))
         {
             var reading = (outcome as DocumentOutcome.Read)?.Reading;
-            var page = reading is null ? null : await ProbePage.Read(services.GetRequiredService<PageReader>(), channel, reading, cancellation);
+            var page = reading is null ? null : await ProbePage.Read(services.GetRequiredService<PageReader>(), channel, reading, cancellationToken);
             var fault = outcome is DocumentOutcome.Failed failed ? failed.Reason : page?.Fault is { } unread ? $"its page {page.Page.Url} does not read: {unread}" : null;
             var newest = reading?.Entries.Max(entry => entry.Notice?.UpdatedAt ?? entry.Page?.UpdatedAt);
             table.AddRow(new Text(channel.Id), new Text(fault ?? "reads"), new Text($"{reading?.Entries.Count}"), new Text($"{newest:yyyy-MM-dd HH:mm}"), new Text($"{watch.ElapsedMilliseconds} ms"));

@@ -37,42 +37,42 @@ public static class KeysCommand
         return new Command("keys", "Make, list and revoke API keys; rotate the relay's own keys") { create, list, rotate, revoke, signing, sealing };
     }
 
-    private static async Task<int> MakeKey(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> MakeKey(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         var draft = new KeyDraft(parsed.GetValue(Name)!, parsed.GetValue(Tenant)!, Enum.Parse<Role>(parsed.GetValue(RoleName)!, ignoreCase: true));
-        var (key, secret) = await services.GetRequiredService<ApiKeyService>().Create(draft, Actor.CommandLine, cancellation);
+        var (key, secret) = await services.GetRequiredService<ApiKeyService>().Create(draft, Actor.CommandLine, cancellationToken);
         Console.Error.WriteLine($"{key.Id} ({key.Role}, tenant {key.Tenant}). Keep the key, it is shown this once:");
         Console.WriteLine(secret);
         return 0;
     }
 
-    private static async Task<int> List(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> List(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         var table = new Table().AddColumns("Id", "Name", "Tenant", "Role", "Made", "Last used", "Expires");
-        foreach (var key in await services.GetRequiredService<IApiKeyStore>().List(cancellation))
+        foreach (var key in await services.GetRequiredService<IApiKeyStore>().List(cancellationToken))
             table.AddRow(new Text(key.Id), new Text(key.Name), new Text(key.Tenant), new Text($"{key.Role}"), new Text($"{key.CreatedAt:yyyy-MM-dd HH:mm}"), new Text($"{key.LastUsedAt:yyyy-MM-dd HH:mm}"), new Text($"{key.ExpiresAt:yyyy-MM-dd}"));
         ConsoleTables.Print(table);
         return 0;
     }
 
-    private static async Task<int> Revoke(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Revoke(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         var id = parsed.GetValue(Id)!;
-        var key = (await services.GetRequiredService<IApiKeyStore>().List(cancellation)).FirstOrDefault(key => key.Id == id);
-        return key is not null && await services.GetRequiredService<ApiKeyService>().Revoke(key, Actor.CommandLine, cancellation) ? 0 : throw Unknown(id);
+        var key = (await services.GetRequiredService<IApiKeyStore>().List(cancellationToken)).FirstOrDefault(key => key.Id == id);
+        return key is not null && await services.GetRequiredService<ApiKeyService>().Revoke(key, Actor.CommandLine, cancellationToken) ? 0 : throw Unknown(id);
     }
 
-    private static async Task<int> Rotate(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Rotate(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (id, overlap) = (parsed.GetValue(Id)!, TimeSpan.FromSeconds(parsed.GetValue(Overlap)));
         if (overlap < TimeSpan.Zero || overlap > KeyRotation.LongestOverlap)
             throw new OperatorException($"--overlap must be between 0 and {KeyRotation.LongestOverlap.TotalSeconds:0} seconds.");
 
         await using var services = RelayHost.Parts(parsed.Configuration());
-        switch (await services.GetRequiredService<ApiKeyService>().Rotate(id, overlap, Actor.CommandLine, cancellation))
+        switch (await services.GetRequiredService<ApiKeyService>().Rotate(id, overlap, Actor.CommandLine, cancellationToken))
         {
             case KeyRotation.Made((var key, var secret), var until):
                 Console.Error.WriteLine($"{key.Id} ({key.Role}, tenant {key.Tenant}) in the place of {id}, which opens until {until:yyyy-MM-dd HH:mm} UTC. Keep the key, it is shown this once:");
@@ -89,16 +89,16 @@ public static class KeysCommand
 
     private static OperatorException Unknown(string id) => new($"There is no key {id}; keys list shows them.");
 
-    private static async Task<int> RotateSigning(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RotateSigning(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
-        var ring = await services.GetRequiredService<RelaySigner>().Rotate(cancellation);
+        var ring = await services.GetRequiredService<RelaySigner>().Rotate(cancellationToken);
         await services.GetRequiredService<ChangeAudit>().KeyOfRelay(ring.Keys.ElementAtOrDefault(1)?.Id, ring.Keys[0].Id, AuditAction.SigningKeyRotated, Actor.CommandLine);
         Console.WriteLine($"{ring.Keys[0].Id} signs from now on; {PublicKeyEndpoints.Path} lists {ring.Keys.Count} keys.");
         return 0;
     }
 
-    private static async Task<int> RotateSealing(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RotateSealing(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         if (services.GetRequiredService<KeySource>().Rotate() is not { } file)

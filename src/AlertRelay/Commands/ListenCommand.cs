@@ -33,16 +33,16 @@ public static class ListenCommand
         return app;
     }
 
-    private static async Task<int> Listen(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Listen(ParseResult parsed, CancellationToken cancellationToken)
     {
         var secret = parsed.GetValue(Secret);
         if (secret is not null && SigningSecrets.Check(secret) is not null)
             throw new OperatorException("--secret must be whsec_ and 24 to 64 bytes in base64, as the relay showed it when the subscription was made.");
 
         await using var app = Build(parsed.GetValue(Port), () => secret, TimeProvider.System, Print);
-        await app.StartAsync(cancellation);
+        await app.StartAsync(cancellationToken);
         Console.WriteLine($"Listening on {app.Urls.First()}/ for webhooks{(secret is null ? "; without --secret signatures are not checked" : "")}. Press Ctrl+C to stop.");
-        await app.WaitForShutdownAsync(cancellation);
+        await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
 

@@ -13,11 +13,11 @@ public static class OpenApiCommand
         return command;
     }
 
-    private static async Task Print(ParseResult parsed, CancellationToken cancellation)
+    private static async Task Print(ParseResult parsed, CancellationToken cancellationToken)
     {
         // The routes are known to the document once the pipeline is built; the application need not start for it.
         await using var app = RelayHost.Server(parsed.Configuration(), urls: "http://127.0.0.1:0");
         await using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(await app.Services.GetRequiredService<ApiDocument>().Json(), cancellation);
+        await output.WriteAsync(await app.Services.GetRequiredService<ApiDocument>().Json(), cancellationToken);
     }
 }

@@ -21,15 +21,15 @@ public static class PollCommand
         return command;
     }
 
-    private static async Task<int> Poll(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Poll(ParseResult parsed, CancellationToken cancellationToken)
     {
         var further = parsed.GetValue(Url) is { } url ? new (string, string?)[] { ($"Channels:{parsed.GetValue(Id)}:Url", url) } : [];
         await using var services = RelayHost.Parts(parsed.Configuration(further));
         var channel = Find(services.GetRequiredService<ChannelCatalog>(), parsed.GetValue(Id)!);
         if (parsed.GetValue(Explain))
-            return await PollDryRun.Print(services, channel, cancellation);
+            return await PollDryRun.Print(services, channel, cancellationToken);
 
-        var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellation);
+        var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellationToken);
         foreach (var outcome in outcomes)
             ReadingPrinter.Print(channel, outcome, parsed.GetValue(Limit));
         return outcomes.All(outcome => outcome is DocumentOutcome.Read) ? 0 : 1;

@@ -8,17 +8,17 @@ namespace AlertRelay.Commands;
 internal static class PollDryRun
 {
     /// <returns>The exit code.</returns>
-    public static async Task<int> Print(IServiceProvider services, Channel channel, CancellationToken cancellation)
+    public static async Task<int> Print(IServiceProvider services, Channel channel, CancellationToken cancellationToken)
     {
         var time = services.GetRequiredService<TimeProvider>();
-        var state = await services.GetRequiredService<IChannelStore>().Find(channel.Id, cancellation) ?? new ChannelState { Channel = channel.Id };
+        var state = await services.GetRequiredService<IChannelStore>().Find(channel.Id, cancellationToken) ?? new ChannelState { Channel = channel.Id };
         // Asked without validators: what did not change is to be explained too.
         var asked = state with { Documents = state.Documents.ToDictionary(pair => pair.Key, pair => pair.Value with { Validators = CacheValidators.None }) };
-        var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, asked, cancellation);
+        var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, asked, cancellationToken);
         foreach (var failed in outcomes.OfType<DocumentOutcome.Failed>())
             Console.Error.WriteLine($"{failed.Url}: {failed.Reason}");
 
-        var seen = await services.GetRequiredService<ChannelReader>().At(channel, state, outcomes, time.GetUtcNow(), cancellation);
+        var seen = await services.GetRequiredService<ChannelReader>().At(channel, state, outcomes, time.GetUtcNow(), cancellationToken);
         foreach (var notice in seen.Findings.States.OrderBy(notice => notice.Key, StringComparer.Ordinal))
             Console.WriteLine($"{notice.Key}: {DecisionExplanation.Of(notice)}");
 

@@ -21,14 +21,14 @@ public static class PreviewCommand
         return command;
     }
 
-    private static async Task<int> Preview(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Preview(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         var formats = services.GetRequiredService<MessageFormats>();
         var name = parsed.GetValue(FormatName)!;
         var format = formats.Find(name) ?? throw new OperatorException($"The format {formats.NotKnown(name)}");
         var which = parsed.GetValue(Which)!;
-        var alert = File.Exists(which) ? FromFile(which) : await services.GetRequiredService<IAlertStore>().Find(which, cancellation);
+        var alert = File.Exists(which) ? FromFile(which) : await services.GetRequiredService<IAlertStore>().Find(which, cancellationToken);
         if (alert is null)
             throw new OperatorException($"There is no alert {which} in the history, and no file of that name; GET /api/v1/alerts lists those that there are.");
 

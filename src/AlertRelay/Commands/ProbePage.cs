@@ -8,12 +8,12 @@ namespace AlertRelay.Commands;
 internal static class ProbePage
 {
     /// <returns>Null where nothing listed has a page.</returns>
-    public static async Task<PageOutcome?> Read(PageReader pages, Channel channel, NoticeReading reading, CancellationToken cancellation)
+    public static async Task<PageOutcome?> Read(PageReader pages, Channel channel, NoticeReading reading, CancellationToken cancellationToken)
     {
         if (reading.Entries.FirstOrDefault(entry => entry.Page is not null) is not { Page: { } reference } entry)
             return null;
 
         var page = new PageState(reference.Url, reference.Stamp, null, null, null, null);
-        return await pages.Read(channel, new NoticeState { Key = entry.Key, Page = page }, entry, cancellation);
+        return await pages.Read(channel, new NoticeState { Key = entry.Key, Page = page }, entry, cancellationToken);
     }
 }

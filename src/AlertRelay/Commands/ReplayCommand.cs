@@ -25,7 +25,7 @@ public static class ReplayCommand
         return command;
     }
 
-    private static async Task<int> Replay(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Replay(ParseResult parsed, CancellationToken cancellationToken)
     {
         var tape = Tape.Open(parsed.GetValue(Folder)!);
         var expected = parsed.GetValue(Check) ? ExpectedAlert.Load(tape) : null;
@@ -34,7 +34,7 @@ public static class ReplayCommand
         using var run = new TapeRun(tape, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<IChannelStore>(), services.GetRequiredService<IEvidenceStore>(), services.GetRequiredService<Outbox>());
 
         var told = new List<ReplayedAlert>();
-        await foreach (var (poll, channel, report) in run.Play(cancellation))
+        await foreach (var (poll, channel, report) in run.Play(cancellationToken))
         {
             if (parsed.GetValue(Verbose))
                 Console.Error.WriteLine($"poll {poll}, {channel.Id}: {report.Outcome}, {report.Listed} listed, {report.PagesRead} pages{(report.Error is null ? "" : $": {report.Error}")}{string.Concat(report.Remarks.Select(remark => $"; {remark}"))}");

@@ -29,43 +29,43 @@ public static class ServeCommand
         root.SetAction(Serve);
     }
 
-    private static async Task<int> Serve(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Serve(ParseResult parsed, CancellationToken cancellationToken)
     {
         // Whoever handles signals waits for the task that this returns, and not at all as long as it has not returned.
         await Task.Yield();
         try
         {
-            return await Run(parsed, cancellation);
+            return await Run(parsed, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Stopped while it was starting.
             return 0;
         }
     }
 
-    private static async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         var configuration = parsed.Configuration();
         var urls = parsed.GetValue(Urls) ?? (parsed.GetValue(Port) is { } port ? $"http://127.0.0.1:{port}" : configuration["urls"] ?? $"http://localhost:{DefaultPort}");
         await using var app = RelayHost.Server(configuration, urls);
-        await Announce(app, cancellation);
+        await Announce(app, cancellationToken);
         if (app.Services.GetService<SqliteDatabase>() is { } database)
-            await AbandonedLeases.Release(database, cancellation);
-        await app.StartAsync(cancellation);
+            await AbandonedLeases.Release(database, cancellationToken);
+        await app.StartAsync(cancellationToken);
         Console.WriteLine($"Listening on {string.Join(", ", app.Urls)}. Press Ctrl+C to stop.");
         await Warmup.Run(TimeProvider.System, app.Logger, app.Lifetime.ApplicationStopping);
-        await app.WaitForShutdownAsync(cancellation);
+        await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
 
-    private static async Task Announce(WebApplication app, CancellationToken cancellation)
+    private static async Task Announce(WebApplication app, CancellationToken cancellationToken)
     {
         // Made on the first start. A key file that is lost stops the start, before anything would be stored that nobody can read.
-        await app.Services.GetRequiredService<RelaySigner>().Ring(cancellation);
+        await app.Services.GetRequiredService<RelaySigner>().Ring(cancellationToken);
         var enabled = app.Services.GetRequiredService<ChannelCatalog>().All.Where(channel => channel.Enabled).ToList();
         Console.WriteLine($"AlertRelay watches {enabled.Count} channels: {string.Join(", ", enabled.Select(channel => channel.Id))}.");
-        if (await app.Services.GetRequiredService<ApiKeyService>().EnsureFirstKey(cancellation) is { } key)
+        if (await app.Services.GetRequiredService<ApiKeyService>().EnsureFirstKey(cancellationToken) is { } key)
             Console.WriteLine($"Admin key, shown this once: {key}");
     }
 }

@@ -20,15 +20,15 @@ public sealed class FanOutLoop(IWorkQueue queue, FanOutDispatcher dispatcher, Wo
         await Task.WhenAll(_pages).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    protected override async Task<bool> RunOnceAsync(CancellationToken cancellation)
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         if (_pages.Count == PagesAtOnce)
-            await Task.WhenAny(_pages).WaitAsync(cancellation);
+            await Task.WhenAny(_pages).WaitAsync(cancellationToken);
 
         await Settle();
         _rung = bell.Next;
-        var taken = await queue.Take(PagesAtOnce - _pages.Count, Lease, cancellation);
-        _pages.AddRange(taken.Select(page => Send(page, cancellation)));
+        var taken = await queue.Take(PagesAtOnce - _pages.Count, Lease, cancellationToken);
+        _pages.AddRange(taken.Select(page => Send(page, cancellationToken)));
         return taken.Count > 0;
     }
 
@@ -44,11 +44,11 @@ public sealed class FanOutLoop(IWorkQueue queue, FanOutDispatcher dispatcher, Wo
         }
     }
 
-    private async Task Send(WorkItem item, CancellationToken cancellation)
+    private async Task Send(WorkItem item, CancellationToken cancellationToken)
     {
         // Its reading and packing is work for another thread: this one takes the next page.
         await Task.Yield();
-        await dispatcher.SendBatch(item.Batch, cancellation);
-        await queue.Complete(item, cancellation);
+        await dispatcher.SendBatch(item.Batch, cancellationToken);
+        await queue.Complete(item, cancellationToken);
     }
 }

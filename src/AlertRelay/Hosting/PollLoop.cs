@@ -14,10 +14,10 @@ public sealed class PollLoop(PollRound round, TimeProvider time, ILogger<PollLoo
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    protected override async Task<bool> RunOnceAsync(CancellationToken cancellation)
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         _running.RemoveAll(poll => poll.IsCompleted);
-        _running.AddRange(await round.Start(cancellation));
+        _running.AddRange(await round.Start(cancellationToken));
         return false;
     }
 }

@@ -18,7 +18,7 @@ public abstract partial class RepeatingService(TimeSpan every, TimeProvider time
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <returns>True when there may be more to do at once.</returns>
-    protected abstract Task<bool> RunOnceAsync(CancellationToken cancellation);
+    protected abstract Task<bool> RunOnceAsync(CancellationToken cancellationToken);
 
     /// <param name="tick">Ends when the next turn is due.</param>
     /// <returns>Ends no later than that.</returns>
@@ -43,13 +43,13 @@ public abstract partial class RepeatingService(TimeSpan every, TimeProvider time
         }
     }
 
-    private async Task<bool> RunOnceSafelyAsync(CancellationToken cancellation)
+    private async Task<bool> RunOnceSafelyAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await RunOnceAsync(cancellation);
+            return await RunOnceAsync(cancellationToken);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // A full disk or a locked file must not end the relay: everything that it does is durable and comes again.
             LogFault(fault, GetType().Name);

@@ -34,17 +34,17 @@ internal static partial class Warmup
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static async Task Run(TimeProvider time, ILogger logger, CancellationToken cancellation)
+    public static async Task Run(TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         using var untold = SuppressInstrumentationScope.Begin();
         using var deadline = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             await Task.Delay(Late, time, either.Token);
             await Run(time, either.Token);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The relay stops.
         }
@@ -55,27 +55,27 @@ internal static partial class Warmup
         }
     }
 
-    private static async Task Run(TimeProvider time, CancellationToken cancellation)
+    private static async Task Run(TimeProvider time, CancellationToken cancellationToken)
     {
         using var arrived = new SemaphoreSlim(0);
         await using var receiver = Receiver(arrived);
-        await receiver.StartAsync(cancellation);
+        await receiver.StartAsync(cancellationToken);
         await using var parts = Parts(time);
-        await Subscribe(parts.GetRequiredService<ISubscriptionStore>(), [.. receiver.Urls], time.GetUtcNow(), cancellation);
+        await Subscribe(parts.GetRequiredService<ISubscriptionStore>(), [.. receiver.Urls], time.GetUtcNow(), cancellationToken);
 
         var publisher = parts.GetRequiredService<AlertPublisher>();
         using var loop = ActivatorUtilities.CreateInstance<FanOutLoop>(parts);
-        await loop.StartedAsync(cancellation);
+        await loop.StartedAsync(cancellationToken);
         try
         {
             for (var alert = 1; alert <= Alerts; alert++)
             {
-                await publisher.Publish(TestAlert.For($"{Channel}{alert}", time.GetUtcNow()) with { Channel = Channel, Areas = [new Area(Group(alert), Channel)] }, cancellation);
+                await publisher.Publish(TestAlert.For($"{Channel}{alert}", time.GetUtcNow()) with { Channel = Channel, Areas = [new Area(Group(alert), Channel)] }, cancellationToken);
                 for (var delivery = 0; delivery < GroupSize; delivery++)
-                    await arrived.WaitAsync(cancellation);
+                    await arrived.WaitAsync(cancellationToken);
 
                 if (alert == 1)
-                    await Task.Delay(Rest, time, cancellation);
+                    await Task.Delay(Rest, time, cancellationToken);
             }
         }
         finally
@@ -87,7 +87,7 @@ internal static partial class Warmup
 
     private static string Group(int number) => string.Create(CultureInfo.InvariantCulture, $"X{number % Groups}");
 
-    private static async Task Subscribe(ISubscriptionStore subscriptions, IReadOnlyList<string> targets, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task Subscribe(ISubscriptionStore subscriptions, IReadOnlyList<string> targets, DateTimeOffset now, CancellationToken cancellationToken)
     {
         for (var number = 0; number < targets.Count; number++)
         {
@@ -101,7 +101,7 @@ internal static partial class Warmup
                 UpdatedAt = now,
                 Secrets = [new SigningSecret(SigningSecrets.New())],
             };
-            await subscriptions.Add(subscription, cancellation);
+            await subscriptions.Add(subscription, cancellationToken);
         }
     }
 

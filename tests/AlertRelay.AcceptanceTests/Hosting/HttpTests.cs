@@ -100,10 +100,10 @@ public sealed class HttpTests(HostedApp app, ITestOutputHelper output) : IClassF
         using var page = await Client.GetAsync("/alerts", Cancellation);
         Assert.NotEmpty(await page.Content.ReadAsByteArrayAsync(Cancellation));
 
-        await Parallel.ForAsync(0, Requests, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancellation }, async (_, cancellation) =>
+        await Parallel.ForAsync(0, Requests, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancellation }, async (_, cancellationToken) =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/alerts") { Headers = { IfNoneMatch = { page.Headers.ETag! } } };
-            using var answer = await Client.SendAsync(request, cancellation);
+            using var answer = await Client.SendAsync(request, cancellationToken);
             Assert.Equal((HttpStatusCode.NotModified, page.Headers.ETag), (answer.StatusCode, answer.Headers.ETag));
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         });

@@ -138,12 +138,12 @@ public sealed class AuditListResponseTests : IAsyncLifetime
 
     private sealed class BrokenStore : IAuditStore
     {
-        public Task Add(AuditEntry entry, CancellationToken cancellation) => throw new AlertRelay.Storage.StoreException("the disk is full");
+        public Task Add(AuditEntry entry, CancellationToken cancellationToken) => throw new AlertRelay.Storage.StoreException("the disk is full");
 
-        public Task<AuditPage> List(AuditQuery query, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<AuditPage> List(AuditQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<int> Forget(DateTimeOffset before, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<int> Forget(DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<int> ReEncrypt(CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<int> ReEncrypt(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -104,10 +104,10 @@ public sealed class HealthTests
 
     private sealed class Broken(Exception fault) : IAlertStore
     {
-        public Task Append(Alert alert, CancellationToken cancellation) => Task.FromException(fault);
+        public Task Append(Alert alert, CancellationToken cancellationToken) => Task.FromException(fault);
 
-        public Task<Alert?> Find(string id, CancellationToken cancellation) => Task.FromException<Alert?>(fault);
+        public Task<Alert?> Find(string id, CancellationToken cancellationToken) => Task.FromException<Alert?>(fault);
 
-        public Task<AlertPage> List(AlertQuery query, CancellationToken cancellation) => Task.FromException<AlertPage>(fault);
+        public Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken) => Task.FromException<AlertPage>(fault);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TimedGate
 
     public async Task Visit(string host) => (await Gate.Enter(host, TestContext.Current.CancellationToken)).Dispose();
 
-    private Task Wait(TimeSpan wait, CancellationToken cancellation)
+    private Task Wait(TimeSpan wait, CancellationToken cancellationToken)
     {
         Waits.Add(wait);
         Time.Advance(wait);

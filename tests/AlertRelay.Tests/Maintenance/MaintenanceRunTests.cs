@@ -34,11 +34,11 @@ public sealed class MaintenanceRunTests
     public async Task Cancelled_it_begins_no_further_task()
     {
         using var stop = new CancellationTokenSource();
-        var stopping = new Step(async cancellation =>
+        var stopping = new Step(async cancellationToken =>
         {
             _ran.Add("a");
             await stop.CancelAsync();
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new MaintenanceRun([stopping, Task("b")]).Run(stop.Token));
@@ -56,6 +56,6 @@ public sealed class MaintenanceRunTests
 
     private sealed class Step(Func<CancellationToken, Task> run) : IMaintenanceTask
     {
-        public Task Run(CancellationToken cancellation) => run(cancellation);
+        public Task Run(CancellationToken cancellationToken) => run(cancellationToken);
     }
 }

@@ -36,16 +36,16 @@ internal sealed class WholeRelay : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    public Task<PollReport> Poll(string channel, CancellationToken cancellation) =>
-        Get<ChannelPoller>().Poll(Get<ChannelCatalog>().Find(channel)!, cancellation);
+    public Task<PollReport> Poll(string channel, CancellationToken cancellationToken) =>
+        Get<ChannelPoller>().Poll(Get<ChannelCatalog>().Find(channel)!, cancellationToken);
 
     /// <summary>As a loop or a function would.</summary>
-    public async Task SendPages(CancellationToken cancellation)
+    public async Task SendPages(CancellationToken cancellationToken)
     {
-        foreach (var item in await Get<IWorkQueue>().Take(10, TimeSpan.FromMinutes(1), cancellation))
+        foreach (var item in await Get<IWorkQueue>().Take(10, TimeSpan.FromMinutes(1), cancellationToken))
         {
-            await Get<FanOutDispatcher>().SendBatch(item.Batch, cancellation);
-            await Get<IWorkQueue>().Complete(item, cancellation);
+            await Get<FanOutDispatcher>().SendBatch(item.Batch, cancellationToken);
+            await Get<IWorkQueue>().Complete(item, cancellationToken);
         }
     }
 

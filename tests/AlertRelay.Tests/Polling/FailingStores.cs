@@ -12,44 +12,44 @@ internal sealed class FailingStores(IChannelStore channels, IEvidenceStore evide
 
     public Alert? Committed { get; private set; }
 
-    public Task<ChannelState?> Find(string channel, CancellationToken cancellation) => channels.Find(channel, cancellation);
+    public Task<ChannelState?> Find(string channel, CancellationToken cancellationToken) => channels.Find(channel, cancellationToken);
 
-    public Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellation) => channels.All(cancellation);
+    public Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellationToken) => channels.All(cancellationToken);
 
-    public Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellation) => channels.Notices(channel, cancellation);
+    public Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellationToken) => channels.Notices(channel, cancellationToken);
 
-    public Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellation) => channels.FindNotice(channel, key, cancellation);
+    public Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken) => channels.FindNotice(channel, key, cancellationToken);
 
-    public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellation) => channels.VersionAt(channel, key, at, cancellation);
+    public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken) => channels.VersionAt(channel, key, at, cancellationToken);
 
-    public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellation) => channels.ForgetVersions(replacedBefore, cancellation);
+    public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken) => channels.ForgetVersions(replacedBefore, cancellationToken);
 
     public async Task<bool> Commit(
-        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellation)
+        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellationToken)
     {
         Write();
-        var done = await channels.Commit(state, notices, alerts, past, cancellation);
+        var done = await channels.Commit(state, notices, alerts, past, cancellationToken);
         Committed = alerts.Count > 0 ? alerts[0] : null;
         return done;
     }
 
-    public Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellation) => channels.Outbox(limit, cancellation);
+    public Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellationToken) => channels.Outbox(limit, cancellationToken);
 
-    public Task ClearOutbox(Alert alert, CancellationToken cancellation)
+    public Task ClearOutbox(Alert alert, CancellationToken cancellationToken)
     {
         Write();
-        return channels.ClearOutbox(alert, cancellation);
+        return channels.ClearOutbox(alert, cancellationToken);
     }
 
-    public Task Keep(EvidenceDocument document, CancellationToken cancellation)
+    public Task Keep(EvidenceDocument document, CancellationToken cancellationToken)
     {
         Write();
-        return evidence.Keep(document, cancellation);
+        return evidence.Keep(document, cancellationToken);
     }
 
-    Task<EvidenceDocument?> IEvidenceStore.Find(string sha256, CancellationToken cancellation) => evidence.Find(sha256, cancellation);
+    Task<EvidenceDocument?> IEvidenceStore.Find(string sha256, CancellationToken cancellationToken) => evidence.Find(sha256, cancellationToken);
 
-    public Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellation) => evidence.Forget(keptBefore, cancellation);
+    public Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellationToken) => evidence.Forget(keptBefore, cancellationToken);
 
     private void Write()
     {

@@ -8,6 +8,6 @@ internal static class ShortCommits
 {
     /// <summary>A commit that replaces no version.</summary>
     public static Task<bool> Commit(
-        this IChannelStore store, ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, CancellationToken cancellation) =>
-        store.Commit(state, notices, alerts, [], cancellation);
+        this IChannelStore store, ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, CancellationToken cancellationToken) =>
+        store.Commit(state, notices, alerts, [], cancellationToken);
 }

@@ -115,19 +115,19 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract, IDisposabl
     [Fact]
     public async Task Deleting_a_subscription_gives_up_what_is_pending_for_it_and_keeps_the_ledger()
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         var subscription = Samples.Subscription(1);
         var subscriptions = new SqliteSubscriptionStore(_folder.Open(), TestKeys.Ring);
-        await subscriptions.Add(subscription, cancellation);
-        await Open().Record([Failed("alr_1", subscription.Id, 1), Arrived("alr_2", subscription.Id, 1), Failed("alr_1", "sub_other", 1)], cancellation);
+        await subscriptions.Add(subscription, cancellationToken);
+        await Open().Record([Failed("alr_1", subscription.Id, 1), Arrived("alr_2", subscription.Id, 1), Failed("alr_1", "sub_other", 1)], cancellationToken);
 
-        await subscriptions.Delete(subscription.Id, cancellation);
+        await subscriptions.Delete(subscription.Id, cancellationToken);
 
-        var dead = await Open().Find(DeliveryId.Of("alr_1", subscription.Id), cancellation);
+        var dead = await Open().Find(DeliveryId.Of("alr_1", subscription.Id), cancellationToken);
         Assert.Equal((DeliveryStatus.Dead, "subscription deleted"), (dead!.Status, dead.Reason));
-        Assert.Single(await Open().Attempts("alr_1", subscription.Id, cancellation));
-        Assert.Equal(DeliveryStatus.Delivered, (await Open().Find(DeliveryId.Of("alr_2", subscription.Id), cancellation))?.Status);
-        Assert.Equal("sub_other", Assert.Single(await Open().TakeDue(Samples.Noon.AddDays(1), TimeSpan.FromMinutes(1), 10, cancellation)).SubscriptionId);
+        Assert.Single(await Open().Attempts("alr_1", subscription.Id, cancellationToken));
+        Assert.Equal(DeliveryStatus.Delivered, (await Open().Find(DeliveryId.Of("alr_2", subscription.Id), cancellationToken))?.Status);
+        Assert.Equal("sub_other", Assert.Single(await Open().TakeDue(Samples.Noon.AddDays(1), TimeSpan.FromMinutes(1), 10, cancellationToken)).SubscriptionId);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -12,11 +12,11 @@ public static class EvidenceResponse
     internal const string Plain = "application/octet-stream";
 
     public static async Task<Results<FileContentHttpResult, Problem>> Get(
-        string id, Caller caller, HttpResponse response, IAlertStore alerts, IEvidenceStore evidence, CancellationToken cancellation)
+        string id, Caller caller, HttpResponse response, IAlertStore alerts, IEvidenceStore evidence, CancellationToken cancellationToken)
     {
-        if (await alerts.Find(id, cancellation) is not { } alert || !caller.MaySee(alert))
+        if (await alerts.Find(id, cancellationToken) is not { } alert || !caller.MaySee(alert))
             return Problem.NotFound("alert", id);
-        if (await evidence.Find(alert.Evidence.Sha256, cancellation) is not { } document)
+        if (await evidence.Find(alert.Evidence.Sha256, cancellationToken) is not { } document)
             return ProblemKind.NotFound.WithDetail("The document behind this alert is not kept, or not any more (Polling:KeepEvidenceFor); the alert's evidence names its address, time and SHA-256.");
 
         // RFC 9530: the digest of what is sent, in base64 between colons.

@@ -51,8 +51,8 @@ public sealed record PendingChangeResponse(NoticeText? Shown, string Reason, Dat
 public sealed record NoticeVersionResponse(string Key, DateTimeOffset At, NoticeText? Known, DateTimeOffset? Since, DateTimeOffset? Until)
 {
     /// <returns>Null when nothing is known of that time.</returns>
-    public static async Task<NoticeVersionResponse?> Of(NoticeState notice, DateTimeOffset at, string channel, IChannelStore store, CancellationToken cancellation) =>
+    public static async Task<NoticeVersionResponse?> Of(NoticeState notice, DateTimeOffset at, string channel, IChannelStore store, CancellationToken cancellationToken) =>
         notice.LastNotified is not null && at >= (notice.LastNotifiedAt ?? notice.DecidedAt) ? new NoticeVersionResponse(notice.Key, at, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, null)
-        : await store.VersionAt(channel, notice.Key, at, cancellation) is { } past ? new NoticeVersionResponse(notice.Key, at, NoticeText.Of(past.Notice), past.From, past.Until)
+        : await store.VersionAt(channel, notice.Key, at, cancellationToken) is { } past ? new NoticeVersionResponse(notice.Key, at, NoticeText.Of(past.Notice), past.From, past.Until)
         : null;
 }

@@ -22,16 +22,16 @@ public static class AlertEndpoints
     }
 
     private static async Task<Results<Ok<AlertPage>, Problem>> List(
-        HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellation) =>
-        await Page(EventKind.Alert, request, filters, alerts, cancellation);
+        HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
+        await Page(EventKind.Alert, request, filters, alerts, cancellationToken);
 
     /// <summary>What befell the channels themselves.</summary>
     private static async Task<Results<Ok<AlertPage>, Problem>> HealthEvents(
-        HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellation) =>
-        await Page(EventKind.Health, request, filters, alerts, cancellation);
+        HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
+        await Page(EventKind.Health, request, filters, alerts, cancellationToken);
 
     private static async Task<Results<Ok<AlertPage>, Problem>> Page(
-        EventKind kind, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellation)
+        EventKind kind, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var query = Read(new QueryReader(request.Query, mistakes), filters, mistakes) with { Kind = kind };
@@ -39,11 +39,11 @@ public static class AlertEndpoints
             return mistakes.ToProblem();
 
         return await CursorErrors.Checked<Results<Ok<AlertPage>, Problem>>(
-            query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellation)), refused => refused);
+            query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellationToken)), refused => refused);
     }
 
-    private static async Task<Results<Ok<Alert>, Problem>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellation) =>
-        await alerts.Find(id, cancellation) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : Problem.NotFound("alert", id);
+    private static async Task<Results<Ok<Alert>, Problem>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellationToken) =>
+        await alerts.Find(id, cancellationToken) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : Problem.NotFound("alert", id);
 
     private static AlertQuery Read(QueryReader query, FilterReader filters, ValidationErrors mistakes)
     {

@@ -17,7 +17,7 @@ public static class AuditEndpoints
         .AnswersFile(AuditExport.MediaType, "A page of the list; or, where Accept asks for lines, an entry a line.");
 
     private static async Task<Results<Ok<AuditListResponse>, AuditExport, Problem>> List(
-        HttpRequest request, Caller caller, IAuditStore store, AuditLog log, CancellationToken cancellation)
+        HttpRequest request, Caller caller, IAuditStore store, AuditLog log, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var whole = AuditExport.IsWanted(request);
@@ -31,9 +31,9 @@ public static class AuditEndpoints
 
         query = query with { Tenant = caller.IsAdmin ? query.Tenant : caller.Tenant };
         if (whole)
-            return new AuditExport(log.Export(query, cancellation));
+            return new AuditExport(log.Export(query, cancellationToken));
 
-        var page = await store.List(query, cancellation);
+        var page = await store.List(query, cancellationToken);
         return TypedResults.Ok(new AuditListResponse(page.Entries, page.After));
     }
 

@@ -16,16 +16,16 @@ public static class ChannelEndpoints
         channels.MapNotices();
     }
 
-    private static async Task<Ok<ChannelList>> List(ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation)
+    private static async Task<Ok<ChannelList>> List(ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken)
     {
-        var states = (await store.All(cancellation)).ToDictionary(state => state.Channel);
+        var states = (await store.All(cancellationToken)).ToDictionary(state => state.Channel);
         return TypedResults.Ok(new ChannelList([.. catalog.All.Select(channel => ChannelResponse.Of(channel, states.GetValueOrDefault(channel.Id)))]));
     }
 
     private static async Task<Results<Ok<ChannelResponse>, Problem>> Get(
-        string id, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation) =>
+        string id, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken) =>
         catalog.Find(id) is { } channel
-            ? TypedResults.Ok(ChannelResponse.Of(channel, await store.Find(channel.Id, cancellation)))
+            ? TypedResults.Ok(ChannelResponse.Of(channel, await store.Find(channel.Id, cancellationToken)))
             : Unknown(id, catalog);
 
     internal static Problem Unknown(string id, ChannelCatalog catalog)

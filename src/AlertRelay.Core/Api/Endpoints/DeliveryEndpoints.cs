@@ -21,9 +21,9 @@ public static class DeliveryEndpoints
     }
 
     private static async Task<Results<Ok<DeliveryList>, Problem>> OfSubscription(
-        string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellation)
+        string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellationToken)
     {
-        if (await subscriptions.Find(id, caller, cancellation) is null)
+        if (await subscriptions.Find(id, caller, cancellationToken) is null)
             return Problem.NotFound("subscription", id);
 
         var mistakes = new ValidationErrors();
@@ -34,27 +34,27 @@ public static class DeliveryEndpoints
 
         return await CursorErrors.Checked<Results<Ok<DeliveryList>, Problem>>(cursor, async () =>
         {
-            var page = await deliveries.OfSubscription(id, status, cursor, limit, cancellation);
+            var page = await deliveries.OfSubscription(id, status, cursor, limit, cancellationToken);
             return TypedResults.Ok(new DeliveryList([.. page.Deliveries.Select(each => DeliveryResponse.Of(each))], page.Cursor));
         }, refused => refused);
     }
 
     private static async Task<Results<Ok<DeliveryResponse>, Problem>> Get(
-        string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellation)
+        string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellationToken)
     {
-        if (await deliveries.Find(id, cancellation) is not { } found || !await Visible(found, caller, subscriptions, cancellation))
+        if (await deliveries.Find(id, cancellationToken) is not { } found || !await Visible(found, caller, subscriptions, cancellationToken))
             return Problem.NotFound("delivery", id);
 
-        return TypedResults.Ok(DeliveryResponse.Of(found, await deliveries.Attempts(found.AlertId, found.SubscriptionId, cancellation)));
+        return TypedResults.Ok(DeliveryResponse.Of(found, await deliveries.Attempts(found.AlertId, found.SubscriptionId, cancellationToken)));
     }
 
     /// <summary>Once more and soon, also what was delivered already: the receiver knows it again by its id.</summary>
     private static async Task<Results<Accepted<DeliveryResponse>, Problem>> Retry(
         string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, IAlertStore alerts, ChangeAudit log, TimeProvider time,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        if (await deliveries.Find(id, cancellation) is not { } found
-            || await subscriptions.Find(found.SubscriptionId, caller, cancellation) is not { } subscription)
+        if (await deliveries.Find(id, cancellationToken) is not { } found
+            || await subscriptions.Find(found.SubscriptionId, caller, cancellationToken) is not { } subscription)
             return Problem.NotFound("delivery", id);
 
         if (subscription.Status == SubscriptionStatus.Unverified)
@@ -63,17 +63,17 @@ public static class DeliveryEndpoints
         if (subscription.Status != SubscriptionStatus.Active)
             return RecoveryEndpoints.NotActive(subscription);
 
-        if (await alerts.Find(found.AlertId, cancellation) is null)
+        if (await alerts.Find(found.AlertId, cancellationToken) is null)
             return ProblemKind.Conflict.WithDetail(
                 $"Its alert is not in the history, as those of tests; POST /api/v1/subscriptions/{subscription.Id}/test sends a new one.");
 
         var again = found with { Status = DeliveryStatus.Pending, NextAttemptAt = time.GetUtcNow(), UpdatedAt = time.GetUtcNow() };
-        await deliveries.Save(again, cancellation);
+        await deliveries.Save(again, cancellationToken);
         await log.Retried(found, again, subscription, caller.Actor);
         return TypedResults.Accepted($"/api/v1/deliveries/{id}", DeliveryResponse.Of(again));
     }
 
     // The ledger outlives the subscription; whose it was is then known to nobody, and an admin sees it only.
-    private static async Task<bool> Visible(AlertRelay.Deliveries.Delivery delivery, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
-        caller.IsAdmin || await subscriptions.Find(delivery.SubscriptionId, caller, cancellation) is not null;
+    private static async Task<bool> Visible(AlertRelay.Deliveries.Delivery delivery, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
+        caller.IsAdmin || await subscriptions.Find(delivery.SubscriptionId, caller, cancellationToken) is not null;
 }

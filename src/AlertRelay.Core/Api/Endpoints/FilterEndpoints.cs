@@ -19,7 +19,7 @@ public static class FilterEndpoints
 
     /// <summary>What the filter would have matched in the history.</summary>
     private static async Task<Results<Ok<FilterTestResponse>, Problem>> Test(
-        FilterTestRequest body, FilterReader filters, HistoryFilter history, CancellationToken cancellation)
+        FilterTestRequest body, FilterReader filters, HistoryFilter history, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, mistakes);
@@ -27,13 +27,13 @@ public static class FilterEndpoints
             return mistakes.ToProblem();
 
         var matching = new List<AlertSummary>();
-        var look = await history.Look(filter, body.Since, until: null, alert => matching.Add(AlertSummary.Of(alert)), cancellation);
+        var look = await history.Look(filter, body.Since, until: null, alert => matching.Add(AlertSummary.Of(alert)), cancellationToken);
         return TypedResults.Ok(new FilterTestResponse(matching.Count, look.Examined, look.Complete, [.. matching.Take(Examples)]));
     }
 
     /// <summary>What a subscription with the filter would have received in a span of time.</summary>
     private static async Task<Results<Ok<BackTestResponse>, Problem>> BackTest(
-        BackTestRequest body, FilterReader filters, HistoryFilter history, CancellationToken cancellation)
+        BackTestRequest body, FilterReader filters, HistoryFilter history, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, mistakes);
@@ -44,7 +44,7 @@ public static class FilterEndpoints
             return mistakes.ToProblem();
 
         var received = new List<AlertSummary>();
-        var look = await history.Look(filter, body.From, body.To, alert => received.Add(AlertSummary.Of(alert)), cancellation);
+        var look = await history.Look(filter, body.From, body.To, alert => received.Add(AlertSummary.Of(alert)), cancellationToken);
         var byChannel = received.CountBy(alert => alert.Channel).OrderBy(channel => channel.Key, StringComparer.Ordinal).ToDictionary();
         return TypedResults.Ok(new BackTestResponse(
             received.Count, byChannel, look.Examined, look.Complete, [.. received.OrderBy(alert => alert.DetectedAt).Take(Shown)]));

@@ -22,9 +22,9 @@ public static class HealthEndpoints
 
     private static Ok<LivenessResponse> Live() => TypedResults.Ok(new LivenessResponse("live"));
 
-    private static async Task<JsonHttpResult<ReadinessResponse>> Ready(ReadinessCheck check, CancellationToken cancellation)
+    private static async Task<JsonHttpResult<ReadinessResponse>> Ready(ReadinessCheck check, CancellationToken cancellationToken)
     {
-        var reasons = await check.Reasons(cancellation);
+        var reasons = await check.Reasons(cancellationToken);
         return reasons.Count == 0
             ? TypedResults.Json(new ReadinessResponse("ready", []))
             : TypedResults.Json(new ReadinessResponse("not ready", reasons), statusCode: StatusCodes.Status503ServiceUnavailable);
@@ -47,14 +47,14 @@ public sealed partial class ReadinessCheck(
 {
     private const string NoSuchId = "none";
 
-    public async Task<IReadOnlyList<string>> Reasons(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> Reasons(CancellationToken cancellationToken)
     {
         try
         {
-            await alerts.Find(NoSuchId, cancellation);
-            await subscriptions.Find(NoSuchId, cancellation);
-            await deliveries.Find(NoSuchId, cancellation);
-            var known = (await channels.All(cancellation)).Select(state => state.Channel).ToHashSet();
+            await alerts.Find(NoSuchId, cancellationToken);
+            await subscriptions.Find(NoSuchId, cancellationToken);
+            await deliveries.Find(NoSuchId, cancellationToken);
+            var known = (await channels.All(cancellationToken)).Select(state => state.Channel).ToHashSet();
             return
             [
                 .. catalog.All.Where(channel => channel.Enabled && !known.Contains(channel.Id))

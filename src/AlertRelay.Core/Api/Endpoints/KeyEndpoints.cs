@@ -24,33 +24,33 @@ public static class KeyEndpoints
     }
 
     private static async Task<Results<Created<KeyResponse>, Problem>> Create(
-        KeyRequest body, Caller caller, ApiKeyService keys, TimeProvider time, CancellationToken cancellation)
+        KeyRequest body, Caller caller, ApiKeyService keys, TimeProvider time, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var draft = Read(body, time.GetUtcNow(), mistakes);
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        var made = await keys.Create(draft, caller.Actor, cancellation);
+        var made = await keys.Create(draft, caller.Actor, cancellationToken);
         return TypedResults.Created($"/api/v1/keys/{made.Kept.Id}", KeyResponse.Of(made.Kept, made.Key));
     }
 
-    private static async Task<Ok<KeyList>> List(IApiKeyStore store, CancellationToken cancellation) =>
-        TypedResults.Ok(new KeyList([.. (await store.List(cancellation)).Select(key => KeyResponse.Of(key))]));
+    private static async Task<Ok<KeyList>> List(IApiKeyStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new KeyList([.. (await store.List(cancellationToken)).Select(key => KeyResponse.Of(key))]));
 
-    private static async Task<Results<NoContent, Problem>> Revoke(string id, Caller caller, IApiKeyStore store, ApiKeyService keys, CancellationToken cancellation)
+    private static async Task<Results<NoContent, Problem>> Revoke(string id, Caller caller, IApiKeyStore store, ApiKeyService keys, CancellationToken cancellationToken)
     {
-        var all = await store.List(cancellation);
+        var all = await store.List(cancellationToken);
         if (all.FirstOrDefault(key => key.Id == id) is not { } revoked)
             return Problem.NotFound("key", id);
 
         if (revoked.Role == Role.Admin && !all.Any(key => key.Id != id && key.Role == Role.Admin && !keys.Expired(key)))
             return ProblemKind.Conflict.WithDetail("It is the last admin key; POST /api/v1/keys another one first.");
 
-        return await keys.Revoke(revoked, caller.Actor, cancellation) ? TypedResults.NoContent() : Problem.NotFound("key", id);
+        return await keys.Revoke(revoked, caller.Actor, cancellationToken) ? TypedResults.NoContent() : Problem.NotFound("key", id);
     }
 
-    private static async Task<Results<Ok<RotatedKeyResponse>, Problem>> Rotate(string id, KeyRotationRequest? body, Caller caller, ApiKeyService keys, CancellationToken cancellation)
+    private static async Task<Results<Ok<RotatedKeyResponse>, Problem>> Rotate(string id, KeyRotationRequest? body, Caller caller, ApiKeyService keys, CancellationToken cancellationToken)
     {
         var longest = (int)KeyRotation.LongestOverlap.TotalSeconds;
         if (body?.OverlapSeconds is < 0 || body?.OverlapSeconds > longest)
@@ -61,7 +61,7 @@ public static class KeyEndpoints
         }
 
         var overlap = body?.OverlapSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : KeyRotation.UsualOverlap;
-        return await keys.Rotate(id, overlap, caller.Actor, cancellation) switch
+        return await keys.Rotate(id, overlap, caller.Actor, cancellationToken) switch
         {
             KeyRotation.Made(var made, var until) => TypedResults.Ok(new RotatedKeyResponse(KeyResponse.Of(made.Kept, made.Key), until)),
             KeyRotation.Replaced replaced => ProblemKind.Conflict.WithDetail(replaced.Advice),
@@ -70,9 +70,9 @@ public static class KeyEndpoints
         };
     }
 
-    private static async Task<Ok<JsonWebKeySet>> RotateSigning(Caller caller, RelaySigner signer, ChangeAudit log, CancellationToken cancellation)
+    private static async Task<Ok<JsonWebKeySet>> RotateSigning(Caller caller, RelaySigner signer, ChangeAudit log, CancellationToken cancellationToken)
     {
-        var ring = await signer.Rotate(cancellation);
+        var ring = await signer.Rotate(cancellationToken);
         await log.KeyOfRelay(ring.Keys.ElementAtOrDefault(1)?.Id, ring.Keys[0].Id, AuditAction.SigningKeyRotated, caller.Actor);
         return TypedResults.Ok(PublicKeyEndpoints.Of(ring));
     }

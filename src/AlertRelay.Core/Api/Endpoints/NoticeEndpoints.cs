@@ -20,7 +20,7 @@ public static class NoticeEndpoints
     }
 
     private static async Task<Results<Ok<NoticeList>, Problem>> List(
-        string id, HttpRequest request, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation)
+        string id, HttpRequest request, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var query = new QueryReader(request.Query, mistakes).Knows("country", "held", "limit");
@@ -33,7 +33,7 @@ public static class NoticeEndpoints
         if (catalog.Find(id) is not { } channel)
             return ChannelEndpoints.Unknown(id, catalog);
 
-        var found = (await store.Notices(channel.Id, cancellation)).Values
+        var found = (await store.Notices(channel.Id, cancellationToken)).Values
             .Where(notice => country is null || (notice.LastNotified ?? notice.PendingChange?.Notice)?.Areas.Any(area => area.Code == country || area.Code.StartsWith(country + "-", StringComparison.Ordinal)) == true)
             .Where(notice => held is not "true" || notice.PendingChange is not null || notice.MissingSince is not null)
             .OrderBy(notice => notice.Key, StringComparer.Ordinal)
@@ -42,7 +42,7 @@ public static class NoticeEndpoints
     }
 
     private static async Task<Results<Ok<NoticeResponse>, Ok<NoticeVersionResponse>, Problem>> Get(
-        string id, string key, HttpRequest request, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellation)
+        string id, string key, HttpRequest request, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var at = new QueryReader(request.Query, mistakes).Knows("at").Time("at");
@@ -50,16 +50,16 @@ public static class NoticeEndpoints
             return mistakes.ToProblem();
         if (catalog.Find(id) is not { } channel)
             return ChannelEndpoints.Unknown(id, catalog);
-        if (await Find(store, channel.Id, key, cancellation) is not { } notice)
+        if (await Find(store, channel.Id, key, cancellationToken) is not { } notice)
             return Problem.NotFound("notice", key);
 
         return at is null ? TypedResults.Ok(NoticeResponse.Whole(notice))
-            : await NoticeVersionResponse.Of(notice, at.Value, channel.Id, store, cancellation) is { } past ? TypedResults.Ok(past)
+            : await NoticeVersionResponse.Of(notice, at.Value, channel.Id, store, cancellationToken) is { } past ? TypedResults.Ok(past)
             : ProblemKind.NotFound.WithDetail($"Nothing is known of '{notice.Key}' at that time: the relay did not know it yet, or no longer remembers.");
     }
 
     // Proxies escape what was escaped already (%2F becomes %252F).
-    private static async Task<NoticeState?> Find(IChannelStore store, string channel, string key, CancellationToken cancellation) =>
-        await store.FindNotice(channel, key, cancellation)
-        ?? (Uri.UnescapeDataString(key) is var plain && plain != key ? await store.FindNotice(channel, plain, cancellation) : null);
+    private static async Task<NoticeState?> Find(IChannelStore store, string channel, string key, CancellationToken cancellationToken) =>
+        await store.FindNotice(channel, key, cancellationToken)
+        ?? (Uri.UnescapeDataString(key) is var plain && plain != key ? await store.FindNotice(channel, plain, cancellationToken) : null);
 }

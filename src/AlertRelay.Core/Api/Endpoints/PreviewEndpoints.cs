@@ -9,7 +9,7 @@ namespace AlertRelay.Api.Endpoints;
 /// <summary>An alert as a receiver of a format would get it.</summary>
 internal static class PreviewEndpoints
 {
-    public static async Task<Results<FileContentHttpResult, Problem>> Get(string id, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellation)
+    public static async Task<Results<FileContentHttpResult, Problem>> Get(string id, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var name = new QueryReader(request.Query, mistakes).Knows("format").One("format") ?? "webhook";
@@ -18,7 +18,7 @@ internal static class PreviewEndpoints
             mistakes.Add("format", formats.NotKnown(name));
         if (mistakes.Any)
             return mistakes.ToProblem();
-        if (await alerts.Find(id, cancellation) is not { } alert || !caller.MaySee(alert))
+        if (await alerts.Find(id, cancellationToken) is not { } alert || !caller.MaySee(alert))
             return Problem.NotFound("alert", id);
 
         var message = format!.Render(alert);

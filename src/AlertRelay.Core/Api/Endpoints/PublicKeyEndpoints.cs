@@ -18,9 +18,9 @@ public static class PublicKeyEndpoints
 
     public static JsonWebKeySet Of(SigningRing ring) => new([.. ring.Keys.Select(JsonWebKey.Of)]);
 
-    private static async Task<Ok<JsonWebKeySet>> Show(HttpResponse response, RelaySigner signer, CancellationToken cancellation)
+    private static async Task<Ok<JsonWebKeySet>> Show(HttpResponse response, RelaySigner signer, CancellationToken cancellationToken)
     {
-        var keys = Of(await signer.Ring(cancellation));
+        var keys = Of(await signer.Ring(cancellationToken));
         response.Headers.CacheControl = "public, max-age=3600";
         return TypedResults.Ok(keys);
     }

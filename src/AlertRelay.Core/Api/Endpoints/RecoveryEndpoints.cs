@@ -23,9 +23,9 @@ public static class RecoveryEndpoints
 
     private static async Task<Results<Ok<RecoveryResponse>, Problem>> Recover(
         string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery, IOptions<DeliveryOptions> options,
-        ChangeAudit log, TimeProvider time, CancellationToken cancellation)
+        ChangeAudit log, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (await subscriptions.Find(id, caller, cancellation) is not { } found)
+        if (await subscriptions.Find(id, caller, cancellationToken) is not { } found)
             return Problem.NotFound("subscription", id);
 
         var mistakes = new ValidationErrors();
@@ -40,21 +40,21 @@ public static class RecoveryEndpoints
         if (!dryRun && found.Status != SubscriptionStatus.Active)
             return NotActive(found);
 
-        var answer = RecoveryResponse.Of(await recovery.Recover(found, since, until, dryRun, cancellation), dryRun);
+        var answer = RecoveryResponse.Of(await recovery.Recover(found, since, until, dryRun, cancellationToken), dryRun);
         await log.Recovered(answer, found, caller.Actor);
         return TypedResults.Ok(answer);
     }
 
     private static async Task<Results<Ok<RecoveryResponse>, Problem>> RetryDead(
-        string id, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery, ChangeAudit log, CancellationToken cancellation)
+        string id, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery, ChangeAudit log, CancellationToken cancellationToken)
     {
-        if (await subscriptions.Find(id, caller, cancellation) is not { } found)
+        if (await subscriptions.Find(id, caller, cancellationToken) is not { } found)
             return Problem.NotFound("subscription", id);
 
         if (found.Status != SubscriptionStatus.Active)
             return NotActive(found);
 
-        var answer = RecoveryResponse.Of(await recovery.RetryDead(id, cancellation), dryRun: false);
+        var answer = RecoveryResponse.Of(await recovery.RetryDead(id, cancellationToken), dryRun: false);
         await log.Recovered(answer, found, caller.Actor);
         return TypedResults.Ok(answer);
     }

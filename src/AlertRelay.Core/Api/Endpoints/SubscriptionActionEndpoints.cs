@@ -30,33 +30,33 @@ public static class SubscriptionActionEndpoints
     }
 
     private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Pause(
-        [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
-        SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionPaused, Paused, cancellation));
+        [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
+        SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionPaused, Paused, cancellationToken));
 
     private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Resume(
-        [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
-        SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionResumed, Resumed, cancellation));
+        [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
+        SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionResumed, Resumed, cancellationToken));
 
     private static async Task<Results<Ok<TestResponse>, Problem>> Test(
-        string id, Caller caller, TenantSubscriptions subscriptions, TestDelivery tests, CancellationToken cancellation)
+        string id, Caller caller, TenantSubscriptions subscriptions, TestDelivery tests, CancellationToken cancellationToken)
     {
-        if (await subscriptions.Find(id, caller, cancellation) is not { } found)
+        if (await subscriptions.Find(id, caller, cancellationToken) is not { } found)
             return Problem.NotFound("subscription", id);
 
         if (!found.IsProved)
             return ProblemKind.Conflict.WithDetail($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{id}/verify asks it.");
 
-        return await tests.SendTest(found, cancellation) is { } sent
+        return await tests.SendTest(found, cancellationToken) is { } sent
             ? TypedResults.Ok(TestResponse.Of(sent))
             : ProblemKind.Conflict.WithDetail($"This relay has no format '{found.Format}'; PATCH the subscription to one that it has.");
     }
 
     private static async Task<Results<Ok<RotatedSecretResponse>, Problem>> RotateSecret(
-        [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, TimeProvider time, CancellationToken cancellation)
+        [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var secret = SigningSecrets.New();
-        return await subscriptions.Change(which, AuditAction.SecretRotated, current => ChatPlatforms.Is(current.Format) ? Unsigned : Rotated(current, secret, now), cancellation) switch
+        return await subscriptions.Change(which, AuditAction.SecretRotated, current => ChatPlatforms.Is(current.Format) ? Unsigned : Rotated(current, secret, now), cancellationToken) switch
         {
             UpdateResult.Made(var made) => TypedResults.Ok(new RotatedSecretResponse(secret, now + Overlap, SubscriptionResponse.Of(made))),
             UpdateResult.Refused(var problem) => problem,

@@ -35,7 +35,7 @@ public static class SubscriptionEndpoints
 
     private static async Task<Results<Created<SubscriptionResponse>, Problem>> Create(
         SubscriptionRequest body, Caller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
-        SubscriptionReader reader, SubscriptionRegistration registration, CancellationToken cancellation)
+        SubscriptionReader reader, SubscriptionRegistration registration, CancellationToken cancellationToken)
     {
         var tenant = body.Tenant ?? caller.Tenant;
         if (!caller.MaySee(tenant))
@@ -51,15 +51,15 @@ public static class SubscriptionEndpoints
             return mistakes.ToProblem();
 
         if (idempotencyKey is null)
-            return Created(await registration.Add(draft, tenant, caller, cancellation));
+            return Created(await registration.Add(draft, tenant, caller, cancellationToken));
 
         return IdempotencyKey.TryRead(idempotencyKey, out var key)
-            ? Created(await registration.AddOnce(draft, tenant, caller, key, cancellation))
+            ? Created(await registration.AddOnce(draft, tenant, caller, key, cancellationToken))
             : IdempotencyKey.Unreadable;
     }
 
     private static async Task<Results<Ok<SubscriptionList>, Problem>> List(
-        HttpRequest request, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellation)
+        HttpRequest request, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var query = new QueryReader(request.Query, mistakes).Knows("tenant", "cursor", "limit");
@@ -73,25 +73,25 @@ public static class SubscriptionEndpoints
 
         return await CursorErrors.Checked<Results<Ok<SubscriptionList>, Problem>>(cursor, async () =>
         {
-            var page = await subscriptions.List(tenant, cursor, limit, cancellation);
+            var page = await subscriptions.List(tenant, cursor, limit, cancellationToken);
             return TypedResults.Ok(new SubscriptionList([.. page.Subscriptions.Select(each => SubscriptionResponse.Of(each))], page.Cursor));
         }, refused => refused);
     }
 
     private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Get(
-        string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellation) =>
-        await subscriptions.Find(id, caller, cancellation) is { } found
-            ? TypedResults.Ok(SubscriptionResponse.Of(found) with { LastSequence = ChatPlatforms.Is(found.Format) ? null : await deliveries.LastNumber(id, cancellation) })
+        string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellationToken) =>
+        await subscriptions.Find(id, caller, cancellationToken) is { } found
+            ? TypedResults.Ok(SubscriptionResponse.Of(found) with { LastSequence = ChatPlatforms.Is(found.Format) ? null : await deliveries.LastNumber(id, cancellationToken) })
             : Problem.NotFound("subscription", id);
 
     private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Patch(
         [AsParameters] SubscriptionRoute which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,
-        CancellationToken cancellation) =>
-        Answer(await subscriptions.Change(which, AuditAction.SubscriptionUpdated, current => SubscriptionPatcher.Patched(current, patch, reader), cancellation));
+        CancellationToken cancellationToken) =>
+        Answer(await subscriptions.Change(which, AuditAction.SubscriptionUpdated, current => SubscriptionPatcher.Patched(current, patch, reader), cancellationToken));
 
     private static async Task<Results<NoContent, Problem>> Delete(
-        [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellation) =>
-        await subscriptions.Delete(which, cancellation) is { } refused ? refused : TypedResults.NoContent();
+        [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
+        await subscriptions.Delete(which, cancellationToken) is { } refused ? refused : TypedResults.NoContent();
 
     public static Results<Ok<SubscriptionResponse>, Problem> Answer(UpdateResult edit) => edit switch
     {

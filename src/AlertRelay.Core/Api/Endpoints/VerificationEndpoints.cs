@@ -21,15 +21,15 @@ public static class VerificationEndpoints
             .Describe("confirmSubscription", "Takes the consent of a target by the address that it was given.").WithParameters(OpenApiParameters.Token, OpenApiParameters.AllowedRate).WithProblems(ProblemKind.NotFound);
 
     private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Verify(
-        [AsParameters] SubscriptionRoute which, VerifyRequest? body, TenantSubscriptions subscriptions, TargetVerification proofs, ChangeAudit log, CancellationToken cancellation)
+        [AsParameters] SubscriptionRoute which, VerifyRequest? body, TenantSubscriptions subscriptions, TargetVerification proofs, ChangeAudit log, CancellationToken cancellationToken)
     {
         if (body?.Verified == true)
-            return which.Caller.IsAdmin ? SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionVerified, proofs.Vouch, cancellation)) : TargetVerification.OnlyAdminsVouch;
+            return which.Caller.IsAdmin ? SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionVerified, proofs.Vouch, cancellationToken)) : TargetVerification.OnlyAdminsVouch;
 
-        if (await subscriptions.Find(which.Id, which.Caller, cancellation) is not { } found)
+        if (await subscriptions.Find(which.Id, which.Caller, cancellationToken) is not { } found)
             return Problem.NotFound("subscription", which.Id);
 
-        var asked = await proofs.Try(found, which.Caller, cancellation);
+        var asked = await proofs.Try(found, which.Caller, cancellationToken);
         if (asked is UpdateResult.Made(var subscription) && subscription.IsProved && !found.IsProved)
             await log.Of(found, subscription, AuditAction.SubscriptionVerified, which.Caller.Actor);
 
@@ -37,13 +37,13 @@ public static class VerificationEndpoints
     }
 
     private static async Task<Results<Ok<ConfirmationResponse>, Problem>> Confirm(
-        string id, HttpRequest request, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, CancellationToken cancellation)
+        string id, HttpRequest request, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, CancellationToken cancellationToken)
     {
         if (!OwnershipHandshake.TryReadRate(request.Headers[OwnershipHandshake.AllowedRate], out var rate))
             return ProblemKind.InvalidRequest.WithDetail($"Write a number of posts a minute, or *, as the header {OwnershipHandshake.AllowedRate}.");
 
-        var before = await store.Find(id, cancellation);
-        if (await check.Confirm(id, request.Query["token"].ToString(), rate, cancellation) is { } confirmed)
+        var before = await store.Find(id, cancellationToken);
+        if (await check.Confirm(id, request.Query["token"].ToString(), rate, cancellationToken) is { } confirmed)
         {
             await log.Of(before, confirmed, AuditAction.SubscriptionVerified, Actor.Target);
             return TypedResults.Ok(new ConfirmationResponse(confirmed.Id, confirmed.Status));

@@ -11,7 +11,7 @@ internal static class OpenApiProblems
 {
     private const string MediaType = "application/problem+json";
 
-    public static async Task Write(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    public static async Task Write(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var kinds = Of(operation, context.Description.ActionDescriptor.EndpointMetadata);
         if (kinds.Count == 0)
@@ -19,7 +19,7 @@ internal static class OpenApiProblems
 
         var document = context.Document!;
         if (document.Components?.Schemas?.ContainsKey(nameof(Problem)) != true)
-            document.AddComponent(nameof(Problem), await context.GetOrCreateSchemaAsync(typeof(Problem), parameterDescription: null, cancellation));
+            document.AddComponent(nameof(Problem), await context.GetOrCreateSchemaAsync(typeof(Problem), parameterDescription: null, cancellationToken));
 
         foreach (var sameStatus in kinds.GroupBy(kind => kind.Status))
         {

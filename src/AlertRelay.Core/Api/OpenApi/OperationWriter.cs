@@ -49,17 +49,17 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         Content = new Dictionary<string, OpenApiMediaType>(operation.Responses.GetValueOrDefault("200")?.Content ?? new Dictionary<string, OpenApiMediaType>()) { [file.MediaType] = new OpenApiMediaType() },
     };
 
-    private static async Task<OpenApiSchemaReference> Component(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static async Task<OpenApiSchemaReference> Component(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        context.Document!.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellation));
+        context.Document!.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellationToken));
         return new OpenApiSchemaReference(type.Name, context.Document);
     }
 
-    private static async Task Alternatives(OpenApiOperation operation, OpenApiOperationTransformerContext context, OpenApiFileMetadata either, CancellationToken cancellation)
+    private static async Task Alternatives(OpenApiOperation operation, OpenApiOperationTransformerContext context, OpenApiFileMetadata either, CancellationToken cancellationToken)
     {
         var schemas = new List<IOpenApiSchema>();
         foreach (var type in either.Types)
-            schemas.Add(await Component(type, context, cancellation));
+            schemas.Add(await Component(type, context, cancellationToken));
 
         Answer(operation)!.Schema = new OpenApiSchema { AnyOf = schemas };
     }

@@ -7,11 +7,11 @@ namespace AlertRelay.Deliveries.FanOut;
 public sealed class AlertPublisher(IAlertStore alerts, IWorkQueue queue, WorkSignal bell, TimeProvider time)
 {
     /// <summary>Into the history first: the queue's message names the alert only.</summary>
-    public async Task Publish(Alert alert, CancellationToken cancellation)
+    public async Task Publish(Alert alert, CancellationToken cancellationToken)
     {
         using var span = DeliveryTelemetry.Publishing(alert);
-        await alerts.Append(alert, cancellation);
-        await queue.Enqueue(new FanOutBatch(alert.Id, Trace: Traces.Here ?? alert.Trace, EnqueuedAt: time.GetUtcNow()), cancellation);
+        await alerts.Append(alert, cancellationToken);
+        await queue.Enqueue(new FanOutBatch(alert.Id, Trace: Traces.Here ?? alert.Trace, EnqueuedAt: time.GetUtcNow()), cancellationToken);
         bell.Ring();
     }
 }

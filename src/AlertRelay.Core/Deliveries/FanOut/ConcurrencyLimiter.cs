@@ -16,12 +16,12 @@ public sealed class ConcurrencyLimiter(int places, int placesPerHost) : IDisposa
 
     /// <summary>For as many calls in a row as the caller has for the host.</summary>
     /// <returns>To be disposed after the last call.</returns>
-    public async Task<IDisposable> EnterHost(Uri target, CancellationToken cancellation)
+    public async Task<IDisposable> EnterHost(Uri target, CancellationToken cancellationToken)
     {
         var queue = Join(RoadTo(target));
         try
         {
-            await queue.Places.WaitAsync(cancellation);
+            await queue.Places.WaitAsync(cancellationToken);
             return new Place(this, queue);
         }
         catch (OperationCanceledException)
@@ -32,16 +32,16 @@ public sealed class ConcurrencyLimiter(int places, int placesPerHost) : IDisposa
     }
 
     /// <summary>For one call; ends with <see cref="Leave()"/>.</summary>
-    public async ValueTask Enter(CancellationToken cancellation)
+    public async ValueTask Enter(CancellationToken cancellationToken)
     {
         // A thousand wait here at a time, and to be able to call each of them off costs more than a place. They come in soon: a call ends
         // moments after the program stops, and after Delivery:Timeout in any case.
         await _places.WaitAsync(CancellationToken.None);
-        if (!cancellation.IsCancellationRequested)
+        if (!cancellationToken.IsCancellationRequested)
             return;
 
         Leave();
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     public void Leave() => _places.Release();

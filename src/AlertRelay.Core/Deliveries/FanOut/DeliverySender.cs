@@ -35,12 +35,12 @@ public sealed partial class DeliverySender(
 
     /// <summary>Returns when every parcel is recorded. Cancelled, it begins no further one and records those that were answered.</summary>
     /// <param name="startBy">Those not begun by then are put back for the worker, so that the caller's lease is long enough.</param>
-    public async Task Send(IReadOnlyList<OutboundMessage> parcels, DateTimeOffset startBy, CancellationToken cancellation)
+    public async Task Send(IReadOnlyList<OutboundMessage> parcels, DateTimeOffset startBy, CancellationToken cancellationToken)
     {
         if (parcels.Count == 0)
             return;
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var recorder = new OutcomeRecorder(deliveries, time);
         var recording = Record(recorder, stop);
         var round = new SendBatch(startBy, recorder, stop.Token);
@@ -55,7 +55,7 @@ public sealed partial class DeliverySender(
         }
 
         foreach (var due in round.Wakings())
-            await retries.Schedule(due, cancellation);
+            await retries.Schedule(due, cancellationToken);
     }
 
     // Those that failed last time come last: they may need the whole timeout.
@@ -120,10 +120,10 @@ public sealed partial class DeliverySender(
         await health.Note(parcel.Subscription, carried.Delivery, sent, CancellationToken.None);
     }
 
-    private async Task<SendResult> Send(OutboundMessage parcel, Message message, CancellationToken cancellation)
+    private async Task<SendResult> Send(OutboundMessage parcel, Message message, CancellationToken cancellationToken)
     {
         using var span = DeliveryTelemetry.Delivering(parcel);
-        var sent = await post.Send(parcel.Subscription, message, cancellation);
+        var sent = await post.Send(parcel.Subscription, message, cancellationToken);
         DeliveryTelemetry.Note(span, sent.Outcome);
         pace.Note(parcel.Subscription, sent.Outcome, time.GetUtcNow());
         return sent;

@@ -26,52 +26,52 @@ public sealed partial class FanOutDispatcher(
     /// <summary>
     /// Returns when the page's outcomes are recorded, at the latest PageTime and Timeout after it began; the page may then be completed.
     /// </summary>
-    public async Task SendBatch(FanOutBatch page, CancellationToken cancellation)
+    public async Task SendBatch(FanOutBatch page, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (await alerts.Find(page.AlertId, cancellation) is not { } alert)
+        if (await alerts.Find(page.AlertId, cancellationToken) is not { } alert)
         {
             LogUnknownAlert(page.AlertId);
             return;
         }
 
         using var span = DeliveryTelemetry.FanningOut(page, alert, now);
-        var candidates = await subscriptions.Candidates(alert, page.Cursor, options.Value.PageSize, cancellation);
+        var candidates = await subscriptions.Candidates(alert, page.Cursor, options.Value.PageSize, cancellationToken);
 
         // Before this page is sent: pages then go side by side, and a crash of this one does not lose those behind it. Side by side in the trace too.
         if (candidates.Cursor is { } next)
         {
-            await queue.Enqueue(page with { Cursor = next, EnqueuedAt = time.GetUtcNow() }, cancellation);
+            await queue.Enqueue(page with { Cursor = next, EnqueuedAt = time.GetUtcNow() }, cancellationToken);
             bell.Ring();
         }
 
         var wanting = candidates.Subscriptions.Where(subscription => subscription.Wants(alert)).ToList();
         span.Tag(Tags.Receivers, wanting.Count);
-        var parcels = await numbering.Number(await Pack(alert, wanting, cancellation), cancellation);
-        await courier.Send(await threads.Join(parcels, cancellation), now + options.Value.PageTime, cancellation);
+        var parcels = await numbering.Number(await Pack(alert, wanting, cancellationToken), cancellationToken);
+        await courier.Send(await threads.Join(parcels, cancellationToken), now + options.Value.PageTime, cancellationToken);
     }
 
-    private async Task<List<OutboundMessage>> Pack(Alert alert, List<Subscription> wanting, CancellationToken cancellation)
+    private async Task<List<OutboundMessage>> Pack(Alert alert, List<Subscription> wanting, CancellationToken cancellationToken)
     {
-        var tried = await deliveries.FindAttempted(alert.Id, [.. wanting.Select(subscription => subscription.Id)], cancellation);
+        var tried = await deliveries.FindAttempted(alert.Id, [.. wanting.Select(subscription => subscription.Id)], cancellationToken);
         var messages = new RenderedMessages(formats);
         var now = time.GetUtcNow();
         var parcels = new List<OutboundMessage>(wanting.Count);
-        foreach (var subscription in await noise.LetThrough(alert, [.. wanting.Where(subscription => !tried.Contains(subscription.Id))], cancellation))
+        foreach (var subscription in await noise.LetThrough(alert, [.. wanting.Where(subscription => !tried.Contains(subscription.Id))], cancellationToken))
         {
             var delivery = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
             if (messages.Of(alert, subscription.Format) is { } rendering)
                 parcels.Add(new OutboundMessage(alert, rendering, delivery, subscription, Traces.Here ?? alert.Trace));
             else
-                await GiveUp(delivery.DeadLettered(MessageFormats.Unknown(subscription.Format), now), cancellation);
+                await GiveUp(delivery.DeadLettered(MessageFormats.Unknown(subscription.Format), now), cancellationToken);
         }
 
         return parcels;
     }
 
-    private async Task GiveUp(Delivery delivery, CancellationToken cancellation)
+    private async Task GiveUp(Delivery delivery, CancellationToken cancellationToken)
     {
-        await deliveries.Save(delivery, cancellation);
+        await deliveries.Save(delivery, cancellationToken);
         DeliveryTelemetry.Note(delivery);
     }
 

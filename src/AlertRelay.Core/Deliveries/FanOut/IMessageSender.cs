@@ -10,5 +10,5 @@ namespace AlertRelay.Deliveries.FanOut;
 /// </summary>
 public interface IMessageSender
 {
-    Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellation);
+    Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellationToken);
 }

@@ -11,16 +11,16 @@ public sealed record FanOutBatch(string AlertId, string? Cursor = null, string? 
 /// <summary>Durable work, done at least once.</summary>
 public interface IWorkQueue
 {
-    Task Enqueue(FanOutBatch page, CancellationToken cancellation);
+    Task Enqueue(FanOutBatch page, CancellationToken cancellationToken);
 
     /// <summary>Up to <paramref name="limit"/> items, hidden from others for <paramref name="lease"/>; they come again unless completed.</summary>
-    Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation);
+    Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellationToken);
 
-    Task Complete(WorkItem item, CancellationToken cancellation);
+    Task Complete(WorkItem item, CancellationToken cancellationToken);
 
     /// <summary>Gives what was set aside after too many takes another chance: what stood in its way may be over.</summary>
     /// <returns>How many items came back.</returns>
-    Task<int> Revive(CancellationToken cancellation);
+    Task<int> Revive(CancellationToken cancellationToken);
 }
 
 /// <param name="Receipt">The store's own; good for this taking only.</param>

@@ -9,10 +9,10 @@ internal sealed class SendDeadline : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _stop;
 
-    public SendDeadline(TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
+    public SendDeadline(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         _source = new CancellationTokenSource(timeout, time);
-        _stop = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelAfter(Grace), _source);
+        _stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelAfter(Grace), _source);
     }
 
     public CancellationToken Token => _source.Token;

@@ -4,11 +4,11 @@ namespace AlertRelay.Deliveries.FanOut;
 public sealed class SequenceAssigner(IDeliveryStore deliveries)
 {
     /// <summary>Those that have a number keep it; chats have none.</summary>
-    public async Task<IReadOnlyList<OutboundMessage>> Number(IReadOnlyList<OutboundMessage> parcels, CancellationToken cancellation)
+    public async Task<IReadOnlyList<OutboundMessage>> Number(IReadOnlyList<OutboundMessage> parcels, CancellationToken cancellationToken)
     {
         var numbers = new Dictionary<string, IReadOnlyDictionary<string, long>>();
         foreach (var alert in parcels.Where(IsToBeNumbered).GroupBy(parcel => parcel.Alert.Id))
-            numbers[alert.Key] = await deliveries.Number(alert.Key, [.. alert.Select(parcel => parcel.Subscription.Id)], cancellation);
+            numbers[alert.Key] = await deliveries.Number(alert.Key, [.. alert.Select(parcel => parcel.Subscription.Id)], cancellationToken);
 
         return numbers.Count == 0 ? parcels : [.. parcels.Select(parcel => IsToBeNumbered(parcel) ? With(parcel, numbers[parcel.Alert.Id][parcel.Subscription.Id]) : parcel)];
     }

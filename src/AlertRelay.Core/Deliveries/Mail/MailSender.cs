@@ -21,11 +21,11 @@ public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService un
         Explanation = "this relay sends no mail: its operator must set Mail:Host and Mail:From",
     };
 
-    public async Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellation)
+    public async Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
         var started = time.GetTimestamp();
-        var (outcome, said) = ErrandTo(subscription, at) is { } errand ? await Hand(message, errand, cancellation) : (NoServer, null);
+        var (outcome, said) = ErrandTo(subscription, at) is { } errand ? await Hand(message, errand, cancellationToken) : (NoServer, null);
         return new SendResult(outcome, at, time.GetElapsedTime(started), said, Traces.TraceId);
     }
 
@@ -34,9 +34,9 @@ public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService un
             ? new MailEnvelope(host, sender, new MailboxAddress("", address), unsubscribing.AddressFor(subscription), at)
             : null;
 
-    private async Task<(DeliveryOutcome Outcome, string? Said)> Hand(Message message, MailEnvelope errand, CancellationToken cancellation)
+    private async Task<(DeliveryOutcome Outcome, string? Said)> Hand(Message message, MailEnvelope errand, CancellationToken cancellationToken)
     {
-        using var deadline = new SendDeadline(options.Value.Timeout, time, cancellation);
+        using var deadline = new SendDeadline(options.Value.Timeout, time, cancellationToken);
         using var letter = Letter(message, errand);
         try
         {
@@ -45,7 +45,7 @@ public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService un
         catch (Exception exception) when (SmtpResponse.Of(exception) is { } outcome)
         {
             if (outcome.Error == DeliveryError.Timeout)
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
 
             return (outcome, (exception as SmtpCommandException)?.Message);
         }

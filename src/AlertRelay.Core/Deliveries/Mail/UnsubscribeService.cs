@@ -18,19 +18,19 @@ public sealed class UnsubscribeService(ISubscriptionStore subscriptions, ITokenE
     public Uri? AddressFor(Subscription subscription) =>
         subscription.IsProved && relay.Value.CanUnsubscribe ? relay.Value.Unsubscribing(seal.Seal($"{subscription.Id} {HashOf(subscription.Target)}", Purpose)) : null;
 
-    public async Task<UnsubscribeState> Look(string token, CancellationToken cancellation) => (await Find(token, cancellation)).Way;
+    public async Task<UnsubscribeState> Look(string token, CancellationToken cancellationToken) => (await Find(token, cancellationToken)).Way;
 
     /// <summary>At once, and for good: after it the address must confirm anew, whoever resumes the subscription.</summary>
-    public async Task<UnsubscribeState> Leave(string token, CancellationToken cancellation)
+    public async Task<UnsubscribeState> Leave(string token, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var (way, found) = await Find(token, cancellation);
+            var (way, found) = await Find(token, cancellationToken);
             if (found is null)
                 return way;
 
             var left = Left(found);
-            if (!await subscriptions.Update(left, cancellation))
+            if (!await subscriptions.Update(left, cancellationToken))
                 continue;
 
             // Done is done, also when the reader has gone.
@@ -39,13 +39,13 @@ public sealed class UnsubscribeService(ISubscriptionStore subscriptions, ITokenE
         }
     }
 
-    private async Task<(UnsubscribeState Way, Subscription? Subscription)> Find(string token, CancellationToken cancellation)
+    private async Task<(UnsubscribeState Way, Subscription? Subscription)> Find(string token, CancellationToken cancellationToken)
     {
         if (seal.Open(token, Purpose)?.Split(' ') is not [var id, var target])
             return (UnsubscribeState.Unknown, null);
 
         // One that is deleted, or has moved to another address, sends nothing to this one either.
-        return await subscriptions.Find(id, cancellation) is { IsProved: true } found && HashOf(found.Target) == target ? (UnsubscribeState.Open, found) : (UnsubscribeState.Done, null);
+        return await subscriptions.Find(id, cancellationToken) is { IsProved: true } found && HashOf(found.Target) == target ? (UnsubscribeState.Open, found) : (UnsubscribeState.Done, null);
     }
 
     private Subscription Left(Subscription subscription)

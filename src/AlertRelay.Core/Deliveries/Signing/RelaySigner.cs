@@ -21,12 +21,12 @@ public sealed class RelaySigner(ISigningKeyStore store, TimeProvider time)
     private volatile Signed? _last;
 
     /// <summary>With the first key, made now, where there was none.</summary>
-    public async Task<SigningRing> Ring(CancellationToken cancellation) => (await Current(cancellation)).Ring;
+    public async Task<SigningRing> Ring(CancellationToken cancellationToken) => (await Current(cancellationToken)).Ring;
 
     /// <returns>A signature for each key that signs at that time, separated by spaces.</returns>
-    public async ValueTask<string> Sign(string id, long timestamp, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public async ValueTask<string> Sign(string id, long timestamp, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var loaded = await Current(cancellation);
+        var loaded = await Current(cancellationToken);
         if (_last is { } last && last.Id == id && last.Timestamp == timestamp && last.Body.Equals(body) && ReferenceEquals(last.By, loaded))
             return last.Text;
 
@@ -36,30 +36,30 @@ public sealed class RelaySigner(ISigningKeyStore store, TimeProvider time)
         return text;
     }
 
-    public async Task<SigningRing> Rotate(CancellationToken cancellation)
+    public async Task<SigningRing> Rotate(CancellationToken cancellationToken)
     {
         while (true)
         {
             var now = time.GetUtcNow();
-            var rotated = (await Load(cancellation)).Ring.Rotated(SigningKey.New(now), now, Overlap);
-            if (await store.Save(rotated, cancellation))
+            var rotated = (await Load(cancellationToken)).Ring.Rotated(SigningKey.New(now), now, Overlap);
+            if (await store.Save(rotated, cancellationToken))
                 return (_loaded = new Loaded(rotated, now)).Ring;
         }
     }
 
-    private async ValueTask<Loaded> Current(CancellationToken cancellation) =>
-        _loaded is { } known && time.GetUtcNow() - known.At < LookAgainAfter ? known : await Load(cancellation);
+    private async ValueTask<Loaded> Current(CancellationToken cancellationToken) =>
+        _loaded is { } known && time.GetUtcNow() - known.At < LookAgainAfter ? known : await Load(cancellationToken);
 
-    private async Task<Loaded> Load(CancellationToken cancellation)
+    private async Task<Loaded> Load(CancellationToken cancellationToken)
     {
         while (true)
         {
             var now = time.GetUtcNow();
-            if (await store.Find(cancellation) is { } stored)
+            if (await store.Find(cancellationToken) is { } stored)
                 return _loaded = _loaded is { } known && known.Ring.Version == stored.Version ? known with { At = now } : new Loaded(stored, now);
 
             var first = new SigningRing().Rotated(SigningKey.New(now), now, Overlap);
-            if (await store.Save(first, cancellation))
+            if (await store.Save(first, cancellationToken))
                 return _loaded = new Loaded(first, now);
         }
     }

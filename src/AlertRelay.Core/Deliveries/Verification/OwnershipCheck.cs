@@ -21,7 +21,7 @@ public sealed class OwnershipCheck(
 
     /// <summary>As it stands afterwards, proved or not. One that is proved already is not asked again.</summary>
     /// <param name="isLimited">False for operators, who might vouch for the target as well.</param>
-    public async Task<VerificationAttempt> Try(Subscription subscription, bool isLimited, CancellationToken cancellation)
+    public async Task<VerificationAttempt> Try(Subscription subscription, bool isLimited, CancellationToken cancellationToken)
     {
         if (subscription.IsProved)
             return new VerificationAttempt.Made(subscription);
@@ -30,37 +30,37 @@ public sealed class OwnershipCheck(
             return new VerificationAttempt.TooMany(until);
 
         var (token, now) = (Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)), time.GetUtcNow());
-        var begun = await Change(subscription, current => Begun(current, token, now), cancellation);
+        var begun = await Change(subscription, current => Begun(current, token, now), cancellationToken);
         if (begun is null || begun.IsProved)
             return begun is null ? new VerificationAttempt.Overtaken() : new VerificationAttempt.Made(begun);
 
-        var consent = await Ask(begun, token, cancellation);
-        var after = await Change(begun, current => After(current, consent), cancellation);
+        var consent = await Ask(begun, token, cancellationToken);
+        var after = await Change(begun, current => After(current, consent), cancellationToken);
         return after is null ? new VerificationAttempt.Overtaken() : new VerificationAttempt.Made(after);
     }
 
     /// <summary>The target, or whoever read its log, called the address that it was given.</summary>
     /// <param name="rate">As in <see cref="OwnershipHandshake.AllowedRate"/>.</param>
     /// <returns>Null when the token is unknown, used or too old.</returns>
-    public async Task<Subscription?> Confirm(string id, string token, int? rate, CancellationToken cancellation) =>
-        await subscriptions.Find(id, cancellation) is { } found && !IsMail(found) && Knows(found, token)
-            ? await Change(found, current => Knows(current, token) ? Proved(current, new Consent.Given(OwnershipProof.Callback, relay.Value.Origin, rate)) : current, cancellation)
+    public async Task<Subscription?> Confirm(string id, string token, int? rate, CancellationToken cancellationToken) =>
+        await subscriptions.Find(id, cancellationToken) is { } found && !IsMail(found) && Knows(found, token)
+            ? await Change(found, current => Knows(current, token) ? Proved(current, new Consent.Given(OwnershipProof.Callback, relay.Value.Origin, rate)) : current, cancellationToken)
             : null;
 
     /// <summary>Changes nothing: mail programs open every link in a letter.</summary>
-    public async Task<VerificationInvitation> Invited(string id, string token, CancellationToken cancellation) =>
-        await subscriptions.Find(id, cancellation) is { } found ? InvitationOf(found, token) : VerificationInvitation.Unknown;
+    public async Task<VerificationInvitation> Invited(string id, string token, CancellationToken cancellationToken) =>
+        await subscriptions.Find(id, cancellationToken) is { } found ? InvitationOf(found, token) : VerificationInvitation.Unknown;
 
     /// <summary>The letter's reader pressed the button.</summary>
-    public async Task<VerificationInvitation> Accept(string id, string token, CancellationToken cancellation)
+    public async Task<VerificationInvitation> Accept(string id, string token, CancellationToken cancellationToken)
     {
-        if (await subscriptions.Find(id, cancellation) is not { } found)
+        if (await subscriptions.Find(id, cancellationToken) is not { } found)
             return VerificationInvitation.Unknown;
 
         if (InvitationOf(found, token) is not VerificationInvitation.Open and var invitation)
             return invitation;
 
-        return await Change(found, current => InvitationOf(current, token) == VerificationInvitation.Open ? Confirmed(current, token) : current, cancellation) is { } after
+        return await Change(found, current => InvitationOf(current, token) == VerificationInvitation.Open ? Confirmed(current, token) : current, cancellationToken) is { } after
             && InvitationOf(after, token) == VerificationInvitation.Used ? VerificationInvitation.Accepted : VerificationInvitation.Unknown;
     }
 
@@ -85,39 +85,39 @@ public sealed class OwnershipCheck(
     private static Subscription Begun(Subscription current, string token, DateTimeOffset now) =>
         current.IsProved ? current : current with { Ownership = (current.Ownership ?? new()).WithAttempt(now, Hash(token), now + CallbackLasts) };
 
-    private async Task<Consent> Ask(Subscription subscription, string token, CancellationToken cancellation)
+    private async Task<Consent> Ask(Subscription subscription, string token, CancellationToken cancellationToken)
     {
         if (IsMail(subscription))
-            return await WriteLetter(subscription, token, cancellation);
+            return await WriteLetter(subscription, token, cancellationToken);
 
         if (ChatPlatforms.Is(subscription.Format))
-            return await PostTest(subscription, cancellation);
+            return await PostTest(subscription, cancellationToken);
 
-        var asked = await handshake.Ask(subscription.Target, relay.Value.Origin, relay.Value.Callback(subscription.Id, token), cancellation);
-        return asked is Consent.Denied { IsUnreachable: false } withheld ? await PostChallenge(subscription, withheld.Reason, cancellation) : asked;
+        var asked = await handshake.Ask(subscription.Target, relay.Value.Origin, relay.Value.Callback(subscription.Id, token), cancellationToken);
+        return asked is Consent.Denied { IsUnreachable: false } withheld ? await PostChallenge(subscription, withheld.Reason, cancellationToken) : asked;
     }
 
-    private async Task<Consent> PostChallenge(Subscription subscription, string before, CancellationToken cancellation)
+    private async Task<Consent> PostChallenge(Subscription subscription, string before, CancellationToken cancellationToken)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        var sent = await post.Send(subscription, VerificationChallenge.For(subscription, token, relay.Value.SubscriptionsSource, time.GetUtcNow()), cancellation);
+        var sent = await post.Send(subscription, VerificationChallenge.For(subscription, token, relay.Value.SubscriptionsSource, time.GetUtcNow()), cancellationToken);
         return sent.Outcome is not DeliveryOutcome.Delivered ? new Consent.Denied($"{before}, and {sent.Outcome.Reason} to the challenge")
             : VerificationChallenge.IsAnswered(sent.ResponseStart, token) ? new Consent.Given(OwnershipProof.Challenge)
             : new Consent.Denied($"{before}, and its answer to the challenge did not hold the token");
     }
 
-    private async Task<Consent> WriteLetter(Subscription subscription, string token, CancellationToken cancellation)
+    private async Task<Consent> WriteLetter(Subscription subscription, string token, CancellationToken cancellationToken)
     {
         if (relay.Value.Confirmation(subscription.Id, token) is not { } link || subscription.Ownership?.CallbackUntil is not { } until)
             return new Consent.Denied("cannot be asked: a letter needs a link to this relay, whose operator must set Relay:BaseUrl");
 
-        var sent = await post.Send(subscription, ConfirmationEmail.For(subscription.Id, link, time.GetUtcNow(), until), cancellation);
+        var sent = await post.Send(subscription, ConfirmationEmail.For(subscription.Id, link, time.GetUtcNow(), until), cancellationToken);
         return sent.Outcome is DeliveryOutcome.Delivered ? new Consent.Asked(until) : new Consent.Denied($"did not take the letter that asks it: {sent.Outcome.Reason}");
     }
 
     // A chat cannot answer a question; that it takes a post shows that its address is one to post to.
-    private async Task<Consent> PostTest(Subscription subscription, CancellationToken cancellation) =>
-        await tests.SendTest(subscription, cancellation) is not { } sent ? new Consent.Denied($"is of the format {subscription.Format}, which this relay does not have")
+    private async Task<Consent> PostTest(Subscription subscription, CancellationToken cancellationToken) =>
+        await tests.SendTest(subscription, cancellationToken) is not { } sent ? new Consent.Denied($"is of the format {subscription.Format}, which this relay does not have")
         : sent.Outcome is DeliveryOutcome.Delivered ? new Consent.Given(OwnershipProof.TestPost)
         : new Consent.Denied($"did not take a test post: {sent.Outcome.Reason}");
 
@@ -136,11 +136,11 @@ public sealed class OwnershipCheck(
         (current.Ownership ?? new()) with { ProvedAt = time.GetUtcNow(), Proof = consent.Proof, Origin = consent.Origin, RatePerMinute = consent.RatePerMinute });
 
     /// <returns>Null when it is gone, or has another target now, of which this says nothing.</returns>
-    private async Task<Subscription?> Change(Subscription known, Func<Subscription, Subscription> change, CancellationToken cancellation)
+    private async Task<Subscription?> Change(Subscription known, Func<Subscription, Subscription> change, CancellationToken cancellationToken)
     {
         for (var race = 0; race < Races; race++)
         {
-            if (await subscriptions.Find(known.Id, cancellation) is not { } current || current.Target != known.Target)
+            if (await subscriptions.Find(known.Id, cancellationToken) is not { } current || current.Target != known.Target)
                 return null;
 
             var changed = change(current);
@@ -148,7 +148,7 @@ public sealed class OwnershipCheck(
                 return current;
 
             var next = changed with { Version = current.Version + 1, UpdatedAt = time.GetUtcNow() };
-            if (await subscriptions.Update(next, cancellation))
+            if (await subscriptions.Update(next, cancellationToken))
                 return next;
         }
 

@@ -21,14 +21,14 @@ public sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy tar
 
     /// <param name="origin">The relay's name.</param>
     /// <param name="callback">Where the target may consent later; null where nobody could call the relay.</param>
-    public async Task<Consent> Ask(Uri target, string origin, Uri? callback, CancellationToken cancellation)
+    public async Task<Consent> Ask(Uri target, string origin, Uri? callback, CancellationToken cancellationToken)
     {
         if (targets.Judge(target) is TargetDecision.Refused)
             return Unreachable(DeliveryError.Blocked);
 
         using var request = Request(target, origin, callback);
         using var deadline = new CancellationTokenSource(options.Value.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             using var response = await http.SendAsync(request, either.Token);
@@ -37,7 +37,7 @@ public sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy tar
         }
         catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             return Unreachable(error);
         }
     }

@@ -29,7 +29,7 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
 {
     internal static readonly string UserAgent = $"AlertRelay/{Version()}";
 
-    public async Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellation)
+    public async Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
         var started = time.GetTimestamp();
@@ -39,7 +39,7 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
             return new SendResult(new DeliveryOutcome.Failed(DeliveryError.Blocked), at, TimeSpan.Zero, null, Traces.TraceId);
 
         var waits = clock.Begin();
-        var (outcome, answered, start) = await Post(subscription, message, at, cancellation);
+        var (outcome, answered, start) = await Post(subscription, message, at, cancellationToken);
         return new SendResult(outcome, at, time.GetElapsedTime(started), start, Traces.TraceId)
         {
             Timings = waits.Timings(answered is { } then ? time.GetElapsedTime(started, then) : null),
@@ -50,15 +50,15 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
 
     /// <returns>With the timestamp at which the answer began.</returns>
     private async Task<(DeliveryOutcome Outcome, long? Answered, string? Start)> Post(
-        Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellation)
+        Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var platform = ChatPlatformList.Of(subscription);
-        using var request = platform is null ? await Request(subscription, message, at, cancellation) : Request(platform, subscription.Target, message);
+        using var request = platform is null ? await Request(subscription, message, at, cancellationToken) : Request(platform, subscription.Target, message);
         if (request is null)
             return (new DeliveryOutcome.Failed(DeliveryError.Secret), null, null);
 
         long? answered = null;
-        using var deadline = new SendDeadline(options.Value.Timeout, time, cancellation);
+        using var deadline = new SendDeadline(options.Value.Timeout, time, cancellationToken);
         try
         {
             using var response = await http.SendAsync(request, deadline.Token);
@@ -73,14 +73,14 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
         catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
         {
             if (error == DeliveryError.Timeout)
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
 
             return (new DeliveryOutcome.Failed(error), answered, null);
         }
     }
 
     /// <returns>Null when the subscription has secrets and none of them can sign: an unsigned message would only be refused.</returns>
-    private async ValueTask<HttpRequestMessage?> Request(Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellation)
+    private async ValueTask<HttpRequestMessage?> Request(Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var timestamp = at.ToUnixTimeSeconds();
         var signature = WebhookSignature.Sign(subscription.Secrets, message.Id, timestamp, message.Body.Span);
@@ -88,7 +88,7 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
             return null;
 
         if (signature.Length > 0)
-            signature += $" {await signer.Sign(message.Id, timestamp, message.Body, cancellation)}";
+            signature += $" {await signer.Sign(message.Id, timestamp, message.Body, cancellationToken)}";
 
         var request = new HttpRequestMessage(HttpMethod.Post, subscription.Target) { Content = new ReadOnlyMemoryContent(message.Body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);

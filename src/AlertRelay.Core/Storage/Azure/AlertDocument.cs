@@ -17,6 +17,6 @@ internal static class AlertDocument
     }
 
     /// <param name="name">Of the alert, for the operator.</param>
-    public static async Task<Alert> Read(AzureTable table, TableEntity first, string name, CancellationToken cancellation) =>
-        StoredDocument.Read(await table.ReadDocument(first, name, cancellation), DocumentSerializer.Alert, name) with { Trace = first.GetString(Trace) };
+    public static async Task<Alert> Read(AzureTable table, TableEntity first, string name, CancellationToken cancellationToken) =>
+        StoredDocument.Read(await table.ReadDocument(first, name, cancellationToken), DocumentSerializer.Alert, name) with { Trace = first.GetString(Trace) };
 }

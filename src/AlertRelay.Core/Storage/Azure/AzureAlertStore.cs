@@ -11,18 +11,18 @@ public sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDispos
     // This process does not race with itself for the head.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public async Task Append(Alert alert, CancellationToken cancellation)
+    public async Task Append(Alert alert, CancellationToken cancellationToken)
     {
-        if (await IsFiled(alert.Id, cancellation))
+        if (await IsFiled(alert.Id, cancellationToken))
             return;
 
-        var added = await _table.Transact([.. AlertRows.Of(alert).Select(TableActions.Add)], cancellation);
+        var added = await _table.Transact([.. AlertRows.Of(alert).Select(TableActions.Add)], cancellationToken);
         // An attempt that ended midway has stored it: that one counts.
-        var stored = added ? alert : await Find(alert.Id, cancellation) ?? alert;
-        await _turn.WaitAsync(cancellation);
+        var stored = added ? alert : await Find(alert.Id, cancellationToken) ?? alert;
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            while (!await File(stored, cancellation) && !await IsFiled(alert.Id, cancellation))
+            while (!await File(stored, cancellationToken) && !await IsFiled(alert.Id, cancellationToken))
             {
             }
         }
@@ -32,28 +32,28 @@ public sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDispos
         }
     }
 
-    public async Task<Alert?> Find(string id, CancellationToken cancellation) =>
-        await _table.Find(AlertRows.Partition(id), AlertRows.Document, cancellation) is { } row ? await AlertDocument.Read(_table, row, $"alert {id}", cancellation) : null;
+    public async Task<Alert?> Find(string id, CancellationToken cancellationToken) =>
+        await _table.Find(AlertRows.Partition(id), AlertRows.Document, cancellationToken) is { } row ? await AlertDocument.Read(_table, row, $"alert {id}", cancellationToken) : null;
 
-    public async Task<AlertPage> List(AlertQuery query, CancellationToken cancellation)
+    public async Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
         var search = new HistorySearch(query);
-        await search.Run(_table, cancellation);
-        var alerts = await BoundedParallel.Select(search.Found, id => Find(id, cancellation), cancellation);
+        await search.Run(_table, cancellationToken);
+        var alerts = await BoundedParallel.Select(search.Found, id => Find(id, cancellationToken), cancellationToken);
         return new AlertPage([.. alerts.OfType<Alert>()], search.Cursor);
     }
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<bool> IsFiled(string id, CancellationToken cancellation) =>
-        await _table.Find(AlertRows.History, TableKey.Of(AlertRows.ById, id), cancellation, "RowKey") is not null;
+    private async Task<bool> IsFiled(string id, CancellationToken cancellationToken) =>
+        await _table.Find(AlertRows.History, TableKey.Of(AlertRows.ById, id), cancellationToken, "RowKey") is not null;
 
-    private async Task<bool> File(Alert alert, CancellationToken cancellation)
+    private async Task<bool> File(Alert alert, CancellationToken cancellationToken)
     {
-        var stored = await _table.Find(AlertRows.History, AlertRows.Head, cancellation);
+        var stored = await _table.Find(AlertRows.History, AlertRows.Head, cancellationToken);
         var sequence = (stored?.GetInt64(AlertRows.Last) ?? 0) + 1;
         var head = new TableEntity(AlertRows.History, AlertRows.Head) { [AlertRows.Last] = sequence };
-        return await _table.Transact([TableActions.Write(head, stored), .. AlertRows.Places(alert, sequence).Select(TableActions.Add)], cancellation);
+        return await _table.Transact([TableActions.Write(head, stored), .. AlertRows.Places(alert, sequence).Select(TableActions.Add)], cancellationToken);
     }
 }

@@ -12,58 +12,58 @@ public sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
 
     private readonly AzureTable _table = storage.ApiKeys;
 
-    public async Task<ApiKey?> FindByHash(string hash, CancellationToken cancellation) =>
-        await _table.Find(Partition, TableKey.Of(ByHash, hash), cancellation) is { } row ? Read(row) : null;
+    public async Task<ApiKey?> FindByHash(string hash, CancellationToken cancellationToken) =>
+        await _table.Find(Partition, TableKey.Of(ByHash, hash), cancellationToken) is { } row ? Read(row) : null;
 
-    public async Task<IReadOnlyList<ApiKey>> List(CancellationToken cancellation)
+    public async Task<IReadOnlyList<ApiKey>> List(CancellationToken cancellationToken)
     {
         var keys = new List<ApiKey>();
-        await foreach (var row in _table.Range(Partition, TableKey.Below(ByHash), 1000, cancellation))
+        await foreach (var row in _table.Range(Partition, TableKey.Below(ByHash), 1000, cancellationToken))
             keys.Add(Read(row));
 
         return [.. keys.OrderBy(key => key.CreatedAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
     }
 
-    public async Task Add(ApiKey key, CancellationToken cancellation)
+    public async Task Add(ApiKey key, CancellationToken cancellationToken)
     {
-        if (!await _table.Transact(Adds(key), cancellation))
+        if (!await _table.Transact(Adds(key), cancellationToken))
             throw new InvalidOperationException($"An API key of the id {key.Id}, or of the same hash, is stored already.");
     }
 
-    public async Task<bool> Replace(ApiKey old, ApiKey by, CancellationToken cancellation)
+    public async Task<bool> Replace(ApiKey old, ApiKey by, CancellationToken cancellationToken)
     {
         var hash = TableKey.Of(ByHash, old.Hash);
-        while (await _table.Find(Partition, hash, cancellation) is { } stored && stored.GetString(ReplacedBy) is null)
+        while (await _table.Find(Partition, hash, cancellationToken) is { } stored && stored.GetString(ReplacedBy) is null)
         {
             var change = new TableEntity(Partition, hash) { [ExpiresAt] = old.ExpiresAt?.UtcTicks, [ReplacedBy] = old.ReplacedBy };
-            if (await _table.Transact([TableActions.Merge(change, stored.ETag), .. Adds(by)], cancellation))
+            if (await _table.Transact([TableActions.Merge(change, stored.ETag), .. Adds(by)], cancellationToken))
                 return true;
         }
 
         return false;
     }
 
-    public async Task<bool> Revoke(string id, CancellationToken cancellation)
+    public async Task<bool> Revoke(string id, CancellationToken cancellationToken)
     {
-        while (await _table.Find(Partition, TableKey.Of(ById, id), cancellation) is { } byId)
+        while (await _table.Find(Partition, TableKey.Of(ById, id), cancellationToken) is { } byId)
         {
             var hash = TableKey.Of(ByHash, byId.GetString(Hash));
-            if (await _table.Transact([TableActions.Delete(Partition, byId.RowKey, byId.ETag), TableActions.Delete(Partition, hash)], cancellation))
+            if (await _table.Transact([TableActions.Delete(Partition, byId.RowKey, byId.ETag), TableActions.Delete(Partition, hash)], cancellationToken))
                 return true;
         }
 
         return false;
     }
 
-    public async Task NoteUse(string id, DateTimeOffset at, CancellationToken cancellation)
+    public async Task NoteUse(string id, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (await _table.Find(Partition, TableKey.Of(ById, id), cancellation) is not { } byId)
+        if (await _table.Find(Partition, TableKey.Of(ById, id), cancellationToken) is not { } byId)
             return;
 
         var hash = TableKey.Of(ByHash, byId.GetString(Hash));
-        while (await _table.Find(Partition, hash, cancellation) is { } row && (row.GetInt64(LastUsedAt) ?? 0) < at.UtcTicks)
+        while (await _table.Find(Partition, hash, cancellationToken) is { } row && (row.GetInt64(LastUsedAt) ?? 0) < at.UtcTicks)
         {
-            if (await _table.Transact([TableActions.Merge(new TableEntity(Partition, hash) { [LastUsedAt] = at.UtcTicks }, row.ETag)], cancellation))
+            if (await _table.Transact([TableActions.Merge(new TableEntity(Partition, hash) { [LastUsedAt] = at.UtcTicks }, row.ETag)], cancellationToken))
                 return;
         }
     }

@@ -18,18 +18,18 @@ public sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAudit
 
     private readonly AzureTable _table = storage.Audit;
 
-    public async Task Add(AuditEntry entry, CancellationToken cancellation)
+    public async Task Add(AuditEntry entry, CancellationToken cancellationToken)
     {
-        if (!await _table.Transact([.. Rows(entry).Select(TableActions.Add)], cancellation))
+        if (!await _table.Transact([.. Rows(entry).Select(TableActions.Add)], cancellationToken))
             throw new InvalidOperationException($"An audit entry of the id {entry.Id} is stored already.");
     }
 
-    public async Task<AuditPage> List(AuditQuery query, CancellationToken cancellation)
+    public async Task<AuditPage> List(AuditQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
         var found = new List<AuditEntry>();
         var (examined, last) = (0, "");
-        await foreach (var row in _table.Range(Partition, Wanted(query), query.Limit + 1, cancellation))
+        await foreach (var row in _table.Range(Partition, Wanted(query), query.Limit + 1, cancellationToken))
         {
             if (found.Count == query.Limit || examined++ == MostExamined)
                 return new AuditPage(found, last);
@@ -42,27 +42,27 @@ public sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAudit
         return new AuditPage(found, null);
     }
 
-    public async Task<int> Forget(DateTimeOffset before, CancellationToken cancellation)
+    public async Task<int> Forget(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var forgotten = 0;
         var old = new List<TableEntity>();
         var rows = (TableKey.Below(All).From, TableKey.Of(All, AuditId.From(before)));
-        await foreach (var row in _table.Range(Partition, rows, 1000, cancellation, "RowKey", Id, Tenant, Subject))
+        await foreach (var row in _table.Range(Partition, rows, 1000, cancellationToken, "RowKey", Id, Tenant, Subject))
             old.Add(row);
 
         foreach (var batch in old.Packed(Deletes))
-            forgotten += await _table.Transact([.. batch.SelectMany(Deletes)], cancellation) ? batch.Count : 0;
+            forgotten += await _table.Transact([.. batch.SelectMany(Deletes)], cancellationToken) ? batch.Count : 0;
 
         return forgotten;
     }
 
-    public async Task<int> ReEncrypt(CancellationToken cancellation)
+    public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
         var sealedAnew = 0;
-        await foreach (var row in _table.Range(Partition, TableKey.Below(All), 500, cancellation))
+        await foreach (var row in _table.Range(Partition, TableKey.Below(All), 500, cancellationToken))
         {
             // What was forgotten meanwhile stays so.
-            if (AuditSerializer.IsOfOlderKey(keys, Document(row)) && await _table.Transact([.. Rows(Read(row)).Select(TableActions.Replace)], cancellation))
+            if (AuditSerializer.IsOfOlderKey(keys, Document(row)) && await _table.Transact([.. Rows(Read(row)).Select(TableActions.Replace)], cancellationToken))
                 sealedAnew++;
         }
 

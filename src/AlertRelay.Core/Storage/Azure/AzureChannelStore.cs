@@ -12,22 +12,22 @@ public sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
     private readonly ChannelCommit _commit = new(storage.Channels);
     private readonly ChannelOutbox _outbox = new(storage.Channels);
 
-    public async Task<ChannelState?> Find(string channel, CancellationToken cancellation) =>
-        await _table.Find(TableKey.Of(channel), ChannelRows.Channel, cancellation) is { } row ? await Read(row, channel, cancellation) : null;
+    public async Task<ChannelState?> Find(string channel, CancellationToken cancellationToken) =>
+        await _table.Find(TableKey.Of(channel), ChannelRows.Channel, cancellationToken) is { } row ? await Read(row, channel, cancellationToken) : null;
 
     /// <summary>Costs one read for each channel.</summary>
-    public async Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellation)
+    public async Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellationToken)
     {
-        var states = await BoundedParallel.Select(await Names(cancellation), channel => Find(channel, cancellation), cancellation);
+        var states = await BoundedParallel.Select(await Names(cancellationToken), channel => Find(channel, cancellationToken), cancellationToken);
         return [.. states.OfType<ChannelState>().OrderBy(state => state.Channel, StringComparer.Ordinal)];
     }
 
     /// <summary>Above 1,000 notices a commit may be seen in part by one who reads meanwhile; a poll made from that is refused by its version.</summary>
-    public async Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellationToken)
     {
-        await _commit.Settled(channel, cancellation);
+        await _commit.Settled(channel, cancellationToken);
         var rows = new Dictionary<string, TableEntity>();
-        await foreach (var row in _table.Range(TableKey.Of(channel), TableKey.Below(ChannelRows.Notice), 1000, cancellation))
+        await foreach (var row in _table.Range(TableKey.Of(channel), TableKey.Below(ChannelRows.Notice), 1000, cancellationToken))
             rows[row.RowKey] = row;
 
         return rows.Values.Where(DocumentRows.IsFirst)
@@ -36,69 +36,69 @@ public sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
             .ToDictionary(notice => notice.Key);
     }
 
-    public async Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellation)
+    public async Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken)
     {
-        await _commit.Settled(channel, cancellation);
+        await _commit.Settled(channel, cancellationToken);
         var name = $"notice {channel}/{key}";
-        return await _table.Find(TableKey.Of(channel), TableKey.Of(ChannelRows.Notice, key), cancellation) is { } row
-            ? ChannelRows.ReadNotice(await _table.ReadDocument(row, name, cancellation), name)
+        return await _table.Find(TableKey.Of(channel), TableKey.Of(ChannelRows.Notice, key), cancellationToken) is { } row
+            ? ChannelRows.ReadNotice(await _table.ReadDocument(row, name, cancellationToken), name)
             : null;
     }
 
-    public async Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellation)
+    public async Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await _commit.Settled(channel, cancellation);
-        return await VersionRows.Find(_table, channel, key, at, cancellation);
+        await _commit.Settled(channel, cancellationToken);
+        return await VersionRows.Find(_table, channel, key, at, cancellationToken);
     }
 
-    public async Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellation)
+    public async Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken)
     {
         var forgotten = 0;
-        foreach (var channel in await Names(cancellation))
-            forgotten += await VersionRows.Forget(_table, channel, replacedBefore, cancellation);
+        foreach (var channel in await Names(cancellationToken))
+            forgotten += await VersionRows.Forget(_table, channel, replacedBefore, cancellationToken);
 
         return forgotten;
     }
 
     public async Task<bool> Commit(
-        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellation)
+        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellationToken)
     {
-        var stored = await _commit.Settled(state.Channel, cancellation);
+        var stored = await _commit.Settled(state.Channel, cancellationToken);
         if ((stored?.GetInt32(ChannelRows.Version) ?? 0) != state.Version - 1)
             return false;
 
         if (stored is null)
-            await _table.Upsert(ChannelRows.IndexOf(state.Channel), cancellation);
+            await _table.Upsert(ChannelRows.IndexOf(state.Channel), cancellationToken);
 
-        var added = await _outbox.NotWaiting(state.Channel, alerts, cancellation);
+        var added = await _outbox.NotWaiting(state.Channel, alerts, cancellationToken);
         if (added.Count > 0)
-            await _table.Upsert(ChannelRows.IndexOfOutbox(state), cancellation);
+            await _table.Upsert(ChannelRows.IndexOfOutbox(state), cancellationToken);
 
-        return await _commit.Write(state, stored, ChannelRows.Of(state, notices, added, past), cancellation);
+        return await _commit.Write(state, stored, ChannelRows.Of(state, notices, added, past), cancellationToken);
     }
 
     /// <summary>Costs some reads for each channel that may have alerts left, and one when there is none.</summary>
-    public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var left = await BoundedParallel.Select(
-            await _outbox.Channels(cancellation),
-            async hints => await _outbox.Of(hints.Key, [.. hints], await _commit.Settled(hints.Key, cancellation), limit, cancellation),
-            cancellation);
+            await _outbox.Channels(cancellationToken),
+            async hints => await _outbox.Of(hints.Key, [.. hints], await _commit.Settled(hints.Key, cancellationToken), limit, cancellationToken),
+            cancellationToken);
         return [.. left.SelectMany(alerts => alerts).OrderBy(waiting => waiting.At).Take(limit).Select(waiting => waiting.Alert)];
     }
 
-    public Task ClearOutbox(Alert alert, CancellationToken cancellation) => _outbox.Clear(alert, cancellation);
+    public Task ClearOutbox(Alert alert, CancellationToken cancellationToken) => _outbox.Clear(alert, cancellationToken);
 
-    private async Task<List<string>> Names(CancellationToken cancellation)
+    private async Task<List<string>> Names(CancellationToken cancellationToken)
     {
         var channels = new List<string>();
-        await foreach (var row in _table.Range(ChannelRows.Index, TableKey.Below(ChannelRows.Channel), 1000, cancellation))
+        await foreach (var row in _table.Range(ChannelRows.Index, TableKey.Below(ChannelRows.Channel), 1000, cancellationToken))
             channels.Add(row.GetString(ChannelRows.Name));
 
         return channels;
     }
 
-    private async Task<ChannelState> Read(TableEntity row, string channel, CancellationToken cancellation) =>
-        ChannelRows.ReadChannel(await _table.ReadDocument(row, $"channel {channel}", cancellation), channel);
+    private async Task<ChannelState> Read(TableEntity row, string channel, CancellationToken cancellationToken) =>
+        ChannelRows.ReadChannel(await _table.ReadDocument(row, $"channel {channel}", cancellationToken), channel);
 }

@@ -7,18 +7,18 @@ namespace AlertRelay.Storage.Azure;
 /// <summary>One container of blobs. It is made when it is missing.</summary>
 internal sealed class AzureContainer(BlobContainerClient client, AzureErrors faults)
 {
-    public Task Create(CancellationToken cancellation) => faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellation), cancellation);
+    public Task Create(CancellationToken cancellationToken) => faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
 
-    public async Task<T> Run<T>(Func<BlobContainerClient, Task<T>> work, CancellationToken cancellation)
+    public async Task<T> Run<T>(Func<BlobContainerClient, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
-            return await faults.Explained(() => work(client), cancellation);
+            return await faults.Explained(() => work(client), cancellationToken);
         }
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
         {
-            await Create(cancellation);
-            return await faults.Explained(() => work(client), cancellation);
+            await Create(cancellationToken);
+            return await faults.Explained(() => work(client), cancellationToken);
         }
     }
 }

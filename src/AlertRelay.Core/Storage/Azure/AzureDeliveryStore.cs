@@ -18,37 +18,37 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
     private readonly DueDeliveries _due = new(storage.Ledger);
 
     /// <summary>Costs one query for each shard; reads the rows of the alert between the first and the last of the deliveries.</summary>
-    public async Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    public async Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
     {
-        var tried = await BoundedParallel.Select([.. subscriptionIds.GroupBy(Shards.Of)], shard => Tried(alertId, shard, cancellation), cancellation);
+        var tried = await BoundedParallel.Select([.. subscriptionIds.GroupBy(Shards.Of)], shard => Tried(alertId, shard, cancellationToken), cancellationToken);
         return tried.SelectMany(subscriptions => subscriptions).ToHashSet();
     }
 
     /// <summary>A transaction for up to 50 outcomes of a shard. A repetition writes only what is missing.</summary>
-    public Task Record(IReadOnlyList<(DeliveryRecord Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation) =>
-        _writer.Record(outcomes, cancellation);
+    public Task Record(IReadOnlyList<(DeliveryRecord Delivery, Attempt Attempt)> outcomes, CancellationToken cancellationToken) =>
+        _writer.Record(outcomes, cancellationToken);
 
-    public async Task<IReadOnlyList<DeliveryRecord>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DeliveryRecord>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        return await _due.Take(now, lease, limit, cancellation);
+        return await _due.Take(now, lease, limit, cancellationToken);
     }
 
     /// <summary>Costs one query for each shard.</summary>
-    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellation) => _due.IsAny(now, cancellation);
+    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken) => _due.IsAny(now, cancellationToken);
 
     /// <summary>Costs one read for each shard: the id does not tell which one it is.</summary>
-    public async Task<DeliveryRecord?> Find(string deliveryId, CancellationToken cancellation)
+    public async Task<DeliveryRecord?> Find(string deliveryId, CancellationToken cancellationToken)
     {
         var key = LedgerRows.LedgerKey(deliveryId);
-        var found = await BoundedParallel.Select(Shards.All, shard => _table.Find(shard, key, cancellation), cancellation);
+        var found = await BoundedParallel.Select(Shards.All, shard => _table.Find(shard, key, cancellationToken), cancellationToken);
         return found.SingleOrDefault(row => row is not null) is { } row ? LedgerRows.Read(row) : null;
     }
 
-    public Task Save(DeliveryRecord delivery, CancellationToken cancellation) => _writer.Save(delivery, cancellation);
+    public Task Save(DeliveryRecord delivery, CancellationToken cancellationToken) => _writer.Save(delivery, cancellationToken);
 
     /// <summary>One query; of a rare status a few, and the page may be short, with a cursor that goes on.</summary>
-    public async Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellation)
+    public async Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var (from, to) = TableKey.Below(LedgerRows.Listed, subscriptionId);
@@ -57,7 +57,7 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
 
         var found = new List<DeliveryRecord>();
         var (rows, last) = (0, "");
-        await foreach (var row in _table.Range(Shards.Of(subscriptionId), (from, to), status is null ? limit + 1 : 1000, cancellation))
+        await foreach (var row in _table.Range(Shards.Of(subscriptionId), (from, to), status is null ? limit + 1 : 1000, cancellationToken))
         {
             var listed = LedgerRows.Read(row);
             var fits = status is null || listed.Status == status;
@@ -73,27 +73,27 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
         return new DeliveryPage(found, null);
     }
 
-    public async Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation) =>
-        (await _writer.Stored(alertId, subscriptionId, cancellation))?.Attempts ?? [];
+    public async Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
+        (await _writer.Stored(alertId, subscriptionId, cancellationToken))?.Attempts ?? [];
 
-    public Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation) =>
-        _counts.Number(alertId, subscriptionIds, cancellation);
+    public Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken) =>
+        _counts.Number(alertId, subscriptionIds, cancellationToken);
 
-    public Task<long> LastNumber(string subscriptionId, CancellationToken cancellation) => _counts.LastNumber(subscriptionId, cancellation);
+    public Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken) => _counts.LastNumber(subscriptionId, cancellationToken);
 
-    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellation) => LedgerRetention.Forget(_table, settledBefore, cancellation);
+    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellationToken) => LedgerRetention.Forget(_table, settledBefore, cancellationToken);
 
     public void Dispose() => _due.Dispose();
 
     private static string CursorAfter(string listedKey) =>
         Cursor.Write(List, [.. listedKey.Split('|')[^2..].Select(number => long.Parse(number, CultureInfo.InvariantCulture))]);
 
-    private async Task<IReadOnlyList<string>> Tried(string alertId, IGrouping<string, string> shard, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> Tried(string alertId, IGrouping<string, string> shard, CancellationToken cancellationToken)
     {
         var asked = shard.Distinct().ToDictionary(subscription => LedgerRows.LedgerKey(alertId, subscription));
         var keys = asked.Keys.Order(StringComparer.Ordinal).ToList();
         var tried = new List<string>();
-        await foreach (var row in _table.Range(shard.Key, (keys[0], TableKey.After(keys[^1])), 1000, cancellation, "RowKey"))
+        await foreach (var row in _table.Range(shard.Key, (keys[0], TableKey.After(keys[^1])), 1000, cancellationToken, "RowKey"))
         {
             if (asked.TryGetValue(row.RowKey, out var subscription))
                 tried.Add(subscription);

@@ -13,7 +13,7 @@ namespace AlertRelay.Storage.Azure;
 internal sealed class AzureErrors(string account, string role)
 {
     /// <exception cref="StoreException">The account does not do what it is asked for, and the operator can help.</exception>
-    public async Task<T> Explained<T>(Func<Task<T>> work, CancellationToken cancellation)
+    public async Task<T> Explained<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -26,10 +26,10 @@ internal sealed class AzureErrors(string account, string role)
         // Several tries that got no answer at all come as one of these.
         catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is RequestFailedException or IOException or OperationCanceledException))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             throw Silent(e.InnerExceptions[^1]);
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw Silent(e);
         }

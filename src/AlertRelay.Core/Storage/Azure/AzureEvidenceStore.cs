@@ -10,7 +10,7 @@ public sealed class AzureEvidenceStore(AzureStorage storage) : IEvidenceStore
 {
     private const string KeptAt = "keptat", MediaType = "mediatype";
 
-    public async Task Keep(EvidenceDocument document, CancellationToken cancellation)
+    public async Task Keep(EvidenceDocument document, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions
         {
@@ -21,36 +21,36 @@ public sealed class AzureEvidenceStore(AzureStorage storage) : IEvidenceStore
             options.Metadata[MediaType] = type;
 
         var packed = BinaryData.FromBytes(EvidenceSerializer.Write(document));
-        await storage.Evidence.Run(container => container.GetBlobClient(document.Sha256).UploadAsync(packed, options, cancellation), cancellation);
+        await storage.Evidence.Run(container => container.GetBlobClient(document.Sha256).UploadAsync(packed, options, cancellationToken), cancellationToken);
     }
 
-    public async Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellation)
+    public async Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellationToken)
     {
-        var found = await storage.Evidence.Run(container => Download(container.GetBlobClient(sha256), cancellation), cancellation);
+        var found = await storage.Evidence.Run(container => Download(container.GetBlobClient(sha256), cancellationToken), cancellationToken);
         return found is null ? null : EvidenceSerializer.Read(sha256, found.Details.Metadata.TryGetValue(MediaType, out var type) ? type : null, found.Content.ToArray());
     }
 
     /// <summary>Looks at every blob: for once a day.</summary>
-    public Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellation) =>
+    public Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellationToken) =>
         storage.Evidence.Run(
             async container =>
             {
                 var forgotten = 0;
-                await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata }, cancellation))
+                await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata }, cancellationToken))
                 {
                     if (blob.Metadata.TryGetValue(KeptAt, out var kept) && long.Parse(kept, CultureInfo.InvariantCulture) < keptBefore.UtcTicks)
-                        forgotten += await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation) ? 1 : 0;
+                        forgotten += await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken) ? 1 : 0;
                 }
 
                 return forgotten;
             },
-            cancellation);
+            cancellationToken);
 
-    private static async Task<BlobDownloadResult?> Download(BlobClient blob, CancellationToken cancellation)
+    private static async Task<BlobDownloadResult?> Download(BlobClient blob, CancellationToken cancellationToken)
     {
         try
         {
-            return await blob.DownloadContentAsync(cancellation);
+            return await blob.DownloadContentAsync(cancellationToken);
         }
         catch (global::Azure.RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobNotFound)
         {

@@ -17,49 +17,49 @@ internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
 
     public string Name => client.Name;
 
-    public Task Create(CancellationToken cancellation) => faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellation), cancellation);
+    public Task Create(CancellationToken cancellationToken) => faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
 
     /// <param name="delay">Until it can be received; at most 7 days.</param>
-    public Task Send(string text, TimeSpan delay, CancellationToken cancellation)
+    public Task Send(string text, TimeSpan delay, CancellationToken cancellationToken)
     {
         if (text.Length > LongestMessage)
             throw new InvalidOperationException($"A message of a storage queue has at most {LongestMessage} bytes, not {text.Length}.");
 
-        return Run(() => client.SendMessageAsync(text, delay, ForEver, cancellation), cancellation);
+        return Run(() => client.SendMessageAsync(text, delay, ForEver, cancellationToken), cancellationToken);
     }
 
-    public Task Send(string text, CancellationToken cancellation) => Send(text, TimeSpan.Zero, cancellation);
+    public Task Send(string text, CancellationToken cancellationToken) => Send(text, TimeSpan.Zero, cancellationToken);
 
     /// <param name="lease">Whole seconds; the service counts no smaller ones.</param>
-    public async Task<IReadOnlyList<QueueMessage>> Receive(int limit, TimeSpan lease, CancellationToken cancellation)
+    public async Task<IReadOnlyList<QueueMessage>> Receive(int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, LongestLease);
         var whole = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(lease.TotalSeconds)));
-        return await Run<QueueMessage[]>(async () => await client.ReceiveMessagesAsync(Math.Min(limit, MostAtOnce), whole, cancellation), cancellation);
+        return await Run<QueueMessage[]>(async () => await client.ReceiveMessagesAsync(Math.Min(limit, MostAtOnce), whole, cancellationToken), cancellationToken);
     }
 
     /// <summary>Does nothing when the message is gone, or was taken by somebody else since.</summary>
-    public async Task Delete(string id, string popReceipt, CancellationToken cancellation)
+    public async Task Delete(string id, string popReceipt, CancellationToken cancellationToken)
     {
         try
         {
-            await Run(() => client.DeleteMessageAsync(id, popReceipt, cancellation), cancellation);
+            await Run(() => client.DeleteMessageAsync(id, popReceipt, cancellationToken), cancellationToken);
         }
         catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.PopReceiptMismatch || e.ErrorCode == QueueErrorCode.MessageNotFound)
         {
         }
     }
 
-    private async Task<T> Run<T>(Func<Task<T>> work, CancellationToken cancellation)
+    private async Task<T> Run<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
-            return await faults.Explained(work, cancellation);
+            return await faults.Explained(work, cancellationToken);
         }
         catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
         {
-            await Create(cancellation);
-            return await faults.Explained(work, cancellation);
+            await Create(cancellationToken);
+            return await faults.Explained(work, cancellationToken);
         }
     }
 }

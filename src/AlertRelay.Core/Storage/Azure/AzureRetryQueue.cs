@@ -8,9 +8,9 @@ public sealed class AzureRetryQueue(AzureStorage storage) : IRetryQueue
     // Base64, as the host expects, of an empty array: it adds nothing to the host's own metadata.
     private static readonly string Text = Convert.ToBase64String("[]"u8);
 
-    public Task Schedule(DateTimeOffset due, CancellationToken cancellation)
+    public Task Schedule(DateTimeOffset due, CancellationToken cancellationToken)
     {
         var delay = due - storage.Time.GetUtcNow();
-        return storage.Deliver.Send(Text, TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling(delay.TotalSeconds))), cancellation);
+        return storage.Deliver.Send(Text, TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling(delay.TotalSeconds))), cancellationToken);
     }
 }

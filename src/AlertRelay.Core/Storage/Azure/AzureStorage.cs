@@ -65,11 +65,11 @@ public sealed class AzureStorage
 
     /// <summary>Makes what is missing. Everything is also made when it is first used; doing it at the start tells early that a role is missing.</summary>
     /// <exception cref="StoreException">The account cannot be used; the message says what to do about it.</exception>
-    public async Task Prepare(CancellationToken cancellation)
+    public async Task Prepare(CancellationToken cancellationToken)
     {
         AzureTable[] tables = [Channels, Alerts, Subscriptions, ApiKeys, Ledger, Counts, Audit];
         AzureQueue[] queues = [FanOut, Poison, Deliver];
-        await Task.WhenAll([.. tables.Select(table => table.Create(cancellation)), .. queues.Select(queue => queue.Create(cancellation)), Evidence.Create(cancellation)]);
+        await Task.WhenAll([.. tables.Select(table => table.Create(cancellationToken)), .. queues.Select(queue => queue.Create(cancellationToken)), Evidence.Create(cancellationToken)]);
     }
 
     /// <param name="policies">Of tests: they see each try of a request.</param>

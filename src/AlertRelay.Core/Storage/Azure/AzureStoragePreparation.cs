@@ -40,7 +40,7 @@ public sealed partial class AzureStoragePreparation(
 
     /// <summary>Prepares the account once for all callers. When it cannot be used, the next caller tries again.</summary>
     /// <exception cref="StoreException">The account cannot be used.</exception>
-    public async Task Ensure(CancellationToken cancellation)
+    public async Task Ensure(CancellationToken cancellationToken)
     {
         if (_isPrepared)
             return;
@@ -49,12 +49,12 @@ public sealed partial class AzureStoragePreparation(
         lock (_turn)
             attempt = _attempt is { IsCompleted: false } ? _attempt : _attempt = Try();
 
-        await attempt.WaitAsync(cancellation);
+        await attempt.WaitAsync(cancellationToken);
     }
 
-    private async Task Prepare(CancellationToken cancellation)
+    private async Task Prepare(CancellationToken cancellationToken)
     {
-        await storage.Prepare(cancellation);
+        await storage.Prepare(cancellationToken);
         keys.Check();
     }
 

@@ -17,19 +17,19 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
     private readonly AzureTable _table = storage.Subscriptions;
     private readonly DecryptedSubscriptionCache _opened = new(keys);
 
-    public async Task<Subscription?> Find(string id, CancellationToken cancellation) =>
-        await Stored(id, cancellation) is { } row ? SubscriptionRows.Read(_opened, row) : null;
+    public async Task<Subscription?> Find(string id, CancellationToken cancellationToken) =>
+        await Stored(id, cancellationToken) is { } row ? SubscriptionRows.Read(_opened, row) : null;
 
-    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation) =>
-        Page([tenant is null ? [SubscriptionRows.ById] : [SubscriptionRows.ByTenant, tenant]], cursor, limit, cancellation);
+    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
+        Page([tenant is null ? [SubscriptionRows.ById] : [SubscriptionRows.ByTenant, tenant]], cursor, limit, cancellationToken);
 
     /// <summary>One range of keys for each shard; of the rows nothing but the ids.</summary>
-    public async Task<int> Count(string tenant, int limit, CancellationToken cancellation)
+    public async Task<int> Count(string tenant, int limit, CancellationToken cancellationToken)
     {
         var rows = TableKey.Below(SubscriptionRows.ByTenant, tenant);
-        var streams = Shards.All.Select(shard => _table.Range(shard, rows, Shards.PageSize(limit), cancellation, SubscriptionRows.Id)).ToList();
+        var streams = Shards.All.Select(shard => _table.Range(shard, rows, Shards.PageSize(limit), cancellationToken, SubscriptionRows.Id)).ToList();
         var count = 0;
-        await foreach (var _ in Shards.Merged(streams, SubscriptionRows.IdOf, cancellation))
+        await foreach (var _ in Shards.Merged(streams, SubscriptionRows.IdOf, cancellationToken))
         {
             if (++count == limit)
                 break;
@@ -39,56 +39,56 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
     }
 
     /// <summary>One range for each shard and sealing key, as the shard follows from the id.</summary>
-    public async Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellation)
+    public async Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellationToken)
     {
         var entries = DuplicateIndex.EntriesFor(keys, subscription);
-        var found = await BoundedParallel.Select([.. Shards.All.SelectMany(shard => entries.Select(entry => (shard, entry)))], First, cancellation);
+        var found = await BoundedParallel.Select([.. Shards.All.SelectMany(shard => entries.Select(entry => (shard, entry)))], First, cancellationToken);
         return found.FirstOrDefault(id => id is not null);
 
         async Task<string?> First((string Shard, string Entry) place)
         {
-            await foreach (var row in _table.Range(place.Shard, TableKey.Below(SubscriptionRows.ByEntry, place.Entry), 1, cancellation, SubscriptionRows.Id))
+            await foreach (var row in _table.Range(place.Shard, TableKey.Below(SubscriptionRows.ByEntry, place.Entry), 1, cancellationToken, SubscriptionRows.Id))
                 return SubscriptionRows.IdOf(row);
 
             return null;
         }
     }
 
-    public async Task Add(Subscription subscription, CancellationToken cancellation)
+    public async Task Add(Subscription subscription, CancellationToken cancellationToken)
     {
-        if (!await _table.Transact([.. SubscriptionRows.Of(keys, subscription).Select(TableActions.Add)], cancellation))
+        if (!await _table.Transact([.. SubscriptionRows.Of(keys, subscription).Select(TableActions.Add)], cancellationToken))
             throw new InvalidOperationException($"A subscription of the id {subscription.Id} is stored already.");
     }
 
-    public async Task<bool> Update(Subscription subscription, CancellationToken cancellation)
+    public async Task<bool> Update(Subscription subscription, CancellationToken cancellationToken)
     {
-        if (await Stored(subscription.Id, cancellation) is not { } stored || stored.GetInt32(SubscriptionRows.Version) != subscription.Version - 1)
+        if (await Stored(subscription.Id, cancellationToken) is not { } stored || stored.GetInt32(SubscriptionRows.Version) != subscription.Version - 1)
             return false;
 
-        return await Replace(stored, subscription, cancellation);
+        return await Replace(stored, subscription, cancellationToken);
     }
 
-    public async Task<bool> Delete(string id, CancellationToken cancellation)
+    public async Task<bool> Delete(string id, CancellationToken cancellationToken)
     {
-        while (await Stored(id, cancellation) is { } stored)
+        while (await Stored(id, cancellationToken) is { } stored)
         {
             var copies = SubscriptionRows.CopiesOf(stored).Select(row => TableActions.Delete(stored.PartitionKey, row));
-            if (await _table.Transact([TableActions.Delete(stored.PartitionKey, stored.RowKey, stored.ETag), .. copies], cancellation))
+            if (await _table.Transact([TableActions.Delete(stored.PartitionKey, stored.RowKey, stored.ETag), .. copies], cancellationToken))
                 return true;
         }
 
         return false;
     }
 
-    public async Task<int> ReEncrypt(CancellationToken cancellation)
+    public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
         var sealedAnew = 0;
         foreach (var shard in Shards.All)
         {
-            await foreach (var row in _table.Range(shard, TableKey.Below(SubscriptionRows.ById), ReadAtOnce, cancellation))
+            await foreach (var row in _table.Range(shard, TableKey.Below(SubscriptionRows.ById), ReadAtOnce, cancellationToken))
             {
                 // Who changes one meanwhile has sealed it too.
-                if (!SubscriptionRows.IsCurrent(keys, row) && await Replace(row, SubscriptionRows.Read(_opened, row), cancellation))
+                if (!SubscriptionRows.IsCurrent(keys, row) && await Replace(row, SubscriptionRows.Read(_opened, row), cancellationToken))
                     sealedAnew++;
             }
         }
@@ -96,7 +96,7 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
         return sealedAnew;
     }
 
-    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation)
+    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var entries = FilterIndex.EntriesFor(alert).Distinct().Select(entry => new[] { SubscriptionRows.ByEntry, entry }).ToList();
@@ -107,7 +107,7 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
         {
             var next = shards.Skip(read).Take(atOnce).ToList();
             var most = limit + 1 - found.Count;
-            var rows = await BoundedParallel.Select(next, shard => OfShard(shard, entries, shard == shards[0] ? cursor : null, most, cancellation), cancellation);
+            var rows = await BoundedParallel.Select(next, shard => OfShard(shard, entries, shard == shards[0] ? cursor : null, most, cancellationToken), cancellationToken);
             found.AddRange(rows.SelectMany(row => row));
             read += next.Count;
             // As many as fill the page, if they are like those before.
@@ -119,30 +119,30 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
 
     public void Dispose() => _opened.Dispose();
 
-    private Task<bool> Replace(TableEntity stored, Subscription subscription, CancellationToken cancellation)
+    private Task<bool> Replace(TableEntity stored, Subscription subscription, CancellationToken cancellationToken)
     {
         var rows = SubscriptionRows.Of(keys, subscription);
         var left = SubscriptionRows.CopiesOf(stored).Except(rows.Select(row => row.RowKey)).Select(row => TableActions.Delete(stored.PartitionKey, row));
-        return _table.Transact([TableActions.Replace(rows[0], stored.ETag), .. rows.Skip(1).Select(TableActions.Put), .. left], cancellation);
+        return _table.Transact([TableActions.Replace(rows[0], stored.ETag), .. rows.Skip(1).Select(TableActions.Put), .. left], cancellationToken);
     }
 
-    private Task<TableEntity?> Stored(string id, CancellationToken cancellation) => _table.Find(Shards.Of(id), SubscriptionRows.Key(id), cancellation);
+    private Task<TableEntity?> Stored(string id, CancellationToken cancellationToken) => _table.Find(Shards.Of(id), SubscriptionRows.Key(id), cancellationToken);
 
-    private async Task<SubscriptionPage> Page(IReadOnlyList<string[]> lists, string? cursor, int limit, CancellationToken cancellation)
+    private async Task<SubscriptionPage> Page(IReadOnlyList<string[]> lists, string? cursor, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var streams = Shards.All.SelectMany(shard => lists.Select(list => After(shard, list, cursor, Shards.PageSize(limit), cancellation))).ToList();
-        return Opened(await First(limit + 1, streams, cancellation), limit);
+        var streams = Shards.All.SelectMany(shard => lists.Select(list => After(shard, list, cursor, Shards.PageSize(limit), cancellationToken))).ToList();
+        return Opened(await First(limit + 1, streams, cancellationToken), limit);
     }
 
-    private Task<List<TableEntity>> OfShard(string shard, List<string[]> lists, string? cursor, int most, CancellationToken cancellation) =>
-        First(most, [.. lists.Select(list => After(shard, list, cursor, most, cancellation))], cancellation);
+    private Task<List<TableEntity>> OfShard(string shard, List<string[]> lists, string? cursor, int most, CancellationToken cancellationToken) =>
+        First(most, [.. lists.Select(list => After(shard, list, cursor, most, cancellationToken))], cancellationToken);
 
     /// <summary>The first ones in the order of ids, each once.</summary>
-    private static async Task<List<TableEntity>> First(int most, List<IAsyncEnumerable<TableEntity>> streams, CancellationToken cancellation)
+    private static async Task<List<TableEntity>> First(int most, List<IAsyncEnumerable<TableEntity>> streams, CancellationToken cancellationToken)
     {
         var found = new List<TableEntity>();
-        await foreach (var (id, row) in Shards.Merged(streams, SubscriptionRows.IdOf, cancellation))
+        await foreach (var (id, row) in Shards.Merged(streams, SubscriptionRows.IdOf, cancellationToken))
         {
             if (found.Count > 0 && SubscriptionRows.IdOf(found[^1]) == id)
                 continue;
@@ -162,10 +162,10 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
         return new SubscriptionPage(page, found.Count > limit ? page[^1].Id : null);
     }
 
-    private IAsyncEnumerable<TableEntity> After(string shard, string[] list, string? cursor, int pageSize, CancellationToken cancellation)
+    private IAsyncEnumerable<TableEntity> After(string shard, string[] list, string? cursor, int pageSize, CancellationToken cancellationToken)
     {
         var (from, to) = TableKey.Below(list);
         var begin = cursor is null ? from : TableKey.After(TableKey.Of([.. list, cursor]));
-        return _table.Range(shard, (begin, to), pageSize, cancellation);
+        return _table.Range(shard, (begin, to), pageSize, cancellationToken);
     }
 }

@@ -10,24 +10,24 @@ internal sealed class AzureTable(TableClient client, AzureErrors faults)
     // Who wrote a row last: tells our own write, whose answer was lost and which was then sent again, from somebody else's.
     private const string Writer = "Writer";
 
-    public Task Create(CancellationToken cancellation) => faults.Explained(() => client.CreateIfNotExistsAsync(cancellation), cancellation);
+    public Task Create(CancellationToken cancellationToken) => faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken), cancellationToken);
 
     /// <param name="select">All properties when empty.</param>
-    public async Task<TableEntity?> Find(string partition, string row, CancellationToken cancellation, params string[] select)
+    public async Task<TableEntity?> Find(string partition, string row, CancellationToken cancellationToken, params string[] select)
     {
-        var found = await Run(() => client.GetEntityIfExistsAsync<TableEntity>(partition, row, select.Length == 0 ? null : select, cancellation), cancellation);
+        var found = await Run(() => client.GetEntityIfExistsAsync<TableEntity>(partition, row, select.Length == 0 ? null : select, cancellationToken), cancellationToken);
         return found.HasValue ? found.Value : null;
     }
 
     /// <summary>From a row to another one, the last not included; pages of at most 1,000 rows are fetched as they are needed.</summary>
     public async IAsyncEnumerable<TableEntity> Range(
-        string partition, (string From, string To) rows, int pageSize, [EnumeratorCancellation] CancellationToken cancellation, params string[] select)
+        string partition, (string From, string To) rows, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken, params string[] select)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {rows.From} and RowKey lt {rows.To}");
         string? token = null;
         do
         {
-            var page = await Run(() => Page(filter, token, Math.Clamp(pageSize, 1, 1000), select, cancellation), cancellation);
+            var page = await Run(() => Page(filter, token, Math.Clamp(pageSize, 1, 1000), select, cancellationToken), cancellationToken);
             foreach (var entity in page.Values)
                 yield return entity;
 
@@ -38,7 +38,7 @@ internal sealed class AzureTable(TableClient client, AzureErrors faults)
 
     /// <summary>All of it or nothing. The first row is the one that decides races: it carries who wrote it.</summary>
     /// <returns>False when somebody else was first: a row was there, was gone, or had changed.</returns>
-    public async Task<bool> Transact(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellation)
+    public async Task<bool> Transact(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         var writer = Guid.NewGuid().ToString("N");
         var decisive = (TableEntity)actions[0].Entity;
@@ -46,42 +46,42 @@ internal sealed class AzureTable(TableClient client, AzureErrors faults)
         TableLimits.Check(actions);
         try
         {
-            await Run(() => client.SubmitTransactionAsync(actions, cancellation), cancellation);
+            await Run(() => client.SubmitTransactionAsync(actions, cancellationToken), cancellationToken);
             return true;
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {
-            var found = await Find(decisive.PartitionKey, decisive.RowKey, cancellation, Writer);
+            var found = await Find(decisive.PartitionKey, decisive.RowKey, cancellationToken, Writer);
             return found?.GetString(Writer) == writer;
         }
     }
 
-    public Task Upsert(TableEntity entity, CancellationToken cancellation) =>
-        Run(() => client.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellation), cancellation);
+    public Task Upsert(TableEntity entity, CancellationToken cancellationToken) =>
+        Run(() => client.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken), cancellationToken);
 
     /// <summary>What is gone already stays gone.</summary>
-    public Task Delete(string partition, string row, CancellationToken cancellation) =>
-        Run(() => client.DeleteEntityAsync(partition, row, ETag.All, cancellation), cancellation);
+    public Task Delete(string partition, string row, CancellationToken cancellationToken) =>
+        Run(() => client.DeleteEntityAsync(partition, row, ETag.All, cancellationToken), cancellationToken);
 
-    private async Task<Page<TableEntity>> Page(string filter, string? token, int size, string[] select, CancellationToken cancellation)
+    private async Task<Page<TableEntity>> Page(string filter, string? token, int size, string[] select, CancellationToken cancellationToken)
     {
-        var pages = client.QueryAsync<TableEntity>(filter, size, select.Length == 0 ? null : select, cancellation).AsPages(token, size);
+        var pages = client.QueryAsync<TableEntity>(filter, size, select.Length == 0 ? null : select, cancellationToken).AsPages(token, size);
         await foreach (var page in pages)
             return page;
 
         return global::Azure.Page<TableEntity>.FromValues([], null, null!);
     }
 
-    private async Task<T> Run<T>(Func<Task<T>> work, CancellationToken cancellation)
+    private async Task<T> Run<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
-            return await faults.Explained(work, cancellation);
+            return await faults.Explained(work, cancellationToken);
         }
         catch (RequestFailedException e) when (e.ErrorCode == "TableNotFound")
         {
-            await Create(cancellation);
-            return await faults.Explained(work, cancellation);
+            await Create(cancellationToken);
+            return await faults.Explained(work, cancellationToken);
         }
     }
 }

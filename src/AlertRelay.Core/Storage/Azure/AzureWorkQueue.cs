@@ -14,18 +14,18 @@ public sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWo
 
     private static readonly TimeSpan WhileReviving = TimeSpan.FromSeconds(30);
 
-    public Task Enqueue(FanOutBatch page, CancellationToken cancellation) => storage.FanOut.Send(FanOutMessage.Encode(page), cancellation);
+    public Task Enqueue(FanOutBatch page, CancellationToken cancellationToken) => storage.FanOut.Send(FanOutMessage.Encode(page), cancellationToken);
 
-    public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation)
+    public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var taken = new List<WorkItem>();
         // Each turn takes messages off the queue's front: it ends at the latest when the queue is empty.
-        while (taken.Count < limit && await storage.FanOut.Receive(limit - taken.Count, lease, cancellation) is { Count: > 0 } messages)
+        while (taken.Count < limit && await storage.FanOut.Receive(limit - taken.Count, lease, cancellationToken) is { Count: > 0 } messages)
         {
             foreach (var message in messages)
             {
-                if (await Readable(message, cancellation) is { } item)
+                if (await Readable(message, cancellationToken) is { } item)
                     taken.Add(item);
             }
         }
@@ -33,22 +33,22 @@ public sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWo
         return taken;
     }
 
-    public Task Complete(WorkItem item, CancellationToken cancellation) =>
+    public Task Complete(WorkItem item, CancellationToken cancellationToken) =>
         item.Receipt.Split(' ') is [var id, var popReceipt]
-            ? storage.FanOut.Delete(id, popReceipt, cancellation)
+            ? storage.FanOut.Delete(id, popReceipt, cancellationToken)
             : throw new ArgumentException($"The receipt \"{item.Receipt}\" is not one of this queue.");
 
     /// <summary>Of what the Functions host set aside too. What cannot be read stays where it is.</summary>
-    public async Task<int> Revive(CancellationToken cancellation)
+    public async Task<int> Revive(CancellationToken cancellationToken)
     {
         var revived = 0;
         // Each turn hides what it leaves, so that the next one sees what lies behind it.
-        while (await storage.Poison.Receive(BatchOfParked, WhileReviving, cancellation) is { Count: > 0 } parked)
+        while (await storage.Poison.Receive(BatchOfParked, WhileReviving, cancellationToken) is { Count: > 0 } parked)
         {
             foreach (var message in parked.Where(message => FanOutMessage.Decode(message.MessageText) is not null))
             {
-                await storage.FanOut.Send(message.MessageText, cancellation);
-                await storage.Poison.Delete(message.MessageId, message.PopReceipt, cancellation);
+                await storage.FanOut.Send(message.MessageText, cancellationToken);
+                await storage.Poison.Delete(message.MessageId, message.PopReceipt, cancellationToken);
                 revived++;
             }
         }
@@ -56,14 +56,14 @@ public sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWo
         return revived;
     }
 
-    private async Task<WorkItem?> Readable(QueueMessage message, CancellationToken cancellation)
+    private async Task<WorkItem?> Readable(QueueMessage message, CancellationToken cancellationToken)
     {
         var page = FanOutMessage.Decode(message.MessageText);
         if (page is not null && message.DequeueCount <= MostTakes)
             return new WorkItem($"{message.MessageId} {message.PopReceipt}", page, (int)message.DequeueCount);
 
-        await storage.Poison.Send(message.MessageText, cancellation);
-        await storage.FanOut.Delete(message.MessageId, message.PopReceipt, cancellation);
+        await storage.Poison.Send(message.MessageText, cancellationToken);
+        await storage.FanOut.Delete(message.MessageId, message.PopReceipt, cancellationToken);
         if (page is null)
             LogUnreadable(message.MessageId, storage.Poison.Name);
         else

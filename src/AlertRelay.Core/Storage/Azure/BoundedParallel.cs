@@ -7,11 +7,11 @@ internal static class BoundedParallel
     private const int MostAtOnce = 16;
 
     /// <returns>In the order of the items.</returns>
-    public static async Task<IReadOnlyList<TResult>> Select<T, TResult>(IReadOnlyList<T> items, Func<T, Task<TResult>> work, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<TResult>> Select<T, TResult>(IReadOnlyList<T> items, Func<T, Task<TResult>> work, CancellationToken cancellationToken)
     {
         var results = new TResult[items.Count];
         await Parallel.ForAsync(
-            0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellation },
+            0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken },
             async (i, _) => results[i] = await work(items[i]));
         return results;
     }

@@ -30,56 +30,56 @@ internal sealed class ChannelCommit(AzureTable table)
 
     /// <param name="stored">The channel's row as it was read; null when there was none.</param>
     /// <returns>False when somebody else was first; nothing of the commit is stored then.</returns>
-    public async Task<bool> Write(ChannelState state, TableEntity? stored, IReadOnlyList<TableEntity> rows, CancellationToken cancellation)
+    public async Task<bool> Write(ChannelState state, TableEntity? stored, IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
     {
         var channel = ChannelRows.Of(state);
         List<TableTransactionAction> whole = [.. Decision(channel, stored), .. rows.Select(TableActions.Put)];
         if (TableActions.FitTogether(whole))
-            return await table.Transact(whole, cancellation);
+            return await table.Transact(whole, cancellationToken);
 
         var commit = TableKey.Of(ChannelRows.Staged, TableKey.Number(state.Version), Guid.NewGuid().ToString("N"));
-        await RemoveDead(state, cancellation);
-        await Stage(commit, rows, cancellation);
+        await RemoveDead(state, cancellationToken);
+        await Stage(commit, rows, cancellationToken);
         channel[0][ChannelRows.Pending] = commit;
-        if (!await table.Transact(Decision(channel, stored), cancellation))
+        if (!await table.Transact(Decision(channel, stored), cancellationToken))
         {
-            await Remove(TableKey.Of(state.Channel), Below(commit), cancellation);
+            await Remove(TableKey.Of(state.Channel), Below(commit), cancellationToken);
             return false;
         }
 
-        await Settled(state.Channel, cancellation);
+        await Settled(state.Channel, cancellationToken);
         return true;
     }
 
     /// <summary>Moves what is pending, then reads the channel's row.</summary>
-    public async Task<TableEntity?> Settled(string channel, CancellationToken cancellation)
+    public async Task<TableEntity?> Settled(string channel, CancellationToken cancellationToken)
     {
         var partition = TableKey.Of(channel);
         while (true)
         {
-            var row = await table.Find(partition, ChannelRows.Channel, cancellation);
+            var row = await table.Find(partition, ChannelRows.Channel, cancellationToken);
             if (row?.GetString(ChannelRows.Pending) is not { Length: > 0 } commit)
                 return row;
 
-            await MoveSome(row, commit, cancellation);
+            await MoveSome(row, commit, cancellationToken);
         }
     }
 
     private static List<TableTransactionAction> Decision(List<TableEntity> channel, TableEntity? stored) =>
         [TableActions.Write(channel[0], stored), .. channel.Skip(1).Select(TableActions.Put)];
 
-    private async Task Stage(string commit, IReadOnlyList<TableEntity> rows, CancellationToken cancellation)
+    private async Task Stage(string commit, IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
     {
         var staged = rows.Select((row, number) => new TableEntity(row) { RowKey = Under(commit, number), [Target] = row.RowKey });
         foreach (var batch in staged.Select(TableActions.Put).Packed(put => [put]))
-            await table.Transact(batch, cancellation);
+            await table.Transact(batch, cancellationToken);
     }
 
     // Who else moves the same rows meanwhile makes one of the two fail, and both go on with what is left.
-    private async Task MoveSome(TableEntity channel, string commit, CancellationToken cancellation)
+    private async Task MoveSome(TableEntity channel, string commit, CancellationToken cancellationToken)
     {
         var staged = new List<TableEntity>();
-        await foreach (var row in table.Range(channel.PartitionKey, Below(commit), MostMoves + 1, cancellation))
+        await foreach (var row in table.Range(channel.PartitionKey, Below(commit), MostMoves + 1, cancellationToken))
         {
             staged.Add(row);
             if (staged.Count > MostMoves)
@@ -88,7 +88,7 @@ internal sealed class ChannelCommit(AzureTable table)
 
         var batch = staged.Take(MostMoves).Packed(Move, reserved: 1).FirstOrDefault() ?? [];
         var touch = new TableEntity(channel.PartitionKey, channel.RowKey) { [ChannelRows.Pending] = batch.Count == staged.Count ? "" : commit };
-        await table.Transact([TableActions.Merge(touch, channel.ETag), .. batch.SelectMany(Move)], cancellation);
+        await table.Transact([TableActions.Merge(touch, channel.ETag), .. batch.SelectMany(Move)], cancellationToken);
     }
 
     private static TableTransactionAction[] Move(TableEntity staged)
@@ -98,21 +98,21 @@ internal sealed class ChannelCommit(AzureTable table)
         return [TableActions.Put(row), TableActions.Delete(staged.PartitionKey, staged.RowKey)];
     }
 
-    private async Task RemoveDead(ChannelState state, CancellationToken cancellation)
+    private async Task RemoveDead(ChannelState state, CancellationToken cancellationToken)
     {
         var dead = (TableKey.Of(ChannelRows.Staged), TableKey.Of(ChannelRows.Staged, TableKey.Number(state.Version)));
-        await Remove(TableKey.Of(state.Channel), dead, cancellation);
+        await Remove(TableKey.Of(state.Channel), dead, cancellationToken);
     }
 
-    private async Task Remove(string partition, (string From, string To) rows, CancellationToken cancellation)
+    private async Task Remove(string partition, (string From, string To) rows, CancellationToken cancellationToken)
     {
         var keys = new List<string>();
-        await foreach (var row in table.Range(partition, rows, 1000, cancellation, "PartitionKey", "RowKey"))
+        await foreach (var row in table.Range(partition, rows, 1000, cancellationToken, "PartitionKey", "RowKey"))
             keys.Add(row.RowKey);
 
         // A row that another one removed meanwhile makes its batch fail: the rest of it stays for the next time.
         foreach (var batch in keys.Chunk(TableLimits.MostRows))
-            await table.Transact([.. batch.Select(key => TableActions.Delete(partition, key))], cancellation);
+            await table.Transact([.. batch.Select(key => TableActions.Delete(partition, key))], cancellationToken);
     }
 
     private static string Under(string commit, int number) => $"{commit}|{TableKey.Number(number)}";

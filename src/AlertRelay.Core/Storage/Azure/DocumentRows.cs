@@ -61,12 +61,12 @@ internal static class DocumentRows
     }
 
     /// <summary>One read for a document of one row.</summary>
-    public static async Task<object> ReadDocument(this AzureTable table, TableEntity first, string name, CancellationToken cancellation)
+    public static async Task<object> ReadDocument(this AzureTable table, TableEntity first, string name, CancellationToken cancellationToken)
     {
         var others = new Dictionary<string, TableEntity>();
         foreach (var key in Keys(first).Skip(1))
         {
-            if (await table.Find(first.PartitionKey, key, cancellation) is { } row)
+            if (await table.Find(first.PartitionKey, key, cancellationToken) is { } row)
                 others[key] = row;
         }
 

@@ -15,18 +15,18 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
     // This process does not race with itself for the longest due.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public async Task<IReadOnlyList<DeliveryRecord>> Take(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DeliveryRecord>> Take(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease, TimeSpan.Zero);
-        await _turn.WaitAsync(cancellation);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             var taken = new List<DeliveryRecord>();
             var lostRounds = 0;
-            while (taken.Count < limit && lostRounds < MostLostRounds && await Due(now, (limit - taken.Count) * 2, cancellation) is { Count: > 0 } due)
+            while (taken.Count < limit && lostRounds < MostLostRounds && await Due(now, (limit - taken.Count) * 2, cancellationToken) is { Count: > 0 } due)
             {
                 var before = taken.Count;
-                await Take(due, now + lease, limit, taken, cancellation);
+                await Take(due, now + lease, limit, taken, cancellationToken);
                 lostRounds = taken.Count > before ? 0 : lostRounds + 1;
             }
 
@@ -38,31 +38,31 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
         }
     }
 
-    public async Task<bool> IsAny(DateTimeOffset now, CancellationToken cancellation) => (await Due(now, 1, cancellation)).Count > 0;
+    public async Task<bool> IsAny(DateTimeOffset now, CancellationToken cancellationToken) => (await Due(now, 1, cancellationToken)).Count > 0;
 
     public void Dispose() => _turn.Dispose();
 
     // More are read than are wanted: where another instance was first, the next ones are tried.
-    private async Task Take(IReadOnlyList<TableEntity> due, DateTimeOffset until, int limit, List<DeliveryRecord> taken, CancellationToken cancellation)
+    private async Task Take(IReadOnlyList<TableEntity> due, DateTimeOffset until, int limit, List<DeliveryRecord> taken, CancellationToken cancellationToken)
     {
         for (var i = 0; i < due.Count && taken.Count < limit;)
         {
             var wanted = due.Skip(i).Take(limit - taken.Count).ToList();
             var packs = wanted.GroupBy(row => row.PartitionKey).SelectMany(shard => shard.Packed(row => Lease(row, until))).ToList();
-            foreach (var leased in await BoundedParallel.Select(packs, pack => Lease(pack, until, cancellation), cancellation))
+            foreach (var leased in await BoundedParallel.Select(packs, pack => Lease(pack, until, cancellationToken), cancellationToken))
                 taken.AddRange(leased.Select(LedgerRows.Read));
 
             i += wanted.Count;
         }
     }
 
-    private async Task<IReadOnlyList<TableEntity>> Due(DateTimeOffset now, int limit, CancellationToken cancellation)
+    private async Task<IReadOnlyList<TableEntity>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         var (from, _) = TableKey.Below(LedgerRows.Due);
         var to = TableKey.Below(LedgerRows.Due, TableKey.Number(now.UtcTicks)).To;
-        var streams = Shards.All.Select(shard => table.Range(shard, (from, to), Shards.PageSize(limit), cancellation)).ToList();
+        var streams = Shards.All.Select(shard => table.Range(shard, (from, to), Shards.PageSize(limit), cancellationToken)).ToList();
         var due = new List<TableEntity>();
-        await foreach (var (_, row) in Shards.Merged(streams, row => row.RowKey, cancellation))
+        await foreach (var (_, row) in Shards.Merged(streams, row => row.RowKey, cancellationToken))
         {
             due.Add(row);
             if (due.Count == limit)
@@ -72,15 +72,15 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
         return due;
     }
 
-    private async Task<IReadOnlyList<TableEntity>> Lease(List<TableEntity> pack, DateTimeOffset until, CancellationToken cancellation)
+    private async Task<IReadOnlyList<TableEntity>> Lease(List<TableEntity> pack, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        if (await table.Transact([.. pack.SelectMany(row => Lease(row, until))], cancellation))
+        if (await table.Transact([.. pack.SelectMany(row => Lease(row, until))], cancellationToken))
             return pack;
 
         var leased = new List<TableEntity>();
         foreach (var row in pack.Count == 1 ? [] : pack)
         {
-            if (await table.Transact(Lease(row, until), cancellation))
+            if (await table.Transact(Lease(row, until), cancellationToken))
                 leased.Add(row);
         }
 

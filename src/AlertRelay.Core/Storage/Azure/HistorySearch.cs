@@ -31,11 +31,11 @@ internal sealed class HistorySearch
 
     private (string From, string To) Range { get; }
 
-    public async Task Run(AzureTable table, CancellationToken cancellation)
+    public async Task Run(AzureTable table, CancellationToken cancellationToken)
     {
         var rows = 0;
         var pageSize = IsNarrow ? 1000 : _query.Limit + 1;
-        await foreach (var row in table.Range(AlertRows.History, Range, pageSize, cancellation))
+        await foreach (var row in table.Range(AlertRows.History, Range, pageSize, cancellationToken))
         {
             if (AlertRows.Matches(row, _query))
                 _found.Add(AlertRows.Read(row));

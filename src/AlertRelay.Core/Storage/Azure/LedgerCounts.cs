@@ -15,38 +15,38 @@ internal sealed class LedgerCounts(AzureTable table)
 
     private const int Tries = 50;
 
-    public async Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
     {
         var chunks = subscriptionIds.Distinct().GroupBy(Shards.Of).SelectMany(shard => shard.Order(StringComparer.Ordinal).Chunk(TableLimits.MostRows));
-        var numbers = await BoundedParallel.Select([.. chunks], chunk => NumberOfShard(alertId, chunk, cancellation), cancellation);
+        var numbers = await BoundedParallel.Select([.. chunks], chunk => NumberOfShard(alertId, chunk, cancellationToken), cancellationToken);
         return numbers.SelectMany(chunk => chunk).ToDictionary();
     }
 
-    public async Task<long> LastNumber(string subscriptionId, CancellationToken cancellation) =>
-        Read(await table.Find(Shards.Of(subscriptionId), Key(subscriptionId), cancellation)).Last;
+    public async Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken) =>
+        Read(await table.Find(Shards.Of(subscriptionId), Key(subscriptionId), cancellationToken)).Last;
 
-    private async Task<Dictionary<string, long>> NumberOfShard(string alertId, string[] subscriptionIds, CancellationToken cancellation)
+    private async Task<Dictionary<string, long>> NumberOfShard(string alertId, string[] subscriptionIds, CancellationToken cancellationToken)
     {
         var shard = Shards.Of(subscriptionIds[0]);
         var alert = SubscriptionCount.Mark(alertId);
         for (var round = 0; round < Tries; round++)
         {
-            var stored = await Stored(shard, subscriptionIds, cancellation);
+            var stored = await Stored(shard, subscriptionIds, cancellationToken);
             var counts = subscriptionIds.ToDictionary(id => id, id => Read(stored.GetValueOrDefault(id)));
             var next = counts.Where(count => count.Value.NumberOf(alert) is null).ToDictionary(count => count.Key, count => count.Value.With(alert));
-            if (next.Count == 0 || await table.Transact([.. next.Select(count => TableActions.Write(Row(shard, count.Key, count.Value), stored.GetValueOrDefault(count.Key)))], cancellation))
+            if (next.Count == 0 || await table.Transact([.. next.Select(count => TableActions.Write(Row(shard, count.Key, count.Value), stored.GetValueOrDefault(count.Key)))], cancellationToken))
                 return counts.ToDictionary(count => count.Key, count => count.Value.NumberOf(alert) ?? next[count.Key].Last);
         }
 
         throw new StoreException($"The counts of the subscriptions in shard {shard} change faster than they can be written; it is tried again.");
     }
 
-    private async Task<Dictionary<string, TableEntity>> Stored(string shard, string[] subscriptionIds, CancellationToken cancellation)
+    private async Task<Dictionary<string, TableEntity>> Stored(string shard, string[] subscriptionIds, CancellationToken cancellationToken)
     {
         var asked = subscriptionIds.ToHashSet();
         var found = new Dictionary<string, TableEntity>();
         var (rows, most) = (0, Math.Max(FewRows, MostRowsForEach * subscriptionIds.Length));
-        await foreach (var row in table.Range(shard, (Key(subscriptionIds[0]), TableKey.After(Key(subscriptionIds[^1]))), most, cancellation))
+        await foreach (var row in table.Range(shard, (Key(subscriptionIds[0]), TableKey.After(Key(subscriptionIds[^1]))), most, cancellationToken))
         {
             if (asked.Remove(row.GetString(Of)))
                 found[row.GetString(Of)] = row;
@@ -56,7 +56,7 @@ internal sealed class LedgerCounts(AzureTable table)
                 continue;
 
             var ahead = asked.Where(id => string.CompareOrdinal(Key(id), row.RowKey) > 0);
-            foreach (var each in await BoundedParallel.Select([.. ahead], id => table.Find(shard, Key(id), cancellation), cancellation))
+            foreach (var each in await BoundedParallel.Select([.. ahead], id => table.Find(shard, Key(id), cancellationToken), cancellationToken))
             {
                 if (each is not null)
                     found[each.GetString(Of)] = each;

@@ -12,55 +12,55 @@ internal sealed class LedgerWriter(AzureStorage storage)
 {
     private readonly AzureTable _table = storage.Ledger;
 
-    public async Task<LedgerEntry?> Stored(string alertId, string subscriptionId, CancellationToken cancellation) =>
-        await _table.Find(Shards.Of(subscriptionId), LedgerRows.LedgerKey(alertId, subscriptionId), cancellation) is { } row ? LedgerEntry.Read(row) : null;
+    public async Task<LedgerEntry?> Stored(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
+        await _table.Find(Shards.Of(subscriptionId), LedgerRows.LedgerKey(alertId, subscriptionId), cancellationToken) is { } row ? LedgerEntry.Read(row) : null;
 
-    public async Task Record(IReadOnlyList<(DeliveryRecord Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation)
+    public async Task Record(IReadOnlyList<(DeliveryRecord Delivery, Attempt Attempt)> outcomes, CancellationToken cancellationToken)
     {
         var isRepeated = outcomes.GroupBy(outcome => outcome.Delivery.Id).Where(delivery => delivery.Count() > 1).Select(delivery => delivery.Key).ToHashSet();
         var changes = await BoundedParallel.Select(
             [.. outcomes.Where(outcome => !isRepeated.Contains(outcome.Delivery.Id))],
-            async outcome => new Change(outcome, outcome.Attempt.Number == 1 ? null : await Stored(outcome.Delivery, cancellation), storage.Time.GetUtcNow()),
-            cancellation);
+            async outcome => new Change(outcome, outcome.Attempt.Number == 1 ? null : await Stored(outcome.Delivery, cancellationToken), storage.Time.GetUtcNow()),
+            cancellationToken);
         var packs = changes.Where(change => change.IsAny).GroupBy(change => Shards.Of(change.Outcome.Delivery.SubscriptionId))
             .SelectMany(shard => shard.Packed(change => change.Actions));
-        await BoundedParallel.Select([.. packs], pack => Write(pack, cancellation), cancellation);
+        await BoundedParallel.Select([.. packs], pack => Write(pack, cancellationToken), cancellationToken);
 
         foreach (var outcome in outcomes.Where(outcome => isRepeated.Contains(outcome.Delivery.Id)))
-            await RecordOne(outcome, cancellation);
+            await RecordOne(outcome, cancellationToken);
     }
 
-    public async Task Save(DeliveryRecord delivery, CancellationToken cancellation)
+    public async Task Save(DeliveryRecord delivery, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var before = await Stored(delivery, cancellation);
+            var before = await Stored(delivery, cancellationToken);
             var after = before?.With(delivery) ?? LedgerEntry.New(delivery, storage.Time.GetUtcNow());
-            if (await _table.Transact(after.ChangesFrom(before), cancellation))
+            if (await _table.Transact(after.ChangesFrom(before), cancellationToken))
                 return;
         }
     }
 
-    private Task<LedgerEntry?> Stored(DeliveryRecord delivery, CancellationToken cancellation) =>
-        Stored(delivery.AlertId, delivery.SubscriptionId, cancellation);
+    private Task<LedgerEntry?> Stored(DeliveryRecord delivery, CancellationToken cancellationToken) =>
+        Stored(delivery.AlertId, delivery.SubscriptionId, cancellationToken);
 
-    private async Task<bool> Write(List<Change> pack, CancellationToken cancellation)
+    private async Task<bool> Write(List<Change> pack, CancellationToken cancellationToken)
     {
-        if (await _table.Transact([.. pack.SelectMany(change => change.Actions)], cancellation))
+        if (await _table.Transact([.. pack.SelectMany(change => change.Actions)], cancellationToken))
             return true;
 
         foreach (var change in pack)
-            await RecordOne(change.Outcome, cancellation);
+            await RecordOne(change.Outcome, cancellationToken);
 
         return true;
     }
 
-    private async Task RecordOne((DeliveryRecord Delivery, Attempt Attempt) outcome, CancellationToken cancellation)
+    private async Task RecordOne((DeliveryRecord Delivery, Attempt Attempt) outcome, CancellationToken cancellationToken)
     {
         Change change;
         do
-            change = new Change(outcome, await Stored(outcome.Delivery, cancellation), storage.Time.GetUtcNow());
-        while (change.IsAny && !await _table.Transact(change.Actions, cancellation));
+            change = new Change(outcome, await Stored(outcome.Delivery, cancellationToken), storage.Time.GetUtcNow());
+        while (change.IsAny && !await _table.Transact(change.Actions, cancellationToken));
     }
 
     /// <param name="Before">As it is stored; null when it is not.</param>

@@ -23,13 +23,13 @@ internal static class Shards
 
     /// <summary>Ordered streams as one ordered stream, each fetched no further than is asked for.</summary>
     public static async IAsyncEnumerable<(string Key, TableEntity Row)> Merged(
-        IReadOnlyList<IAsyncEnumerable<TableEntity>> streams, Func<TableEntity, string> keyOf, [EnumeratorCancellation] CancellationToken cancellation)
+        IReadOnlyList<IAsyncEnumerable<TableEntity>> streams, Func<TableEntity, string> keyOf, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var readers = streams.Select(stream => stream.GetAsyncEnumerator(cancellation)).ToList();
+        var readers = streams.Select(stream => stream.GetAsyncEnumerator(cancellationToken)).ToList();
         try
         {
             var ahead = new PriorityQueue<IAsyncEnumerator<TableEntity>, string>(StringComparer.Ordinal);
-            foreach (var reader in await BoundedParallel.Select(readers, async reader => await reader.MoveNextAsync() ? reader : null, cancellation))
+            foreach (var reader in await BoundedParallel.Select(readers, async reader => await reader.MoveNextAsync() ? reader : null, cancellationToken))
             {
                 if (reader is not null)
                     ahead.Enqueue(reader, keyOf(reader.Current));

@@ -17,16 +17,16 @@ internal static class VersionRows
             return rows;
         });
 
-    public static async Task<NoticeVersion?> Find(AzureTable table, string channel, string key, DateTimeOffset at, CancellationToken cancellation)
+    public static async Task<NoticeVersion?> Find(AzureTable table, string channel, string key, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var name = $"version of {channel}/{key}";
         var later = (TableKey.After(Key(key, at)), TableKey.Below(Version, key).To);
-        await foreach (var row in table.Range(TableKey.Of(channel), later, 1, cancellation))
+        await foreach (var row in table.Range(TableKey.Of(channel), later, 1, cancellationToken))
         {
             if (!DocumentRows.IsFirst(row))
                 continue;
 
-            var version = StoredDocument.Read(await table.ReadDocument(row, name, cancellation), DocumentSerializer.Version, name);
+            var version = StoredDocument.Read(await table.ReadDocument(row, name, cancellationToken), DocumentSerializer.Version, name);
             return version.From <= at && version.Until > at ? version : null;
         }
 
@@ -34,18 +34,18 @@ internal static class VersionRows
     }
 
     /// <returns>How many versions were forgotten.</returns>
-    public static async Task<int> Forget(AzureTable table, string channel, DateTimeOffset replacedBefore, CancellationToken cancellation)
+    public static async Task<int> Forget(AzureTable table, string channel, DateTimeOffset replacedBefore, CancellationToken cancellationToken)
     {
         var partition = TableKey.Of(channel);
         var old = new List<TableEntity>();
-        await foreach (var row in table.Range(partition, TableKey.Below(Version), 1000, cancellation, "PartitionKey", "RowKey", "Rows", Until))
+        await foreach (var row in table.Range(partition, TableKey.Below(Version), 1000, cancellationToken, "PartitionKey", "RowKey", "Rows", Until))
         {
             if (row.GetInt64(Until) < replacedBefore.UtcTicks)
                 old.Add(row);
         }
 
         foreach (var key in old.SelectMany(DocumentRows.Keys))
-            await table.Delete(partition, key, cancellation);
+            await table.Delete(partition, key, cancellationToken);
 
         return old.Count;
     }

@@ -3,7 +3,7 @@ namespace AlertRelay.Storage.Sqlite;
 /// <summary>For the start of the file's only relay: nobody holds any more what a killed one had taken.</summary>
 public static class AbandonedLeases
 {
-    public static Task Release(SqliteDatabase database, CancellationToken cancellation)
+    public static Task Release(SqliteDatabase database, CancellationToken cancellationToken)
     {
         var now = database.Time.GetUtcNow().UtcTicks;
         return database.Write(
@@ -13,6 +13,6 @@ public static class AbandonedLeases
                 connection.Execute("UPDATE work SET visible_at = $now WHERE visible_at > $now", ("$now", now));
                 return connection.Execute("UPDATE deliveries SET due_at = next_attempt_at WHERE status = 'Pending' AND due_at > next_attempt_at");
             },
-            cancellation);
+            cancellationToken);
     }
 }

@@ -5,7 +5,7 @@ namespace AlertRelay.Storage.Sqlite;
 
 public sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 {
-    public Task Append(Alert alert, CancellationToken cancellation) =>
+    public Task Append(Alert alert, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
@@ -14,18 +14,18 @@ public sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 
                 return true;
             },
-            cancellation);
+            cancellationToken);
 
-    public Task<Alert?> Find(string id, CancellationToken cancellation) =>
+    public Task<Alert?> Find(string id, CancellationToken cancellationToken) =>
         database.Read(
             connection => connection.Query("SELECT id, alert, trace FROM alerts WHERE id = $id", reader => Read(reader, 0), ("$id", id)).SingleOrDefault(),
-            cancellation);
+            cancellationToken);
 
-    public Task<AlertPage> List(AlertQuery query, CancellationToken cancellation)
+    public Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
         var search = new AlertSearch(query);
-        return database.Read(connection => search.Page(connection), cancellation);
+        return database.Read(connection => search.Page(connection), cancellationToken);
     }
 
     /// <param name="column">Of the id; the document and the trace follow it.</param>

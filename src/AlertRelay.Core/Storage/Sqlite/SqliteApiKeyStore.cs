@@ -7,31 +7,31 @@ public sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
 {
     private const string Select = "SELECT id, hash, name, tenant, role, created_at, expires_at, last_used_at, replaced_by FROM api_keys";
 
-    public Task<ApiKey?> FindByHash(string hash, CancellationToken cancellation) =>
-        database.Read(connection => connection.Query($"{Select} WHERE hash = $hash", Read, ("$hash", hash)).SingleOrDefault(), cancellation);
+    public Task<ApiKey?> FindByHash(string hash, CancellationToken cancellationToken) =>
+        database.Read(connection => connection.Query($"{Select} WHERE hash = $hash", Read, ("$hash", hash)).SingleOrDefault(), cancellationToken);
 
-    public async Task<IReadOnlyList<ApiKey>> List(CancellationToken cancellation) =>
-        await database.Read(connection => connection.Query($"{Select} ORDER BY created_at, id", Read), cancellation);
+    public async Task<IReadOnlyList<ApiKey>> List(CancellationToken cancellationToken) =>
+        await database.Read(connection => connection.Query($"{Select} ORDER BY created_at, id", Read), cancellationToken);
 
-    public Task Add(ApiKey key, CancellationToken cancellation) => database.Write(connection => Add(connection, key), cancellation);
+    public Task Add(ApiKey key, CancellationToken cancellationToken) => database.Write(connection => Add(connection, key), cancellationToken);
 
-    public Task<bool> Replace(ApiKey old, ApiKey by, CancellationToken cancellation) =>
+    public Task<bool> Replace(ApiKey old, ApiKey by, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
                 connection.Execute(
                     "UPDATE api_keys SET expires_at = $expires, replaced_by = $by WHERE id = $id AND replaced_by IS NULL",
                     ("$expires", old.ExpiresAt?.UtcTicks), ("$by", old.ReplacedBy), ("$id", old.Id)) > 0
                 && Add(connection, by) > 0,
-            cancellation);
+            cancellationToken);
 
-    public Task<bool> Revoke(string id, CancellationToken cancellation) =>
-        database.Write(connection => connection.Execute("DELETE FROM api_keys WHERE id = $id", ("$id", id)) > 0, cancellation);
+    public Task<bool> Revoke(string id, CancellationToken cancellationToken) =>
+        database.Write(connection => connection.Execute("DELETE FROM api_keys WHERE id = $id", ("$id", id)) > 0, cancellationToken);
 
-    public Task NoteUse(string id, DateTimeOffset at, CancellationToken cancellation) =>
+    public Task NoteUse(string id, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.Write(
             connection => connection.Execute(
                 "UPDATE api_keys SET last_used_at = $at WHERE id = $id AND coalesce(last_used_at, 0) < $at", ("$id", id), ("$at", at.UtcTicks)),
-            cancellation);
+            cancellationToken);
 
     private static int Add(SqliteConnection connection, ApiKey key) => connection.Execute(
         "INSERT INTO api_keys (id, hash, name, tenant, role, created_at, expires_at, last_used_at) VALUES ($id, $hash, $name, $tenant, $role, $created, $expires, $used)",

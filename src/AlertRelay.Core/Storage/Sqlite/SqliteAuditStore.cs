@@ -8,17 +8,17 @@ public sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IA
 {
     private const int Batch = 500;
 
-    public Task Add(AuditEntry entry, CancellationToken cancellation)
+    public Task Add(AuditEntry entry, CancellationToken cancellationToken)
     {
         var document = AuditSerializer.Write(keys, entry);
         return database.Write(
             connection => connection.Execute(
                 "INSERT INTO audit (id, tenant, action, subject, entry) VALUES ($id, $tenant, $action, $subject, $entry)",
                 ("$id", entry.Id), ("$tenant", entry.Tenant), ("$action", entry.Action), ("$subject", entry.Subject), ("$entry", document)),
-            cancellation);
+            cancellationToken);
     }
 
-    public async Task<AuditPage> List(AuditQuery query, CancellationToken cancellation)
+    public async Task<AuditPage> List(AuditQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
         (string Column, string? Value)[] narrow = [("subject", query.Subject), ("tenant", query.Tenant), ("action", query.Action)];
@@ -29,11 +29,11 @@ public sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IA
                 + string.Concat(set.Select(each => $"AND {each.Column} = ${each.Column} ")) + "ORDER BY id LIMIT $limit",
                 Read,
                 [("$after", query.After ?? ""), ("$first", query.First), ("$end", query.End), ("$limit", query.Limit + 1L), .. set.Select(each => ($"${each.Column}", (object?)each.Value))]),
-            cancellation);
+            cancellationToken);
         return found.Count > query.Limit ? new AuditPage(found[..query.Limit], found[query.Limit - 1].Id) : new AuditPage(found, null);
     }
 
-    public async Task<int> Forget(DateTimeOffset before, CancellationToken cancellation)
+    public async Task<int> Forget(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var total = 0;
         int forgotten;
@@ -44,7 +44,7 @@ public sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IA
                 connection => connection.Execute(
                     "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE id < $before ORDER BY id LIMIT $batch)",
                     ("$before", AuditId.From(before)), ("$batch", Batch)),
-                cancellation);
+                cancellationToken);
             total += forgotten;
         }
         while (forgotten == Batch);
@@ -52,10 +52,10 @@ public sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IA
         return total;
     }
 
-    public async Task<int> ReEncrypt(CancellationToken cancellation)
+    public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
         var (sealedAnew, after) = (0, "");
-        while (await database.Write(connection => ResealNext(connection, after), cancellation) is { Count: > 0 } ids)
+        while (await database.Write(connection => ResealNext(connection, after), cancellationToken) is { Count: > 0 } ids)
             (sealedAnew, after) = (sealedAnew + ids.Count, ids[^1]);
 
         return sealedAnew;

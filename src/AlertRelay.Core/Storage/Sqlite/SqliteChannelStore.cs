@@ -7,30 +7,30 @@ namespace AlertRelay.Storage.Sqlite;
 
 public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
 {
-    public Task<ChannelState?> Find(string channel, CancellationToken cancellation) =>
+    public Task<ChannelState?> Find(string channel, CancellationToken cancellationToken) =>
         database.Read(
             connection => connection.Query("SELECT channel, state FROM channels WHERE channel = $channel", Channel, ("$channel", channel)).SingleOrDefault(),
-            cancellation);
+            cancellationToken);
 
-    public async Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellation) =>
-        await database.Read(connection => connection.Query("SELECT channel, state FROM channels ORDER BY channel", Channel), cancellation);
+    public async Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellationToken) =>
+        await database.Read(connection => connection.Query("SELECT channel, state FROM channels ORDER BY channel", Channel), cancellationToken);
 
-    public async Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellation) =>
+    public async Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellationToken) =>
         await database.Read(
             connection => connection.Query(
                 "SELECT key, state FROM notices WHERE channel = $channel",
                 reader => Notice(reader.GetValue(1), channel, reader.GetString(0)),
                 ("$channel", channel)).ToDictionary(notice => notice.Key),
-            cancellation);
+            cancellationToken);
 
-    public Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellation) =>
+    public Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken) =>
         database.Read(
             connection => connection.Query("SELECT state FROM notices WHERE channel = $channel AND key = $key", reader => Notice(reader.GetValue(0), channel, key), ("$channel", channel), ("$key", key))
                 .SingleOrDefault(),
-            cancellation);
+            cancellationToken);
 
     public Task<bool> Commit(
-        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellation) =>
+        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
@@ -42,15 +42,15 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
                 AddToOutbox(connection, alerts);
                 return true;
             },
-            cancellation);
+            cancellationToken);
 
-    public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellation) =>
-        database.Read(connection => NoticeVersionRows.Find(connection, channel, key, at), cancellation);
+    public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.Read(connection => NoticeVersionRows.Find(connection, channel, key, at), cancellationToken);
 
-    public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellation) =>
-        database.Write(connection => NoticeVersionRows.Forget(connection, replacedBefore), cancellation);
+    public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken) =>
+        database.Write(connection => NoticeVersionRows.Forget(connection, replacedBefore), cancellationToken);
 
-    public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         return await database.Read(
@@ -58,11 +58,11 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
                 "SELECT id, alert, trace FROM outbox ORDER BY sequence LIMIT $limit",
                 reader => SqliteAlertStore.Read(reader, 0, "outbox alert"),
                 ("$limit", limit)),
-            cancellation);
+            cancellationToken);
     }
 
-    public Task ClearOutbox(Alert alert, CancellationToken cancellation) =>
-        database.Write(connection => connection.Execute("DELETE FROM outbox WHERE id = $id", ("$id", alert.Id)), cancellation);
+    public Task ClearOutbox(Alert alert, CancellationToken cancellationToken) =>
+        database.Write(connection => connection.Execute("DELETE FROM outbox WHERE id = $id", ("$id", alert.Id)), cancellationToken);
 
     private static bool SaveChannel(SqliteConnection connection, ChannelState state)
     {

@@ -58,12 +58,12 @@ public sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Everything that <paramref name="read"/> asks is of one moment.</summary>
-    internal async Task<T> Read<T>(Func<SqliteConnection, T> read, CancellationToken cancellation)
+    internal async Task<T> Read<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
     {
         if (_connections.AreOne)
-            return await Write(read, cancellation);
+            return await Write(read, cancellationToken);
 
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_closed, this);
         var reader = _readers.TryTake(out var idle) ? idle : Explained(_connections.Reader);
         try
@@ -77,10 +77,10 @@ public sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>All that <paramref name="write"/> does, or nothing of it.</summary>
-    internal async Task<T> Write<T>(Func<SqliteConnection, T> write, CancellationToken cancellation)
+    internal async Task<T> Write<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        await _turn.WaitAsync(cancellation);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             ObjectDisposedException.ThrowIf(_closed, this);
@@ -96,9 +96,9 @@ public sealed class SqliteDatabase : IDisposable
     /// Of what was changed or deleted, pieces stay in the unused parts of pages and in the log (https://www.sqlite.org/lang_vacuum.html). Afterwards
     /// nothing is left of them. Writes the whole file anew, and everybody else waits for it.
     /// </summary>
-    internal async Task Rebuild(CancellationToken cancellation)
+    internal async Task Rebuild(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellation);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             Explained(() => _writer.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"));

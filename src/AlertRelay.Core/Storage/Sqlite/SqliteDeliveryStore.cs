@@ -7,7 +7,7 @@ public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStor
 {
     private const string List = "d";
 
-    public async Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    public async Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
     {
         var deliveries = Sql.List(subscriptionIds.Select(subscription => DeliveryId.Of(alertId, subscription)));
         return await database.Read(
@@ -15,16 +15,16 @@ public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStor
                 "SELECT subscription_id FROM deliveries WHERE id IN (SELECT value FROM json_each($ids))",
                 reader => reader.GetString(0),
                 ("$ids", deliveries)).ToHashSet(),
-            cancellation);
+            cancellationToken);
     }
 
-    public async Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation) =>
-        await database.Write(connection => CountRows.Number(connection, alertId, subscriptionIds), cancellation);
+    public async Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken) =>
+        await database.Write(connection => CountRows.Number(connection, alertId, subscriptionIds), cancellationToken);
 
-    public Task<long> LastNumber(string subscriptionId, CancellationToken cancellation) =>
-        database.Read(connection => CountRows.Last(connection, subscriptionId), cancellation);
+    public Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken) =>
+        database.Read(connection => CountRows.Last(connection, subscriptionId), cancellationToken);
 
-    public Task Record(IReadOnlyList<(DeliveryRecord Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation) =>
+    public Task Record(IReadOnlyList<(DeliveryRecord Delivery, Attempt Attempt)> outcomes, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
@@ -38,24 +38,24 @@ public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStor
 
                 return true;
             },
-            cancellation);
+            cancellationToken);
 
-    public async Task<IReadOnlyList<DeliveryRecord>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DeliveryRecord>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         // Mostly nothing is due, and to find that out must not cost a turn of the writer.
-        return await IsAnyDue(now, cancellation) ? await database.Write(connection => DeliveryRows.Lease(connection, now, lease, limit), cancellation) : [];
+        return await IsAnyDue(now, cancellationToken) ? await database.Write(connection => DeliveryRows.Lease(connection, now, lease, limit), cancellationToken) : [];
     }
 
-    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellation) => database.Read(connection => DeliveryRows.IsAnyDue(connection, now), cancellation);
+    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken) => database.Read(connection => DeliveryRows.IsAnyDue(connection, now), cancellationToken);
 
-    public Task<DeliveryRecord?> Find(string deliveryId, CancellationToken cancellation) =>
+    public Task<DeliveryRecord?> Find(string deliveryId, CancellationToken cancellationToken) =>
         database.Read(
             connection => connection.Query(
                 $"SELECT {DeliveryRows.Columns} FROM deliveries WHERE id = $id", DeliveryRows.Read, ("$id", deliveryId)).SingleOrDefault(),
-            cancellation);
+            cancellationToken);
 
-    public Task Save(DeliveryRecord delivery, CancellationToken cancellation) =>
+    public Task Save(DeliveryRecord delivery, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
@@ -63,9 +63,9 @@ public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStor
                 save.Run(DeliveryRows.Values(delivery));
                 return true;
             },
-            cancellation);
+            cancellationToken);
 
-    public async Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellation)
+    public async Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var before = cursor is null ? long.MaxValue : Cursor.Read(List, 1, cursor)[0];
@@ -75,14 +75,14 @@ public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStor
                 + "WHERE subscription_id = $subscription AND sequence < $before AND status = coalesce($status, status) ORDER BY sequence DESC LIMIT $limit",
                 reader => (Delivery: DeliveryRows.Read(reader), Sequence: reader.GetInt64(DeliveryRows.ColumnCount)),
                 ("$subscription", subscriptionId), ("$before", before), ("$status", status?.ToString()), ("$limit", limit + 1L)),
-            cancellation);
+            cancellationToken);
         return new DeliveryPage(
             [.. found.Take(limit).Select(row => row.Delivery)],
             found.Count > limit ? Cursor.Write(List, found[limit - 1].Sequence) : null);
     }
 
-    public async Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation) =>
-        await database.Read(connection => AttemptRows.Of(connection, alertId, subscriptionId), cancellation);
+    public async Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
+        await database.Read(connection => AttemptRows.Of(connection, alertId, subscriptionId), cancellationToken);
 
-    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellation) => database.ForgetDeliveries(settledBefore, cancellation);
+    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellationToken) => database.ForgetDeliveries(settledBefore, cancellationToken);
 }

@@ -4,24 +4,24 @@ namespace AlertRelay.Storage.Sqlite;
 
 public sealed class SqliteEvidenceStore(SqliteDatabase database, TimeProvider time) : IEvidenceStore
 {
-    public Task Keep(EvidenceDocument document, CancellationToken cancellation)
+    public Task Keep(EvidenceDocument document, CancellationToken cancellationToken)
     {
         var packed = EvidenceSerializer.Write(document);
         return database.Write(
             connection => connection.Execute(
                 "INSERT INTO evidence (sha256, media_type, kept_at, body) VALUES ($sha256, $type, $at, $body) ON CONFLICT (sha256) DO UPDATE SET kept_at = excluded.kept_at",
                 ("$sha256", document.Sha256), ("$type", document.MediaType), ("$at", time.GetUtcNow().UtcTicks), ("$body", packed)),
-            cancellation);
+            cancellationToken);
     }
 
-    public Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellation) =>
+    public Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellationToken) =>
         database.Read(
             connection => connection.Query(
                 "SELECT media_type, body FROM evidence WHERE sha256 = $sha256",
                 reader => EvidenceSerializer.Read(sha256, reader.Text(0), reader.GetFieldValue<byte[]>(1)),
                 ("$sha256", sha256)).SingleOrDefault(),
-            cancellation);
+            cancellationToken);
 
-    public Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellation) =>
-        database.Write(connection => connection.Execute("DELETE FROM evidence WHERE kept_at < $before", ("$before", keptBefore.UtcTicks)), cancellation);
+    public Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellationToken) =>
+        database.Write(connection => connection.Execute("DELETE FROM evidence WHERE kept_at < $before", ("$before", keptBefore.UtcTicks)), cancellationToken);
 }

@@ -7,7 +7,7 @@ public sealed class SqlitePollLease(SqliteDatabase database) : IPollLease
 {
     private readonly string _holder = Guid.NewGuid().ToString("N");
 
-    public Task<bool> TryTake(string channel, TimeSpan duration, CancellationToken cancellation)
+    public Task<bool> TryTake(string channel, TimeSpan duration, CancellationToken cancellationToken)
     {
         var now = database.Time.GetUtcNow().UtcTicks;
         return database.Write(
@@ -15,12 +15,12 @@ public sealed class SqlitePollLease(SqliteDatabase database) : IPollLease
                 "INSERT INTO poll_leases (channel, until, holder) VALUES ($channel, $until, $holder) "
                 + "ON CONFLICT (channel) DO UPDATE SET until = excluded.until, holder = excluded.holder WHERE until <= $now OR until > $now + 2 * $duration",
                 ("$channel", channel), ("$until", now + duration.Ticks), ("$holder", _holder), ("$now", now), ("$duration", duration.Ticks)) > 0,
-            cancellation);
+            cancellationToken);
     }
 
-    public Task Release(string channel, CancellationToken cancellation) =>
+    public Task Release(string channel, CancellationToken cancellationToken) =>
         database.Write(
             connection => connection.Execute(
                 "DELETE FROM poll_leases WHERE channel = $channel AND holder = $holder", ("$channel", channel), ("$holder", _holder)),
-            cancellation);
+            cancellationToken);
 }

@@ -6,14 +6,14 @@ internal static class SqliteRetention
 {
     private const int Batch = 1000;
 
-    public static async Task<int> ForgetDeliveries(this SqliteDatabase database, DateTimeOffset settledBefore, CancellationToken cancellation)
+    public static async Task<int> ForgetDeliveries(this SqliteDatabase database, DateTimeOffset settledBefore, CancellationToken cancellationToken)
     {
         var total = 0;
         int forgotten;
         do
         {
             // In short transactions, so that nobody waits long for the writer.
-            forgotten = await database.Write(connection => ForgetBatch(connection, settledBefore.UtcTicks), cancellation);
+            forgotten = await database.Write(connection => ForgetBatch(connection, settledBefore.UtcTicks), cancellationToken);
             total += forgotten;
         }
         while (forgotten == Batch);

@@ -7,12 +7,12 @@ public sealed class SqliteSigningKeyStore(SqliteDatabase database, Keyring keys)
 {
     private const string Row = "signing keys";
 
-    public Task<SigningRing?> Find(CancellationToken cancellation) =>
+    public Task<SigningRing?> Find(CancellationToken cancellationToken) =>
         database.Read(
             connection => connection.Query("SELECT ring FROM signing_keys", reader => EncryptedDocument.Read(keys, reader.GetValue(0), DocumentSerializer.Ring, Row)).SingleOrDefault(),
-            cancellation);
+            cancellationToken);
 
-    public Task<bool> Save(SigningRing ring, CancellationToken cancellation) =>
+    public Task<bool> Save(SigningRing ring, CancellationToken cancellationToken) =>
         database.Write(
             connection => connection.Execute(
                 ring.Version == 1
@@ -20,5 +20,5 @@ public sealed class SqliteSigningKeyStore(SqliteDatabase database, Keyring keys)
                     : "UPDATE signing_keys SET version = $version, ring = $ring WHERE version = $version - 1",
                 ("$version", ring.Version),
                 ("$ring", EncryptedDocument.Write(keys, ring, DocumentSerializer.Ring, Row))) > 0,
-            cancellation);
+            cancellationToken);
 }

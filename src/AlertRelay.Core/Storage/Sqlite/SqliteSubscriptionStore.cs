@@ -12,12 +12,12 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
 
     private readonly DecryptedSubscriptionCache _opened = new(keys);
 
-    public Task<Subscription?> Find(string id, CancellationToken cancellation) =>
+    public Task<Subscription?> Find(string id, CancellationToken cancellationToken) =>
         database.Read(
             connection => connection.Query("SELECT id, subscription FROM subscriptions WHERE id = $id", Read, ("$id", id)).SingleOrDefault(),
-            cancellation);
+            cancellationToken);
 
-    public async Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation)
+    public async Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var ofTenant = tenant is null ? "" : "AND tenant = $tenant";
@@ -26,24 +26,24 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
                 $"SELECT id, subscription FROM subscriptions WHERE id > $after {ofTenant} ORDER BY id LIMIT $limit",
                 Read,
                 [("$after", cursor ?? ""), ("$limit", limit + 1L), .. tenant is null ? [] : new (string, object?)[] { ("$tenant", tenant) }]),
-            cancellation);
+            cancellationToken);
         return Page(found, limit);
     }
 
-    public async Task<int> Count(string tenant, int limit, CancellationToken cancellation) =>
+    public async Task<int> Count(string tenant, int limit, CancellationToken cancellationToken) =>
         (int)(await database.Read(
             connection => connection.Number("SELECT count(*) FROM (SELECT 1 FROM subscriptions WHERE tenant = $tenant LIMIT $limit)", ("$tenant", tenant), ("$limit", limit)),
-            cancellation) ?? 0);
+            cancellationToken) ?? 0);
 
-    public Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellation) =>
+    public Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellationToken) =>
         database.Read(
             connection => connection.Query(
                 "SELECT subscription_id FROM subscription_index WHERE entry IN (SELECT value FROM json_each($entries)) LIMIT 1",
                 reader => reader.GetString(0),
                 ("$entries", Sql.List(DuplicateIndex.EntriesFor(keys, subscription)))).SingleOrDefault(),
-            cancellation);
+            cancellationToken);
 
-    public Task Add(Subscription subscription, CancellationToken cancellation) =>
+    public Task Add(Subscription subscription, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
@@ -52,9 +52,9 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
                 File(connection, subscription);
                 return true;
             },
-            cancellation);
+            cancellationToken);
 
-    public Task<bool> Update(Subscription subscription, CancellationToken cancellation) =>
+    public Task<bool> Update(Subscription subscription, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
@@ -68,9 +68,9 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
                 File(connection, subscription);
                 return true;
             },
-            cancellation);
+            cancellationToken);
 
-    public Task<bool> Delete(string id, CancellationToken cancellation) =>
+    public Task<bool> Delete(string id, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
@@ -79,21 +79,21 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
                 CountRows.Delete(connection, id);
                 return connection.Execute("DELETE FROM subscriptions WHERE id = $id", ("$id", id)) > 0;
             },
-            cancellation);
+            cancellationToken);
 
-    public async Task<int> ReEncrypt(CancellationToken cancellation)
+    public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
         var (sealedAnew, after) = (0, "");
-        while (await database.Write(connection => ResealNext(connection, after), cancellation) is { Count: > 0 } ids)
+        while (await database.Write(connection => ResealNext(connection, after), cancellationToken) is { Count: > 0 } ids)
             (sealedAnew, after) = (sealedAnew + ids.Count, ids[^1]);
 
         if (sealedAnew > 0)
-            await database.Rebuild(cancellation);
+            await database.Rebuild(cancellationToken);
 
         return sealedAnew;
     }
 
-    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation)
+    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var found = await database.Read(
@@ -101,7 +101,7 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
                 "SELECT id, subscription FROM subscriptions WHERE id IN (SELECT value FROM json_each($ids)) ORDER BY id",
                 Read,
                 ("$ids", Sql.List(CandidateIds(connection, alert, cursor ?? "", limit + 1L)))),
-            cancellation);
+            cancellationToken);
         return Page(found, limit);
     }
 

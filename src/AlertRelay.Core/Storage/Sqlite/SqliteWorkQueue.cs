@@ -10,21 +10,21 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
 {
     private const int MostTakes = 20;
 
-    public Task Enqueue(FanOutBatch page, CancellationToken cancellation) =>
+    public Task Enqueue(FanOutBatch page, CancellationToken cancellationToken) =>
         database.Write(
             connection => connection.Execute(
                 "INSERT INTO work (alert_id, cursor, visible_at, takes, trace, enqueued_at) VALUES ($alert, $cursor, $now, 0, $trace, $enqueued)",
                 ("$alert", page.AlertId), ("$cursor", page.Cursor), ("$now", Now), ("$trace", page.Trace), ("$enqueued", page.EnqueuedAt?.UtcTicks)),
-            cancellation);
+            cancellationToken);
 
-    public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation)
+    public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         // An empty queue is asked all the time, and must not cost a turn of the writer.
-        if (await database.Read(connection => connection.Number("SELECT 1 FROM work WHERE visible_at <= $now LIMIT 1", ("$now", Now)), cancellation) is null)
+        if (await database.Read(connection => connection.Number("SELECT 1 FROM work WHERE visible_at <= $now LIMIT 1", ("$now", Now)), cancellationToken) is null)
             return [];
 
-        var (parked, taken) = await database.Write(connection => (Park(connection), Lease(connection, limit, lease)), cancellation);
+        var (parked, taken) = await database.Write(connection => (Park(connection), Lease(connection, limit, lease)), cancellationToken);
         foreach (var alert in parked)
             LogParked(alert, MostTakes);
 
@@ -32,12 +32,12 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
     }
 
     // The number of takes is part of the receipt: who was too slow does not complete what was taken again since.
-    public Task Complete(WorkItem item, CancellationToken cancellation) =>
+    public Task Complete(WorkItem item, CancellationToken cancellationToken) =>
         database.Write(
             connection => connection.Execute("DELETE FROM work WHERE id = $id AND takes = $takes", ("$id", IdOf(item)), ("$takes", item.Takes)),
-            cancellation);
+            cancellationToken);
 
-    public Task<int> Revive(CancellationToken cancellation) =>
+    public Task<int> Revive(CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
@@ -46,7 +46,7 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
                 connection.Execute("DELETE FROM parked_work");
                 return revived;
             },
-            cancellation);
+            cancellationToken);
 
     private long Now => database.Time.GetUtcNow().UtcTicks;
 

@@ -19,9 +19,9 @@ public sealed class TapeClock(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>A wait that is over at once, the clock having moved on.</summary>
-    public Task Pause(TimeSpan wait, CancellationToken cancellation)
+    public Task Pause(TimeSpan wait, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (wait > TimeSpan.Zero)
             _now += wait;
         return Task.CompletedTask;

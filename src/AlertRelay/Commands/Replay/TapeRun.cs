@@ -50,7 +50,7 @@ public sealed class TapeRun : IDisposable
     }
 
     /// <summary>One report for each time that a channel was looked at, with the number of the tape's poll.</summary>
-    public async IAsyncEnumerable<(int Poll, Channel Channel, PollReport Report)> Play([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<(int Poll, Channel Channel, PollReport Report)> Play([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var poll = 0; poll < _tape.Polls.Count; poll++)
         {
@@ -58,21 +58,21 @@ public sealed class TapeRun : IDisposable
             _clock.MoveTo(_tape.Polls[poll].At);
             foreach (var channel in Channels)
             {
-                await foreach (var report in PollUntilRead(channel, cancellation))
+                await foreach (var report in PollUntilRead(channel, cancellationToken))
                     yield return (poll, channel, report);
             }
 
             var until = poll + 1 < _tape.Polls.Count ? _tape.Polls[poll + 1].At : _tape.Polls[poll].At + AfterTheLast;
-            await foreach (var (channel, report) in SecondLooks(until, cancellation))
+            await foreach (var (channel, report) in SecondLooks(until, cancellationToken))
                 yield return (poll, channel, report);
         }
     }
 
-    private async IAsyncEnumerable<PollReport> PollUntilRead(Channel channel, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<PollReport> PollUntilRead(Channel channel, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var round = 0; round < MostPollsInARow; round++)
         {
-            var report = await _poller.Poll(channel, cancellation);
+            var report = await _poller.Poll(channel, cancellationToken);
             yield return report;
             if (report.MoreAt is not { } more || more > _clock.GetUtcNow() || report.PagesRead == 0)
                 yield break;
@@ -80,14 +80,14 @@ public sealed class TapeRun : IDisposable
     }
 
     // What the relay itself would come back for before the tape goes on.
-    private async IAsyncEnumerable<(Channel Channel, PollReport Report)> SecondLooks(DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<(Channel Channel, PollReport Report)> SecondLooks(DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var look = 0; look < MostLooksBetweenPolls; look++)
         {
             var asked = new List<(DateTimeOffset At, Channel Channel)>();
             foreach (var channel in Channels)
             {
-                if (await _store.Find(channel.Id, cancellation) is { LookAt: { } lookAt, LastPollAt: { } last })
+                if (await _store.Find(channel.Id, cancellationToken) is { LookAt: { } lookAt, LastPollAt: { } last })
                     asked.Add((lookAt > last + channel.MinimumInterval ? lookAt : last + channel.MinimumInterval, channel));
             }
 
@@ -95,7 +95,7 @@ public sealed class TapeRun : IDisposable
                 yield break;
 
             _clock.MoveTo(first.At);
-            yield return (first.Channel, await _poller.Poll(first.Channel, cancellation));
+            yield return (first.Channel, await _poller.Poll(first.Channel, cancellationToken));
         }
     }
 

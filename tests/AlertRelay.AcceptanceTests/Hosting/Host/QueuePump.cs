@@ -14,11 +14,11 @@ internal sealed class QueuePump(FunctionsTestHost host, TriggeredFunction functi
 
     private readonly QueueClient _queue = new(options.Connection, function.QueueName), _poison = new(options.Connection, function.QueueName + "-poison");
 
-    public async Task Run(CancellationToken cancellation)
+    public async Task Run(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Between);
         var running = new List<Task>();
-        while (await timer.Next(cancellation))
+        while (await timer.Next(cancellationToken))
         {
             running.RemoveAll(task => task.IsCompletedSuccessfully);
             if (running.Count <= rules.NewBatchThreshold)

@@ -6,13 +6,13 @@ internal sealed class TimerPump(FunctionsTestHost host, TriggeredFunction functi
     private const string OnceAMinute = " * * * * *";
 
     /// <param name="minute">How long a minute lasts in this test.</param>
-    public async Task Run(TimeSpan minute, CancellationToken cancellation)
+    public async Task Run(TimeSpan minute, CancellationToken cancellationToken)
     {
         if (!function.Schedule.EndsWith(OnceAMinute, StringComparison.Ordinal) || !int.TryParse(function.Schedule[..^OnceAMinute.Length], out _))
             throw new NotSupportedException($"The test host knows schedules of once a minute only, not \"{function.Schedule}\" of {function.Name}.");
 
         using var timer = new PeriodicTimer(minute);
-        while (await timer.Next(cancellation))
+        while (await timer.Next(cancellationToken))
             await host.CallTimer(function.Name);
     }
 }
@@ -20,11 +20,11 @@ internal sealed class TimerPump(FunctionsTestHost host, TriggeredFunction functi
 internal static class PeriodicTimerExtensions
 {
     /// <returns>False when it is cancelled.</returns>
-    public static async Task<bool> Next(this PeriodicTimer timer, CancellationToken cancellation)
+    public static async Task<bool> Next(this PeriodicTimer timer, CancellationToken cancellationToken)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(cancellation);
+            return await timer.WaitForNextTickAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {

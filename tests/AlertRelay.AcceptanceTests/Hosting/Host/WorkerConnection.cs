@@ -13,12 +13,12 @@ internal sealed class WorkerConnection(FunctionsLog log)
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Returns when the worker has left.</summary>
-    public async Task Run(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellation)
+    public async Task Run(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {
-        var sending = Send(outgoing, cancellation);
+        var sending = Send(outgoing, cancellationToken);
         try
         {
-            while (await incoming.MoveNext(cancellation))
+            while (await incoming.MoveNext(cancellationToken))
                 Receive(incoming.Current);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or Grpc.Core.RpcException)
@@ -41,12 +41,12 @@ internal sealed class WorkerConnection(FunctionsLog log)
         return await Task.WhenAny(answer.Task, _ended.Task) == answer.Task ? await answer.Task : null;
     }
 
-    private async Task Send(IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellation)
+    private async Task Send(IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var message in _outgoing.Reader.ReadAllAsync(cancellation))
-                await outgoing.WriteAsync(message, cancellation);
+            await foreach (var message in _outgoing.Reader.ReadAllAsync(cancellationToken))
+                await outgoing.WriteAsync(message, cancellationToken);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or InvalidOperationException)
         {

@@ -9,16 +9,16 @@ internal sealed class InMemoryAlerts : IAlertStore
 
     public int Count => _alerts.Count;
 
-    public Task Append(Alert alert, CancellationToken cancellation)
+    public Task Append(Alert alert, CancellationToken cancellationToken)
     {
         _alerts.TryAdd(alert.Id, alert);
         return Task.CompletedTask;
     }
 
-    public Task<Alert?> Find(string id, CancellationToken cancellation) => Task.FromResult(_alerts.GetValueOrDefault(id));
+    public Task<Alert?> Find(string id, CancellationToken cancellationToken) => Task.FromResult(_alerts.GetValueOrDefault(id));
 
     /// <summary>By channel and time only, newest first.</summary>
-    public Task<AlertPage> List(AlertQuery query, CancellationToken cancellation) => Task.FromResult(new AlertPage(
+    public Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken) => Task.FromResult(new AlertPage(
         [.. _alerts.Values.Where(alert => alert.Kind == query.Kind && (query.Channels.Count == 0 || query.Channels.Contains(alert.Channel)) && !(alert.DetectedAt < query.Since)).OrderByDescending(alert => alert.DetectedAt).Take(query.Limit)], null));
 
     public void Forget(string id) => _alerts.TryRemove(id, out _);

@@ -7,15 +7,15 @@ internal sealed class InMemoryAudit : IAuditStore
 {
     public ConcurrentQueue<AuditEntry> Entries { get; } = new();
 
-    public Task Add(AuditEntry entry, CancellationToken cancellation)
+    public Task Add(AuditEntry entry, CancellationToken cancellationToken)
     {
         Entries.Enqueue(entry);
         return Task.CompletedTask;
     }
 
-    public Task<AuditPage> List(AuditQuery query, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<AuditPage> List(AuditQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<int> Forget(DateTimeOffset before, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<int> Forget(DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<int> ReEncrypt(CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<int> ReEncrypt(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

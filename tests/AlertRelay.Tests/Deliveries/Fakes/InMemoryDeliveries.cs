@@ -47,19 +47,19 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         }
     }
 
-    public Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    public Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
     {
         lock (_lock)
             return Task.FromResult<IReadOnlySet<string>>(subscriptionIds.Where(id => _deliveries.ContainsKey(DeliveryId.Of(alertId, id))).ToHashSet());
     }
 
-    public Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellation)
+    public Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
     {
         lock (_lock)
             return Task.FromResult<IReadOnlyDictionary<string, long>>(subscriptionIds.ToDictionary(id => id, id => Number(alertId, id)));
     }
 
-    public Task<long> LastNumber(string subscriptionId, CancellationToken cancellation)
+    public Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken)
     {
         lock (_lock)
             return Task.FromResult<long>(_counts.GetValueOrDefault(subscriptionId)?.Count ?? 0);
@@ -75,7 +75,7 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         return numbered.IndexOf(alertId) + 1;
     }
 
-    public Task Record(IReadOnlyList<(Entry Delivery, Attempt Attempt)> outcomes, CancellationToken cancellation)
+    public Task Record(IReadOnlyList<(Entry Delivery, Attempt Attempt)> outcomes, CancellationToken cancellationToken)
     {
         if (Broken is not null)
             throw Broken;
@@ -96,7 +96,7 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<Entry>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellation)
+    public Task<IReadOnlyList<Entry>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -108,15 +108,15 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         }
     }
 
-    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Entry?> Find(string deliveryId, CancellationToken cancellation)
+    public Task<Entry?> Find(string deliveryId, CancellationToken cancellationToken)
     {
         lock (_lock)
             return Task.FromResult(_deliveries.GetValueOrDefault(deliveryId));
     }
 
-    public Task Save(Entry delivery, CancellationToken cancellation)
+    public Task Save(Entry delivery, CancellationToken cancellationToken)
     {
         lock (_lock)
             _deliveries[delivery.Id] = delivery;
@@ -124,12 +124,12 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         return Task.CompletedTask;
     }
 
-    public Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellation) =>
+    public Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Attempt>>(
             [.. AllAttempts.Where(attempt => attempt.AlertId == alertId && attempt.SubscriptionId == subscriptionId)]);
 
-    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -7,7 +7,7 @@ internal sealed class InMemoryQueue : IWorkQueue
 {
     public ConcurrentQueue<FanOutBatch> Pages { get; } = new();
 
-    public Task Enqueue(FanOutBatch page, CancellationToken cancellation)
+    public Task Enqueue(FanOutBatch page, CancellationToken cancellationToken)
     {
         Pages.Enqueue(page);
         return Task.CompletedTask;
@@ -15,7 +15,7 @@ internal sealed class InMemoryQueue : IWorkQueue
 
     public ConcurrentQueue<WorkItem> Completed { get; } = new();
 
-    public Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation)
+    public Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         var taken = new List<WorkItem>();
         while (taken.Count < limit && Pages.TryDequeue(out var page))
@@ -24,11 +24,11 @@ internal sealed class InMemoryQueue : IWorkQueue
         return Task.FromResult<IReadOnlyList<WorkItem>>(taken);
     }
 
-    public Task Complete(WorkItem item, CancellationToken cancellation)
+    public Task Complete(WorkItem item, CancellationToken cancellationToken)
     {
         Completed.Enqueue(item);
         return Task.CompletedTask;
     }
 
-    public Task<int> Revive(CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<int> Revive(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -7,7 +7,7 @@ internal sealed class InMemoryRetries : IRetryQueue
 {
     public ConcurrentQueue<DateTimeOffset> Due { get; } = new();
 
-    public Task Schedule(DateTimeOffset due, CancellationToken cancellation)
+    public Task Schedule(DateTimeOffset due, CancellationToken cancellationToken)
     {
         Due.Enqueue(due);
         return Task.CompletedTask;

@@ -8,13 +8,13 @@ internal sealed class InMemorySigningKeys : ISigningKeyStore
 
     public int Reads { get; private set; }
 
-    public Task<SigningRing?> Find(CancellationToken cancellation)
+    public Task<SigningRing?> Find(CancellationToken cancellationToken)
     {
         Reads++;
         return Task.FromResult(_ring);
     }
 
-    public Task<bool> Save(SigningRing ring, CancellationToken cancellation)
+    public Task<bool> Save(SigningRing ring, CancellationToken cancellationToken)
     {
         if (ring.Version != (_ring?.Version ?? 0) + 1)
             return Task.FromResult(false);

@@ -13,21 +13,21 @@ internal sealed class InMemorySubscriptions : ISubscriptionStore
 
     public Subscription this[string id] => _subscriptions[id];
 
-    public Task<Subscription?> Find(string id, CancellationToken cancellation) => Task.FromResult(_subscriptions.GetValueOrDefault(id));
+    public Task<Subscription?> Find(string id, CancellationToken cancellationToken) => Task.FromResult(_subscriptions.GetValueOrDefault(id));
 
-    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<int> Count(string tenant, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<int> Count(string tenant, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task Add(Subscription subscription, CancellationToken cancellation)
+    public Task Add(Subscription subscription, CancellationToken cancellationToken)
     {
         _subscriptions[subscription.Id] = subscription;
         return Task.CompletedTask;
     }
 
-    public Task<bool> Update(Subscription subscription, CancellationToken cancellation)
+    public Task<bool> Update(Subscription subscription, CancellationToken cancellationToken)
     {
         lock (_subscriptions)
         {
@@ -40,11 +40,11 @@ internal sealed class InMemorySubscriptions : ISubscriptionStore
         }
     }
 
-    public Task<bool> Delete(string id, CancellationToken cancellation) => Task.FromResult(_subscriptions.TryRemove(id, out _));
+    public Task<bool> Delete(string id, CancellationToken cancellationToken) => Task.FromResult(_subscriptions.TryRemove(id, out _));
 
-    public Task<int> ReEncrypt(CancellationToken cancellation) => Task.FromResult(0);
+    public Task<int> ReEncrypt(CancellationToken cancellationToken) => Task.FromResult(0);
 
-    public Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellation)
+    public Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellationToken)
     {
         var active = _subscriptions.Values.Where(subscription => subscription.Status == SubscriptionStatus.Active);
         var rest = active.OrderBy(subscription => subscription.Id, StringComparer.Ordinal)

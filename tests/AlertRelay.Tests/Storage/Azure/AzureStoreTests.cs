@@ -186,19 +186,19 @@ public sealed class AzureWorkQueueTests(Azurite azurite) : WorkQueueContract, IA
 
     private sealed class Remembering(AzureWorkQueue queue, List<WorkItem> taken) : IWorkQueue
     {
-        public Task Enqueue(FanOutBatch page, CancellationToken cancellation) => queue.Enqueue(page, cancellation);
+        public Task Enqueue(FanOutBatch page, CancellationToken cancellationToken) => queue.Enqueue(page, cancellationToken);
 
-        public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellation)
+        public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellationToken)
         {
-            var items = await queue.Take(limit, lease, cancellation);
+            var items = await queue.Take(limit, lease, cancellationToken);
             lock (taken)
                 taken.AddRange(items);
 
             return items;
         }
 
-        public Task Complete(WorkItem item, CancellationToken cancellation) => queue.Complete(item, cancellation);
+        public Task Complete(WorkItem item, CancellationToken cancellationToken) => queue.Complete(item, cancellationToken);
 
-        public Task<int> Revive(CancellationToken cancellation) => queue.Revive(cancellation);
+        public Task<int> Revive(CancellationToken cancellationToken) => queue.Revive(cancellationToken);
     }
 }

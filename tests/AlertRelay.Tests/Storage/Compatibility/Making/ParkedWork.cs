@@ -15,20 +15,20 @@ internal static class ParkedWork
 
     public static async Task Leave(UpgradedRelay relay, StorageOptions storage)
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         if (storage.Kind == StorageOptions.Azure)
         {
             // The clock of the emulator cannot be moved: the message is put where the Functions host puts it.
             var poison = new QueueClient(storage.ConnectionString, $"{storage.Prefix}-fanout-poison");
-            await poison.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(FanOutMessage.Write(Page))), cancellation);
+            await poison.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(FanOutMessage.Write(Page))), cancellationToken);
             return;
         }
 
         var queue = relay.Get<IWorkQueue>();
-        await queue.Enqueue(Page, cancellation);
+        await queue.Enqueue(Page, cancellationToken);
         for (var taken = 0; taken <= MostTakes; taken++)
         {
-            await queue.Take(1, TimeSpan.FromSeconds(1), cancellation);
+            await queue.Take(1, TimeSpan.FromSeconds(1), cancellationToken);
             relay.Time.Advance(TimeSpan.FromSeconds(1));
         }
     }
