@@ -38,7 +38,9 @@ public sealed class FeedServer : IAsyncDisposable
     /// <summary>Every version differs from the others in the text of one item.</summary>
     public void Show(int version)
     {
-        _body = Encoding.UTF8.GetBytes($"<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Advice</title>{string.Concat(Enumerable.Range(0, Items).Select(item => Item(item, version)))}</channel></rss>");
+        _body = Encoding.UTF8.GetBytes(
+            $"<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Advice</title>{string.Concat(
+                Enumerable.Range(0, Items).Select(item => Item(item, version)))}</channel></rss>");
         _etag = $"\"{version}\"";
     }
 

@@ -38,7 +38,9 @@ public static class FuzzBenchmark
                 Note($"{fixture}: {fault}", mutant, faults);
         }
 
-        Console.WriteLine($"{inputs} spoiled documents of {documents.Count} kinds in {watch.Elapsed.TotalSeconds:0} s, {faults.Values.Sum()} failures, the slowest took {slowest.TotalMilliseconds:0} ms of the processor (seed {Seed})");
+        Console.WriteLine(
+            $"{inputs} spoiled documents of {documents.Count} kinds in {watch.Elapsed.TotalSeconds:0} s, {faults.Values.Sum()} failures, the slowest "
+            + $"took {slowest.TotalMilliseconds:0} ms of the processor (seed {Seed})");
         return faults.Count == 0 ? 0 : 1;
     }
 

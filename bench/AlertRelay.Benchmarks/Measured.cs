@@ -33,7 +33,12 @@ public sealed record Measured(string What, int Times, TimeSpan Wall, TimeSpan Cp
     {
         var table = new Table().Title(title).AddColumns("What", "ms each", "per second", "CPU ms each", "times the limit's time");
         foreach (var row in rows.Prepend(limit))
-            table.AddRow(row.What, $"{row.MillisecondsEach:0.000}", $"{row.PerSecond:N0}", $"{row.Cpu.TotalMilliseconds / row.Times:0.000}", $"{row.MillisecondsEach / limit.MillisecondsEach:0.00}");
+            table.AddRow(
+                row.What,
+                $"{row.MillisecondsEach:0.000}",
+                $"{row.PerSecond:N0}",
+                $"{row.Cpu.TotalMilliseconds / row.Times:0.000}",
+                $"{row.MillisecondsEach / limit.MillisecondsEach:0.00}");
         AnsiConsole.Write(table);
     }
 }

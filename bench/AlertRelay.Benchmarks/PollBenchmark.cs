@@ -42,7 +42,9 @@ public static class PollBenchmark
             foreach (var channel in channels)
                 await poller.Poll(channel, CancellationToken.None);
         });
-        Console.WriteLine($"A round of {ChannelsOfARound} unchanged channels: {round.Cpu.TotalMilliseconds:0.0} ms of CPU, {round.Wall.TotalMilliseconds:0.0} ms in all; the limit is {LimitOfARound.TotalMilliseconds:0} ms of CPU: {(round.Cpu <= LimitOfARound ? "held" : "EXCEEDED")}.");
+        Console.WriteLine(
+            $"A round of {ChannelsOfARound} unchanged channels: {round.Cpu.TotalMilliseconds:0.0} ms of CPU, {round.Wall.TotalMilliseconds:0.0} ms in "
+            + $"all; the limit is {LimitOfARound.TotalMilliseconds:0} ms of CPU: {(round.Cpu <= LimitOfARound ? "held" : "EXCEEDED")}.");
     }
 
     private static async Task Repeat(int times, Func<Task> work)

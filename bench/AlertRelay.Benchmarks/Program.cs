@@ -25,7 +25,9 @@ string[] all = ["start", "poll", "readers", "fanout", "isolation", "matching", "
 var wanted = args.Length == 0 ? all : args;
 if (wanted.Except(all).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine($"There is no benchmark {unknown}; write one of {string.Join(", ", all)}, or nothing for all of these; or accuracy [FOLDER ...], or fuzz [--inputs N].");
+    Console.Error.WriteLine(
+        $"There is no benchmark {unknown}; write one of {string.Join(", ",
+        all)}, or nothing for all of these; or accuracy [FOLDER ...], or fuzz [--inputs N].");
     return 2;
 }
 

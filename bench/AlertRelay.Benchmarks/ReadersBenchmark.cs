@@ -7,7 +7,10 @@ using Spectre.Console;
 
 namespace AlertRelay.Benchmarks;
 
-/// <summary>How fast each reader goes through what publishers really sent, beside a bare pass of XmlReader, JsonDocument or AngleSharp over the same bytes.</summary>
+/// <summary>
+/// How fast each reader goes through what publishers really sent, beside a bare pass of XmlReader, JsonDocument or AngleSharp over the same
+/// bytes.
+/// </summary>
 public static class ReadersBenchmark
 {
     private const long BytesPerRun = 8_000_000;

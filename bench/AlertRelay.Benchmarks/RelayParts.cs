@@ -15,13 +15,16 @@ public sealed class RelayParts : IAsyncDisposable
     {
         _settings =
         [
-            .. settings, ("Storage:Path", _folder), ("Delivery:AllowPrivateNetworks", "true"), ("Security:EncryptionKey", Convert.ToBase64String(new byte[32])), ("Fetching:HostSpacing", "00:00:00"),
+            .. settings, ("Storage:Path", _folder), ("Delivery:AllowPrivateNetworks", "true"),
+            ("Security:EncryptionKey", Convert.ToBase64String(new byte[32])), ("Fetching:HostSpacing", "00:00:00"),
         ];
-        _services = RelayHost.Parts(new ConfigurationBuilder().AddInMemoryCollection(_settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build());
+        _services = RelayHost.Parts(
+            new ConfigurationBuilder().AddInMemoryCollection(_settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build());
     }
 
     /// <summary>The same settings for a process that is to share the folder.</summary>
-    public (string Name, string Value)[] Environment => [.. _settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))];
+    public (string Name, string Value)[] Environment =>
+        [.. _settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))];
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 

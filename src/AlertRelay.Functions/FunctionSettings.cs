@@ -30,7 +30,9 @@ internal static class FunctionSettings
         if (configuration["Storage:Kind"] != StorageOptions.Azure)
             throw new OperatorException("Under the Functions host, state is kept in Azure storage: remove the setting Storage__Kind, or set it to \"azure\".");
         if (configuration["Storage:Prefix"] is { } prefix && prefix != Prefix)
-            throw new OperatorException($"Under the Functions host, Storage__Prefix must be \"{Prefix}\", because the names of the triggers' queues begin with it: remove the setting.");
+            throw new OperatorException(
+                $"Under the Functions host, Storage__Prefix must be \"{Prefix}\", because the names of the triggers' queues begin with it: remove "
+                + "the setting.");
     }
 
     /// <returns>Settings that only the custom handler of AlertRelay 0.1 needed.</returns>

@@ -19,7 +19,10 @@ public sealed partial class ChannelCheckTests : IDisposable
         var (exitCode, output, errors) = await RelayProgram.Run(_folder, "channels", "check", file, "--file", saved);
 
         Assert.True(exitCode == 0, errors);
-        Assert.StartsWith("is-warnings: no fault found.\nMinistry warnings: 2 entries at https://example.org/warnings\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "is-warnings: no fault found.\nMinistry warnings: 2 entries at https://example.org/warnings\n",
+            output.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
         Assert.Matches(@"Red \(Extreme\) +IS +2026-03-02 08:00 +Eruption at Askja", output);
         Assert.Empty(errors);
     }
@@ -47,7 +50,8 @@ public sealed partial class ChannelCheckTests : IDisposable
     [InlineData("\"levels\":", "\"levels\"", 2, "line 7: the JSON is broken here")]
     public async Task What_is_wrong_is_named_with_its_line(string right, string wrong, int code, string says)
     {
-        var (file, saved) = (Write("is-warnings.json", Example("json").Replace(right, wrong, StringComparison.Ordinal)), Write("warnings.html", Example("html")));
+        var (file, saved) = (Write("is-warnings.json", Example("json").Replace(right, wrong, StringComparison.Ordinal)), Write(
+            "warnings.html", Example("html")));
 
         var (exitCode, _, errors) = await RelayProgram.Run(_folder, "channels", "check", file, "--file", saved);
 

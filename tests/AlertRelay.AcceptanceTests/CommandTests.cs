@@ -63,7 +63,9 @@ public sealed class CommandTests : IDisposable
         Assert.Equal((0, 2), (rotated, again));
         Assert.StartsWith("ark_", secret, StringComparison.Ordinal);
         Assert.Contains("It was rotated already; rotate key_", advice, StringComparison.Ordinal);
-        Assert.Equal(["key.created", "key.rotated"], lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("action").GetString()));
+        Assert.Equal(
+            ["key.created", "key.rotated"],
+            lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("action").GetString()));
         Assert.Contains("expiresAt, replacedBy", table, StringComparison.Ordinal);
         Assert.All([made.Trim(), secret.Trim()], key => Assert.DoesNotContain(key, lines + table, StringComparison.Ordinal));
     }
@@ -86,7 +88,8 @@ public sealed class CommandTests : IDisposable
         await using var publisher = await FakePublisher.Start(("Iran", 4));
         (string, string)[] settings =
         [
-            .. Trial.Off().Where(setting => !setting.Name.Contains("us-state-travel", StringComparison.Ordinal) && !setting.Name.Contains("us-cisa-kev", StringComparison.Ordinal)),
+            .. Trial.Off().Where(setting => !setting.Name.Contains("us-state-travel", StringComparison.Ordinal)
+                && !setting.Name.Contains("us-cisa-kev", StringComparison.Ordinal)),
             ("Channels__us-state-travel__Url", publisher.Feed.AbsoluteUri),
             ("Channels__us-cisa-kev__Url", publisher.Feed.AbsoluteUri),
             ("Fetching__HostSpacing", "00:00:00"),

@@ -25,7 +25,9 @@ public sealed class NodeReceiver : IAsyncDisposable
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "standardwebhooks")))
             throw new InvalidOperationException("The npm packages are missing: run npm ci --prefix tests/npm, or ./test.");
 
-        var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(folder, "receiver.js"), secret, "204", keys.AbsoluteUri]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo(
+            "node", [Path.Combine(folder, "receiver.js"), secret, "204", keys.AbsoluteUri])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var lines = new ProcessLines(process);
         var listening = await lines.First(line => line.StartsWith("listening ", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
         return new NodeReceiver(process, lines, int.Parse(listening["listening ".Length..], System.Globalization.CultureInfo.InvariantCulture));

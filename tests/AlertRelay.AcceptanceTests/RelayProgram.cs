@@ -37,14 +37,20 @@ public sealed partial class RelayProgram : IAsyncDisposable
         {
             var named = Environment.GetEnvironmentVariable("ALERTRELAY_PROGRAM");
             var built = Path.Combine(Repository.Root, "artifacts", "bin", "AlertRelay", Repository.Configuration, "AlertRelay");
-            return named ?? (File.Exists(built) ? built : throw new InvalidOperationException($"{built} is missing: build src/AlertRelay first, or run ./test."));
+            return named
+                ?? (File.Exists(built) ? built : throw new InvalidOperationException($"{built} is missing: build src/AlertRelay first, or run ./test."));
         }
     }
 
     /// <param name="adminKey">Of an earlier start on the same folder; null on the first.</param>
     public static async Task<RelayProgram> Start(string data, string? adminKey, params (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo(Executable, ["serve", "--port", "0", "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = data };
+        var start = new ProcessStartInfo(Executable, ["serve", "--port", "0", "--data", data])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = data,
+        };
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
 
@@ -68,7 +74,8 @@ public sealed partial class RelayProgram : IAsyncDisposable
     /// <returns>The subscription's id and its secret.</returns>
     public async Task<(string Id, string Secret)> Subscribe(Uri target, object? filter = null, string? secret = null)
     {
-        using var answer = await Api.PostAsJsonAsync("/api/v1/subscriptions", new { name = "test", target, filter = filter ?? AlertsOnly, secret }, TestContext.Current.CancellationToken);
+        using var answer = await Api.PostAsJsonAsync(
+            "/api/v1/subscriptions", new { name = "test", target, filter = filter ?? AlertsOnly, secret }, TestContext.Current.CancellationToken);
         var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, body);
         var made = JsonDocument.Parse(body).RootElement;

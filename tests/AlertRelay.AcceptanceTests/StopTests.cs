@@ -27,7 +27,12 @@ public sealed class StopTests
     public async Task A_relay_that_is_told_to_stop_while_it_starts_ends_well(string line)
     {
         var folder = Directory.CreateTempSubdirectory("alertrelay-test-").FullName;
-        var start = new ProcessStartInfo(RelayProgram.Executable, ["serve", "--port", "0", "--data", folder]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(RelayProgram.Executable, ["serve", "--port", "0", "--data", folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         foreach (var (name, value) in Trial.Off())
             start.Environment[name] = value;
         using var relay = Process.Start(start)!;
@@ -44,7 +49,12 @@ public sealed class StopTests
     {
         await using var publisher = await FakePublisher.Start(("Iran", 3));
         publisher.Hangs = true;
-        using var poll = Process.Start(new ProcessStartInfo(RelayProgram.Executable, ["poll", "us-state-travel", "--url", publisher.Feed.AbsoluteUri]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var poll = Process.Start(new ProcessStartInfo(
+            RelayProgram.Executable, ["poll", "us-state-travel", "--url", publisher.Feed.AbsoluteUri])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         var lines = new ProcessLines(poll);
 
         await Ended(poll, "-INT", once: Eventually.Is(() => !publisher.Times.IsEmpty, "a poll that hangs"));

@@ -70,7 +70,12 @@ public sealed class ArchitectureTests
     public void The_server_has_two_folders_and_no_database_of_its_own()
     {
         Assert.Empty(Folders_of(Server).Except(["Commands", "Hosting"]));
-        var loops = Types.InAssembly(Server).That().ResideInNamespaceMatching(@"^AlertRelay\.Hosting(\.|$)").ShouldNot().HaveDependencyOnAny("AlertRelay.Commands").GetResult();
+        var loops = Types.InAssembly(Server)
+            .That()
+            .ResideInNamespaceMatching(@"^AlertRelay\.Hosting(\.|$)")
+            .ShouldNot()
+            .HaveDependencyOnAny("AlertRelay.Commands")
+            .GetResult();
         Assert.True(loops.IsSuccessful, $"Hosting must not use what it uses in: {string.Join(", ", loops.FailingTypeNames ?? [])}");
     }
 

@@ -5,7 +5,10 @@ using Spectre.Console;
 
 namespace AlertRelay.Benchmarks.Accuracy;
 
-/// <summary>Plays recorded polls through the relay and through a reader without rules, and compares both with what was true. docs/truth.md has the method.</summary>
+/// <summary>
+/// Plays recorded polls through the relay and through a reader without rules, and compares both with what was true. docs/truth.md has the
+/// method.
+/// </summary>
 public static class AccuracyBenchmark
 {
     private const int Width = 220;
@@ -33,7 +36,9 @@ public static class AccuracyBenchmark
         var expected = ExpectedAlert.Load(tape);
         await using var parts = new RelayParts();
         using var run = new TapeRun(tape, parts.Get<ChannelCatalog>(), parts.Get<IChannelStore>(), parts.Get<IEvidenceStore>(), parts.Get<Outbox>());
-        var told = await run.Play(CancellationToken.None).SelectMany(played => played.Report.Alerts.Select(alert => new ReplayedAlert(played.Poll, alert))).ToListAsync();
+        var told = await run.Play(CancellationToken.None)
+            .SelectMany(played => played.Report.Alerts.Select(alert => new ReplayedAlert(played.Poll, alert)))
+            .ToListAsync();
         foreach (var channel in run.Channels)
         {
             Add(relay, channel, expected, told, tape);
@@ -41,7 +46,8 @@ public static class AccuracyBenchmark
         }
     }
 
-    private static void Add(SortedDictionary<string, Tally> tallies, Channel channel, IReadOnlyList<ExpectedAlert> expected, IReadOnlyList<ReplayedAlert> told, Tape? named)
+    private static void Add(
+        SortedDictionary<string, Tally> tallies, Channel channel, IReadOnlyList<ExpectedAlert> expected, IReadOnlyList<ReplayedAlert> told, Tape? named)
     {
         var lines = expected.Where(line => line.Channel == channel.Id).ToList();
         var check = TapeCheck.Of(lines, [.. told.Where(alert => alert.Alert.Channel == channel.Id)]);
@@ -68,7 +74,8 @@ public static class AccuracyBenchmark
 
     private static string[] Row(string name, Tally relay, Tally naive) =>
     [
-        name, $"{relay.Due}", $"{relay.Told}", $"{relay.Missed}", $"{relay.False}", $"{relay.FalseAllClears}", $"{relay.Median}", $"{relay.Longest}", $"{relay.Precision:0.00}", $"{relay.Recall:0.00}",
+        name, $"{relay.Due}", $"{relay.Told}", $"{relay.Missed}", $"{relay.False}", $"{relay.FalseAllClears}", $"{relay.Median}", $"{relay.Longest}",
+        $"{relay.Precision:0.00}", $"{relay.Recall:0.00}",
         $"{naive.Told}", $"{naive.Missed}", $"{naive.False}", $"{naive.FalseAllClears}", $"{naive.Precision:0.00}", $"{naive.Recall:0.00}",
     ];
 }

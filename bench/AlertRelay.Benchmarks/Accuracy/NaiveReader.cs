@@ -8,7 +8,8 @@ using AlertRelay.Detection;
 namespace AlertRelay.Benchmarks.Accuracy;
 
 /// <summary>
-/// What a relay would tell that compares each poll with the one before and believes both: the same parsers, none of the rules. What cannot be read is passed over,
+/// What a relay would tell that compares each poll with the one before and believes both: the same parsers, none of the rules. What cannot be read is
+/// passed over,
 /// which is more than most such readers do.
 /// </summary>
 public sealed class NaiveReader(Tape tape, Channel channel)
@@ -46,7 +47,8 @@ public sealed class NaiveReader(Tape tape, Channel channel)
 
         var changed = poll.Responses.Select(response => new Uri(response.Url)).ToHashSet();
         foreach (var entry in Entries().Where(entry => entry.Page is { } page && (changed.Contains(page.Url) || !_pages.ContainsKey(entry.Key))))
-            if (InForce(entry.Page!.Url) is { } response && Try(response, document => NoticeParsers.Of(channel).ReadPage(document, entry, channel)) is { } notice)
+            if (InForce(entry.Page!.Url) is { } response
+                && Try(response, document => NoticeParsers.Of(channel).ReadPage(document, entry, channel)) is { } notice)
                 _pages[entry.Key] = notice;
     }
 
@@ -84,14 +86,17 @@ public sealed class NaiveReader(Tape tape, Channel channel)
 
     private IEnumerable<ReplayedAlert> Differences(Dictionary<string, Notice> before, Dictionary<string, Notice> now, int poll) =>
     [
-        .. now.Select(shown => Difference(before.GetValueOrDefault(shown.Key), shown.Value) is { } kind ? Told(kind, before.GetValueOrDefault(shown.Key), shown.Value, poll) : null).OfType<ReplayedAlert>(),
+        .. now.Select(shown => Difference(before.GetValueOrDefault(shown.Key), shown.Value) is { } kind
+            ? Told(kind, before.GetValueOrDefault(shown.Key), shown.Value, poll)
+            : null).OfType<ReplayedAlert>(),
         .. before.Where(shown => !now.ContainsKey(shown.Key)).Select(gone => Told(ChangeKind.Withdrawn, gone.Value, gone.Value, poll)),
     ];
 
     private static ChangeKind? Difference(Notice? before, Notice now) =>
         before is null ? ChangeKind.Issued
         : now.Withdrawn != before.Withdrawn ? now.Withdrawn ? ChangeKind.Withdrawn : ChangeKind.Issued
-        : now.Level.IsKnown && before.Level.IsKnown && now.Level.CompareTo(before.Level) is var direction && direction != 0 ? direction > 0 ? ChangeKind.Raised : ChangeKind.Lowered
+        : now.Level.IsKnown && before.Level.IsKnown && now.Level.CompareTo(before.Level) is var direction && direction != 0
+            ? direction > 0 ? ChangeKind.Raised : ChangeKind.Lowered
         : now.Text != before.Text || now.Title != before.Title ? ChangeKind.Revised
         : null;
 

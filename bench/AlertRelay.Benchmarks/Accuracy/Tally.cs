@@ -25,7 +25,8 @@ public sealed record Tally(int Due, int Right, int Missed, int False, int FalseA
     public bool IsPerfect => Missed == 0 && False == 0;
 
     public static Tally Of(TapeCheck check) => new(
-        check.Hits.Count(hit => !hit.Optional) + check.Misses.Count, check.Hits.Count, check.Misses.Count, check.FalseAlerts.Count, check.FalseAllClears.Count(), check.Delays);
+        check.Hits.Count(hit => !hit.Optional) + check.Misses.Count, check.Hits.Count, check.Misses.Count, check.FalseAlerts.Count,
+        check.FalseAllClears.Count(), check.Delays);
 
     public Tally And(Tally other) => new(
         Due + other.Due, Right + other.Right, Missed + other.Missed, False + other.False, FalseAllClears + other.FalseAllClears, [.. Delays, .. other.Delays]);

@@ -27,7 +27,14 @@ internal sealed class AlertmanagerContestant : IContestant
         var port = Published.FreePort();
         await File.WriteAllTextAsync($"{folder}/am.yml", Configuration(targets));
         var program = Child.Start(
-            Path!, [$"--config.file={folder}/am.yml", $"--storage.path={folder}/data", $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", "--log.level=error"]);
+            Path!,
+            [
+                $"--config.file={folder}/am.yml",
+                $"--storage.path={folder}/data",
+                $"--web.listen-address=127.0.0.1:{port}",
+                "--cluster.listen-address=",
+                "--log.level=error",
+            ]);
         program.Ignore();
         await Published.Answers(port);
         await Task.Delay(TimeSpan.FromSeconds(1));

@@ -48,9 +48,11 @@ public sealed class Child : IAsyncDisposable
     }
 
     /// <summary>This very program in another role.</summary>
-    public static Child InRole(IEnumerable<string> arguments, params (string Name, string Value)[] environment) => Start(Environment.ProcessPath!, arguments, environment);
+    public static Child InRole(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        Start(Environment.ProcessPath!, arguments, environment);
 
-    public async Task<string> Read() => await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} has ended.");
+    public async Task<string> Read() =>
+        await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} has ended.");
 
     public async Task<string> Ask(string line)
     {

@@ -29,17 +29,31 @@ public static class FanOutAzureBenchmark
         await using var receivers = await Receivers.Start(FanOutBenchmark.Count);
         using var bare = BareLoop.Client();
         var targets = receivers.Targets;
-        var same = await Measure("a message for each delivery: open, number, sign, post, record", emulator, targets, warmUps: 1, (account, number) => OneMessageEach(account.Queue, Same(account.Parts, number)));
-        var posts = await Measure("a message for each delivery: only post", emulator, targets, warmUps: 1, (account, _) => OneMessageEach(account.Queue, PostOnly));
-        var pages = await Measure("relay, a message for each page: match, number, sign, post, record", emulator, targets, WarmUps, (account, number) => FanOut(account.Parts, number));
+        var same = await Measure(
+            "a message for each delivery: open, number, sign, post, record",
+            emulator,
+            targets,
+            warmUps: 1,
+            (account, number) => OneMessageEach(account.Queue, Same(account.Parts, number)));
+        var posts = await Measure(
+            "a message for each delivery: only post", emulator, targets, warmUps: 1, (account, _) => OneMessageEach(account.Queue, PostOnly));
+        var pages = await Measure(
+            "relay, a message for each page: match, number, sign, post, record",
+            emulator,
+            targets,
+            WarmUps,
+            (account, number) => FanOut(account.Parts, number));
         Measured.Print("One alert to 1,000 receivers over the emulator, warm", same.Took, posts.Took, pages.Took);
-        Console.WriteLine($"Requests to the storage account for 1,000 deliveries: {same.Requests} with a message for each, {posts.Requests} where it is only posted, {pages.Requests} by pages.");
+        Console.WriteLine(
+            $"Requests to the storage account for 1,000 deliveries: {same.Requests} with a message for each, {posts.Requests} where it is only "
+            + $"posted, {pages.Requests} by pages.");
 
         Task PostOnly(IEnumerable<int> numbers) => BareLoop.Post(bare, [.. numbers.Select(number => targets[number])], MostAtOnce);
     }
 
     /// <summary>Warm, but on tables that are new: the emulator is the slower the more rows they have.</summary>
-    private static async Task<(Measured Took, int Requests)> Measure(string what, Emulator emulator, IReadOnlyList<Uri> targets, int warmUps, Func<Account, int, Task> send)
+    private static async Task<(Measured Took, int Requests)> Measure(
+        string what, Emulator emulator, IReadOnlyList<Uri> targets, int warmUps, Func<Account, int, Task> send)
     {
         await using (var account = await Account.Open(emulator, targets))
         {
@@ -66,13 +80,18 @@ public static class FanOutAzureBenchmark
             var subscription = (await parts.Get<ISubscriptionStore>().Find(id, cancellationToken))!;
             var given = await parts.Get<IDeliveryStore>().Number(alert.Id, [id], cancellationToken);
             var delivery = new Relayed(alert.Id, id, DeliveryStatus.Pending, 0, TimeProvider.System.GetUtcNow(), Sequence: given[id]);
-            await parts.Get<DeliverySender>().Send([new OutboundMessage(alert, rendering, delivery, subscription, null)], TimeProvider.System.GetUtcNow().AddMinutes(1), cancellationToken);
+            await parts.Get<DeliverySender>().Send(
+                [new OutboundMessage(alert, rendering, delivery, subscription, null)], TimeProvider.System.GetUtcNow().AddMinutes(1), cancellationToken);
         });
     }
 
     private static async Task OneMessageEach(QueueClient queue, Func<IEnumerable<int>, Task> deliver)
     {
-        await Parallel.ForAsync(0, FanOutBenchmark.Count, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce }, async (target, cancellationToken) => await queue.SendMessageAsync($"{target}", cancellationToken));
+        await Parallel.ForAsync(
+            0,
+            FanOutBenchmark.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce },
+            async (target, cancellationToken) => await queue.SendMessageAsync($"{target}", cancellationToken));
         var left = FanOutBenchmark.Count;
         await Parallel.ForAsync(0, Pollers, new ParallelOptions { MaxDegreeOfParallelism = Pollers }, async (_, cancellationToken) =>
         {
@@ -112,7 +131,9 @@ public static class FanOutAzureBenchmark
             await Some.Subscribe(parts.Get<ISubscriptionStore>(), targets);
             var queue = new QueueClient(connection, $"{prefix}-each");
             await queue.CreateAsync();
-            var addresses = connection.Split(';').Where(part => part.Contains("://", StringComparison.Ordinal)).Select(part => new Uri(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]));
+            var addresses = connection.Split(';')
+                .Where(part => part.Contains("://", StringComparison.Ordinal))
+                .Select(part => new Uri(part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]));
             return new Account(parts, queue, [.. addresses.Select(address => address.Port)]);
         }
 

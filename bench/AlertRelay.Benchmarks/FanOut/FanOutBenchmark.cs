@@ -2,7 +2,10 @@ using Spectre.Console;
 
 namespace AlertRelay.Benchmarks.FanOut;
 
-/// <summary>One alert to 1,000 receivers on 1,000 ports: the relay beside a loop that only signs and posts, and beside Alertmanager, each in fresh processes.</summary>
+/// <summary>
+/// One alert to 1,000 receivers on 1,000 ports: the relay beside a loop that only signs and posts, and beside Alertmanager, each in fresh
+/// processes.
+/// </summary>
 public static class FanOutBenchmark
 {
     internal const int Count = 1000;
@@ -18,7 +21,9 @@ public static class FanOutBenchmark
     public static async Task Run()
     {
         await using var receivers = await Receivers.Start(Count);
-        var bare = Concurrencies.Select(concurrency => new Row($"bare loop, {concurrency} at once", () => Task.FromResult<IContestant>(new BareContestant(receivers.Targets, concurrency)))).ToList();
+        var bare = Concurrencies.Select(
+            concurrency => new Row($"bare loop, {concurrency} at once",
+            () => Task.FromResult<IContestant>(new BareContestant(receivers.Targets, concurrency)))).ToList();
         List<Row> rows =
         [
             .. bare,

@@ -32,7 +32,8 @@ public static class IsolationBenchmark
         var (without, with) = (Median(clean), Median(among));
         Console.WriteLine(
             $"p99 of the healthy receivers, from the word to send: {without.TotalMilliseconds:0} ms where all are well, "
-            + $"{with.TotalMilliseconds:0} ms where {Hanging} of {FanOutBenchmark.Count:N0} hang and {Failing} fail: {with / without:0.00} times (limit {Limit:0}).");
+            + $"{with.TotalMilliseconds:0} ms where {Hanging} of {FanOutBenchmark.Count:N0} hang and {Failing} fail: {with / without:0.00} times "
+            + $"(limit {Limit:0}).");
         AnsiConsole.MarkupLine(with / without <= Limit ? "[green]Within the limit.[/]" : "[red]Over the limit.[/]");
     }
 

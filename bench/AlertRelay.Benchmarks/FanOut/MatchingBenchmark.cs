@@ -24,7 +24,9 @@ public static class MatchingBenchmark
         var few = await Measure(Few);
         var many = await Measure(Many);
         var megabytes = Environment.WorkingSet / 1_048_576;
-        Console.WriteLine($"Matching {Wanting:N0} subscriptions, opened and parsed, in pages of {PageSize}: {few:0.0} ms among {Few:N0}, {many:0.0} ms among {Many:N0} ({many / few:0.00} times); {megabytes} MB.");
+        Console.WriteLine(
+            $"Matching {Wanting:N0} subscriptions, opened and parsed, in pages of {PageSize}: {few:0.0} ms among {Few:N0}, {many:0.0} ms among "
+            + $"{Many:N0} ({many / few:0.00} times); {megabytes} MB.");
         Console.WriteLine(many <= LongestMilliseconds && megabytes <= MostMegabytes && many <= MostTimes * few
             ? $"Within the limits of {LongestMilliseconds} ms, {MostMegabytes} MB and {MostTimes} times."
             : $"OVER the limits of {LongestMilliseconds} ms, {MostMegabytes} MB and {MostTimes} times.");
@@ -80,8 +82,12 @@ public static class MatchingBenchmark
         for (var number = first; number < end; number++)
         {
             var country = number % each == 0 ? "IR" : Elsewhere[number % Elsewhere.Length];
-            var subscription = Some.Subscription(new Uri($"https://receiver-{number}.example/hook"), number) with { Filter = new Filter { Countries = [country] } };
-            add.Run(subscription.Id, EncryptedDocument.Write(keys, subscription, DocumentSerializer.Subscription, DecryptedSubscriptionCache.Name(subscription.Id)));
+            var subscription = Some.Subscription(new Uri($"https://receiver-{number}.example/hook"), number) with
+            {
+                Filter = new Filter { Countries = [country] },
+            };
+            add.Run(subscription.Id, EncryptedDocument.Write(
+                keys, subscription, DocumentSerializer.Subscription, DecryptedSubscriptionCache.Name(subscription.Id)));
             foreach (var entry in FilterIndex.EntriesOf(subscription))
                 file.Run(entry, subscription.Id);
         }

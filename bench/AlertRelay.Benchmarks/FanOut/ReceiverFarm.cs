@@ -96,7 +96,8 @@ internal static class ReceiverFarm
         }
     }
 
-    private static readonly byte[] Success = "HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray(), Failure = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
+    private static readonly byte[] Success = "HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray(),
+    Failure = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
 
     /// <returns>Of head and body; null while the head is not whole.</returns>
     private static int? Length(ReadOnlySpan<byte> request)
@@ -106,6 +107,8 @@ internal static class ReceiverFarm
 
         var head = request[..end];
         var at = head.IndexOf("\r\nContent-Length: "u8);
-        return at >= 0 && Utf8Parser.TryParse(head[(at + 18)..], out int body, out _) ? end + 4 + body : throw new NotSupportedException("A request without Content-Length.");
+        return at >= 0 && Utf8Parser.TryParse(head[(at + 18)..], out int body, out _)
+            ? end + 4 + body
+            : throw new NotSupportedException("A request without Content-Length.");
     }
 }

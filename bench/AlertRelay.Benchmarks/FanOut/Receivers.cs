@@ -11,7 +11,9 @@ public sealed record Arrivals(IReadOnlyList<(int Receiver, DateTimeOffset At)> A
 
     /// <summary>Of those that the receivers from <paramref name="first"/> on got.</summary>
     public TimeSpan Percentile(double share, DateTimeOffset start, int first) =>
-        All.Where(arrival => arrival.Receiver >= first).Select(arrival => arrival.At - start).Order().ToList() is var waits ? waits[(int)((waits.Count - 1) * share)] : default;
+        All.Where(arrival => arrival.Receiver >= first).Select(arrival => arrival.At - start).Order().ToList() is var waits
+            ? waits[(int)((waits.Count - 1) * share)]
+            : default;
 }
 
 /// <summary>Receivers in a process of their own (<see cref="ReceiverFarm"/>).</summary>

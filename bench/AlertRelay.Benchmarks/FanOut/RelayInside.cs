@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertRelay.Benchmarks.FanOut;
 
-/// <summary>The relay's own parts and loop in a process of its own, timed from within: from the publication of an alert until its last delivery is recorded.</summary>
+/// <summary>
+/// The relay's own parts and loop in a process of its own, timed from within: from the publication of an alert until its last delivery is
+/// recorded.
+/// </summary>
 internal static class RelayInside
 {
     public const string Role = "relay";
@@ -21,7 +24,8 @@ internal static class RelayInside
         await using var parts = new RelayParts();
         await Some.Subscribe(parts.Get<ISubscriptionStore>(), [.. targets.Select(target => new Uri(target))]);
         var ids = Enumerable.Range(0, targets.Count).Select(Some.SubscriptionId).ToList();
-        using var loop = new FanOutLoop(parts.Get<IWorkQueue>(), parts.Get<FanOutDispatcher>(), parts.Get<WorkSignal>(), TimeProvider.System, NullLogger<FanOutLoop>.Instance);
+        using var loop = new FanOutLoop(
+            parts.Get<IWorkQueue>(), parts.Get<FanOutDispatcher>(), parts.Get<WorkSignal>(), TimeProvider.System, NullLogger<FanOutLoop>.Instance);
         await loop.StartAsync(CancellationToken.None);
         while (await Console.In.ReadLineAsync() is { } number)
         {

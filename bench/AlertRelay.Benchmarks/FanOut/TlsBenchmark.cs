@@ -9,12 +9,15 @@ using AlertRelay.Networking;
 
 namespace AlertRelay.Benchmarks.FanOut;
 
-/// <summary>What a POST costs over a new TLS connection, over a new one with the session resumed, and over one that is open: both ends in this process.</summary>
+/// <summary>
+/// What a POST costs over a new TLS connection, over a new one with the session resumed, and over one that is open: both ends in this process.
+/// </summary>
 public static class TlsBenchmark
 {
     private const int Posts = 300;
 
-    private static readonly byte[] Answer = "HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray(), LastAnswer = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray();
+    private static readonly byte[] Answer = "HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray(),
+    LastAnswer = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray();
 
     public static async Task Run()
     {
@@ -37,7 +40,11 @@ public static class TlsBenchmark
     private static HttpMessageInvoker Client(X509Certificate2 known, bool isResuming)
     {
         var handler = (SocketsHttpHandler)GuardedHandler.Create(new DeliveryOptions { AllowPrivateNetworks = true }.Targets, connectionsPerHost: 8);
-        handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => known.Equals(shown), AllowTlsResume = isResuming };
+        handler.SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, shown, _, _) => known.Equals(shown),
+            AllowTlsResume = isResuming,
+        };
         return new HttpMessageInvoker(handler);
     }
 
@@ -66,7 +73,8 @@ public static class TlsBenchmark
         {
             try
             {
-                await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = certificate, EnabledSslProtocols = SslProtocols.Tls13 });
+                await stream.AuthenticateAsServerAsync(
+                    new SslServerAuthenticationOptions { ServerCertificateContext = certificate, EnabledSslProtocols = SslProtocols.Tls13 });
                 var buffer = new byte[64 * 1024];
                 var (filled, read) = (0, 0);
                 while ((read = await stream.ReadAsync(buffer.AsMemory(filled))) > 0)

@@ -66,7 +66,10 @@ public sealed record Alert
 
     public required ChangeKind Change { get; init; }
 
-    /// <summary>Set when this is an event of the channel's health and not of one of its notices: change is then "issued", or "withdrawn" when it is over.</summary>
+    /// <summary>
+    /// Set when this is an event of the channel's health and not of one of its notices: change is then "issued", or "withdrawn" when it is
+    /// over.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HealthKind? Health { get; init; }
 
@@ -129,7 +132,10 @@ public sealed record Alert
     /// <summary>Warnings for the reader, such as "confirmed after a drop of two steps" or "test".</summary>
     public IReadOnlyList<string> Marks { get; init; } = [];
 
-    /// <summary>Where in its trace the relay found it, as W3C "traceparent". The relay's own business: stored beside the alert, never a part of its JSON.</summary>
+    /// <summary>
+    /// Where in its trace the relay found it, as W3C "traceparent". The relay's own business: stored beside the alert, never a part of its
+    /// JSON.
+    /// </summary>
     [JsonIgnore]
     public string? Trace { get; init; }
 }
@@ -145,4 +151,5 @@ public sealed record TextDiff(IReadOnlyList<string> Removed, IReadOnlyList<strin
 /// <param name="Sha256">Of the body's bytes, lower-case hex.</param>
 /// <param name="ETag">As the publisher sent it, quotes included.</param>
 /// <param name="LastModified">As the publisher sent it.</param>
-public sealed record Evidence(Uri Url, DateTimeOffset FetchedAt, string Sha256, [property: JsonPropertyName("etag")] string? ETag = null, string? LastModified = null);
+public sealed record Evidence(
+    Uri Url, DateTimeOffset FetchedAt, string Sha256, [property: JsonPropertyName("etag")] string? ETag = null, string? LastModified = null);

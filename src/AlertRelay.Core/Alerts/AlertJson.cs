@@ -14,7 +14,8 @@ public sealed partial class AlertJson : JsonSerializerContext
     /// For the store and the wire: letters stay letters. Never to be put inside HTML, whose escaping is another one.
     /// Everything else that holds alerts' types is serialised with these converters too.
     /// </summary>
-    public static readonly AlertJson Wire = new(With(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    public static readonly AlertJson Wire = new(
+        With(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 
     /// <summary>Adds how the product's words are written.</summary>
     public static JsonSerializerOptions With(JsonSerializerOptions options)

@@ -22,7 +22,8 @@ public static class TenantLimits
         return services;
     }
 
-    // Whoever has no valid key is refused anyway, and probes have none. Pages are for people without one: those count by address, which no tenant is named like.
+    // Whoever has no valid key is refused anyway, and probes have none. Pages are for people without one: those count by address, which no tenant is
+    // named like.
     private static RateLimitPartition<string> Of(HttpContext context, Caller caller, ApiOptions options) =>
         caller.IsAdmin ? RateLimitPartition.GetNoLimiter("")
         : caller.KeyId.Length > 0 ? Limited(caller.Tenant, options)
@@ -38,7 +39,9 @@ public static class TenantLimits
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         refused.HttpContext.Response.Headers.RetryAfter = seconds;
         await ProblemKind.TooManyRequests
-            .WithDetail($"{(refused.HttpContext.User.Identity?.IsAuthenticated == true ? "Its tenant" : "Its address")} has sent all the requests that it may in a minute; try again in {seconds} s.")
+            .WithDetail(
+                $"{(refused.HttpContext.User.Identity?.IsAuthenticated == true ? "Its tenant" : "Its address")} has sent all the requests that it may "
+                + $"in a minute; try again in {seconds} s.")
             .ExecuteAsync(refused.HttpContext);
     };
 }

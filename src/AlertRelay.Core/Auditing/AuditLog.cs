@@ -59,7 +59,8 @@ public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogg
     private static JsonObject? Different(JsonObject? of, JsonObject? from) =>
         of is null || from is null
             ? of
-            : new JsonObject(of.Where(member => !JsonNode.DeepEquals(member.Value, from[member.Key])).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+            : new JsonObject(of.Where(member => !JsonNode.DeepEquals(member.Value, from[member.Key])).Select(
+                member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Action} of {Subject} by {Actor} was done, and could not be written into the audit log")]
     private partial void LogNotWritten(Exception fault, string action, string subject, string actor);

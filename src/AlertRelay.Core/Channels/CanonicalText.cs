@@ -25,12 +25,14 @@ public static partial class CanonicalText
     // Soft hyphen, zero-width characters, byte order mark, and the controls of text direction.
     private static readonly SearchValues<char> Hidden = SearchValues.Create(
     [
-        '\u00AD', '\uFEFF', '\u007F', .. Between('\u200B', '\u200F'), .. Between('\u202A', '\u202E'), .. Between('\u2060', '\u2064'), .. Between('\u2066', '\u206F'),
+        '\u00AD', '\uFEFF', '\u007F', .. Between('\u200B', '\u200F'), .. Between('\u202A', '\u202E'), .. Between('\u2060', '\u2064'), .. Between(
+            '\u2066', '\u206F'),
         .. Between('\uFFF9', '\uFFFB'), .. Between('\0', '\u0008'), .. Between('\u000E', '\u001F'),
     ]);
 
     // Whatever is a blank but the common one.
-    private static readonly SearchValues<char> FurtherBlanks = SearchValues.Create([.. Between('\0', char.MaxValue).Where(character => character != ' ' && char.IsWhiteSpace(character))]);
+    private static readonly SearchValues<char> FurtherBlanks = SearchValues.Create(
+        [.. Between('\0', char.MaxValue).Where(character => character != ' ' && char.IsWhiteSpace(character))]);
 
     /// <summary>A line for each block of the markup. Scripts, styles and comments are no text.</summary>
     public static string FromHtml(string html) => FromPlain(WordsOf(html));
@@ -69,7 +71,8 @@ public static partial class CanonicalText
         (text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text).Replace('\uFFFE', '\uFFFD');
 
     // Most texts have nothing to be taken out.
-    private static string Visible(string text) => text.AsSpan().ContainsAny(Hidden) ? string.Concat(text.Where(character => !Hidden.Contains(character))) : text;
+    private static string Visible(string text) =>
+        text.AsSpan().ContainsAny(Hidden) ? string.Concat(text.Where(character => !Hidden.Contains(character))) : text;
 
     private static string OneBlank(string line) =>
         line.Contains("  ", StringComparison.Ordinal) || line.AsSpan().ContainsAny(FurtherBlanks) ? Blanks().Replace(line, " ").Trim() : line.Trim();

@@ -4,7 +4,10 @@ using AngleSharp.Html.Parser;
 
 namespace AlertRelay.Channels;
 
-/// <summary>HTML as a browser takes it, within bounds: parsing takes the square of the depth, so that a few megabytes of open tags would keep a relay busy for hours.</summary>
+/// <summary>
+/// HTML as a browser takes it, within bounds: parsing takes the square of the depth, so that a few megabytes of open tags would keep a relay
+/// busy for hours.
+/// </summary>
 internal static class Html
 {
     /// <summary>Real pages nest some dozens deep, and a browser itself stops at 512 (Blink's kMaximumHTMLParserDOMTreeDepth).</summary>

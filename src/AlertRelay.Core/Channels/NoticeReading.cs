@@ -1,7 +1,8 @@
 namespace AlertRelay.Channels;
 
 /// <summary>What one document of a channel says: every notice that it lists, whole or by reference to its page.</summary>
-/// <param name="Newest">Where the next question may begin: the id of an account's newest post. Null for all other documents, and where there is no new one.</param>
+/// <param name="Newest">Where the next question may begin: the id of an account's newest post. Null for all other documents, and where there is no new
+/// one.</param>
 public sealed record NoticeReading(IReadOnlyList<IndexEntry> Entries, string? Newest = null)
 {
     public static NoticeReading Of(IEnumerable<Notice> notices) => new([.. notices.Select(notice => new IndexEntry(notice.Key, notice))]);

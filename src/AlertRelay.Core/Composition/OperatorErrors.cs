@@ -12,7 +12,8 @@ public static class OperatorErrors
     {
         OperatorException or StoreException or CatalogException => fault.Message,
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
-        InvalidOperationException { InnerException: FormatException or ArgumentException } unreadable => $"{unreadable.Message} {unreadable.InnerException!.Message}",
+        InvalidOperationException { InnerException: FormatException or ArgumentException } unreadable =>
+            $"{unreadable.Message} {unreadable.InnerException!.Message}",
         { InnerException: { } inner } => Explain(inner),
         _ => null,
     };

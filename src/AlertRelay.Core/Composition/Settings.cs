@@ -29,7 +29,9 @@ public static class Settings
 
     private static readonly string[] OfChannels = ["Url", "Enabled", "Every", "Token", "PostsPerDay"];
 
-    /// <summary>appsettings.json beside the program and in the working folder, then the environment ("Storage__Path"), then what the command line says.</summary>
+    /// <summary>
+    /// appsettings.json beside the program and in the working folder, then the environment ("Storage__Path"), then what the command line says.
+    /// </summary>
     /// <param name="defaults">What holds where none of these says otherwise.</param>
     public static IConfiguration Load(IReadOnlyDictionary<string, string?> fromCommandLine, IReadOnlyDictionary<string, string?>? defaults = null) =>
         new ConfigurationManager()
@@ -62,7 +64,8 @@ public static class Settings
     }
 
     /// <summary>"Channels:id:Token|PostsPerDay".</summary>
-    public static ChannelCredentialStore Access(IConfiguration configuration) => new(OfEachChannel(configuration).ToDictionary(IdOf, AccessOf), new ChannelCredentials());
+    public static ChannelCredentialStore Access(IConfiguration configuration) =>
+        new(OfEachChannel(configuration).ToDictionary(IdOf, AccessOf), new ChannelCredentials());
 
     private static IEnumerable<IConfigurationSection> OfEachChannel(IConfiguration configuration) =>
         configuration.GetSection("Channels").GetChildren().Where(child => !child.Key.Equals("Directory", StringComparison.OrdinalIgnoreCase));
@@ -72,13 +75,16 @@ public static class Settings
 
     private static ChannelCredentials AccessOf(IConfigurationSection settings) => new(
         Token(settings) is { } token ? new BearerToken(token) : null,
-        settings["PostsPerDay"] is { } posts ? Read(settings, "PostsPerDay", posts, "a whole number above 0, such as 200", Count)!.Value : AlertRelay.Polling.ChannelCredentials.UsualPostsPerDay);
+        settings["PostsPerDay"] is { } posts
+            ? Read(settings, "PostsPerDay", posts, "a whole number above 0, such as 200", Count)!.Value
+            : AlertRelay.Polling.ChannelCredentials.UsualPostsPerDay);
 
     // What is wrong with a secret is said without showing it.
     private static string? Token(IConfigurationSection settings) =>
         settings["Token"]?.Trim() is not { Length: > 0 } token ? null
         : token.All(letter => letter is > ' ' and < '\u007F') ? token
-        : throw new OperatorException($"{settings.Path}:Token holds blanks or letters that no token has; write it as the publisher issued it, without \"Bearer\".");
+        : throw new OperatorException(
+            $"{settings.Path}:Token holds blanks or letters that no token has; write it as the publisher issued it, without \"Bearer\".");
 
     private static Channel Configured(ChannelCatalog catalog, IConfigurationSection settings)
     {
@@ -91,7 +97,9 @@ public static class Settings
         return channel with
         {
             Urls = settings["Url"] is { } url ? [Read<Uri>(settings, "Url", url, "an address such as https://example.org/feed.xml", Address)] : channel.Urls,
-            Enabled = settings["Enabled"] is { } enabled ? Read(settings, "Enabled", enabled, "true or false", text => bool.TryParse(text, out var value) ? value : (bool?)null)!.Value : channel.Enabled || Token(settings) is not null,
+            Enabled = settings["Enabled"] is { } enabled
+                ? Read(settings, "Enabled", enabled, "true or false", text => bool.TryParse(text, out var value) ? value : (bool?)null)!.Value
+                : channel.Enabled || Token(settings) is not null,
             Interval = settings["Every"] is { } every ? Read(settings, "Every", every, "a time such as 00:15:00", Interval)!.Value : channel.Interval,
         };
     }
@@ -101,12 +109,15 @@ public static class Settings
 
     private static Uri? Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
 
-    private static TimeSpan? Interval(string text) => TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) && value > TimeSpan.Zero ? value : null;
+    private static TimeSpan? Interval(string text) =>
+        TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) && value > TimeSpan.Zero ? value : null;
 
     private static int? Count(string text) => int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null;
 
     private static string Meant(string section, string name, IEnumerable<string> known) =>
-        Suggest(section, known.Where(candidate => EditDistance.Distance(candidate, name) <= 3).OrderBy(candidate => EditDistance.Distance(candidate, name)).Take(1));
+        Suggest(section, known.Where(candidate => EditDistance.Distance(candidate, name) <= 3)
+            .OrderBy(candidate => EditDistance.Distance(candidate, name))
+            .Take(1));
 
     private static string Suggest(string section, IEnumerable<string> candidates) =>
         candidates.FirstOrDefault() is { } candidate ? $"; did you mean {section}:{candidate}?" : ".";

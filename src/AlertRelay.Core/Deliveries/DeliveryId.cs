@@ -19,6 +19,8 @@ public static class DeliveryId
     private static void Hash(string text, Span<byte> into)
     {
         Span<byte> bytes = stackalloc byte[256];
-        _ = Encoding.UTF8.TryGetBytes(text, bytes, out var length) ? SHA256.HashData(bytes[..length], into) : SHA256.HashData(Encoding.UTF8.GetBytes(text), into);
+        _ = Encoding.UTF8.TryGetBytes(text, bytes, out var length)
+            ? SHA256.HashData(bytes[..length], into)
+            : SHA256.HashData(Encoding.UTF8.GetBytes(text), into);
     }
 }

@@ -87,7 +87,10 @@ public abstract record DeliveryOutcome
     public static DeliveryOutcome Of(HttpResponseMessage response, DateTimeOffset now) =>
         response.IsSuccessStatusCode
             ? new Delivered((int)response.StatusCode)
-            : Of((int)response.StatusCode, BoundedRetryAfter(response.Headers.RetryAfter, now)) with { Explanation = ClockSkew.Explain((int)response.StatusCode, response.Headers.Date, now) };
+            : Of((int)response.StatusCode, BoundedRetryAfter(response.Headers.RetryAfter, now)) with
+            {
+                Explanation = ClockSkew.Explain((int)response.StatusCode, response.Headers.Date, now),
+            };
 
     /// <summary>Seconds or a date (RFC 9110, 10.2.3); null when there is none, or none that lies ahead.</summary>
     internal static TimeSpan? BoundedRetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now)

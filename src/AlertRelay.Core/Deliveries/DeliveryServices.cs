@@ -15,7 +15,9 @@ namespace AlertRelay.Deliveries;
 
 public static class DeliveryServices
 {
-    /// <summary>Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, ISigningKeyStore, IWorkQueue), ITokenSeal and logging.</summary>
+    /// <summary>
+    /// Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, ISigningKeyStore, IWorkQueue), ITokenSeal and logging.
+    /// </summary>
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
         services.AddOptions<DeliveryOptions>().BindConfiguration("Delivery").ValidateDataAnnotations().ValidateOnStart();

@@ -14,7 +14,10 @@ namespace AlertRelay.Deliveries;
 /// </summary>
 public sealed class SubscriptionEventPublisher(AlertPublisher publisher, AuditLog audit)
 {
-    /// <summary>Of a tenant's events: where five hundred fail and five hundred others want to know of each, they would be a quarter of a million messages.</summary>
+    /// <summary>
+    /// Of a tenant's events: where five hundred fail and five hundred others want to know of each, they would be a quarter of a million
+    /// messages.
+    /// </summary>
     public const int MostAnHour = 20;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -76,7 +79,8 @@ public sealed class SubscriptionEventPublisher(AlertPublisher publisher, AuditLo
     {
         var name = subscription.Name.Length > 0 ? $"{subscription.Name} ({subscription.Id})" : subscription.Id;
         var isOver = kind == SubscriptionEventKind.Recovered;
-        return RelayEvents.New(string.Create(CultureInfo.InvariantCulture, $"sev_{subscription.Id}_{kind}_{at.UtcTicks:x}"), $":subscription:{subscription.Id}", at) with
+        return RelayEvents.New(
+            string.Create(CultureInfo.InvariantCulture, $"sev_{subscription.Id}_{kind}_{at.UtcTicks:x}"), $":subscription:{subscription.Id}", at) with
         {
             Revision = subscription.Version,
             Change = isOver ? ChangeKind.Withdrawn : ChangeKind.Issued,

@@ -9,10 +9,12 @@ namespace AlertRelay.Deliveries;
 
 /// <summary>
 /// Notes on subscriptions since when they fail, lets them follow a chat to its new id, and disables those that said 410 or the like, or failed
-/// for days, after it has warned their owner. Writes on changes only. A quiet subscription may have failed once weeks ago: only when a delivery was given up as well, with all its
+/// for days, after it has warned their owner. Writes on changes only. A quiet subscription may have failed once weeks ago: only when a delivery was given
+/// up as well, with all its
 /// attempts over days, is it disabled. One that was disabled before and resumed is on trial: five minutes of failure are enough.
 /// </summary>
-public sealed partial class SubscriptionHealth(ISubscriptionStore subscriptions, SubscriptionEventPublisher news, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
+public sealed partial class SubscriptionHealth(
+    ISubscriptionStore subscriptions, SubscriptionEventPublisher news, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
 {
     private const int Tries = 5;
 

@@ -12,14 +12,15 @@ public static class TestAlert
 
     public static bool Is(Alert alert) => alert.Marks.Contains(Mark);
 
-    public static Alert For(string subscriptionId, DateTimeOffset now) => RelayEvents.New($"test_{subscriptionId}_{now.ToUnixTimeMilliseconds()}", "test", now) with
-    {
-        Channel = "test",
-        Category = Category.Statement,
-        Title = "Test",
-        Headline = "Test: this receiver works",
-        Summary = Sentence,
-        Text = Sentence,
-        Marks = [Mark],
-    };
+    public static Alert For(string subscriptionId, DateTimeOffset now) =>
+        RelayEvents.New($"test_{subscriptionId}_{now.ToUnixTimeMilliseconds()}", "test", now) with
+        {
+            Channel = "test",
+            Category = Category.Statement,
+            Title = "Test",
+            Headline = "Test: this receiver works",
+            Summary = Sentence,
+            Text = Sentence,
+            Marks = [Mark],
+        };
 }

@@ -9,9 +9,13 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Deliveries;
 
 /// <summary>Lets a subscription's owner see at once whether its receiver works, whether it is active or not.</summary>
-public sealed class TestDelivery(SenderRouter post, EndpointThrottle pace, MessageFormats formats, IDeliveryStore deliveries, SubscriptionHealth health, TimeProvider time)
+public sealed class TestDelivery(
+    SenderRouter post, EndpointThrottle pace, MessageFormats formats, IDeliveryStore deliveries, SubscriptionHealth health, TimeProvider time)
 {
-    /// <summary>One attempt, recorded and never repeated. It does not count as a failure of the subscription; a 410 or the like disables it all the same.</summary>
+    /// <summary>
+    /// One attempt, recorded and never repeated. It does not count as a failure of the subscription; a 410 or the like disables it all the
+    /// same.
+    /// </summary>
     /// <returns>Null when the subscription's format does not exist.</returns>
     public async Task<SendResult?> SendTest(Subscription subscription, CancellationToken cancellationToken)
     {

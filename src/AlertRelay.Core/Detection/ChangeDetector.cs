@@ -33,7 +33,8 @@ public static class ChangeDetector
         {
             ReturnCount = judged.Count(pair => pair.State.Reason == NoticeRules.ShownBefore),
             LevelsLost = sightings.Count(sighting => LevelIsLost(sighting.Notice, known.GetValueOrDefault(sighting.Notice.Key))),
-            HasActivity = !quality.MassRedating && judged.Any(pair => known.GetValueOrDefault(pair.State.Key)?.ObservedFingerprint != pair.State.ObservedFingerprint),
+            HasActivity = !quality.MassRedating
+                && judged.Any(pair => known.GetValueOrDefault(pair.State.Key)?.ObservedFingerprint != pair.State.ObservedFingerprint),
         };
     }
 
@@ -49,7 +50,8 @@ public static class ChangeDetector
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
     // Another version of the relay may have known the same notices under other keys: many new ones at its successor's first look are no news.
-    private static IReadOnlyList<ObservedNotice> ReadAnew(string readBy, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<ObservedNotice> sightings) =>
+    private static IReadOnlyList<ObservedNotice> ReadAnew(
+        string readBy, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<ObservedNotice> sightings) =>
         before.Values.Any(state => state.ReadBy is not null)
             && before.Values.All(state => state.ReadBy != readBy)
             && sightings.Count(sighting => !before.ContainsKey(sighting.Notice.Key)) > FewNew
@@ -57,7 +59,9 @@ public static class ChangeDetector
             : sightings;
 
     private static bool IsAsBefore(NoticeState? before, ObservedNotice sighting, string readBy) =>
-        before is { LastNotified: not null, PendingChange: null, MissingSince: null, Withdrawn: false } && before.ReadBy == readBy && before.ObservedFingerprint == NoticeFingerprints.Observed(sighting.Notice);
+        before is { LastNotified: not null, PendingChange: null, MissingSince: null, Withdrawn: false }
+            && before.ReadBy == readBy
+            && before.ObservedFingerprint == NoticeFingerprints.Observed(sighting.Notice);
 
     private static (NoticeState State, Change? Change) Judge(NoticeEvaluation notice, ObservedNotice sighting)
     {
@@ -79,13 +83,14 @@ public static class ChangeDetector
         return Apply(verdict, notice, seen, sighting.Evidence);
     }
 
-    private static (NoticeState State, Change? Change) Apply(NoticeDecision verdict, NoticeEvaluation notice, NoticeState seen, Evidence evidence) => verdict switch
-    {
-        NoticeDecision.Hold hold => (seen with { PendingChange = Hold(hold, notice, evidence) }, null),
-        NoticeDecision.Record => (Known(seen with { Revision = Math.Max(1, seen.Revision) }, notice), null),
-        NoticeDecision.Send tell => Change.Of(tell.Kind, notice.Channel, notice.LastNotified, notice.Notice, evidence, Known(seen, notice), tell.Marks),
-        _ => (seen with { NewestDate = Newest(notice) }, null),
-    };
+    private static (NoticeState State, Change? Change) Apply(
+        NoticeDecision verdict, NoticeEvaluation notice, NoticeState seen, Evidence evidence) => verdict switch
+        {
+            NoticeDecision.Hold hold => (seen with { PendingChange = Hold(hold, notice, evidence) }, null),
+            NoticeDecision.Record => (Known(seen with { Revision = Math.Max(1, seen.Revision) }, notice), null),
+            NoticeDecision.Send tell => Change.Of(tell.Kind, notice.Channel, notice.LastNotified, notice.Notice, evidence, Known(seen, notice), tell.Marks),
+            _ => (seen with { NewestDate = Newest(notice) }, null),
+        };
 
     private static NoticeState Known(NoticeState seen, NoticeEvaluation notice) => seen with
     {
@@ -102,7 +107,8 @@ public static class ChangeDetector
 
     private static PendingChange Hold(NoticeDecision.Hold hold, NoticeEvaluation notice, Evidence evidence)
     {
-        var goesOn = notice.Before?.PendingChange is { } held && (notice.PendingFor is not null || (held.Notice.ImplausibleReason is not null && notice.Observed.ImplausibleReason is not null));
+        var goesOn = notice.Before?.PendingChange is { } held
+            && (notice.PendingFor is not null || (held.Notice.ImplausibleReason is not null && notice.Observed.ImplausibleReason is not null));
         var since = goesOn ? notice.Before!.PendingChange!.Since : notice.At;
         var looks = goesOn ? notice.Before!.PendingChange!.Observations + 1 : 1;
         var planned = since + hold.LookAfter;

@@ -24,7 +24,8 @@ public sealed record DetectionResult(IReadOnlyList<NoticeState> States, IReadOnl
 /// <param name="Before">The notice as last told; null when it is new.</param>
 /// <param name="State">The notice's state once this is told.</param>
 /// <param name="Earlier">Ids of the alerts that told of the notice before.</param>
-public sealed record Change(ChangeKind Kind, Notice? Before, Notice After, Evidence Evidence, NoticeState State, IReadOnlyList<string> Earlier, IReadOnlyList<string> Marks)
+public sealed record Change(
+    ChangeKind Kind, Notice? Before, Notice After, Evidence Evidence, NoticeState State, IReadOnlyList<string> Earlier, IReadOnlyList<string> Marks)
 {
     private const int MostReferences = 20;
 
@@ -33,7 +34,11 @@ public sealed record Change(ChangeKind Kind, Notice? Before, Notice After, Evide
         ChangeKind kind, Channel channel, Notice? before, Notice after, Evidence evidence, NoticeState state, IReadOnlyList<string> marks)
     {
         var revision = state.Revision + 1;
-        var told = state with { Revision = revision, Alerts = [.. state.Alerts.TakeLast(MostReferences - 1), AlertWriter.IdOf(channel.Id, state.Key, revision)] };
+        var told = state with
+        {
+            Revision = revision,
+            Alerts = [.. state.Alerts.TakeLast(MostReferences - 1), AlertWriter.IdOf(channel.Id, state.Key, revision)],
+        };
         return (told, new Change(kind, before, after, evidence, told, state.Alerts, marks));
     }
 }

@@ -46,7 +46,12 @@ public static class HealthRules
                 events.Add(new HealthEvent(HealthKind.Recovered, seen.Events + events.Count + 1, Over(known, signs.At), known.EventId));
         }
 
-        return (seen with { Troubles = troubles, ReturnedAt = signs.Findings.ReturnCount > 0 ? signs.At : before.ReturnedAt, Events = seen.Events + events.Count }, events);
+        return (seen with
+        {
+            Troubles = troubles,
+            ReturnedAt = signs.Findings.ReturnCount > 0 ? signs.At : before.ReturnedAt,
+            Events = seen.Events + events.Count,
+        }, events);
     }
 
     private static OngoingProblem Opened(Channel channel, HealthState state, HealthKind kind, string detail, DateTimeOffset at, List<HealthEvent> events)
@@ -66,14 +71,18 @@ public static class HealthRules
 
     private static string? Silent(Channel channel, HealthState state, HealthObservations signs) =>
         ActivityPattern.LongestSilence(state.Activity) is { } longest && signs.At - state.Activity[^1] > longest
-            ? string.Create(CultureInfo.InvariantCulture, $"nothing new since {state.Activity[^1]:yyyy-MM-dd}; it was never silent for longer than {(longest - Quiet).TotalDays / 2:0.#} days")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"nothing new since {state.Activity[^1]:yyyy-MM-dd}; it was never silent for longer than {(longest - Quiet).TotalDays / 2:0.#} days")
             : null;
 
     private static string? Clock(Channel channel, HealthState state, HealthObservations signs) =>
         signs.ClockOff > ClockTolerance ? $"the relay's clock and the publisher's are {Minutes(signs.ClockOff.Value)} apart" : null;
 
     private static string? TwoVersions(Channel channel, HealthState state, HealthObservations signs) =>
-        signs.Findings.ReturnCount > 0 && signs.At - state.ReturnedAt < FlapsWithin ? "it serves two versions in turn; a version that was told already is not told again" : null;
+        signs.Findings.ReturnCount > 0 && signs.At - state.ReturnedAt < FlapsWithin
+            ? "it serves two versions in turn; a version that was told already is not told again"
+            : null;
 
     private static string? MassChange(Channel channel, HealthState state, HealthObservations signs) =>
         signs.Findings.Remarks.Count > 0 ? string.Join("; ", signs.Findings.Remarks) : null;
@@ -85,11 +94,18 @@ public static class HealthRules
 
     private static string Over(OngoingProblem trouble, DateTimeOffset at) => $"{HealthEvent.Words(trouble.Kind)} is over after {Minutes(at - trouble.Since)}";
 
-    private static string Minutes(TimeSpan time) => time.TotalHours >= 48 ? $"{time.TotalDays:0} days" : time.TotalMinutes >= 120 ? $"{time.TotalHours:0} hours" : $"{Math.Max(1, time.TotalMinutes):0} minutes";
+    private static string Minutes(TimeSpan time) =>
+        time.TotalHours >= 48
+            ? $"{time.TotalDays:0} days"
+            : time.TotalMinutes >= 120 ? $"{time.TotalHours:0} hours" : $"{Math.Max(1, time.TotalMinutes):0} minutes";
 
     /// <param name="Holds">What is wrong, in words; null when nothing is.</param>
     /// <param name="Ends">What ends it; null when only time does.</param>
-    private sealed record Rule(HealthKind Kind, Func<Channel, HealthState, HealthObservations, string?> Holds, Func<HealthObservations, bool>? Ends = null, TimeSpan QuietFor = default)
+    private sealed record Rule(
+        HealthKind Kind,
+        Func<Channel, HealthState, HealthObservations, string?> Holds,
+        Func<HealthObservations, bool>? Ends = null,
+        TimeSpan QuietFor = default)
     {
         public bool IsOver(OngoingProblem known, HealthObservations signs) => Ends?.Invoke(signs) ?? signs.At - known.SeenAt > QuietFor;
     }

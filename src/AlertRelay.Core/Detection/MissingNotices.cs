@@ -17,7 +17,8 @@ public static class MissingNotices
         if (look.Listed is not { } listed || channel.Membership != Membership.Complete)
             return DetectionResult.Nothing;
 
-        var back = before.Values.Where(state => state.MissingSince is not null && listed.Contains(state.Key)).Select(state => state with { MissingSince = null, MissingLooks = 0, MissingEvidence = null });
+        var back = before.Values.Where(state => state.MissingSince is not null && listed.Contains(state.Key)).Select(
+            state => state with { MissingSince = null, MissingLooks = 0, MissingEvidence = null });
         var missing = before.Values.Where(state => state.LastNotified is not null && !state.Withdrawn && !listed.Contains(state.Key)).ToList();
         if (missing.Count > Math.Max(Few, Share * before.Count))
             return new DetectionResult([.. back], [], [$"{missing.Count} of {before.Count} notices are no longer listed: not believed"]);
@@ -28,13 +29,16 @@ public static class MissingNotices
 
     /// <summary>When the list should be looked at again for the notice.</summary>
     public static DateTimeOffset? LookAt(Channel channel, NoticeState state) =>
-        state.MissingSince is { } since && !state.Withdrawn ? since + channel.Rules.ConfirmWithdrawalAfter * Math.Min(1, state.MissingLooks / (RequiredObservations - 1.0)) : null;
+        state.MissingSince is { } since && !state.Withdrawn
+            ? since + channel.Rules.ConfirmWithdrawalAfter * Math.Min(1, state.MissingLooks / (RequiredObservations - 1.0))
+            : null;
 
     private static (NoticeState State, Change? Change) Judge(Channel channel, NoticeState state, ChannelObservation look)
     {
         var at = look.At;
         var since = state.MissingSince ?? at;
-        var evidence = state.MissingEvidence ?? look.List ?? state.LastEvidence ?? throw new InvalidOperationException($"{channel.Id} knows {state.Key} without having seen it.");
+        var evidence = state.MissingEvidence
+            ?? look.List ?? state.LastEvidence ?? throw new InvalidOperationException($"{channel.Id} knows {state.Key} without having seen it.");
         var seen = state with { MissingSince = since, MissingEvidence = evidence, MissingLooks = state.MissingLooks + 1, DecidedAt = at, PendingChange = null };
         if (state.LastNotified!.ExpiresAt <= at)
             return (seen with { Withdrawn = true, Reason = "silent: expired" }, null);

@@ -70,7 +70,11 @@ public sealed class NoticeEvaluation
 
     /// <summary>It shows facts other than those told, and all of them were shown before.</summary>
     public bool IsEarlierVersion =>
-        NewFacts.Count == 0 && LastNotified is { SignificantFacts: { } told } && !told.Select(NoticeFingerprints.OfSignificantFact).ToHashSet().SetEquals((Notice.SignificantFacts ?? []).Select(NoticeFingerprints.OfSignificantFact));
+        NewFacts.Count == 0
+            && LastNotified is { SignificantFacts: { } told }
+            && !told.Select(NoticeFingerprints.OfSignificantFact)
+                .ToHashSet()
+                .SetEquals((Notice.SignificantFacts ?? []).Select(NoticeFingerprints.OfSignificantFact));
 
     public bool LevelWasObservedBefore => Memory.Knows(NoticeFingerprints.Of(Notice.Level));
 
@@ -97,5 +101,7 @@ public sealed class NoticeEvaluation
     };
 
     private static Translation Carried(Notice? told, Translation shown) =>
-        shown.Text.Length == 0 && told?.Translations.FirstOrDefault(known => known.Language == shown.Language) is { } same ? shown with { Text = same.Text } : shown;
+        shown.Text.Length == 0 && told?.Translations.FirstOrDefault(known => known.Language == shown.Language) is { } same
+            ? shown with { Text = same.Text }
+            : shown;
 }

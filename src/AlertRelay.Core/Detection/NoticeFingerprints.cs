@@ -30,7 +30,9 @@ public static class NoticeFingerprints
 
     /// <summary>Of the level together with all facts: two levels may come with one text, the first of them by mistake.</summary>
     public static string OfVersion(Notice notice) =>
-        "version " + CanonicalText.Fingerprint(string.Join(Between, (notice.SignificantFacts ?? []).Select(OfSignificantFact).Order(StringComparer.Ordinal).Prepend(Of(notice.Level))));
+        "version "
+            + CanonicalText.Fingerprint(
+                string.Join(Between, (notice.SignificantFacts ?? []).Select(OfSignificantFact).Order(StringComparer.Ordinal).Prepend(Of(notice.Level))));
 
     /// <summary>What the memory keeps: all that is news by itself, and the whole.</summary>
     public static IEnumerable<string> Of(Notice notice) =>

@@ -12,7 +12,8 @@ public static class NoticeKeyMigration
     private const int Fewest = 3;
 
     /// <returns>The known states by the keys that are shown now; empty when more items kept their keys than changed them.</returns>
-    public static IReadOnlyDictionary<string, NoticeState> Of(Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<ObservedNotice> sightings)
+    public static IReadOnlyDictionary<string, NoticeState> Of(
+        Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<ObservedNotice> sightings)
     {
         var shown = sightings.Select(sighting => sighting.Notice.Key).ToHashSet();
         var moved = new Dictionary<string, NoticeState>();
@@ -45,7 +46,13 @@ public static class NoticeKeyMigration
             .ToDictionary(same => same.Key, same => new Queue<NoticeState>(same));
 
     private static NoticeState Under(Notice notice, NoticeState state) =>
-        state with { Key = notice.Key, LastNotified = state.LastNotified! with { Key = notice.Key, Link = notice.Link }, PendingChange = null, Reason = "silent: known under another key" };
+        state with
+        {
+            Key = notice.Key,
+            LastNotified = state.LastNotified! with { Key = notice.Key, Link = notice.Link },
+            PendingChange = null,
+            Reason = "silent: known under another key",
+        };
 
     // Without a date a title alone says too little: "CISA Releases One Industrial Control Systems Advisory" comes every week.
     private static string? MarkOf(Notice notice) =>

@@ -31,7 +31,8 @@ public static class NoticeRules
 
     private static NoticeDecision? FirstReading(NoticeEvaluation notice) =>
         notice.LastNotified is not null ? null
-        : notice.MovedSinceIndexed && !notice.Notice.Withdrawn && notice.NewFacts.Count > 0 ? new NoticeDecision.Send(ChangeKind.Revised, "told: revised since the first index")
+        : notice.MovedSinceIndexed && !notice.Notice.Withdrawn && notice.NewFacts.Count > 0
+            ? new NoticeDecision.Send(ChangeKind.Revised, "told: revised since the first index")
         : notice.Baseline ? new NoticeDecision.Record("silent: first reading")
         : notice.Notice.Withdrawn ? new NoticeDecision.Record("silent: withdrawn before it was known")
         : notice.Notice.ExpiresAt <= notice.At ? new NoticeDecision.Record("silent: expired before it was known")
@@ -40,7 +41,9 @@ public static class NoticeRules
     // A level that the publisher itself changed meanwhile is told all the same; many at once are the new reading's own.
     private static NoticeDecision.Record? ReadAnew(NoticeEvaluation notice) =>
         notice.IsReadAnew && notice.LastNotified is not null && !notice.Before!.Withdrawn && !notice.Notice.Withdrawn
-        && (notice.Direction == 0 || notice.LastNotified.Level.Native == notice.Notice.Level.Native || (notice.Direction > 0 ? notice.Quality.MassRise : notice.Quality.MassDrop))
+        && (notice.Direction == 0
+            || notice.LastNotified.Level.Native == notice.Notice.Level.Native
+            || (notice.Direction > 0 ? notice.Quality.MassRise : notice.Quality.MassDrop))
             ? new NoticeDecision.Record("silent: read by another version of the relay")
             : null;
 
@@ -51,7 +54,8 @@ public static class NoticeRules
 
     private static NoticeDecision? WithdrawnByPublisher(NoticeEvaluation notice) =>
         !notice.Notice.Withdrawn || notice.LastNotified!.Withdrawn ? null
-        : notice.PendingFor >= notice.Channel.Rules.ConfirmDropAfter ? new NoticeDecision.Send(ChangeKind.Withdrawn, "told: withdrawn by the publisher, confirmed")
+        : notice.PendingFor >= notice.Channel.Rules.ConfirmDropAfter
+            ? new NoticeDecision.Send(ChangeKind.Withdrawn, "told: withdrawn by the publisher, confirmed")
         : new NoticeDecision.Hold("held: withdrawal awaits confirmation", notice.Channel.Rules.ConfirmDropAfter);
 
     private static NoticeDecision? LevelBecameKnown(NoticeEvaluation notice) =>
@@ -76,7 +80,8 @@ public static class NoticeRules
             return null;
 
         return notice.PendingFor >= WaitForOlder(notice)
-            ? new NoticeDecision.Send(KindOf(notice.Direction), "told: it stays, though its date is older", "the publisher's date is older than that of the version before")
+            ? new NoticeDecision.Send(
+                KindOf(notice.Direction), "told: it stays, though its date is older", "the publisher's date is older than that of the version before")
             : Waits(notice, "held: a new text with an older date");
     }
 
@@ -89,7 +94,8 @@ public static class NoticeRules
 
         var implausible = notice.Quality.MassRise || (notice.Quality.MassRedating && notice.LevelWasObservedBefore);
         return !implausible ? new NoticeDecision.Send(ChangeKind.Raised, "told: rise")
-            : notice.PendingFor >= LookAgain ? new NoticeDecision.Send(ChangeKind.Raised, "told: rise, confirmed", "one of many changes at once; confirmed by a second look")
+            : notice.PendingFor >= LookAgain
+                ? new NoticeDecision.Send(ChangeKind.Raised, "told: rise, confirmed", "one of many changes at once; confirmed by a second look")
             : new NoticeDecision.Hold("held: one of implausibly many changes", LookAgain);
     }
 
@@ -123,7 +129,8 @@ public static class NoticeRules
 
     private static NoticeDecision.Hold Waits(NoticeEvaluation notice, string reason) => new(reason, WaitForOlder(notice));
 
-    private static TimeSpan WaitForOlder(NoticeEvaluation notice) => notice.Channel.Rules.ConfirmDropAfter * (notice.Direction > 0 ? DoubtfulFactor : OlderFactor);
+    private static TimeSpan WaitForOlder(NoticeEvaluation notice) =>
+        notice.Channel.Rules.ConfirmDropAfter * (notice.Direction > 0 ? DoubtfulFactor : OlderFactor);
 
     private static ChangeKind KindOf(int direction) =>
         direction > 0 ? ChangeKind.Raised : direction < 0 ? ChangeKind.Lowered : ChangeKind.Revised;

@@ -88,7 +88,16 @@ public sealed record PendingChange(Notice Notice, Evidence Evidence, string Reas
 /// <param name="Read">The stamp under which the page was read last; differs from <paramref name="Wanted"/> while the page is due.</param>
 /// <param name="Failures">In a row; each one doubles the wait.</param>
 /// <param name="ReadAt">When it was last read, or found unchanged.</param>
-public sealed record PageState(Uri Url, string Wanted, string? Read, string? ETag, string? LastModified, string? Sha256, int Failures = 0, DateTimeOffset? NotBefore = null, DateTimeOffset? ReadAt = null)
+public sealed record PageState(
+    Uri Url,
+    string Wanted,
+    string? Read,
+    string? ETag,
+    string? LastModified,
+    string? Sha256,
+    int Failures = 0,
+    DateTimeOffset? NotBefore = null,
+    DateTimeOffset? ReadAt = null)
 {
     public bool IsDue => Wanted != Read;
 }

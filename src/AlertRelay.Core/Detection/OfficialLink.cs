@@ -9,7 +9,9 @@ public static class OfficialLink
 
     /// <returns>The link when its host is one of the channel's, or below it; else the channel's page.</returns>
     public static Uri Of(Channel channel, Uri link) =>
-        link.Scheme is "http" or "https" && link.UserInfo.Length == 0 && channel.Urls.Append(channel.Homepage).Any(own => IsAt(link.Host, Bare(own.Host))) ? link : channel.Homepage;
+        link.Scheme is "http" or "https" && link.UserInfo.Length == 0 && channel.Urls.Append(channel.Homepage).Any(own => IsAt(link.Host, Bare(own.Host)))
+            ? link
+            : channel.Homepage;
 
     private static bool IsAt(string host, string own) => host == own || host.EndsWith("." + own, StringComparison.Ordinal);
 

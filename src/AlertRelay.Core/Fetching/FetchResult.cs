@@ -10,7 +10,8 @@ public abstract record FetchResult
     public sealed record NotModified(CacheValidators Validators, TimeSpan? FreshFor = null, DateTimeOffset? ServerTime = null) : FetchResult;
 
     /// <param name="Sha256">Of <paramref name="Body"/>, lower-case hex.</param>
-    /// <param name="MovedTo">Where permanent redirects alone led (RFC 9110, 301 and 308); noted for the operator, not followed next time without the old address.</param>
+    /// <param name="MovedTo">Where permanent redirects alone led (RFC 9110, 301 and 308); noted for the operator, not followed next time without the old
+    /// address.</param>
     /// <param name="FreshFor">Cache-Control max-age or Expires, where the publisher stated one.</param>
     /// <param name="ServerTime">As above.</param>
     public sealed record Fetched(

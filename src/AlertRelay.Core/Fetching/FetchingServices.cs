@@ -14,7 +14,8 @@ public static class FetchingServices
     public static IServiceCollection AddFetching(this IServiceCollection services)
     {
         services.AddOptions<FetchingOptions>().BindConfiguration("Fetching")
-            .Configure<IConfiguration>((options, configuration) => options.UserAgentContact = configuration["Polling:UserAgentContact"] ?? options.UserAgentContact)
+            .Configure<IConfiguration>(
+                (options, configuration) => options.UserAgentContact = configuration["Polling:UserAgentContact"] ?? options.UserAgentContact)
             .ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<FetchingOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);

@@ -14,7 +14,8 @@ public enum Role
 /// <param name="Hash">SHA-256 of the whole key, lower-case hex; the key has 256 random bits, so no salt and no slow hash is needed.</param>
 /// <param name="ReplacedBy">Id of the key that a rotation put into its place.</param>
 public sealed record ApiKey(
-    string Id, string Hash, string Name, string Tenant, Role Role, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt = null, DateTimeOffset? LastUsedAt = null, string? ReplacedBy = null);
+    string Id, string Hash, string Name, string Tenant, Role Role, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt = null, DateTimeOffset? LastUsedAt =
+        null, string? ReplacedBy = null);
 
 public interface IApiKeyStore
 {

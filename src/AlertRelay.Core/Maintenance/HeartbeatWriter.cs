@@ -9,7 +9,8 @@ namespace AlertRelay.Maintenance;
 
 /// <summary>Once a day a sign of life, for those who asked for it. Its id is the day's: whatever number of instances write it, it is told once.</summary>
 public sealed class HeartbeatWriter(
-    ChannelCatalog catalog, IChannelStore channels, IAlertStore alerts, AlertPublisher publisher, IPollLease lease, IOptions<PollingOptions> options, TimeProvider time)
+    ChannelCatalog catalog, IChannelStore channels, IAlertStore alerts, AlertPublisher publisher, IPollLease lease, IOptions<PollingOptions> options,
+    TimeProvider time)
     : IMaintenanceTask
 {
     // Alerts that are counted; a day has some hundreds.

@@ -25,6 +25,8 @@ public sealed partial class ReEncryption(ISubscriptionStore subscriptions, IAudi
             LogEncrypted(logger, count);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Subscriptions} subscriptions were stored in clear or under an older key; they are encrypted with the present one")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Subscriptions} subscriptions were stored in clear or under an older key; they are encrypted with the present one")]
     private static partial void LogEncrypted(ILogger logger, int subscriptions);
 }

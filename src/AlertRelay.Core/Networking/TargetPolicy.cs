@@ -33,7 +33,8 @@ public sealed class TargetPolicy(TargetRules rules)
         "The target lies inside a private network: give a public address, or set Delivery:AllowPrivateNetworks to true for a local trial.";
 
     private const string Zone =
-        "The target's address has a zone ('%…'), which means something in its own network only: give a public address without one, or set Delivery:AllowPrivateNetworks to true for a local trial.";
+        "The target's address has a zone ('%…'), which means something in its own network only: give a public address without one, or set "
+        + "Delivery:AllowPrivateNetworks to true for a local trial.";
 
     // RFC 6761 (localhost), RFC 6762 (local), RFC 8375 (home.arpa), ICANN resolution 2024.07.29.06 (internal).
     private static readonly string[] PrivateDomains = ["localhost", "local", "localdomain", "home.arpa", "internal"];

@@ -7,7 +7,8 @@ namespace AlertRelay.Observability;
 public static class EventIds
 {
     // Polling
-    public const int AlertDetected = 1001, ChannelRemark = 1002, ChannelHealth = 1003, ChannelNotRead = 1004, ChannelUnchanged = 1005, ChannelRead = 1006, PollBroken = 1007;
+    public const int AlertDetected = 1001, ChannelRemark = 1002, ChannelHealth = 1003, ChannelNotRead = 1004, ChannelUnchanged = 1005, ChannelRead = 1006,
+    PollBroken = 1007;
 
     // Storage
     public const int StorageNotReady = 1101, BatchParked = 1102, MessageUnreadable = 1103;

@@ -3,7 +3,10 @@ using OpenTelemetry;
 
 namespace AlertRelay.Observability;
 
-/// <summary>Everything that is counted, with its unit and what it says; docs/operating.md shows the same list. Labels have few values and hold no secret. What is done under OpenTelemetry's SuppressInstrumentationScope is not.</summary>
+/// <summary>
+/// Everything that is counted, with its unit and what it says; docs/operating.md shows the same list. Labels have few values and hold no
+/// secret. What is done under OpenTelemetry's SuppressInstrumentationScope is not.
+/// </summary>
 public static class Meters
 {
     public const string Name = "AlertRelay";
@@ -11,20 +14,31 @@ public static class Meters
     private static readonly Meter Meter = new(Name);
 
     // Advice comes within minutes of its date or days after it; deliveries and queues are a matter of seconds.
-    private static readonly InstrumentAdvice<double> Long = new() { HistogramBucketBoundaries = [30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 86400, 604800] };
+    private static readonly InstrumentAdvice<double> Long = new()
+    {
+        HistogramBucketBoundaries = [30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 86400, 604800],
+    };
     private static readonly InstrumentAdvice<double> Short = new() { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600] };
 
     private static readonly Counter<long> Polls = Meter.CreateCounter<long>("alertrelay.polls", "{poll}", "Polls of channels, by what they came to");
-    private static readonly Counter<long> Requests = Meter.CreateCounter<long>("alertrelay.requests", "{request}", "Requests to publishers, by host and status");
-    private static readonly Gauge<long> Notices = Meter.CreateGauge<long>("alertrelay.notices", "{notice}", "Notices that the documents last read of a channel listed");
+    private static readonly Counter<long> Requests = Meter.CreateCounter<long>(
+        "alertrelay.requests", "{request}", "Requests to publishers, by host and status");
+    private static readonly Gauge<long> Notices = Meter.CreateGauge<long>(
+        "alertrelay.notices", "{notice}", "Notices that the documents last read of a channel listed");
     private static readonly Counter<long> Alerts = Meter.CreateCounter<long>("alertrelay.alerts", "{alert}", "Alerts, by channel and change");
-    private static readonly Histogram<double> Detection = Meter.CreateHistogram("alertrelay.detection.delay", "s", "From the publisher's date to the detection", advice: Long);
-    private static readonly Histogram<double> Waits = Meter.CreateHistogram("alertrelay.fanout.wait", "s", "From the queueing of a page of subscriptions to its start", advice: Short);
-    private static readonly Histogram<double> Delivery = Meter.CreateHistogram("alertrelay.delivery.delay", "s", "From the detection to a first attempt's success", advice: Short);
-    private static readonly Counter<long> Attempts = Meter.CreateCounter<long>("alertrelay.delivery.attempts", "{attempt}", "POSTs to receivers, by what came of them");
+    private static readonly Histogram<double> Detection = Meter.CreateHistogram(
+        "alertrelay.detection.delay", "s", "From the publisher's date to the detection", advice: Long);
+    private static readonly Histogram<double> Waits = Meter.CreateHistogram(
+        "alertrelay.fanout.wait", "s", "From the queueing of a page of subscriptions to its start", advice: Short);
+    private static readonly Histogram<double> Delivery = Meter.CreateHistogram(
+        "alertrelay.delivery.delay", "s", "From the detection to a first attempt's success", advice: Short);
+    private static readonly Counter<long> Attempts = Meter.CreateCounter<long>(
+        "alertrelay.delivery.attempts", "{attempt}", "POSTs to receivers, by what came of them");
     private static readonly Counter<long> Dead = Meter.CreateCounter<long>("alertrelay.deliveries.dead", "{delivery}", "Deliveries that were given up");
-    private static readonly Gauge<long> Failures = Meter.CreateGauge<long>("alertrelay.channel.failures", "{poll}", "Failed polls of an enabled channel in a row");
-    private static readonly Gauge<long> Failing = Meter.CreateGauge<long>("alertrelay.channels.failing", "{channel}", "Enabled channels whose last poll failed");
+    private static readonly Gauge<long> Failures = Meter.CreateGauge<long>(
+        "alertrelay.channel.failures", "{poll}", "Failed polls of an enabled channel in a row");
+    private static readonly Gauge<long> Failing = Meter.CreateGauge<long>(
+        "alertrelay.channels.failing", "{channel}", "Enabled channels whose last poll failed");
 
     public static void Polled(string channel, string outcome) => Count(Polls, new(Tags.Channel, channel), new(Tags.Outcome, outcome));
 

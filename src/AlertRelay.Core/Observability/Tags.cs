@@ -12,7 +12,8 @@ public static class Tags
     public const string Subscription = "alertrelay.subscription.id";
 
     /// <summary>On spans only: counts.</summary>
-    public const string Alerts = "alertrelay.alerts", Listed = "alertrelay.listed", Pages = "alertrelay.pages", Receivers = "alertrelay.receivers", Attempt = "alertrelay.attempt";
+    public const string Alerts = "alertrelay.alerts", Listed = "alertrelay.listed", Pages = "alertrelay.pages", Receivers = "alertrelay.receivers", Attempt =
+        "alertrelay.attempt";
 
     public const string Host = "server.address", Status = "http.response.status_code", Error = "error.type";
 }

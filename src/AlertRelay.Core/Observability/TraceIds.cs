@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace AlertRelay.Observability;
 
-/// <summary>Where nothing is exported, alerts still have a trace's id, for the ledger and for receivers that trace: the spans are made, and record nothing.</summary>
+/// <summary>
+/// Where nothing is exported, alerts still have a trace's id, for the ledger and for receivers that trace: the spans are made, and record
+/// nothing.
+/// </summary>
 internal sealed class TraceIds : IHostedService, IDisposable
 {
     private readonly ActivityListener _listener = new()

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace AlertRelay.Observability;
 
-/// <summary>The steps that a trace shows, from the publisher's bytes to the receiver's answer. Names and tags keep to what is no secret: no path of a URL, no text of a publisher.</summary>
+/// <summary>
+/// The steps that a trace shows, from the publisher's bytes to the receiver's answer. Names and tags keep to what is no secret: no path of a
+/// URL, no text of a publisher.
+/// </summary>
 public static class Traces
 {
     public const string SourceName = "AlertRelay";

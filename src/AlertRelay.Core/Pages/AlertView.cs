@@ -7,7 +7,10 @@ using AlertRelay.Detection;
 
 namespace AlertRelay.Pages;
 
-/// <summary>One alert for people: what a card says, and with it the whole text and the evidence. Its only links are the official page and the relay's own.</summary>
+/// <summary>
+/// One alert for people: what a card says, and with it the whole text and the evidence. Its only links are the official page and the relay's
+/// own.
+/// </summary>
 /// <param name="root">As in <see cref="Page.Root"/>.</param>
 internal sealed partial class AlertView(ChannelCatalog catalog, string root)
 {
@@ -45,24 +48,31 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         <p class="level">{Level(card.Severity)}</p>
         </div>
         <dl>
-        {Markup.Join(card.Facts.Where(fact => fact.Name is not (CardWriter.Gone or CardWriter.New)).Select(fact => Fact(fact.Name, Markup.Of($"<bdi>{fact.Value}</bdi>"))))}
+        {Markup.Join(card.Facts.Where(fact => fact.Name is not (CardWriter.Gone or CardWriter.New)).Select(
+            fact => Fact(fact.Name, Markup.Of($"<bdi>{fact.Value}</bdi>"))))}
         </dl>
         {Official(alert, card)}
         """);
 
     // What stands in the store may be of a time when the catalogue knew other hosts, or none.
     private Markup Official(Alert alert, Card card) =>
-        card.Links.FirstOrDefault(link => link.Text == CardWriter.Official) is { Url: var page } && catalog.Find(alert.Channel) is { } channel && OfficialLink.Of(channel, page) == page
-            ? Markup.Of($"<p><a class=\"button\" href=\"{page.AbsoluteUri}\" rel=\"noopener noreferrer external\">{CardWriter.Official}</a> <span class=\"soft\">at {page.IdnHost}</span></p>")
+        card.Links.FirstOrDefault(link => link.Text == CardWriter.Official) is { Url: var page }
+            && catalog.Find(alert.Channel) is { } channel
+            && OfficialLink.Of(channel, page) == page
+            ? Markup.Of(
+                $"<p><a class=\"button\" href=\"{page.AbsoluteUri}\" rel=\"noopener noreferrer external\">{CardWriter.Official}</a> <span "
+                + $"class=\"soft\">at {page.IdnHost}</span></p>")
             : default;
 
     private static Markup Words(Alert alert) =>
-        Section("What changed in the text", Markup.Join(Runs(CardWriter.Gone, "del", alert.Diff.Removed, alert.Language), Runs(CardWriter.New, "ins", alert.Diff.Added, alert.Language)));
+        Section("What changed in the text", Markup.Join(
+            Runs(CardWriter.Gone, "del", alert.Diff.Removed, alert.Language), Runs(CardWriter.New, "ins", alert.Diff.Added, alert.Language)));
 
     private static Markup Runs(string name, string element, IReadOnlyList<string> runs, string language) => runs.Count == 0 ? default : Markup.Of($"""
         <h3>{name}</h3>
         <ul class="said" lang="{Tag(language)}">
-        {Markup.Join(runs.Take(MostRuns).Select(run => Markup.Of($"<li dir=\"auto\"><{element}>{string.Join(' ', TextSanitizer.Paragraphs(run))}</{element}></li>")))}
+        {Markup.Join(
+            runs.Take(MostRuns).Select(run => Markup.Of($"<li dir=\"auto\"><{element}>{string.Join(' ', TextSanitizer.Paragraphs(run))}</{element}></li>")))}
         </ul>
         """);
 
@@ -94,7 +104,10 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
 
     private Markup Earlier(Alert alert) => Section("Earlier alerts of this notice", alert.References.Count == 0 ? default : Markup.Of($"""
         <ul>
-        {Markup.Join(alert.References.TakeLast(MostEarlier).Reverse().Select(id => Markup.Of($"<li><a href=\"{root}{RelayPages.Alerts}/{Uri.EscapeDataString(id)}\">{TextSanitizer.Line(id)}</a></li>")))}
+        {Markup.Join(alert.References
+            .TakeLast(MostEarlier)
+            .Reverse()
+            .Select(id => Markup.Of($"<li><a href=\"{root}{RelayPages.Alerts}/{Uri.EscapeDataString(id)}\">{TextSanitizer.Line(id)}</a></li>")))}
         </ul>
         """));
 
@@ -105,7 +118,8 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
     private static Markup Code(string text) => Markup.Of($"<code dir=\"ltr\">{string.Join(' ', TextSanitizer.Paragraphs(text))}</code>");
 
     public static Markup Time(DateTimeOffset at) => Markup.Of(
-        $"<time datetime=\"{at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\">{at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}</time>");
+        $"<time datetime=\"{at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\">{at.UtcDateTime.ToString(
+            "yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}</time>");
 
     // "" says that nobody knows it (HTML, "The lang and xml:lang attributes").
     private static string Tag(string language) => LanguageTag.IsMatch(language) ? language : "";

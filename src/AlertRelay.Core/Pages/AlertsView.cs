@@ -15,7 +15,9 @@ internal static class AlertsView
         <ol class="alerts">
         {Markup.Join(alerts.Alerts.Where(CardWriter.HasPage).Select(alert => Line(alert, Cards.Write(alert), root)))}
         </ol>
-        {(alerts.Cursor is { } cursor ? Markup.Of($"<p><a class=\"button\" rel=\"next\" href=\"{root}{RelayPages.Alerts}?cursor={Uri.EscapeDataString(cursor)}\">Older alerts</a></p>") : default)}
+        {(alerts.Cursor is { } cursor
+            ? Markup.Of($"<p><a class=\"button\" rel=\"next\" href=\"{root}{RelayPages.Alerts}?cursor={Uri.EscapeDataString(cursor)}\">Older alerts</a></p>")
+            : default)}
         """))
     {
         Root = root,

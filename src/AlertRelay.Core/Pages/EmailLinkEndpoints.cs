@@ -27,11 +27,13 @@ public static class EmailLinkEndpoints
         pages.MapPost($"{RelayPages.Unsubscribe}/{{token}}", Leave);
     }
 
-    private static async Task<Results<PageResult, Problem>> AskToConfirm(string id, HttpContext http, OwnershipCheck check, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+    private static async Task<Results<PageResult, Problem>> AskToConfirm(
+        string id, HttpContext http, OwnershipCheck check, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         Answer(await check.Invited(id, Token(http), cancellationToken), http, relay.Value);
 
     private static async Task<Results<PageResult, Problem>> Confirm(
-        string id, HttpContext http, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
+        string id, HttpContext http, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, IOptions<RelayOptions> relay,
+        CancellationToken cancellationToken)
     {
         var before = await store.Find(id, cancellationToken);
         var invitation = await check.Accept(id, Token(http), cancellationToken);
@@ -41,10 +43,12 @@ public static class EmailLinkEndpoints
         return Answer(invitation, http, relay.Value);
     }
 
-    private static async Task<Results<PageResult, Problem>> AskToLeave(string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+    private static async Task<Results<PageResult, Problem>> AskToLeave(
+        string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         Answer(await letters.Look(token, cancellationToken), http, relay.Value);
 
-    private static async Task<Results<PageResult, Problem>> Leave(string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+    private static async Task<Results<PageResult, Problem>> Leave(
+        string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         await SaysOneClick(http.Request, cancellationToken)
             ? Answer(await letters.Leave(token, cancellationToken), http, relay.Value)
             : ProblemKind.InvalidRequest.WithDetail($"Send the form '{Field}={OneClick}' (RFC 8058, section 3.2).");

@@ -5,7 +5,10 @@ using System.Text.Unicode;
 
 namespace AlertRelay.Pages;
 
-/// <summary>HTML that can only be made one way: what the program itself says stands as it is, all that is filled in is encoded. For texts and quoted attributes.</summary>
+/// <summary>
+/// HTML that can only be made one way: what the program itself says stands as it is, all that is filled in is encoded. For texts and quoted
+/// attributes.
+/// </summary>
 public readonly struct Markup
 {
     // Letters stay letters, whatever the script; a lone surrogate becomes U+FFFD.

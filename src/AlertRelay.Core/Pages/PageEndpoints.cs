@@ -9,7 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Pages;
 
-/// <summary>Alerts for people without a key: they are public notices, and a chat's button leads here. What befell the channels themselves is the operator's business, and is not shown.</summary>
+/// <summary>
+/// Alerts for people without a key: they are public notices, and a chat's button leads here. What befell the channels themselves is the
+/// operator's business, and is not shown.
+/// </summary>
 public static class PageEndpoints
 {
     private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
@@ -31,10 +34,13 @@ public static class PageEndpoints
     private static async ValueTask<object?> OnlyIfWanted(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        return http.RequestServices.GetRequiredService<IOptions<RelayOptions>>().Value.PublicPages ? await next(context) : Problem.Of(StatusCodes.Status404NotFound, http.Request);
+        return http.RequestServices.GetRequiredService<IOptions<RelayOptions>>().Value.PublicPages
+            ? await next(context)
+            : Problem.Of(StatusCodes.Status404NotFound, http.Request);
     }
 
-    private static async Task<Results<PageResult, Problem>> List(HttpRequest request, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
+    private static async Task<Results<PageResult, Problem>> List(
+        HttpRequest request, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var cursor = new QueryReader(request.Query, mistakes).Knows("cursor").One("cursor");
@@ -43,16 +49,21 @@ public static class PageEndpoints
 
         return await CursorErrors.Checked<Results<PageResult, Problem>>(
             cursor,
-            async () => PageResult.Of(AlertsView.Write(await alerts.List(new AlertQuery { Cursor = cursor }, cancellationToken), relay.Value.Root())) with { Fresh = ListIsFresh },
+            async () => PageResult.Of(AlertsView.Write(await alerts.List(new AlertQuery { Cursor = cursor }, cancellationToken), relay.Value.Root())) with
+            {
+                Fresh = ListIsFresh,
+            },
             refused => refused);
     }
 
-    private static async Task<Results<PageResult, Problem>> Show(string id, HttpContext http, IAlertStore alerts, ChannelCatalog catalog, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+    private static async Task<Results<PageResult, Problem>> Show(
+        string id, HttpContext http, IAlertStore alerts, ChannelCatalog catalog, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         await Find(id, alerts, cancellationToken) is { } alert
             ? PageResult.Of(new AlertView(catalog, relay.Value.Root()).Write(alert)) with { Fresh = AlertIsFresh }
             : NotFound(id, http, relay.Value);
 
-    private static async Task<Results<PageResult, Problem>> ShowJson(string id, HttpContext http, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+    private static async Task<Results<PageResult, Problem>> ShowJson(
+        string id, HttpContext http, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         await Find(id, alerts, cancellationToken) is { } alert
             ? new PageResult(JsonSerializer.SerializeToUtf8Bytes(alert, AlertJson.Wire.Alert), "application/json; charset=utf-8") { Fresh = AlertIsFresh }
             : NotFound(id, http, relay.Value);

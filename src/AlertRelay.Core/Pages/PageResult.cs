@@ -23,7 +23,9 @@ public sealed record PageResult(byte[] Body, string ContentType) : IResult
         var (request, response) = (httpContext.Request, httpContext.Response);
         response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src {Stylesheet.Hash}; form-action {(HasForm ? "'self'" : "'none'")}; base-uri 'none'; frame-ancestors 'none'";
-        response.Headers.CacheControl = Fresh > TimeSpan.Zero ? $"public, max-age={Fresh.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture)}" : "no-store";
+        response.Headers.CacheControl = Fresh > TimeSpan.Zero
+            ? $"public, max-age={Fresh.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture)}"
+            : "no-store";
         response.StatusCode = Status;
         if (Fresh > TimeSpan.Zero && IsKnown(request, response))
             return;

@@ -39,7 +39,8 @@ public static class Stylesheet
         @media print{body{max-width:none}header,.button{display:none}}
         """;
 
-    public static readonly string Text = Rules + string.Concat(Enum.GetValues<Severity>().Select(severity => $"\n.{severity}{{--mark:{Card.ColorOf(severity)}}}"));
+    public static readonly string Text = Rules
+        + string.Concat(Enum.GetValues<Severity>().Select(severity => $"\n.{severity}{{--mark:{Card.ColorOf(severity)}}}"));
 
     /// <summary>As a policy names it (CSP 3, "Valid hash").</summary>
     public static readonly string Hash = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))}'";

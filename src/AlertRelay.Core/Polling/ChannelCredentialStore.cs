@@ -11,7 +11,8 @@ public sealed class ChannelCredentialStore(IReadOnlyDictionary<string, ChannelCr
     public ChannelCredentials Of(Channel channel) => byChannel.GetValueOrDefault(channel.Id, usual);
 }
 
-/// <param name="PostsPerDay">Of channels that are paid by the post: when so many were read, polls wait for the next UTC day. The poll that reaches it may read up to 99 more.</param>
+/// <param name="PostsPerDay">Of channels that are paid by the post: when so many were read, polls wait for the next UTC day. The poll that reaches it may
+/// read up to 99 more.</param>
 public sealed record ChannelCredentials(BearerToken? Token = null, int PostsPerDay = ChannelCredentials.UsualPostsPerDay)
 {
     /// <summary>At X's price of $0.005 a post (docs.x.com, pricing, 2026) one dollar; an official account writes about ten a day.</summary>

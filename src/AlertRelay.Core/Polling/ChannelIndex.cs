@@ -9,7 +9,12 @@ namespace AlertRelay.Polling;
 /// <param name="States">States that the lists add or whose page they say has moved.</param>
 /// <param name="Evidence">Of the list that was read; null when none was.</param>
 /// <param name="Keys">Everything listed; null when not every document was read, or the list is a window.</param>
-public sealed record ChannelIndex(IReadOnlyList<ObservedNotice> Sightings, IReadOnlyList<NoticeState> States, IReadOnlySet<string>? Keys, IReadOnlyDictionary<string, IndexEntry> Entries, Evidence? Evidence)
+public sealed record ChannelIndex(
+    IReadOnlyList<ObservedNotice> Sightings,
+    IReadOnlyList<NoticeState> States,
+    IReadOnlySet<string>? Keys,
+    IReadOnlyDictionary<string, IndexEntry> Entries,
+    Evidence? Evidence)
 {
     /// <summary>Null for what an unchanged document lists.</summary>
     public IndexEntry? Entry(string key) => Entries.GetValueOrDefault(key);
@@ -23,7 +28,12 @@ public sealed record ChannelIndex(IReadOnlyList<ObservedNotice> Sightings, IRead
         var states = read.SelectMany(document => StatesOf(document, channel, before));
         var entries = read.SelectMany(document => document.Reading.Entries).GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Last());
 
-        return new ChannelIndex([.. sightings, .. SeenAgain(outcomes, before, now)], [.. states], Listed(channel, outcomes, before, entries), entries, read.FirstOrDefault()?.Evidence);
+        return new ChannelIndex(
+            [.. sightings, .. SeenAgain(outcomes, before, now)],
+            [.. states],
+            Listed(channel, outcomes, before, entries),
+            entries,
+            read.FirstOrDefault()?.Evidence);
     }
 
     private static IEnumerable<NoticeState> StatesOf(DocumentOutcome.Read document, Channel channel, IReadOnlyDictionary<string, NoticeState> before)
@@ -60,7 +70,8 @@ public sealed record ChannelIndex(IReadOnlyList<ObservedNotice> Sightings, IRead
     }
 
     // An unchanged document shows what it showed: that is the second look that a held change waits for.
-    private static IEnumerable<ObservedNotice> SeenAgain(IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
+    private static IEnumerable<ObservedNotice> SeenAgain(
+        IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
     {
         var unchanged = outcomes.OfType<DocumentOutcome.Unchanged>().Select(document => document.Url).ToHashSet();
         return before.Values
@@ -72,6 +83,7 @@ public sealed record ChannelIndex(IReadOnlyList<ObservedNotice> Sightings, IRead
         Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, Dictionary<string, IndexEntry> entries) =>
         channel.Membership != Membership.Complete ? null
         : outcomes.All(outcome => outcome is DocumentOutcome.Read) ? [.. entries.Keys]
-        : outcomes.All(outcome => outcome is DocumentOutcome.Unchanged) ? [.. before.Values.Where(state => state.MissingSince is null).Select(state => state.Key)]
+        : outcomes.All(outcome => outcome is DocumentOutcome.Unchanged)
+            ? [.. before.Values.Where(state => state.MissingSince is null).Select(state => state.Key)]
         : null;
 }

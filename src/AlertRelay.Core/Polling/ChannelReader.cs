@@ -6,9 +6,11 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Polling;
 
 /// <summary>Puts what the documents list together with the pages that are due, and has it judged.</summary>
-public sealed partial class ChannelReader(PageReader pages, IChannelStore store, IOptions<PollingOptions> options, TimeProvider time, ILogger<ChannelReader> logger)
+public sealed partial class ChannelReader(
+    PageReader pages, IChannelStore store, IOptions<PollingOptions> options, TimeProvider time, ILogger<ChannelReader> logger)
 {
-    public async Task<PollAnalysis> At(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<PollAnalysis> At(
+        Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var somethingRead = outcomes.Any(outcome => outcome is DocumentOutcome.Read);
         var pagesInTurn = channel.PagesInterval is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed);
@@ -23,12 +25,15 @@ public sealed partial class ChannelReader(PageReader pages, IChannelStore store,
 
         var read = await ReadPages(channel, listing, known, now, cancellationToken);
         var sightings = listing.Sightings.Where(sighting => read.GetValueOrDefault(sighting.Notice.Key)?.Sighting is null);
-        var look = new ChannelObservation(now, [.. sightings, .. read.Values.Select(page => page.Sighting).OfType<ObservedNotice>()], listing.Keys, listing.Evidence);
+        var look = new ChannelObservation(
+            now, [.. sightings, .. read.Values.Select(page => page.Sighting).OfType<ObservedNotice>()], listing.Keys, listing.Evidence);
         var findings = Detect(channel, known, look);
         foreach (var found in findings.States)
             known[found.Key] = found;
 
-        var documents = outcomes.OfType<DocumentOutcome.Read>().Select(outcome => outcome.Document).Concat(read.Values.Select(page => page.Document).OfType<EvidenceDocument>());
+        var documents = outcomes.OfType<DocumentOutcome.Read>()
+            .Select(outcome => outcome.Document)
+            .Concat(read.Values.Select(page => page.Document).OfType<EvidenceDocument>());
         return PollAnalysis.Of(channel, before, known, findings, [.. documents], read.Count, now);
     }
 
@@ -41,10 +46,12 @@ public sealed partial class ChannelReader(PageReader pages, IChannelStore store,
     }
 
     /// <returns>By the key of the notice that each page was read for.</returns>
-    private async Task<Dictionary<string, PageOutcome>> ReadPages(Channel channel, ChannelIndex listing, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, PageOutcome>> ReadPages(
+        Channel channel, ChannelIndex listing, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var read = new Dictionary<string, PageOutcome>();
-        foreach (var due in PageReader.Due(channel, known.Values, now, options.Value.PagesPerPoll).TakeWhile(_ => time.GetUtcNow() - now < options.Value.ReadingTime))
+        foreach (var due in PageReader.Due(channel, known.Values, now, options.Value.PagesPerPoll).TakeWhile(
+            _ => time.GetUtcNow() - now < options.Value.ReadingTime))
         {
             var outcome = await pages.Read(channel, due, listing.Entry(due.Key), cancellationToken);
             known[due.Key] = due with { Page = outcome.Page };

@@ -53,7 +53,9 @@ public sealed record ChannelState
     /// <summary>The last rises that it told of.</summary>
     public RaisePropagation? Surge { get; init; }
 
-    /// <summary>The version of the relay's reading that its notices were read with; see <see cref="ReadingVersion"/>. Null: before versions were noted.</summary>
+    /// <summary>
+    /// The version of the relay's reading that its notices were read with; see <see cref="ReadingVersion"/>. Null: before versions were noted.
+    /// </summary>
     public string? ReadBy { get; init; }
 
     /// <summary>Grows with each commit; the store refuses a commit made from an older one.</summary>
@@ -68,7 +70,8 @@ public sealed record ChannelState
 /// <param name="MovedTo">Where permanent redirects lead, for the operator.</param>
 /// <param name="Timeline">Of the posts of an account; null for all other documents.</param>
 public sealed record DocumentState(
-    CacheValidators Validators, DateTimeOffset? BaselineAt = null, int Entries = 0, DateTimeOffset? ReadAt = null, Uri? MovedTo = null, TimelineState? Timeline = null);
+    CacheValidators Validators, DateTimeOffset? BaselineAt = null, int Entries = 0, DateTimeOffset? ReadAt = null, Uri? MovedTo = null,
+    TimelineState? Timeline = null);
 
 /// <summary>State of the channels, with the alerts that tell of its changes.</summary>
 public interface IChannelStore
@@ -81,11 +84,17 @@ public interface IChannelStore
     Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes notices, alerts (into the outbox), the versions that are past and the channel's row. No notice's state is ever stored without its alert. The channel's row
+    /// Writes notices, alerts (into the outbox), the versions that are past and the channel's row. No notice's state is ever stored without its alert.
+    /// The channel's row
     /// comes last where one transaction cannot hold all.
     /// </summary>
     /// <returns>False, with nothing written, when the stored row's version is not one below the given one: another poll was first.</returns>
-    Task<bool> Commit(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellationToken);
+    Task<bool> Commit(
+        ChannelState state,
+        IReadOnlyList<NoticeState> notices,
+        IReadOnlyList<Alert> alerts,
+        IReadOnlyList<NoticeVersion> past,
+        CancellationToken cancellationToken);
 
     Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken);
 

@@ -5,11 +5,18 @@ namespace AlertRelay.Polling;
 /// <summary>The channel's row after a poll. Pure.</summary>
 internal static class ChannelStateBuilder
 {
-    public static ChannelState Of(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis seen, DateTimeOffset now, double random)
+    public static ChannelState Of(
+        Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis seen, DateTimeOffset now, double random)
     {
         var failed = outcomes.OfType<DocumentOutcome.Failed>().ToList();
         var failures = failed.Count > 0 ? state.Failures + 1 : 0;
-        var freshFor = outcomes.Select(outcome => outcome switch { DocumentOutcome.Read read => read.FreshFor, DocumentOutcome.Unchanged same => same.FreshFor, _ => null }).Min();
+        var freshFor = outcomes.Select(outcome => outcome switch
+        {
+            DocumentOutcome.Read read => read.FreshFor,
+            DocumentOutcome.Unchanged same => same.FreshFor,
+            _ =>
+            null
+        }).Min();
         var retryAfter = failed.Max(failure => failure.RetryAfter);
         return state with
         {

@@ -12,7 +12,9 @@ public abstract record DocumentOutcome(Uri Url)
     public sealed record Unchanged(Uri Url, DocumentState State, TimeSpan? FreshFor) : DocumentOutcome(Url);
 
     /// <param name="Baseline">It was never read well before.</param>
-    public sealed record Read(Uri Url, DocumentState State, NoticeReading Reading, Evidence Evidence, EvidenceDocument Document, bool Baseline, TimeSpan? FreshFor) : DocumentOutcome(Url);
+    public sealed record Read(
+        Uri Url, DocumentState State, NoticeReading Reading, Evidence Evidence, EvidenceDocument Document, bool Baseline, TimeSpan? FreshFor)
+        : DocumentOutcome(Url);
 
     /// <param name="State">What is known of it all the same; null when that is nothing.</param>
     public sealed record Failed(Uri Url, string Reason, TimeSpan? RetryAfter, DocumentState? State = null) : DocumentOutcome(Url)

@@ -38,7 +38,9 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
     private async Task<DocumentOutcome> Get(Channel channel, Uri url, Uri address, DocumentState? before, CancellationToken cancellationToken) =>
         await Fetch(channel, address, before?.Validators ?? CacheValidators.None, cancellationToken) switch
         {
-            FetchResult.NotModified same => new DocumentOutcome.Unchanged(url, before! with { Validators = same.Validators }, same.FreshFor) { ServerTime = same.ServerTime },
+            FetchResult.NotModified same => new DocumentOutcome.Unchanged(
+                url, before! with { Validators = same.Validators }, same.FreshFor)
+            { ServerTime = same.ServerTime },
             FetchResult.Fetched fetched => Parse(channel, url, address, before, fetched),
             FetchResult.Failed failed => new DocumentOutcome.Failed(url, $"{failed.Reason} ({url.Host})", failed.RetryAfter, before),
             var unknown => throw new InvalidOperationException($"A fetch ended as {unknown.GetType().Name}."),
@@ -87,7 +89,9 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
             var timeline = before?.Timeline?.After(reading.Newest, reading.Entries.Count, now);
             var state = new DocumentState(fetched.Validators, before?.BaselineAt ?? now, reading.Entries.Count, now, fetched.MovedTo, timeline);
             var document = new EvidenceDocument(fetched.Sha256, fetched.MediaType, fetched.Body);
-            return new DocumentOutcome.Read(url, state, reading, evidence, document, Baseline: before?.BaselineAt is null, fetched.FreshFor) { ServerTime = fetched.ServerTime };
+            return new DocumentOutcome.Read(
+                url, state, reading, evidence, document, Baseline: before?.BaselineAt is null, fetched.FreshFor)
+            { ServerTime = fetched.ServerTime };
         }
         catch (ShapeException fault)
         {

@@ -16,7 +16,8 @@ internal static class HealthSignals
 
     private static readonly string Nothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
-    public static HealthObservations Poll(ChannelState before, ChannelState after, IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis seen, DateTimeOffset end)
+    public static HealthObservations Poll(
+        ChannelState before, ChannelState after, IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis seen, DateTimeOffset end)
     {
         var begin = after.LastPollAt!.Value;
         var pagesFail = seen.PagesFailing > Math.Max(FewPages, ShareOfPages * seen.Notices);
@@ -39,6 +40,7 @@ internal static class HealthSignals
     // The answer was made between the poll's begin and its end.
     private static TimeSpan? ClockOff(ChannelState before, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset begin, DateTimeOffset end) =>
         before.LastPollAt - begin > Drift ? before.LastPollAt - begin
-        : outcomes.Select(outcome => outcome.ServerTime).LastOrDefault(time => time is not null) is { } server ? (server > end ? server - end : server < begin ? begin - server : TimeSpan.Zero)
+        : outcomes.Select(outcome => outcome.ServerTime).LastOrDefault(time => time is not null) is { } server
+            ? (server > end ? server - end : server < begin ? begin - server : TimeSpan.Zero)
         : null;
 }

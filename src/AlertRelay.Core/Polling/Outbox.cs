@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Polling;
 
-/// <summary>Takes committed alerts to the history and to the subscribers, then forgets them. Repeating it tells nothing twice: every step is known by the alert's id.</summary>
+/// <summary>
+/// Takes committed alerts to the history and to the subscribers, then forgets them. Repeating it tells nothing twice: every step is known by
+/// the alert's id.
+/// </summary>
 public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollLease lease, IOptions<PollingOptions> options)
 {
     private const int Batch = 100;

@@ -16,7 +16,10 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(24);
 
-    /// <summary>Which pages are to be read now: those something held waits for, then those that are new or moved, then what the first index named, then those whose turn it is.</summary>
+    /// <summary>
+    /// Which pages are to be read now: those something held waits for, then those that are new or moved, then what the first index named, then
+    /// those whose turn it is.
+    /// </summary>
     public static IReadOnlyList<NoticeState> Due(Channel channel, IReadOnlyCollection<NoticeState> states, DateTimeOffset now, int limit)
     {
         var open = states.Where(state => state.Page is { } page && !(page.NotBefore > now)).ToList();
@@ -43,7 +46,8 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         if (!channel.Urls.Any(url => url.Host == page.Url.Host && url.Scheme == page.Url.Scheme))
             return Failed(page, "it is not at the channel's own host");
 
-        var result = await fetcher.Fetch(new FetchRequest(page.Url, new CacheValidators(page.ETag, page.LastModified, page.Sha256), channel.Accept), cancellationToken);
+        var result = await fetcher.Fetch(
+            new FetchRequest(page.Url, new CacheValidators(page.ETag, page.LastModified, page.Sha256), channel.Accept), cancellationToken);
         return result switch
         {
             FetchResult.NotModified => new PageOutcome(Done(page), state.PendingChange is { } held ? new ObservedNotice(held.Notice, held.Evidence) : null),
@@ -83,7 +87,9 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
     private PageOutcome Failed(PageState page, string fault)
     {
         var wait = FirstRetry * (1 << Math.Min(page.Failures, MostDoublings));
-        return new PageOutcome(page with { Failures = page.Failures + 1, NotBefore = time.GetUtcNow() + (wait < LongestRetry ? wait : LongestRetry) }) { Fault = fault };
+        return new PageOutcome(
+            page with { Failures = page.Failures + 1, NotBefore = time.GetUtcNow() + (wait < LongestRetry ? wait : LongestRetry) })
+        { Fault = fault };
     }
 }
 

@@ -22,7 +22,8 @@ public sealed record PollAnalysis(
 {
     private const int FailuresOfPage = 3;
 
-    public static PollAnalysis Nothing(ChannelState state) => new(DetectionResult.Nothing, [], [], [], 0, state.PagesFailing, state.Notices, state.LookAt, state.PagesDue, state.PagesAt);
+    public static PollAnalysis Nothing(ChannelState state) =>
+        new(DetectionResult.Nothing, [], [], [], 0, state.PagesFailing, state.Notices, state.LookAt, state.PagesDue, state.PagesAt);
 
     public static PollAnalysis Of(
         Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyDictionary<string, NoticeState> after, DetectionResult findings,

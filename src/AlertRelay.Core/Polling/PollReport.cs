@@ -28,7 +28,8 @@ public sealed record PollReport(PollOutcome Outcome)
     /// <summary>When the channel should be polled again for pages that are still due; null when none is.</summary>
     public DateTimeOffset? MoreAt { get; init; }
 
-    internal static PollReport Of(IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis seen, ChannelState state, IReadOnlyList<Alert> alerts, IReadOnlyList<Alert> events)
+    internal static PollReport Of(
+        IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis seen, ChannelState state, IReadOnlyList<Alert> alerts, IReadOnlyList<Alert> events)
     {
         var read = outcomes.OfType<DocumentOutcome.Read>().ToList();
         return new PollReport(read.Count > 0 || seen.PagesRead > 0 ? PollOutcome.Read : state.Failures > 0 ? PollOutcome.Failed : PollOutcome.Unchanged)

@@ -56,7 +56,11 @@ public sealed partial class PollRound(
         var now = time.GetUtcNow();
         var byId = states.ToDictionary(state => state.Channel);
         PollTelemetry.Note(catalog.All.Where(channel => channel.Enabled), byId);
-        return [.. catalog.All.Where(channel => channel.Enabled && !_running.ContainsKey(channel.Id) && DueAt(channel, byId.GetValueOrDefault(channel.Id), states, now) <= now)];
+        return
+        [
+            .. catalog.All.Where(
+                channel => channel.Enabled && !_running.ContainsKey(channel.Id) && DueAt(channel, byId.GetValueOrDefault(channel.Id), states, now) <= now),
+        ];
     }
 
     private async Task Poll(Channel channel, IReadOnlyList<ChannelState> states, CancellationToken cancellationToken)

@@ -13,7 +13,11 @@ public sealed record RaisePropagation(DateTimeOffset At, IReadOnlyList<string> C
     private static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
 
     public static RaisePropagation? Of(IEnumerable<Change> changes, DateTimeOffset at) =>
-        changes.Where(change => change.Kind == ChangeKind.Raised).SelectMany(change => change.After.Areas).Select(area => area.Code.Split('-')[0]).Distinct().ToList() is { Count: > 0 } countries
+        changes.Where(change => change.Kind == ChangeKind.Raised)
+            .SelectMany(change => change.After.Areas)
+            .Select(area => area.Code.Split('-')[0])
+            .Distinct()
+            .ToList() is { Count: > 0 } countries
             ? new RaisePropagation(at, countries)
             : null;
 

@@ -43,7 +43,8 @@ public static partial class RequestPlanner
 
         var tomorrow = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
         return known.ReadOn(now) < access.PostsPerDay ? null
-            : new PlannedRequest.Nothing($"the {access.PostsPerDay} posts of this day are read (Channels:{channel.Id}:PostsPerDay); it goes on at midnight UTC", tomorrow - now);
+            : new PlannedRequest.Nothing(
+                $"the {access.PostsPerDay} posts of this day are read (Channels:{channel.Id}:PostsPerDay); it goes on at midnight UTC", tomorrow - now);
     }
 
     [GeneratedRegex("^[0-9]{1,20}$", RegexOptions.CultureInvariant)]

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Registration;
 
 /// <summary>Makes subscriptions, when nothing speaks against it.</summary>
-public sealed class SubscriptionRegistration(ISubscriptionStore store, TestPostGate trial, TargetVerification proofs, ChangeAudit log, IOptions<ApiOptions> options, TimeProvider time)
+public sealed class SubscriptionRegistration(
+    ISubscriptionStore store, TestPostGate trial, TargetVerification proofs, ChangeAudit log, IOptions<ApiOptions> options, TimeProvider time)
 {
     /// <summary>A chat must take a test post first; if it does not, nothing is kept. Any other target is asked whether it wants alerts.</summary>
     public async Task<UpdateResult> Add(SubscriptionDraft draft, string tenant, Caller caller, CancellationToken cancellationToken)
@@ -61,12 +62,14 @@ public sealed class SubscriptionRegistration(ISubscriptionStore store, TestPostG
         var most = options.Value.SubscriptionsPerTenant;
         if (!caller.IsAdmin && await store.Count(made.Tenant, most, cancellationToken) >= most)
             return ProblemKind.TooManySubscriptions.WithDetail(
-                $"The tenant '{made.Tenant}' has {most} subscriptions, and may have no more; delete one that is no longer needed, or ask an operator of the relay (Api:SubscriptionsPerTenant).");
+                $"The tenant '{made.Tenant}' has {most} subscriptions, and may have no more; delete one that is no longer needed, or ask an operator "
+                + "of the relay (Api:SubscriptionsPerTenant).");
 
         // The same id: the same request with the same Idempotency-Key, a moment ago.
         return !draft.AllowsDuplicate && await store.FindDuplicate(made, cancellationToken) is { } twin && twin != made.Id
             ? ProblemKind.DuplicateSubscription.WithDetail(
-                $"The subscription {twin} of the same tenant has the same target and the same filter, so its receiver would be told everything twice; PATCH that one, or write \"allowDuplicate\": true if this is meant.")
+                $"The subscription {twin} of the same tenant has the same target and the same filter, so its receiver would be told everything twice; "
+                + "PATCH that one, or write \"allowDuplicate\": true if this is meant.")
             : await trial.Refusal(made, caller, cancellationToken);
     }
 

@@ -12,7 +12,8 @@ public sealed class TargetVerification(OwnershipCheck check, ISubscriptionStore 
     public static readonly Problem OnlyAdminsVouch =
         ProblemKind.Forbidden.WithDetail("Only an admin key may vouch for a target; leave 'verified' out, and let the target answer for itself.");
 
-    public static Problem TooMany(DateTimeOffset until, DateTimeOffset now) => ProblemKind.TooManyTries.WithDetail(Wait(until)) with { RetryAfter = until - now };
+    public static Problem TooMany(DateTimeOffset until, DateTimeOffset now) =>
+        ProblemKind.TooManyTries.WithDetail(Wait(until)) with { RetryAfter = until - now };
 
     public static Ownership VouchedFor(DateTimeOffset now) => new() { ProvedAt = now, Proof = OwnershipProof.Override };
 

@@ -29,7 +29,9 @@ public sealed class TestPostGate(TestDelivery tests, VerificationLimits limits, 
 
     /// <summary>That a chat takes a post shows that its address is one to post to.</summary>
     public Subscription Passed(Subscription subscription) =>
-        ChatPlatforms.IsTriedByPost(subscription) ? subscription.Proved(new Ownership { ProvedAt = time.GetUtcNow(), Proof = OwnershipProof.TestPost }) : subscription;
+        ChatPlatforms.IsTriedByPost(subscription)
+            ? subscription.Proved(new Ownership { ProvedAt = time.GetUtcNow(), Proof = OwnershipProof.TestPost })
+            : subscription;
 
     private static string Advice(DeliveryOutcome outcome) => outcome switch
     {

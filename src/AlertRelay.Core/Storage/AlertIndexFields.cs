@@ -13,7 +13,10 @@ internal static class AlertIndexFields
         Severities.Where(minimum => new Filter { Kinds = [alert.Kind], MinimumSeverity = minimum }.Matches(alert)).Max();
 
     /// <summary>What events that are no changes of notices are filed as in place of one.</summary>
-    public static readonly IReadOnlyList<string> OtherKinds = [.. Enum.GetValues<EventKind>().Where(kind => kind != EventKind.Alert).Select(kind => kind.ToString())];
+    public static readonly IReadOnlyList<string> OtherKinds =
+    [
+        .. Enum.GetValues<EventKind>().Where(kind => kind != EventKind.Alert).Select(kind => kind.ToString()),
+    ];
 
     public static string Change(Alert alert) => alert.Kind == EventKind.Alert ? alert.Change.ToString() : alert.Kind.ToString();
 

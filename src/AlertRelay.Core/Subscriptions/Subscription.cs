@@ -56,7 +56,10 @@ public sealed record Subscription
     /// <summary>Since when its owner knows that it will be disabled if it goes on failing; null while there is no reason to.</summary>
     public DateTimeOffset? WarnedAt { get; init; }
 
-    /// <summary>It was resumed after it had been disabled, and nothing has reached it since: it gets one message a minute, and is disabled again when it fails for some minutes.</summary>
+    /// <summary>
+    /// It was resumed after it had been disabled, and nothing has reached it since: it gets one message a minute, and is disabled again when it
+    /// fails for some minutes.
+    /// </summary>
     [JsonPropertyName("onTrial")]
     public bool IsOnProbation { get; init; }
 
@@ -129,7 +132,8 @@ public enum SubscriptionStatus
 public sealed record SigningSecret(string Value, DateTimeOffset? ExpiresAt = null);
 
 /// <summary>
-/// Unset lists do not narrow; every set one must match. Of events of health only kinds, channels and categories are asked, of the relay's own events only kinds.
+/// Unset lists do not narrow; every set one must match. Of events of health only kinds, channels and categories are asked, of the relay's own events only
+/// kinds.
 /// </summary>
 public sealed record Filter
 {
@@ -167,7 +171,11 @@ public sealed record Filter
         (Countries.Count == 0 || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
         && (MinimumSeverity is not { } minimum || Gravest(alert) >= minimum || !alert.Level.IsKnown)
         && (Changes.Count == 0 || Changes.Contains(alert.Change))
-        && (Languages.Count == 0 || alert.Translations.Select(translation => translation.Language).Prepend(alert.Language).Any(language => Languages.Contains(language.Split('-')[0])))
+        && (Languages.Count == 0
+            || alert.Translations
+                .Select(translation => translation.Language)
+                .Prepend(alert.Language)
+                .Any(language => Languages.Contains(language.Split('-')[0])))
         && (Keywords.Count == 0 || Keywords.Any(word => Mentions(alert, word)));
 
     // Those who were told of a high level are told when it falls below their minimum.

@@ -26,7 +26,12 @@ public static class AuditCommand
     };
 
     private static readonly Option<string?> Tenant = new("--tenant") { Description = "Of one tenant only", HelpName = "NAME" };
-    private static readonly Option<string> Output = new Option<string>("--output") { Description = "json: one entry a line, with old and new values; table: for people", DefaultValueFactory = _ => "table", HelpName = "json|table" }.AcceptOnlyFromAmong("json", "table");
+    private static readonly Option<string> Output = new Option<string>("--output")
+    {
+        Description = "json: one entry a line, with old and new values; table: for people",
+        DefaultValueFactory = _ => "table",
+        HelpName = "json|table",
+    }.AcceptOnlyFromAmong("json", "table");
 
     public static Command Create()
     {
@@ -67,7 +72,13 @@ public static class AuditCommand
         await foreach (var page in pages)
         {
             foreach (var entry in page)
-                table.AddRow(new Text($"{entry.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}"), new Text(Who(entry.Actor)), new Text(entry.Action), new Text(entry.Subject), new Text(entry.Tenant ?? ""), new Text(Changed(entry)));
+                table.AddRow(
+                    new Text($"{entry.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}"),
+                    new Text(Who(entry.Actor)),
+                    new Text(entry.Action),
+                    new Text(entry.Subject),
+                    new Text(entry.Tenant ?? ""),
+                    new Text(Changed(entry)));
         }
 
         ConsoleTables.Print(table);

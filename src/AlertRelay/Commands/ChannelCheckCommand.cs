@@ -17,7 +17,8 @@ internal static class ChannelCheckCommand
 
     public static Command Create()
     {
-        var command = new Command("check", "Check a catalogue file and print what would be read with it; nothing is stored or sent") { CatalogueFile, Url, Saved, Limit };
+        var command = new Command(
+            "check", "Check a catalogue file and print what would be read with it; nothing is stored or sent") { CatalogueFile, Url, Saved, Limit };
         command.SetAction(Check);
         return command;
     }
@@ -64,7 +65,9 @@ internal static class ChannelCheckCommand
         foreach (var outcome in await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellationToken))
         {
             ReadingPrinter.Print(channel, outcome, parsed.GetValue(Limit));
-            good &= outcome is DocumentOutcome.Read read && Judge(channel, read.Reading) && await Page(services.GetRequiredService<PageReader>(), channel, read.Reading, cancellationToken);
+            good &= outcome is DocumentOutcome.Read read
+                && Judge(channel, read.Reading)
+                && await Page(services.GetRequiredService<PageReader>(), channel, read.Reading, cancellationToken);
         }
 
         return good;
@@ -86,8 +89,11 @@ internal static class ChannelCheckCommand
         if (reading.Entries.Count == 0 && !channel.MayBeEmpty)
             Console.Error.WriteLine("Nothing is listed: write \"mayBeEmpty\": true if that is ordinary, else look at what chooses the notices.");
 
-        foreach (var unread in reading.Entries.Where(entry => entry.Notice is { Level: { IsKnown: false, Native: not null } }).GroupBy(entry => entry.Notice!.Level.Native))
-            Console.Error.WriteLine($"{unread.Count()} notices, such as {unread.First().Key}, state the level \"{unread.Key}\", which is not in \"levels\": their level is Unknown.");
+        foreach (var unread in reading.Entries.Where(entry => entry.Notice is { Level: { IsKnown: false, Native: not null } }).GroupBy(
+            entry => entry.Notice!.Level.Native))
+            Console.Error.WriteLine(
+                $"{unread.Count()} notices, such as {unread.First().Key}, state the level \"{unread.Key}\", which is not in \"levels\": their level "
+                + "is Unknown.");
         return reading.Entries.Count > 0 || channel.MayBeEmpty;
     }
 }

@@ -58,7 +58,8 @@ public static class ChannelsPage
     [
         $"\n## {category}\n\n| channel | authority | country | languages | every (floor) | proved |\n|---|---|---|---|---|---|\n",
         .. channels.Select(Row),
-        "\nThe publisher's scale, each level with CAP's severity, the most severe first; the terms under which its texts are passed on; and what is known of its "
+        "\nThe publisher's scale, each level with CAP's severity, the most severe first; the terms under which its texts are passed on; and what is "
+        + "known of its "
             + "addresses and their shapes:\n\n",
         .. channels.Select(Note),
     ];

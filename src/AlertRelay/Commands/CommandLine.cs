@@ -14,7 +14,8 @@ public static class CommandLine
     // As a shell says it of a program that Ctrl+C ended.
     private const int Stopped = 130;
 
-    // Calls that are on their way get two seconds, and what they came to is recorded; containers are killed after ten (https://docs.docker.com/reference/cli/docker/container/stop/).
+    // Calls that are on their way get two seconds, and what they came to is recorded; containers are killed after ten
+    // (https://docs.docker.com/reference/cli/docker/container/stop/).
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(9);
 
     /// <summary>For every command.</summary>
@@ -35,7 +36,8 @@ public static class CommandLine
 
     public static async Task<int> Run(string[] args)
     {
-        var root = new RootCommand("Watches official advisory channels and relays their changes to webhooks. Without a command it serves on http://localhost:7071.")
+        var root = new RootCommand(
+            "Watches official advisory channels and relays their changes to webhooks. Without a command it serves on http://localhost:7071.")
         {
             ServeCommand.Create(),
             PollCommand.Create(),
@@ -73,7 +75,10 @@ public static class CommandLine
 
     /// <summary>The configuration with what the command line says on top.</summary>
     public static IConfiguration Configuration(this ParseResult parsed, params (string Key, string? Value)[] further) =>
-        Settings.Load(further.Append(("Storage:Path", parsed.GetValue(Data))).Append(("Storage:Kind", parsed.GetValue(Kind))).Where(pair => pair.Item2 is not null).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+        Settings.Load(further.Append(("Storage:Path", parsed.GetValue(Data)))
+            .Append(("Storage:Kind", parsed.GetValue(Kind)))
+            .Where(pair => pair.Item2 is not null)
+            .ToDictionary(pair => pair.Item1, pair => pair.Item2));
 
     private static int Refuse(string sentence)
     {

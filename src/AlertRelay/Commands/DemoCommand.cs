@@ -31,7 +31,8 @@ public static class DemoCommand
         var arrived = System.Threading.Channels.Channel.CreateUnbounded<(string Verdict, JsonElement Event)>();
         string? secret = null;
 
-        await using var listener = ListenCommand.Build(port: 0, () => secret, TimeProvider.System, (verdict, body) => arrived.Writer.TryWrite((verdict, body.Clone())));
+        await using var listener = ListenCommand.Build(
+            port: 0, () => secret, TimeProvider.System, (verdict, body) => arrived.Writer.TryWrite((verdict, body.Clone())));
         await listener.StartAsync(cancellationToken);
         await using var relay = RelayHost.Server(Configuration(folder.Path), "http://127.0.0.1:0");
         await relay.StartAsync(cancellationToken);
@@ -44,15 +45,23 @@ public static class DemoCommand
         return verified ? 0 : 1;
     }
 
-    private static async Task<bool> Play(Tape tape, IServiceProvider services, ChannelReader<(string Verdict, JsonElement Event)> arrived, CancellationToken cancellationToken)
+    private static async Task<bool> Play(
+        Tape tape, IServiceProvider services, ChannelReader<(string Verdict, JsonElement Event)> arrived, CancellationToken cancellationToken)
     {
-        using var run = new TapeRun(tape, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<IChannelStore>(), services.GetRequiredService<IEvidenceStore>(), services.GetRequiredService<Outbox>());
+        using var run = new TapeRun(
+            tape,
+            services.GetRequiredService<ChannelCatalog>(),
+            services.GetRequiredService<IChannelStore>(),
+            services.GetRequiredService<IEvidenceStore>(),
+            services.GetRequiredService<Outbox>());
         var all = true;
         var deliveries = 0;
         await foreach (var (poll, channel, report) in run.Play(cancellationToken))
         {
             if (poll == 0)
-                Console.WriteLine($"  {tape.Polls[0].At:d MMMM HH:mm}  {channel.Name}: {report.Listed} notices and {report.PagesRead} pages read; the first reading tells nothing.");
+                Console.WriteLine(
+                    $"  {tape.Polls[0].At:d MMMM HH:mm}  {channel.Name}: {report.Listed} notices and {report.PagesRead} pages read; the first reading "
+                    + "tells nothing.");
             for (var alert = 0; alert < report.Alerts.Count; alert++)
                 all &= await Print(arrived, tape.Polls[poll].At, cancellationToken);
             deliveries += report.Alerts.Count;
@@ -78,7 +87,10 @@ public static class DemoCommand
         var key = await relay.Services.GetRequiredService<ApiKeyService>().EnsureFirstKey(cancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri(relay.Urls.First()) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var answer = await http.PostAsync("/api/v1/subscriptions", new StringContent($$"""{"name":"demo","target":"{{target}}/hook"}""", MediaTypeHeaderValue.Parse("application/json")), cancellationToken);
+        using var answer = await http.PostAsync(
+            "/api/v1/subscriptions",
+            new StringContent($$"""{"name":"demo","target":"{{target}}/hook"}""", MediaTypeHeaderValue.Parse("application/json")),
+            cancellationToken);
         answer.EnsureSuccessStatusCode();
         using var made = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
         return made.RootElement.GetProperty("secret").GetString()!;

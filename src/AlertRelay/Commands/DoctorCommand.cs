@@ -46,7 +46,8 @@ public static class DoctorCommand
     {
         var failing = (await store.All(cancellationToken)).Where(state => state.Failures > 0 && catalog.Find(state.Channel) is { Enabled: true }).ToList();
         foreach (var state in failing)
-            Console.WriteLine($"{state.Channel}: {state.Failures} failed polls in a row, last good one {state.LastGoodPollAt:yyyy-MM-dd HH:mm} UTC: {state.LastError}");
+            Console.WriteLine(
+                $"{state.Channel}: {state.Failures} failed polls in a row, last good one {state.LastGoodPollAt:yyyy-MM-dd HH:mm} UTC: {state.LastError}");
         return failing.Count == 0;
     }
 
@@ -76,9 +77,16 @@ public static class DoctorCommand
         {
             var reading = (outcome as DocumentOutcome.Read)?.Reading;
             var page = reading is null ? null : await ProbePage.Read(services.GetRequiredService<PageReader>(), channel, reading, cancellationToken);
-            var fault = outcome is DocumentOutcome.Failed failed ? failed.Reason : page?.Fault is { } unread ? $"its page {page.Page.Url} does not read: {unread}" : null;
+            var fault = outcome is DocumentOutcome.Failed failed
+                ? failed.Reason
+                : page?.Fault is { } unread ? $"its page {page.Page.Url} does not read: {unread}" : null;
             var newest = reading?.Entries.Max(entry => entry.Notice?.UpdatedAt ?? entry.Page?.UpdatedAt);
-            table.AddRow(new Text(channel.Id), new Text(fault ?? "reads"), new Text($"{reading?.Entries.Count}"), new Text($"{newest:yyyy-MM-dd HH:mm}"), new Text($"{watch.ElapsedMilliseconds} ms"));
+            table.AddRow(
+                new Text(channel.Id),
+                new Text(fault ?? "reads"),
+                new Text($"{reading?.Entries.Count}"),
+                new Text($"{newest:yyyy-MM-dd HH:mm}"),
+                new Text($"{watch.ElapsedMilliseconds} ms"));
             good &= fault is null;
         }
 

@@ -14,11 +14,26 @@ namespace AlertRelay.Commands;
 public static class KeysCommand
 {
     private static readonly Option<string> Name = new("--name") { Description = "What the key is for", DefaultValueFactory = _ => "", HelpName = "TEXT" };
-    private static readonly Option<string> Tenant = new("--tenant") { Description = "Whose subscriptions it may see and change", DefaultValueFactory = _ => "default", HelpName = "NAME" };
-    private static readonly Option<string> RoleName = new Option<string>("--role") { Description = "subscriber: its tenant's things; admin: everything", DefaultValueFactory = _ => "subscriber", HelpName = "subscriber|admin" }.AcceptOnlyFromAmong("subscriber", "admin");
+    private static readonly Option<string> Tenant = new("--tenant")
+    {
+        Description = "Whose subscriptions it may see and change",
+        DefaultValueFactory = _ => "default",
+        HelpName = "NAME",
+    };
+    private static readonly Option<string> RoleName = new Option<string>("--role")
+    {
+        Description = "subscriber: its tenant's things; admin: everything",
+        DefaultValueFactory = _ => "subscriber",
+        HelpName = "subscriber|admin",
+    }.AcceptOnlyFromAmong("subscriber", "admin");
     private static readonly Argument<string> Id = new("id") { Description = "key_... as keys list shows it" };
 
-    private static readonly Option<int> Overlap = new("--overlap") { Description = "Seconds for which the old key opens too, up to a week; 0 ends it at once", DefaultValueFactory = _ => (int)KeyRotation.UsualOverlap.TotalSeconds, HelpName = "SECONDS" };
+    private static readonly Option<int> Overlap = new("--overlap")
+    {
+        Description = "Seconds for which the old key opens too, up to a week; 0 ends it at once",
+        DefaultValueFactory = _ => (int)KeyRotation.UsualOverlap.TotalSeconds,
+        HelpName = "SECONDS",
+    };
 
     public static Command Create()
     {
@@ -28,7 +43,8 @@ public static class KeysCommand
         list.SetAction(List);
         var revoke = new Command("revoke", "Make a key worthless at once") { Id };
         revoke.SetAction(Revoke);
-        var rotate = new Command("rotate", "Make a new key in the place of another one and print it, this once; the old one opens too until the overlap is over") { Id, Overlap };
+        var rotate = new Command(
+            "rotate", "Make a new key in the place of another one and print it, this once; the old one opens too until the overlap is over") { Id, Overlap };
         rotate.SetAction(Rotate);
         var signing = new Command("rotate-signing", "Sign with a new key from now on; the old one signs too for a day, and stays published");
         signing.SetAction(RotateSigning);
@@ -52,7 +68,14 @@ public static class KeysCommand
         await using var services = RelayHost.Parts(parsed.Configuration());
         var table = new Table().AddColumns("Id", "Name", "Tenant", "Role", "Made", "Last used", "Expires");
         foreach (var key in await services.GetRequiredService<IApiKeyStore>().List(cancellationToken))
-            table.AddRow(new Text(key.Id), new Text(key.Name), new Text(key.Tenant), new Text($"{key.Role}"), new Text($"{key.CreatedAt:yyyy-MM-dd HH:mm}"), new Text($"{key.LastUsedAt:yyyy-MM-dd HH:mm}"), new Text($"{key.ExpiresAt:yyyy-MM-dd}"));
+            table.AddRow(
+                new Text(key.Id),
+                new Text(key.Name),
+                new Text(key.Tenant),
+                new Text($"{key.Role}"),
+                new Text($"{key.CreatedAt:yyyy-MM-dd HH:mm}"),
+                new Text($"{key.LastUsedAt:yyyy-MM-dd HH:mm}"),
+                new Text($"{key.ExpiresAt:yyyy-MM-dd}"));
         ConsoleTables.Print(table);
         return 0;
     }
@@ -75,7 +98,9 @@ public static class KeysCommand
         switch (await services.GetRequiredService<ApiKeyService>().Rotate(id, overlap, Actor.CommandLine, cancellationToken))
         {
             case KeyRotation.Made((var key, var secret), var until):
-                Console.Error.WriteLine($"{key.Id} ({key.Role}, tenant {key.Tenant}) in the place of {id}, which opens until {until:yyyy-MM-dd HH:mm} UTC. Keep the key, it is shown this once:");
+                Console.Error.WriteLine(
+                    $"{key.Id} ({key.Role}, tenant {key.Tenant}) in the place of {id}, which opens until {until:yyyy-MM-dd HH:mm} UTC. Keep the key, "
+                    + "it is shown this once:");
                 Console.WriteLine(secret);
                 return 0;
             case KeyRotation.Replaced replaced:
@@ -93,7 +118,8 @@ public static class KeysCommand
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         var ring = await services.GetRequiredService<RelaySigner>().Rotate(cancellationToken);
-        await services.GetRequiredService<ChangeAudit>().KeyOfRelay(ring.Keys.ElementAtOrDefault(1)?.Id, ring.Keys[0].Id, AuditAction.SigningKeyRotated, Actor.CommandLine);
+        await services.GetRequiredService<ChangeAudit>().KeyOfRelay(
+            ring.Keys.ElementAtOrDefault(1)?.Id, ring.Keys[0].Id, AuditAction.SigningKeyRotated, Actor.CommandLine);
         Console.WriteLine($"{ring.Keys[0].Id} signs from now on; {PublicKeyEndpoints.Path} lists {ring.Keys.Count} keys.");
         return 0;
     }
@@ -102,7 +128,9 @@ public static class KeysCommand
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         if (services.GetRequiredService<KeySource>().Rotate() is not { } file)
-            throw new OperatorException("The keys are in the setting Security:EncryptionKey: put a new one (openssl rand -base64 32) and a blank before those that are there, and start the relay again.");
+            throw new OperatorException(
+                "The keys are in the setting Security:EncryptionKey: put a new one (openssl rand -base64 32) and a blank before those that are there, "
+                + "and start the relay again.");
 
         await services.GetRequiredService<AuditLog>().Write(Actor.CommandLine, AuditAction.SealingKeyRotated, null, "sealing-key");
         Console.WriteLine($"{file} begins with a new key. Copy the file, then start the relay again; within a day everything is stored under the new key.");

@@ -12,8 +12,17 @@ public static class ListenCommand
     private const int DefaultPort = 7072;
     private const int MostBytes = 1_000_000;
 
-    private static readonly Option<int> Port = new("--port") { Description = "Port on localhost; 0 takes a free one", DefaultValueFactory = _ => DefaultPort, HelpName = "N" };
-    private static readonly Option<string?> Secret = new("--secret") { Description = "The subscription's secret (whsec_...); without it signatures are not checked", HelpName = "SECRET" };
+    private static readonly Option<int> Port = new("--port")
+    {
+        Description = "Port on localhost; 0 takes a free one",
+        DefaultValueFactory = _ => DefaultPort,
+        HelpName = "N",
+    };
+    private static readonly Option<string?> Secret = new("--secret")
+    {
+        Description = "The subscription's secret (whsec_...); without it signatures are not checked",
+        HelpName = "SECRET",
+    };
 
     public static Command Create()
     {
@@ -41,7 +50,8 @@ public static class ListenCommand
 
         await using var app = Build(parsed.GetValue(Port), () => secret, TimeProvider.System, Print);
         await app.StartAsync(cancellationToken);
-        Console.WriteLine($"Listening on {app.Urls.First()}/ for webhooks{(secret is null ? "; without --secret signatures are not checked" : "")}. Press Ctrl+C to stop.");
+        Console.WriteLine(
+            $"Listening on {app.Urls.First()}/ for webhooks{(secret is null ? "; without --secret signatures are not checked" : "")}. Press Ctrl+C to stop.");
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
@@ -77,7 +87,8 @@ public static class ListenCommand
     private static SignatureVerdict Verify(HttpRequest request, byte[] body, string secret, TimeProvider time)
     {
         string? Header(string name) => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
-        var headers = new SignatureHeaders(Header(WebhookSignature.IdHeader), Header(WebhookSignature.TimestampHeader), Header(WebhookSignature.SignatureHeader));
+        var headers = new SignatureHeaders(
+            Header(WebhookSignature.IdHeader), Header(WebhookSignature.TimestampHeader), Header(WebhookSignature.SignatureHeader));
         return WebhookSignature.Verify(secret, headers, body, time.GetUtcNow());
     }
 
@@ -89,5 +100,7 @@ public static class ListenCommand
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -11,7 +11,10 @@ public static class PollCommand
 {
     private static readonly Argument<string> Id = new("channel") { Description = "Id of a channel; see the command channels" };
     private static readonly Option<string?> Url = new("--url") { Description = "Fetch this address instead of the channel's own", HelpName = "URL" };
-    private static readonly Option<bool> Explain = new("--explain") { Description = "Say of each notice what the relay would do about it, compared with what it knows" };
+    private static readonly Option<bool> Explain = new("--explain")
+    {
+        Description = "Say of each notice what the relay would do about it, compared with what it knows",
+    };
     private static readonly Option<int> Limit = new("--limit") { Description = "How many notices to print", DefaultValueFactory = _ => 20, HelpName = "N" };
 
     public static Command Create()
@@ -37,5 +40,8 @@ public static class PollCommand
 
     public static Channel Find(ChannelCatalog catalog, string id) =>
         catalog.Find(id)
-        ?? throw new OperatorException($"There is no channel {id}{(catalog.Similar(id).FirstOrDefault() is { } similar ? $"; did you mean {similar}?" : "; the command channels lists them.")}");
+        ?? throw new OperatorException(
+            $"There is no channel {id}{(catalog.Similar(id).FirstOrDefault() is { } similar
+                ? $"; did you mean {similar}?"
+                : "; the command channels lists them.")}");
 }

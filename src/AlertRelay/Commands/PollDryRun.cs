@@ -23,7 +23,9 @@ internal static class PollDryRun
             Console.WriteLine($"{notice.Key}: {DecisionExplanation.Of(notice)}");
 
         var unchanged = outcomes.OfType<DocumentOutcome.Read>().Sum(document => document.Reading.Entries.Count) - seen.Findings.States.Count;
-        Console.WriteLine($"{channel.Name}: {seen.Findings.Changes.Count} would be told, {seen.Findings.States.Count(notice => notice.PendingChange is not null)} held, {Math.Max(0, unchanged)} are as they were.");
+        Console.WriteLine(
+            $"{channel.Name}: {seen.Findings.Changes.Count} would be told, {seen.Findings.States.Count(notice => notice.PendingChange is not null)} "
+            + $"held, {Math.Max(0, unchanged)} are as they were.");
         return outcomes.Any(outcome => outcome is DocumentOutcome.Failed) ? 1 : 0;
     }
 }

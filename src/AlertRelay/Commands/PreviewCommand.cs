@@ -12,7 +12,12 @@ namespace AlertRelay.Commands;
 public static class PreviewCommand
 {
     private static readonly Argument<string> Which = new("alert") { Description = "The id of an alert in the history, or a file that holds one as JSON" };
-    private static readonly Option<string> FormatName = new("--format") { Description = "webhook, slack, teams, discord, ...", DefaultValueFactory = _ => "webhook", HelpName = "FORMAT" };
+    private static readonly Option<string> FormatName = new("--format")
+    {
+        Description = "webhook, slack, teams, discord, ...",
+        DefaultValueFactory = _ => "webhook",
+        HelpName = "FORMAT",
+    };
 
     public static Command Create()
     {

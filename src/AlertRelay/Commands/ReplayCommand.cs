@@ -13,14 +13,28 @@ namespace AlertRelay.Commands;
 public static class ReplayCommand
 {
     private static readonly Argument<string> Folder = new("tape") { Description = "Folder with a tape.json" };
-    private static readonly Option<string> Output = new Option<string>("--output") { Description = "json: one alert a line; text: for people", DefaultValueFactory = _ => "text", HelpName = "json|text" }.AcceptOnlyFromAmong("json", "text");
-    private static readonly Option<bool> Check = new("--check") { Description = "Compare with the tape's expect.jsonl; exit code 1 on any miss or false alert" };
-    private static readonly Option<bool> Explain = new("--explain") { Description = "Say of every notice why it was told, held or passed over, and of the channel what was wrong with it" };
+    private static readonly Option<string> Output = new Option<string>("--output")
+    {
+        Description = "json: one alert a line; text: for people",
+        DefaultValueFactory = _ => "text",
+        HelpName = "json|text",
+    }.AcceptOnlyFromAmong("json", "text");
+    private static readonly Option<bool> Check = new("--check")
+    {
+        Description = "Compare with the tape's expect.jsonl; exit code 1 on any miss or false alert",
+    };
+    private static readonly Option<bool> Explain = new("--explain")
+    {
+        Description = "Say of every notice why it was told, held or passed over, and of the channel what was wrong with it",
+    };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Say what every poll came to" };
 
     public static Command Create()
     {
-        var command = new Command("replay", "Play a recorded tape through the relay and print the alerts it yields") { Folder, Output, Check, Explain, Verbose };
+        var command = new Command("replay", "Play a recorded tape through the relay and print the alerts it yields")
+        {
+            Folder, Output, Check, Explain, Verbose,
+        };
         command.SetAction(Replay);
         return command;
     }
@@ -31,13 +45,21 @@ public static class ReplayCommand
         var expected = parsed.GetValue(Check) ? ExpectedAlert.Load(tape) : null;
         using var scratch = new TempDirectory();
         await using var services = RelayHost.Parts(Settings.Load(new Dictionary<string, string?> { ["Storage:Path"] = scratch.Path }));
-        using var run = new TapeRun(tape, services.GetRequiredService<ChannelCatalog>(), services.GetRequiredService<IChannelStore>(), services.GetRequiredService<IEvidenceStore>(), services.GetRequiredService<Outbox>());
+        using var run = new TapeRun(
+            tape,
+            services.GetRequiredService<ChannelCatalog>(),
+            services.GetRequiredService<IChannelStore>(),
+            services.GetRequiredService<IEvidenceStore>(),
+            services.GetRequiredService<Outbox>());
 
         var told = new List<ReplayedAlert>();
         await foreach (var (poll, channel, report) in run.Play(cancellationToken))
         {
             if (parsed.GetValue(Verbose))
-                Console.Error.WriteLine($"poll {poll}, {channel.Id}: {report.Outcome}, {report.Listed} listed, {report.PagesRead} pages{(report.Error is null ? "" : $": {report.Error}")}{string.Concat(report.Remarks.Select(remark => $"; {remark}"))}");
+                Console.Error.WriteLine(
+                    $"poll {poll}, {channel.Id}: {report.Outcome}, {report.Listed} listed, {report.PagesRead} pages{(report.Error is null
+                        ? ""
+                        : $": {report.Error}")}{string.Concat(report.Remarks.Select(remark => $"; {remark}"))}");
             if (parsed.GetValue(Explain))
                 DecisionExplanation.Print($"poll {poll}", channel, report);
             told.AddRange(report.Alerts.Select(alert => new ReplayedAlert(poll, alert)));
@@ -51,7 +73,10 @@ public static class ReplayCommand
     private static void Print(IReadOnlyList<Alert> alerts, int poll, string output)
     {
         foreach (var alert in alerts)
-            Console.WriteLine(output == "json" ? JsonSerializer.Serialize(alert, AlertJson.Wire.Alert) : $"{alert.DetectedAt:yyyy-MM-dd HH:mm} poll {poll} {alert.Channel} {alert.Change}: {alert.Headline}");
+            Console.WriteLine(
+                output == "json"
+                    ? JsonSerializer.Serialize(alert, AlertJson.Wire.Alert)
+                    : $"{alert.DetectedAt:yyyy-MM-dd HH:mm} poll {poll} {alert.Channel} {alert.Change}: {alert.Headline}");
     }
 
     private static int Judge(TapeCheck check)
@@ -61,9 +86,13 @@ public static class ReplayCommand
         foreach (var miss in check.Misses)
             Console.WriteLine($"MISS   {miss}");
         foreach (var told in check.FalseAlerts)
-            Console.WriteLine($"FALSE  poll {told.Poll}: {told.Alert.Channel} {told.Alert.Change} {string.Join(",", told.Alert.Areas.Select(area => area.Code))} {told.Alert.Key} ({told.Alert.Level.Severity}): {told.Alert.Headline}");
+            Console.WriteLine(
+                $"FALSE  poll {told.Poll}: {told.Alert.Channel} {told.Alert.Change} {string.Join(",",
+                told.Alert.Areas.Select(area => area.Code))} {told.Alert.Key} ({told.Alert.Level.Severity}): {told.Alert.Headline}");
 
-        Console.WriteLine($"{check.Hits.Count} hits, {check.Misses.Count} misses, {check.FalseAlerts.Count} false alerts, delay {check.Delays.DefaultIfEmpty(0).Max()} polls at most");
+        Console.WriteLine(
+            $"{check.Hits.Count} hits, {check.Misses.Count} misses, {check.FalseAlerts.Count} false alerts, delay "
+            + $"{check.Delays.DefaultIfEmpty(0).Max()} polls at most");
         return check.Passed ? 0 : 1;
     }
 }

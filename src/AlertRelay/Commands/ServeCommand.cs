@@ -12,8 +12,16 @@ public static class ServeCommand
 {
     private const int DefaultPort = 7071;
 
-    private static readonly Option<int?> Port = new("--port") { Description = $"Port on localhost (default {DefaultPort}; 0 takes a free one)", HelpName = "N" };
-    private static readonly Option<string?> Urls = new("--urls") { Description = "Addresses to listen on instead, such as http://0.0.0.0:7071", HelpName = "URLS" };
+    private static readonly Option<int?> Port = new("--port")
+    {
+        Description = $"Port on localhost (default {DefaultPort}; 0 takes a free one)",
+        HelpName = "N",
+    };
+    private static readonly Option<string?> Urls = new("--urls")
+    {
+        Description = "Addresses to listen on instead, such as http://0.0.0.0:7071",
+        HelpName = "URLS",
+    };
 
     public static Command Create()
     {
@@ -47,7 +55,8 @@ public static class ServeCommand
     private static async Task<int> Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         var configuration = parsed.Configuration();
-        var urls = parsed.GetValue(Urls) ?? (parsed.GetValue(Port) is { } port ? $"http://127.0.0.1:{port}" : configuration["urls"] ?? $"http://localhost:{DefaultPort}");
+        var urls = parsed.GetValue(Urls)
+            ?? (parsed.GetValue(Port) is { } port ? $"http://127.0.0.1:{port}" : configuration["urls"] ?? $"http://localhost:{DefaultPort}");
         await using var app = RelayHost.Server(configuration, urls);
         await Announce(app, cancellationToken);
         if (app.Services.GetService<SqliteDatabase>() is { } database)

@@ -3,7 +3,8 @@ using AlertRelay.Deliveries.FanOut;
 namespace AlertRelay.Hosting;
 
 /// <summary>Sends the pages of subscriptions that alerts are waiting for, several side by side: a page with a receiver that hangs holds up no other.</summary>
-public sealed class FanOutLoop(IWorkQueue queue, FanOutDispatcher dispatcher, WorkSignal bell, TimeProvider time, ILogger<FanOutLoop> logger) : RepeatingService(TimeSpan.FromMilliseconds(200), time, logger)
+public sealed class FanOutLoop(IWorkQueue queue, FanOutDispatcher dispatcher, WorkSignal bell, TimeProvider time, ILogger<FanOutLoop> logger)
+    : RepeatingService(TimeSpan.FromMilliseconds(200), time, logger)
 {
     private const int PagesAtOnce = 16;
 

@@ -70,7 +70,9 @@ internal static partial class Warmup
         {
             for (var alert = 1; alert <= Alerts; alert++)
             {
-                await publisher.Publish(TestAlert.For($"{Channel}{alert}", time.GetUtcNow()) with { Channel = Channel, Areas = [new Area(Group(alert), Channel)] }, cancellationToken);
+                await publisher.Publish(
+                    TestAlert.For($"{Channel}{alert}", time.GetUtcNow()) with { Channel = Channel, Areas = [new Area(Group(alert), Channel)] },
+                    cancellationToken);
                 for (var delivery = 0; delivery < GroupSize; delivery++)
                     await arrived.WaitAsync(cancellationToken);
 
@@ -87,7 +89,8 @@ internal static partial class Warmup
 
     private static string Group(int number) => string.Create(CultureInfo.InvariantCulture, $"X{number % Groups}");
 
-    private static async Task Subscribe(ISubscriptionStore subscriptions, IReadOnlyList<string> targets, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task Subscribe(
+        ISubscriptionStore subscriptions, IReadOnlyList<string> targets, DateTimeOffset now, CancellationToken cancellationToken)
     {
         for (var number = 0; number < targets.Count; number++)
         {
@@ -135,7 +138,14 @@ internal static partial class Warmup
             ["Security:EncryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         };
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        return new ServiceCollection().AddSingleton(configuration).AddSingleton(time).AddLogging().AddSqliteStorage().AddSingleton(_ => SqliteDatabase.InMemory(time)).AddDelivery().BuildServiceProvider();
+        return new ServiceCollection()
+            .AddSingleton(configuration)
+            .AddSingleton(time)
+            .AddLogging()
+            .AddSqliteStorage()
+            .AddSingleton(_ => SqliteDatabase.InMemory(time))
+            .AddDelivery()
+            .BuildServiceProvider();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The rehearsal of an alert broke off: the first real one may take a second longer")]

@@ -100,7 +100,8 @@ public sealed class HttpTests(HostedApp app, ITestOutputHelper output) : IClassF
         using var page = await Client.GetAsync("/alerts", Cancellation);
         Assert.NotEmpty(await page.Content.ReadAsByteArrayAsync(Cancellation));
 
-        await Parallel.ForAsync(0, Requests, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancellation }, async (_, cancellationToken) =>
+        await Parallel.ForAsync(0, Requests, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancellation },
+        async (_, cancellationToken) =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/alerts") { Headers = { IfNoneMatch = { page.Headers.ETag! } } };
             using var answer = await Client.SendAsync(request, cancellationToken);

@@ -57,7 +57,13 @@ public sealed class ApiHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton(ChannelCatalog.Load(directory: null)).AddStores(time).AddDelivery().AddTelemetry(builder.Configuration).AddRegistration().AddApi();
+        builder.Services
+            .AddSingleton(ChannelCatalog.Load(directory: null))
+            .AddStores(time)
+            .AddDelivery()
+            .AddTelemetry(builder.Configuration)
+            .AddRegistration()
+            .AddApi();
         builder.Services.AddSingleton(new HttpMessageInvoker(new Receiver()));
         change?.Invoke(builder.Services);
 
@@ -84,7 +90,8 @@ public sealed class ApiHost : IAsyncDisposable
 
         using var response = await Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        var all = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        var all = response.Headers.Concat(response.Content.Headers).ToDictionary(
+            header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         var answer = new Answer(response.StatusCode, text, all);
         Documented.Check(method, path, answer);
         return answer;

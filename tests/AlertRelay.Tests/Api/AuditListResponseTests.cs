@@ -27,7 +27,9 @@ public sealed class AuditListResponseTests : IAsyncLifetime
 
         var entry = (await _api.Look($"{Log}?subject={id}&action=subscription.paused", _api.Acme)).Json["entries"]!.AsArray().Single()!;
 
-        Assert.Equal(("2020-01-03T12:00:00+00:00", "acme", "acme"), (entry["at"]!.GetValue<string>(), entry["tenant"]!.GetValue<string>(), entry["actor"]!["name"]!.GetValue<string>()));
+        Assert.Equal(
+            ("2020-01-03T12:00:00+00:00", "acme", "acme"),
+            (entry["at"]!.GetValue<string>(), entry["tenant"]!.GetValue<string>(), entry["actor"]!["name"]!.GetValue<string>()));
         Assert.StartsWith("key_", entry["actor"]!["key"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("""{"status":"active","statusReason":null,"version":3}""", entry["old"]!.ToJsonString());
         Assert.Equal("""{"status":"paused","statusReason":"paused by its owner","version":4}""", entry["new"]!.ToJsonString());
@@ -68,7 +70,8 @@ public sealed class AuditListResponseTests : IAsyncLifetime
     [Fact]
     public async Task An_export_is_one_object_a_line_whatever_the_texts_hold()
     {
-        const string Nasty = """{"target":"https://receiver.example.org/","allowDuplicate":true,"filter":{"keywords":["a\nb\r{}","x\u2028\u2029\u0085x","\u001b[2Jgrößer"]}}""";
+        const string Nasty =
+            """{"target":"https://receiver.example.org/","allowDuplicate":true,"filter":{"keywords":["a\nb\r{}","x\u2028\u2029\u0085x","\u001b[2Jgrößer"]}}""";
         for (var number = 0; number < 450; number++)
             await _api.Subscribe(_api.Admin, Nasty);
 
@@ -78,7 +81,10 @@ public sealed class AuditListResponseTests : IAsyncLifetime
         Assert.True(Ascii.IsValid(export.Text));
         var lines = export.Text.Split('\n');
         Assert.Equal((451, ""), (lines.Length, lines[^1]));
-        var ids = lines.SkipLast(1).Select(line => JsonNode.Parse(line)!).Select(entry => (entry["id"]!.GetValue<string>(), entry["new"]!["filter"]!["keywords"]![1]!.GetValue<string>())).ToList();
+        var ids = lines.SkipLast(1)
+            .Select(line => JsonNode.Parse(line)!)
+            .Select(entry => (entry["id"]!.GetValue<string>(), entry["new"]!["filter"]!["keywords"]![1]!.GetValue<string>()))
+            .ToList();
         Assert.Equal(ids.Select(id => id.Item1).Distinct().Order(StringComparer.Ordinal), ids.Select(id => id.Item1));
         Assert.All(ids, id => Assert.Equal("x\u2028\u2029\u0085x", id.Item2));
     }

@@ -24,13 +24,17 @@ public sealed class AuditTests(SharedApi shared) : IClassFixture<SharedApi>
 
     private static readonly string[] Secrets = ["sesame", "whsec_", "ark_", "hash-of-key"];
 
-    /// <summary>With what is asked, what the entry says of it, and what is different afterwards ("+" for a thing that was made, "-" for one that was deleted).</summary>
+    /// <summary>
+    /// With what is asked, what the entry says of it, and what is different afterwards ("+" for a thing that was made, "-" for one that was
+    /// deleted).
+    /// </summary>
     private static readonly (string Route, string? Body, string Action, string Changed)[] Changing =
     [
         ("POST /api/v1/subscriptions", OfAcme, AuditAction.SubscriptionCreated, "+"),
         ("PATCH /api/v1/subscriptions/{subscription}", """{"name":"night desk"}""", AuditAction.SubscriptionUpdated, "name"),
         ("PATCH /api/v1/subscriptions/{subscription}", """{"headers":{"X-Team":"sesame"}}""", AuditAction.SubscriptionUpdated, "headers"),
-        ("PATCH /api/v1/subscriptions/{subscription}", """{"target":"https://mute.example.org/","headers":null}""", AuditAction.SubscriptionUpdated, "target headers status statusReason verification"),
+        ("PATCH /api/v1/subscriptions/{subscription}", """{"target":"https://mute.example.org/","headers":null}""", AuditAction.SubscriptionUpdated,
+        "target headers status statusReason verification"),
         ("PATCH /api/v1/subscriptions/{chat}", """{"filter":{"countries":["IR"]}}""", AuditAction.SubscriptionUpdated, "filter"),
         ("DELETE /api/v1/subscriptions/{subscription}", null, AuditAction.SubscriptionDeleted, "-"),
         ("DELETE /api/v1/subscriptions/{chat}", null, AuditAction.SubscriptionDeleted, "-"),
@@ -51,7 +55,10 @@ public sealed class AuditTests(SharedApi shared) : IClassFixture<SharedApi>
     ];
 
     /// <summary>Of other methods than GET and HEAD; and the pages of letters, whose entries their own tests look at.</summary>
-    private static readonly string[] NotHere = ["POST /api/v1/filters/backtest", "POST /api/v1/filters/test", "POST /api/v1/subscriptions/{id}/test", "POST /confirm/{id}", "POST /unsubscribe/{token}"];
+    private static readonly string[] NotHere =
+    [
+        "POST /api/v1/filters/backtest", "POST /api/v1/filters/test", "POST /api/v1/subscriptions/{id}/test", "POST /confirm/{id}", "POST /unsubscribe/{token}",
+    ];
 
     private readonly ApiHost _api = shared.Api;
 
@@ -115,9 +122,11 @@ public sealed class AuditTests(SharedApi shared) : IClassFixture<SharedApi>
         var told = Changing.Select(row => row.Route.Split('?')[0]).ToList();
 
         var forgotten = _api.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method => (Method: method, endpoint.RoutePattern)))
+            .SelectMany(
+                endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method => (Method: method, endpoint.RoutePattern)))
             .Where(route => route.Method is not ("GET" or "HEAD"))
-            .Where(route => !told.Any(row => row.Split(' ')[0] == route.Method && new TemplateMatcher(new RouteTemplate(route.RoutePattern), []).TryMatch(row.Split(' ')[1], [])))
+            .Where(route => !told.Any(
+                row => row.Split(' ')[0] == route.Method && new TemplateMatcher(new RouteTemplate(route.RoutePattern), []).TryMatch(row.Split(' ')[1], [])))
             .Select(route => $"{route.Method} /{route.RoutePattern.RawText?.Trim('/')}")
             .Order(StringComparer.Ordinal);
 
@@ -160,8 +169,20 @@ public sealed class AuditTests(SharedApi shared) : IClassFixture<SharedApi>
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)));
         await store.Update(
             route.Contains("{paused}", StringComparison.Ordinal) ? next with { Status = SubscriptionStatus.Paused, StatusReason = "paused by its owner" }
-            : route.Contains("{unverified}", StringComparison.Ordinal) ? next with { Status = SubscriptionStatus.Unverified, Ownership = new Ownership { CallbackHash = hash, CallbackUntil = _api.Time.GetUtcNow().AddDays(1) } }
-            : route.Contains("{chat}", StringComparison.Ordinal) ? next with { Format = "slack", Target = new Uri("https://hooks.slack.com/services/T000/B000/sesame"), Headers = Subscription.NoHeaders, Secrets = [] }
+            : route.Contains("{unverified}", StringComparison.Ordinal)
+                ? next with
+                {
+                    Status = SubscriptionStatus.Unverified,
+                    Ownership = new Ownership { CallbackHash = hash, CallbackUntil = _api.Time.GetUtcNow().AddDays(1) },
+                }
+            : route.Contains("{chat}", StringComparison.Ordinal)
+                ? next with
+                {
+                    Format = "slack",
+                    Target = new Uri("https://hooks.slack.com/services/T000/B000/sesame"),
+                    Headers = Subscription.NoHeaders,
+                    Secrets = [],
+                }
             : next,
             ApiHost.Cancellation);
     }

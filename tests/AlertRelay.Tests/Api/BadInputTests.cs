@@ -10,8 +10,14 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     private readonly ApiHost _api = shared.Api;
 
     [Theory]
-    [InlineData("""{"targett":"https://a.example.org/"}""", "targett", "is not known here; what may be written: name, target, format, filter, noise, secret, tenant, verified, headers, allowDuplicate.")]
-    [InlineData("""{"filter":{"channel":["uk-fcdo-travel"]}}""", "filter.channel", "is not known here; what may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, keywords.")]
+    [InlineData(
+        """{"targett":"https://a.example.org/"}""",
+        "targett",
+        "is not known here; what may be written: name, target, format, filter, noise, secret, tenant, verified, headers, allowDuplicate.")]
+    [InlineData(
+        """{"filter":{"channel":["uk-fcdo-travel"]}}""",
+        "filter.channel",
+        "is not known here; what may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, keywords.")]
     [InlineData("""{"name":"a","name":"b"}""", "name", "stands twice; write it once.")]
     [InlineData("""{"name":5}""", "name", "write a text in quotes.")]
     [InlineData("""{"filter":{"countries":"IR"}}""", "filter.countries", "write a list of texts, such as [\"…\"].")]
@@ -20,9 +26,19 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData("""[]""", "body", "write an object, such as {\"…\": …}.")]
     [InlineData("""{"name":"a"}""", "target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.")]
     [InlineData("""{"target":"receiver"}""", "target", "The target must be a whole URL without spaces, such as https://example.org/alerts.")]
-    [InlineData("""{"target":"https://hooks.example.org/…"}""", "target", "is the shortened form in which targets are shown; leave it out to keep the target, or write the whole URL.")]
-    [InlineData("""{"target":"https://127.0.0.1/"}""", "target", "The target lies inside a private network: give a public address, or set Delivery:AllowPrivateNetworks to true for a local trial.")]
-    [InlineData("""{"format":"telex"}""", "format", "'telex' is not known; what may be written: webhook, slack, teams, discord, google-chat, mattermost, rocket-chat, telegram, webex, ntfy, pagerduty, email.")]
+    [InlineData(
+        """{"target":"https://hooks.example.org/…"}""",
+        "target",
+        "is the shortened form in which targets are shown; leave it out to keep the target, or write the whole URL.")]
+    [InlineData(
+        """{"target":"https://127.0.0.1/"}""",
+        "target",
+        "The target lies inside a private network: give a public address, or set Delivery:AllowPrivateNetworks to true for a local trial.")]
+    [InlineData(
+        """{"format":"telex"}""",
+        "format",
+        "'telex' is not known; what may be written: webhook, slack, teams, discord, google-chat, mattermost, rocket-chat, telegram, webex, ntfy, "
+        + "pagerduty, email.")]
     [InlineData("""{"secret":"hush"}""", "secret", "A signing secret must begin with \"whsec_\".")]
     [InlineData("""{"secret":"whsec_AAAA"}""", "secret", "A signing secret must be \"whsec_\" and 24 to 64 bytes in base64.")]
     [InlineData("""{"filter":{"channels":["uk-fcdo-travle"]}}""", "filter.channels[0]", "there is no channel 'uk-fcdo-travle'; did you mean 'uk-fcdo-travel'?")]
@@ -31,18 +47,46 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData("""{"filter":{"countries":["GB","Iran"]}}""", "filter.countries[1]", "'Iran' is no ISO 3166 code of two letters; did you mean 'IR' (Iran)?")]
     [InlineData("""{"filter":{"countries":["IRN"]}}""", "filter.countries[0]", "'IRN' is no ISO 3166 code of two letters; did you mean 'IR' (Iran)?")]
     [InlineData("""{"filter":{"countries":["ZZ"]}}""", "filter.countries[0]", "'ZZ' is no ISO 3166 code of two letters; write one such as 'IR'.")]
-    [InlineData("""{"filter":{"categories":["sport"]}}""", "filter.categories[0]", "'sport' is not known; what may be written: travel, cyber, threat, civil, statement, health.")]
-    [InlineData("""{"filter":{"changes":["up"]}}""", "filter.changes[0]", "'up' is not known; what may be written: issued, raised, lowered, revised, withdrawn.")]
+    [InlineData(
+        """{"filter":{"categories":["sport"]}}""",
+        "filter.categories[0]",
+        "'sport' is not known; what may be written: travel, cyber, threat, civil, statement, health.")]
+    [InlineData(
+        """{"filter":{"changes":["up"]}}""", "filter.changes[0]", "'up' is not known; what may be written: issued, raised, lowered, revised, withdrawn.")]
     [InlineData("""{"filter":{"changes":["1"]}}""", "filter.changes[0]", "'1' is not known; what may be written: issued, raised, lowered, revised, withdrawn.")]
-    [InlineData("""{"filter":{"minimumSeverity":"High"}}""", "filter.minimumSeverity", "'High' is not known; what may be written: Minor, Moderate, Severe, Extreme.")]
-    [InlineData("""{"filter":{"minimumSeverity":"Unknown"}}""", "filter.minimumSeverity", "'Unknown' is not known; what may be written: Minor, Moderate, Severe, Extreme.")]
-    [InlineData("""{"filter":{"languages":["en-GB"]}}""", "filter.languages[0]", "'en-GB' is no language; write the two or three letters of BCP 47 without a region, such as 'en'.")]
+    [InlineData(
+        """{"filter":{"minimumSeverity":"High"}}""", "filter.minimumSeverity", "'High' is not known; what may be written: Minor, Moderate, Severe, Extreme.")]
+    [InlineData(
+        """{"filter":{"minimumSeverity":"Unknown"}}""",
+        "filter.minimumSeverity",
+        "'Unknown' is not known; what may be written: Minor, Moderate, Severe, Extreme.")]
+    [InlineData(
+        """{"filter":{"languages":["en-GB"]}}""",
+        "filter.languages[0]",
+        "'en-GB' is no language; write the two or three letters of BCP 47 without a region, such as 'en'.")]
     [InlineData("""{"filter":{"keywords":[" "]}}""", "filter.keywords[0]", "write 1 to 100 characters.")]
-    [InlineData("""{"target":"https://[2606:2800:21f:cb07::1%25eth0]/"}""", "target", "The target's address has a zone ('%…'), which means something in its own network only: give a public address without one, or set Delivery:AllowPrivateNetworks to true for a local trial.")]
-    [InlineData("""{"target":"https://0x5db8d70e/"}""", "target", "The target's host is an unusual spelling of the address 93.184.215.14: write it so, or give a name.")]
-    [InlineData("""{"target":"https://2130706433/"}""", "target", "The target lies inside a private network: give a public address, or set Delivery:AllowPrivateNetworks to true for a local trial.")]
-    [InlineData("""{"target":"https://user:sesame@example.org/"}""", "target", "The target must not carry a user name or password: put a token into its path or query instead.")]
-    [InlineData("""{"filter":{"channels":["uk-fcdo-travel","us-cisa-kev"],"categories":["statement"]}}""", "filter", "matches nothing: 'channels' and 'categories' exclude each other, uk-fcdo-travel is travel, us-cisa-kev is cyber; leave 'categories' out, or name channels of them.")]
+    [InlineData(
+        """{"target":"https://[2606:2800:21f:cb07::1%25eth0]/"}""",
+        "target",
+        "The target's address has a zone ('%…'), which means something in its own network only: give a public address without one, or set "
+        + "Delivery:AllowPrivateNetworks to true for a local trial.")]
+    [InlineData(
+        """{"target":"https://0x5db8d70e/"}""",
+        "target",
+        "The target's host is an unusual spelling of the address 93.184.215.14: write it so, or give a name.")]
+    [InlineData(
+        """{"target":"https://2130706433/"}""",
+        "target",
+        "The target lies inside a private network: give a public address, or set Delivery:AllowPrivateNetworks to true for a local trial.")]
+    [InlineData(
+        """{"target":"https://user:sesame@example.org/"}""",
+        "target",
+        "The target must not carry a user name or password: put a token into its path or query instead.")]
+    [InlineData(
+        """{"filter":{"channels":["uk-fcdo-travel","us-cisa-kev"],"categories":["statement"]}}""",
+        "filter",
+        "matches nothing: 'channels' and 'categories' exclude each other, uk-fcdo-travel is travel, us-cisa-kev is cyber; leave 'categories' out, or "
+        + "name channels of them.")]
     [InlineData("""{"headers":"X-Team"}""", "headers", "write an object, such as {\"…\": …}.")]
     [InlineData("""{"headers":{"X-Team":5}}""", "headers.X-Team", "write a text in quotes.")]
     [InlineData("""{"verified":"yes"}""", "verified", "write true or false.")]
@@ -87,7 +131,9 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     {
         var answer = await _api.Post(Subscriptions, _api.Acme, body);
 
-        Assert.Equal((HttpStatusCode.BadRequest, "Send a JSON object as the body, with the header 'Content-Type: application/json'."), (answer.Status, answer.Json["detail"]!.GetValue<string>()));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "Send a JSON object as the body, with the header 'Content-Type: application/json'."),
+            (answer.Status, answer.Json["detail"]!.GetValue<string>()));
     }
 
     [Theory]
@@ -111,7 +157,9 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
         {
             var answer = await _api.Post(Subscriptions, _api.Acme, large, headers);
 
-            Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too-large", "The body is larger than 256 KB."), (answer.Status, answer.Word, answer.Json["detail"]!.GetValue<string>()));
+            Assert.Equal(
+                (HttpStatusCode.RequestEntityTooLarge, "too-large", "The body is larger than 256 KB."),
+                (answer.Status, answer.Word, answer.Json["detail"]!.GetValue<string>()));
         }
     }
 
@@ -129,9 +177,13 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     }
 
     [Theory]
-    [InlineData("/api/v1/alerts?chanel=x", "chanel", "is not known here; what may be written: channel, category, country, minimumSeverity, change, since, until, cursor, order, limit.")]
+    [InlineData(
+        "/api/v1/alerts?chanel=x",
+        "chanel",
+        "is not known here; what may be written: channel, category, country, minimumSeverity, change, since, until, cursor, order, limit.")]
     [InlineData("/api/v1/alerts?channel=us-cisa-kve", "channel", "there is no channel 'us-cisa-kve'; did you mean 'us-cisa-kev'?")]
-    [InlineData("/api/v1/alerts?category=travel,sport", "category", "'sport' is not known; what may be written: travel, cyber, threat, civil, statement, health.")]
+    [InlineData(
+        "/api/v1/alerts?category=travel,sport", "category", "'sport' is not known; what may be written: travel, cyber, threat, civil, statement, health.")]
     [InlineData("/api/v1/alerts?country=Iraq", "country", "'Iraq' is no ISO 3166 code of two letters; did you mean 'IQ' (Iraq)?")]
     [InlineData("/api/v1/alerts?minimumSeverity=5", "minimumSeverity", "'5' is not known; what may be written: Minor, Moderate, Severe, Extreme.")]
     [InlineData("/api/v1/alerts?change=up", "change", "'up' is not known; what may be written: issued, raised, lowered, revised, withdrawn.")]
@@ -154,7 +206,10 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [Theory]
     [InlineData("""{}""", "name", "write one line of 1 to 100 characters that says whose key it is.")]
     [InlineData("""{"name":"a","role":"root"}""", "role", "'root' is not known; what may be written: subscriber, admin.")]
-    [InlineData("""{"name":"a","expiresAt":"2019-12-31T00:00:00Z"}""", "expiresAt", "is in the past; write a later time, or leave it out for a key that does not expire.")]
+    [InlineData(
+        """{"name":"a","expiresAt":"2019-12-31T00:00:00Z"}""",
+        "expiresAt",
+        "is in the past; write a later time, or leave it out for a key that does not expire.")]
     [InlineData("""{"name":"a","expiresAt":"soon"}""", "expiresAt", "write a time such as \"2026-01-31T09:00:00Z\".")]
     public async Task A_field_of_a_key_that_is_wrong_is_named(string body, string field, string sentence) =>
         Assert.Equal(sentence, (await _api.Post("/api/v1/keys", _api.Admin, body)).Error(field));

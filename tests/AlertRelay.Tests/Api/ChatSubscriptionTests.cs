@@ -22,7 +22,9 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _api = await ApiHost.Start(services => services
         .AddSingleton(provider => new WebhookSender(
-            new HttpMessageInvoker(_chats), provider.GetRequiredService<TargetPolicy>(), provider.GetRequiredService<RelaySigner>(), provider.GetRequiredService<ConnectionTimings>(), provider.GetRequiredService<IOptions<DeliveryOptions>>(), provider.GetRequiredService<TimeProvider>())));
+            new HttpMessageInvoker(_chats), provider.GetRequiredService<TargetPolicy>(), provider.GetRequiredService<RelaySigner>(),
+            provider.GetRequiredService<ConnectionTimings>(), provider.GetRequiredService<IOptions<DeliveryOptions>>(),
+            provider.GetRequiredService<TimeProvider>())));
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
@@ -40,9 +42,14 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(404, "no_service", "Slack did not take the test post, so nothing was changed or kept: answered HTTP 404: Slack no longer knows this webhook (no_service): make a new webhook and register that.")]
+    [InlineData(
+        404,
+        "no_service",
+        "Slack did not take the test post, so nothing was changed or kept: answered HTTP 404: Slack no longer knows this webhook (no_service): make a "
+        + "new webhook and register that.")]
     [InlineData(429, "rate_limited", "Slack did not take the test post, so nothing was changed or kept: answered HTTP 429. Try again in 30 seconds.")]
-    [InlineData(200, "<html>", "Slack did not take the test post, so nothing was changed or kept: answered HTTP 200, but not as Slack does when it has the message.")]
+    [InlineData(
+        200, "<html>", "Slack did not take the test post, so nothing was changed or kept: answered HTTP 200, but not as Slack does when it has the message.")]
     public async Task A_chat_that_says_no_is_not_kept_and_the_answer_says_why(int status, string body, string sentence)
     {
         _chats.Answer = (status, body);
@@ -82,10 +89,20 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData($$"""{"target":"{{Slack}}","format":"discord"}""", "format", "the target is one of Slack, which does not take the format 'discord'; leave 'format' out, or write 'slack'.")]
-    [InlineData($$"""{"target":"{{Slack}}","format":"webhook"}""", "format", "the target is one of Slack, which does not take the format 'webhook'; leave 'format' out, or write 'slack'.")]
-    [InlineData("""{"target":"https://api.telegram.org/bot1:a/sendMessage"}""", "target", "a target of Telegram looks like https://api.telegram.org/bot…/sendMessage?chat_id=…; copy it whole.")]
-    [InlineData($$"""{"target":"{{Slack}}","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}""", "secret", "leave it out: what is posted to a chat is not signed.")]
+    [InlineData(
+        $$"""{"target":"{{Slack}}","format":"discord"}""",
+        "format",
+        "the target is one of Slack, which does not take the format 'discord'; leave 'format' out, or write 'slack'.")]
+    [InlineData(
+        $$"""{"target":"{{Slack}}","format":"webhook"}""",
+        "format",
+        "the target is one of Slack, which does not take the format 'webhook'; leave 'format' out, or write 'slack'.")]
+    [InlineData(
+        """{"target":"https://api.telegram.org/bot1:a/sendMessage"}""",
+        "target",
+        "a target of Telegram looks like https://api.telegram.org/bot…/sendMessage?chat_id=…; copy it whole.")]
+    [InlineData(
+        $$"""{"target":"{{Slack}}","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}""", "secret", "leave it out: what is posted to a chat is not signed.")]
     [InlineData("""{"target":"mailto:duty@example.org"}""", "target", "This relay sends no mail: its operator must set Mail:Host and Mail:From first.")]
     public async Task What_does_not_fit_together_is_said_before_anything_is_posted(string body, string field, string sentence)
     {
@@ -142,11 +159,16 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
 
         var tested = await _api.Post($"{All}/{Text(made, "id")}/test", _api.Acme);
 
-        Assert.Equal("""{"delivered":true,"accepted":true}""", new JsonObject { ["delivered"] = tested.Json["delivered"]!.DeepClone(), ["accepted"] = tested.Json["accepted"]!.DeepClone() }.ToJsonString());
-        Assert.Equal("https://p.logic.azure.com/…", Text(await _api.Post(All, _api.Acme, $$"""{"target":"{{flow}}","format":"webhook","allowDuplicate":true}"""), "target"));
+        Assert.Equal(
+            """{"delivered":true,"accepted":true}""",
+            new JsonObject { ["delivered"] = tested.Json["delivered"]!.DeepClone(), ["accepted"] = tested.Json["accepted"]!.DeepClone() }.ToJsonString());
+        Assert.Equal(
+            "https://p.logic.azure.com/…",
+            Text(await _api.Post(All, _api.Acme, $$"""{"target":"{{flow}}","format":"webhook","allowDuplicate":true}"""), "target"));
     }
 
-    private Task<Answer> Post(string target, params (string Name, string Value)[] headers) => _api.Post(All, _api.Acme, $$"""{"target":"{{target}}"}""", headers);
+    private Task<Answer> Post(string target, params (string Name, string Value)[] headers) =>
+        _api.Post(All, _api.Acme, $$"""{"target":"{{target}}"}""", headers);
 
     private Task<Answer> Patch(string path, string patch) => _api.Send(HttpMethod.Patch, path, _api.Acme, patch);
 

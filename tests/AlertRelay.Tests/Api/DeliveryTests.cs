@@ -40,7 +40,8 @@ public sealed class DeliveryTests : IAsyncLifetime
 
         var answer = await _api.Look($"/api/v1/deliveries/{delivery.Id}", _api.Acme);
 
-        const string Expected = """[{"number":1,"at":"2020-01-03T09:00:00+00:00","tookMilliseconds":1500,"statusCode":503,"error":"status","responseStart":"busy","traceId":"0af7651916cd43dd8448eb211c80319c","timings":{"dns":null,"connect":null,"tls":12.3,"firstByte":1400}}]""";
+        const string Expected =
+            """[{"number":1,"at":"2020-01-03T09:00:00+00:00","tookMilliseconds":1500,"statusCode":503,"error":"status","responseStart":"busy","traceId":"0af7651916cd43dd8448eb211c80319c","timings":{"dns":null,"connect":null,"tls":12.3,"firstByte":1400}}]""";
         Assert.Contains($"\"attempts\":{Expected}", answer.Text, StringComparison.Ordinal);
     }
 
@@ -104,7 +105,21 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         var next = status == DeliveryStatus.Pending ? Some.Friday.AddDays(1) : (DateTimeOffset?)null;
         var delivery = new DeliveryRecord(alert, _subscription, status, 1, Some.Friday, next, "answered HTTP 503");
-        await Store.Record([(delivery, new Attempt(alert, _subscription, 1, Some.Friday, TimeSpan.FromSeconds(1.5), 503, "status", "busy", "0af7651916cd43dd8448eb211c80319c", new SendTimings(Tls: TimeSpan.FromMilliseconds(12.34), FirstByte: TimeSpan.FromSeconds(1.4))))], ApiHost.Cancellation);
+        await Store.Record(
+            [
+                (delivery, new Attempt(
+                    alert,
+                    _subscription,
+                    1,
+                    Some.Friday,
+                    TimeSpan.FromSeconds(1.5),
+                    503,
+                    "status",
+                    "busy",
+                    "0af7651916cd43dd8448eb211c80319c",
+                    new SendTimings(Tls: TimeSpan.FromMilliseconds(12.34), FirstByte: TimeSpan.FromSeconds(1.4)))),
+            ],
+            ApiHost.Cancellation);
         return delivery;
     }
 

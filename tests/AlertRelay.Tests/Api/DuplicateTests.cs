@@ -6,7 +6,8 @@ public sealed class DuplicateTests : IAsyncLifetime
 {
     private const string All = "/api/v1/subscriptions";
     private const string Body = """{"target":"https://receiver.example.org/sesame","filter":{"countries":["IR","IQ"]}}""";
-    private const string SameInOtherWords = """{"name":"second","target":"https://RECEIVER.example.org:443/sesame","filter":{"countries":["iq","ir"],"kinds":["alert"]}}""";
+    private const string SameInOtherWords =
+        """{"name":"second","target":"https://RECEIVER.example.org:443/sesame","filter":{"countries":["iq","ir"],"kinds":["alert"]}}""";
 
     private ApiHost _api = null!;
 

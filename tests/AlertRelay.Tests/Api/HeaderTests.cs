@@ -23,7 +23,10 @@ public sealed class HeaderTests : IAsyncLifetime
         var made = await Post("""{"X-Team":"travel","Authorization":"Bearer sesame"}""");
 
         Assert.Equal((HttpStatusCode.Created, """{"Authorization":"***","X-Team":"***"}"""), (made.Status, made.Json["headers"]!.ToJsonString()));
-        Assert.DoesNotContain("sesame", (await _api.Look($"{All}/{Id(made)}", _api.Admin)).Text + (await _api.Look("/api/v1/audit", _api.Admin)).Text + _api.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "sesame",
+            (await _api.Look($"{All}/{Id(made)}", _api.Admin)).Text + (await _api.Look("/api/v1/audit", _api.Admin)).Text + _api.Log.Text,
+            StringComparison.Ordinal);
         Assert.Equal("Authorization=Bearer sesame, X-Team=travel", await Kept(made));
     }
 
@@ -34,7 +37,9 @@ public sealed class HeaderTests : IAsyncLifetime
     [InlineData("""{"headers":null}""", "")]
     [InlineData("""{"target":"https://receiver.example.org/other"}""", "Authorization=Bearer sesame, X-Team=travel")]
     [InlineData("""{"target":"https://elsewhere.example.org/","headers":null}""", "")]
-    [InlineData("""{"target":"https://elsewhere.example.org/","headers":{"authorization":"Bearer other","x-team":"cyber"}}""", "Authorization=Bearer other, X-Team=cyber")]
+    [InlineData(
+        """{"target":"https://elsewhere.example.org/","headers":{"authorization":"Bearer other","x-team":"cyber"}}""",
+        "Authorization=Bearer other, X-Team=cyber")]
     public async Task A_patch_keeps_what_it_does_not_name(string patch, string kept)
     {
         var made = await Post("""{"X-Team":"travel","Authorization":"Bearer sesame"}""");
@@ -111,7 +116,8 @@ public sealed class HeaderTests : IAsyncLifetime
     private Task<Answer> Patch(Answer made, string patch) => _api.Send(HttpMethod.Patch, $"{All}/{Id(made)}", _api.Acme, patch);
 
     private async Task<string> Kept(Answer made) => string.Join(
-        ", ", (await _api.Get<ISubscriptionStore>().Find(Id(made), ApiHost.Cancellation))!.Headers.OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase).Select(header => $"{header.Key}={header.Value}"));
+        ", ", (await _api.Get<ISubscriptionStore>().Find(Id(made), ApiHost.Cancellation))!.Headers.OrderBy(
+            header => header.Key, StringComparer.OrdinalIgnoreCase).Select(header => $"{header.Key}={header.Value}"));
 
     private static string Id(Answer made) => made.Json["id"]!.GetValue<string>();
 }

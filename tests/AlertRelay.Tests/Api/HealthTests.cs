@@ -40,11 +40,17 @@ public sealed class HealthTests
             Failures = 3,
             LastError = "HTTP 500",
             Notices = 1200,
-            Documents = new Dictionary<string, DocumentState> { ["https://a.example.org/"] = new(CacheValidators.None, MovedTo: new Uri("https://b.example.org/")) },
+            Documents = new Dictionary<string, DocumentState>
+            {
+                ["https://a.example.org/"] = new(CacheValidators.None, MovedTo: new Uri("https://b.example.org/")),
+            },
         });
 
         var health = (await api.Look("/api/v1/channels/us-cisa-kev", api.Acme)).Json["health"]!;
-        Assert.Equal(("failing", 3, "HTTP 500", 1200), (health["status"]!.GetValue<string>(), health["failures"]!.GetValue<int>(), health["lastError"]!.GetValue<string>(), health["notices"]!.GetValue<int>()));
+        Assert.Equal(
+            ("failing", 3, "HTTP 500", 1200),
+            (health["status"]!.GetValue<string>(), health["failures"]!.GetValue<int>(), health["lastError"]!.GetValue<string>(),
+            health["notices"]!.GetValue<int>()));
         Assert.Equal("""["https://b.example.org/"]""", health["movedTo"]!.ToJsonString());
     }
 
@@ -61,7 +67,8 @@ public sealed class HealthTests
     [Fact]
     public async Task A_store_that_does_not_answer_makes_it_unready_and_its_words_stay_in_the_log()
     {
-        await using var api = await ApiHost.Start(services => services.AddSingleton<IAlertStore>(new Broken(new StoreException("The disk /secret/path is full."))));
+        await using var api = await ApiHost.Start(
+            services => services.AddSingleton<IAlertStore>(new Broken(new StoreException("The disk /secret/path is full."))));
 
         var ready = await api.Look("/health/ready");
         var alerts = await api.Look("/api/v1/alerts", api.Acme);
@@ -94,7 +101,9 @@ public sealed class HealthTests
         {
             var headers = (await api.Look(path)).Headers;
 
-            Assert.Equal(("nosniff", "frame-ancestors 'none'", "no-store"), (headers["X-Content-Type-Options"], headers["Content-Security-Policy"], headers["Cache-Control"]));
+            Assert.Equal(
+                ("nosniff", "frame-ancestors 'none'", "no-store"),
+                (headers["X-Content-Type-Options"], headers["Content-Security-Policy"], headers["Cache-Control"]));
             Assert.DoesNotContain("Server", headers.Keys);
         }
     }

@@ -21,7 +21,9 @@ public sealed class KeyRotationTests : IAsyncLifetime
         var rotated = await Rotate(Id(old));
 
         var key = rotated.Json["key"]!;
-        Assert.Equal(("guest", "acme", "subscriber", "2020-02-01T00:00:00+00:00"), (key["name"]!.GetValue<string>(), key["tenant"]!.GetValue<string>(), key["role"]!.GetValue<string>(), key["expiresAt"]!.GetValue<string>()));
+        Assert.Equal(
+            ("guest", "acme", "subscriber", "2020-02-01T00:00:00+00:00"),
+            (key["name"]!.GetValue<string>(), key["tenant"]!.GetValue<string>(), key["role"]!.GetValue<string>(), key["expiresAt"]!.GetValue<string>()));
         Assert.Equal("2020-01-04T12:00:00+00:00", rotated.Json["previousKeyUntil"]!.GetValue<string>());
         Assert.True(await Opens(Key(old)) && await Opens(key["key"]!.GetValue<string>()));
 

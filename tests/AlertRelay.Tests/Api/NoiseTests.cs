@@ -21,7 +21,8 @@ public sealed class NoiseTests : IAsyncLifetime
              "quietHours":{"from":"22:00","to":"07:00","zone":"Europe/Berlin"},"silences":[{"filter":{"countries":["IR"]},"until":"2030-01-01T00:00:00Z","reason":"exercise"}]}}
             """);
         var path = $"{All}/{made.Json["id"]}";
-        var patched = await _api.Send(HttpMethod.Patch, path, _api.Acme, """{"noise":{"digest":null,"quietHours":{"to":"06:30"}}}""", ("Content-Type", "application/merge-patch+json"));
+        var patched = await _api.Send(
+            HttpMethod.Patch, path, _api.Acme, """{"noise":{"digest":null,"quietHours":{"to":"06:30"}}}""", ("Content-Type", "application/merge-patch+json"));
 
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (made.Status, patched.Status));
         var noise = """
@@ -36,10 +37,20 @@ public sealed class NoiseTests : IAsyncLifetime
     [InlineData("""{"repeatAfter":"00:00:01"}""", "noise.repeatAfter", "write a time from \"00:10:00\" to \"7.00:00:00\", or leave it out.")]
     [InlineData("""{"digest":{"every":"week"}}""", "noise.digest.every", "'week' is not known; what may be written: hour, day.")]
     [InlineData("""{"digest":{"every":"day","at":"8 am","zone":"UTC"}}""", "noise.digest.at", "write a time of day such as \"07:00\".")]
-    [InlineData("""{"digest":{"every":"day","at":"08:00","zone":"Berlin"}}""", "noise.digest.zone", "write a time zone by its IANA name, such as \"Europe/Berlin\" or \"UTC\".")]
-    [InlineData("""{"quietHours":{"from":"22:00","to":"22:00","zone":"UTC"}}""", "noise.quietHours.to", "write another time than \"from\": the whole day cannot be quiet.")]
-    [InlineData("""{"silences":[{"reason":"x"}]}""", "noise.silences[0].until", "is missing; write the time at which it ends, such as \"2026-12-01T00:00:00Z\".")]
-    [InlineData("""{"silences":[{"until":"2030-01-01T00:00:00Z","reason":" "}]}""", "noise.silences[0].reason", "say why in one line of at most 200 characters: whoever misses an alert will read it.")]
+    [InlineData(
+        """{"digest":{"every":"day","at":"08:00","zone":"Berlin"}}""",
+        "noise.digest.zone",
+        "write a time zone by its IANA name, such as \"Europe/Berlin\" or \"UTC\".")]
+    [InlineData(
+        """{"quietHours":{"from":"22:00","to":"22:00","zone":"UTC"}}""",
+        "noise.quietHours.to",
+        "write another time than \"from\": the whole day cannot be quiet.")]
+    [InlineData(
+        """{"silences":[{"reason":"x"}]}""", "noise.silences[0].until", "is missing; write the time at which it ends, such as \"2026-12-01T00:00:00Z\".")]
+    [InlineData(
+        """{"silences":[{"until":"2030-01-01T00:00:00Z","reason":" "}]}""",
+        "noise.silences[0].reason",
+        "say why in one line of at most 200 characters: whoever misses an alert will read it.")]
     public async Task A_wish_that_cannot_be_read_is_named(string noise, string field, string sentence)
     {
         var answer = await _api.Post(All, _api.Acme, $$"""{"target":"https://receiver.example.org/","noise":{{noise}}}""");

@@ -30,7 +30,8 @@ public sealed class NoticeTests : IAsyncLifetime
         _api = await ApiHost.Start();
         var past = new NoticeVersion(Samples.Notice(Key, "Parts only."), Samples.Noon.AddDays(-9), Samples.Noon);
         await _api.Get<IChannelStore>().Commit(
-            Samples.ChannelState("uk-fcdo-travel", 1), [Iran, Samples.NoticeState("iraq") with { LastNotified = Samples.Notice("iraq") }], [], [past], ApiHost.Cancellation);
+            Samples.ChannelState("uk-fcdo-travel", 1), [Iran, Samples.NoticeState("iraq") with { LastNotified = Samples.Notice("iraq") }], [], [past],
+            ApiHost.Cancellation);
     }
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();

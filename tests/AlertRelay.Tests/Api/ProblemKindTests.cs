@@ -7,7 +7,10 @@ public sealed class ProblemKindTests
     [Fact]
     public void Every_kind_is_listed_once_and_has_a_word_of_its_own()
     {
-        var declared = typeof(ProblemKind).GetFields().Where(field => field.FieldType == typeof(ProblemKind)).Select(field => (ProblemKind)field.GetValue(null)!);
+        var declared = typeof(ProblemKind)
+            .GetFields()
+            .Where(field => field.FieldType == typeof(ProblemKind))
+            .Select(field => (ProblemKind)field.GetValue(null)!);
 
         Assert.Equal(declared, ProblemKind.All);
         Assert.Equal(ProblemKind.All.Count, ProblemKind.All.Select(kind => kind.Word).Distinct().Count());

@@ -4,7 +4,10 @@ using AlertRelay.Deliveries.Verification;
 
 namespace AlertRelay.Tests.Api;
 
-/// <summary>Answers every request in the place of the internet; what the hosts are called says how. All but those called "mute" say that they want alerts.</summary>
+/// <summary>
+/// Answers every request in the place of the internet; what the hosts are called says how. All but those called "mute" say that they want
+/// alerts.
+/// </summary>
 public sealed class Receiver : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -22,7 +25,9 @@ public sealed class Receiver : HttpMessageHandler
                 ? Answer(HttpStatusCode.NoContent)
                 : Answer(HttpStatusCode.OK, body.RootElement.GetProperty("data").GetProperty(VerificationChallenge.Token).GetString()!);
 
-        return host.StartsWith("busy", StringComparison.Ordinal) ? Answer(HttpStatusCode.ServiceUnavailable, "come back later") : Answer(HttpStatusCode.NoContent);
+        return host.StartsWith("busy", StringComparison.Ordinal)
+            ? Answer(HttpStatusCode.ServiceUnavailable, "come back later")
+            : Answer(HttpStatusCode.NoContent);
     }
 
     private static HttpResponseMessage Answer(HttpStatusCode status, string text = "") => new(status) { Content = new StringContent(text) };

@@ -21,25 +21,26 @@ internal static class Some
 
     public static readonly DateTimeOffset Friday = new(2020, 1, 3, 9, 0, 0, TimeSpan.Zero);
 
-    public static Alert Alert(string id, string channel = "uk-fcdo-travel", Severity severity = Severity.Extreme, string country = "IR", DateTimeOffset? at = null) => new()
-    {
-        Id = id,
-        Channel = channel,
-        Authority = "An office",
-        Key = country,
-        Revision = 1,
-        Change = ChangeKind.Raised,
-        MessageType = MessageType.Update,
-        Category = Category.Travel,
-        Title = country,
-        Headline = $"An office raises {country}",
-        Level = new Level("top", "Top", severity),
-        Areas = [new Area(country, country)],
-        Language = "en",
-        DetectedAt = at ?? Friday,
-        Link = new Uri("https://publisher.example.org/notice"),
-        Evidence = new Evidence(new Uri("https://publisher.example.org/feed"), at ?? Friday, new string('0', 64)),
-    };
+    public static Alert Alert(
+        string id, string channel = "uk-fcdo-travel", Severity severity = Severity.Extreme, string country = "IR", DateTimeOffset? at = null) => new()
+        {
+            Id = id,
+            Channel = channel,
+            Authority = "An office",
+            Key = country,
+            Revision = 1,
+            Change = ChangeKind.Raised,
+            MessageType = MessageType.Update,
+            Category = Category.Travel,
+            Title = country,
+            Headline = $"An office raises {country}",
+            Level = new Level("top", "Top", severity),
+            Areas = [new Area(country, country)],
+            Language = "en",
+            DetectedAt = at ?? Friday,
+            Link = new Uri("https://publisher.example.org/notice"),
+            Evidence = new Evidence(new Uri("https://publisher.example.org/feed"), at ?? Friday, new string('0', 64)),
+        };
 
     public static IServiceCollection AddStores(this IServiceCollection services, TimeProvider time) => services
         .AddSingleton(_ => SqliteDatabase.InMemory(time))

@@ -25,12 +25,21 @@ public sealed class SubscriptionTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.Created, path, "\"3\""), (made.Status, made.Headers["Location"], made.Headers["ETag"]));
         var got = await _api.Look(path, _api.Acme);
-        var filter = """{"channels":["uk-fcdo-travel"],"categories":["travel"],"countries":["IR","IQ"],"minimumSeverity":"Severe","changes":["raised"],"languages":["en"],"keywords":["airspace"],"kinds":["alert"]}""";
+        var filter =
+            """{"channels":["uk-fcdo-travel"],"categories":["travel"],"countries":["IR","IQ"],"minimumSeverity":"Severe","changes":["raised"],"languages":["en"],"keywords":["airspace"],"kinds":["alert"]}""";
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(filter), got.Json["filter"]), got.Text);
         Assert.Equal(("acme", "Gulf desk", "https://receiver.example.org/alerts?desk=gulf", "webhook", "active"), Facts(got));
 
-        var patched = await _api.Send(HttpMethod.Patch, path, _api.Acme, """{"name":"Gulf","filter":{"countries":null,"changes":["raised","lowered"]}}""", ("Content-Type", "application/merge-patch+json"));
-        Assert.Equal(("Gulf", "[]", "[\"raised\",\"lowered\"]", "\"4\""), (Text(patched, "name"), patched.Json["filter"]!["countries"]!.ToJsonString(), patched.Json["filter"]!["changes"]!.ToJsonString(), patched.Headers["ETag"]));
+        var patched = await _api.Send(
+            HttpMethod.Patch,
+            path,
+            _api.Acme,
+            """{"name":"Gulf","filter":{"countries":null,"changes":["raised","lowered"]}}""",
+            ("Content-Type", "application/merge-patch+json"));
+        Assert.Equal(
+            ("Gulf", "[]", "[\"raised\",\"lowered\"]", "\"4\""),
+            (Text(patched, "name"), patched.Json["filter"]!["countries"]!.ToJsonString(), patched.Json["filter"]!["changes"]!.ToJsonString(),
+            patched.Headers["ETag"]));
 
         Assert.Equal("paused", Text(await _api.Post($"{path}/pause", _api.Acme), "status"));
         Assert.Equal("5", Text(await _api.Post($"{path}/pause", _api.Acme), "version"));
@@ -76,7 +85,10 @@ public sealed class SubscriptionTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"status":"active"}""", "status", "is not known here; what may be written: name, target, format, filter, noise, headers.")]
     [InlineData("""{"secret":"whsec_AAAA"}""", "secret", "is not known here; what may be written: name, target, format, filter, noise, headers.")]
-    [InlineData("""{"filter":{"kind":[]}}""", "filter.kind", "is not known here; what may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, keywords.")]
+    [InlineData(
+        """{"filter":{"kind":[]}}""",
+        "filter.kind",
+        "is not known here; what may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, keywords.")]
     [InlineData("""{"target":null}""", "target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.")]
     [InlineData("""{"filter":"all"}""", "filter", "write an object, such as {\"…\": …}.")]
     [InlineData("[]", "body", "write an object, such as {\"…\": …}.")]
@@ -113,7 +125,15 @@ public sealed class SubscriptionTests : IAsyncLifetime
         var id = await _api.Subscribe(_api.Acme);
         var store = _api.Get<ISubscriptionStore>();
         var found = (await store.Find(id, ApiHost.Cancellation))!;
-        await store.Update(found with { Version = found.Version + 1, Status = SubscriptionStatus.Disabled, StatusReason = "the receiver said 410", FailingSince = Some.Friday }, ApiHost.Cancellation);
+        await store.Update(
+            found with
+            {
+                Version = found.Version + 1,
+                Status = SubscriptionStatus.Disabled,
+                StatusReason = "the receiver said 410",
+                FailingSince = Some.Friday,
+            },
+            ApiHost.Cancellation);
 
         var answer = await _api.Post($"{All}/{id}/resume", _api.Acme);
 

@@ -35,7 +35,10 @@ public sealed class TenantLimitTests
         var refused = await api.Post(All, api.Acme, Some.SubscriptionBody);
 
         Assert.Equal((HttpStatusCode.Conflict, "too-many-subscriptions"), (refused.Status, refused.Word));
-        Assert.Equal("The tenant 'acme' has 3 subscriptions, and may have no more; delete one that is no longer needed, or ask an operator of the relay (Api:SubscriptionsPerTenant).", refused.Json["detail"]!.GetValue<string>());
+        Assert.Equal(
+            "The tenant 'acme' has 3 subscriptions, and may have no more; delete one that is no longer needed, or ask an operator of the relay "
+            + "(Api:SubscriptionsPerTenant).",
+            refused.Json["detail"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.Created, (await api.Post(All, api.Globex, Some.SubscriptionBody)).Status);
         var more = await api.Post(All, api.Admin, Some.SubscriptionBody.Replace("}", ",\"tenant\":\"acme\"}", StringComparison.Ordinal));
         Assert.Equal((HttpStatusCode.Created, "acme"), (more.Status, more.Json["tenant"]!.GetValue<string>()));

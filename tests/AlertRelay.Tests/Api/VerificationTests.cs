@@ -25,7 +25,9 @@ public sealed class VerificationTests : IAsyncLifetime
         var made = await _api.Post(All, _api.Acme, Some.SubscriptionBody);
 
         Assert.Equal((HttpStatusCode.Created, "active", null), (made.Status, Text(made, "status"), made.Json["statusReason"]));
-        Assert.Equal(("challenge", "2020-01-03T12:00:00+00:00"), (made.Json["verification"]!["by"]!.GetValue<string>(), made.Json["verification"]!["at"]!.GetValue<string>()));
+        Assert.Equal(
+            ("challenge", "2020-01-03T12:00:00+00:00"),
+            (made.Json["verification"]!["by"]!.GetValue<string>(), made.Json["verification"]!["at"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -150,7 +152,8 @@ public sealed class VerificationTests : IAsyncLifetime
                 Callback = callback.Single();
 
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-            _asked.Enqueue(body.Contains(VerificationChallenge.Type, StringComparison.Ordinal) ? $"{request.Method} {VerificationChallenge.Type}" : $"{request.Method}");
+            _asked.Enqueue(
+                body.Contains(VerificationChallenge.Type, StringComparison.Ordinal) ? $"{request.Method} {VerificationChallenge.Type}" : $"{request.Method}");
             if (!AreMute)
                 request.RequestUri = new Uri("https://receiver.example.org/");
 

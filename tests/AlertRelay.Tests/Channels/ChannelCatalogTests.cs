@@ -27,7 +27,8 @@ public sealed class ChannelCatalogTests : IDisposable
         Assert.Contains(catalog.All, channel => channel.Id == "uk-fcdo-travel");
         Assert.Equal(catalog.All.Select(channel => channel.Id).Order(StringComparer.Ordinal), catalog.All.Select(channel => channel.Id));
         Assert.All(catalog.All, channel => Assert.True(channel.Country is not { } country || CountryNames.OfAlpha2(country)?.Code == country, channel.Id));
-        Assert.All(catalog.All, channel => Assert.True(channel.Interval > channel.MinimumInterval && (channel.Levels.Count > 0 || HasNoScale(channel)), channel.Id));
+        Assert.All(
+            catalog.All, channel => Assert.True(channel.Interval > channel.MinimumInterval && (channel.Levels.Count > 0 || HasNoScale(channel)), channel.Id));
     }
 
     // Italy gives countries no level; Spain's stands in sentences, and Switzerland's may not be passed on.
@@ -64,7 +65,9 @@ public sealed class ChannelCatalogTests : IDisposable
 
         var channel = ChannelCatalog.Load(_directory.FullName).Find("xx-sample")!;
 
-        Assert.Equal((TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(5), Membership.Window, true), (channel.Interval, channel.MinimumInterval, channel.Membership, channel.Enabled));
+        Assert.Equal(
+            (TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(5), Membership.Window, true),
+            (channel.Interval, channel.MinimumInterval, channel.Membership, channel.Enabled));
         Assert.Equal(new ChannelRules(), channel.Rules);
         Assert.Empty(channel.Levels);
     }
@@ -82,16 +85,27 @@ public sealed class ChannelCatalogTests : IDisposable
 
     [Theory]
     [InlineData("\"statement\"", "\"gossip\"", "line 3: \"category\": write \"travel\", \"cyber\", \"threat\", \"civil\", \"statement\" or \"health\".")]
-    [InlineData("\"parser\": \"feed\"", "\"parser\": \"fed\"", ": \"parser\": write \"us-state-travel\", \"govuk-travel-advice\", \"gac-travel\", \"cisa-kev\", \"mi5-threat-level\", \"certfr\", \"feed\"")]
+    [InlineData(
+        "\"parser\": \"feed\"",
+        "\"parser\": \"fed\"",
+        ": \"parser\": write \"us-state-travel\", \"govuk-travel-advice\", \"gac-travel\", \"cisa-kev\", \"mi5-threat-level\", \"certfr\", \"feed\"")]
     [InlineData("\"parser\"", "\"every\": \"15 minutes\", \"parser\"", "line 5: \"every\": write a time such as \"00:15:00\".")]
     [InlineData("\"parser\"", "\"evry\": \"00:15:00\", \"parser\"", "line 5: \"evry\" is unknown: write \"every\", or leave it out.")]
     [InlineData("\"parser\"", "\"every\": \"00:00:10\", \"parser\"", ": \"every\" is shorter than \"floor\": write the longer time for \"every\".")]
-    [InlineData("\"parser\"", "\"rules\": { \"confirmDrop\": \"00:10:00\" }, \"parser\"", "line 5: \"confirmDrop\" is unknown: write \"confirmDropAfter\", or leave it out.")]
+    [InlineData(
+        "\"parser\"",
+        "\"rules\": { \"confirmDrop\": \"00:10:00\" }, \"parser\"",
+        "line 5: \"confirmDrop\" is unknown: write \"confirmDropAfter\", or leave it out.")]
     [InlineData("\"parser\"", "\"levels\": { \"1\": { \"label\": \"One\" } }, \"parser\"", "a level lacks a member: write an object such as")]
-    [InlineData("\"parser\"", "\"levels\": { \"1\": { \"label\": \"One\", \"step\": 1, \"severity\": \"bad\" } }, \"parser\"", "\"severity\": write \"Extreme\", ")]
+    [InlineData(
+        "\"parser\"", "\"levels\": { \"1\": { \"label\": \"One\", \"step\": 1, \"severity\": \"bad\" } }, \"parser\"", "\"severity\": write \"Extreme\", ")]
     [InlineData("\"parser\"", "\"pagesWithin\": \"-1.00:00:00\", \"parser\"", ": \"pagesWithin\": write a number of days and a time such as \"30.00:00:00\".")]
-    [InlineData("\"parser\": \"feed\"", "\"parser\": \"csaf\", \"options\": { \"newsPattern\": \"(\" }", "\"options.newsPattern\": write a regular expression, without look-around or back references.")]
-    [InlineData("\"parser\"", "\"options\": { \"countryFrom\": \"moon\" }, \"parser\"", "\"options.countryFrom\": write \"channel\", \"title\", \"text\" or \"none\".")]
+    [InlineData(
+        "\"parser\": \"feed\"",
+        "\"parser\": \"csaf\", \"options\": { \"newsPattern\": \"(\" }",
+        "\"options.newsPattern\": write a regular expression, without look-around or back references.")]
+    [InlineData(
+        "\"parser\"", "\"options\": { \"countryFrom\": \"moon\" }, \"parser\"", "\"options.countryFrom\": write \"channel\", \"title\", \"text\" or \"none\".")]
     [InlineData("\"name\": \"Sample news\", ", "", ": \"name\": write a few words in quotation marks.")]
     [InlineData("\"name\": \"Sample news\", ", "\"name\": \"A\", \"name\": \"B\", ", "line 3: \"name\" stands twice: leave one out.")]
     [InlineData("https://example.org/feed.xml", "feed.xml", ": \"urls\": write a list of addresses")]

@@ -29,5 +29,6 @@ public sealed class HtmlPageTests
         Assert.Equal("退避勧告", page.QuerySelector("p")!.TextContent);
     }
 
-    private static AngleSharp.Html.Dom.IHtmlDocument Open(string page) => HtmlPage.Open(Fixture.Document(Fixture.Channel("cn-mfa-statements"), Encoding.UTF8.GetBytes(page)));
+    private static AngleSharp.Html.Dom.IHtmlDocument Open(string page) =>
+        HtmlPage.Open(Fixture.Document(Fixture.Channel("cn-mfa-statements"), Encoding.UTF8.GetBytes(page)));
 }

@@ -11,6 +11,8 @@ public sealed class ChannelsPageTests
     {
         var written = File.ReadAllText(Path.Combine(Repository.Root, "docs", "channels.md"));
 
-        Assert.True(ChannelsPage.Of(ChannelCatalog.Load(null)) == written, "docs/channels.md is stale: run \"dotnet run --project src/AlertRelay -- channels --markdown > docs/channels.md\".");
+        Assert.True(
+            ChannelsPage.Of(ChannelCatalog.Load(null)) == written,
+            "docs/channels.md is stale: run \"dotnet run --project src/AlertRelay -- channels --markdown > docs/channels.md\".");
     }
 }

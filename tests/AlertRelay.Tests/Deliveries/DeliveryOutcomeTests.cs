@@ -80,8 +80,16 @@ public sealed class DeliveryOutcomeTests
     }
 
     [Theory]
-    [InlineData(401, -12, "answered HTTP 401, and its clock is 12 minutes behind the relay's: whoever checks signatures refuses those of another time, so set the clock that is wrong")]
-    [InlineData(400, 90, "answered HTTP 400, and its clock is 90 minutes ahead of the relay's: whoever checks signatures refuses those of another time, so set the clock that is wrong")]
+    [InlineData(
+        401,
+        -12,
+        "answered HTTP 401, and its clock is 12 minutes behind the relay's: whoever checks signatures refuses those of another time, so set the clock "
+        + "that is wrong")]
+    [InlineData(
+        400,
+        90,
+        "answered HTTP 400, and its clock is 90 minutes ahead of the relay's: whoever checks signatures refuses those of another time, so set the "
+        + "clock that is wrong")]
     [InlineData(401, -5, "answered HTTP 401")]
     [InlineData(500, -12, "answered HTTP 500")]
     public void A_receiver_whose_clock_is_wrong_is_told_so(int status, int minutes, string reason)

@@ -96,5 +96,8 @@ public sealed class SubscriptionEventPublisherTests : IDisposable
     }
 
     private static List<string> Told(Receiver owner) => [.. owner.Received.Select(received => (received.Path, JsonDocument.Parse(received.Body).RootElement))
-        .Select(told => $"{told.Path} {told.RootElement.GetProperty("type")} {told.RootElement.GetProperty("data").GetProperty("subscription").GetProperty("id")}")];
+        .Select(told => $"{told.Path} {told.RootElement.GetProperty("type")} {told.RootElement
+            .GetProperty("data")
+            .GetProperty("subscription")
+            .GetProperty("id")}")];
 }

@@ -159,7 +159,8 @@ public sealed partial class ChangeDetectorTests
         _history.Shows(Some.Notice(level: Some.Severe, updated: Monday));
         _history.Keeps(3, Some.Notice(level: Some.Moderate, updated: Tuesday));
 
-        Assert.Equal(ChangeKind.Raised, Assert.Single(_history.After(TimeSpan.FromDays(2)).Shows(Some.Notice(level: Some.Severe, updated: Tuesday.AddDays(1)))).Kind);
+        Assert.Equal(
+            ChangeKind.Raised, Assert.Single(_history.After(TimeSpan.FromDays(2)).Shows(Some.Notice(level: Some.Severe, updated: Tuesday.AddDays(1)))).Kind);
     }
 
     [Fact]
@@ -220,7 +221,13 @@ public sealed partial class ChangeDetectorTests
 
         Assert.Empty(history.Shows(whole with { Translations = [new Translation("fr", "Iran", "Vigilance", "Soyez vigilants.")] }));
 
-        var listed = whole with { Level = Some.Extreme, Text = null, SignificantFacts = null, Translations = [new Translation("fr", "Iran", "Évitez tout voyage", "")] };
+        var listed = whole with
+        {
+            Level = Some.Extreme,
+            Text = null,
+            SignificantFacts = null,
+            Translations = [new Translation("fr", "Iran", "Évitez tout voyage", "")],
+        };
         Assert.Equal([new Translation("fr", "Iran", "Évitez tout voyage", "Soyez prudents.")], Assert.Single(history.Shows(listed)).After.Translations);
     }
 }

@@ -34,13 +34,19 @@ public sealed class DelayedRiseTests
     public void Dates_that_could_not_be_believed_while_the_clock_was_behind_are_no_mass_re_dating_afterwards()
     {
         var all = Enumerable.Range(0, 20).Select(number => Some.Notice($"N{number}", Some.Severe, updated: Monday)).ToArray();
-        Notice[] edited = [.. all.Select(notice => notice with { Text = $"New {notice.Key}.", SignificantFacts = [$"New {notice.Key}."], UpdatedAt = Some.Morning })];
+        Notice[] edited =
+        [
+            .. all.Select(notice => notice with { Text = $"New {notice.Key}.", SignificantFacts = [$"New {notice.Key}."], UpdatedAt = Some.Morning }),
+        ];
         var history = new History(Some.Channel()).After(TimeSpan.FromDays(-30));
         history.Shows(all);
         for (var number = 0; number < edited.Length; number++)
             history.Shows([.. edited[..(number + 1)], .. all[(number + 1)..]]);
-        history.After(TimeSpan.FromDays(30) - TimeSpan.FromHours(4)).Keeps(2, [.. edited[..^1], edited[^1] with { Level = Some.Moderate, UpdatedAt = Some.Morning.AddMinutes(1) }]);
+        history.After(TimeSpan.FromDays(30) - TimeSpan.FromHours(4)).Keeps(
+            2, [.. edited[..^1], edited[^1] with { Level = Some.Moderate, UpdatedAt = Some.Morning.AddMinutes(1) }]);
 
-        Assert.Equal(ChangeKind.Raised, Assert.Single(history.Shows([.. edited[..^1], edited[^1] with { Level = Some.Severe, UpdatedAt = Some.Morning.AddMinutes(2) }])).Kind);
+        Assert.Equal(
+            ChangeKind.Raised,
+            Assert.Single(history.Shows([.. edited[..^1], edited[^1] with { Level = Some.Severe, UpdatedAt = Some.Morning.AddMinutes(2) }])).Kind);
     }
 }

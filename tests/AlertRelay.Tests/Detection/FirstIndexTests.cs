@@ -57,5 +57,8 @@ public sealed class FirstIndexTests
     }
 
     private static DetectionResult Look(NoticeState before, Notice notice) =>
-        ChangeDetector.Detect(Channel, new Dictionary<string, NoticeState> { ["IR"] = before }, new ChannelObservation(Some.Morning, [new ObservedNotice(notice, Some.Evidence())]));
+        ChangeDetector.Detect(
+            Channel,
+            new Dictionary<string, NoticeState> { ["IR"] = before },
+            new ChannelObservation(Some.Morning, [new ObservedNotice(notice, Some.Evidence())]));
 }

@@ -144,7 +144,8 @@ public sealed class HealthRulesTests
         return Poll(findings: DetectionResult.Nothing with { HasActivity = moved });
     }
 
-    private IReadOnlyList<HealthEvent> Poll(int failures = 0, bool shape = false, DetectionResult? findings = null, TimeSpan? clockOff = null, TimeSpan took = default)
+    private IReadOnlyList<HealthEvent> Poll(
+        int failures = 0, bool shape = false, DetectionResult? findings = null, TimeSpan? clockOff = null, TimeSpan took = default)
     {
         var signs = new HealthObservations(_now, failures, failures > 0 ? "HTTP 503" : null, shape, findings ?? DetectionResult.Nothing, 200, clockOff, took);
         (_state, var events) = HealthRules.Judge(Some.Channel(), _state, signs);

@@ -23,7 +23,8 @@ public sealed class History(Channel channel)
     public IReadOnlyList<Change> Shows(params Notice[] notices)
     {
         var listed = notices.Select(notice => notice.Key).ToHashSet();
-        var findings = ChangeDetector.Detect(channel, _states, new ChannelObservation(Now, [.. notices.Select(notice => new ObservedNotice(notice, Some.Evidence(Now), !_begun))], listed));
+        var findings = ChangeDetector.Detect(
+            channel, _states, new ChannelObservation(Now, [.. notices.Select(notice => new ObservedNotice(notice, Some.Evidence(Now), !_begun))], listed));
         _begun = true;
         foreach (var state in findings.States)
             _states[state.Key] = state;

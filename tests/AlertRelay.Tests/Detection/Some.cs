@@ -31,17 +31,18 @@ public static class Some
         Rules = rules ?? new ChannelRules(),
     };
 
-    public static Notice Notice(string key = "IR", Level? level = null, string text = "Take care.", DateTimeOffset? updated = null, string? fact = null) => new()
-    {
-        Key = key,
-        Title = $"Advice for {key}",
-        Link = new Uri($"https://example.org/{key}"),
-        Level = level ?? Moderate,
-        Areas = [new Area(key, key)],
-        Text = text,
-        SignificantFacts = [fact ?? text],
-        UpdatedAt = updated,
-    };
+    public static Notice Notice(
+        string key = "IR", Level? level = null, string text = "Take care.", DateTimeOffset? updated = null, string? fact = null) => new()
+        {
+            Key = key,
+            Title = $"Advice for {key}",
+            Link = new Uri($"https://example.org/{key}"),
+            Level = level ?? Moderate,
+            Areas = [new Area(key, key)],
+            Text = text,
+            SignificantFacts = [fact ?? text],
+            UpdatedAt = updated,
+        };
 
     public static Evidence Evidence(DateTimeOffset? at = null) => new(new Uri("https://example.org/feed.xml"), at ?? Morning, new string('0', 64));
 }

@@ -12,7 +12,8 @@ public sealed class FanOutLoopTests : IDisposable
     private readonly RelayInMemory _relay = new(new DeliveryOptions { AllowPrivateNetworks = true, PageSize = 1 });
     private readonly FanOutLoop _loop;
 
-    public FanOutLoopTests() => _loop = new FanOutLoop(_relay.Queue, _relay.Dispatcher, _relay.Bell, _relay.Clock, new CollectingLogger<FanOutLoop>(_relay.Logged));
+    public FanOutLoopTests() =>
+        _loop = new FanOutLoop(_relay.Queue, _relay.Dispatcher, _relay.Bell, _relay.Clock, new CollectingLogger<FanOutLoop>(_relay.Logged));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

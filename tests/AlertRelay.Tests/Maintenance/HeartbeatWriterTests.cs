@@ -110,7 +110,8 @@ public sealed class HeartbeatWriterTests : IDisposable
 
         await Writer().Run(Cancellation);
 
-        Assert.EndsWith("1 of 1 channels were read; nothing has changed since 2020-01-09 05:00 UTC", Assert.Single(await Heartbeats()).Headline, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "1 of 1 channels were read; nothing has changed since 2020-01-09 05:00 UTC", Assert.Single(await Heartbeats()).Headline, StringComparison.Ordinal);
     }
 
     private HeartbeatWriter Writer(params string[] channels) => new(

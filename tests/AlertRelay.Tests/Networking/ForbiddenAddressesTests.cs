@@ -10,13 +10,17 @@ public sealed class ForbiddenAddressesTests
     public static TheoryData<string, string> Networks =>
     [
         ("0.0.0.0/8", "this network"), ("10.0.0.0/8", "private"), ("100.64.0.0/10", "carriers' address translation"), ("127.0.0.0/8", "loopback"),
-        ("168.63.129.16/32", "Azure's WireServer"), ("169.254.0.0/16", "link-local, and clouds' metadata"), ("172.16.0.0/12", "private"), ("192.0.0.0/24", "protocol assignments"),
-        ("192.0.2.0/24", "documentation"), ("192.31.196.0/24", "AS112"), ("192.52.193.0/24", "AMT"), ("192.88.99.0/24", "6to4 relays"), ("192.168.0.0/16", "private"),
+        ("168.63.129.16/32", "Azure's WireServer"), ("169.254.0.0/16", "link-local, and clouds' metadata"), ("172.16.0.0/12", "private"),
+        ("192.0.0.0/24", "protocol assignments"),
+        ("192.0.2.0/24", "documentation"), ("192.31.196.0/24", "AS112"), ("192.52.193.0/24", "AMT"), ("192.88.99.0/24", "6to4 relays"),
+        ("192.168.0.0/16", "private"),
         ("192.175.48.0/24", "AS112"), ("198.18.0.0/15", "benchmarking"), ("198.51.100.0/24", "documentation"), ("203.0.113.0/24", "documentation"),
         ("224.0.0.0/4", "multicast"), ("240.0.0.0/4", "reserved"), ("255.255.255.255/32", "broadcast"),
-        ("::/128", "unspecified"), ("::1/128", "loopback"), ("::/96", "IPv4-compatible"), ("::ffff:10.0.0.0/104", "IPv4-mapped private"), ("::ffff:127.0.0.0/104", "IPv4-mapped loopback"),
+        ("::/128", "unspecified"), ("::1/128", "loopback"), ("::/96", "IPv4-compatible"), ("::ffff:10.0.0.0/104", "IPv4-mapped private"),
+        ("::ffff:127.0.0.0/104", "IPv4-mapped loopback"),
         ("::ffff:169.254.0.0/112", "IPv4-mapped link-local"), ("::ffff:168.63.129.16/128", "IPv4-mapped WireServer"), ("::ffff:0:0:0/96", "IPv4-translated"),
-        ("64:ff9b::/96", "NAT64"), ("64:ff9b:1::/48", "local NAT64"), ("100::/64", "discard"), ("2001::/32", "Teredo"), ("2001:2::/48", "benchmarking"), ("2001:10::/28", "ORCHID"),
+        ("64:ff9b::/96", "NAT64"), ("64:ff9b:1::/48", "local NAT64"), ("100::/64", "discard"), ("2001::/32", "Teredo"), ("2001:2::/48", "benchmarking"),
+        ("2001:10::/28", "ORCHID"),
         ("2001:20::/28", "ORCHIDv2"), ("2001:db8::/32", "documentation"), ("2002::/16", "6to4"), ("2620:4f:8000::/48", "AS112"), ("3fff::/20", "documentation"),
         ("5f00::/16", "segment routing"), ("fc00::/7", "unique local"), ("fe80::/10", "link-local"), ("fec0::/10", "site-local"), ("ff00::/8", "multicast"),
     ];

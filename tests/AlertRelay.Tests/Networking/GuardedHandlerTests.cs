@@ -39,7 +39,8 @@ public sealed class GuardedHandlerTests
             context.Response.Cookies.Append("session", "1");
             return Task.CompletedTask;
         });
-        using var http = new HttpMessageInvoker(guarded ? GuardAllowingLoopback() : GuardedHandler.Create(new DeliveryOptions { AllowPrivateNetworks = true }.Targets, connectionsPerHost: 8));
+        using var http = new HttpMessageInvoker(
+            guarded ? GuardAllowingLoopback() : GuardedHandler.Create(new DeliveryOptions { AllowPrivateNetworks = true }.Targets, connectionsPerHost: 8));
 
         Assert.Equal(HttpStatusCode.Redirect, await Post(http, receiver.At("/hook")));
         Assert.Equal(HttpStatusCode.Redirect, await Post(http, receiver.At("/hook")));

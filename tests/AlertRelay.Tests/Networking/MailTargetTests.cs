@@ -47,5 +47,8 @@ public sealed class MailTargetTests
 
     [Fact]
     public void Without_a_mail_server_no_address_is_a_target() =>
-        Assert.Contains("sends no mail", Assert.IsType<TargetDecision.Refused>(new TargetPolicy(Rules with { AllowMail = false }).Judge("mailto:a@example.org")).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "sends no mail",
+            Assert.IsType<TargetDecision.Refused>(new TargetPolicy(Rules with { AllowMail = false }).Judge("mailto:a@example.org")).Reason,
+            StringComparison.Ordinal);
 }

@@ -24,7 +24,8 @@ public sealed class ExportTests
     public async Task Where_a_collector_is_named_it_has_traces_and_metrics_before_a_call_is_answered()
     {
         await using var collector = await Receiver.Start(Receiver.Saying(200));
-        await using var services = Services((TelemetryExporters.OtlpSetting, collector.At("/").AbsoluteUri), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), Patient);
+        await using var services = Services(
+            (TelemetryExporters.OtlpSetting, collector.At("/").AbsoluteUri), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), Patient);
         services.GetRequiredService<TracerProvider>();
         services.GetRequiredService<OpenTelemetry.Metrics.MeterProvider>();
         Traces.BeginPoll("xx-export").Dispose();
@@ -73,9 +74,11 @@ public sealed class ExportTests
     {
         using var hang = new CancellationTokenSource();
         await using var collector = await Receiver.Start(_ => Task.Delay(Timeout.Infinite, hang.Token).ContinueWith(_ => { }, TaskScheduler.Default));
-        await using var services = Services((TelemetryExporters.OtlpSetting, collector.At("/").AbsoluteUri), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), Patient);
+        await using var services = Services(
+            (TelemetryExporters.OtlpSetting, collector.At("/").AbsoluteUri), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), Patient);
         var time = new FakeTimeProvider();
-        var flush = new TelemetryFlush(services, TelemetryExporters.Of(services.GetRequiredService<IConfiguration>()), services.GetRequiredService<IOptions<TelemetryOptions>>(), time);
+        var flush = new TelemetryFlush(
+            services, TelemetryExporters.Of(services.GetRequiredService<IConfiguration>()), services.GetRequiredService<IOptions<TelemetryOptions>>(), time);
         services.GetRequiredService<TracerProvider>();
         Traces.BeginPoll("xx-export").Dispose();
 
@@ -152,7 +155,8 @@ public sealed class ExportTests
 
     private static ServiceProvider Services(bool logs, params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value)).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key,
+            string? (setting) => setting.Value)).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddTelemetry(configuration);
         if (logs)
             services.AddTelemetryLogs(configuration);

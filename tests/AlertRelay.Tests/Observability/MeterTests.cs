@@ -37,7 +37,8 @@ public sealed class MeterTests
 
         await trial.Relay(trial.Sqlite).Poll(trial.Channel, Trial.Cancellation);
 
-        Assert.Contains(seen.Named("alertrelay.requests"), request => Equals(request.Labels[Tags.Status], 500) && Equals(request.Labels[Tags.Host], "127.0.0.1"));
+        Assert.Contains(
+            seen.Named("alertrelay.requests"), request => Equals(request.Labels[Tags.Status], 500) && Equals(request.Labels[Tags.Host], "127.0.0.1"));
     }
 
     [Theory]

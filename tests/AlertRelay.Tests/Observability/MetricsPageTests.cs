@@ -39,13 +39,16 @@ public sealed class MetricsPageTests
     public async Task Metrics_hold_no_secret_and_nothing_that_has_a_value_for_each_subscription()
     {
         await using var api = await ApiHost.Start();
-        var subscription = await api.Subscribe(api.Acme, """{"target":"https://hooks.example.org/services/T0/hush","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}""");
+        var subscription = await api.Subscribe(
+            api.Acme, """{"target":"https://hooks.example.org/services/T0/hush","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}""");
         await api.Post($"/api/v1/subscriptions/{subscription}/test", api.Acme);
         MeasureEverything();
 
         var text = (await api.Look("/metrics", api.Admin)).Text;
 
-        Assert.All([subscription, "hush", "hooks.example.org", "whsec_", "ark_", "acme"], secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            [subscription, "hush", "hooks.example.org", "whsec_", "ark_", "acme"],
+            secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
     }
 
     private static void MeasureEverything()

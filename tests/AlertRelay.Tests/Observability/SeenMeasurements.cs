@@ -29,7 +29,8 @@ internal sealed class SeenMeasurements : IDisposable
 
     public ConcurrentQueue<Instrument> Declared { get; } = new();
 
-    public IReadOnlyList<Measurement> Of(string channel) => [.. _measured.Where(measurement => Equals(measurement.Labels.GetValueOrDefault(Tags.Channel), channel))];
+    public IReadOnlyList<Measurement> Of(string channel) =>
+        [.. _measured.Where(measurement => Equals(measurement.Labels.GetValueOrDefault(Tags.Channel), channel))];
 
     public IReadOnlyList<Measurement> Named(string name) => [.. _measured.Where(measurement => measurement.Name == name)];
 

@@ -33,7 +33,9 @@ public sealed class TraceTests(Azurite azurite)
         var traceId = ActivityContext.Parse(alert.Trace!, null).TraceId.ToHexString();
         var spans = seen.Of(traceId);
         Assert.Equal(["poll", "fetch", "detect", "publish", "fan-out", "deliver", "deliver"], spans.Select(span => span.OperationName));
-        Assert.Equal([null, "poll", "poll", "poll", "publish", "fan-out", "poll"], spans.Select(span => spans.FirstOrDefault(above => above.SpanId == span.ParentSpanId)?.OperationName));
+        Assert.Equal(
+            [null, "poll", "poll", "poll", "publish", "fan-out", "poll"],
+            spans.Select(span => spans.FirstOrDefault(above => above.SpanId == span.ParentSpanId)?.OperationName));
         Assert.Equal(spans.TakeLast(2).Select(span => span.Id), trial.Receiver.Received.Select(received => received.Header("traceparent")));
         Assert.All(trial.Receiver.Received, received => Assert.DoesNotContain(traceId, Encoding.UTF8.GetString(received.Body), StringComparison.Ordinal));
         Assert.Equal(["status", null], spans.TakeLast(2).Select(span => span.GetTagItem(Tags.Error)));
@@ -62,7 +64,9 @@ public sealed class TraceTests(Azurite azurite)
 
     [Theory]
     [InlineData("""{"fanOut":{"version":1,"alert":"alr_1","cursor":"sub_9"}}""", null)]
-    [InlineData("""{"fanOut":{"version":1,"alert":"alr_1","cursor":"sub_9","trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","later":1}}""", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
+    [InlineData(
+        """{"fanOut":{"version":1,"alert":"alr_1","cursor":"sub_9","trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","later":1}}""",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
     public void Messages_of_older_and_newer_versions_are_understood(string message, string? trace) =>
         Assert.Equal(new FanOutBatch("alr_1", "sub_9", trace), FanOutMessage.Read(message));
 
@@ -110,7 +114,9 @@ public sealed class TraceTests(Azurite azurite)
     private static IEnumerable<string> Written(Activity span) =>
     [
         span.OperationName, span.DisplayName, span.StatusDescription ?? "", span.TraceStateString ?? "",
-        .. span.TagObjects.Concat(span.Events.SelectMany(happened => happened.Tags)).Concat(span.Baggage.Select(item => KeyValuePair.Create(item.Key, (object?)item.Value)))
+        .. span.TagObjects
+            .Concat(span.Events.SelectMany(happened => happened.Tags))
+            .Concat(span.Baggage.Select(item => KeyValuePair.Create(item.Key, (object?)item.Value)))
             .Select(tag => $"{tag.Key}={tag.Value}"),
     ];
 

@@ -80,5 +80,6 @@ internal sealed class Trial : IAsyncDisposable
     }
 
     private static string Item(string name) =>
-        $"<item><guid>{name}</guid><title>The {name} statement</title><link>https://example.org/{name}</link><pubDate>{Some.Time.AddMinutes(-10):R}</pubDate></item>";
+        $"<item><guid>{name}</guid><title>The {name} "
+        + $"statement</title><link>https://example.org/{name}</link><pubDate>{Some.Time.AddMinutes(-10):R}</pubDate></item>";
 }

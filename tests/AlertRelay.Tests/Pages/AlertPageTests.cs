@@ -35,11 +35,13 @@ public sealed class AlertPageTests : IAsyncLifetime
         Assert.Equal("Extreme", Text(page, ".Extreme .level"));
         Assert.Equal(
         [
-            "Level: Extreme (Advises against all travel), was: Severe (Advises against all but essential travel)", "Where: 🇮🇷 Iran", "Authority: Foreign, Commonwealth & Development Office",
+            "Level: Extreme (Advises against all travel), was: Severe (Advises against all but essential travel)", "Where: 🇮🇷 Iran",
+            "Authority: Foreign, Commonwealth & Development Office",
             "Published: 2020-01-10 00:45 UTC", "Found: 2020-01-10 00:50 UTC", "Note: confirmed by a second look",
         ], page.QuerySelectorAll("main > dl dt").Select(name => $"{name.TextContent}: {name.NextElementSibling!.TextContent}"));
         Assert.Equal(("all but essential travel", "all travel"), (Text(page, "del"), Text(page, "ins")));
-        Assert.Equal(["Do not travel.", "Airspace is closed."], page.QuerySelectorAll("section:nth-of-type(3) .said[lang=en] p").Select(line => line.TextContent));
+        Assert.Equal(
+            ["Do not travel.", "Airspace is closed."], page.QuerySelectorAll("section:nth-of-type(3) .said[lang=en] p").Select(line => line.TextContent));
         Assert.Equal("إيران", Text(page, "h3[lang=ar][dir=auto]"));
         Assert.Equal(new string('0', 64), page.QuerySelectorAll("dt").Single(name => name.TextContent == "SHA-256").NextElementSibling!.TextContent);
         Assert.Equal("2020-01-10T00:46:00Z", page.QuerySelector("section time")!.GetAttribute("datetime"));
@@ -70,8 +72,12 @@ public sealed class AlertPageTests : IAsyncLifetime
     {
         var (answer, page) = await Open("/alerts/alr_iran");
 
-        Assert.Matches("^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]{44}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'$", answer.Headers["Content-Security-Policy"]);
-        Assert.Equal(("nosniff", "no-referrer", "public, max-age=300"), (answer.Headers["X-Content-Type-Options"], answer.Headers["Referrer-Policy"], answer.Headers["Cache-Control"]));
+        Assert.Matches(
+            "^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]{44}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'$",
+            answer.Headers["Content-Security-Policy"]);
+        Assert.Equal(
+            ("nosniff", "no-referrer", "public, max-age=300"),
+            (answer.Headers["X-Content-Type-Options"], answer.Headers["Referrer-Policy"], answer.Headers["Cache-Control"]));
         Assert.False(answer.Headers.ContainsKey("Set-Cookie"));
         Assert.Empty(page.QuerySelectorAll("script, img, iframe, object, embed, form, link[rel=stylesheet], [style], [onclick]"));
         Assert.Equal("en", page.DocumentElement.GetAttribute("lang"));
@@ -129,7 +135,10 @@ public sealed class AlertPageTests : IAsyncLifetime
 
         Assert.Equal(("/alerts/alr_59", "Older alerts"), (Links(first)[1], Text(first, "a[rel=next]")));
         Assert.Equal(11, second.QuerySelectorAll("ol li").Length);
-        Assert.Contains("Extreme · Foreign, Commonwealth & Development Office · 2020-01-10 00:50 UTC", second.QuerySelectorAll("ol li")[^1].TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Extreme · Foreign, Commonwealth & Development Office · 2020-01-10 00:50 UTC",
+            second.QuerySelectorAll("ol li")[^1].TextContent,
+            StringComparison.Ordinal);
         Assert.Equal("invalid-request", (await _api.Look("/alerts?cursor=whatever")).Word);
         Assert.Equal("invalid-request", (await _api.Look("/alerts?page=2")).Word);
     }

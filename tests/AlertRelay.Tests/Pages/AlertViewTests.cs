@@ -17,7 +17,8 @@ public sealed class AlertViewTests
         alert =>
         {
             var text = alert.Headline + alert.Title;
-            var written = new AlertView(Catalog, root: "").Write(alert with { Text = text, Translations = [new Translation("fr", alert.Title, alert.Summary, text)] }).Write();
+            var written = new AlertView(Catalog, root: "").Write(
+                alert with { Text = text, Translations = [new Translation("fr", alert.Title, alert.Summary, text)] }).Write();
 
             var page = new HtmlParser(new HtmlParserOptions { IsStrictMode = false }).ParseDocument(written);
 

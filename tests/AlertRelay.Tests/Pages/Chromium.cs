@@ -16,7 +16,8 @@ internal sealed class Chromium : IAsyncDisposable
 
     private static readonly string[] Quiet =
     [
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-default-apps",
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--disable-default-apps",
         "--disable-extensions", "--hide-scrollbars", "--virtual-time-budget=2000",
     ];
 

@@ -11,7 +11,10 @@ public sealed class ConfirmationTests : LetterApi
         var path = $"{All}/{Text(made, "id")}";
 
         Assert.Equal((HttpStatusCode.Created, "unverified"), (made.Status, Text(made, "status")));
-        Assert.StartsWith("A letter with a link was sent to the address. Nothing else is until its reader confirms there, before 2020-01-04 12:00:00Z.", Text(made, "statusReason"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A letter with a link was sent to the address. Nothing else is until its reader confirms there, before 2020-01-04 12:00:00Z.",
+            Text(made, "statusReason"),
+            StringComparison.Ordinal);
         Assert.Equal("conflict", (await Api.Post($"{path}/test", Api.Acme)).Word);
         await Publish();
 

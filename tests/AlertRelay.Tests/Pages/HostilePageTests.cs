@@ -10,12 +10,17 @@ public sealed class HostilePageTests : IAsyncLifetime
     // Each of them, where it works, leaves a mark on the document or calls evil.example.
     private static readonly string Hostile = string.Join("\n",
     [
-        "<script>document.documentElement.dataset.ran='script'</script>", "</title></style></textarea></script><script>document.documentElement.dataset.ran='closed'</script>",
-        "<img src=\"http://evil.example/image\" onerror=\"document.documentElement.dataset.ran='error'\">", "<svg onload=\"document.documentElement.dataset.ran='svg'\"></svg>",
+        "<script>document.documentElement.dataset.ran='script'</script>",
+        "</title></style></textarea></script><script>document.documentElement.dataset.ran='closed'</script>",
+        "<img src=\"http://evil.example/image\" onerror=\"document.documentElement.dataset.ran='error'\">",
+        "<svg onload=\"document.documentElement.dataset.ran='svg'\"></svg>",
         "<iframe src=\"http://evil.example/frame\"></iframe><iframe srcdoc=\"<script>parent.document.documentElement.dataset.ran='frame'</script>\"></iframe>",
-        "<link rel=\"stylesheet\" href=\"http://evil.example/style.css\"><style>@import 'http://evil.example/import.css';body{display:none}</style>", "<meta http-equiv=\"refresh\" content=\"0;url=http://evil.example/refresh\">",
-        "<base href=\"http://evil.example/\">", "<form action=\"http://evil.example/form\"><button>Confirm</button></form>", "<a href=\"https://evil.example/\">Official page</a>", "<a href=\"javascript:alert(1)\">x</a>",
-        "\" onmouseover=\"document.documentElement.dataset.ran='attribute'\" autofocus onfocus=\"document.documentElement.dataset.ran='focus'\" x=\"", "' style='background:url(http://evil.example/attribute)",
+        "<link rel=\"stylesheet\" href=\"http://evil.example/style.css\"><style>@import 'http://evil.example/import.css';body{display:none}</style>",
+        "<meta http-equiv=\"refresh\" content=\"0;url=http://evil.example/refresh\">",
+        "<base href=\"http://evil.example/\">", "<form action=\"http://evil.example/form\"><button>Confirm</button></form>",
+        "<a href=\"https://evil.example/\">Official page</a>", "<a href=\"javascript:alert(1)\">x</a>",
+        "\" onmouseover=\"document.documentElement.dataset.ran='attribute'\" autofocus onfocus=\"document.documentElement.dataset.ran='focus'\" x=\"",
+        "' style='background:url(http://evil.example/attribute)",
         "https://evil.example/plain", "@everyone", "&lt;script&gt;", "-->", "]]>", "{{7*7}}", "\u202Egnp.exe\u2066x", "a\u200Bb", "\0", "\uD83D",
     ]);
 
@@ -64,7 +69,9 @@ public sealed class HostilePageTests : IAsyncLifetime
         Assert.Empty(page.QuerySelectorAll("script, img, svg, iframe, object, embed, form, base, meta[http-equiv], link:not([rel=alternate]), [style]"));
         Assert.Single(page.QuerySelectorAll("style"));
         Assert.DoesNotContain(page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal)));
-        Assert.All(page.QuerySelectorAll("a").Select(link => link.GetAttribute("href")!), link => Assert.Matches("^(/alerts($|/[A-Za-z0-9_.%-]+$)|https://www\\.gov\\.uk/)", link));
+        Assert.All(
+            page.QuerySelectorAll("a").Select(link => link.GetAttribute("href")!),
+            link => Assert.Matches("^(/alerts($|/[A-Za-z0-9_.%-]+$)|https://www\\.gov\\.uk/)", link));
         Assert.DoesNotMatch("[\\u200B\\u202A-\\u202E\\u2066-\\u2069]", page.Body!.TextContent);
     }
 
@@ -73,7 +80,8 @@ public sealed class HostilePageTests : IAsyncLifetime
     public async Task The_same_text_in_a_careless_page_runs_and_calls_out()
     {
         var careless = Path.Combine(Directory.CreateTempSubdirectory("alertrelay-careless-").FullName, "page.html");
-        await File.WriteAllBytesAsync(careless, Encoding.UTF8.GetBytes($"<!doctype html><body>{Hostile.Replace("<meta", "<b", StringComparison.Ordinal)}"), ApiHost.Cancellation);
+        await File.WriteAllBytesAsync(
+            careless, Encoding.UTF8.GetBytes($"<!doctype html><body>{Hostile.Replace("<meta", "<b", StringComparison.Ordinal)}"), ApiHost.Cancellation);
 
         var page = await _browser.Load(new Uri(careless));
 

@@ -17,7 +17,8 @@ public abstract partial class LetterApi : IAsyncLifetime
 {
     protected const string Twice = """{"name":"Duty officer","target":"mailto:duty@example.org","allowDuplicate":true}""";
 
-    protected const string All = "/api/v1/subscriptions", Duty = """{"name":"Duty officer","target":"mailto:duty@example.org"}""", OneClick = "List-Unsubscribe=One-Click";
+    protected const string All = "/api/v1/subscriptions", Duty = """{"name":"Duty officer","target":"mailto:duty@example.org"}""", OneClick =
+        "List-Unsubscribe=One-Click";
 
     protected static readonly (string Name, string Value) Browser = ("Accept", "text/html"), Form = ("Content-Type", "application/x-www-form-urlencoded");
 
@@ -70,7 +71,8 @@ public abstract partial class LetterApi : IAsyncLifetime
 
     protected static MimeMessage Letter(string text) => MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(text)), ApiHost.Cancellation);
 
-    protected static string Link(MimeMessage letter) => Url.Matches(letter.TextBody!).Select(url => new Uri(url.Value).PathAndQuery).Single(path => path.StartsWith("/confirm", StringComparison.Ordinal));
+    protected static string Link(MimeMessage letter) =>
+        Url.Matches(letter.TextBody!).Select(url => new Uri(url.Value).PathAndQuery).Single(path => path.StartsWith("/confirm", StringComparison.Ordinal));
 
     protected static string WayOut(MimeMessage letter) => new Uri(letter.Headers[HeaderId.ListUnsubscribe]!.Trim('<', '>')).PathAndQuery;
 
@@ -86,5 +88,8 @@ public abstract partial class LetterApi : IAsyncLifetime
 
     /// <summary>Who did so to a subscription, as the audit log says.</summary>
     protected async Task<IReadOnlyList<string>> Audited(string path, string action) =>
-        [.. (await Api.Look($"/api/v1/audit?subject={path.Split('/')[^1]}&action={action}", Api.Admin)).Json["entries"]!.AsArray().Select(entry => entry!["actor"]!["name"]!.GetValue<string>())];
+        [
+            .. (await Api.Look($"/api/v1/audit?subject={path.Split('/')[^1]}&action={action}", Api.Admin)).Json["entries"]!.AsArray().Select(
+                entry => entry!["actor"]!["name"]!.GetValue<string>()),
+        ];
 }

@@ -19,7 +19,12 @@ internal static class SomePage
         PublishedAt = new DateTimeOffset(2020, 1, 10, 0, 45, 0, TimeSpan.Zero),
         Link = new Uri("https://www.gov.uk/foreign-travel-advice/iran"),
         Diff = new TextDiff(["all but essential travel"], ["all travel"]),
-        Evidence = new Evidence(new Uri("https://www.gov.uk/api/content/foreign-travel-advice/iran"), new DateTimeOffset(2020, 1, 10, 0, 46, 0, TimeSpan.Zero), new string('0', 64), "W/\"5e17\"", "Fri, 10 Jan 2020 00:45:00 GMT"),
+        Evidence = new Evidence(
+            new Uri("https://www.gov.uk/api/content/foreign-travel-advice/iran"),
+            new DateTimeOffset(2020, 1, 10, 0, 46, 0, TimeSpan.Zero),
+            new string('0', 64),
+            "W/\"5e17\"",
+            "Fri, 10 Jan 2020 00:45:00 GMT"),
         References = ["alr_before"],
         Marks = ["confirmed by a second look"],
     };

@@ -31,19 +31,24 @@ public sealed class ChannelIndexTests
     }
 
     [Fact]
-    public void A_short_index_is_read_whole() => Assert.All(First([EntryOf("A", Now.AddYears(-9)), EntryOf("B", Now)]), state => Assert.True(state.Page!.IsDue));
+    public void A_short_index_is_read_whole() =>
+        Assert.All(First([EntryOf("A", Now.AddYears(-9)), EntryOf("B", Now)]), state => Assert.True(state.Page!.IsDue));
 
     [Fact]
-    public void Pages_without_a_date_are_read() => Assert.All(First(Enumerable.Range(0, 300).Select(n => EntryOf($"A-{n}", null))), state => Assert.True(state.Page!.IsDue));
+    public void Pages_without_a_date_are_read() =>
+        Assert.All(First(Enumerable.Range(0, 300).Select(n => EntryOf($"A-{n}", null))), state => Assert.True(state.Page!.IsDue));
 
     [Fact]
     public void Without_the_setting_every_page_is_read() =>
-        Assert.All(Of(Channel with { PagesWithin = null }, true, [], Enumerable.Range(0, 300).Select(n => EntryOf($"A-{n}", Now.AddYears(-1)))), state => Assert.True(state.Page!.IsDue));
+        Assert.All(
+            Of(Channel with { PagesWithin = null }, true, [], Enumerable.Range(0, 300).Select(n => EntryOf($"A-{n}", Now.AddYears(-1)))),
+            state => Assert.True(state.Page!.IsDue));
 
     [Fact]
     public void A_page_that_was_not_read_is_due_when_its_date_moves()
     {
-        var before = First([.. Enumerable.Range(0, ReadAtLeast).Select(n => EntryOf($"A-{n}", Now)), EntryOf("old", Now.AddYears(-1))]).ToDictionary(state => state.Key);
+        var before = First([.. Enumerable.Range(0, ReadAtLeast).Select(n => EntryOf($"A-{n}", Now)), EntryOf("old", Now.AddYears(-1))]).ToDictionary(
+            state => state.Key);
 
         var state = Assert.Single(Of(Channel, false, before, [EntryOf("old", Now.AddHours(1))]));
 
@@ -62,7 +67,8 @@ public sealed class ChannelIndexTests
     [Fact]
     public void What_is_new_is_read_before_what_the_first_index_named()
     {
-        NoticeState Due(string key, bool fromBaseline) => new() { Key = key, FromBaseline = fromBaseline, Page = new PageState(new Uri("https://example.org/"), "2", null, null, null, null) };
+        NoticeState Due(string key, bool fromBaseline) =>
+            new() { Key = key, FromBaseline = fromBaseline, Page = new PageState(new Uri("https://example.org/"), "2", null, null, null, null) };
 
         Assert.Equal(["Z", "A"], PageReader.Due(Channel, [Due("A", true), Due("Z", false)], Now, 10).Select(state => state.Key));
     }
@@ -72,7 +78,8 @@ public sealed class ChannelIndexTests
     private static IReadOnlyList<NoticeState> Of(Channel channel, bool baseline, Dictionary<string, NoticeState> before, IEnumerable<IndexEntry> entries)
     {
         var state = new DocumentState(CacheValidators.None, BaselineAt: Now);
-        var read = new DocumentOutcome.Read(channel.Urls[0], state, new NoticeReading([.. entries]), Some.Evidence(), new EvidenceDocument("0", null, default), baseline, null);
+        var read = new DocumentOutcome.Read(
+            channel.Urls[0], state, new NoticeReading([.. entries]), Some.Evidence(), new EvidenceDocument("0", null, default), baseline, null);
         return ChannelIndex.Of(channel, [read], before, Now).States;
     }
 

@@ -64,7 +64,10 @@ public sealed class ChannelPollerTests : IDisposable
 
         var withdrawn = Assert.Single(reports.SelectMany(report => report.Alerts));
         Assert.Equal(ChangeKind.Withdrawn, withdrawn.Change);
-        Assert.DoesNotContain("France", System.Text.Encoding.UTF8.GetString((await _trial.Evidence.Find(withdrawn.Evidence.Sha256, Cancellation))!.Body.Span), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "France",
+            System.Text.Encoding.UTF8.GetString((await _trial.Evidence.Find(withdrawn.Evidence.Sha256, Cancellation))!.Body.Span),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +126,12 @@ public sealed class ChannelPollerTests : IDisposable
     {
         await _trial.Poll(Calm);
         var ahead = await _trial.State();
-        await _trial.Store.Commit(ahead with { LastPollAt = _trial.Time.GetUtcNow().AddDays(30), NextPollAt = _trial.Time.GetUtcNow().AddDays(31), Version = 2 }, [], [], [], Cancellation);
+        await _trial.Store.Commit(
+            ahead with { LastPollAt = _trial.Time.GetUtcNow().AddDays(30), NextPollAt = _trial.Time.GetUtcNow().AddDays(31), Version = 2 },
+            [],
+            [],
+            [],
+            Cancellation);
 
         Assert.True(PollSchedule.Planned(await _trial.State(), _trial.Time.GetUtcNow()) <= _trial.Time.GetUtcNow());
         var report = await _trial.Poll(Tense);
@@ -157,7 +165,8 @@ public sealed class ChannelPollerTests : IDisposable
     public async Task Another_reading_of_the_same_documents_is_taken_over_in_silence()
     {
         await _trial.Poll(Calm);
-        var levels = _trial.Channel.Levels.ToDictionary(level => level.Key, level => level.Value with { Severity = Severity.Extreme, Step = level.Value.Step + 10 });
+        var levels = _trial.Channel.Levels.ToDictionary(
+            level => level.Key, level => level.Value with { Severity = Severity.Extreme, Step = level.Value.Step + 10 });
         _trial.Channel = _trial.Channel with { Levels = levels };
         var many = Enumerable.Range(0, 40).Select(number => ($"Country {number}", 2)).ToArray();
 
@@ -170,7 +179,10 @@ public sealed class ChannelPollerTests : IDisposable
     public async Task A_true_rise_that_comes_with_another_reading_is_told()
     {
         await _trial.Poll(Calm);
-        _trial.Channel = _trial.Channel with { Levels = _trial.Channel.Levels.ToDictionary(level => level.Key, level => level.Value with { Label = level.Value.Label + "!" }) };
+        _trial.Channel = _trial.Channel with
+        {
+            Levels = _trial.Channel.Levels.ToDictionary(level => level.Key, level => level.Value with { Label = level.Value.Label + "!" }),
+        };
 
         Assert.Equal(ChangeKind.Raised, Assert.Single((await _trial.Poll(Tense)).Alerts).Change);
     }

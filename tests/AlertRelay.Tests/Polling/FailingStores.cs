@@ -16,16 +16,21 @@ internal sealed class FailingStores(IChannelStore channels, IEvidenceStore evide
 
     public Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellationToken) => channels.All(cancellationToken);
 
-    public Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellationToken) => channels.Notices(channel, cancellationToken);
+    public Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellationToken) =>
+        channels.Notices(channel, cancellationToken);
 
-    public Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken) => channels.FindNotice(channel, key, cancellationToken);
+    public Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken) =>
+        channels.FindNotice(channel, key, cancellationToken);
 
-    public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken) => channels.VersionAt(channel, key, at, cancellationToken);
+    public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken) =>
+        channels.VersionAt(channel, key, at, cancellationToken);
 
-    public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken) => channels.ForgetVersions(replacedBefore, cancellationToken);
+    public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken) =>
+        channels.ForgetVersions(replacedBefore, cancellationToken);
 
     public async Task<bool> Commit(
-        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellationToken)
+        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
+        CancellationToken cancellationToken)
     {
         Write();
         var done = await channels.Commit(state, notices, alerts, past, cancellationToken);

@@ -11,7 +11,8 @@ using CsCheck;
 namespace AlertRelay.Tests.Polling;
 
 /// <summary>
-/// The properties of the detector, seen from outside: the State Department's feed as bytes, with broken documents, moved items and changed ids, through fetcher, parser, detector and store.
+/// The properties of the detector, seen from outside: the State Department's feed as bytes, with broken documents, moved items and changed ids, through
+/// fetcher, parser, detector and store.
 /// </summary>
 public sealed class LyingFeedTests
 {
@@ -21,7 +22,8 @@ public sealed class LyingFeedTests
 
     private static readonly string[] Names =
     [
-        "Albania", "Algeria", "Angola", "Argentina", "Armenia", "Austria", "Bahrain", "Belgium", "Benin", "Bhutan", "Bolivia", "Botswana", "Brazil", "Bulgaria", "Burundi", "Cameroon", "Chad",
+        "Albania", "Algeria", "Angola", "Argentina", "Armenia", "Austria", "Bahrain", "Belgium", "Benin", "Bhutan", "Bolivia", "Botswana", "Brazil",
+        "Bulgaria", "Burundi", "Cameroon", "Chad",
         "Chile", "Colombia", "Croatia", "Cuba", "Denmark", "Ecuador", "Egypt",
     ];
 
@@ -35,7 +37,9 @@ public sealed class LyingFeedTests
                 using var trial = new PollingTrial(Fixture.Channel("us-state-travel"));
                 var world = new World();
                 var truths = new List<IReadOnlyDictionary<string, Notice>> { world.Truth };
-                foreach (var step in Step.Bounded(steps.Select(step => step.WithoutDoubleFaults())).Prepend(new Step([], [], 0, 0, 0)).Select(step => step with { Minutes = step.Minutes + MinutesBetween }))
+                foreach (var step in Step.Bounded(steps.Select(step => step.WithoutDoubleFaults()))
+                    .Prepend(new Step([], [], 0, 0, 0))
+                    .Select(step => step with { Minutes = step.Minutes + MinutesBetween }))
                 {
                     world.Pass(step, () => truths.Add(world.Truth));
                     truths.Add(world.Truth);
@@ -43,7 +47,10 @@ public sealed class LyingFeedTests
                     trial.Time.SetUtcNow(world.Now.AddMinutes(-15));
                     var report = await trial.Poll();
 
-                    Assert.DoesNotContain(report.Alerts, alert => alert.Change == ChangeKind.Lowered && truths.All(truth => alert.Level.Step < truth.GetValueOrDefault(KeyOf(alert))?.Level.Step));
+                    Assert.DoesNotContain(
+                        report.Alerts,
+                        alert => alert.Change == ChangeKind.Lowered
+                            && truths.All(truth => alert.Level.Step < truth.GetValueOrDefault(KeyOf(alert))?.Level.Step));
                     if (step.Lies.Count > 0)
                         continue;
 
@@ -56,15 +63,19 @@ public sealed class LyingFeedTests
 
     private static async Task AssertKnown(PollingTrial trial, World world)
     {
-        var known = (await trial.Store.Notices(trial.Channel.Id, TestContext.Current.CancellationToken)).Values.ToDictionary(state => NameIn(state.LastNotified!.Title), state => state.LastNotified!);
+        var known = (await trial.Store.Notices(trial.Channel.Id, TestContext.Current.CancellationToken)).Values.ToDictionary(
+            state => NameIn(state.LastNotified!.Title), state => state.LastNotified!);
         foreach (var (key, notice) in world.Truth)
-            Assert.True(known.GetValueOrDefault(NameOf(key)) is { } told && told.Level.Step >= notice.Level.Step, $"{NameOf(key)} is truly {notice.Level.Native}, known as {known.GetValueOrDefault(NameOf(key))?.Level.Native}");
+            Assert.True(
+                known.GetValueOrDefault(NameOf(key)) is { } told && told.Level.Step >= notice.Level.Step,
+                $"{NameOf(key)} is truly {notice.Level.Native}, known as {known.GetValueOrDefault(NameOf(key))?.Level.Native}");
     }
 
     private static void Show(Publisher publisher, World world, Step step)
     {
         var shown = world.Shown(step with { Lies = [.. step.Lies.Where(lie => lie.Kind != LieKind.Broken)] }, _ => null)!;
-        var whole = $"<rss version=\"2.0\"><channel><title>Travel Advisories</title>{string.Concat(shown.Select(notice => Item(notice, step.Order)))}</channel></rss>";
+        var whole = $"<rss version=\"2.0\"><channel><title>Travel Advisories</title>{string.Concat(shown.Select(notice => Item(notice,
+            step.Order)))}</channel></rss>";
         var broken = step.Lies.FirstOrDefault(lie => lie.Kind == LieKind.Broken);
         publisher.Status = broken is { Version: 0 } ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK;
         publisher.Body = broken?.Version switch

@@ -36,7 +36,8 @@ internal sealed class Publisher : HttpMessageHandler
 
     public static string Feed(params (string Country, int Level)[] items) =>
         "<rss version=\"2.0\"><channel><title>Test</title>"
-        + string.Concat(items.Select(item => $"<item><title>{item.Country} - Level {item.Level}: {Words[item.Level]}</title><link>https://example.org/{item.Country}</link>"
+        + string.Concat(items.Select(item => $"<item><title>{item.Country} - Level {item.Level}: "
+        + $"{Words[item.Level]}</title><link>https://example.org/{item.Country}</link>"
             + $"<guid>https://example.org/{item.Country}</guid><description>Level {item.Level} for {item.Country}.</description></item>"))
         + "</channel></rss>";
 

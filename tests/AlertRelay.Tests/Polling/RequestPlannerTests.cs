@@ -87,7 +87,8 @@ public sealed class RequestPlannerTests
         Assert.Contains("PostsPerDay", refused.Error, StringComparison.Ordinal);
     }
 
-    private static PlannedRequest Ask(Channel channel, TimelineState known, ChannelCredentials access) => RequestPlanner.Next(channel, Lookup, known, access, Now);
+    private static PlannedRequest Ask(Channel channel, TimelineState known, ChannelCredentials access) =>
+        RequestPlanner.Next(channel, Lookup, known, access, Now);
 
     private static string Posts(params string[] ids) =>
         $$"""{"meta":{"result_count":{{ids.Length}}},"data":[{{string.Join(',', ids.Select(id => $$"""{"id":"{{id}}","text":"Post {{id}}."}"""))}}]}""";

@@ -56,7 +56,8 @@ public abstract class ApiKeyStoreContract
         var by = successors[Array.IndexOf(won, true)];
         Assert.Single(won, replaced => replaced);
         Assert.Equal([Key with { ExpiresAt = Samples.Noon.AddHours(1), LastUsedAt = Samples.Noon, ReplacedBy = by.Id }, by], await Open().List(Cancellation));
-        Assert.False(await Open().Replace(Key with { Id = "key_9", Hash = new string('9', 64) }, Key with { Id = "key_8", Hash = new string('8', 64) }, Cancellation));
+        Assert.False(
+            await Open().Replace(Key with { Id = "key_9", Hash = new string('9', 64) }, Key with { Id = "key_8", Hash = new string('8', 64) }, Cancellation));
     }
 
     [Fact]

@@ -26,11 +26,16 @@ public abstract class AuditStoreContract
     [InlineData(300_000)]
     public async Task An_entry_comes_back_as_it_was_after_a_restart(int length)
     {
-        var (old, now) = (new JsonObject { ["name"] = "größer", ["failingSince"] = null }, new JsonObject { ["name"] = Samples.LongText(length / 2), ["failingSince"] = true });
+        var (old, now) = (new JsonObject { ["name"] = "größer", ["failingSince"] = null }, new JsonObject
+        {
+            ["name"] = Samples.LongText(length / 2),
+            ["failingSince"] = true,
+        });
         await Log().Write(Somebody, AuditAction.SubscriptionUpdated, "acme", "sub_1", old, now);
 
         var entry = Assert.Single(await All(new AuditQuery()));
-        Assert.Equal(("acme", Somebody, AuditAction.SubscriptionUpdated, "sub_1", Samples.Noon), (entry.Tenant, entry.Actor, entry.Action, entry.Subject, entry.At));
+        Assert.Equal(
+            ("acme", Somebody, AuditAction.SubscriptionUpdated, "sub_1", Samples.Noon), (entry.Tenant, entry.Actor, entry.Action, entry.Subject, entry.At));
         Assert.True(JsonNode.DeepEquals(old, entry.Old) && JsonNode.DeepEquals(now, entry.New));
     }
 

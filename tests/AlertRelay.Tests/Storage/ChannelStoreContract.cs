@@ -161,7 +161,8 @@ public abstract class ChannelStoreContract
     public async Task One_notice_is_found_by_its_key_and_another_one_is_not()
     {
         var text = Samples.LongText(200_000);
-        await Open().Commit(Samples.ChannelState(Channel, 1), [Samples.NoticeState("https://example.org/a?b=c", text), Samples.NoticeState("b")], [], Cancellation);
+        await Open().Commit(
+            Samples.ChannelState(Channel, 1), [Samples.NoticeState("https://example.org/a?b=c", text), Samples.NoticeState("b")], [], Cancellation);
 
         Assert.Equal(text, (await Open().FindNotice(Channel, "https://example.org/a?b=c", Cancellation))?.LastNotified?.Text);
         Assert.Null(await Open().FindNotice(Channel, "c", Cancellation));

@@ -12,7 +12,17 @@ internal static class DeliverySamples
 
     public static (Relayed Delivery, Attempt Attempt) Failed(string alert, string subscription, int number) => (
         new Relayed(alert, subscription, DeliveryStatus.Pending, number, Noon.AddTicks(1), Noon.AddMinutes(5), "HTTP 503: \"später\""),
-        new Attempt(alert, subscription, number, Noon.AddTicks(3), TimeSpan.FromTicks(1234567), 503, "status", "try <later> 🙏", "0af7651916cd43dd8448eb211c80319c", Timings));
+        new Attempt(
+            alert,
+            subscription,
+            number,
+            Noon.AddTicks(3),
+            TimeSpan.FromTicks(1234567),
+            503,
+            "status",
+            "try <later> 🙏",
+            "0af7651916cd43dd8448eb211c80319c",
+            Timings));
 
     public static (Relayed Delivery, Attempt Attempt) Arrived(string alert, string subscription, int number) => (
         new Relayed(alert, subscription, DeliveryStatus.Delivered, number, Noon.AddTicks(number)),

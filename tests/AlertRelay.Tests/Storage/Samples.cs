@@ -137,7 +137,9 @@ internal static class Samples
     public static readonly Gen<NoticeState> AnyNoticeState = Gen.Select(AnyText, AnyText.Array[0, 4], AnyTime, Gen.Bool, Gen.Int, Gen.Enum<Severity>())
         .Select((text, texts, time, flag, number, severity) => NoticeState(text) with
         {
-            LastNotified = flag ? null : Notice("k", text) with { Level = new Level(text, null, severity, Step: number), SignificantFacts = texts, UpdatedAt = time },
+            LastNotified = flag
+                ? null
+                : Notice("k", text) with { Level = new Level(text, null, severity, Step: number), SignificantFacts = texts, UpdatedAt = time },
             Alerts = texts,
             Memory = [.. texts.Select(fact => new ShownFingerprint(fact, time))],
             PendingChange = flag ? NoticeState("k").PendingChange! with { Reason = text, Since = time, Observations = number } : null,

@@ -127,7 +127,10 @@ public abstract partial class SubscriptionStoreContract
         for (var i = 0; i < 12; i++)
             await Open().Add(Samples.Subscription(i) with { Tenant = i % 3 == 0 ? "few" : "many" }, Cancellation);
 
-        Assert.Equal((4, 5, 8, 0), (await Open().Count("few", 5, Cancellation), await Open().Count("many", 5, Cancellation), await Open().Count("many", 100, Cancellation), await Open().Count("none", 5, Cancellation)));
+        Assert.Equal(
+            (4, 5, 8, 0),
+            (await Open().Count("few", 5, Cancellation), await Open().Count("many", 5, Cancellation), await Open().Count("many", 100, Cancellation),
+            await Open().Count("none", 5, Cancellation)));
     }
 
     [Fact]

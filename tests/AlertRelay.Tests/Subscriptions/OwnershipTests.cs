@@ -7,7 +7,14 @@ public sealed class OwnershipTests
 {
     private static readonly Uri Elsewhere = new("https://elsewhere.example.org/");
 
-    private static readonly Ownership Shown = new() { ProvedAt = Some.Time, Proof = OwnershipProof.Handshake, Origin = "relay.example.org", RatePerMinute = 60, Tries = [Some.Time] };
+    private static readonly Ownership Shown = new()
+    {
+        ProvedAt = Some.Time,
+        Proof = OwnershipProof.Handshake,
+        Origin = "relay.example.org",
+        RatePerMinute = 60,
+        Tries = [Some.Time],
+    };
 
     private static readonly Subscription Active = Some.Subscription(new Uri("https://receiver.example.org/")) with { Ownership = Shown };
 
@@ -61,6 +68,7 @@ public sealed class OwnershipTests
 
         Assert.Equal(Some.Time.AddHours(1), ownership.WaitsUntil(Some.Time.AddMinutes(59)));
         Assert.Null(ownership.WaitsUntil(Some.Time.AddHours(1)));
-        Assert.Equal(Some.Time.AddHours(1).AddMinutes(1), ownership.WithAttempt(Some.Time.AddHours(1), "hash", Some.Time.AddDays(1)).WaitsUntil(Some.Time.AddHours(1)));
+        Assert.Equal(
+            Some.Time.AddHours(1).AddMinutes(1), ownership.WithAttempt(Some.Time.AddHours(1), "hash", Some.Time.AddDays(1)).WaitsUntil(Some.Time.AddHours(1)));
     }
 }

@@ -77,7 +77,8 @@ public sealed record DeliveryResponse(
 }
 
 /// <param name="Timings">Null where they are not measured: of mail, and of attempts of long ago.</param>
-public sealed record AttemptResponse(int Number, DateTimeOffset At, long TookMilliseconds, int? StatusCode, string? Error, string? ResponseStart, string? TraceId, TimingsResponse? Timings)
+public sealed record AttemptResponse(
+    int Number, DateTimeOffset At, long TookMilliseconds, int? StatusCode, string? Error, string? ResponseStart, string? TraceId, TimingsResponse? Timings)
 {
     public static AttemptResponse Of(Attempt attempt) =>
         new(attempt.Number, attempt.At, (long)attempt.Took.TotalMilliseconds, attempt.StatusCode, attempt.Error, attempt.ResponseStart, attempt.TraceId,
@@ -140,7 +141,8 @@ public sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);
 /// <param name="Iat">Since when it signs, in Unix seconds.</param>
 /// <param name="Exp">Since when it signs no more; what it signed before can be checked for ever.</param>
 public sealed record JsonWebKey(
-    string Kid, string X, long Iat, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Exp, string Kty = "OKP", string Crv = "Ed25519", string Alg = "EdDSA", string Use = "sig")
+    string Kid, string X, long Iat, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Exp, string Kty = "OKP", string Crv =
+        "Ed25519", string Alg = "EdDSA", string Use = "sig")
 {
     public static JsonWebKey Of(SigningKey key) => new(key.Id, key.PublicKey, key.CreatedAt.ToUnixTimeSeconds(), key.SignsUntil?.ToUnixTimeSeconds());
 }

@@ -17,12 +17,19 @@ public static class EvidenceResponse
         if (await alerts.Find(id, cancellationToken) is not { } alert || !caller.MaySee(alert))
             return Problem.NotFound("alert", id);
         if (await evidence.Find(alert.Evidence.Sha256, cancellationToken) is not { } document)
-            return ProblemKind.NotFound.WithDetail("The document behind this alert is not kept, or not any more (Polling:KeepEvidenceFor); the alert's evidence names its address, time and SHA-256.");
+            return ProblemKind.NotFound.WithDetail(
+                "The document behind this alert is not kept, or not any more (Polling:KeepEvidenceFor); the alert's evidence names its address, time "
+                + "and SHA-256.");
 
         // RFC 9530: the digest of what is sent, in base64 between colons.
         response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(document.Sha256))}:";
         response.Headers["X-Evidence-Media-Type"] = Legible(document.MediaType);
-        return TypedResults.File(document.Body.ToArray(), Plain, $"{document.Sha256}.bin", lastModified: alert.Evidence.FetchedAt, entityTag: new EntityTagHeaderValue($"\"{document.Sha256}\""));
+        return TypedResults.File(
+            document.Body.ToArray(),
+            Plain,
+            $"{document.Sha256}.bin",
+            lastModified: alert.Evidence.FetchedAt,
+            entityTag: new EntityTagHeaderValue($"\"{document.Sha256}\""));
     }
 
     private static string Legible(string? mediaType) =>

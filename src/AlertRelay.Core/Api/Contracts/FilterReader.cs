@@ -78,7 +78,8 @@ public sealed partial class FilterReader(ChannelCatalog catalog)
         return null;
     }
 
-    private static IReadOnlyList<string> Each(IReadOnlyList<string?>? words, string path, ValidationErrors mistakes, Func<string, string, ValidationErrors, string?> read) =>
+    private static IReadOnlyList<string> Each(
+        IReadOnlyList<string?>? words, string path, ValidationErrors mistakes, Func<string, string, ValidationErrors, string?> read) =>
         [.. Each(words, path, mistakes).Select(each => read(each.Word, each.Field, mistakes)).OfType<string>().Distinct()];
 
     private static IEnumerable<(string Word, string Field)> Each(IReadOnlyList<string?>? words, string path, ValidationErrors mistakes)

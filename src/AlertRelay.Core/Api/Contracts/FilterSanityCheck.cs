@@ -14,13 +14,22 @@ internal static class FilterSanityCheck
 
     public static void Check(Filter filter, ChannelCatalog catalog, ValidationErrors mistakes)
     {
-        if (filter.Categories.Count == 0 || filter.Kinds.Any(kind => kind is not (EventKind.Alert or EventKind.Health)) || catalog.All.Any(channel => Fits(filter, channel)))
+        if (filter.Categories.Count == 0
+            || filter.Kinds.Any(kind => kind is not (EventKind.Alert or EventKind.Health))
+            || catalog.All.Any(channel => Fits(filter, channel)))
             return;
 
-        var named = filter.Channels.Select(catalog.Find).OfType<Channel>().Take(MostNamed).Select(channel => $"{channel.Id} is {EnumNames<Category>.Of(channel.Category)}").ToList();
+        var named = filter.Channels
+            .Select(catalog.Find)
+            .OfType<Channel>()
+            .Take(MostNamed)
+            .Select(channel => $"{channel.Id} is {EnumNames<Category>.Of(channel.Category)}")
+            .ToList();
         mistakes.Add("filter", named.Count == 0
-            ? $"matches nothing: this relay has no channel of the category {string.Join(" or ", filter.Categories.Select(EnumNames<Category>.Of))}; GET /api/v1/channels lists the channels and their categories."
-            : $"matches nothing: 'channels' and 'categories' exclude each other, {string.Join(", ", named)}; leave 'categories' out, or name channels of them.");
+            ? $"matches nothing: this relay has no channel of the category {string.Join(" or ",
+            filter.Categories.Select(EnumNames<Category>.Of))}; GET /api/v1/channels lists the channels and their categories."
+            : $"matches nothing: 'channels' and 'categories' exclude each other, {string.Join(", ",
+            named)}; leave 'categories' out, or name channels of them.");
     }
 
     private static bool Fits(Filter filter, Channel channel) =>

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Reads the headers that a webhook's owner wants sent along. What the relay, the transport or the signature says for itself is not theirs to say.</summary>
+/// <summary>
+/// Reads the headers that a webhook's owner wants sent along. What the relay, the transport or the signature says for itself is not theirs to
+/// say.
+/// </summary>
 internal static class HeaderReader
 {
     /// <summary>In the place of each value, wherever headers are shown.</summary>
@@ -43,7 +46,8 @@ internal static class HeaderReader
         return null;
     }
 
-    private static SortedDictionary<string, string> Each(IReadOnlyDictionary<string, string?> body, IReadOnlyDictionary<string, string>? kept, ValidationErrors mistakes)
+    private static SortedDictionary<string, string> Each(
+        IReadOnlyDictionary<string, string?> body, IReadOnlyDictionary<string, string>? kept, ValidationErrors mistakes)
     {
         var headers = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, written) in body)
@@ -62,13 +66,17 @@ internal static class HeaderReader
     }
 
     private static string? Complaint(string name) =>
-        name.Length is 0 or > LongestName || name.AsSpan().ContainsAnyExcept(Token) ? $"write a name of 1 to {LongestName} letters, digits or hyphens, such as 'X-Team'."
-        : Reserved.Contains(name) || ReservedBeginnings.Any(beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)) ? "the relay, or the connection, says this itself; write another name, such as 'X-Team' or 'Authorization'."
+        name.Length is 0 or > LongestName || name.AsSpan().ContainsAnyExcept(Token)
+            ? $"write a name of 1 to {LongestName} letters, digits or hyphens, such as 'X-Team'."
+        : Reserved.Contains(name) || ReservedBeginnings.Any(beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            ? "the relay, or the connection, says this itself; write another name, such as 'X-Team' or 'Authorization'."
         : null;
 
     private static string? Complaint(string? written, string? value) =>
-        written == Hidden && value is null ? $"'{Hidden}' is how a value is shown; write the value itself. The values of before are not taken along to another host."
+        written == Hidden && value is null
+            ? $"'{Hidden}' is how a value is shown; write the value itself. The values of before are not taken along to another host."
         : value is null ? "write a text in quotes."
-        : value.Length is 0 or > LongestValue || value.Any(character => character is < ' ' or > '~') || value != value.Trim() ? $"write 1 to {LongestValue} printable characters of ASCII, without line breaks, and without blanks at the ends."
+        : value.Length is 0 or > LongestValue || value.Any(character => character is < ' ' or > '~') || value != value.Trim()
+            ? $"write 1 to {LongestValue} printable characters of ASCII, without line breaks, and without blanks at the ends."
         : null;
 }

@@ -14,11 +14,13 @@ public sealed record NoticeList(IReadOnlyList<NoticeResponse> Notices, int Count
 /// <param name="Reason">"told: ...", "held: ...", "silent: ...": see docs/truth.md.</param>
 /// <param name="Alerts">Ids of the alerts that told of it, newest last; the last twenty.</param>
 public sealed record NoticeResponse(
-    string Key, NoticeText? Known, DateTimeOffset? KnownSince, string Reason, DateTimeOffset DecidedAt, PendingChangeResponse? Held, DateTimeOffset? MissingSince, bool Withdrawn,
+    string Key, NoticeText? Known, DateTimeOffset? KnownSince, string Reason, DateTimeOffset DecidedAt, PendingChangeResponse? Held,
+    DateTimeOffset? MissingSince, bool Withdrawn,
     int Revision, DateTimeOffset? LastShownAt, IReadOnlyList<string> Alerts)
 {
     public static NoticeResponse Whole(NoticeState notice) => new(
-        notice.Key, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, notice.Reason, notice.DecidedAt, PendingChangeResponse.Of(notice.PendingChange), notice.MissingSince, notice.Withdrawn,
+        notice.Key, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, notice.Reason, notice.DecidedAt, PendingChangeResponse.Of(notice.PendingChange),
+        notice.MissingSince, notice.Withdrawn,
         notice.Revision, notice.LastObservedAt, notice.Alerts);
 
     /// <summary>Without texts.</summary>
@@ -31,10 +33,12 @@ public sealed record NoticeResponse(
 
 /// <param name="Text">Left out of lists.</param>
 public sealed record NoticeText(
-    string Title, Level Level, IReadOnlyList<Area> Areas, string Language, string Summary, string? Text, DateTimeOffset? PublishedAt, DateTimeOffset? UpdatedAt, Uri Link, bool Withdrawn)
+    string Title, Level Level, IReadOnlyList<Area> Areas, string Language, string Summary, string? Text, DateTimeOffset? PublishedAt,
+    DateTimeOffset? UpdatedAt, Uri Link, bool Withdrawn)
 {
     public static NoticeText? Of(Notice? notice) => notice is null ? null : new NoticeText(
-        notice.Title, notice.Level, notice.Areas, notice.Language, notice.Summary, notice.Text, notice.PublishedAt, notice.UpdatedAt, notice.Link, notice.Withdrawn);
+        notice.Title, notice.Level, notice.Areas, notice.Language, notice.Summary, notice.Text, notice.PublishedAt, notice.UpdatedAt, notice.Link,
+        notice.Withdrawn);
 }
 
 /// <summary>A change that waits for a second look.</summary>
@@ -51,8 +55,11 @@ public sealed record PendingChangeResponse(NoticeText? Shown, string Reason, Dat
 public sealed record NoticeVersionResponse(string Key, DateTimeOffset At, NoticeText? Known, DateTimeOffset? Since, DateTimeOffset? Until)
 {
     /// <returns>Null when nothing is known of that time.</returns>
-    public static async Task<NoticeVersionResponse?> Of(NoticeState notice, DateTimeOffset at, string channel, IChannelStore store, CancellationToken cancellationToken) =>
-        notice.LastNotified is not null && at >= (notice.LastNotifiedAt ?? notice.DecidedAt) ? new NoticeVersionResponse(notice.Key, at, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, null)
-        : await store.VersionAt(channel, notice.Key, at, cancellationToken) is { } past ? new NoticeVersionResponse(notice.Key, at, NoticeText.Of(past.Notice), past.From, past.Until)
+    public static async Task<NoticeVersionResponse?> Of(
+        NoticeState notice, DateTimeOffset at, string channel, IChannelStore store, CancellationToken cancellationToken) =>
+        notice.LastNotified is not null && at >= (notice.LastNotifiedAt ?? notice.DecidedAt)
+            ? new NoticeVersionResponse(notice.Key, at, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, null)
+        : await store.VersionAt(channel, notice.Key, at, cancellationToken) is { } past
+            ? new NoticeVersionResponse(notice.Key, at, NoticeText.Of(past.Notice), past.From, past.Until)
         : null;
 }

@@ -15,14 +15,15 @@ public sealed class NotificationReader(FilterReader filters)
     private static readonly TimeSpan ShortestGroup = TimeSpan.FromSeconds(10), LongestGroup = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestRepeat = TimeSpan.FromMinutes(10), LongestRepeat = TimeSpan.FromDays(7);
 
-    public NotificationSettings Read(NotificationRequest? body, ValidationErrors mistakes) => body is null ? NotificationSettings.None : new NotificationSettings
-    {
-        GroupFor = Within(body.GroupFor, ShortestGroup, LongestGroup, "noise.groupFor", mistakes),
-        RepeatAfter = Within(body.RepeatAfter, ShortestRepeat, LongestRepeat, "noise.repeatAfter", mistakes),
-        Digest = Digest(body.Digest, mistakes),
-        QuietHours = Quiet(body.QuietHours, mistakes),
-        Silences = Silences(body.Silences, mistakes),
-    };
+    public NotificationSettings Read(NotificationRequest? body, ValidationErrors mistakes) =>
+        body is null ? NotificationSettings.None : new NotificationSettings
+        {
+            GroupFor = Within(body.GroupFor, ShortestGroup, LongestGroup, "noise.groupFor", mistakes),
+            RepeatAfter = Within(body.RepeatAfter, ShortestRepeat, LongestRepeat, "noise.repeatAfter", mistakes),
+            Digest = Digest(body.Digest, mistakes),
+            QuietHours = Quiet(body.QuietHours, mistakes),
+            Silences = Silences(body.Silences, mistakes),
+        };
 
     private static TimeSpan? Within(TimeSpan? time, TimeSpan shortest, TimeSpan longest, string field, ValidationErrors mistakes)
     {
@@ -31,12 +32,13 @@ public sealed class NotificationReader(FilterReader filters)
         return time;
     }
 
-    private static Digest? Digest(DigestRequest? body, ValidationErrors mistakes) => body is null ? null : EnumNames<DigestEvery>.Read(body.Every ?? "", "noise.digest.every", mistakes) switch
-    {
-        DigestEvery.Day => new Digest(DigestEvery.Day, Time(body.At, "noise.digest.at", mistakes), Zone(body.Zone, "noise.digest.zone", mistakes)),
-        DigestEvery.Hour => new Digest(DigestEvery.Hour),
-        _ => null,
-    };
+    private static Digest? Digest(DigestRequest? body, ValidationErrors mistakes) =>
+        body is null ? null : EnumNames<DigestEvery>.Read(body.Every ?? "", "noise.digest.every", mistakes) switch
+        {
+            DigestEvery.Day => new Digest(DigestEvery.Day, Time(body.At, "noise.digest.at", mistakes), Zone(body.Zone, "noise.digest.zone", mistakes)),
+            DigestEvery.Hour => new Digest(DigestEvery.Hour),
+            _ => null,
+        };
 
     private static QuietHours? Quiet(QuietHoursRequest? body, ValidationErrors mistakes)
     {

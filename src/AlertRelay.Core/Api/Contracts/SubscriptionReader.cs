@@ -15,12 +15,16 @@ public sealed class SubscriptionReader(FilterReader filters, NotificationReader 
 
     private static readonly Uri Nowhere = new("about:blank");
 
-    public static readonly IReadOnlyList<EventKind> OfSubscribers = [EventKind.Alert], OfOperators = [EventKind.Alert, EventKind.Health, EventKind.Subscription];
+    public static readonly IReadOnlyList<EventKind> OfSubscribers = [EventKind.Alert], OfOperators =
+    [
+        EventKind.Alert, EventKind.Health, EventKind.Subscription,
+    ];
 
     /// <param name="kinds">Of those who name none.</param>
     /// <param name="headers">Whose values may be written as "***".</param>
     /// <returns>Null when there were mistakes.</returns>
-    public SubscriptionDraft? Read(SubscriptionRequest body, IReadOnlyList<EventKind> kinds, ValidationErrors mistakes, IReadOnlyDictionary<string, string>? headers = null)
+    public SubscriptionDraft? Read(
+        SubscriptionRequest body, IReadOnlyList<EventKind> kinds, ValidationErrors mistakes, IReadOnlyDictionary<string, string>? headers = null)
     {
         var target = Target(body.Target, mistakes);
         var format = Format(body.Format, target, mistakes);

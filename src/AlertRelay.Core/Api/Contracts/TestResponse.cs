@@ -11,6 +11,7 @@ namespace AlertRelay.Api.Contracts;
 public sealed record TestResponse(bool Delivered, bool Accepted, int? StatusCode, string? Error, string? Reason, long TookMilliseconds, string? ResponseStart)
 {
     public static TestResponse Of(SendResult sent) => new(
-        sent.Outcome is DeliveryOutcome.Delivered, sent.Outcome is DeliveryOutcome.Delivered { IsOnlyAccepted: true }, sent.Outcome.StatusCode, sent.Outcome.Error, sent.Outcome.Reason,
+        sent.Outcome is DeliveryOutcome.Delivered, sent.Outcome is DeliveryOutcome.Delivered { IsOnlyAccepted: true }, sent.Outcome.StatusCode,
+        sent.Outcome.Error, sent.Outcome.Reason,
         (long)sent.Took.TotalMilliseconds, sent.ResponseStart);
 }

@@ -11,14 +11,23 @@ public static class AlertEndpoints
     public static void MapAlerts(this IEndpointRouteBuilder app)
     {
         var alerts = app.MapGroup("/alerts").WithTags("Alerts");
-        alerts.MapGet("", List).Describe("listAlerts", "Lists what was told, page by page.").WithParameters(OpenApiParameters.OfAlerts).WithResponseExample(ResponseExamples.Alerts);
+        alerts.MapGet("", List)
+            .Describe("listAlerts", "Lists what was told, page by page.")
+            .WithParameters(OpenApiParameters.OfAlerts)
+            .WithResponseExample(ResponseExamples.Alerts);
         alerts.MapGet("/{id}", Get).Describe("getAlert", "Answers one alert.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Alert);
         alerts.MapGet("/{id}/evidence", EvidenceResponse.Get).Describe("getEvidence", "Answers the very document that was read when the change was seen.")
-            .AnswersFile(EvidenceResponse.Plain, "The document's bytes; what the publisher called them is in X-Evidence-Media-Type, their SHA-256 in ETag and Repr-Digest.")
+            .AnswersFile(
+                EvidenceResponse.Plain,
+                "The document's bytes; what the publisher called them is in X-Evidence-Media-Type, their SHA-256 in ETag and Repr-Digest.")
             .Produces(StatusCodes.Status304NotModified).WithProblems(ProblemKind.NotFound);
         alerts.MapGet("/{id}/preview", PreviewEndpoints.Get).Describe("previewAlert", "Shows an alert as a receiver of a format would get it.")
-            .AnswersFile("*/*", "The message, in the media type of its format.").WithParameters(OpenApiParameters.MessageFormat).WithProblems(ProblemKind.NotFound);
-        app.MapGet("/health-events", HealthEvents).WithTags("Channels").Describe("listHealthEvents", "Lists what befell the channels themselves, page by page.").WithParameters(OpenApiParameters.OfAlerts);
+            .AnswersFile("*/*", "The message, in the media type of its format.").WithParameters(OpenApiParameters.MessageFormat)
+                .WithProblems(ProblemKind.NotFound);
+        app.MapGet("/health-events", HealthEvents)
+            .WithTags("Channels")
+            .Describe("listHealthEvents", "Lists what befell the channels themselves, page by page.")
+            .WithParameters(OpenApiParameters.OfAlerts);
     }
 
     private static async Task<Results<Ok<AlertPage>, Problem>> List(

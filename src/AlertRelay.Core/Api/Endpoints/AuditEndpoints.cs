@@ -13,7 +13,15 @@ public static class AuditEndpoints
 
     public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/audit", List).WithTags("Audit")
         .Describe("listChanges", "Lists who changed what, oldest first, page by page; or all of it, one entry a line.")
-        .WithParameters(OpenApiParameters.Tenant, OpenApiParameters.Action, OpenApiParameters.Subject, OpenApiParameters.DoneSince, OpenApiParameters.DoneUntil, OpenApiParameters.After, OpenApiParameters.Limit).WithProblems(ProblemKind.Forbidden)
+        .WithParameters(
+            OpenApiParameters.Tenant,
+            OpenApiParameters.Action,
+            OpenApiParameters.Subject,
+            OpenApiParameters.DoneSince,
+            OpenApiParameters.DoneUntil,
+            OpenApiParameters.After,
+            OpenApiParameters.Limit)
+            .WithProblems(ProblemKind.Forbidden)
         .AnswersFile(AuditExport.MediaType, "A page of the list; or, where Accept asks for lines, an entry a line.");
 
     private static async Task<Results<Ok<AuditListResponse>, AuditExport, Problem>> List(

@@ -13,11 +13,19 @@ public static class DeliveryEndpoints
 {
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/subscriptions/{id}/deliveries", OfSubscription).WithTags("Deliveries").Describe("listDeliveries", "Lists a subscription's deliveries, newest first.")
-            .WithParameters([OpenApiParameters.Status, .. OpenApiParameters.Paged]).WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Deliveries);
+        app.MapGet("/subscriptions/{id}/deliveries", OfSubscription)
+            .WithTags("Deliveries")
+            .Describe("listDeliveries", "Lists a subscription's deliveries, newest first.")
+            .WithParameters([OpenApiParameters.Status, .. OpenApiParameters.Paged]).WithProblems(ProblemKind.NotFound)
+                .WithResponseExample(ResponseExamples.Deliveries);
         var deliveries = app.MapGroup("/deliveries").WithTags("Deliveries");
-        deliveries.MapGet("/{id}", Get).Describe("getDelivery", "Answers one delivery with every attempt.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Delivery);
-        deliveries.MapPost("/{id}/retry", Retry).Describe("retryDelivery", "Sends once more and soon, also what was delivered already.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
+        deliveries.MapGet("/{id}", Get)
+            .Describe("getDelivery", "Answers one delivery with every attempt.")
+            .WithProblems(ProblemKind.NotFound)
+            .WithResponseExample(ResponseExamples.Delivery);
+        deliveries.MapPost("/{id}/retry", Retry)
+            .Describe("retryDelivery", "Sends once more and soon, also what was delivered already.")
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
     private static async Task<Results<Ok<DeliveryList>, Problem>> OfSubscription(
@@ -58,7 +66,8 @@ public static class DeliveryEndpoints
             return Problem.NotFound("delivery", id);
 
         if (subscription.Status == SubscriptionStatus.Unverified)
-            return ProblemKind.Conflict.WithDetail($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{subscription.Id}/verify asks it.");
+            return ProblemKind.Conflict.WithDetail(
+                $"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{subscription.Id}/verify asks it.");
 
         if (subscription.Status != SubscriptionStatus.Active)
             return RecoveryEndpoints.NotActive(subscription);
@@ -74,6 +83,7 @@ public static class DeliveryEndpoints
     }
 
     // The ledger outlives the subscription; whose it was is then known to nobody, and an admin sees it only.
-    private static async Task<bool> Visible(AlertRelay.Deliveries.Delivery delivery, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
+    private static async Task<bool> Visible(
+        AlertRelay.Deliveries.Delivery delivery, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
         caller.IsAdmin || await subscriptions.Find(delivery.SubscriptionId, caller, cancellationToken) is not null;
 }

@@ -13,8 +13,14 @@ public static class FilterEndpoints
     public static void MapFilters(this IEndpointRouteBuilder app)
     {
         var filters = app.MapGroup("/filters").WithTags("Filters");
-        filters.MapPost("/test", Test).Describe("testFilter", "Says how many alerts of the history a filter would have matched.").WithRequestExamples(RequestExamples.FilterTest).WithResponseExample(ResponseExamples.FilterTest);
-        filters.MapPost("/backtest", BackTest).Describe("backtestFilter", "Says what a subscription with a filter would have received in a span of time.").WithRequestExamples(RequestExamples.BackTest).WithResponseExample(ResponseExamples.BackTest);
+        filters.MapPost("/test", Test)
+            .Describe("testFilter", "Says how many alerts of the history a filter would have matched.")
+            .WithRequestExamples(RequestExamples.FilterTest)
+            .WithResponseExample(ResponseExamples.FilterTest);
+        filters.MapPost("/backtest", BackTest)
+            .Describe("backtestFilter", "Says what a subscription with a filter would have received in a span of time.")
+            .WithRequestExamples(RequestExamples.BackTest)
+            .WithResponseExample(ResponseExamples.BackTest);
     }
 
     /// <summary>What the filter would have matched in the history.</summary>

@@ -16,7 +16,9 @@ public static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/health/live", Look, Live).WithTags("Health").Describe("getLiveness", "Says that the program is up; asks nobody.");
-        app.MapMethods("/health/ready", Look, Ready).WithTags("Health").Describe("getReadiness", "Says whether every store answers and every enabled channel was polled.")
+        app.MapMethods("/health/ready", Look, Ready)
+            .WithTags("Health")
+            .Describe("getReadiness", "Says whether every store answers and every enabled channel was polled.")
             .Produces<ReadinessResponse>().Produces<ReadinessResponse>(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -15,11 +15,15 @@ public static class KeyEndpoints
     public static void MapKeys(this IEndpointRouteBuilder app)
     {
         var keys = app.MapGroup("/keys").WithTags("Keys").RequireAuthorization(ApiServices.AdminOnly);
-        keys.MapPost("", Create).Describe("createKey", "Makes a key and shows it this once.").WithRequestExamples(RequestExamples.SubscriberKey, RequestExamples.AdminKey).WithResponseExample(ResponseExamples.Key);
+        keys.MapPost("", Create)
+            .Describe("createKey", "Makes a key and shows it this once.")
+            .WithRequestExamples(RequestExamples.SubscriberKey, RequestExamples.AdminKey)
+            .WithResponseExample(ResponseExamples.Key);
         keys.MapGet("", List).Describe("listKeys", "Lists the keys, never what to write as one.");
         keys.MapDelete("/{id}", Revoke).Describe("revokeKey", "Makes a key worthless at once.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys.MapPost("/{id}/rotate", Rotate).Describe("rotateKey", "Makes a key in the place of another, which opens the same until the overlap is over.")
-            .WithRequestExamples(RequestExamples.KeyRotation).WithResponseExample(ResponseExamples.RotatedKey).WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
+            .WithRequestExamples(RequestExamples.KeyRotation).WithResponseExample(ResponseExamples.RotatedKey)
+                .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys.MapPost("/rotate-signing", RotateSigning).Describe("rotateSigningKey", "Has the relay sign with a new key of its own from now on.");
     }
 
@@ -38,7 +42,8 @@ public static class KeyEndpoints
     private static async Task<Ok<KeyList>> List(IApiKeyStore store, CancellationToken cancellationToken) =>
         TypedResults.Ok(new KeyList([.. (await store.List(cancellationToken)).Select(key => KeyResponse.Of(key))]));
 
-    private static async Task<Results<NoContent, Problem>> Revoke(string id, Caller caller, IApiKeyStore store, ApiKeyService keys, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, Problem>> Revoke(
+        string id, Caller caller, IApiKeyStore store, ApiKeyService keys, CancellationToken cancellationToken)
     {
         var all = await store.List(cancellationToken);
         if (all.FirstOrDefault(key => key.Id == id) is not { } revoked)
@@ -50,7 +55,8 @@ public static class KeyEndpoints
         return await keys.Revoke(revoked, caller.Actor, cancellationToken) ? TypedResults.NoContent() : Problem.NotFound("key", id);
     }
 
-    private static async Task<Results<Ok<RotatedKeyResponse>, Problem>> Rotate(string id, KeyRotationRequest? body, Caller caller, ApiKeyService keys, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<RotatedKeyResponse>, Problem>> Rotate(
+        string id, KeyRotationRequest? body, Caller caller, ApiKeyService keys, CancellationToken cancellationToken)
     {
         var longest = (int)KeyRotation.LongestOverlap.TotalSeconds;
         if (body?.OverlapSeconds is < 0 || body?.OverlapSeconds > longest)

@@ -12,7 +12,9 @@ public static class NoticeEndpoints
 {
     public static void MapNotices(this IEndpointRouteBuilder channels)
     {
-        channels.MapGet("/{id}/notices", List).Describe("listNotices", "Lists what is known of each subject, without texts, and why the last look ended as it did.")
+        channels
+            .MapGet("/{id}/notices", List)
+            .Describe("listNotices", "Lists what is known of each subject, without texts, and why the last look ended as it did.")
             .WithParameters(OpenApiParameters.OneCountry, OpenApiParameters.Held, OpenApiParameters.Limit).WithProblems(ProblemKind.NotFound);
         // The last part whole: keys may be addresses.
         channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Answers what is known of one subject, or was at a time.")
@@ -34,7 +36,9 @@ public static class NoticeEndpoints
             return ChannelEndpoints.Unknown(id, catalog);
 
         var found = (await store.Notices(channel.Id, cancellationToken)).Values
-            .Where(notice => country is null || (notice.LastNotified ?? notice.PendingChange?.Notice)?.Areas.Any(area => area.Code == country || area.Code.StartsWith(country + "-", StringComparison.Ordinal)) == true)
+            .Where(notice => country is null
+                || (notice.LastNotified ?? notice.PendingChange?.Notice)?.Areas.Any(
+                    area => area.Code == country || area.Code.StartsWith(country + "-", StringComparison.Ordinal)) == true)
             .Where(notice => held is not "true" || notice.PendingChange is not null || notice.MissingSince is not null)
             .OrderBy(notice => notice.Key, StringComparer.Ordinal)
             .ToList();

@@ -9,7 +9,8 @@ namespace AlertRelay.Api.Endpoints;
 /// <summary>An alert as a receiver of a format would get it.</summary>
 internal static class PreviewEndpoints
 {
-    public static async Task<Results<FileContentHttpResult, Problem>> Get(string id, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellationToken)
+    public static async Task<Results<FileContentHttpResult, Problem>> Get(
+        string id, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var name = new QueryReader(request.Query, mistakes).Knows("format").One("format") ?? "webhook";

@@ -14,7 +14,8 @@ public static class PublicKeyEndpoints
     public const string Path = "/.well-known/alertrelay/jwks.json";
 
     public static void MapPublicKeys(this IEndpointRouteBuilder app) => app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], Show)
-        .WithTags("Keys").Describe("getPublicKeys", "Answers the keys with which anybody can check what this relay signed.").WithProblems(ProblemKind.Unavailable);
+        .WithTags("Keys").Describe("getPublicKeys", "Answers the keys with which anybody can check what this relay signed.")
+            .WithProblems(ProblemKind.Unavailable);
 
     public static JsonWebKeySet Of(SigningRing ring) => new([.. ring.Keys.Select(JsonWebKey.Of)]);
 

@@ -17,8 +17,12 @@ public static class RecoveryEndpoints
     {
         var subscriptions = app.MapGroup("/subscriptions/{id}").WithTags("Deliveries");
         subscriptions.MapPost("/recover", Recover).Describe("recoverMissed", "Sends again what the subscription missed in a span of time, at most 1,000.")
-            .WithParameters(OpenApiParameters.MissedSince, OpenApiParameters.MissedUntil, OpenApiParameters.DryRun).WithProblems(ProblemKind.NotFound, ProblemKind.Conflict).WithResponseExample(ResponseExamples.Recovery);
-        subscriptions.MapPost("/dead-letters/retry", RetryDead).Describe("retryDeadLetters", "Sends every dead letter again, at most 1,000.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
+            .WithParameters(OpenApiParameters.MissedSince, OpenApiParameters.MissedUntil, OpenApiParameters.DryRun)
+                .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict)
+                .WithResponseExample(ResponseExamples.Recovery);
+        subscriptions.MapPost("/dead-letters/retry", RetryDead)
+            .Describe("retryDeadLetters", "Sends every dead letter again, at most 1,000.")
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
     private static async Task<Results<Ok<RecoveryResponse>, Problem>> Recover(

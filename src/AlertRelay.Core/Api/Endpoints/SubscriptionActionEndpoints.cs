@@ -19,14 +19,24 @@ public static class SubscriptionActionEndpoints
 
     private const int MostSecrets = 5;
 
-    private static readonly UpdateResult Unsigned = new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("A chat has no signing secret: what is posted there is not signed."));
+    private static readonly UpdateResult Unsigned = new UpdateResult.Refused(
+        ProblemKind.Conflict.WithDetail("A chat has no signing secret: what is posted there is not signed."));
 
     public static void MapSubscriptionActions(this IEndpointRouteBuilder subscriptions)
     {
-        subscriptions.MapPost("/{id}/pause", Pause).Describe("pauseSubscription", "Sends nothing until it is resumed.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
-        subscriptions.MapPost("/{id}/resume", Resume).Describe("resumeSubscription", "Sends again from now on.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
-        subscriptions.MapPost("/{id}/test", Test).Describe("testSubscription", "Sends a marked test alert at once and answers with what came of it.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict).WithResponseExample(ResponseExamples.Test);
-        subscriptions.MapPost("/{id}/rotate-secret", RotateSecret).Describe("rotateSecret", "Makes a new signing secret; the old one signs too for 24 hours.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
+        subscriptions.MapPost("/{id}/pause", Pause)
+            .Describe("pauseSubscription", "Sends nothing until it is resumed.")
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
+        subscriptions.MapPost("/{id}/resume", Resume)
+            .Describe("resumeSubscription", "Sends again from now on.")
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
+        subscriptions.MapPost("/{id}/test", Test)
+            .Describe("testSubscription", "Sends a marked test alert at once and answers with what came of it.")
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict)
+            .WithResponseExample(ResponseExamples.Test);
+        subscriptions.MapPost("/{id}/rotate-secret", RotateSecret)
+            .Describe("rotateSecret", "Makes a new signing secret; the old one signs too for 24 hours.")
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
     private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Pause(
@@ -56,7 +66,8 @@ public static class SubscriptionActionEndpoints
     {
         var now = time.GetUtcNow();
         var secret = SigningSecrets.New();
-        return await subscriptions.Change(which, AuditAction.SecretRotated, current => ChatPlatforms.Is(current.Format) ? Unsigned : Rotated(current, secret, now), cancellationToken) switch
+        return await subscriptions.Change(
+            which, AuditAction.SecretRotated, current => ChatPlatforms.Is(current.Format) ? Unsigned : Rotated(current, secret, now), cancellationToken) switch
         {
             UpdateResult.Made(var made) => TypedResults.Ok(new RotatedSecretResponse(secret, now + Overlap, SubscriptionResponse.Of(made))),
             UpdateResult.Refused(var problem) => problem,

@@ -19,16 +19,32 @@ public static class SubscriptionEndpoints
         var subscriptions = app.MapGroup("/subscriptions").WithTags("Subscriptions").AddEndpointFilter(new EntityTagFilter());
         subscriptions.MapPost("", Create)
             .Describe("createSubscription", "Makes a subscription, asks its target whether it wants alerts, and shows its secret this once.")
-            .WithRequestExamples(RequestExamples.Webhook, RequestExamples.Travel, RequestExamples.Quiet).WithProblems(ProblemKind.Forbidden, ProblemKind.DuplicateSubscription, ProblemKind.TooManySubscriptions, ProblemKind.IdempotencyKeyReused, ProblemKind.TestPostRefused, ProblemKind.TooManyTries)
+            .WithRequestExamples(RequestExamples.Webhook, RequestExamples.Travel, RequestExamples.Quiet)
+                .WithProblems(
+                    ProblemKind.Forbidden,
+                    ProblemKind.DuplicateSubscription,
+                    ProblemKind.TooManySubscriptions,
+                    ProblemKind.IdempotencyKeyReused,
+                    ProblemKind.TestPostRefused,
+                    ProblemKind.TooManyTries)
             .WithResponseExample(ResponseExamples.NewSubscription);
-        subscriptions.MapGet("", List).Describe("listSubscriptions", "Lists the tenant's subscriptions, page by page.").WithParameters([OpenApiParameters.Tenant, .. OpenApiParameters.Paged]).WithProblems(ProblemKind.Forbidden);
-        subscriptions.MapGet("/{id}", Get).Describe("getSubscription", "Answers one subscription; targets of chats are shortened.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Subscription);
+        subscriptions.MapGet("", List)
+            .Describe("listSubscriptions", "Lists the tenant's subscriptions, page by page.")
+            .WithParameters([OpenApiParameters.Tenant, .. OpenApiParameters.Paged])
+            .WithProblems(ProblemKind.Forbidden);
+        subscriptions.MapGet("/{id}", Get)
+            .Describe("getSubscription", "Answers one subscription; targets of chats are shortened.")
+            .WithProblems(ProblemKind.NotFound)
+            .WithResponseExample(ResponseExamples.Subscription);
         subscriptions.MapPatch("/{id}", Patch)
             .AddEndpointFilter(new MergePatchOnly())
             .Accepts<SubscriptionPatch>(MergePatchOnly.MediaTypes[0], MergePatchOnly.MediaTypes[1])
-            .Describe("changeSubscription", "Changes some members of a subscription by JSON Merge Patch (RFC 7396).").WithRequestExamples(RequestExamples.Rename, RequestExamples.Narrow)
+            .Describe("changeSubscription", "Changes some members of a subscription by JSON Merge Patch (RFC 7396).")
+                .WithRequestExamples(RequestExamples.Rename, RequestExamples.Narrow)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict, ProblemKind.TestPostRefused, ProblemKind.TooManyTries);
-        subscriptions.MapDelete("/{id}", Delete).Describe("deleteSubscription", "Deletes it; its pending deliveries end as dead.").WithProblems(ProblemKind.NotFound);
+        subscriptions.MapDelete("/{id}", Delete)
+            .Describe("deleteSubscription", "Deletes it; its pending deliveries end as dead.")
+            .WithProblems(ProblemKind.NotFound);
         subscriptions.MapSubscriptionActions();
         subscriptions.MapVerification();
     }
@@ -81,13 +97,18 @@ public static class SubscriptionEndpoints
     private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Get(
         string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellationToken) =>
         await subscriptions.Find(id, caller, cancellationToken) is { } found
-            ? TypedResults.Ok(SubscriptionResponse.Of(found) with { LastSequence = ChatPlatforms.Is(found.Format) ? null : await deliveries.LastNumber(id, cancellationToken) })
+            ? TypedResults.Ok(
+                SubscriptionResponse.Of(found) with
+                {
+                    LastSequence = ChatPlatforms.Is(found.Format) ? null : await deliveries.LastNumber(id, cancellationToken),
+                })
             : Problem.NotFound("subscription", id);
 
     private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Patch(
         [AsParameters] SubscriptionRoute which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,
         CancellationToken cancellationToken) =>
-        Answer(await subscriptions.Change(which, AuditAction.SubscriptionUpdated, current => SubscriptionPatcher.Patched(current, patch, reader), cancellationToken));
+        Answer(await subscriptions.Change(
+            which, AuditAction.SubscriptionUpdated, current => SubscriptionPatcher.Patched(current, patch, reader), cancellationToken));
 
     private static async Task<Results<NoContent, Problem>> Delete(
         [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>

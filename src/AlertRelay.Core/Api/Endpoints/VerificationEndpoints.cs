@@ -13,18 +13,24 @@ public static class VerificationEndpoints
 {
     public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify)
         .Describe("verifySubscription", "Asks the target again whether it wants alerts, or, from an admin key, vouches for it.")
-        .WithRequestExamples(RequestExamples.Ask, RequestExamples.Vouch).WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.Conflict, ProblemKind.TooManyTries);
+        .WithRequestExamples(RequestExamples.Ask, RequestExamples.Vouch)
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.Conflict, ProblemKind.TooManyTries);
 
     /// <summary>Needs no key: the token is one. CloudEvents asks for GET and POST.</summary>
     public static void MapConfirmation(this IEndpointRouteBuilder app) =>
         app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions")
-            .Describe("confirmSubscription", "Takes the consent of a target by the address that it was given.").WithParameters(OpenApiParameters.Token, OpenApiParameters.AllowedRate).WithProblems(ProblemKind.NotFound);
+            .Describe("confirmSubscription", "Takes the consent of a target by the address that it was given.")
+                .WithParameters(OpenApiParameters.Token, OpenApiParameters.AllowedRate)
+                .WithProblems(ProblemKind.NotFound);
 
     private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Verify(
-        [AsParameters] SubscriptionRoute which, VerifyRequest? body, TenantSubscriptions subscriptions, TargetVerification proofs, ChangeAudit log, CancellationToken cancellationToken)
+        [AsParameters] SubscriptionRoute which, VerifyRequest? body, TenantSubscriptions subscriptions, TargetVerification proofs, ChangeAudit log,
+        CancellationToken cancellationToken)
     {
         if (body?.Verified == true)
-            return which.Caller.IsAdmin ? SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionVerified, proofs.Vouch, cancellationToken)) : TargetVerification.OnlyAdminsVouch;
+            return which.Caller.IsAdmin
+                ? SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionVerified, proofs.Vouch, cancellationToken))
+                : TargetVerification.OnlyAdminsVouch;
 
         if (await subscriptions.Find(which.Id, which.Caller, cancellationToken) is not { } found)
             return Problem.NotFound("subscription", which.Id);
@@ -49,7 +55,8 @@ public static class VerificationEndpoints
             return TypedResults.Ok(new ConfirmationResponse(confirmed.Id, confirmed.Status));
         }
 
-        return ProblemKind.NotFound.WithDetail("This address is unknown, was used already, or is too old. The subscription's owner can have the target asked again.");
+        return ProblemKind.NotFound.WithDetail(
+            "This address is unknown, was used already, or is too old. The subscription's owner can have the target asked again.");
     }
 }
 

@@ -19,7 +19,12 @@ public sealed class ApiDocument(IServiceCollection registered, EndpointDataSourc
 
     private const string Name = "v1";
 
-    private static readonly JsonSerializerOptions Legible = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Legible = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Lock _once = new();
     private Task<byte[]>? _made;

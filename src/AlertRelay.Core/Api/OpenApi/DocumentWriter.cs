@@ -31,7 +31,13 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.Info = new OpenApiInfo { Title = "AlertRelay", Version = Version(), Description = About, License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" } };
+        document.Info = new OpenApiInfo
+        {
+            Title = "AlertRelay",
+            Version = Version(),
+            Description = About,
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+        };
         // Wherever it is reached: the document does not depend on who asked for it.
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Tags = Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();

@@ -10,7 +10,9 @@ internal static class OpenApiDescription
     public static T Describe<T>(this T route, string id, string summary)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiDescriptionMetadata(id, summary));
 
-    /// <summary>The problems of its own. Those that follow from a key, a body, a query or a fault need not be named: see <see cref="OpenApiProblems"/>.</summary>
+    /// <summary>
+    /// The problems of its own. Those that follow from a key, a body, a query or a fault need not be named: see <see cref="OpenApiProblems"/>.
+    /// </summary>
     public static T WithProblems<T>(this T route, params ProblemKind[] kinds)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiProblemMetadata(kinds));
 

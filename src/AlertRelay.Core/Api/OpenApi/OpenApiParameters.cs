@@ -19,11 +19,13 @@ internal sealed record OpenApiParameters(string Name, string Description, Func<I
         Category = new("category", "Any of them.", EnumNames<Category>.All) { IsList = true },
         Country = new("country", "ISO 3166 codes of two letters; any of them.") { IsList = true, Pattern = FilterReader.CountryPattern },
         OneCountry = new("country", "The ISO 3166 code of two letters.") { Pattern = FilterReader.CountryPattern },
-        MinimumSeverity = new("minimumSeverity", "This severity or a graver one; what nobody could read a level of passes too.", () => EnumNames<Severity>.But(Severity.Unknown)),
+        MinimumSeverity = new(
+            "minimumSeverity", "This severity or a graver one; what nobody could read a level of passes too.", () => EnumNames<Severity>.But(Severity.Unknown)),
         Change = new("change", "Any of them.", EnumNames<ChangeKind>.All) { IsList = true },
         Since = new("since", "Detected then or later.") { Format = Time },
         Until = new("until", "Detected before then.") { Format = Time },
-        Order = new("order", "newest, to look; oldest, to follow: in the order of publication, and its last page has a cursor too.", () => ["newest", "oldest"]),
+        Order = new(
+            "order", "newest, to look; oldest, to follow: in the order of publication, and its last page has a cursor too.", () => ["newest", "oldest"]),
         Status = new("status", "Only deliveries in this state.", EnumNames<DeliveryStatus>.All),
         Tenant = new("tenant", "Another tenant than the key's own; for admin keys, which see all when it is left out.") { Pattern = TenantName.Pattern },
         Held = new("held", "true: only those that wait for a second look.", () => ["true", "false"]),

@@ -77,6 +77,11 @@ internal static class OpenApiProblems
 
     private static Dictionary<string, IOpenApiHeader> RetryAfter() => new()
     {
-        ["Retry-After"] = new OpenApiHeader { Description = "In how many seconds to try again.", Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
+        ["Retry-After"] = new OpenApiHeader
+        {
+            Description = "In how many seconds to try again.",
+            Required = true,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+        },
     };
 }

@@ -36,9 +36,12 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
     private static void Name(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata)
     {
         var described = metadata.OfType<OpenApiDescriptionMetadata>().LastOrDefault() ?? throw new InvalidOperationException(
-            $"{context.Description.HttpMethod} /{context.Description.RelativePath} says nothing of itself: chain .Describe(id, summary) to it, or .ExcludeFromDescription() where nobody calls it as an API.");
+            $"{context.Description.HttpMethod} /{context.Description.RelativePath} says nothing of itself: chain .Describe(id, summary) to it, or "
+            + ".ExcludeFromDescription() where nobody calls it as an API.");
         var methods = metadata.OfType<IHttpMethodMetadata>().Last().HttpMethods;
-        operation.OperationId = context.Description.HttpMethod == methods[0] ? described.Id : $"{described.Id}By{context.Description.HttpMethod![..1]}{context.Description.HttpMethod[1..].ToLowerInvariant()}";
+        operation.OperationId = context.Description.HttpMethod == methods[0]
+            ? described.Id
+            : $"{described.Id}By{context.Description.HttpMethod![..1]}{context.Description.HttpMethod[1..].ToLowerInvariant()}";
         operation.Summary = described.Summary;
     }
 
@@ -46,7 +49,9 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
     private static void File(OpenApiOperation operation, FileResponse file) => operation.Responses!["200"] = new OpenApiResponse
     {
         Description = file.Description,
-        Content = new Dictionary<string, OpenApiMediaType>(operation.Responses.GetValueOrDefault("200")?.Content ?? new Dictionary<string, OpenApiMediaType>()) { [file.MediaType] = new OpenApiMediaType() },
+        Content = new Dictionary<string, OpenApiMediaType>(
+            operation.Responses.GetValueOrDefault("200")?.Content ?? new Dictionary<string, OpenApiMediaType>())
+        { [file.MediaType] = new OpenApiMediaType() },
     };
 
     private static async Task<OpenApiSchemaReference> Component(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -55,7 +60,8 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         return new OpenApiSchemaReference(type.Name, context.Document);
     }
 
-    private static async Task Alternatives(OpenApiOperation operation, OpenApiOperationTransformerContext context, OpenApiFileMetadata either, CancellationToken cancellationToken)
+    private static async Task Alternatives(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, OpenApiFileMetadata either, CancellationToken cancellationToken)
     {
         var schemas = new List<IOpenApiSchema>();
         foreach (var type in either.Types)

@@ -21,7 +21,8 @@ internal static class ParameterWriter
 
     private static readonly Dictionary<string, (string Description, int? MaxLength)> Headers = new()
     {
-        ["Idempotency-Key"] = ("The same request with the same key makes one subscription within 24 hours, however often it is sent. Characters without spaces, such as a UUID.", IdempotencyKey.Longest),
+        ["Idempotency-Key"] = ("The same request with the same key makes one subscription within 24 hours, however often it is sent. Characters "
+            + "without spaces, such as a UUID.", IdempotencyKey.Longest),
         ["If-Match"] = ("The ETag of the version that is to be changed; another one is refused.", null),
     };
 

@@ -39,15 +39,26 @@ internal static class ResponseExamples
         DetectedAt = Detected,
         Link = new Uri("https://www.gov.uk/foreign-travel-advice/iran"),
         Diff = new TextDiff(["all but essential travel"], ["all travel"]),
-        Evidence = new Evidence(new Uri("https://www.gov.uk/api/content/foreign-travel-advice/iran"), Detected, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "\"5e0f1a2b\""),
+        Evidence = new Evidence(
+            new Uri("https://www.gov.uk/api/content/foreign-travel-advice/iran"),
+            Detected,
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "\"5e0f1a2b\""),
     };
 
     public static AlertPage Alerts() => new([Alert()], "MjAyMC0wMS0wM1QwOTozMToxMlo");
 
     public static SubscriptionResponse Subscription() => new(
         SubscriptionId, "acme", "travel security", "https://receiver.example.org/travel", "webhook",
-        new Filter { Categories = [Category.Travel], Countries = ["IR", "IQ"], MinimumSeverity = Severity.Severe, Changes = [ChangeKind.Issued, ChangeKind.Raised] },
-        NotificationSettings.None, new Dictionary<string, string>(), SubscriptionStatus.Active, StatusReason: null, Created, Created, FailingSince: null, OnTrial: false, Version: 2,
+        new Filter
+        {
+            Categories = [Category.Travel],
+            Countries = ["IR", "IQ"],
+            MinimumSeverity = Severity.Severe,
+            Changes = [ChangeKind.Issued, ChangeKind.Raised],
+        },
+        NotificationSettings.None, new Dictionary<string, string>(), SubscriptionStatus.Active, StatusReason: null, Created, Created, FailingSince: null,
+        OnTrial: false, Version: 2,
         new VerificationResponse(Created, OwnershipProof.Challenge, RatePerMinute: null, CallbackUntil: null), LastSequence: 42);
 
     public static SubscriptionResponse NewSubscription() => Subscription() with { Secret = "whsec_RXhhbXBsZSBvZiBhIHNlY3JldCwgb2Ygbm9ib2R5Lg==" };
@@ -56,24 +67,45 @@ internal static class ResponseExamples
     {
         Attempts =
         [
-            new AttemptResponse(1, Detected, 10_000, StatusCode: null, DeliveryError.Timeout, ResponseStart: null, "4bf92f3577b34da6a3ce929d0e0e4736", new TimingsResponse(3.1, 12.4, 20.8, null)),
-            new AttemptResponse(2, Detected.AddSeconds(35), 84, StatusCode: 204, Error: null, ResponseStart: "", "4bf92f3577b34da6a3ce929d0e0e4736", new TimingsResponse(null, null, null, 83.2)),
+            new AttemptResponse(
+                1,
+                Detected,
+                10_000,
+                StatusCode: null,
+                DeliveryError.Timeout,
+                ResponseStart: null,
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                new TimingsResponse(3.1, 12.4, 20.8, null)),
+            new AttemptResponse(
+                2,
+                Detected.AddSeconds(35),
+                84,
+                StatusCode: 204,
+                Error: null,
+                ResponseStart: "",
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                new TimingsResponse(null, null, null, 83.2)),
         ],
     };
 
     public static DeliveryList Deliveries() => new([Listed()], Cursor: null);
 
-    public static TestResponse Test() => new(Delivered: true, Accepted: false, StatusCode: 204, Error: null, Reason: null, TookMilliseconds: 84, ResponseStart: "");
+    public static TestResponse Test() =>
+        new(Delivered: true, Accepted: false, StatusCode: 204, Error: null, Reason: null, TookMilliseconds: 84, ResponseStart: "");
 
     public static RecoveryResponse Recovery() => new(DryRun: true, Count: 3, Dead: 1, Untried: 2, Complete: true);
 
     public static FilterTestResponse FilterTest() => new(Count: 1, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
 
-    public static BackTestResponse BackTest() => new(Count: 1, new Dictionary<string, int> { ["uk-fcdo-travel"] = 1 }, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
+    public static BackTestResponse BackTest() =>
+        new(Count: 1, new Dictionary<string, int> { ["uk-fcdo-travel"] = 1 }, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
 
-    public static KeyResponse Key() => new("key_Q2F0YWxvZ3Vl", "travel desk", "acme", Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, "ark_" + new string('x', 43));
+    public static KeyResponse Key() =>
+        new("key_Q2F0YWxvZ3Vl", "travel desk", "acme", Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, "ark_" + new string('x', 43));
 
     public static RotatedKeyResponse RotatedKey() => new(Key(), Created.AddDays(1));
 
-    private static DeliveryResponse Listed() => new(DeliveryId, AlertId, SubscriptionId, DeliveryStatus.Delivered, AttemptCount: 2, Detected.AddSeconds(35), NextAttemptAt: null, Reason: null, Sequence: 42);
+    private static DeliveryResponse Listed() =>
+        new(DeliveryId, AlertId, SubscriptionId, DeliveryStatus.Delivered, AttemptCount: 2, Detected.AddSeconds(35), NextAttemptAt: null, Reason: null,
+        Sequence: 42);
 }

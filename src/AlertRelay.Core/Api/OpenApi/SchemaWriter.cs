@@ -78,5 +78,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
         [.. type.Properties.Where(property => property.AttributeProvider is { } member && wanted(member)).Select(property => property.Name)];
 
     private static bool IsOptional(ICustomAttributeProvider member) =>
-        member.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true).OfType<JsonIgnoreAttribute>().Any(ignore => ignore.Condition != JsonIgnoreCondition.Never);
+        member.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true)
+            .OfType<JsonIgnoreAttribute>()
+            .Any(ignore => ignore.Condition != JsonIgnoreCondition.Never);
 }

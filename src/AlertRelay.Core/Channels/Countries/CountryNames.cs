@@ -31,7 +31,9 @@ public static class CountryNames
     /// <summary>Two states claim the name, and what else stands there tells which one is meant: "Congo", "Korea".</summary>
     public static bool IsShared(string name) => WholeNameMatcher.IsShared(name);
 
-    /// <summary>The country with the longest name in the text, of two as long the first. Of a joint name ("Israel, the West Bank and Gaza") its first.</summary>
+    /// <summary>
+    /// The country with the longest name in the text, of two as long the first. Of a joint name ("Israel, the West Bank and Gaza") its first.
+    /// </summary>
     public static Area? In(string text) => Table.Value.InText.In(text).Where(phrase => phrase.First is not null).MaxBy(phrase => phrase.Weight)?.First;
 
     /// <summary>Each country that the text names, in its order. Adjectives ("Iranian") and cities are not names.</summary>

@@ -10,7 +10,8 @@ internal sealed class WholeNameMatcher(IEnumerable<(string[] Words, Phrase Phras
 
     // "Republic of X", "X (Federal Democratic Republic of)", "Royaume de X", "La X", "X SAR".
     private static readonly FrozenSet<string> Formal = FrozenSet.Create(
-        "republic", "kingdom", "state", "commonwealth", "principality", "sultanate", "emirate", "grand", "duchy", "islamic", "federal", "federative", "democratic",
+        "republic", "kingdom", "state", "commonwealth", "principality", "sultanate", "emirate", "grand", "duchy", "islamic", "federal", "federative",
+        "democratic",
         "people", "s", "peoples", "socialist", "arab", "bolivarian", "plurinational", "independent", "cooperative", "co", "operative", "hashemite", "of",
         "sar", "republique", "royaume", "etat", "sultanat", "principaute", "federale", "federative", "islamique", "populaire", "democratique", "arabe",
         "du", "de", "d", "des", "la", "le", "les", "l", "republik", "bundesrepublik", "volksrepublik", "konigreich", "furstentum",

@@ -37,7 +37,11 @@ public sealed partial class AaTravelParser : INoticeParser
     }
 
     private static IEnumerable<(string Key, JsonElement Value)> Countries(SourceDocument document) =>
-        JsonValues.Parse(document).Needed("response").Members().Where(member => member.Value.ValueKind == JsonValueKind.Object).Select(member => (member.Name.Trim(), member.Value));
+        JsonValues.Parse(document)
+            .Needed("response")
+            .Members()
+            .Where(member => member.Value.ValueKind == JsonValueKind.Object)
+            .Select(member => (member.Name.Trim(), member.Value));
 
     // The document may come under another id than the one asked for; then it has to be the same country's.
     private static JsonElement Own(IReadOnlyList<(string Key, JsonElement Value)> countries, IndexEntry entry)
@@ -55,7 +59,8 @@ public sealed partial class AaTravelParser : INoticeParser
 
         var notice = NoticeOf(key, country, channel);
         var stamp = country.Number("lastModified")?.ToString(CultureInfo.InvariantCulture) ?? throw new ShapeException("a country without lastModified");
-        return new IndexEntry(key, notice, new PageReference(WebLink.AtHomeOf(document.Url, $"{document.Url.AbsolutePath.TrimEnd('/')}/{key}"), stamp, notice.UpdatedAt));
+        return new IndexEntry(
+            key, notice, new PageReference(WebLink.AtHomeOf(document.Url, $"{document.Url.AbsolutePath.TrimEnd('/')}/{key}"), stamp, notice.UpdatedAt));
     }
 
     private static Notice NoticeOf(string key, JsonElement country, Channel channel) => new()

@@ -3,7 +3,8 @@ using System.Xml;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// CAP messages of any sender: a document of one message; an RSS or Atom index whose entries hold CAP's own elements; or one whose entries lead to the documents.
+/// CAP messages of any sender: a document of one message; an RSS or Atom index whose entries hold CAP's own elements; or one whose entries lead to the
+/// documents.
 /// An update is a revision of the message that it began with, a cancellation its withdrawal; to expire is quiet.
 /// </summary>
 public sealed class CapParser : INoticeParser

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>The indexes of a CSAF provider: a ROLIE feed or a changes.csv (CSAF 2.0, sections 7.1.15 and 7.1.13). Both name documents and their dates.</summary>
+/// <summary>
+/// The indexes of a CSAF provider: a ROLIE feed or a changes.csv (CSAF 2.0, sections 7.1.15 and 7.1.13). Both name documents and their dates.
+/// </summary>
 internal static partial class CsafIndex
 {
     /// <exception cref="ShapeException">It is neither, or broken anywhere.</exception>
@@ -43,7 +45,9 @@ internal static partial class CsafIndex
     }
 
     // Cut off anywhere in its last line, the list is refused.
-    [GeneratedRegex(@"^""?(?<path>(?:[\w.+~-]+/)*(?<name>[\w.+~-]+)\.json)""?,\s*""?(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))""?\s*$", RegexOptions.CultureInvariant | RegexOptions.ECMAScript)]
+    [GeneratedRegex(
+        @"^""?(?<path>(?:[\w.+~-]+/)*(?<name>[\w.+~-]+)\.json)""?,\s*""?(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))""?\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.ECMAScript)]
     private static partial Regex Change();
 
     [GeneratedRegex("[^a-z0-9+-]+", RegexOptions.CultureInvariant)]

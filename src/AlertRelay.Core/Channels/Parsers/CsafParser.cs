@@ -68,5 +68,8 @@ public sealed class CsafParser : INoticeParser
     }
 
     private static IEnumerable<string> Notes(JsonElement document, string category) =>
-        document.Elements("notes").Where(note => note.Text("category") == category).Select(note => CanonicalText.FromPlain(note.Text("text") ?? "")).Where(text => text.Length > 0);
+        document.Elements("notes")
+            .Where(note => note.Text("category") == category)
+            .Select(note => CanonicalText.FromPlain(note.Text("text") ?? ""))
+            .Where(text => text.Length > 0);
 }

@@ -55,22 +55,32 @@ internal static partial class DepartureStatements
         return updatedAt is { } date ? $"{(month > date.Month ? date.Year - 1 : date.Year)}-{month:00}" : null;
     }
 
-    [GeneratedRegex(@"\bordered departure\b|\bDepartment of State (?:has )?ordered\b.{0,200}?\b(?:leave|depart|departure)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\bordered departure\b|\bDepartment of State (?:has )?ordered\b.{0,200}?\b(?:leave|depart|departure)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Ordered();
 
-    [GeneratedRegex(@"\bauthorized departure\b|\bDepartment of State (?:has )?authorized\b.{0,200}?\b(?:leave|depart|departure)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\bauthorized departure\b|\bDepartment of State (?:has )?authorized\b.{0,200}?\b(?:leave|depart|departure)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Authorized();
 
     // "the embassy's suspended operations" speaks of something known.
     [GeneratedRegex(@"(?<!['’]s )\bsuspended (?:its |all |US |embassy )*operations\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Suspended();
 
-    [GeneratedRegex(@"\b(?:should|must|encouraged to|urged? .{0,40}to)\s+(?:depart|leave)\b[^,;]{0,40}\b(?:now|immediately|as soon as possible|right away)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:should|must|encouraged to|urged? .{0,40}to)\s+(?:depart|leave)\b[^,;]{0,40}\b(?:now|immediately|as soon as possible|right away)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DepartNow();
 
-    [GeneratedRegex(@"\b(?:lift(?:s|ed|ing)?|rescind(?:s|ed|ing)?|terminat(?:es|ed|ing|ion)|ended|end of (?:the )?(?:ordered|authorized) departure|resum(?:es|ed|ing|ption))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:lift(?:s|ed|ing)?|rescind(?:s|ed|ing)?|terminat(?:es|ed|ing|ion)|ended|end of (?:the )?(?:ordered|authorized) departure|resum(?:es|ed|ing|ption))\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Lifted();
 
-    [GeneratedRegex(@"\b(?<month>January|February|March|April|May|June|July|August|September|October|November|December)(?:(?:\s+\d{1,2})?,?\s+(?<year>\d{4})\b|\s+\d{1,2}\b)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?<month>January|February|March|April|May|June|July|August|September|October|November|December)(?:(?:\s+\d{1,2})?,?\s+(?<year>\d{4})\b|\s+\d{1,2}\b)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Month();
 }

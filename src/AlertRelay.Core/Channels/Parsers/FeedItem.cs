@@ -27,7 +27,10 @@ internal sealed class FeedItem
 
     public List<(string? Domain, string Text)> Categories { get; } = [];
 
-    /// <summary>What vocabularies of the publisher's own say, by the innermost element's namespace and name: "level" "5/5", "description" "Do not travel". Each text is one line.</summary>
+    /// <summary>
+    /// What vocabularies of the publisher's own say, by the innermost element's namespace and name: "level" "5/5", "description" "Do not
+    /// travel". Each text is one line.
+    /// </summary>
     public List<(string Namespace, string Name, string Text)> Others { get; } = [];
 
     /// <summary>Null where the item has none, or an empty one.</summary>

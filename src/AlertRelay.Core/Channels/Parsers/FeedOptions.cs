@@ -6,8 +6,10 @@ namespace AlertRelay.Channels.Parsers;
 /// <summary>
 /// What a catalogue file may tell the "feed" parser; all of it may be left out:
 /// "idPattern", a regular expression on the title and, after a line end, the link, whose first group (of several, the first that matched) is the notice's id;
-/// "levelPattern", one on the title, the categories, elements of other vocabularies, the text and the link, a line each, whose first group is looked up in the channel's levels;
-/// "revisionPattern", one on the title and the text, a line each, for publishers who count their revisions: nothing but its first group is news of a known notice;
+/// "levelPattern", one on the title, the categories, elements of other vocabularies, the text and the link, a line each, whose first group is looked up
+/// in the channel's levels;
+/// "revisionPattern", one on the title and the text, a line each, for publishers who count their revisions: nothing but its first group is news of a
+/// known notice;
 /// "countryFrom", "channel", "title", "text" or "none": by default the title for travel advice, else the channel.
 /// </summary>
 public sealed record FeedOptions(Regex? Id, Regex? Level, Regex? Revision, CountryFrom CountryFrom)
@@ -39,7 +41,9 @@ public sealed record FeedOptions(Regex? Id, Regex? Level, Regex? Revision, Count
             return new FeedOptions(null, null, null, usual);
         }
 
-        problems.AddRange(options.Members().Select(member => member.Name).Where(name => name is not ("idPattern" or "levelPattern" or "revisionPattern" or "countryFrom"))
+        problems.AddRange(options.Members()
+            .Select(member => member.Name)
+            .Where(name => name is not ("idPattern" or "levelPattern" or "revisionPattern" or "countryFrom"))
             .Select(name => $"\"options\": \"{name}\" is unknown; write \"idPattern\", \"levelPattern\", \"revisionPattern\" or \"countryFrom\"."));
         return new FeedOptions(
             OptionPattern.Of(options, "idPattern", grouped: true, problems),

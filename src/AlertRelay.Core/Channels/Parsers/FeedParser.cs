@@ -69,7 +69,9 @@ public sealed partial class FeedParser : INoticeParser
         if (options.Level is null)
             return Level.None;
 
-        var searched = string.Join('\n', [title, .. item.Categories.Select(category => category.Text), .. item.Others.Select(other => other.Text), text, item.Link?.AbsoluteUri ?? ""]);
+        var searched = string.Join(
+            '\n',
+            [title, .. item.Categories.Select(category => category.Text), .. item.Others.Select(other => other.Text), text, item.Link?.AbsoluteUri ?? ""]);
         return channel.LevelOf(options.Level.First(searched));
     }
 

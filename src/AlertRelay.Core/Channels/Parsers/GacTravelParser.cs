@@ -17,7 +17,8 @@ public sealed partial class GacTravelParser : INoticeParser
     public string Name => "gac-travel";
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole([.. JsonValues.Parse(document).Needed("data").Members().Select(member => EntryOf(member.Name.Trim(), member.Value, document, channel))], channel);
+        DocumentShape.Whole(
+            [.. JsonValues.Parse(document).Needed("data").Members().Select(member => EntryOf(member.Name.Trim(), member.Value, document, channel))], channel);
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {
@@ -76,7 +77,9 @@ public sealed partial class GacTravelParser : INoticeParser
     private static string SummaryOf(JsonElement words)
     {
         var advisories = CanonicalText.FromHtml(words.Text("advisories") ?? "");
-        return advisories.Length > 0 ? SentenceSplitter.First(advisories[(advisories.IndexOf('\n') + 1)..]) : CanonicalText.Line(words.Text("advisory-text") ?? "");
+        return advisories.Length > 0
+            ? SentenceSplitter.First(advisories[(advisories.IndexOf('\n') + 1)..])
+            : CanonicalText.Line(words.Text("advisory-text") ?? "");
     }
 
     private static string TextOf(JsonElement words) =>

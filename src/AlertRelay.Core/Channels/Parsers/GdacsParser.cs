@@ -14,7 +14,8 @@ public sealed class GdacsParser : INoticeParser
     public string Name => "gdacs";
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole([.. FeedReader.Read(document).Items.Select(item => NoticeOf(item, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
+        DocumentShape.Whole(
+            [.. FeedReader.Read(document).Items.Select(item => NoticeOf(item, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
 
     private static Notice NoticeOf(FeedItem item, Channel channel)
     {

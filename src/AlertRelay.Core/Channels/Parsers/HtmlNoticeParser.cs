@@ -7,7 +7,8 @@ namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
 /// Web pages and sitemaps of any publisher; see <see cref="SelectionOptions"/>. A selector is one of CSS, with "@" and the name of an attribute after it where
-/// that is meant and not the text: "a.more@href". "." is the element itself, "@href" its own attribute. A page that shows no notice is never an empty list: error pages are pages too.
+/// that is meant and not the text: "a.more@href". "." is the element itself, "@href" its own attribute. A page that shows no notice is never an empty
+/// list: error pages are pages too.
 /// </summary>
 public sealed partial class HtmlNoticeParser : INoticeParser
 {
@@ -21,7 +22,11 @@ public sealed partial class HtmlNoticeParser : INoticeParser
     {
         var options = SelectionOptions.Of(channel, IsSelector);
         var elements = HtmlPage.Open(document).QuerySelectorAll(options.List);
-        return SelectedNotices.Read([.. elements.Select(element => new SelectedValue(selector => ValuesIn(element, selector), options.Element, options, channel))], options, document, channel);
+        return SelectedNotices.Read(
+            [.. elements.Select(element => new SelectedValue(selector => ValuesIn(element, selector), options.Element, options, channel))],
+            options,
+            document,
+            channel);
     }
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)

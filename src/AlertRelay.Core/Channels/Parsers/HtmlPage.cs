@@ -3,7 +3,10 @@ using AngleSharp.Html.Dom;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>Opens a publisher's web page. HTML has no errors, so what a browser would put up with is asked here: whether it is markup, and whether it is whole.</summary>
+/// <summary>
+/// Opens a publisher's web page. HTML has no errors, so what a browser would put up with is asked here: whether it is markup, and whether it is
+/// whole.
+/// </summary>
 internal static partial class HtmlPage
 {
     // Of what caches and counters add behind a page's end. The same words further before it stand in a script.

@@ -24,7 +24,8 @@ public sealed partial class JsonNoticeParser : INoticeParser
         if (elements.Count == 0 && channel.MayBeEmpty && IsEmptyList(root, options.List))
             return new NoticeReading([]);
 
-        return SelectedNotices.Read([.. elements.Select(element => new SelectedValue(path => ValuesIn(element, path), options.Element, options, channel))], options, document, channel);
+        return SelectedNotices.Read(
+            [.. elements.Select(element => new SelectedValue(path => ValuesIn(element, path), options.Element, options, channel))], options, document, channel);
     }
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
@@ -40,21 +41,25 @@ public sealed partial class JsonNoticeParser : INoticeParser
     // The list itself is there and holds nothing: a document without the list is another one.
     private static bool IsEmptyList(JsonElement root, string path) =>
         path.EndsWith('*')
-        && At((null, root), path.Length > 2 ? path[..^2] : Itself).Any(found => found.Value.ValueKind == JsonValueKind.Array && found.Value.GetArrayLength() == 0);
+        && At((null, root), path.Length > 2 ? path[..^2] : Itself).Any(
+            found => found.Value.ValueKind == JsonValueKind.Array && found.Value.GetArrayLength() == 0);
 
     private static IEnumerable<string> ValuesIn((string? Key, JsonElement Value) element, string path) =>
         path == OwnName ? element.Key is { } key ? [key] : []
         : At(element, path).Select(found => TextOf(found.Value)).OfType<string>();
 
     private static IEnumerable<(string? Key, JsonElement Value)> At((string? Key, JsonElement Value) element, string path) =>
-        path == Itself ? [element] : path.Split('.').Aggregate((IEnumerable<(string?, JsonElement)>)[element], (found, name) => found.SelectMany(one => Step(one, name)));
+        path == Itself
+            ? [element]
+            : path.Split('.').Aggregate((IEnumerable<(string?, JsonElement)>)[element], (found, name) => found.SelectMany(one => Step(one, name)));
 
-    private static IEnumerable<(string? Key, JsonElement Value)> Step((string? Key, JsonElement Value) element, string name) => (name, element.Value.ValueKind) switch
-    {
-        ("*", JsonValueKind.Array) => element.Value.EnumerateArray().Select(value => ((string?)null, value)),
-        ("*", JsonValueKind.Object) => element.Value.Members().Select(member => ((string?)member.Name, member.Value)),
-        _ => element.Value.Member(name) is { } value ? [(name, value)] : [],
-    };
+    private static IEnumerable<(string? Key, JsonElement Value)> Step((string? Key, JsonElement Value) element,
+        string name) => (name, element.Value.ValueKind) switch
+        {
+            ("*", JsonValueKind.Array) => element.Value.EnumerateArray().Select(value => ((string?)null, value)),
+            ("*", JsonValueKind.Object) => element.Value.Members().Select(member => ((string?)member.Name, member.Value)),
+            _ => element.Value.Member(name) is { } value ? [(name, value)] : [],
+        };
 
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {

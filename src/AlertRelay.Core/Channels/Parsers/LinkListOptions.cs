@@ -42,7 +42,8 @@ public sealed record LinkListOptions(string Items, string Link, string? Title, s
 
         return new LinkListOptions(
             Selector(options, "items", problems) ?? "li", Selector(options, "link", problems) ?? "a[href]", Selector(options, "title", problems),
-            Selector(options, "date", problems), OptionPattern.Of(options, "datePattern", grouped: true, problems), OptionPattern.Of(options, "idPattern", grouped: true, problems));
+            Selector(options, "date", problems), OptionPattern.Of(options, "datePattern", grouped: true, problems), OptionPattern.Of(
+                options, "idPattern", grouped: true, problems));
     }
 
     private static string? Selector(JsonElement options, string name, List<string> problems)

@@ -3,7 +3,10 @@ using AngleSharp.Dom;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>A page that lists what a publisher has said: links, mostly with a date. <see cref="LinkListOptions"/> say where they stand. What is behind a link is not read.</summary>
+/// <summary>
+/// A page that lists what a publisher has said: links, mostly with a date. <see cref="LinkListOptions"/> say where they stand. What is behind a
+/// link is not read.
+/// </summary>
 public sealed class LinkListParser : INoticeParser
 {
     public string Name => "link-list";

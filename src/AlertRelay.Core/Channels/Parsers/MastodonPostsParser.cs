@@ -8,7 +8,8 @@ public sealed class MastodonPostsParser : INoticeParser
     public string Name => "mastodon-posts";
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole([.. JsonValues.Parse(document).NeededList().Where(IsOwn).Select(status => PostOf(status, channel).ToEntry(channel)).OfType<IndexEntry>()], channel);
+        DocumentShape.Whole(
+            [.. JsonValues.Parse(document).NeededList().Where(IsOwn).Select(status => PostOf(status, channel).ToEntry(channel)).OfType<IndexEntry>()], channel);
 
     private static bool IsOwn(JsonElement status) => status.Member("reblog") is null && status.Member("in_reply_to_id") is null;
 

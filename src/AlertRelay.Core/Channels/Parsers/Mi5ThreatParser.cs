@@ -61,9 +61,12 @@ public sealed partial class Mi5ThreatParser : INoticeParser
     [GeneratedRegex(@"threat level\s*:\s*([A-Za-z]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Title();
 
-    [GeneratedRegex(@"[^.]*\b(?:national threat level|threat level for the UK|threat to the UK)\b(?:(?!Northern Ireland)[^.])*?\bis ([A-Za-z]+)\b\.?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"[^.]*\b(?:national threat level|threat level for the UK|threat to the UK)\b(?:(?!Northern Ireland)[^.])*?\bis ([A-Za-z]+)\b\.?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex National();
 
-    [GeneratedRegex(@"[^.]*\bthreat (?:level )?(?:to|in|for) Northern Ireland\b[^.]*?\bis ([A-Za-z]+)\b\.?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"[^.]*\bthreat (?:level )?(?:to|in|for) Northern Ireland\b[^.]*?\bis ([A-Za-z]+)\b\.?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NorthernIreland();
 }

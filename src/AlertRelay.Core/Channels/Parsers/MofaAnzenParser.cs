@@ -22,7 +22,8 @@ public sealed class MofaAnzenParser : INoticeParser
         if (root.Name.LocalName != "opendata")
             throw new ShapeException($"a root <{root.Name.LocalName}> where <opendata> was due");
 
-        return DocumentShape.Whole([.. root.Elements("mail").SelectMany(mail => NoticesOf(mail, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
+        return DocumentShape.Whole(
+            [.. root.Elements("mail").SelectMany(mail => NoticesOf(mail, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
     }
 
     private static IEnumerable<Notice> NoticesOf(XElement mail, Channel channel)
@@ -67,5 +68,6 @@ public sealed class MofaAnzenParser : INoticeParser
 
     private static string Text(XElement element, string name) => element.Element(name)?.Value.Trim() ?? "";
 
-    private static string Needed(XElement mail, string name) => Text(mail, name) is { Length: > 0 } text ? text : throw new ShapeException($"a <mail> without <{name}>");
+    private static string Needed(XElement mail, string name) =>
+        Text(mail, name) is { Length: > 0 } text ? text : throw new ShapeException($"a <mail> without <{name}>");
 }

@@ -5,10 +5,12 @@ public static class NoticeParsers
 {
     public static readonly IReadOnlyList<INoticeParser> All =
     [
-        new StateTravelParser(), new GovUkTravelParser(), new GacTravelParser(), new KevParser(), new Mi5ThreatParser(), new CertFrParser(), new FeedParser(), new NtasParser(),
+        new StateTravelParser(), new GovUkTravelParser(), new GacTravelParser(), new KevParser(), new Mi5ThreatParser(), new CertFrParser(), new FeedParser(),
+        new NtasParser(),
         new CsafParser(),
         new AaTravelParser(), new MofaAnzenParser(), new HtmlNoticeParser(), new JsonNoticeParser(),
-        new WhoOutbreakParser(), new GdacsParser(), new XPostsParser(), new BlueskyPostsParser(), new MastodonPostsParser(), new CapParser(), new WordPressParser(), new LinkListParser(),
+        new WhoOutbreakParser(), new GdacsParser(), new XPostsParser(), new BlueskyPostsParser(), new MastodonPostsParser(), new CapParser(),
+        new WordPressParser(), new LinkListParser(),
     ];
 
     public static INoticeParser? Named(string name) => All.FirstOrDefault(parser => parser.Name == name);

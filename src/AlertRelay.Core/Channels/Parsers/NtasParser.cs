@@ -21,7 +21,10 @@ public sealed class NtasParser : INoticeParser
             throw new ShapeException($"a root <{root.Name.LocalName}> where <alerts> was due");
 
         // An empty list says that no alert is in force: what is not an alert must not be passed over on the way to saying so.
-        return NoticeReading.Of(root.Elements().Select(element => element.Name == "alert" ? NoticeOf(element, channel) : throw new ShapeException($"a <{element.Name.LocalName}> where an <alert> was due")));
+        return NoticeReading.Of(root.Elements().Select(
+            element => element.Name == "alert"
+                ? NoticeOf(element, channel)
+                : throw new ShapeException($"a <{element.Name.LocalName}> where an <alert> was due")));
     }
 
     private static Notice NoticeOf(XElement alert, Channel channel)

@@ -22,13 +22,16 @@ internal static class OptionPattern
         if (Known.GetOrAdd(TextOf(member), Built) is { } pattern && pattern.GetGroupNumbers().Length > (grouped ? 1 : 0))
             return pattern;
 
-        problems.Add($"\"options.{name}\": write a regular expression{(grouped ? " with one group in parentheses" : "")}, without look-around or back references.");
+        problems.Add(
+            $"\"options.{name}\": write a regular expression{(grouped ? " with one group in parentheses" : "")}, without look-around or back references.");
         return null;
     }
 
     /// <summary>What the first group that took part in the match holds; null when nothing matches or the group is empty.</summary>
     public static string? First(this Regex pattern, string text) =>
-        pattern.Match(text) is { Success: true } match && match.Groups.Values.Skip(1).FirstOrDefault(group => group.Success) is { Length: > 0 } found ? found.Value : null;
+        pattern.Match(text) is { Success: true } match && match.Groups.Values.Skip(1).FirstOrDefault(group => group.Success) is { Length: > 0 } found
+            ? found.Value
+            : null;
 
     /// <summary>What the groups of a match caught, in the order of the expression.</summary>
     public static IEnumerable<string> Caught(this Match match) =>

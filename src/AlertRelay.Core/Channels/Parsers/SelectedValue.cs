@@ -19,7 +19,9 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
         selection[member].SelectMany(Values).Select(CanonicalText.FromPlain).FirstOrDefault(text => text.Length > 0)?.Replace('\n', ' ');
 
     public Uri? Address(string member, Uri from, string? title) =>
-        selection[member].Select(selector => TextTemplate.Is(selector) ? TextTemplate.Fill(selector, title, part => Values(part).FirstOrDefault()) : Values(selector).FirstOrDefault())
+        selection[member].Select(selector => TextTemplate.Is(selector)
+            ? TextTemplate.Fill(selector, title, part => Values(part).FirstOrDefault())
+            : Values(selector).FirstOrDefault())
             .Select(link => WebLink.Resolve(from, link)).FirstOrDefault(link => link is not null);
 
     /// <summary>As it stands there: the version of a page.</summary>

@@ -45,7 +45,9 @@ internal sealed record SelectionOptions(string List, ValueSelector Element, Valu
     public static SelectionOptions Of(Channel channel, Func<string, bool> isSelector)
     {
         var problems = new List<string>();
-        return Read(channel.Options, channel.Category, isSelector, problems) is { } options && problems.Count == 0 ? options : throw new ShapeException(problems[0]);
+        return Read(channel.Options, channel.Category, isSelector, problems) is { } options && problems.Count == 0
+            ? options
+            : throw new ShapeException(problems[0]);
     }
 
     private static SelectionOptions? Read(JsonElement options, Category category, Func<string, bool> isSelector, List<string> problems)

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>Where an element, or a page, has what a notice is made of: for each member one selector or several, in the words of the reader that uses them.</summary>
+/// <summary>
+/// Where an element, or a page, has what a notice is made of: for each member one selector or several, in the words of the reader that uses
+/// them.
+/// </summary>
 internal sealed class ValueSelector(IReadOnlyDictionary<string, IReadOnlyList<string>> selectors)
 {
     /// <summary>Empty for a member that is not chosen.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// WHO's Disease Outbreak News (OData JSON). A report is known by its DonId, "2026-DON618" and once "DON588": the titles of one outbreak's reports are all the same.
+/// WHO's Disease Outbreak News (OData JSON). A report is known by its DonId, "2026-DON618" and once "DON588": the titles of one outbreak's reports are
+/// all the same.
 /// LastModified moves for days after publication without a word changed, so it is no news by itself.
 /// </summary>
 public sealed class WhoOutbreakParser : INoticeParser
@@ -16,7 +17,14 @@ public sealed class WhoOutbreakParser : INoticeParser
     public string Name => "who-don";
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole([.. JsonValues.Parse(document).NeededList("value").Select(report => NoticeOf(report, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
+        DocumentShape.Whole(
+            [
+                .. JsonValues.Parse(document)
+                    .NeededList("value")
+                    .Select(report => NoticeOf(report, channel))
+                    .Select(notice => new IndexEntry(notice.Key, notice)),
+            ],
+            channel);
 
     private static Notice NoticeOf(JsonElement report, Channel channel)
     {

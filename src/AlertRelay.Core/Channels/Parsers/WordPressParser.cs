@@ -11,7 +11,8 @@ public sealed class WordPressParser : INoticeParser
     public string Name => "wordpress";
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole([.. JsonValues.Parse(document).NeededList().Select(post => NoticeOf(post, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
+        DocumentShape.Whole(
+            [.. JsonValues.Parse(document).NeededList().Select(post => NoticeOf(post, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
 
     private static Notice NoticeOf(JsonElement post, Channel channel)
     {

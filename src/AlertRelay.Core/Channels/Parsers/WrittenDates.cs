@@ -15,7 +15,8 @@ internal static partial class WrittenDates
     private const long PastSeconds = 7_000_000_000;
 
     // [0-9] throughout: \d is a digit of any script, which int.Parse does not read.
-    private const string Time = @"(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:[.,](?<fraction>[0-9]{1,9}))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?";
+    private const string Time =
+        @"(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:[.,](?<fraction>[0-9]{1,9}))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?";
     private const string Zone = @"(?:\s*(?<zone>[+-][0-9]{2}:?[0-9]{2}|[A-Za-z]{1,5}))?";
     private const string DayName = @"(?:[A-Za-z]{2,9}\.?,?\s+)?";
 
@@ -101,13 +102,19 @@ internal static partial class WrittenDates
     private static int Digits(Match match, string group) =>
         match.Groups[group] is { Success: true } digits ? int.Parse(digits.Value, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex(@"^(?<year>[0-9]{4})[-/](?<month>[0-9]{1,2})[-/](?<day>[0-9]{1,2})(?:(?:[Tt]|\s+)" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<year>[0-9]{4})[-/](?<month>[0-9]{1,2})[-/](?<day>[0-9]{1,2})(?:(?:[Tt]|\s+)" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex("^" + DayName + @"(?<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?<name>\p{L}{3,9})\.?,?[\s-]+(?<year>[0-9]{4}|[0-9]{2})(?:[\s,]+" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^" + DayName + @"(?<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?<name>\p{L}{3,9})\.?,?[\s-]+(?<year>[0-9]{4}|[0-9]{2})(?:[\s,]+" + Time + ")?"
+            + Zone + "$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex DayThenMonthName();
 
-    [GeneratedRegex("^" + DayName + @"(?<name>[A-Za-z]{3,9})\.?\s+(?<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?<year>[0-9]{4})(?:[\s,-]+(?:at\s+)?" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^" + DayName + @"(?<name>[A-Za-z]{3,9})\.?\s+(?<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?<year>[0-9]{4})(?:[\s,-]+(?:at\s+)?" + Time + ")?" + Zone + "$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex MonthNameThenDay();
 
     // The X API, version 1.1.

@@ -15,14 +15,20 @@ public sealed class XPostsParser : INoticeParser
     {
         var answer = JsonValues.Parse(document);
         if (answer.Member("meta")?.Number("result_count") is not { } count)
-            throw new ShapeException(answer.Elements("errors").FirstOrDefault().Text("title") is { } error ? $"X answers \"{CanonicalText.Line(error)}\"" : "no \"meta\" with a \"result_count\"");
+            throw new ShapeException(
+                answer.Elements("errors").FirstOrDefault().Text("title") is { } error
+                    ? $"X answers \"{CanonicalText.Line(error)}\""
+                    : "no \"meta\" with a \"result_count\"");
 
         var posts = answer.Elements("data").ToList();
         if (posts.Count != count)
             throw new ShapeException($"{posts.Count} posts where the answer counts {count}");
 
         var entries = posts.Where(IsOwn).OrderBy(IdOf, ById).Select(post => PostOf(post, channel).ToEntry(channel)).OfType<IndexEntry>();
-        return DocumentShape.Whole([.. entries.GroupBy(entry => entry.Key).Select(versions => versions.Last())], channel) with { Newest = posts.Select(IdOf).Max(ById) };
+        return DocumentShape.Whole([.. entries.GroupBy(entry => entry.Key).Select(versions => versions.Last())], channel) with
+        {
+            Newest = posts.Select(IdOf).Max(ById),
+        };
     }
 
     // The request leaves out what others wrote; this is for an answer that does not keep to it.

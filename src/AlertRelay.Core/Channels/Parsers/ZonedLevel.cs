@@ -16,7 +16,10 @@ internal static class ZonedLevel
 
     public static Level Of(IEnumerable<string> stated, Channel channel)
     {
-        var levels = stated.Select(channel.LevelOf).DistinctBy(level => (level.IsKnown, level.Step, level.Label)).OrderByDescending(level => level.Step).ToList();
+        var levels = stated.Select(channel.LevelOf)
+            .DistinctBy(level => (level.IsKnown, level.Step, level.Label))
+            .OrderByDescending(level => level.Step)
+            .ToList();
         var native = string.Join('+', levels.Select(level => level.Native));
         if (levels.Count == 0 || !levels.TrueForAll(level => level.IsKnown))
             return Level.Unreadable(native.Length > 0 ? native : "not stated");

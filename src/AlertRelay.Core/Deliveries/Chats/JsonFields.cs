@@ -37,7 +37,10 @@ internal sealed class JsonFields
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
-                path = [.. path.Take(reader.CurrentDepth - 1), .. Enumerable.Repeat("", Math.Max(0, reader.CurrentDepth - 1 - path.Count)), reader.GetString()!];
+                path =
+                [
+                    .. path.Take(reader.CurrentDepth - 1), .. Enumerable.Repeat("", Math.Max(0, reader.CurrentDepth - 1 - path.Count)), reader.GetString()!,
+                ];
             else if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False)
                 _byPath.TryAdd(string.Join('.', path.Where(name => name.Length > 0)), Encoding.UTF8.GetString(reader.ValueSpan));
         }

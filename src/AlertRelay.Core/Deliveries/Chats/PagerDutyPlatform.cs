@@ -16,7 +16,8 @@ internal static class PagerDutyPlatform
         Sayings =
         [
             new(400, Key, ResponseMeaning.Gone, "PagerDuty does not know the routing key: look at the integration, and register the target with its key"),
-            new(400, "routing key", ResponseMeaning.Gone, "PagerDuty does not know the routing key: look at the integration, and register the target with its key"),
+            new(400, "routing key", ResponseMeaning.Gone,
+            "PagerDuty does not know the routing key: look at the integration, and register the target with its key"),
         ],
         Address = target => target.Without(Key),
     };

@@ -14,7 +14,10 @@ internal sealed record PlatformResponse(int Status, string Body, HttpResponseHea
 
     /// <summary>When the platform wants to be asked again; of several wishes the longest, at most <see cref="DeliveryOutcome.MaxRetryAfter"/>.</summary>
     public TimeSpan? Wish =>
-        Wishes.Select(path => Seconds(Said[path])).Append(Seconds(Header("Retry-After"))).Append(DeliveryOutcome.BoundedRetryAfter(Headers.RetryAfter, Now)).Max();
+        Wishes.Select(path => Seconds(Said[path]))
+            .Append(Seconds(Header("Retry-After")))
+            .Append(DeliveryOutcome.BoundedRetryAfter(Headers.RetryAfter, Now))
+            .Max();
 
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 

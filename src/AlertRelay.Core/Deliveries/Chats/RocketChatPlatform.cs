@@ -14,7 +14,8 @@ internal static partial class RocketChatPlatform
         Posting = answer => answer.Status == 200 && answer.Said["success"] == "true" ? PostAcceptance.Posted : PostAcceptance.No,
         Sayings =
         [
-            new(null, "Invalid integration id or token", ResponseMeaning.Gone, "Rocket.Chat no longer knows this integration: make a new one and register its URL"),
+            new(null, "Invalid integration id or token", ResponseMeaning.Gone,
+            "Rocket.Chat no longer knows this integration: make a new one and register its URL"),
             new(null, "error-not-allowed", ResponseMeaning.Refused, "the integration's user may not write there: let it join the channel"),
             new(null, "invalid-channel", ResponseMeaning.Refused, "the integration's channel is not there: choose another one in its settings"),
             new(null, "error-too-many-requests", ResponseMeaning.TooMany, "Rocket.Chat takes no more messages for the moment"),

@@ -4,7 +4,10 @@ namespace AlertRelay.Deliveries.Chats;
 internal static class TargetQuery
 {
     public static string? Value(this Uri url, string name) =>
-        Pairs(url).Where(pair => NameOf(pair) == name).Select(pair => Uri.UnescapeDataString(pair[(pair.IndexOf('=') + 1)..])).FirstOrDefault(value => value.Length > 0);
+        Pairs(url)
+            .Where(pair => NameOf(pair) == name)
+            .Select(pair => Uri.UnescapeDataString(pair[(pair.IndexOf('=') + 1)..]))
+            .FirstOrDefault(value => value.Length > 0);
 
     /// <summary>In the place of the one of this name, else at the end.</summary>
     public static Uri With(this Uri url, string name, string value)

@@ -32,7 +32,9 @@ internal static partial class TelegramPlatform
             new(403, null, ResponseMeaning.Gone, "Telegram forbids the bot to write there: look at the bot and the chat, then resume the subscription"),
             new(404, null, ResponseMeaning.Gone, "Telegram knows no bot of this token: look at the target"),
         ],
-        Refine = (outcome, answer) => outcome is DeliveryOutcome.Failed failed ? failed with { MovedTo = answer.Said["parameters.migrate_to_chat_id"] } : outcome,
+        Refine = (outcome, answer) => outcome is DeliveryOutcome.Failed failed
+            ? failed with { MovedTo = answer.Said["parameters.migrate_to_chat_id"] }
+            : outcome,
         Allowances = Allowances,
         Address = target => target.Without(Chat),
         Moved = (target, chat) => target.With(Chat, chat),

@@ -20,7 +20,8 @@ public sealed class ReplyThreading(IDeliveryStore deliveries)
         return joined;
     }
 
-    private static bool IsAnswer(OutboundMessage parcel) => parcel.Rendering.IsReply && parcel.Alert.References.Count > 0 && parcel.GroupedDeliveries.Count == 0;
+    private static bool IsAnswer(OutboundMessage parcel) =>
+        parcel.Rendering.IsReply && parcel.Alert.References.Count > 0 && parcel.GroupedDeliveries.Count == 0;
 
     private async Task<string?> Before(Alert alert, string subscriptionId, CancellationToken cancellationToken)
     {

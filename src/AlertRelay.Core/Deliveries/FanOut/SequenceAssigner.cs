@@ -10,7 +10,9 @@ public sealed class SequenceAssigner(IDeliveryStore deliveries)
         foreach (var alert in parcels.Where(IsToBeNumbered).GroupBy(parcel => parcel.Alert.Id))
             numbers[alert.Key] = await deliveries.Number(alert.Key, [.. alert.Select(parcel => parcel.Subscription.Id)], cancellationToken);
 
-        return numbers.Count == 0 ? parcels : [.. parcels.Select(parcel => IsToBeNumbered(parcel) ? With(parcel, numbers[parcel.Alert.Id][parcel.Subscription.Id]) : parcel)];
+        return numbers.Count == 0
+            ? parcels
+            : [.. parcels.Select(parcel => IsToBeNumbered(parcel) ? With(parcel, numbers[parcel.Alert.Id][parcel.Subscription.Id]) : parcel)];
     }
 
     private static bool IsToBeNumbered(OutboundMessage parcel) => parcel.Delivery.Sequence is null && parcel.Rendering.IsNumbered;

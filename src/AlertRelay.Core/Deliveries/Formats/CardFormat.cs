@@ -31,7 +31,8 @@ public abstract class CardFormat(Uri? relay) : IMessageFormat
     /// <summary>Headline and links alone.</summary>
     protected virtual Message WritePlainly(Card card) => Write(card with { Facts = [], Summary = "", Lines = [] });
 
-    protected static Message Json(Card card, JsonObject body) => new(card.Id, "application/json; charset=utf-8", Encoding.UTF8.GetBytes(body.ToJsonString(Wire)));
+    protected static Message Json(Card card, JsonObject body) =>
+        new(card.Id, "application/json; charset=utf-8", Encoding.UTF8.GetBytes(body.ToJsonString(Wire)));
 
     /// <summary>The same message with a member more.</summary>
     protected static Message With(Message message, string member, JsonNode? value)

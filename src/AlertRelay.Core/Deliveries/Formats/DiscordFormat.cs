@@ -4,7 +4,10 @@ using AlertRelay.Deliveries.Layout;
 
 namespace AlertRelay.Deliveries.Formats;
 
-/// <summary>An embed (https://discord.com/developers/docs/resources/message#embed-object-embed-limits): title 256, description 4096, 25 fields, name 256, value 1024, all together 6000.</summary>
+/// <summary>
+/// An embed (https://discord.com/developers/docs/resources/message#embed-object-embed-limits): title 256, description 4096, 25 fields, name
+/// 256, value 1024, all together 6000.
+/// </summary>
 public sealed class DiscordFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int Title = 256, Description = 2500, Value = 280, Fields = 10, Content = 2000, Inline = 24;
@@ -19,11 +22,19 @@ public sealed class DiscordFormat(Uri? relay) : GroupingCardFormat(relay)
             ["title"] = TextTruncation.Fit(card.Title, Title, MarkupEscaping.Markdown),
             ["color"] = int.Parse(card.Color.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
             ["description"] = Shown(card),
-            ["fields"] = Each(card.Facts.Take(Fields), fact => new JsonObject { ["name"] = fact.Name, ["value"] = TextTruncation.Fit(fact.Value, Value, MarkupEscaping.Markdown), ["inline"] = fact.Value.Length < Inline }),
+            ["fields"] = Each(
+                card.Facts.Take(Fields),
+                fact => new JsonObject
+                {
+                    ["name"] = fact.Name,
+                    ["value"] = TextTruncation.Fit(fact.Value, Value, MarkupEscaping.Markdown),
+                    ["inline"] = fact.Value.Length < Inline,
+                }),
         }),
     });
 
-    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["allowed_mentions"] = NoMentions(), ["content"] = TextTruncation.Fit(card.Title, Content, MarkupEscaping.Markdown) });
+    protected override Message WritePlainly(Card card) =>
+        Json(card, new JsonObject { ["allowed_mentions"] = NoMentions(), ["content"] = TextTruncation.Fit(card.Title, Content, MarkupEscaping.Markdown) });
 
     // The texts first, then the links, which are never cut.
     private static string Shown(Card card)

@@ -5,13 +5,17 @@ using MimeKit;
 
 namespace AlertRelay.Deliveries.Formats;
 
-/// <summary>A letter (RFC 5322) with a text and an HTML part; those of one notice refer to one root, so that mail programs show them as a thread (3.6.4). Sender and receiver are written by who sends it.</summary>
+/// <summary>
+/// A letter (RFC 5322) with a text and an HTML part; those of one notice refer to one root, so that mail programs show them as a thread
+/// (3.6.4). Sender and receiver are written by who sends it.
+/// </summary>
 public sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCardFormat(hasPages ? relay : null)
 {
     // A line may have 998 bytes (2.1.1): a part with a longer one is encoded.
     private const int Subject = 180, LongestLine = 998;
 
-    private const string Button = "display: inline-block; border: 1px solid #546E7A; border-radius: 0.3em; padding: 0.4em 1em; margin: 0.2em; text-decoration: none; font-weight: bold";
+    private const string Button =
+        "display: inline-block; border: 1px solid #546E7A; border-radius: 0.3em; padding: 0.4em 1em; margin: 0.2em; text-decoration: none; font-weight: bold";
 
     private readonly string _domain = relay?.Host ?? "alertrelay.invalid";
 
@@ -38,9 +42,15 @@ public sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCard
         <!doctype html>
         <html><body style="font-family: sans-serif; max-width: 40em">
         <h2 style="font-size: 1.3em; border-left: 0.4em solid {card.Color}; padding-left: 0.6em">{MarkupEscaping.Html(card.Title)}</h2>
-        {string.Concat(card.Lines.Select(line => $"<p>{MarkupEscaping.Html(line)}</p>\n"))}{(card.Summary.Length > 0 ? $"<p>{MarkupEscaping.Html(card.Summary)}</p>" : "")}
-        <table>{string.Concat(card.Facts.Select(fact => $"<tr style=\"vertical-align: top\"><th style=\"text-align: left; white-space: nowrap; padding-right: 1em\">{MarkupEscaping.Html(fact.Name)}</th><td>{MarkupEscaping.Html(fact.Value)}</td></tr>\n"))}</table>
-        <p>{string.Join("\n", card.Links.Select(link => $"<a href=\"{MarkupEscaping.Html(link.Url.AbsoluteUri)}\" style=\"{Button}\">{MarkupEscaping.Html(link.Text)}</a>"))}</p>
+        {string.Concat(card.Lines.Select(line => $"<p>{MarkupEscaping.Html(line)}</p>\n"))}{(card.Summary.Length > 0
+            ? $"<p>{MarkupEscaping.Html(card.Summary)}</p>"
+            : "")}
+        <table>{string.Concat(card.Facts.Select(fact =>
+            "<tr style=\"vertical-align: top\"><th style=\"text-align: left; white-space: nowrap; padding-right: "
+            + $"1em\">{MarkupEscaping.Html(fact.Name)}</th><td>{MarkupEscaping.Html(fact.Value)}</td></tr>\n"))}</table>
+        <p>{string.Join(
+            "\n",
+            card.Links.Select(link => $"<a href=\"{MarkupEscaping.Html(link.Url.AbsoluteUri)}\" style=\"{Button}\">{MarkupEscaping.Html(link.Text)}</a>"))}</p>
         </body></html>
         """;
 

@@ -4,7 +4,8 @@ using AlertRelay.Deliveries.Layout;
 namespace AlertRelay.Deliveries.Formats;
 
 /// <summary>
-/// A card of version 2 (https://developers.google.com/workspace/chat/api/reference/rest/v1/cards), whose texts are a part of HTML. The messages of one notice are a thread; the request's id
+/// A card of version 2 (https://developers.google.com/workspace/chat/api/reference/rest/v1/cards), whose texts are a part of HTML. The messages of one
+/// notice are a thread; the request's id
 /// keeps a repeated post from being shown twice. A message may have 32,000 bytes; the card's own cuts keep it below.
 /// </summary>
 public sealed class GoogleChatFormat(Uri? relay) : GroupingCardFormat(relay)
@@ -31,8 +32,18 @@ public sealed class GoogleChatFormat(Uri? relay) : GroupingCardFormat(relay)
 
     private static IEnumerable<JsonNode> Widgets(Card card) =>
     [
-        new JsonObject { ["textParagraph"] = new JsonObject { ["text"] = string.Join("<br>", (card.Lines.Count > 0 ? card.Lines : [card.Summary.Length > 0 ? card.Summary : card.Headline]).Select(MarkupEscaping.Html)) } },
-        .. card.Facts.Select(fact => new JsonObject { ["decoratedText"] = new JsonObject { ["topLabel"] = fact.Name, ["text"] = MarkupEscaping.Html(fact.Value), ["wrapText"] = true } }),
+        new JsonObject
+        {
+            ["textParagraph"] = new JsonObject
+            {
+                ["text"] = string.Join(
+                    "<br>", (card.Lines.Count > 0 ? card.Lines : [card.Summary.Length > 0 ? card.Summary : card.Headline]).Select(MarkupEscaping.Html)),
+            },
+        },
+        .. card.Facts.Select(fact => new JsonObject
+        {
+            ["decoratedText"] = new JsonObject { ["topLabel"] = fact.Name, ["text"] = MarkupEscaping.Html(fact.Value), ["wrapText"] = true },
+        }),
         .. card.Links.Count > 0
             ? [new JsonObject { ["buttonList"] = new JsonObject { ["buttons"] = Each(card.Links, Button) } }]
             : (JsonNode[])[],

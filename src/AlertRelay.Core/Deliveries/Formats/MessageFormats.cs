@@ -16,7 +16,8 @@ public sealed class MessageFormats(Uri? relay, bool hasPages = true)
 
     private IReadOnlyList<IMessageFormat> Known() =>
     [
-        new WebhookFormat(relay), new SlackFormat(_pages), new TeamsFormat(_pages), new DiscordFormat(_pages), new GoogleChatFormat(_pages), new MattermostFormat(_pages), new RocketChatFormat(_pages),
+        new WebhookFormat(relay), new SlackFormat(_pages), new TeamsFormat(_pages), new DiscordFormat(_pages), new GoogleChatFormat(_pages),
+        new MattermostFormat(_pages), new RocketChatFormat(_pages),
         new TelegramFormat(_pages), new WebexFormat(_pages), new NtfyFormat(_pages), new PagerDutyFormat(_pages), new EmailFormat(relay, hasPages),
     ];
 

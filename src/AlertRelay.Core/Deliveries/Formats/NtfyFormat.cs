@@ -5,7 +5,8 @@ using AlertRelay.Deliveries.Layout;
 namespace AlertRelay.Deliveries.Formats;
 
 /// <summary>
-/// A text posted to the topic's own address, with the rest in the query (https://docs.ntfy.sh/publish/#list-of-all-parameters): the topic stands in the path, and headers could hold ASCII only.
+/// A text posted to the topic's own address, with the rest in the query (https://docs.ntfy.sh/publish/#list-of-all-parameters): the topic stands in the
+/// path, and headers could hold ASCII only.
 /// A message may have 4096 bytes; a longer one would become an attachment.
 /// </summary>
 public sealed class NtfyFormat(Uri? relay) : GroupingCardFormat(relay)

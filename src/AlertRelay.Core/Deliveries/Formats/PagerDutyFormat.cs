@@ -6,7 +6,8 @@ using AlertRelay.Deliveries.Layout;
 namespace AlertRelay.Deliveries.Formats;
 
 /// <summary>
-/// Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): an incident for each notice, resolved when the notice is withdrawn or its level falls. Never several notices in one: nothing could resolve that. Summary 1024, key 255.
+/// Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): an incident for each notice, resolved when the notice is withdrawn or its level
+/// falls. Never several notices in one: nothing could resolve that. Summary 1024, key 255.
 /// </summary>
 public sealed class PagerDutyFormat(Uri? relay) : CardFormat(relay)
 {

@@ -22,10 +22,13 @@ public sealed class RocketChatFormat(Uri? relay) : GroupingCardFormat(relay)
                 ["title_link"] = card.Links is [var first, ..] ? first.Url.AbsoluteUri : null,
                 ["color"] = card.Color,
                 ["text"] = TextTruncation.To(string.Join('\n', card.Lines.Append(card.Summary).Select(MarkupEscaping.Lookalike)).Trim(), Text),
-                ["fields"] = Each(card.Facts, fact => new JsonObject { ["title"] = fact.Name, ["value"] = MarkupEscaping.Lookalike(fact.Value), ["short"] = fact.Value.Length < Short }),
+                ["fields"] = Each(
+                    card.Facts,
+                    fact => new JsonObject { ["title"] = fact.Name, ["value"] = MarkupEscaping.Lookalike(fact.Value), ["short"] = fact.Value.Length < Short }),
             },
         ]),
     });
 
-    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = TextTruncation.Fit(card.Title, Title, MarkupEscaping.Lookalike), ["parseUrls"] = false });
+    protected override Message WritePlainly(Card card) =>
+        Json(card, new JsonObject { ["text"] = TextTruncation.Fit(card.Title, Title, MarkupEscaping.Lookalike), ["parseUrls"] = false });
 }

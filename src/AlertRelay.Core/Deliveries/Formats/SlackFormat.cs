@@ -4,7 +4,8 @@ using AlertRelay.Deliveries.Layout;
 namespace AlertRelay.Deliveries.Formats;
 
 /// <summary>
-/// Block Kit (https://api.slack.com/reference/block-kit/blocks) in plain text and rich text only, in which nothing of Slack's markup lives. Limits as on that page: header 150, section 3000,
+/// Block Kit (https://api.slack.com/reference/block-kit/blocks) in plain text and rich text only, in which nothing of Slack's markup lives. Limits as on
+/// that page: header 150, section 3000,
 /// button 75, 50 blocks.
 /// </summary>
 public sealed class SlackFormat(Uri? relay) : GroupingCardFormat(relay)
@@ -23,7 +24,14 @@ public sealed class SlackFormat(Uri? relay) : GroupingCardFormat(relay)
         ["blocks"] = new JsonArray([.. Blocks(card)]),
     });
 
-    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = TextTruncation.Fit(card.Title, Fallback, MarkupEscaping.Slack), ["mrkdwn"] = false, ["unfurl_links"] = false, ["unfurl_media"] = false });
+    protected override Message WritePlainly(Card card) =>
+        Json(card, new JsonObject
+        {
+            ["text"] = TextTruncation.Fit(card.Title, Fallback, MarkupEscaping.Slack),
+            ["mrkdwn"] = false,
+            ["unfurl_links"] = false,
+            ["unfurl_media"] = false,
+        });
 
     private static IEnumerable<JsonNode> Blocks(Card card) =>
     [
@@ -45,7 +53,11 @@ public sealed class SlackFormat(Uri? relay) : GroupingCardFormat(relay)
             new JsonObject { ["type"] = "text", ["text"] = $"{(number > 0 ? "\n" : "")}{fact.Name}: ", ["style"] = new JsonObject { ["bold"] = true } },
             new JsonObject { ["type"] = "text", ["text"] = fact.Value },
         ]);
-        return new JsonObject { ["type"] = "rich_text", ["elements"] = new JsonArray(new JsonObject { ["type"] = "rich_text_section", ["elements"] = new JsonArray([.. texts]) }) };
+        return new JsonObject
+        {
+            ["type"] = "rich_text",
+            ["elements"] = new JsonArray(new JsonObject { ["type"] = "rich_text_section", ["elements"] = new JsonArray([.. texts]) }),
+        };
     }
 
     private static JsonObject Plain(string text, int max) => new() { ["type"] = "plain_text", ["text"] = TextTruncation.To(text, max), ["emoji"] = false };

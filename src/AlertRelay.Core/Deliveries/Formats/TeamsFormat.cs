@@ -34,15 +34,31 @@ public sealed class TeamsFormat(Uri? relay) : GroupingCardFormat(relay)
 
     private static IEnumerable<JsonNode> Body(Card card) =>
     [
-        new JsonObject { ["type"] = "TextBlock", ["text"] = MarkupEscaping.Lookalike(card.Title), ["weight"] = "Bolder", ["size"] = "Medium", ["color"] = ColorOf(card.Severity), ["wrap"] = true },
+        new JsonObject
+        {
+            ["type"] = "TextBlock",
+            ["text"] = MarkupEscaping.Lookalike(card.Title),
+            ["weight"] = "Bolder",
+            ["size"] = "Medium",
+            ["color"] = ColorOf(card.Severity),
+            ["wrap"] = true,
+        },
         .. card.Lines.Select(line => Text(line, "Small")),
         .. card.Summary.Length > 0 ? [Text(card.Summary)] : (JsonNode[])[],
         .. card.Facts.Count > 0
-            ? [new JsonObject { ["type"] = "FactSet", ["facts"] = Each(card.Facts, fact => new JsonObject { ["title"] = fact.Name, ["value"] = MarkupEscaping.Lookalike(fact.Value) }) }]
+            ?
+            [
+                new JsonObject
+                {
+                    ["type"] = "FactSet",
+                    ["facts"] = Each(card.Facts, fact => new JsonObject { ["title"] = fact.Name, ["value"] = MarkupEscaping.Lookalike(fact.Value) }),
+                },
+            ]
             : (JsonNode[])[],
     ];
 
-    private static JsonObject Text(string text, string spacing = "Default") => new() { ["type"] = "TextBlock", ["text"] = MarkupEscaping.Lookalike(text), ["wrap"] = true, ["spacing"] = spacing };
+    private static JsonObject Text(string text, string spacing = "Default") =>
+        new() { ["type"] = "TextBlock", ["text"] = MarkupEscaping.Lookalike(text), ["wrap"] = true, ["spacing"] = spacing };
 
     private static string ColorOf(Severity severity) => severity switch
     {

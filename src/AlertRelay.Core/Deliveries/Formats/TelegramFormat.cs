@@ -8,7 +8,8 @@ using AlertRelay.Deliveries.Layout;
 namespace AlertRelay.Deliveries.Formats;
 
 /// <summary>
-/// Plain text with entities (https://core.telegram.org/bots/api#messageentity), so that nothing in it is markup: 4096 UTF-16 units, entities counted in the same.
+/// Plain text with entities (https://core.telegram.org/bots/api#messageentity), so that nothing in it is markup: 4096 UTF-16 units, entities counted in
+/// the same.
 /// </summary>
 public sealed partial class TelegramFormat(Uri? relay) : GroupingCardFormat(relay)
 {
@@ -20,7 +21,11 @@ public sealed partial class TelegramFormat(Uri? relay) : GroupingCardFormat(rela
 
     // A post that is gone by now holds up nothing.
     public override Message Reply(Message message, string answer) => PostId().Match(answer) is { Success: true } found
-        ? With(message, "reply_parameters", new JsonObject { ["message_id"] = long.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture), ["allow_sending_without_reply"] = true })
+        ? With(message, "reply_parameters", new JsonObject
+        {
+            ["message_id"] = long.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture),
+            ["allow_sending_without_reply"] = true,
+        })
         : message;
 
     // Telegram reads the chat's id from the message.
@@ -46,10 +51,12 @@ public sealed partial class TelegramFormat(Uri? relay) : GroupingCardFormat(rela
             text.Append(link.Text);
         }
 
-        return Json(card, new JsonObject { ["text"] = text.ToString(), ["entities"] = entities, ["link_preview_options"] = new JsonObject { ["is_disabled"] = true } });
+        return Json(
+            card, new JsonObject { ["text"] = text.ToString(), ["entities"] = entities, ["link_preview_options"] = new JsonObject { ["is_disabled"] = true } });
     }
 
-    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = card.Title, ["link_preview_options"] = new JsonObject { ["is_disabled"] = true } });
+    protected override Message WritePlainly(Card card) =>
+        Json(card, new JsonObject { ["text"] = card.Title, ["link_preview_options"] = new JsonObject { ["is_disabled"] = true } });
 
     // Lines and summary have no name.
     private static IEnumerable<CardField> Said(Card card) =>

@@ -27,7 +27,11 @@ public sealed class CardWriter(Uri? relay)
         Severity = alert.Level.Severity,
         IsRelief = IsRelief(alert),
         Headline = TextTruncation.To(TextSanitizer.Line(alert.Headline), LongestHeadline),
-        Facts = [.. FactsOf(alert).Where(fact => fact.Value.Length > 0).Select(fact => fact with { Value = TextTruncation.To(fact.Value, LongestValue) }), .. Words(alert.Diff)],
+        Facts =
+        [
+            .. FactsOf(alert).Where(fact => fact.Value.Length > 0).Select(fact => fact with { Value = TextTruncation.To(fact.Value, LongestValue) }),
+            .. Words(alert.Diff),
+        ],
         Summary = TextTruncation.To(TextSanitizer.Line(alert.Summary), LongestSummary),
         Links = [.. LinksOf(alert)],
     };
@@ -44,8 +48,14 @@ public sealed class CardWriter(Uri? relay)
             Thread = id,
             Severity = inOrder.Max(alert => alert.Level.Severity),
             IsRelief = inOrder.TrueForAll(IsRelief),
-            Headline = TextTruncation.To(TextSanitizer.Line($"{alerts.Count} alerts from {(authorities.Count == 1 ? authorities[0] : $"{authorities.Count} authorities")}"), LongestHeadline),
-            Facts = [new CardField("Where", TextTruncation.To(Places(inOrder.SelectMany(alert => alert.Areas)), LongestWords)), new CardField("Found", Times(alerts.Min(alert => alert.DetectedAt), alerts.Max(alert => alert.DetectedAt)))],
+            Headline = TextTruncation.To(
+                TextSanitizer.Line($"{alerts.Count} alerts from {(authorities.Count == 1 ? authorities[0] : $"{authorities.Count} authorities")}"),
+                LongestHeadline),
+            Facts =
+            [
+                new CardField("Where", TextTruncation.To(Places(inOrder.SelectMany(alert => alert.Areas)), LongestWords)),
+                new CardField("Found", Times(alerts.Min(alert => alert.DetectedAt), alerts.Max(alert => alert.DetectedAt))),
+            ],
             Lines =
             [
                 .. inOrder.Take(MostLines).Select(alert => TextTruncation.To($"{Write(alert).Symbol} {TextSanitizer.Line(alert.Headline)}", LongestLine)),
@@ -79,12 +89,15 @@ public sealed class CardWriter(Uri? relay)
     }
 
     private static string Said(Level level) =>
-        level.IsKnown ? $"{level.Severity}{(level.Label is { } label ? $" ({TextSanitizer.Line(label)})" : "")}" : level.Native is null ? "" : "stated, but not readable";
+        level.IsKnown
+            ? $"{level.Severity}{(level.Label is { } label ? $" ({TextSanitizer.Line(label)})" : "")}"
+            : level.Native is null ? "" : "stated, but not readable";
 
     private static IEnumerable<string> NotesOf(Alert alert) =>
     [
         .. alert.Kind == EventKind.Health ? (string[])["about the channel itself, not from its authority"] : [],
-        .. alert.Change switch { ChangeKind.Withdrawn when alert.Kind == EventKind.Alert => (string[])["withdrawn by its publisher"], ChangeKind.Revised when alert.Level == alert.PreviousLevel => ["revised, level as before"], _ => [] },
+        .. alert.Change switch { ChangeKind.Withdrawn when alert.Kind == EventKind.Alert => (string[])["withdrawn by its publisher"], ChangeKind.Revised when alert.Level == alert.PreviousLevel =>
+            ["revised, level as before"], _ => [] },
         .. alert.Marks,
     ];
 
@@ -97,22 +110,28 @@ public sealed class CardWriter(Uri? relay)
     private static IEnumerable<CardField> Words(string name, IReadOnlyList<string> runs) =>
         TextTruncation.To(TextSanitizer.Line(string.Join(" … ", runs)), LongestWords) is { Length: > 0 } words ? [new CardField(name, words)] : [];
 
-    private static string Places(IEnumerable<Area> areas) => string.Join(", ", areas.DistinctBy(area => area.Code).Select(area => $"{Flag(area.Code)} {TextSanitizer.Line(area.Name)}".Trim()));
+    private static string Places(IEnumerable<Area> areas) =>
+        string.Join(", ", areas.DistinctBy(area => area.Code).Select(area => $"{Flag(area.Code)} {TextSanitizer.Line(area.Name)}".Trim()));
 
     // The letters of ISO 3166-1 as regional indicators; parts of countries have none.
     private static string Flag(string code) =>
-        code.Length == 2 && code.All(char.IsAsciiLetterUpper) && code is not ("XA" or "XK") ? string.Concat(code.Select(letter => char.ConvertFromUtf32(0x1F1E6 + letter - 'A'))) : "";
+        code.Length == 2 && code.All(char.IsAsciiLetterUpper) && code is not ("XA" or "XK")
+            ? string.Concat(code.Select(letter => char.ConvertFromUtf32(0x1F1E6 + letter - 'A')))
+            : "";
 
     private IEnumerable<CardLink> LinksOf(Alert alert) => !HasPage(alert) ? [] :
     [
-        .. alert.Link is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "", AbsoluteUri.Length: <= LongestLink } ? (CardLink[])[new(Official, alert.Link)] : [],
+        .. alert.Link is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "", AbsoluteUri.Length: <= LongestLink }
+            ? (CardLink[])[new(Official, alert.Link)]
+            : [],
         .. relay is null ? [] : (CardLink[])[new("This alert", RelayPages.Of(relay, alert.Id))],
     ];
 
     // Cut short, the keys of two notices could be the same.
     private static string ThreadOf(Alert alert) => $"{alert.Channel}/{(alert.Key.Length > LongestKey ? Hash(alert.Key) : alert.Key)}";
 
-    private static string GroupId(IReadOnlyList<Alert> alerts) => $"grp_{Hash(string.Join(' ', alerts.Select(alert => alert.Id).Order(StringComparer.Ordinal)))}";
+    private static string GroupId(IReadOnlyList<Alert> alerts) =>
+        $"grp_{Hash(string.Join(' ', alerts.Select(alert => alert.Id).Order(StringComparer.Ordinal)))}";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 13));
 

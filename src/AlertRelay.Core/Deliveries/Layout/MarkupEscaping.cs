@@ -22,7 +22,10 @@ public static class MarkupEscaping
         return written.ToString();
     }
 
-    /// <summary>For those whose markdown has no dependable escape: characters that look alike and mean nothing, in the places where the others would mean something.</summary>
+    /// <summary>
+    /// For those whose markdown has no dependable escape: characters that look alike and mean nothing, in the places where the others would
+    /// mean something.
+    /// </summary>
     public static string Lookalike(string text)
     {
         var written = new StringBuilder(text.Length);

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.Deliveries.Layout;
 
 /// <summary>
-/// A publisher's words as they may stand in any chat: one line, nothing invisible, and nothing that a chat makes alive by itself, such as a mention or an address: "@" and angle brackets are look-alikes, the dots of a domain are bracketed.
+/// A publisher's words as they may stand in any chat: one line, nothing invisible, and nothing that a chat makes alive by itself, such as a mention or an
+/// address: "@" and angle brackets are look-alikes, the dots of a domain are bracketed.
 /// What a chat's own markup is made of is the business of <see cref="MarkupEscaping"/>.
 /// </summary>
 public static partial class TextSanitizer
@@ -13,8 +14,10 @@ public static partial class TextSanitizer
     // Controls, soft hyphen, zero-width characters, the controls of text direction; the joiner of emoji and the tags of flags among them.
     private static readonly SearchValues<char> Hidden = SearchValues.Create(
     [
-        .. Between('\0', '\u001F'), .. Between('\u007F', '\u009F'), '\u00AD', '\u034F', '\u061C', '\u115F', '\u1160', '\u17B4', '\u17B5', .. Between('\u180B', '\u180F'), .. Between('\u200B', '\u200F'),
-        .. Between('\u2028', '\u202E'), .. Between('\u2060', '\u206F'), '\u3164', .. Between('\uFE00', '\uFE0F'), '\uFEFF', '\uFFA0', .. Between('\uFDD0', '\uFDEF'), .. Between('\uFFF0', '\uFFFB'),
+        .. Between('\0', '\u001F'), .. Between('\u007F', '\u009F'), '\u00AD', '\u034F', '\u061C', '\u115F', '\u1160', '\u17B4', '\u17B5', .. Between(
+            '\u180B', '\u180F'), .. Between('\u200B', '\u200F'),
+        .. Between('\u2028', '\u202E'), .. Between('\u2060', '\u206F'), '\u3164', .. Between('\uFE00', '\uFE0F'), '\uFEFF', '\uFFA0', .. Between(
+            '\uFDD0', '\uFDEF'), .. Between('\uFFF0', '\uFFFB'),
     ]);
 
     // A text of a megabyte is cut to a line in the end: what lies behind this is not looked at.
@@ -43,7 +46,10 @@ public static partial class TextSanitizer
         return visible.ToString().Normalize(NormalizationForm.FormC);
     }
 
-    /// <summary>A publisher's words as they stand in a page of the relay's own, which escapes them: the very words, but nothing invisible, and each paragraph for itself. At most <see cref="LongestText"/>.</summary>
+    /// <summary>
+    /// A publisher's words as they stand in a page of the relay's own, which escapes them: the very words, but nothing invisible, and each
+    /// paragraph for itself. At most <see cref="LongestText"/>.
+    /// </summary>
     public static IReadOnlyList<string> Paragraphs(string text) =>
     [
         .. text[..Math.Min(text.Length, LongestText)].Split(['\n', '\r', '\u2028', '\u2029', '\u0085'], StringSplitOptions.RemoveEmptyEntries)
@@ -52,7 +58,8 @@ public static partial class TextSanitizer
     ];
 
     // The last two of each plane are no characters (Normalize throws at U+FFFE); the plane of tags holds letters that nobody sees.
-    private static bool IsHidden(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || (rune.IsBmp ? Hidden.Contains((char)rune.Value) : rune.Value is >= 0xE0000 and <= 0xE0FFF);
+    private static bool IsHidden(Rune rune) =>
+        (rune.Value & 0xFFFE) == 0xFFFE || (rune.IsBmp ? Hidden.Contains((char)rune.Value) : rune.Value is >= 0xE0000 and <= 0xE0FFF);
 
     private static string WithoutAddresses(string line) => Domain().Replace(Ipv4().Replace(line, address => address.Value.Replace(".", "[.]")), "[.]");
 

@@ -12,7 +12,8 @@ public static class TextTruncation
     private const double NearEnough = 0.6;
 
     /// <param name="max">In UTF-16 units, the ellipsis included.</param>
-    public static string To(string text, int max) => text.Length <= max ? text : max <= 0 ? "" : AtWord(text, Graphemes(text, max - Ellipsis.Length)) + Ellipsis;
+    public static string To(string text, int max) =>
+        text.Length <= max ? text : max <= 0 ? "" : AtWord(text, Graphemes(text, max - Ellipsis.Length)) + Ellipsis;
 
     /// <summary>The longest beginning that is not over the limit once it is written in a chat's dialect.</summary>
     /// <param name="measure">In the units that the chat counts.</param>

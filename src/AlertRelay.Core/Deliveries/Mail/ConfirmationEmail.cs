@@ -5,7 +5,10 @@ using MimeKit;
 
 namespace AlertRelay.Deliveries.Mail;
 
-/// <summary>Asks the reader of an address whether it wants alerts. It holds no word of those who registered the address: they could write to anybody through the relay.</summary>
+/// <summary>
+/// Asks the reader of an address whether it wants alerts. It holds no word of those who registered the address: they could write to anybody
+/// through the relay.
+/// </summary>
 public static class ConfirmationEmail
 {
     /// <param name="link">Leads to a page with a button: programs that open every link of a letter confirm nothing.</param>
@@ -15,7 +18,11 @@ public static class ConfirmationEmail
         using var letter = new MimeMessage { Subject = $"Confirm: alerts from {link.IdnHost} for this address?", MessageId = $"{id}@{link.IdnHost}" };
         letter.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         var lines = Lines(link, until);
-        letter.Body = new BodyBuilder { TextBody = string.Join("\n\n", [lines.Asked, lines.Yes, link.AbsoluteUri, lines.No]) + "\n", HtmlBody = Html(lines, link) }.ToMessageBody();
+        letter.Body = new BodyBuilder
+        {
+            TextBody = string.Join("\n\n", [lines.Asked, lines.Yes, link.AbsoluteUri, lines.No]) + "\n",
+            HtmlBody = Html(lines, link),
+        }.ToMessageBody();
         using var written = new MemoryStream();
         letter.WriteTo(written, CancellationToken.None);
         return new Message(id, "message/rfc822", written.ToArray());

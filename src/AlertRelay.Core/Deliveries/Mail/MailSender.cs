@@ -12,7 +12,8 @@ using MimeKit;
 namespace AlertRelay.Deliveries.Mail;
 
 /// <summary>One letter to one address, handed to the operator's own mail server and to no other.</summary>
-public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService unsubscribing, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender
+public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService unsubscribing, IOptions<DeliveryOptions> options, TimeProvider time)
+    : IMessageSender
 {
     private const int TlsFromTheStart = 465;
 

@@ -29,7 +29,10 @@ internal static partial class SmtpResponse
         SmtpErrorCode.RecipientNotAccepted when IsOfTheAddress(status, text) =>
             new DeliveryOutcome.Gone(status) { Explanation = $"answered {status} by its mail server: there is no such address" },
         SmtpErrorCode.RecipientNotAccepted => Failed($"the mail server answered {status}: it takes no letters for this address", status),
-        SmtpErrorCode.MessageNotAccepted => Failed($"the mail server answered {status}: it does not take this letter", status) with { IsContentRejected = true },
+        SmtpErrorCode.MessageNotAccepted => Failed($"the mail server answered {status}: it does not take this letter", status) with
+        {
+            IsContentRejected = true,
+        },
         _ => Failed($"the mail server answered {status}", status),
     };
 

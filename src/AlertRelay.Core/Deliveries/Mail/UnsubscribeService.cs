@@ -8,15 +8,19 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Deliveries.Mail;
 
 /// <summary>
-/// The way out at the foot of each letter. Its token is the subscription and the address sealed together: it shows neither, nobody can make one, and it ends no other subscription, nor the same one after it moved to another address.
+/// The way out at the foot of each letter. Its token is the subscription and the address sealed together: it shows neither, nobody can make one, and it
+/// ends no other subscription, nor the same one after it moved to another address.
 /// </summary>
-public sealed class UnsubscribeService(ISubscriptionStore subscriptions, ITokenEncryption seal, SubscriptionEventPublisher news, IOptions<RelayOptions> relay, TimeProvider time)
+public sealed class UnsubscribeService(
+    ISubscriptionStore subscriptions, ITokenEncryption seal, SubscriptionEventPublisher news, IOptions<RelayOptions> relay, TimeProvider time)
 {
     private const string Purpose = "unsubscribe";
 
     /// <returns>Null where there is nothing to end yet, or no address that a mail program would call.</returns>
     public Uri? AddressFor(Subscription subscription) =>
-        subscription.IsProved && relay.Value.CanUnsubscribe ? relay.Value.Unsubscribing(seal.Seal($"{subscription.Id} {HashOf(subscription.Target)}", Purpose)) : null;
+        subscription.IsProved && relay.Value.CanUnsubscribe
+            ? relay.Value.Unsubscribing(seal.Seal($"{subscription.Id} {HashOf(subscription.Target)}", Purpose))
+            : null;
 
     public async Task<UnsubscribeState> Look(string token, CancellationToken cancellationToken) => (await Find(token, cancellationToken)).Way;
 
@@ -45,7 +49,9 @@ public sealed class UnsubscribeService(ISubscriptionStore subscriptions, ITokenE
             return (UnsubscribeState.Unknown, null);
 
         // One that is deleted, or has moved to another address, sends nothing to this one either.
-        return await subscriptions.Find(id, cancellationToken) is { IsProved: true } found && HashOf(found.Target) == target ? (UnsubscribeState.Open, found) : (UnsubscribeState.Done, null);
+        return await subscriptions.Find(id, cancellationToken) is { IsProved: true } found && HashOf(found.Target) == target
+            ? (UnsubscribeState.Open, found)
+            : (UnsubscribeState.Done, null);
     }
 
     private Subscription Left(Subscription subscription)

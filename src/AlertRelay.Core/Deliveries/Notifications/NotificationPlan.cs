@@ -23,7 +23,8 @@ public static class NotificationPlan
     }
 
     /// <summary>Waits for no morning: somebody is told to leave, or not to go.</summary>
-    public static bool IsUrgent(Alert alert) => alert is { Kind: EventKind.Alert, Level.Severity: Severity.Extreme, Change: ChangeKind.Issued or ChangeKind.Raised };
+    public static bool IsUrgent(Alert alert) =>
+        alert is { Kind: EventKind.Alert, Level.Severity: Severity.Extreme, Change: ChangeKind.Issued or ChangeKind.Raised };
 
     // Counted from when the subscription was made: all windows are known without a store, and do not all end at once.
     private static DateTimeOffset EndOfWindow(TimeSpan window, DateTimeOffset origin, DateTimeOffset now) =>

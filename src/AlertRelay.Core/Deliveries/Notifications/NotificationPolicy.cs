@@ -4,7 +4,10 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.Notifications;
 
-/// <summary>Keeps from being sent at once what its receivers want later or not at all. What is held is a pending delivery in the ledger: durable, and found by whoever sends what is due.</summary>
+/// <summary>
+/// Keeps from being sent at once what its receivers want later or not at all. What is held is a pending delivery in the ledger: durable, and
+/// found by whoever sends what is due.
+/// </summary>
 public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore deliveries, TimeProvider time)
 {
     // Of a channel, within the time in which nothing is repeated.
@@ -18,7 +21,9 @@ public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore delive
         var through = new List<Subscription>(wanting.Count);
         foreach (var subscription in wanting)
         {
-            var timing = repeated.Contains(subscription.Id) ? new NotificationTiming.Never("told lately, and its level is the same") : NotificationPlan.Of(subscription, alert, now);
+            var timing = repeated.Contains(subscription.Id)
+                ? new NotificationTiming.Never("told lately, and its level is the same")
+                : NotificationPlan.Of(subscription, alert, now);
             if (timing is NotificationTiming.Later(var at))
                 await deliveries.Save(Held(subscription).Postponed(at, now), cancellationToken);
             else if (timing is NotificationTiming.Never(var reason))

@@ -12,7 +12,8 @@ namespace AlertRelay.Deliveries.Verification;
 
 /// <summary>Asks targets whether they want to be called, and writes down what they say. Until they consent they get nothing else.</summary>
 public sealed class OwnershipCheck(
-    ISubscriptionStore subscriptions, OwnershipHandshake handshake, SenderRouter post, TestDelivery tests, VerificationLimits limits, IOptions<RelayOptions> relay, TimeProvider time)
+    ISubscriptionStore subscriptions, OwnershipHandshake handshake, SenderRouter post, TestDelivery tests, VerificationLimits limits,
+    IOptions<RelayOptions> relay, TimeProvider time)
 {
     private const int Races = 5, TokenBytes = 32;
 
@@ -44,7 +45,10 @@ public sealed class OwnershipCheck(
     /// <returns>Null when the token is unknown, used or too old.</returns>
     public async Task<Subscription?> Confirm(string id, string token, int? rate, CancellationToken cancellationToken) =>
         await subscriptions.Find(id, cancellationToken) is { } found && !IsMail(found) && Knows(found, token)
-            ? await Change(found, current => Knows(current, token) ? Proved(current, new Consent.Given(OwnershipProof.Callback, relay.Value.Origin, rate)) : current, cancellationToken)
+            ? await Change(
+                found,
+                current => Knows(current, token) ? Proved(current, new Consent.Given(OwnershipProof.Callback, relay.Value.Origin, rate)) : current,
+                cancellationToken)
             : null;
 
     /// <summary>Changes nothing: mail programs open every link in a letter.</summary>
@@ -60,7 +64,8 @@ public sealed class OwnershipCheck(
         if (InvitationOf(found, token) is not VerificationInvitation.Open and var invitation)
             return invitation;
 
-        return await Change(found, current => InvitationOf(current, token) == VerificationInvitation.Open ? Confirmed(current, token) : current, cancellationToken) is { } after
+        return await Change(
+            found, current => InvitationOf(current, token) == VerificationInvitation.Open ? Confirmed(current, token) : current, cancellationToken) is { } after
             && InvitationOf(after, token) == VerificationInvitation.Used ? VerificationInvitation.Accepted : VerificationInvitation.Unknown;
     }
 
@@ -80,7 +85,8 @@ public sealed class OwnershipCheck(
         return proved with { Ownership = proved.Ownership! with { UsedHash = Hash(token) } };
     }
 
-    private DateTimeOffset? WaitsUntil(Subscription subscription) => subscription.Ownership?.WaitsUntil(time.GetUtcNow()) ?? limits.Enter(subscription.Tenant, subscription.Target);
+    private DateTimeOffset? WaitsUntil(Subscription subscription) =>
+        subscription.Ownership?.WaitsUntil(time.GetUtcNow()) ?? limits.Enter(subscription.Tenant, subscription.Target);
 
     private static Subscription Begun(Subscription current, string token, DateTimeOffset now) =>
         current.IsProved ? current : current with { Ownership = (current.Ownership ?? new()).WithAttempt(now, Hash(token), now + CallbackLasts) };
@@ -100,7 +106,8 @@ public sealed class OwnershipCheck(
     private async Task<Consent> PostChallenge(Subscription subscription, string before, CancellationToken cancellationToken)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        var sent = await post.Send(subscription, VerificationChallenge.For(subscription, token, relay.Value.SubscriptionsSource, time.GetUtcNow()), cancellationToken);
+        var sent = await post.Send(
+            subscription, VerificationChallenge.For(subscription, token, relay.Value.SubscriptionsSource, time.GetUtcNow()), cancellationToken);
         return sent.Outcome is not DeliveryOutcome.Delivered ? new Consent.Denied($"{before}, and {sent.Outcome.Reason} to the challenge")
             : VerificationChallenge.IsAnswered(sent.ResponseStart, token) ? new Consent.Given(OwnershipProof.Challenge)
             : new Consent.Denied($"{before}, and its answer to the challenge did not hold the token");
@@ -112,12 +119,15 @@ public sealed class OwnershipCheck(
             return new Consent.Denied("cannot be asked: a letter needs a link to this relay, whose operator must set Relay:BaseUrl");
 
         var sent = await post.Send(subscription, ConfirmationEmail.For(subscription.Id, link, time.GetUtcNow(), until), cancellationToken);
-        return sent.Outcome is DeliveryOutcome.Delivered ? new Consent.Asked(until) : new Consent.Denied($"did not take the letter that asks it: {sent.Outcome.Reason}");
+        return sent.Outcome is DeliveryOutcome.Delivered
+            ? new Consent.Asked(until)
+            : new Consent.Denied($"did not take the letter that asks it: {sent.Outcome.Reason}");
     }
 
     // A chat cannot answer a question; that it takes a post shows that its address is one to post to.
     private async Task<Consent> PostTest(Subscription subscription, CancellationToken cancellationToken) =>
-        await tests.SendTest(subscription, cancellationToken) is not { } sent ? new Consent.Denied($"is of the format {subscription.Format}, which this relay does not have")
+        await tests.SendTest(subscription, cancellationToken) is not { } sent
+            ? new Consent.Denied($"is of the format {subscription.Format}, which this relay does not have")
         : sent.Outcome is DeliveryOutcome.Delivered ? new Consent.Given(OwnershipProof.TestPost)
         : new Consent.Denied($"did not take a test post: {sent.Outcome.Reason}");
 
@@ -126,14 +136,23 @@ public sealed class OwnershipCheck(
         _ when current.IsProved => current,
         Consent.Given given => Proved(current, given),
         Consent.Asked(var until) => current.Unproved(
-            $"A letter with a link was sent to the address. Nothing else is until its reader confirms there, before {until.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}. POST /api/v1/subscriptions/{current.Id}/verify sends another."),
+            $"A letter with a link was sent to the address. Nothing else is until its reader confirms there, before {until.UtcDateTime.ToString(
+                "u", CultureInfo.InvariantCulture)}. POST /api/v1/subscriptions/{current.Id}/verify sends another."),
         Consent.Denied withheld => current.Unproved(
-            $"The target {withheld.Reason}. Until it shows that it wants alerts it gets none; docs/{(IsMail(current) ? "chat/email.md" : "receiving-webhooks.md")} says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
+            $"The target {withheld.Reason}. Until it shows that it wants alerts it gets none; docs/{(IsMail(current)
+                ? "chat/email.md"
+                : "receiving-webhooks.md")} says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
         _ => throw new InvalidOperationException($"{consent.GetType().Name} is not known."),
     };
 
     private Subscription Proved(Subscription current, Consent.Given consent) => current.Proved(
-        (current.Ownership ?? new()) with { ProvedAt = time.GetUtcNow(), Proof = consent.Proof, Origin = consent.Origin, RatePerMinute = consent.RatePerMinute });
+        (current.Ownership ?? new()) with
+        {
+            ProvedAt = time.GetUtcNow(),
+            Proof = consent.Proof,
+            Origin = consent.Origin,
+            RatePerMinute = consent.RatePerMinute,
+        });
 
     /// <returns>Null when it is gone, or has another target now, of which this says nothing.</returns>
     private async Task<Subscription?> Change(Subscription known, Func<Subscription, Subscription> change, CancellationToken cancellationToken)
@@ -159,7 +178,8 @@ public sealed class OwnershipCheck(
         subscription.Ownership is { CallbackHash: { } hash, CallbackUntil: { } until } && until > time.GetUtcNow()
         && IsHashOf(hash, token);
 
-    private static bool IsHashOf(string hash, string token) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash(token)));
+    private static bool IsHashOf(string hash, string token) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash(token)));
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

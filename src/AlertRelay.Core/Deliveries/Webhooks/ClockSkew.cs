@@ -13,6 +13,7 @@ internal static class ClockSkew
             return null;
 
         var (minutes, side) = ((int)(theirs - now).Duration().TotalMinutes, theirs < now ? "behind" : "ahead of");
-        return $"answered HTTP {status}, and its clock is {minutes} minutes {side} the relay's: whoever checks signatures refuses those of another time, so set the clock that is wrong";
+        return $"answered HTTP {status}, and its clock is {minutes} minutes {side} the relay's: whoever checks signatures refuses those of another "
+            + "time, so set the clock that is wrong";
     }
 }

@@ -10,7 +10,8 @@ namespace AlertRelay.Deliveries.Webhooks;
 /// </summary>
 public sealed class ConnectionTimings : IDisposable
 {
-    private const string Dns = "Experimental.System.Net.NameResolution", Sockets = "Experimental.System.Net.Sockets", Security = "Experimental.System.Net.Security";
+    private const string Dns = "Experimental.System.Net.NameResolution", Sockets = "Experimental.System.Net.Sockets", Security =
+        "Experimental.System.Net.Security";
 
     private const string Waiting = "alertrelay.attempt";
 
@@ -19,7 +20,9 @@ public sealed class ConnectionTimings : IDisposable
     private readonly ActivityListener _listener = new()
     {
         ShouldListenTo = source => source.Name is Dns or Sockets or Security,
-        Sample = static (ref ActivityCreationOptions<ActivityContext> _) => Here.Value is null ? ActivitySamplingResult.None : ActivitySamplingResult.PropagationData,
+        Sample = static (ref ActivityCreationOptions<ActivityContext> _) => Here.Value is null
+            ? ActivitySamplingResult.None
+            : ActivitySamplingResult.PropagationData,
         // Where it ends, the runtime may be elsewhere.
         ActivityStarted = static activity => activity.SetCustomProperty(Waiting, Here.Value),
         ActivityStopped = static activity => (activity.GetCustomProperty(Waiting) as Waits)?.Note(activity),

@@ -25,7 +25,9 @@ public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, Time
 }
 
 /// <summary>One POST, signed unless it is for a chat, whatever the receiver does with it. The target is a secret: neither logs nor outcomes hold it.</summary>
-public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, ConnectionTimings clock, IOptions<DeliveryOptions> options, TimeProvider time) : IMessageSender, IDisposable
+public sealed class WebhookSender(
+    HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, ConnectionTimings clock, IOptions<DeliveryOptions> options, TimeProvider time)
+    : IMessageSender, IDisposable
 {
     internal static readonly string UserAgent = $"AlertRelay/{Version()}";
 
@@ -68,7 +70,8 @@ public sealed class WebhookSender(HttpMessageInvoker http, TargetPolicy targets,
                 return (DeliveryOutcome.Of(response, now), answered, await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, deadline.Token));
 
             var said = await ResponseStart.Read(response.Content, ResponseStart.ReadLimit, deadline.Token);
-            return (ResponseClassifier.Of(platform, new PlatformResponse((int)response.StatusCode, said ?? "", response.Headers, now)), answered, ResponseStart.Kept(said));
+            return (ResponseClassifier.Of(platform, new PlatformResponse((int)response.StatusCode, said ?? "", response.Headers, now)), answered,
+                ResponseStart.Kept(said));
         }
         catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
         {

@@ -33,7 +33,9 @@ public sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDispos
     }
 
     public async Task<Alert?> Find(string id, CancellationToken cancellationToken) =>
-        await _table.Find(AlertRows.Partition(id), AlertRows.Document, cancellationToken) is { } row ? await AlertDocument.Read(_table, row, $"alert {id}", cancellationToken) : null;
+        await _table.Find(AlertRows.Partition(id), AlertRows.Document, cancellationToken) is { } row
+            ? await AlertDocument.Read(_table, row, $"alert {id}", cancellationToken)
+            : null;
 
     public async Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken)
     {

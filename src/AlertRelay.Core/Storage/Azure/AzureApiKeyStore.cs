@@ -8,7 +8,8 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 public sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
 {
-    private const string Partition = "keys", ByHash = "hash", ById = "id", Hash = "Hash", LastUsedAt = "LastUsedAt", ExpiresAt = "ExpiresAt", ReplacedBy = "ReplacedBy";
+    private const string Partition = "keys", ByHash = "hash", ById = "id", Hash = "Hash", LastUsedAt = "LastUsedAt", ExpiresAt = "ExpiresAt", ReplacedBy =
+        "ReplacedBy";
 
     private readonly AzureTable _table = storage.ApiKeys;
 

@@ -62,7 +62,8 @@ public sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAudit
         await foreach (var row in _table.Range(Partition, TableKey.Below(All), 500, cancellationToken))
         {
             // What was forgotten meanwhile stays so.
-            if (AuditSerializer.IsOfOlderKey(keys, Document(row)) && await _table.Transact([.. Rows(Read(row)).Select(TableActions.Replace)], cancellationToken))
+            if (AuditSerializer.IsOfOlderKey(keys, Document(row))
+                && await _table.Transact([.. Rows(Read(row)).Select(TableActions.Replace)], cancellationToken))
                 sealedAnew++;
         }
 

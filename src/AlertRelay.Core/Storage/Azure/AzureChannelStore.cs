@@ -61,7 +61,8 @@ public sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
     }
 
     public async Task<bool> Commit(
-        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellationToken)
+        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
+        CancellationToken cancellationToken)
     {
         var stored = await _commit.Settled(state.Channel, cancellationToken);
         if ((stored?.GetInt32(ChannelRows.Version) ?? 0) != state.Version - 1)

@@ -7,7 +7,8 @@ namespace AlertRelay.Storage.Azure;
 /// <summary>One container of blobs. It is made when it is missing.</summary>
 internal sealed class AzureContainer(BlobContainerClient client, AzureErrors faults)
 {
-    public Task Create(CancellationToken cancellationToken) => faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
+    public Task Create(CancellationToken cancellationToken) =>
+        faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
 
     public async Task<T> Run<T>(Func<BlobContainerClient, Task<T>> work, CancellationToken cancellationToken)
     {

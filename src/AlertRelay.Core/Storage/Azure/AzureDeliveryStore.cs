@@ -48,7 +48,8 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
     public Task Save(DeliveryRecord delivery, CancellationToken cancellationToken) => _writer.Save(delivery, cancellationToken);
 
     /// <summary>One query; of a rare status a few, and the page may be short, with a cursor that goes on.</summary>
-    public async Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<DeliveryPage> OfSubscription(
+        string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var (from, to) = TableKey.Below(LedgerRows.Listed, subscriptionId);
@@ -81,7 +82,8 @@ public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, I
 
     public Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken) => _counts.LastNumber(subscriptionId, cancellationToken);
 
-    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellationToken) => LedgerRetention.Forget(_table, settledBefore, cancellationToken);
+    public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellationToken) =>
+        LedgerRetention.Forget(_table, settledBefore, cancellationToken);
 
     public void Dispose() => _due.Dispose();
 

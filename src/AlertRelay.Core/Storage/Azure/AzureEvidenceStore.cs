@@ -27,7 +27,9 @@ public sealed class AzureEvidenceStore(AzureStorage storage) : IEvidenceStore
     public async Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellationToken)
     {
         var found = await storage.Evidence.Run(container => Download(container.GetBlobClient(sha256), cancellationToken), cancellationToken);
-        return found is null ? null : EvidenceSerializer.Read(sha256, found.Details.Metadata.TryGetValue(MediaType, out var type) ? type : null, found.Content.ToArray());
+        return found is null
+            ? null
+            : EvidenceSerializer.Read(sha256, found.Details.Metadata.TryGetValue(MediaType, out var type) ? type : null, found.Content.ToArray());
     }
 
     /// <summary>Looks at every blob: for once a day.</summary>

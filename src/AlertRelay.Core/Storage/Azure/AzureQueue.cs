@@ -17,7 +17,8 @@ internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
 
     public string Name => client.Name;
 
-    public Task Create(CancellationToken cancellationToken) => faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
+    public Task Create(CancellationToken cancellationToken) =>
+        faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
 
     /// <param name="delay">Until it can be received; at most 7 days.</param>
     public Task Send(string text, TimeSpan delay, CancellationToken cancellationToken)
@@ -35,7 +36,8 @@ internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, LongestLease);
         var whole = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(lease.TotalSeconds)));
-        return await Run<QueueMessage[]>(async () => await client.ReceiveMessagesAsync(Math.Min(limit, MostAtOnce), whole, cancellationToken), cancellationToken);
+        return await Run<QueueMessage[]>(
+            async () => await client.ReceiveMessagesAsync(Math.Min(limit, MostAtOnce), whole, cancellationToken), cancellationToken);
     }
 
     /// <summary>Does nothing when the message is gone, or was taken by somebody else since.</summary>

@@ -6,7 +6,9 @@ using Azure.Storage.Queues;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>The relay's tables, queues and blobs in one storage account. Their names begin with a prefix, so that several relays may share an account.</summary>
+/// <summary>
+/// The relay's tables, queues and blobs in one storage account. Their names begin with a prefix, so that several relays may share an account.
+/// </summary>
 public sealed class AzureStorage
 {
     private const string TableRole = "Storage Table Data Contributor", QueueRole = "Storage Queue Data Contributor", BlobRole = "Storage Blob Data Contributor";
@@ -69,7 +71,12 @@ public sealed class AzureStorage
     {
         AzureTable[] tables = [Channels, Alerts, Subscriptions, ApiKeys, Ledger, Counts, Audit];
         AzureQueue[] queues = [FanOut, Poison, Deliver];
-        await Task.WhenAll([.. tables.Select(table => table.Create(cancellationToken)), .. queues.Select(queue => queue.Create(cancellationToken)), Evidence.Create(cancellationToken)]);
+        await Task.WhenAll(
+        [
+            .. tables.Select(table => table.Create(cancellationToken)),
+            .. queues.Select(queue => queue.Create(cancellationToken)),
+            Evidence.Create(cancellationToken),
+        ]);
     }
 
     /// <param name="policies">Of tests: they see each try of a request.</param>
@@ -80,7 +87,8 @@ public sealed class AzureStorage
         var ofBlobs = patience.Apply(new BlobClientOptions(), policies);
         if (options.ConnectionString is { Length: > 0 } connection)
             return new AzureStorage(
-                new TableServiceClient(connection, ofTables), new QueueServiceClient(connection, ofQueues), new BlobServiceClient(connection, ofBlobs), options.Prefix, time);
+                new TableServiceClient(connection, ofTables), new QueueServiceClient(connection, ofQueues), new BlobServiceClient(connection, ofBlobs),
+                options.Prefix, time);
 
         var identity = new DefaultAzureCredential();
         return new AzureStorage(

@@ -47,7 +47,8 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
 
         async Task<string?> First((string Shard, string Entry) place)
         {
-            await foreach (var row in _table.Range(place.Shard, TableKey.Below(SubscriptionRows.ByEntry, place.Entry), 1, cancellationToken, SubscriptionRows.Id))
+            await foreach (var row in _table.Range(
+                place.Shard, TableKey.Below(SubscriptionRows.ByEntry, place.Entry), 1, cancellationToken, SubscriptionRows.Id))
                 return SubscriptionRows.IdOf(row);
 
             return null;
@@ -107,7 +108,8 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
         {
             var next = shards.Skip(read).Take(atOnce).ToList();
             var most = limit + 1 - found.Count;
-            var rows = await BoundedParallel.Select(next, shard => OfShard(shard, entries, shard == shards[0] ? cursor : null, most, cancellationToken), cancellationToken);
+            var rows = await BoundedParallel.Select(
+                next, shard => OfShard(shard, entries, shard == shards[0] ? cursor : null, most, cancellationToken), cancellationToken);
             found.AddRange(rows.SelectMany(row => row));
             read += next.Count;
             // As many as fill the page, if they are like those before.
@@ -126,7 +128,8 @@ public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) :
         return _table.Transact([TableActions.Replace(rows[0], stored.ETag), .. rows.Skip(1).Select(TableActions.Put), .. left], cancellationToken);
     }
 
-    private Task<TableEntity?> Stored(string id, CancellationToken cancellationToken) => _table.Find(Shards.Of(id), SubscriptionRows.Key(id), cancellationToken);
+    private Task<TableEntity?> Stored(string id, CancellationToken cancellationToken) =>
+        _table.Find(Shards.Of(id), SubscriptionRows.Key(id), cancellationToken);
 
     private async Task<SubscriptionPage> Page(IReadOnlyList<string[]> lists, string? cursor, int limit, CancellationToken cancellationToken)
     {

@@ -15,7 +15,8 @@ internal sealed class AzureTable(TableClient client, AzureErrors faults)
     /// <param name="select">All properties when empty.</param>
     public async Task<TableEntity?> Find(string partition, string row, CancellationToken cancellationToken, params string[] select)
     {
-        var found = await Run(() => client.GetEntityIfExistsAsync<TableEntity>(partition, row, select.Length == 0 ? null : select, cancellationToken), cancellationToken);
+        var found = await Run(
+            () => client.GetEntityIfExistsAsync<TableEntity>(partition, row, select.Length == 0 ? null : select, cancellationToken), cancellationToken);
         return found.HasValue ? found.Value : null;
     }
 

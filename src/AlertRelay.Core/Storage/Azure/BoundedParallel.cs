@@ -7,7 +7,8 @@ internal static class BoundedParallel
     private const int MostAtOnce = 16;
 
     /// <returns>In the order of the items.</returns>
-    public static async Task<IReadOnlyList<TResult>> Select<T, TResult>(IReadOnlyList<T> items, Func<T, Task<TResult>> work, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TResult>> Select<T, TResult>(
+        IReadOnlyList<T> items, Func<T, Task<TResult>> work, CancellationToken cancellationToken)
     {
         var results = new TResult[items.Count];
         await Parallel.ForAsync(

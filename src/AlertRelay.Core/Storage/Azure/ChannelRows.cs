@@ -8,7 +8,8 @@ namespace AlertRelay.Storage.Azure;
 /// <summary>
 /// Table "channels". A channel's partition: "channel" (its state), "notice|key", "outbox|version|number" (alerts to publish, in order),
 /// "waits|alert" (where in the outbox an alert is), "staged|version|commit|number" (rows of a long commit on their way; see
-/// <see cref="ChannelCommit"/>), "version|key|until" (see <see cref="VersionRows"/>). The partition "index" names every channel, and every commit that may have left alerts in an outbox.
+/// <see cref="ChannelCommit"/>), "version|key|until" (see <see cref="VersionRows"/>). The partition "index" names every channel, and every commit that
+/// may have left alerts in an outbox.
 /// </summary>
 internal static class ChannelRows
 {
@@ -35,7 +36,12 @@ internal static class ChannelRows
         var partition = TableKey.Of(state.Channel);
         var ofNotices = notices.Reverse().DistinctBy(notice => notice.Key).Reverse()
             .SelectMany(notice => DocumentRows.Write(partition, TableKey.Of(Notice, notice.Key), StoredDocument.Write(notice, DocumentSerializer.Notice)));
-        return [.. ofNotices, .. VersionRows.Of(partition, past), .. alerts.DistinctBy(alert => alert.Id).SelectMany((alert, number) => Of(partition, state.Version, number, alert))];
+        return
+        [
+            .. ofNotices,
+            .. VersionRows.Of(partition, past),
+            .. alerts.DistinctBy(alert => alert.Id).SelectMany((alert, number) => Of(partition, state.Version, number, alert)),
+        ];
     }
 
     public static NoticeState ReadNotice(object document, string name) => StoredDocument.Read(document, DocumentSerializer.Notice, name);

@@ -34,7 +34,9 @@ internal sealed class LedgerCounts(AzureTable table)
             var stored = await Stored(shard, subscriptionIds, cancellationToken);
             var counts = subscriptionIds.ToDictionary(id => id, id => Read(stored.GetValueOrDefault(id)));
             var next = counts.Where(count => count.Value.NumberOf(alert) is null).ToDictionary(count => count.Key, count => count.Value.With(alert));
-            if (next.Count == 0 || await table.Transact([.. next.Select(count => TableActions.Write(Row(shard, count.Key, count.Value), stored.GetValueOrDefault(count.Key)))], cancellationToken))
+            if (next.Count == 0
+                || await table.Transact(
+                    [.. next.Select(count => TableActions.Write(Row(shard, count.Key, count.Value), stored.GetValueOrDefault(count.Key)))], cancellationToken))
                 return counts.ToDictionary(count => count.Key, count => count.Value.NumberOf(alert) ?? next[count.Key].Last);
         }
 

@@ -48,7 +48,8 @@ internal sealed record LedgerEntry
         ETag = row.ETag,
     };
 
-    public LedgerEntry With(DeliveryRecord delivery) => this with { Delivery = delivery with { Sequence = delivery.Sequence ?? Delivery.Sequence }, DueAs = DueAsOf(delivery) };
+    public LedgerEntry With(DeliveryRecord delivery) =>
+        this with { Delivery = delivery with { Sequence = delivery.Sequence ?? Delivery.Sequence }, DueAs = DueAsOf(delivery) };
 
     /// <summary>What is recorded again, or late, must not undo what came after it; but that it did arrive is always worth knowing.</summary>
     public LedgerEntry Recorded(DeliveryRecord delivery, Attempt attempt)

@@ -11,7 +11,8 @@ namespace AlertRelay.Storage.Azure;
 /// <summary>
 /// Table "ledger", in the shards of the subscriptions. A delivery is "ledger|delivery", with its attempts, where the ids of one alert's
 /// deliveries lie side by side (<see cref="DeliveryId"/>); "listed|subscription|falling time|delivery" for the subscription's list; and
-/// "due|time|delivery" while it is pending. All of them are in one partition and change together, and fifty new deliveries fit into a transaction; what was tried of a page is one query for each of its shards. The price: two
+/// "due|time|delivery" while it is pending. All of them are in one partition and change together, and fifty new deliveries fit into a transaction; what
+/// was tried of a page is one query for each of its shards. The price: two
 /// rows for each delivery, and eight queries to ask what is due.
 /// </summary>
 internal static class LedgerRows
@@ -60,17 +61,29 @@ internal static class LedgerRows
         row.GetInt64("Number"));
 
     public static string Write(Attempt attempt) => JsonSerializer.Serialize(
-        new StoredAttempt(attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, StoredResponseStart.Of(attempt.ResponseStart), attempt.TraceId, attempt.Timings),
+        new StoredAttempt(
+            attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, StoredResponseStart.Of(attempt.ResponseStart), attempt.TraceId, attempt.Timings),
         LedgerJson.Default.StoredAttempt);
 
     public static Attempt Read(DeliveryRecord delivery, int number, string stored)
     {
         var name = $"attempt {number} of delivery {delivery.Id}";
         var attempt = StoredDocument.Read(stored, LedgerJson.Default.StoredAttempt, name);
-        return new Attempt(delivery.AlertId, delivery.SubscriptionId, number, attempt.At, attempt.Took, attempt.StatusCode, attempt.Error, attempt.Response, attempt.TraceId, attempt.Timings);
+        return new Attempt(
+            delivery.AlertId,
+            delivery.SubscriptionId,
+            number,
+            attempt.At,
+            attempt.Took,
+            attempt.StatusCode,
+            attempt.Error,
+            attempt.Response,
+            attempt.TraceId,
+            attempt.Timings);
     }
 
-    internal sealed record StoredAttempt(DateTimeOffset At, TimeSpan Took, int? StatusCode, string? Error, string? Response, string? TraceId = null, SendTimings? Timings = null);
+    internal sealed record StoredAttempt(
+        DateTimeOffset At, TimeSpan Took, int? StatusCode, string? Error, string? Response, string? TraceId = null, SendTimings? Timings = null);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

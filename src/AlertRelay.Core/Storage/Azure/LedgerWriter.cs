@@ -13,14 +13,17 @@ internal sealed class LedgerWriter(AzureStorage storage)
     private readonly AzureTable _table = storage.Ledger;
 
     public async Task<LedgerEntry?> Stored(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
-        await _table.Find(Shards.Of(subscriptionId), LedgerRows.LedgerKey(alertId, subscriptionId), cancellationToken) is { } row ? LedgerEntry.Read(row) : null;
+        await _table.Find(Shards.Of(subscriptionId), LedgerRows.LedgerKey(alertId, subscriptionId), cancellationToken) is { } row
+            ? LedgerEntry.Read(row)
+            : null;
 
     public async Task Record(IReadOnlyList<(DeliveryRecord Delivery, Attempt Attempt)> outcomes, CancellationToken cancellationToken)
     {
         var isRepeated = outcomes.GroupBy(outcome => outcome.Delivery.Id).Where(delivery => delivery.Count() > 1).Select(delivery => delivery.Key).ToHashSet();
         var changes = await BoundedParallel.Select(
             [.. outcomes.Where(outcome => !isRepeated.Contains(outcome.Delivery.Id))],
-            async outcome => new Change(outcome, outcome.Attempt.Number == 1 ? null : await Stored(outcome.Delivery, cancellationToken), storage.Time.GetUtcNow()),
+            async outcome => new Change(
+                outcome, outcome.Attempt.Number == 1 ? null : await Stored(outcome.Delivery, cancellationToken), storage.Time.GetUtcNow()),
             cancellationToken);
         var packs = changes.Where(change => change.IsAny).GroupBy(change => Shards.Of(change.Outcome.Delivery.SubscriptionId))
             .SelectMany(shard => shard.Packed(change => change.Actions));

@@ -6,7 +6,8 @@ namespace AlertRelay.Storage.Azure;
 
 /// <summary>
 /// Table "subscriptions". A subscription's shard holds it as "id|subscription", and whole again under its tenant, "tenant|tenant|subscription",
-/// and, while it is active, under each of its entries, "entry|entry|subscription". One more entry, for <see cref="DuplicateIndex"/>, has no copy. They change in one transaction, so no copy is ever stale and
+/// and, while it is active, under each of its entries, "entry|entry|subscription". One more entry, for <see cref="DuplicateIndex"/>, has no copy. They
+/// change in one transaction, so no copy is ever stale and
 /// a page of candidates needs no other read. The first row lists the others.
 /// </summary>
 internal static class SubscriptionRows
@@ -45,7 +46,8 @@ internal static class SubscriptionRows
 
     public static bool IsCurrent(Keyring keys, TableEntity row) => EncryptedDocument.IsCurrent(keys, Document(row));
 
-    private static object Document(TableEntity row) => DocumentRows.Read(row, new Dictionary<string, TableEntity>(), DecryptedSubscriptionCache.Name(IdOf(row)));
+    private static object Document(TableEntity row) =>
+        DocumentRows.Read(row, new Dictionary<string, TableEntity>(), DecryptedSubscriptionCache.Name(IdOf(row)));
 
     private static IEnumerable<string> Entries(Subscription subscription, byte[] document)
     {

@@ -17,7 +17,8 @@ internal static class DuplicateIndex
     public static string EntryOf(Keyring keys, Subscription subscription) => Prefix + keys.LookupHashes(Text(subscription))[0];
 
     /// <summary>Also of those that wait to be sealed anew.</summary>
-    public static IReadOnlyList<string> EntriesFor(Keyring keys, Subscription subscription) => [.. keys.LookupHashes(Text(subscription)).Select(mark => Prefix + mark)];
+    public static IReadOnlyList<string> EntriesFor(Keyring keys, Subscription subscription) =>
+        [.. keys.LookupHashes(Text(subscription)).Select(mark => Prefix + mark)];
 
     private static byte[] Text(Subscription subscription) => Encoding.UTF8.GetBytes(
         $"{subscription.Tenant}\n{subscription.Target.AbsoluteUri}\n{JsonSerializer.Serialize(InOrder(subscription.Filter), DocumentSerializer.Filter)}");

@@ -75,7 +75,8 @@ internal static partial class KeyFile
         }
     }
 
-    // File.Move without "replace" looks first and moves then: between the two another process may put its file there, and lose it. A link is made or refused at once (POSIX, link).
+    // File.Move without "replace" looks first and moves then: between the two another process may put its file there, and lose it. A link is made or
+    // refused at once (POSIX, link).
     [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string existing, string place);
 
@@ -89,5 +90,6 @@ internal static partial class KeyFile
     }
 
     private static StoreException Unusable(string path, Exception e) => new(
-        $"The key file {path} cannot be used: {e.Message.TrimEnd('.')}; give this user the right to, or set Security:KeyFile to another place; nothing was changed.", e);
+        $"The key file {path} cannot be used: {e.Message.TrimEnd('.')}; give this user the right to, or set Security:KeyFile to another place; "
+        + "nothing was changed.", e);
 }

@@ -2,7 +2,8 @@ namespace AlertRelay.Storage.Encryption;
 
 /// <summary>Where a relay's sealing keys come from: the setting, else the file.</summary>
 /// <param name="isAnythingSealed">Then a missing file is a lost one, and no other is made in its place.</param>
-/// <param name="file">Where the file is unless Security:KeyFile names another; null where several machines share the store, so that none may make a key of its own.</param>
+/// <param name="file">Where the file is unless Security:KeyFile names another; null where several machines share the store, so that none may make a key
+/// of its own.</param>
 public sealed class KeySource(SecurityOptions options, string? file, Func<bool> isAnythingSealed)
 {
     // App Service leaves the reference itself in place of a secret that it cannot read
@@ -50,11 +51,13 @@ public sealed class KeySource(SecurityOptions options, string? file, Func<bool> 
     {
         if (text.StartsWith(Unresolved, StringComparison.Ordinal))
             throw new StoreException(
-                $"{source} is a reference to a key vault that could not be followed: put the secret that it names into the vault, and give the app's identity the right to read it.");
+                $"{source} is a reference to a key vault that could not be followed: put the secret that it names into the vault, and give the app's "
+                + "identity the right to read it.");
 
         var keys = text.Split([' ', ',', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(EncryptionKey.Read).ToList();
         return keys.Count > 0 && keys.TrueForAll(key => key is not null)
             ? [.. keys.OfType<EncryptionKey>()]
-            : throw new StoreException($"{source} must hold 32 random bytes in base64, as openssl rand -base64 32 makes them; of several keys the newest comes first.");
+            : throw new StoreException(
+                $"{source} must hold 32 random bytes in base64, as openssl rand -base64 32 makes them; of several keys the newest comes first.");
     }
 }

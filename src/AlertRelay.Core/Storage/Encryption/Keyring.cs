@@ -10,7 +10,8 @@ namespace AlertRelay.Storage.Encryption;
 public sealed class Keyring(Func<IReadOnlyList<EncryptionKey>> read)
 {
     // Section 8.2.2: up to 2^32 values under one key with random nonces of 96 bits.
-    private const int NonceLength = 12, TagLength = 16, HeadLength = MarkLength + EncryptionKey.IdLength + NonceLength + TagLength, MarkLength = 4, MarkBytes = 16;
+    private const int NonceLength = 12, TagLength = 16, HeadLength = MarkLength + EncryptionKey.IdLength + NonceLength + TagLength, MarkLength = 4, MarkBytes =
+        16;
 
     private volatile IReadOnlyList<EncryptionKey>? _keys;
 

@@ -10,11 +10,13 @@ internal static class AttemptRows
     public static Statement AddStatement(SqliteConnection connection) => new(
         connection,
         "INSERT INTO attempts (delivery, number, at, took, status_code, error, response_start, trace_id, dns, connect, tls, first_byte) "
-        + "SELECT sequence, $number, $at, $took, $code, $error, $response, $trace, $dns, $connect, $tls, $first FROM deliveries WHERE id = $id ON CONFLICT (delivery, number) DO NOTHING");
+        + "SELECT sequence, $number, $at, $took, $code, $error, $response, $trace, $dns, $connect, $tls, $first FROM deliveries WHERE id = $id ON "
+        + "CONFLICT (delivery, number) DO NOTHING");
 
     public static object?[] Values(string deliveryId, Attempt attempt) =>
     [
-        attempt.Number, attempt.At.UtcTicks, attempt.Took.Ticks, attempt.StatusCode, attempt.Error, StoredResponseStart.Of(attempt.ResponseStart), attempt.TraceId,
+        attempt.Number, attempt.At.UtcTicks, attempt.Took.Ticks, attempt.StatusCode, attempt.Error, StoredResponseStart.Of(attempt.ResponseStart),
+        attempt.TraceId,
         attempt.Timings?.Dns?.Ticks, attempt.Timings?.Connect?.Ticks, attempt.Timings?.Tls?.Ticks, attempt.Timings?.FirstByte?.Ticks, deliveryId,
     ];
 

@@ -12,7 +12,8 @@ internal static class CountRows
         var numbers = new Dictionary<string, long>(subscriptionIds.Count);
         using var write = new Statement(
             connection,
-            "INSERT INTO counts (subscription_id, last, recent) VALUES ($id, $last, $recent) ON CONFLICT (subscription_id) DO UPDATE SET last = excluded.last, recent = excluded.recent");
+            "INSERT INTO counts (subscription_id, last, recent) VALUES ($id, $last, $recent) ON CONFLICT (subscription_id) DO UPDATE SET last = "
+            + "excluded.last, recent = excluded.recent");
         foreach (var id in subscriptionIds.Distinct())
         {
             var count = counts.GetValueOrDefault(id, SubscriptionCount.None);

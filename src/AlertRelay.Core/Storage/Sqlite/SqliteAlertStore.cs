@@ -30,7 +30,10 @@ public sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 
     /// <param name="column">Of the id; the document and the trace follow it.</param>
     internal static Alert Read(SqliteDataReader reader, int column, string what = "alert") =>
-        StoredDocument.Read(reader.GetValue(column + 1), DocumentSerializer.Alert, $"{what} {reader.GetString(column)}") with { Trace = reader.Text(column + 2) };
+        StoredDocument.Read(reader.GetValue(column + 1), DocumentSerializer.Alert, $"{what} {reader.GetString(column)}") with
+        {
+            Trace = reader.Text(column + 2),
+        };
 
     /// <returns>Null when it is there already.</returns>
     private static long? Insert(SqliteConnection connection, Alert alert) => connection.Number(

@@ -34,7 +34,8 @@ public sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
             cancellationToken);
 
     private static int Add(SqliteConnection connection, ApiKey key) => connection.Execute(
-        "INSERT INTO api_keys (id, hash, name, tenant, role, created_at, expires_at, last_used_at) VALUES ($id, $hash, $name, $tenant, $role, $created, $expires, $used)",
+        "INSERT INTO api_keys (id, hash, name, tenant, role, created_at, expires_at, last_used_at) VALUES ($id, $hash, $name, $tenant, $role, "
+        + "$created, $expires, $used)",
         ("$id", key.Id),
         ("$hash", key.Hash),
         ("$name", key.Name),

@@ -28,7 +28,13 @@ public sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IA
                 "SELECT id, entry FROM audit WHERE id > $after AND id >= $first AND id < $end "
                 + string.Concat(set.Select(each => $"AND {each.Column} = ${each.Column} ")) + "ORDER BY id LIMIT $limit",
                 Read,
-                [("$after", query.After ?? ""), ("$first", query.First), ("$end", query.End), ("$limit", query.Limit + 1L), .. set.Select(each => ($"${each.Column}", (object?)each.Value))]),
+                [
+                    ("$after", query.After ?? ""),
+                    ("$first", query.First),
+                    ("$end", query.End),
+                    ("$limit", query.Limit + 1L),
+                    .. set.Select(each => ($"${each.Column}", (object?)each.Value)),
+                ]),
             cancellationToken);
         return found.Count > query.Limit ? new AuditPage(found[..query.Limit], found[query.Limit - 1].Id) : new AuditPage(found, null);
     }
@@ -64,7 +70,8 @@ public sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IA
     private List<string> ResealNext(SqliteConnection connection, string after)
     {
         var found = connection.Query(
-            "SELECT id, entry FROM audit WHERE id > $after AND substr(entry, 1, length($any)) IS $any AND substr(entry, 1, length($head)) IS NOT $head ORDER BY id LIMIT $batch",
+            "SELECT id, entry FROM audit WHERE id > $after AND substr(entry, 1, length($any)) IS $any AND substr(entry, 1, length($head)) IS NOT "
+            + "$head ORDER BY id LIMIT $batch",
             Read,
             ("$after", after), ("$any", Keyring.AnyHead), ("$head", keys.CurrentHead), ("$batch", Batch));
         foreach (var entry in found)

@@ -25,12 +25,17 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
 
     public Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken) =>
         database.Read(
-            connection => connection.Query("SELECT state FROM notices WHERE channel = $channel AND key = $key", reader => Notice(reader.GetValue(0), channel, key), ("$channel", channel), ("$key", key))
+            connection => connection.Query(
+                "SELECT state FROM notices WHERE channel = $channel AND key = $key",
+                reader => Notice(reader.GetValue(0), channel, key),
+                ("$channel", channel),
+                ("$key", key))
                 .SingleOrDefault(),
             cancellationToken);
 
     public Task<bool> Commit(
-        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past, CancellationToken cancellationToken) =>
+        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
+        CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
@@ -96,7 +101,8 @@ public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
             add.Run(alert.Id, StoredDocument.Write(alert, DocumentSerializer.Alert), alert.Trace);
     }
 
-    private static NoticeState Notice(object stored, string channel, string key) => StoredDocument.Read(stored, DocumentSerializer.Notice, $"notice {channel}/{key}");
+    private static NoticeState Notice(object stored, string channel, string key) =>
+        StoredDocument.Read(stored, DocumentSerializer.Notice, $"notice {channel}/{key}");
 
     private static ChannelState Channel(SqliteDataReader reader) =>
         StoredDocument.Read(reader.GetValue(1), DocumentSerializer.Channel, $"channel {reader.GetString(0)}");

@@ -44,10 +44,13 @@ public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStor
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         // Mostly nothing is due, and to find that out must not cost a turn of the writer.
-        return await IsAnyDue(now, cancellationToken) ? await database.Write(connection => DeliveryRows.Lease(connection, now, lease, limit), cancellationToken) : [];
+        return await IsAnyDue(now, cancellationToken)
+            ? await database.Write(connection => DeliveryRows.Lease(connection, now, lease, limit), cancellationToken)
+            : [];
     }
 
-    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken) => database.Read(connection => DeliveryRows.IsAnyDue(connection, now), cancellationToken);
+    public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.Read(connection => DeliveryRows.IsAnyDue(connection, now), cancellationToken);
 
     public Task<DeliveryRecord?> Find(string deliveryId, CancellationToken cancellationToken) =>
         database.Read(
@@ -65,7 +68,8 @@ public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStor
             },
             cancellationToken);
 
-    public async Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<DeliveryPage> OfSubscription(
+        string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var before = cursor is null ? long.MaxValue : Cursor.Read(List, 1, cursor)[0];

@@ -9,7 +9,8 @@ public sealed class SqliteEvidenceStore(SqliteDatabase database, TimeProvider ti
         var packed = EvidenceSerializer.Write(document);
         return database.Write(
             connection => connection.Execute(
-                "INSERT INTO evidence (sha256, media_type, kept_at, body) VALUES ($sha256, $type, $at, $body) ON CONFLICT (sha256) DO UPDATE SET kept_at = excluded.kept_at",
+                "INSERT INTO evidence (sha256, media_type, kept_at, body) VALUES ($sha256, $type, $at, $body) ON CONFLICT (sha256) DO UPDATE SET "
+                + "kept_at = excluded.kept_at",
                 ("$sha256", document.Sha256), ("$type", document.MediaType), ("$at", time.GetUtcNow().UtcTicks), ("$body", packed)),
             cancellationToken);
     }

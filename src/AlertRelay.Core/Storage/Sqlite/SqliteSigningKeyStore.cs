@@ -9,7 +9,8 @@ public sealed class SqliteSigningKeyStore(SqliteDatabase database, Keyring keys)
 
     public Task<SigningRing?> Find(CancellationToken cancellationToken) =>
         database.Read(
-            connection => connection.Query("SELECT ring FROM signing_keys", reader => EncryptedDocument.Read(keys, reader.GetValue(0), DocumentSerializer.Ring, Row)).SingleOrDefault(),
+            connection => connection.Query(
+                "SELECT ring FROM signing_keys", reader => EncryptedDocument.Read(keys, reader.GetValue(0), DocumentSerializer.Ring, Row)).SingleOrDefault(),
             cancellationToken);
 
     public Task<bool> Save(SigningRing ring, CancellationToken cancellationToken) =>

@@ -32,7 +32,8 @@ public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring key
 
     public async Task<int> Count(string tenant, int limit, CancellationToken cancellationToken) =>
         (int)(await database.Read(
-            connection => connection.Number("SELECT count(*) FROM (SELECT 1 FROM subscriptions WHERE tenant = $tenant LIMIT $limit)", ("$tenant", tenant), ("$limit", limit)),
+            connection => connection.Number(
+                "SELECT count(*) FROM (SELECT 1 FROM subscriptions WHERE tenant = $tenant LIMIT $limit)", ("$tenant", tenant), ("$limit", limit)),
             cancellationToken) ?? 0);
 
     public Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellationToken) =>

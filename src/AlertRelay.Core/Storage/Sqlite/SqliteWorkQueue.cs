@@ -21,7 +21,8 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         // An empty queue is asked all the time, and must not cost a turn of the writer.
-        if (await database.Read(connection => connection.Number("SELECT 1 FROM work WHERE visible_at <= $now LIMIT 1", ("$now", Now)), cancellationToken) is null)
+        if (await database.Read(connection => connection.Number("SELECT 1 FROM work WHERE visible_at <= $now LIMIT 1", ("$now", Now)),
+        cancellationToken) is null)
             return [];
 
         var (parked, taken) = await database.Write(connection => (Park(connection), Lease(connection, limit, lease)), cancellationToken);
@@ -42,7 +43,8 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
             connection =>
             {
                 var revived = connection.Execute(
-                    "INSERT INTO work (alert_id, cursor, visible_at, takes, trace, enqueued_at) SELECT alert_id, cursor, $now, 0, trace, enqueued_at FROM parked_work", ("$now", Now));
+                    "INSERT INTO work (alert_id, cursor, visible_at, takes, trace, enqueued_at) SELECT alert_id, cursor, $now, 0, trace, enqueued_at "
+                    + "FROM parked_work", ("$now", Now));
                 connection.Execute("DELETE FROM parked_work");
                 return revived;
             },
@@ -54,8 +56,10 @@ public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<Sql
     [
         .. connection.Query(
             "UPDATE work SET visible_at = $until, takes = takes + 1 "
-            + "WHERE id IN (SELECT id FROM work WHERE visible_at <= $now ORDER BY visible_at, id LIMIT $limit) RETURNING id, alert_id, cursor, takes, trace, enqueued_at",
-            reader => (Id: reader.GetInt64(0), Page: new FanOutBatch(reader.GetString(1), reader.Text(2), reader.Text(4), reader.Time(5)), Takes: reader.GetInt32(3)),
+            + "WHERE id IN (SELECT id FROM work WHERE visible_at <= $now ORDER BY visible_at, id LIMIT $limit) RETURNING id, alert_id, cursor, takes, "
+            + "trace, enqueued_at",
+            reader => (Id: reader.GetInt64(0), Page: new FanOutBatch(reader.GetString(1), reader.Text(2), reader.Text(4), reader.Time(5)),
+            Takes: reader.GetInt32(3)),
             ("$now", Now), ("$until", Now + lease.Ticks), ("$limit", limit))
             .OrderBy(row => row.Id)
             .Select(row => new WorkItem(row.Id.ToString(CultureInfo.InvariantCulture), row.Page, row.Takes)),

@@ -45,10 +45,14 @@ public sealed record ExpectedAlert
         && (Severity is null || Severity == alert.Level.Severity.ToString())
         && (Key is null || Key == alert.Key)
         && (Area is null || alert.Areas.Any(area => area.Code == Area))
-        && (Name is null || alert.Title.StartsWith(Name, StringComparison.OrdinalIgnoreCase) || (CountryNames.Named(Name) is { } named && alert.Areas.Any(area => area.Code == named.Code)));
+        && (Name is null
+            || alert.Title.StartsWith(Name, StringComparison.OrdinalIgnoreCase)
+            || (CountryNames.Named(Name) is { } named && alert.Areas.Any(area => area.Code == named.Code)));
 
     public override string ToString() =>
-        $"poll {Poll}: {Channel} {string.Join('/', Kinds)} {Name ?? Area ?? Key}{(Severity is null ? "" : $" ({Severity})")}{(Within > 0 ? $", within {Within}" : "")}";
+        $"poll {Poll}: {Channel} {string.Join('/', Kinds)} {Name ?? Area ?? Key}{(Severity is null ? "" : $" ({Severity})")}{(Within > 0
+            ? $", within {Within}"
+            : "")}";
 
     private IEnumerable<string> Kinds =>
         Change.ValueKind == JsonValueKind.Array ? Change.EnumerateArray().Select(kind => kind.GetString()!) : [Change.GetString()!];

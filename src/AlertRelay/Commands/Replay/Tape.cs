@@ -28,7 +28,9 @@ public sealed record Tape
         {
             using var stream = File.OpenRead(file);
             var tape = JsonSerializer.Deserialize(stream, TapeSerializer.Tape) ?? throw new TapeException($"{file} is empty.");
-            return tape.Polls.Count > 0 && tape.Channels.Count > 0 ? tape with { Folder = folder } : throw new TapeException($"{file} has no polls or no channels.");
+            return tape.Polls.Count > 0 && tape.Channels.Count > 0
+                ? tape with { Folder = folder }
+                : throw new TapeException($"{file} has no polls or no channels.");
         }
         catch (JsonException fault)
         {
@@ -73,7 +75,10 @@ internal sealed partial class TapeJson : JsonSerializerContext;
 /// <summary>How tapes are read: members that are left out have their defaults.</summary>
 internal static class TapeSerializer
 {
-    private static readonly JsonSerializerOptions Options = new(TapeJson.Default.Options) { TypeInfoResolver = TapeJson.Default.WithAddedModifier(JsonDefaults.Keep) };
+    private static readonly JsonSerializerOptions Options = new(TapeJson.Default.Options)
+    {
+        TypeInfoResolver = TapeJson.Default.WithAddedModifier(JsonDefaults.Keep),
+    };
 
     public static readonly JsonTypeInfo<Tape> Tape = (JsonTypeInfo<Tape>)Options.GetTypeInfo(typeof(Tape));
 

@@ -4,7 +4,8 @@ namespace AlertRelay.Commands.Replay;
 
 /// <summary>How what a tape made the relay tell compares with what a correct relay tells.</summary>
 /// <param name="Delays">In polls, of each hit.</param>
-public sealed record TapeCheck(IReadOnlyList<ExpectedAlert> Hits, IReadOnlyList<ExpectedAlert> Misses, IReadOnlyList<ReplayedAlert> FalseAlerts, IReadOnlyList<int> Delays)
+public sealed record TapeCheck(
+    IReadOnlyList<ExpectedAlert> Hits, IReadOnlyList<ExpectedAlert> Misses, IReadOnlyList<ReplayedAlert> FalseAlerts, IReadOnlyList<int> Delays)
 {
     public bool Passed => Misses.Count == 0 && FalseAlerts.Count == 0;
 

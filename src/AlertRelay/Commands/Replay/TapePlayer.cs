@@ -19,12 +19,15 @@ public sealed class TapePlayer(Tape tape) : HttpMessageHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!_answers.TryGetValue(request.RequestUri!.OriginalString, out var answer) && !_answers.TryGetValue(request.RequestUri.AbsoluteUri, out answer))
-            return Task.FromResult(_accounts.Answer(request) ?? new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request, Content = new StringContent("not on the tape") });
+            return Task.FromResult(
+                _accounts.Answer(request)
+                    ?? new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request, Content = new StringContent("not on the tape") });
 
         return answer.Error switch
         {
             "timeout" => Task.FromException<HttpResponseMessage>(new TaskCanceledException("The tape's server did not answer.", new TimeoutException())),
-            "reset" => Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.ResponseEnded, "The tape's server closed the connection.")),
+            "reset" => Task.FromException<HttpResponseMessage>(
+                new HttpRequestException(HttpRequestError.ResponseEnded, "The tape's server closed the connection.")),
             _ => Task.FromResult(Answer(request, answer)),
         };
     }

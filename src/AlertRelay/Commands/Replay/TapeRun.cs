@@ -16,7 +16,8 @@ public sealed class TapeRun : IDisposable
     private static readonly TimeSpan AfterTheLast = TimeSpan.FromHours(24);
 
     // A tape asks nobody for a token and costs nothing.
-    private static readonly ChannelCredentialStore Granted = new(new Dictionary<string, ChannelCredentials>(), new ChannelCredentials(new BearerToken("replay"), int.MaxValue));
+    private static readonly ChannelCredentialStore Granted = new(
+        new Dictionary<string, ChannelCredentials>(), new ChannelCredentials(new BearerToken("replay"), int.MaxValue));
 
     private readonly Tape _tape;
     private readonly IChannelStore _store;
@@ -80,7 +81,8 @@ public sealed class TapeRun : IDisposable
     }
 
     // What the relay itself would come back for before the tape goes on.
-    private async IAsyncEnumerable<(Channel Channel, PollReport Report)> SecondLooks(DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(Channel Channel, PollReport Report)> SecondLooks(
+        DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var look = 0; look < MostLooksBetweenPolls; look++)
         {

@@ -19,10 +19,14 @@ public sealed partial class DocsPageTests(SharedApi shared) : IClassFixture<Shar
 
         var ran = await new Tool(Browser).Run([
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", $"--user-data-dir={folder.Path}",
-            "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--virtual-time-budget=10000", "--dump-dom", page.AbsoluteUri]);
+            "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--virtual-time-budget=10000", "--dump-dom",
+            page.AbsoluteUri]);
 
         Assert.True(ran.ExitCode == 0, ran.Said);
-        var summaries = Documented.Operations.Where(each => each.Operation["tags"]![0]!.GetValue<string>() == "Subscriptions").Select(each => each.Operation["summary"]!.GetValue<string>()).ToList();
+        var summaries = Documented.Operations
+            .Where(each => each.Operation["tags"]![0]!.GetValue<string>() == "Subscriptions")
+            .Select(each => each.Operation["summary"]!.GetValue<string>())
+            .ToList();
         Assert.All(summaries, summary => Assert.Contains(summary.TrimEnd('.'), ran.Said, StringComparison.Ordinal));
         // The browser complains on its console of whatever its policy or the network keeps from the page; the page's script says its own name there.
         Assert.All(Said().Matches(ran.Said), line => Assert.Contains("@scalar/api-reference@", line.Value, StringComparison.Ordinal));
@@ -34,7 +38,10 @@ public sealed partial class DocsPageTests(SharedApi shared) : IClassFixture<Shar
         var (first, second) = (await Api.Look(DocsPage.Path + "/"), await Api.Look(DocsPage.Path + "/"));
         var policy = first.Headers["Content-Security-Policy"];
 
-        Assert.Matches("^default-src 'none'; script-src 'nonce-[A-Za-z0-9_-]{22}'; style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$", policy);
+        Assert.Matches(
+            "^default-src 'none'; script-src 'nonce-[A-Za-z0-9_-]{22}'; style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri "
+            + "'none'; form-action 'none'; frame-ancestors 'none'$",
+            policy);
         Assert.NotEqual(policy, second.Headers["Content-Security-Policy"]);
         Assert.DoesNotContain("//", first.Text, StringComparison.Ordinal);
         Assert.Equal("nosniff", first.Headers["X-Content-Type-Options"]);

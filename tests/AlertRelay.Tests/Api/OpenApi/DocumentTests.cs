@@ -28,14 +28,17 @@ public sealed class DocumentTests(SharedApi shared) : IClassFixture<SharedApi>
     {
         var answer = await Api.Look(ApiDocument.Path);
 
-        Assert.Equal(("application/json", "public, max-age=3600", Documented.Text()), (answer.Headers["Content-Type"], answer.Headers["Cache-Control"], answer.Text));
+        Assert.Equal(
+            ("application/json", "public, max-age=3600", Documented.Text()), (answer.Headers["Content-Type"], answer.Headers["Cache-Control"], answer.Text));
     }
 
     [Fact]
     public void Every_route_is_in_the_document_and_nothing_else()
     {
         var routes = Endpoints().Where(IsDocumented)
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [""]).Select(method => (Method: method, Path: Path(endpoint))))
+            .SelectMany(
+                endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [""]).Select(
+                    method => (Method: method, Path: Path(endpoint))))
             .Where(route => route.Method != "HEAD")
             .Select(route => $"{route.Method} {route.Path}");
 
@@ -78,9 +81,12 @@ public sealed class DocumentTests(SharedApi shared) : IClassFixture<SharedApi>
     public async Task Each_operation_names_the_parameters_that_its_handler_knows()
     {
         var id = await Api.Subscribe(Api.Admin);
-        foreach (var (path, method, operation) in Documented.Operations.Where(each => QueryOf(each.Operation).Any() && !each.Path.EndsWith("/confirm", StringComparison.Ordinal)))
+        foreach (var (path, method, operation) in Documented.Operations.Where(
+            each => QueryOf(each.Operation).Any() && !each.Path.EndsWith("/confirm", StringComparison.Ordinal)))
         {
-            var address = path.Replace("channels/{id}", "channels/us-cisa-kev", StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal).Replace("{key}", "k", StringComparison.Ordinal);
+            var address = path.Replace("channels/{id}", "channels/us-cisa-kev", StringComparison.Ordinal)
+                .Replace("{id}", id, StringComparison.Ordinal)
+                .Replace("{key}", "k", StringComparison.Ordinal);
 
             var refused = await Api.Send(new HttpMethod(method), $"{address}?nonsense=1", Api.Admin);
 
@@ -91,20 +97,23 @@ public sealed class DocumentTests(SharedApi shared) : IClassFixture<SharedApi>
     [Fact]
     public async Task Others_code_finds_no_fault_in_it_and_its_examples_fit_its_schemas()
     {
-        var ran = await new Tool("node").Run(System.IO.Path.Combine(Repository.Root, "tests", "npm", "openapi.mjs"), System.IO.Path.Combine(Repository.Root, Documented.File));
+        var ran = await new Tool("node").Run(
+            System.IO.Path.Combine(Repository.Root, "tests", "npm", "openapi.mjs"), System.IO.Path.Combine(Repository.Root, Documented.File));
 
         Assert.True(ran.ExitCode == 0, ran.Said);
         Assert.Contains(", 0 faults", ran.Said, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> QueryOf(JsonNode operation) =>
-        (operation["parameters"]?.AsArray() ?? []).Where(parameter => parameter!["in"]!.GetValue<string>() == "query").Select(parameter => parameter!["name"]!.GetValue<string>());
+        (operation["parameters"]?.AsArray() ?? []).Where(parameter => parameter!["in"]!.GetValue<string>() == "query").Select(
+            parameter => parameter!["name"]!.GetValue<string>());
 
     private IEnumerable<RouteEndpoint> Endpoints() => Api.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     private static bool IsDocumented(RouteEndpoint endpoint) =>
         !Undocumented.Contains(Path(endpoint))
-        && (Path(endpoint).StartsWith("/api/", StringComparison.Ordinal) || endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription != true);
+        && (Path(endpoint).StartsWith("/api/", StringComparison.Ordinal)
+            || endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription != true);
 
     private static string Path(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Replace("**", "", StringComparison.Ordinal).Trim('/');
 }

@@ -19,7 +19,8 @@ internal static class Documented
     public static JsonNode Document => Read.Value;
 
     public static IEnumerable<(string Path, string Method, JsonNode Operation)> Operations =>
-        Document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => (path.Key, operation.Key.ToUpperInvariant(), operation.Value!)));
+        Document["paths"]!.AsObject().SelectMany(
+            path => path.Value!.AsObject().Select(operation => (path.Key, operation.Key.ToUpperInvariant(), operation.Value!)));
 
     public static string Text() => System.IO.File.ReadAllText(System.IO.Path.Combine(Repository.Root, File));
 
@@ -45,10 +46,14 @@ internal static class Documented
     {
         var path = address.Split('?')[0];
         var wanted = method == HttpMethod.Head ? "GET" : method.Method;
-        return Operations.Where(each => each.Method == wanted && Template(each.Path).IsMatch(path)).OrderBy(each => each.Path.Count(letter => letter == '{')).Select(each => each.Operation).FirstOrDefault();
+        return Operations.Where(each => each.Method == wanted && Template(each.Path).IsMatch(path))
+            .OrderBy(each => each.Path.Count(letter => letter == '{'))
+            .Select(each => each.Operation)
+            .FirstOrDefault();
     }
 
-    private static Regex Template(string path) => new("^" + Regex.Replace(Regex.Escape(path).Replace(@"\{key}", "\\{key}.*", StringComparison.Ordinal), @"\\\{[a-z]+}", "[^/]+") + "$");
+    private static Regex Template(string path) =>
+        new("^" + Regex.Replace(Regex.Escape(path).Replace(@"\{key}", "\\{key}.*", StringComparison.Ordinal), @"\\\{[a-z]+}", "[^/]+") + "$");
 
     private static string? Complaint(JsonNode operation, Answer answer, string? media, bool isHead)
     {

@@ -3,18 +3,26 @@ using System.Text.Json.Nodes;
 
 namespace AlertRelay.Tests.Api.OpenApi;
 
-/// <summary>What the document shows is sent to the real API. That the answer is one of the documented ones, <see cref="ApiHost"/> checks of every answer.</summary>
+/// <summary>
+/// What the document shows is sent to the real API. That the answer is one of the documented ones, <see cref="ApiHost"/> checks of every
+/// answer.
+/// </summary>
 public sealed class ExampleTests
 {
     public static TheoryData<string, string> Examples =>
-        [.. Documented.Operations.SelectMany(each => ExamplesOf(each.Operation).Select(example => (each.Operation["operationId"]!.GetValue<string>(), example.Key)))];
+        [
+            .. Documented.Operations.SelectMany(
+                each => ExamplesOf(each.Operation).Select(example => (each.Operation["operationId"]!.GetValue<string>(), example.Key))),
+        ];
 
     [Theory, MemberData(nameof(Examples))]
     public async Task A_body_that_the_document_shows_is_taken(string operationId, string example)
     {
         await using var api = await ApiHost.Start();
         var (path, method, operation) = Documented.Operations.Single(each => each.Operation["operationId"]!.GetValue<string>() == operationId);
-        var id = path.Contains("/keys/", StringComparison.Ordinal) ? await AnyKey(api) : await api.Subscribe(api.Admin, """{"target":"https://receiver.example.org/of-the-test"}""");
+        var id = path.Contains("/keys/", StringComparison.Ordinal)
+            ? await AnyKey(api)
+            : await api.Subscribe(api.Admin, """{"target":"https://receiver.example.org/of-the-test"}""");
         var body = ExamplesOf(operation).Single(each => each.Key == example).Value!["value"]!.ToJsonString();
 
         var answer = await api.Send(new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal), api.Admin, body);
@@ -29,7 +37,8 @@ public sealed class ExampleTests
         Assert.NotEmpty(Examples);
     }
 
-    private static async Task<string> AnyKey(ApiHost api) => (await api.Post("/api/v1/keys", api.Admin, """{"name":"of the test"}""")).Json["id"]!.GetValue<string>();
+    private static async Task<string> AnyKey(ApiHost api) =>
+        (await api.Post("/api/v1/keys", api.Admin, """{"name":"of the test"}""")).Json["id"]!.GetValue<string>();
 
     private static JsonObject ExamplesOf(JsonNode operation) =>
         operation["requestBody"]?["content"]?.AsObject().First().Value!["examples"]?.AsObject() ?? [];

@@ -44,10 +44,12 @@ internal sealed class SchemaCheck(JsonNode document)
             case "anyOf" or "oneOf":
                 return says.AsArray().Any(part => Faults(part!, value, alone).Count == 0);
             case "properties":
-                (value as JsonObject)?.Where(member => says[member.Key] is not null).ToList().ForEach(member => Look(says[member.Key]!, member.Value, $"{at}.{member.Key}", alone: true));
+                (value as JsonObject)?.Where(member => says[member.Key] is not null).ToList().ForEach(
+                    member => Look(says[member.Key]!, member.Value, $"{at}.{member.Key}", alone: true));
                 return true;
             case "additionalProperties" when says is JsonObject:
-                (value as JsonObject)?.Where(member => schema["properties"]?[member.Key] is null).ToList().ForEach(member => Look(says, member.Value, $"{at}.{member.Key}", alone: true));
+                (value as JsonObject)?.Where(member => schema["properties"]?[member.Key] is null).ToList().ForEach(
+                    member => Look(says, member.Value, $"{at}.{member.Key}", alone: true));
                 return true;
             case "items":
                 (value as JsonArray)?.Index().ToList().ForEach(each => Look(says, each.Item, $"{at}[{each.Index}]", alone: true));
@@ -84,7 +86,8 @@ internal sealed class SchemaCheck(JsonNode document)
 
     private static bool IsOf(string type, JsonNode? value) => (type, value?.GetValueKind() ?? JsonValueKind.Null) switch
     {
-        ("null", JsonValueKind.Null) or ("string", JsonValueKind.String) or ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("number", JsonValueKind.Number) => true,
+        ("null", JsonValueKind.Null) or ("string", JsonValueKind.String) or ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("number", JsonValueKind.Number) =>
+            true,
         ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
         ("integer", JsonValueKind.Number) => !value!.ToJsonString().Contains('.', StringComparison.Ordinal),
         _ => false,

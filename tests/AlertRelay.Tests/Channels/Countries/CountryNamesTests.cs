@@ -30,7 +30,8 @@ public sealed class CountryNamesTests
     [InlineData("1242", "BS")]
     [InlineData("0999", null)]
     [InlineData("98", null)]
-    public void A_dialling_code_of_four_digits_names_a_country(string code, string? expected) => Assert.Equal(expected, CountryNames.OfDiallingCode(code)?.Code);
+    public void A_dialling_code_of_four_digits_names_a_country(string code, string? expected) =>
+        Assert.Equal(expected, CountryNames.OfDiallingCode(code)?.Code);
 
     [Fact]
     public void A_code_of_another_kind_or_of_nobody_names_nothing()

@@ -48,7 +48,9 @@ public sealed partial class RecordedNamesTests
     public void Every_country_of_the_Foreign_Office_is_known_by_name_slug_and_title()
     {
         var all = Recordings("uk-", "*.json").SelectMany(Objects).ToList();
-        var countries = all.Where(item => item.TryGetProperty("country", out var country) && Has(country, "slug")).Select(item => item.GetProperty("country")).ToList();
+        var countries = all.Where(item => item.TryGetProperty("country", out var country) && Has(country, "slug"))
+            .Select(item => item.GetProperty("country"))
+            .ToList();
         var titles = all.Where(item => Text(item, "base_path").StartsWith("/foreign-travel-advice/", StringComparison.Ordinal))
             .Select(item => Text(item, "title").Replace(" travel advice", "", StringComparison.Ordinal));
 
@@ -73,12 +75,17 @@ public sealed partial class RecordedNamesTests
 
     [Fact]
     public void Every_code_of_the_Dutch_list_is_known() =>
-        Assert.Empty(Unknown(Recordings("nl-", "*.json").SelectMany(Objects).Select(item => Text(item, "isocode")).Where(code => code.Length > 0), CountryNames.OfAlpha3));
+        Assert.Empty(
+            Unknown(Recordings("nl-", "*.json").SelectMany(Objects).Select(item => Text(item, "isocode")).Where(code => code.Length > 0),
+            CountryNames.OfAlpha3));
 
     [Fact]
     public void Every_country_that_a_tape_expects_is_one()
     {
-        var expected = Recordings("", "expect.jsonl").SelectMany(File.ReadLines).Where(line => line.Length > 0).Select(line => JsonDocument.Parse(line).RootElement);
+        var expected = Recordings("", "expect.jsonl")
+            .SelectMany(File.ReadLines)
+            .Where(line => line.Length > 0)
+            .Select(line => JsonDocument.Parse(line).RootElement);
 
         Assert.Empty(Unknown(expected.Select(line => Text(line, "area")).Where(area => area.Length > 0), CountryNames.OfAlpha2));
     }
@@ -103,7 +110,9 @@ public sealed partial class RecordedNamesTests
     private static bool Has(JsonElement item, string property) => Text(item, property).Length > 0;
 
     private static string Text(JsonElement item, string property) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : "";
 
     private static IEnumerable<JsonElement> Lines(string gzip)
     {
@@ -141,7 +150,8 @@ public sealed partial class RecordedNamesTests
             root = root.Parent;
 
         var shared = Path.Combine(root?.Parent?.FullName ?? "", "shared");
-        Assert.SkipUnless(Directory.Exists(shared), "The recordings (../shared beside the repository) are not here, so the names in them could not be checked.");
+        Assert.SkipUnless(
+            Directory.Exists(shared), "The recordings (../shared beside the repository) are not here, so the names in them could not be checked.");
         return shared;
     }
 

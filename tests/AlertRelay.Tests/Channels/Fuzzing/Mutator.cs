@@ -18,7 +18,8 @@ internal sealed class Mutator(int seed)
 
     private static readonly string[] Scraps =
     [
-        "\\ud800", "]]>", "<![CDATA[", "&#xD800;", "&nbsp;", "&lol9;", "<!DOCTYPE x [<!ENTITY a 'a'>]>", "\"\"", "null", "{", "[", "<item>", "</item>", "<!--", "-->", "http://[", "//%zz",
+        "\\ud800", "]]>", "<![CDATA[", "&#xD800;", "&nbsp;", "&lol9;", "<!DOCTYPE x [<!ENTITY a 'a'>]>", "\"\"", "null", "{", "[", "<item>", "</item>", "<!--",
+        "-->", "http://[", "//%zz",
         "encoding=\"utf-16\"", "9999-12-31T23:59:59-14:00", "0000-00-00", "\u0001", "\0", "\uFEFF", "<script>",
     ];
 
@@ -79,9 +80,11 @@ internal sealed class Mutator(int seed)
 
     private byte[] Inserted(byte[] bytes, byte[] what) => Replaced(bytes, _random.Next(bytes.Length) is var at ? at..at : default, _ => what);
 
-    private static byte[] Replaced(byte[] bytes, Range range, Func<byte[], byte[]> with) => [.. bytes[..range.Start.Value], .. with(bytes[range]), .. bytes[range.End.Value..]];
+    private static byte[] Replaced(byte[] bytes, Range range, Func<byte[], byte[]> with) =>
+        [.. bytes[..range.Start.Value], .. with(bytes[range]), .. bytes[range.End.Value..]];
 
-    private Range Somewhere(byte[] bytes, int longest) => _random.Next(bytes.Length) is var from ? from..Math.Min(bytes.Length, from + _random.Next(1, longest + 1)) : default;
+    private Range Somewhere(byte[] bytes, int longest) =>
+        _random.Next(bytes.Length) is var from ? from..Math.Min(bytes.Length, from + _random.Next(1, longest + 1)) : default;
 
     private Range Digits(byte[] bytes)
     {

@@ -3,7 +3,8 @@ using AlertRelay.Channels;
 namespace AlertRelay.Tests.Channels.Fuzzing;
 
 /// <summary>
-/// What a parser must keep, whatever bytes come: it reads them or refuses them, in bounded memory (and time, which "bench fuzz" looks at: a test on a busy machine cannot); and it takes no damaged list for an empty one.
+/// What a parser must keep, whatever bytes come: it reads them or refuses them, in bounded memory (and time, which "bench fuzz" looks at: a test on a
+/// busy machine cannot); and it takes no damaged list for an empty one.
 /// A list is known to be damaged where the channel always has notices, and where the document is broken: cut off, or with a bit of its markup flipped.
 /// </summary>
 internal static class ParserTrial

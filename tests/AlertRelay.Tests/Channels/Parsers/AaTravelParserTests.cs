@@ -19,7 +19,8 @@ public sealed class AaTravelParserTests
         Assert.Equal("https://www.auswaertiges-amt.de/de/-/900001", notice.Link.AbsoluteUri);
         Assert.Null(notice.Text);
         Assert.Equal(
-            new PageReference(new Uri("https://www.auswaertiges-amt.de/opendata/travelwarning/900001"), "1781873504", DateTimeOffset.FromUnixTimeSeconds(1781873504)),
+            new PageReference(
+                new Uri("https://www.auswaertiges-amt.de/opendata/travelwarning/900001"), "1781873504", DateTimeOffset.FromUnixTimeSeconds(1781873504)),
             _list.Entries[0].Page);
     }
 

@@ -100,7 +100,8 @@ public sealed class CapParserTests
         Assert.Equal(["page warn.example.org/cap/1.xml", "page warn.example.org/cap/2.xml"], pages.Select(entry => entry.Key));
         Assert.Equal("https://warn.example.org/cap/2.xml", pages[1].Page!.Url.AbsoluteUri);
         Assert.Equal("Wed, 05 Aug 2026 20:10:43 GMT", pages[0].Page!.Stamp);
-        Assert.Throws<ShapeException>(() => Read(Encoding.UTF8.GetString(Fixture.Bytes("cap/pages.xml")).Replace("http://warn.", "http://other.", StringComparison.Ordinal)));
+        Assert.Throws<ShapeException>(
+            () => Read(Encoding.UTF8.GetString(Fixture.Bytes("cap/pages.xml")).Replace("http://warn.", "http://other.", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -123,8 +124,10 @@ public sealed class CapParserTests
 
     private static NoticeReading ReadAlert(params (string Right, string Wrong)[] changes) => Read(AlertWith(changes));
 
-    private static Notice Page(string body) => new CapParser().ReadPage(Fixture.Document(Channel, Encoding.UTF8.GetBytes(body)), new IndexEntry("page", null), Channel);
+    private static Notice Page(string body) =>
+        new CapParser().ReadPage(Fixture.Document(Channel, Encoding.UTF8.GetBytes(body)), new IndexEntry("page", null), Channel);
 
     private static string AlertWith(params (string Right, string Wrong)[] changes) =>
-        changes.Aggregate(Encoding.UTF8.GetString(Fixture.Bytes("cap/alert.xml")), (text, change) => text.Replace(change.Right, change.Wrong, StringComparison.Ordinal));
+        changes.Aggregate(
+            Encoding.UTF8.GetString(Fixture.Bytes("cap/alert.xml")), (text, change) => text.Replace(change.Right, change.Wrong, StringComparison.Ordinal));
 }

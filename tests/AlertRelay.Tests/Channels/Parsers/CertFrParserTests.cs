@@ -19,7 +19,8 @@ public sealed class CertFrParserTests
         Assert.Null(entry.Notice);
         Assert.Equal(
             new PageReference(
-                new Uri("https://www.cert.ssi.gouv.fr/alerte/CERTFR-2026-ALE-902/json/"), "2026-02-26T00:00:00.000000", new DateTimeOffset(2026, 2, 26, 0, 0, 0, TimeSpan.Zero)),
+                new Uri("https://www.cert.ssi.gouv.fr/alerte/CERTFR-2026-ALE-902/json/"), "2026-02-26T00:00:00.000000", new DateTimeOffset(
+                    2026, 2, 26, 0, 0, 0, TimeSpan.Zero)),
             entry.Page);
     }
 
@@ -34,7 +35,9 @@ public sealed class CertFrParserTests
         Assert.Equal("fr", notice.Language);
         Assert.Equal(["FR"], notice.Areas.Select(area => area.Code));
         Assert.Equal("Une vulnérabilité a été découverte dans Porte.", notice.Summary);
-        Assert.Equal("Une vulnérabilité a été découverte dans Porte. Elle est exploitée.\n## Solutions\nFermer la porte.\nPorte versions antérieures à 1.2", notice.Text);
+        Assert.Equal(
+            "Une vulnérabilité a été découverte dans Porte. Elle est exploitée.\n## Solutions\nFermer la porte.\nPorte versions antérieures à 1.2",
+            notice.Text);
         Assert.Equal(new DateTimeOffset(2026, 2, 25, 0, 0, 0, TimeSpan.Zero), notice.PublishedAt);
         Assert.Equal(new DateTimeOffset(2026, 2, 26, 0, 0, 0, TimeSpan.Zero), notice.UpdatedAt);
         Assert.False(notice.Withdrawn);

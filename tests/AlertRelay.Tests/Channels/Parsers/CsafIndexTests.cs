@@ -44,7 +44,8 @@ public sealed class CsafIndexTests
     [Fact]
     public void Of_a_document_that_is_named_twice_the_newer_date_counts()
     {
-        var entry = Assert.Single(Fixture.ReadText(Dutch, $"{Change}\r\n2026/ncsc-2026-0901.json,2026-03-05T09:00:00Z\r\n2026/ncsc-2026-0901.json,2026-03-01T09:00:00Z\r\n").Entries);
+        var entry = Assert.Single(
+            Fixture.ReadText(Dutch, $"{Change}\r\n2026/ncsc-2026-0901.json,2026-03-05T09:00:00Z\r\n2026/ncsc-2026-0901.json,2026-03-01T09:00:00Z\r\n").Entries);
 
         Assert.Equal(5, entry.Page!.UpdatedAt!.Value.Day);
     }

@@ -19,7 +19,9 @@ public sealed class CsafParserTests
         Assert.Equal("ICSA-25-100-02", notice.Key);
         Assert.Equal("Example Door Sensor (Update B)", notice.Title);
         Assert.Equal("https://www.cisa.gov/news-events/ics-advisories/icsa-25-100-02", notice.Link.AbsoluteUri);
-        Assert.Equal("Successful exploitation could open the door. It needs no credentials.\nCVE-2025-0001, CVE-2025-0002\nUpdate B - Added affected products", notice.Text);
+        Assert.Equal(
+            "Successful exploitation could open the door. It needs no credentials.\nCVE-2025-0001, CVE-2025-0002\nUpdate B - Added affected products",
+            notice.Text);
         Assert.Equal("Successful exploitation could open the door.", notice.Summary);
         Assert.Equal("Update B - Added affected products", notice.ChangeNote);
         Assert.Equal(["US"], notice.Areas.Select(area => area.Code));
@@ -53,7 +55,10 @@ public sealed class CsafParserTests
     [InlineData("null", "no score", Severity.Unknown)]
     public void The_gravest_score_is_the_level_and_a_broken_one_is_none(string score, string native, Severity severity)
     {
-        var level = Read(Cisa, "icsa-25-100-02.json", content => content["vulnerabilities"] = JsonNode.Parse($$"""[{ "scores": [{ "cvss_v3": { "baseScore": {{score}} } }] }]""")).Level;
+        var level = Read(
+            Cisa,
+            "icsa-25-100-02.json",
+            content => content["vulnerabilities"] = JsonNode.Parse($$"""[{ "scores": [{ "cvss_v3": { "baseScore": {{score}} } }] }]""")).Level;
 
         Assert.Equal((native, severity), (level.Native, level.Severity));
     }
@@ -61,7 +66,10 @@ public sealed class CsafParserTests
     [Fact]
     public void A_score_of_the_old_scale_counts_where_there_is_no_other_and_is_never_critical()
     {
-        var level = Read(Cisa, "icsa-25-100-02.json", content => content["vulnerabilities"] = JsonNode.Parse("""[{ "scores": [{ "cvss_v2": { "baseScore": 10.0 } }] }]""")).Level;
+        var level = Read(
+            Cisa,
+            "icsa-25-100-02.json",
+            content => content["vulnerabilities"] = JsonNode.Parse("""[{ "scores": [{ "cvss_v2": { "baseScore": 10.0 } }] }]""")).Level;
 
         Assert.Equal("HIGH", level.Native);
     }

@@ -7,14 +7,16 @@ public sealed class DepartureStatementsTests
     private static readonly DateTimeOffset Updated = new(2026, 3, 3, 0, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("On March 3, 2026, the Department of State ordered non-emergency U.S. government employees and family members to leave.", "ordered departure 2026-03")]
+    [InlineData(
+        "On March 3, 2026, the Department of State ordered non-emergency U.S. government employees and family members to leave.", "ordered departure 2026-03")]
     [InlineData("In July 2023, the Department of State ordered nonemergency U.S. government employees to leave the country.", "ordered departure 2023-07")]
     [InlineData("On July 27, 2023, the Department of State ordered the departure of U.S. government employees.", "ordered departure 2023-07")]
     [InlineData("The Embassy remains on ordered departure status since March 2, 2026.", "ordered departure 2026-03")]
     [InlineData("Updated to reflect ordered departure of non-emergency personnel on February 23.", "ordered departure 2026-02")]
     [InlineData("Updated to reflect ordered departure of non-emergency personnel on November 23.", "ordered departure 2025-11")]
     [InlineData("On October 30, 2025, the Department of State authorized the departure of all family members.", "authorized departure 2025-10")]
-    [InlineData("Updated to reflect the ordered departure of staff.\nOn March 2, 2026, the Department of State ordered staff to leave.", "ordered departure 2026-03")]
+    [InlineData(
+        "Updated to reflect the ordered departure of staff.\nOn March 2, 2026, the Department of State ordered staff to leave.", "ordered departure 2026-03")]
     [InlineData("On March 5, 2026, the U.S. Embassy suspended operations (including routine services).", "suspended operations 2026-03")]
     [InlineData("All U.S. consulates have suspended operations.", "suspended operations")]
     [InlineData("Americans are strongly encouraged to depart now.", "depart now")]

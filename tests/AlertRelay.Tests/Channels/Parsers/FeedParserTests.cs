@@ -14,7 +14,9 @@ public sealed class FeedParserTests
         var reading = Read("rss2.xml");
         var first = reading.Entries[0].Notice!;
 
-        Assert.Equal(["/node/25513", "example.org/news/no-id?a=1&b=2", "Only a title 2026-08-13", "example.org/news/permalink"], reading.Entries.Select(entry => entry.Key));
+        Assert.Equal(
+            ["/node/25513", "example.org/news/no-id?a=1&b=2", "Only a title 2026-08-13", "example.org/news/permalink"],
+            reading.Entries.Select(entry => entry.Key));
         Assert.Equal("Alert: AB26-009 & Iran", first.Title);
         Assert.Equal("https://example.org/news/ab26-009/?utm_source=rss&page=2#top", first.Link.AbsoluteUri);
         Assert.Equal("Long text.\nMore of it.", first.Text);
@@ -55,7 +57,8 @@ public sealed class FeedParserTests
     [Fact]
     public void A_channel_says_where_id_level_and_country_stand()
     {
-        var reading = Read("rss2.xml", """{ "idPattern": "\\b([A-Z]{2}\\d\\d-\\d{3})\\b", "levelPattern": "^(high|low)$|level: (\\w+)", "countryFrom": "none" }""");
+        var reading = Read(
+            "rss2.xml", """{ "idPattern": "\\b([A-Z]{2}\\d\\d-\\d{3})\\b", "levelPattern": "^(high|low)$|level: (\\w+)", "countryFrom": "none" }""");
 
         Assert.Equal("AB26-009", reading.Entries[0].Key);
         Assert.Empty(reading.Entries[0].Notice!.Areas);
@@ -109,7 +112,8 @@ public sealed class FeedParserTests
 
     private static NoticeReading Read(string file, string options = "{}") => Parse(Fixture.Bytes($"feed/{file}"), options);
 
-    private static NoticeReading Parse(byte[] body, string options = "{}") => new FeedParser().Read(Fixture.Document(ChannelWith(options), body), ChannelWith(options));
+    private static NoticeReading Parse(byte[] body, string options = "{}") =>
+        new FeedParser().Read(Fixture.Document(ChannelWith(options), body), ChannelWith(options));
 
     internal static Channel ChannelWith(string options) => Fixture.Channel("fr-certfr") with
     {

@@ -20,7 +20,9 @@ public sealed class GacTravelParserTests
         Assert.Null(notice.Text);
         Assert.Null(notice.SignificantFacts);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1790254380), notice.UpdatedAt);
-        Assert.Equal(new PageReference(new Uri("https://data.international.gc.ca/travel-voyage/cta-cap-HK.json"), "1790254380", notice.UpdatedAt), _index.Entries[0].Page);
+        Assert.Equal(
+            new PageReference(new Uri("https://data.international.gc.ca/travel-voyage/cta-cap-HK.json"), "1790254380", notice.UpdatedAt),
+            _index.Entries[0].Page);
     }
 
     [Fact]
@@ -63,7 +65,13 @@ public sealed class GacTravelParserTests
         Assert.Equal([new Translation("fr", "Hong Kong", "Faites preuve d’une grande prudence", "")], _index.Notice("HK").Translations);
         Assert.Equal("Guinée-Bissau", Assert.Single(_index.Notice("GW").Translations).Title);
         Assert.Equal(
-            [new Translation("fr", "Hong Kong", "Évitez tout voyage en raison du typhon.", "HONG KONG - ÉVITEZ TOUT VOYAGE\nÉvitez tout voyage en raison du typhon.\nTyphon\nVents forts.")],
+            [
+                new Translation(
+                    "fr",
+                    "Hong Kong",
+                    "Évitez tout voyage en raison du typhon.",
+                    "HONG KONG - ÉVITEZ TOUT VOYAGE\nÉvitez tout voyage en raison du typhon.\nTyphon\nVents forts."),
+            ],
             Fixture.ReadPage(Id, _index.Entries[0], "cta-cap-HK.json").Translations);
     }
 

@@ -44,5 +44,6 @@ public sealed class GdacsParserTests
     [InlineData("<guid isPermaLink=\"false\">EQ9199929</guid>", "")]
     [InlineData("Drought is on going", "Drought & so on")]
     public void A_broken_feed_is_refused(string right, string wrong) =>
-        Assert.Throws<ShapeException>(() => Fixture.ReadText("gdacs", Encoding.UTF8.GetString(Fixture.Bytes("gdacs/rss.xml")).Replace(right, wrong, StringComparison.Ordinal)));
+        Assert.Throws<ShapeException>(
+            () => Fixture.ReadText("gdacs", Encoding.UTF8.GetString(Fixture.Bytes("gdacs/rss.xml")).Replace(right, wrong, StringComparison.Ordinal)));
 }

@@ -18,7 +18,10 @@ public sealed class GovUkTravelParserTests
         Assert.Equal("11111111-1111-4111-8111-111111111111", entry.Key);
         Assert.Null(entry.Notice);
         Assert.Equal(
-            new PageReference(new Uri("https://www.gov.uk/api/content/foreign-travel-advice/iceland"), "2026-09-26T07:59:13Z", new DateTimeOffset(2026, 9, 26, 7, 59, 13, TimeSpan.Zero)),
+            new PageReference(
+                new Uri("https://www.gov.uk/api/content/foreign-travel-advice/iceland"),
+                "2026-09-26T07:59:13Z",
+                new DateTimeOffset(2026, 9, 26, 7, 59, 13, TimeSpan.Zero)),
             entry.Page);
     }
 
@@ -46,7 +49,8 @@ public sealed class GovUkTravelParserTests
         Assert.Equal(_index.Entries[0].Page!.UpdatedAt, notice.UpdatedAt);
         Assert.Equal("The volcano near the town has been quiet since spring.", notice.Summary);
         Assert.Equal(
-            "Warnings and insurance\nThe volcano near the town has been quiet since spring. Roads are open.\nGrindavik\nFCDO advises against all but essential travel to the town.\n"
+            "Warnings and insurance\nThe volcano near the town has been quiet since spring. Roads are open.\nGrindavik\nFCDO advises against all but "
+            + "essential travel to the town.\n"
             + "Safety and security\nWeather\nIt changes.",
             notice.Text);
         Assert.Equal([notice.Text!], notice.SignificantFacts!);

@@ -65,7 +65,8 @@ public sealed class HtmlNoticeParserTests
         var channel = ChannelWith("""{ "list": "li", "title": "h3", "link": "a@href", "page": { "title": "h1", "text": "main", "date": "time" } }""");
         var entry = new HtmlNoticeParser().Read(Html(channel, Page), channel).Entries[0];
 
-        var notice = new HtmlNoticeParser().ReadPage(Html(channel, "<html><h1>Iran</h1><main><p>Take care.</p><time>1er mars 2026</time></main></html>"), entry, channel);
+        var notice = new HtmlNoticeParser().ReadPage(
+            Html(channel, "<html><h1>Iran</h1><main><p>Take care.</p><time>1er mars 2026</time></main></html>"), entry, channel);
 
         Assert.Null(entry.Notice);
         Assert.Equal(new Uri("https://example.org/w/7?utm_source=x"), entry.Page!.Url);

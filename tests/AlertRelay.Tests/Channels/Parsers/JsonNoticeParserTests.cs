@@ -43,7 +43,8 @@ public sealed class JsonNoticeParserTests
 
     [Fact]
     public void A_bare_list_is_the_star() =>
-        Assert.Equal(["a", "b"], Read("""{ "list": "*", "id": "id", "title": "id" }""", """[{"id":"a"},{"id":"b"},{"id":"a"},7]""").Entries.Select(entry => entry.Key));
+        Assert.Equal(
+            ["a", "b"], Read("""{ "list": "*", "id": "id", "title": "id" }""", """[{"id":"a"},{"id":"b"},{"id":"a"},7]""").Entries.Select(entry => entry.Key));
 
     [Theory]
     [InlineData("Iceland", "IS")]

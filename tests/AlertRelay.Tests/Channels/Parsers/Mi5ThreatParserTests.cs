@@ -53,7 +53,8 @@ public sealed class Mi5ThreatParserTests
     [Fact]
     public void A_level_that_the_scale_lacks_is_unknown()
     {
-        var reading = Fixture.ReadText(Id, Plain.Replace("SEVERE", "HEIGHTENED", StringComparison.Ordinal).Replace("MODERATE", "unclear", StringComparison.Ordinal));
+        var reading = Fixture.ReadText(
+            Id, Plain.Replace("SEVERE", "HEIGHTENED", StringComparison.Ordinal).Replace("MODERATE", "unclear", StringComparison.Ordinal));
 
         Assert.All(reading.Entries, entry => Assert.Equal(Severity.Unknown, entry.Notice!.Level.Severity));
     }
@@ -61,7 +62,8 @@ public sealed class Mi5ThreatParserTests
     [Fact]
     public void A_silence_about_northern_ireland_is_no_all_clear()
     {
-        var reading = Fixture.ReadText(Id, Plain.Replace(" The threat to Northern Ireland from Northern Ireland-related terrorism is MODERATE.", "", StringComparison.Ordinal));
+        var reading = Fixture.ReadText(
+            Id, Plain.Replace(" The threat to Northern Ireland from Northern Ireland-related terrorism is MODERATE.", "", StringComparison.Ordinal));
 
         Assert.Equal(Severity.Unknown, reading.Notice("uk-ni").Level.Severity);
     }
@@ -78,7 +80,8 @@ public sealed class Mi5ThreatParserTests
             "windows-1252" => CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes(text),
             "utf-16" => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(text)],
             "utf-16 without a mark" => Encoding.BigEndianUnicode.GetBytes(text),
-            "declared iso-8859-15" => CodePagesEncodingProvider.Instance.GetEncoding("iso-8859-15")!.GetBytes($"<?xml version='1.0' encoding='ISO-8859-15'?>{text}"),
+            "declared iso-8859-15" => CodePagesEncodingProvider.Instance.GetEncoding("iso-8859-15")!.GetBytes(
+                $"<?xml version='1.0' encoding='ISO-8859-15'?>{text}"),
             _ => Encoding.UTF8.GetBytes(text),
         };
 

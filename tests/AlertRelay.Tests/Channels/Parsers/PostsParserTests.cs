@@ -90,17 +90,21 @@ public sealed class PostsParserTests
     [InlineData("""{"error":"InvalidRequest","message":"Profile not found"}""")]
     [InlineData("""{"feed":[{"post":{"uri":"at://a/b/c","record":{"text":"Nobody wrote it"}}}]}""")]
     [InlineData("""{"feed":["text"]}""")]
-    public void Anything_else_from_Bluesky_is_refused(string body) => Assert.Throws<ShapeException>(() => Read(OfBluesky, System.Text.Encoding.UTF8.GetBytes(body)));
+    public void Anything_else_from_Bluesky_is_refused(string body) =>
+        Assert.Throws<ShapeException>(() => Read(OfBluesky, System.Text.Encoding.UTF8.GetBytes(body)));
 
     [Theory]
     [InlineData("""{"error":"Record not found"}""")]
     [InlineData("""[{"content":"<p>Without an id</p>"}]""")]
     [InlineData("""[7]""")]
-    public void Anything_else_from_Mastodon_is_refused(string body) => Assert.Throws<ShapeException>(() => Read(OfMastodon, System.Text.Encoding.UTF8.GetBytes(body)));
+    public void Anything_else_from_Mastodon_is_refused(string body) =>
+        Assert.Throws<ShapeException>(() => Read(OfMastodon, System.Text.Encoding.UTF8.GetBytes(body)));
 
     private static NoticeReading Read(Channel channel, string file) => Read(channel, Fixture.Bytes($"{channel.Parser}/{file}"));
 
-    private static NoticeReading Read(Channel channel, ReadOnlySpan<byte> body) => NoticeParsers.Of(channel).Read(Fixture.Document(channel, body.ToArray()), channel);
+    private static NoticeReading Read(Channel channel, ReadOnlySpan<byte> body) =>
+        NoticeParsers.Of(channel).Read(Fixture.Document(channel, body.ToArray()), channel);
 
-    private static Channel ChannelFor(string parser, string homepage) => Fixture.Channel("x-cisagov") with { Id = parser, Parser = parser, Homepage = new Uri(homepage) };
+    private static Channel ChannelFor(string parser, string homepage) =>
+        Fixture.Channel("x-cisagov") with { Id = parser, Parser = parser, Homepage = new Uri(homepage) };
 }

@@ -119,7 +119,8 @@ public sealed class RecordedPayloadTests
         var reading = Fixture.Read("us-nws-cap", File.ReadAllBytes(Path.Combine(Shared!, "captures", file)));
 
         Assert.Equal(messages, reading.Entries.Count);
-        Assert.All(reading.Entries, entry => Assert.True(entry.Notice is { Title.Length: > 0, Text.Length: > 0, UpdatedAt: not null, Withdrawn: false }, entry.Key));
+        Assert.All(
+            reading.Entries, entry => Assert.True(entry.Notice is { Title.Length: > 0, Text.Length: > 0, UpdatedAt: not null, Withdrawn: false }, entry.Key));
     }
 
     [Theory]

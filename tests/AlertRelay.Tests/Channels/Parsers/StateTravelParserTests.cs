@@ -56,7 +56,8 @@ public sealed class StateTravelParserTests
     {
         var reading = Fixture.ReadText(
             "us-state-travel",
-            "<rss><channel><item><title>Atlantis - Level 2: Swim</title><link>https://travel.state.gov/x/atlantis-travel-advisory.html</link><description>Deep.</description></item></channel></rss>");
+            "<rss><channel><item><title>Atlantis - Level 2: "
+            + "Swim</title><link>https://travel.state.gov/x/atlantis-travel-advisory.html</link><description>Deep.</description></item></channel></rss>");
 
         Assert.Equal("atlantis", reading.Entries[0].Key);
         Assert.Empty(reading.Entries[0].Notice!.Areas);
@@ -75,7 +76,8 @@ public sealed class StateTravelParserTests
     [InlineData("CH", "placeholder: summary not available")]
     [InlineData("FI", "placeholder: empty body")]
     [InlineData("GW", null)]
-    public void What_the_feed_shows_while_a_page_is_edited_is_doubtful(string key, string? doubt) => Assert.Equal(doubt, _reading.Notice(key).ImplausibleReason);
+    public void What_the_feed_shows_while_a_page_is_edited_is_doubtful(string key, string? doubt) =>
+        Assert.Equal(doubt, _reading.Notice(key).ImplausibleReason);
 
     [Theory]
     [InlineData("Atlantis - Level 5: Stay There", "5")]

@@ -37,7 +37,8 @@ public sealed class StatementsTests
 
     [Fact]
     public void The_German_interior_ministrys_letters_are_escaped_twice() =>
-        Assert.StartsWith("Die Sicherheitsbehörden stehen", Assert.Single(Fixture.Read("de-bmi-statements", "rss.xml").Entries).Notice!.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Die Sicherheitsbehörden stehen", Assert.Single(Fixture.Read("de-bmi-statements", "rss.xml").Entries).Notice!.Text, StringComparison.Ordinal);
 
     [Fact]
     public void The_Chinese_foreign_ministrys_list_is_read()
@@ -61,7 +62,8 @@ public sealed class StatementsTests
 
         var notice = Assert.Single(new LinkListParser().Read(new SourceDocument(channel.Urls[1], remarks), channel).Entries).Notice!;
 
-        Assert.Equal(("t20260105_11900003", "https://www.fmprc.gov.cn/eng/xw/fyrbt/fyrbt/202601/t20260105_11900003.html"), (notice.Key, notice.Link.AbsoluteUri));
+        Assert.Equal(
+            ("t20260105_11900003", "https://www.fmprc.gov.cn/eng/xw/fyrbt/fyrbt/202601/t20260105_11900003.html"), (notice.Key, notice.Link.AbsoluteUri));
     }
 
     [Fact]
@@ -91,14 +93,19 @@ public sealed class StatementsTests
     [Fact]
     public void A_page_nested_deeper_than_any_list_is_refused()
     {
-        var page = new StringBuilder("<html><body>").Insert(12, "<div>", 100_000).Append("<li><a href='/a/t20260104_1.html'>Deep</a></li></body></html>").ToString();
+        var page = new StringBuilder("<html><body>")
+            .Insert(12, "<div>", 100_000)
+            .Append("<li><a href='/a/t20260104_1.html'>Deep</a></li></body></html>")
+            .ToString();
 
         Assert.Throws<ShapeException>(() => Fixture.ReadText("cn-mfa-statements", page));
     }
 
     [Theory]
     [InlineData("""{ "date": "span" }""", "\"options\": write an object such as")]
-    [InlineData("""{ "items": "li", "colour": "red" }""", "\"options\": \"colour\" is unknown; write \"items\", \"link\", \"title\", \"date\", \"datePattern\" or \"idPattern\".")]
+    [InlineData(
+        """{ "items": "li", "colour": "red" }""",
+        "\"options\": \"colour\" is unknown; write \"items\", \"link\", \"title\", \"date\", \"datePattern\" or \"idPattern\".")]
     [InlineData("""{ "items": "li[" }""", "\"options.items\": write a CSS selector such as \"span.date\".")]
     [InlineData("""{ "items": "li", "idPattern": "no group" }""", "\"options.idPattern\": write a regular expression with one group")]
     public void Options_that_cannot_be_used_are_named(string options, string problem) =>

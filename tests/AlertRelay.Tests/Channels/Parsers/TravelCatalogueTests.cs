@@ -5,7 +5,10 @@ using AlertRelay.Channels.Parsers;
 
 namespace AlertRelay.Tests.Channels.Parsers;
 
-/// <summary>The channels of travel advice and threats that need no parser of their own: their catalogue files against documents in the publishers' shapes.</summary>
+/// <summary>
+/// The channels of travel advice and threats that need no parser of their own: their catalogue files against documents in the publishers'
+/// shapes.
+/// </summary>
 public sealed class TravelCatalogueTests
 {
     [Fact]
@@ -22,7 +25,9 @@ public sealed class TravelCatalogueTests
         var notice = Fixture.ReadPage("fr-diplomatie-travel", Fixture.Read("fr-diplomatie-travel", "index.html").Entries[0], "kenya.html");
 
         Assert.Equal((Severity.Severe, Scope.Part), (notice.Level.Severity, notice.Level.Scope));
-        Assert.Equal("Zones formellement déconseillées; Zones déconseillées sauf raison impérative; Vigilance renforcée; Zones en vigilance renforcée", notice.Level.Label);
+        Assert.Equal(
+            "Zones formellement déconseillées; Zones déconseillées sauf raison impérative; Vigilance renforcée; Zones en vigilance renforcée",
+            notice.Level.Label);
         Assert.Equal("KE", Assert.Single(notice.Areas).Code);
         Assert.StartsWith("Zones formellement déconseillées (rouge)\n", notice.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Risques", notice.Text, StringComparison.Ordinal);
@@ -33,14 +38,26 @@ public sealed class TravelCatalogueTests
     [InlineData("<p>Le territoire allemand est placé en vigilance normale.</p>", Severity.Minor, Scope.Whole)]
     [InlineData("<p>L’ensemble du territoire suisse est placé en zone de vigilance normale.</p>", Severity.Minor, Scope.Whole)]
     [InlineData("<p>Il est formellement déconseillé de se rendre dans l'ensemble du territoire de la Russie.</p>", Severity.Extreme, Scope.Whole)]
-    [InlineData("<p>L'ensemble du territoire iranien est placé en rouge sur la carte.</p><p>Il est donc formellement déconseillé de s'y rendre.</p>", Severity.Extreme, Scope.Whole)]
+    [InlineData(
+        "<p>L'ensemble du territoire iranien est placé en rouge sur la carte.</p><p>Il est donc formellement déconseillé de s'y rendre.</p>",
+        Severity.Extreme,
+        Scope.Whole)]
     [InlineData("<h3>Zone en vigilance renforcée (en jaune)</h3><p>Les abords.</p>", Severity.Moderate, Scope.Part)]
-    [InlineData("<h3>Zones formellement déconseillées (en rouge)</h3><p>Les camps.</p><h3>Zones déconseillées sauf raison impérative (en orange)</h3><p>Le reste du pays est placé en zone déconseillée sauf raison impérative.</p>", Severity.Severe, Scope.Part)]
-    [InlineData("<p>Dans le contexte de la guerre, il est toutefois formellement déconseillé de se rendre dans l'ensemble du territoire de la Russie.</p><p>Le territoire estonien est placé en vigilance normale.</p>", Severity.Minor, Scope.Whole)]
+    [InlineData(
+        "<h3>Zones formellement déconseillées (en rouge)</h3><p>Les camps.</p><h3>Zones déconseillées sauf raison impérative (en orange)</h3><p>Le "
+        + "reste du pays est placé en zone déconseillée sauf raison impérative.</p>",
+        Severity.Severe,
+        Scope.Part)]
+    [InlineData(
+        "<p>Dans le contexte de la guerre, il est toutefois formellement déconseillé de se rendre dans l'ensemble du territoire de la "
+        + "Russie.</p><p>Le territoire estonien est placé en vigilance normale.</p>",
+        Severity.Minor,
+        Scope.Whole)]
     [InlineData("<p>Les États-Unis sont parmi les pays les plus sûrs.</p>", Severity.Unknown, Scope.Whole)]
     public void French_levels_are_read_from_headings_and_from_sentences_about_the_country(string section, Severity severity, Scope scope)
     {
-        var page = $"<html><body><main><h1>X</h1><h2>Zones de vigilance</h2><p>Dernière actualisation le 05/03/2026</p>{section}<h2>Risques encourus</h2></main></body></html>";
+        var page = $"<html><body><main><h1>X</h1><h2>Zones de vigilance</h2><p>Dernière actualisation le 05/03/2026</p>{section}<h2>Risques "
+            + "encourus</h2></main></body></html>";
 
         var level = ReadPage("fr-diplomatie-travel", "index.html", page).Level;
 
@@ -49,7 +66,8 @@ public sealed class TravelCatalogueTests
 
     [Fact]
     public void A_French_page_without_the_section_is_refused() =>
-        Assert.Throws<ShapeException>(() => ReadPage("fr-diplomatie-travel", "index.html", "<html><main><h1>Maintenance</h1><p>Zones de vigilance</p></main></html>"));
+        Assert.Throws<ShapeException>(
+            () => ReadPage("fr-diplomatie-travel", "index.html", "<html><main><h1>Maintenance</h1><p>Zones de vigilance</p></main></html>"));
 
     [Fact]
     public void Irelands_level_is_its_security_status_and_no_mention_in_the_text()
@@ -59,7 +77,9 @@ public sealed class TravelCatalogueTests
 
         Assert.Equal(2, index.Entries.Count);
         Assert.Equal((Severity.Minor, "IS"), (notice.Level.Severity, notice.Areas[0].Code));
-        Assert.Equal(new DateTimeOffset(2026, 9, 3, 10, 32, 52, TimeSpan.Zero), notice.UpdatedAt!.Value.AddTicks(-notice.UpdatedAt.Value.Ticks % TimeSpan.TicksPerSecond));
+        Assert.Equal(
+            new DateTimeOffset(2026, 9, 3, 10, 32, 52, TimeSpan.Zero),
+            notice.UpdatedAt!.Value.AddTicks(-notice.UpdatedAt.Value.Ticks % TimeSpan.TicksPerSecond));
     }
 
     [Fact]
@@ -89,7 +109,8 @@ public sealed class TravelCatalogueTests
     public void New_Zealands_regional_mark_is_not_trusted_and_a_new_title_is_unknown(string title, Severity severity)
     {
         var data = $$"""[ { "lastUpdated": "1 March 2026", "title": "{{title}}", "subtitle": "in Iceland", "regional": true } ]""";
-        var page = $"<html><body><h1>Iceland</h1><div class='container__content'><div id='js-advice-level-accordion' data-content='{data}'></div><p>Text.</p></div></body></html>";
+        var page = "<html><body><h1>Iceland</h1><div class='container__content'><div id='js-advice-level-accordion' "
+            + $"data-content='{data}'></div><p>Text.</p></div></body></html>";
 
         var level = ReadPage("nz-safetravel", "sitemap.xml", page).Level;
 
@@ -104,18 +125,25 @@ public sealed class TravelCatalogueTests
 
         Assert.Equal(("rood voor+groen", Severity.Severe, Scope.Part), (listed.Level.Native, listed.Level.Severity, listed.Level.Scope));
         Assert.Equal(["IS", "BQ"], list.Entries.Select(entry => entry.Notice!.Areas[0].Code[..2]));
-        Assert.Equal("https://opendata.nederlandwereldwijd.nl/v2/sources/nederlandwereldwijd/infotypes/countries/isl/traveladvice?output=json", list.Entries[0].Page!.Url.AbsoluteUri);
+        Assert.Equal(
+            "https://opendata.nederlandwereldwijd.nl/v2/sources/nederlandwereldwijd/infotypes/countries/isl/traveladvice?output=json",
+            list.Entries[0].Page!.Url.AbsoluteUri);
         Assert.Equal((Severity.Severe, Scope.Whole), (page.Level.Severity, page.Level.Scope));
         Assert.Equal("De kleurcode van het reisadvies voor IJsland is oranje.\nDe vulkaan is actief.\nEr is weinig criminaliteit.", page.Text);
     }
 
     [Theory]
-    [InlineData("De kleurcode van het reisadvies voor Somalië is rood (behalve voor Berbera). Voor de stad Berbera geldt kleurcode oranje.", Severity.Extreme, Scope.Part)]
+    [InlineData(
+        "De kleurcode van het reisadvies voor Somalië is rood (behalve voor Berbera). Voor de stad Berbera geldt kleurcode oranje.",
+        Severity.Extreme,
+        Scope.Part)]
     [InlineData("De kleurcode van het reisadvies voor St. Maarten is nu geel. Let op.", Severity.Moderate, Scope.Whole)]
     [InlineData("Er geldt weercode rood. De Rode Zee is groen.", Severity.Unknown, Scope.Whole)]
     public void Dutch_colours_count_in_the_sentences_about_the_advice_only(string introduction, Severity severity, Scope scope)
     {
-        var level = Fixture.ReadText("nl-bz-travel", $$"""[{"id":"XXX","location":"X","introduction":"{{introduction}}","dataurl":"/x","lastmodified":"2026-01-01T00:00:00Z"}]""").Entries[0].Notice!.Level;
+        var level = Fixture.ReadText(
+            "nl-bz-travel",
+            $$"""[{"id":"XXX","location":"X","introduction":"{{introduction}}","dataurl":"/x","lastmodified":"2026-01-01T00:00:00Z"}]""").Entries[0].Notice!.Level;
 
         Assert.Equal((severity, scope), (level.Severity, level.Scope));
     }

@@ -70,7 +70,8 @@ public sealed class WrittenDatesTests
 
     [Fact]
     public void No_text_makes_it_throw() =>
-        Gen.OneOf(Gen.String, Gen.String[Gen.Char["0123456789:-+/., TZAPMGJanfeb"], 0, 40]).Sample(text => WrittenDates.Read(text) is null or { Year: >= 1899 });
+        Gen.OneOf(Gen.String, Gen.String[Gen.Char["0123456789:-+/., TZAPMGJanfeb"], 0, 40]).Sample(
+            text => WrittenDates.Read(text) is null or { Year: >= 1899 });
 
     [Theory]
     [InlineData(1773137273L, "2026-03-10T10:07:53Z")]

@@ -23,28 +23,40 @@ public sealed class ChatDeliveryTests : IDisposable
         new("slack", "/services/T/B/x", [new(410, "channel_is_archived")], DeliveryStatus.Dead, ["*alt_1*"], Ends: "archived"),
         new("slack", "/services/T/B/x", [new(302, "", "Location: https://example.org/")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5),
         new("teams", "/workflows/a?sig=x", [new(202)], DeliveryStatus.Delivered, ["*alt_1*"]),
-        new("teams", "/workflows/a?sig=x", [new(200, "Microsoft Teams endpoint returned HTTP error 429")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5, ClosedFor: 60),
+        new("teams", "/workflows/a?sig=x", [new(200, "Microsoft Teams endpoint returned HTTP error 429")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5,
+        ClosedFor: 60),
         new("teams", "/workflows/a?sig=x", [new(404, """{"error":{"code":"WorkflowNotFound"}}""")], DeliveryStatus.Dead, ["*alt_1*"], Ends: "deleted"),
         new("discord", "/api/webhooks/1/t", [new(200, """{"id":"7"}""")], DeliveryStatus.Delivered, ["*alt_1*"]),
-        new("discord", "/api/webhooks/1/t", [new(429, """{"retry_after":64.57,"global":false}""", "Retry-After: 65")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 65),
-        new("discord", "/api/webhooks/1/t", [new(404, """{"message":"Unknown Webhook","code":10015}""")], DeliveryStatus.Dead, ["*alt_1*"], Ends: "Unknown Webhook"),
+        new("discord", "/api/webhooks/1/t", [new(429, """{"retry_after":64.57,"global":false}""", "Retry-After: 65")], DeliveryStatus.Pending, ["*alt_1*"],
+        NextIn: 65),
+        new("discord", "/api/webhooks/1/t", [new(404, """{"message":"Unknown Webhook","code":10015}""")], DeliveryStatus.Dead, ["*alt_1*"],
+        Ends: "Unknown Webhook"),
         new("google-chat", "/v1/spaces/A/messages?key=k&token=t", [new(200, """{"name":"spaces/A/messages/B"}""")], DeliveryStatus.Delivered, ["*alt_1*"]),
-        new("google-chat", "/v1/spaces/A/messages?key=k&token=t", [new(429, """{"error":{"code":429}}""")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5, ClosedFor: 60),
+        new("google-chat", "/v1/spaces/A/messages?key=k&token=t", [new(429, """{"error":{"code":429}}""")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5,
+        ClosedFor: 60),
         new("google-chat", "/v1/spaces/A/messages?key=k&token=t", [new(401)], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5),
-        new("mattermost", "/hooks/a", [new(400, """{"id":"web.incoming_webhook.invalid.app_error"}""")], DeliveryStatus.Dead, ["*alt_1*"], Ends: "no longer knows"),
+        new("mattermost", "/hooks/a", [new(400, """{"id":"web.incoming_webhook.invalid.app_error"}""")], DeliveryStatus.Dead, ["*alt_1*"],
+        Ends: "no longer knows"),
         new("mattermost", "/hooks/a", [SlackOk], DeliveryStatus.Delivered, ["*alt_1*"]),
-        new("rocket-chat", "/hooks/a/b", [new(200, """{"success":false,"error":"x"}"""), new(200, """{"success":true}""")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5),
+        new("rocket-chat", "/hooks/a/b", [new(200, """{"success":false,"error":"x"}"""), new(200, """{"success":true}""")], DeliveryStatus.Pending,
+        ["*alt_1*"], NextIn: 5),
         new("telegram", "/bot1:a/sendMessage?chat_id=5", [new(200, """{"ok":true,"result":{"message_id":7}}""")], DeliveryStatus.Delivered, ["*alt_1*"]),
-        new("telegram", "/bot1:a/sendMessage?chat_id=5", [new(429, """{"ok":false,"parameters":{"retry_after":35}}""")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 35, ClosedFor: 35),
-        new("telegram", "/bot1:a/sendMessage?chat_id=5", [new(403, """{"ok":false,"description":"Forbidden: bot was blocked by the user"}""")], DeliveryStatus.Dead, ["*alt_1*"], Ends: "blocked"),
-        new("telegram", "/bot1:a/sendMessage?chat_id=5", [new(400, """{"ok":false,"description":"Bad Request: can't parse entities"}"""), new(200, """{"ok":true}""")], DeliveryStatus.Delivered, ["*alt_1*", "alt_1"]),
+        new("telegram", "/bot1:a/sendMessage?chat_id=5", [new(429, """{"ok":false,"parameters":{"retry_after":35}}""")], DeliveryStatus.Pending, ["*alt_1*"],
+        NextIn: 35, ClosedFor: 35),
+        new("telegram", "/bot1:a/sendMessage?chat_id=5", [new(403, """{"ok":false,"description":"Forbidden: bot was blocked by the user"}""")],
+        DeliveryStatus.Dead, ["*alt_1*"], Ends: "blocked"),
+        new("telegram", "/bot1:a/sendMessage?chat_id=5",
+        [
+            new(400, """{"ok":false,"description":"Bad Request: can't parse entities"}"""), new(200, """{"ok":true}"""),
+        ], DeliveryStatus.Delivered, ["*alt_1*", "alt_1"]),
         new("webex", "/v1/webhooks/incoming/a", [new(204)], DeliveryStatus.Delivered, ["*alt_1*"]),
         new("webex", "/v1/webhooks/incoming/a", [new(404)], DeliveryStatus.Dead, ["*alt_1*"], Ends: "no longer knows"),
         new("ntfy", "/alerts", [new(200, """{"id":"a"}""")], DeliveryStatus.Delivered, ["*alt_1*"]),
         new("ntfy", "/alerts", [new(429, """{"code":42908,"http":429}""")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 3600),
         new("pagerduty", "/v2/enqueue?routing_key=k", [new(202, """{"status":"success"}""")], DeliveryStatus.Delivered, ["*alt_1*"]),
         new("pagerduty", "/v2/enqueue?routing_key=k", [new(503)], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5),
-        new("pagerduty", "/v2/enqueue?routing_key=k", [new(400, """{"errors":["Invalid routing key"]}""")], DeliveryStatus.Dead, ["*alt_1*"], Ends: "routing key"),
+        new("pagerduty", "/v2/enqueue?routing_key=k", [new(400, """{"errors":["Invalid routing key"]}""")], DeliveryStatus.Dead, ["*alt_1*"],
+        Ends: "routing key"),
     ];
 
     private readonly RelayInMemory _relay = new(chats: [.. ShortFormat.ForAll]);
@@ -91,7 +103,9 @@ public sealed class ChatDeliveryTests : IDisposable
     public async Task A_subscription_follows_its_group_and_loses_nothing()
     {
         await using var receiver = await Receiver.Start(Reply.InOrder(
-            new Reply(400, """{"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded to a supergroup chat","parameters":{"migrate_to_chat_id":-1007}}"""),
+            new Reply(
+                400,
+                """{"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded to a supergroup chat","parameters":{"migrate_to_chat_id":-1007}}"""),
             new Reply(200, """{"ok":true}""")));
         await _relay.Subscribe(Chat(receiver, "telegram", "/bot1:a/sendMessage?chat_id=-7"));
 
@@ -131,7 +145,8 @@ public sealed class ChatDeliveryTests : IDisposable
     [Fact]
     public async Task A_used_up_allowance_is_waited_for_and_not_overdrawn()
     {
-        await using var discord = await Receiver.Start(Reply.InOrder(new Reply(200, """{"id":"1"}""", "X-RateLimit-Remaining: 0\nX-RateLimit-Reset-After: 1.5")));
+        await using var discord = await Receiver.Start(
+            Reply.InOrder(new Reply(200, """{"id":"1"}""", "X-RateLimit-Remaining: 0\nX-RateLimit-Reset-After: 1.5")));
         await _relay.Subscribe(Chat(discord, "discord", "/api/webhooks/1/t"));
 
         await _relay.SendEverything(Some.Alert("alt_1"));
@@ -196,5 +211,6 @@ public sealed class ChatDeliveryTests : IDisposable
     /// <param name="ClosedFor">Seconds for which other alerts stay away too.</param>
     /// <param name="Ends">What the subscription's owner reads when it is disabled.</param>
     private sealed record Story(
-        string Platform, string Path, IReadOnlyList<Reply> Replies, DeliveryStatus Status, IReadOnlyList<string> Sent, double? NextIn = null, double? ClosedFor = null, string? Ends = null);
+        string Platform, string Path, IReadOnlyList<Reply> Replies, DeliveryStatus Status, IReadOnlyList<string> Sent, double? NextIn = null,
+        double? ClosedFor = null, string? Ends = null);
 }

@@ -7,8 +7,12 @@ public sealed class FormatChoiceTests
     [Theory]
     [InlineData("https://hooks.slack.com/services/T000/B000/XXXX", "slack")]
     [InlineData("https://HOOKS.slack.com/services/T000/B000/XXXX", "slack")]
-    [InlineData("https://prod-07.westeurope.logic.azure.com:443/workflows/abc/triggers/manual/paths/invoke?api-version=2016-06-01&sp=%2Ftriggers&sv=1.0&sig=x", "teams")]
-    [InlineData("https://default0.1.environment.api.powerplatform.com/powerautomate/automations/direct/workflows/abc/triggers/manual/paths/invoke?api-version=1&sig=x", "teams")]
+    [InlineData(
+        "https://prod-07.westeurope.logic.azure.com:443/workflows/abc/triggers/manual/paths/invoke?api-version=2016-06-01&sp=%2Ftriggers&sv=1.0&sig=x",
+        "teams")]
+    [InlineData(
+        "https://default0.1.environment.api.powerplatform.com/powerautomate/automations/direct/workflows/abc/triggers/manual/paths/invoke?api-version=1&sig=x",
+        "teams")]
     [InlineData("https://discord.com/api/webhooks/123/token", "discord")]
     [InlineData("https://discordapp.com/api/v10/webhooks/123/token?thread_id=7", "discord")]
     [InlineData("https://chat.googleapis.com/v1/spaces/AAAA/messages?key=k&token=t", "google-chat")]
@@ -51,22 +55,37 @@ public sealed class FormatChoiceTests
         Assert.Equal(new FormatChoice(format), FormatChoice.Of(new Uri(target), format));
 
     [Theory]
-    [InlineData("https://hooks.slack.com/services/T000/B000/XXXX", "discord", "is one of Slack, which does not take the format 'discord'; leave 'format' out, or write 'slack'.")]
-    [InlineData("https://discord.com/api/webhooks/123/token", "webhook", "is one of Discord, which does not take the format 'webhook'; leave 'format' out, or write 'discord'.")]
+    [InlineData(
+        "https://hooks.slack.com/services/T000/B000/XXXX",
+        "discord",
+        "is one of Slack, which does not take the format 'discord'; leave 'format' out, or write 'slack'.")]
+    [InlineData(
+        "https://discord.com/api/webhooks/123/token",
+        "webhook",
+        "is one of Discord, which does not take the format 'webhook'; leave 'format' out, or write 'discord'.")]
     [InlineData("mailto:duty@example.org", "slack", "is one of e-mail, which does not take the format 'slack'; leave 'format' out, or write 'email'.")]
     [InlineData("https://example.org/alerts", "email", "a target of e-mail looks like mailto:duty@example.org; copy it whole.")]
     [InlineData("https://example.org/alerts", "mattermost", "a target of Mattermost looks like https://chat.example.org/hooks/…; copy it whole.")]
     [InlineData("https://hooks.slack.com/apps", "slack", "a target of Slack looks like https://hooks.slack.com/services/T…/B…/…; copy it whole.")]
-    [InlineData("https://bots.example.org/bot1:a/sendMessage", "telegram", "a target of Telegram looks like https://api.telegram.org/bot…/sendMessage?chat_id=…; copy it whole.")]
+    [InlineData(
+        "https://bots.example.org/bot1:a/sendMessage",
+        "telegram",
+        "a target of Telegram looks like https://api.telegram.org/bot…/sendMessage?chat_id=…; copy it whole.")]
     public void A_format_that_contradicts_the_target_is_refused_with_what_to_write(string target, string format, string sentence) =>
         Assert.EndsWith(sentence, FormatChoice.Of(new Uri(target), format).Complaint, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("https://api.telegram.org/bot1:a/sendMessage?chat_id=5&message_thread_id=2", "telegram", "https://api.telegram.org/bot1:a/sendMessage?message_thread_id=2")]
+    [InlineData(
+        "https://api.telegram.org/bot1:a/sendMessage?chat_id=5&message_thread_id=2",
+        "telegram",
+        "https://api.telegram.org/bot1:a/sendMessage?message_thread_id=2")]
     [InlineData("https://events.pagerduty.com/v2/enqueue?routing_key=abc", "pagerduty", "https://events.pagerduty.com/v2/enqueue")]
     [InlineData("https://discord.com/api/webhooks/1/t?thread_id=7", "discord", "https://discord.com/api/webhooks/1/t?thread_id=7&wait=true")]
     [InlineData("https://discord.com/api/webhooks/1/t?wait=false", "discord", "https://discord.com/api/webhooks/1/t?wait=true")]
-    [InlineData("https://p.logic.azure.com/workflows/a?sp=%2Ftriggers%2Fmanual&sig=a%2Bb", "teams", "https://p.logic.azure.com/workflows/a?sp=%2Ftriggers%2Fmanual&sig=a%2Bb")]
+    [InlineData(
+        "https://p.logic.azure.com/workflows/a?sp=%2Ftriggers%2Fmanual&sig=a%2Bb",
+        "teams",
+        "https://p.logic.azure.com/workflows/a?sp=%2Ftriggers%2Fmanual&sig=a%2Bb")]
     public void A_message_is_posted_where_the_platform_wants_it(string target, string format, string address) =>
         Assert.Equal(address, ChatPlatformList.Of(format)!.Address(new Uri(target)).AbsoluteUri);
 

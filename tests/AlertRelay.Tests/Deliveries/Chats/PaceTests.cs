@@ -59,7 +59,10 @@ public sealed class PaceTests
     [Fact]
     public void Plain_webhooks_and_chats_of_no_known_pace_wait_for_nothing()
     {
-        Subscription[] subscriptions = [Of("webhook", "https://example.org/"), Of("mattermost", "https://example.org/hooks/a"), Of("pagerduty", "https://example.org/")];
+        Subscription[] subscriptions =
+        [
+            Of("webhook", "https://example.org/"), Of("mattermost", "https://example.org/hooks/a"), Of("pagerduty", "https://example.org/"),
+        ];
 
         Assert.All(subscriptions, subscription => Assert.All(Enumerable.Range(0, 1000), _ => Assert.Null(_pace.Turn(subscription, Some.Time))));
     }
@@ -68,7 +71,10 @@ public sealed class PaceTests
     public void A_limit_of_the_whole_platform_closes_it_for_all_its_webhooks_and_for_no_other()
     {
         var minute = TimeSpan.FromMinutes(1);
-        _pace.Note(Of("discord", "https://discord.com/api/webhooks/1/a"), new DeliveryOutcome.Failed("status", 429, minute, minute) { PausesWholePlatform = true }, Some.Time);
+        _pace.Note(
+            Of("discord", "https://discord.com/api/webhooks/1/a"),
+            new DeliveryOutcome.Failed("status", 429, minute, minute) { PausesWholePlatform = true },
+            Some.Time);
 
         var other = Of("discord", "https://discord.com/api/webhooks/2/b");
         Assert.Equal(Some.Time + minute, _pace.Turn(other, Some.Time.AddSeconds(1)));

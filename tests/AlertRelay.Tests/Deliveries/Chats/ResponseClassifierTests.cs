@@ -133,7 +133,8 @@ public sealed class ResponseClassifierTests
     [Fact]
     public void Teams_may_say_too_many_with_a_200()
     {
-        var outcome = Of("teams", new Reply(200, "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId tcid=0"));
+        var outcome = Of(
+            "teams", new Reply(200, "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId tcid=0"));
 
         Assert.Equal(TimeSpan.FromSeconds(60), Assert.IsType<DeliveryOutcome.Failed>(outcome).Pause);
         Assert.IsType<DeliveryOutcome.Failed>(Of("teams", new Reply(200, "Microsoft Teams endpoint returned HTTP error 413")));

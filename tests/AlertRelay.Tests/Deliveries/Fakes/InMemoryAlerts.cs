@@ -19,7 +19,14 @@ internal sealed class InMemoryAlerts : IAlertStore
 
     /// <summary>By channel and time only, newest first.</summary>
     public Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken) => Task.FromResult(new AlertPage(
-        [.. _alerts.Values.Where(alert => alert.Kind == query.Kind && (query.Channels.Count == 0 || query.Channels.Contains(alert.Channel)) && !(alert.DetectedAt < query.Since)).OrderByDescending(alert => alert.DetectedAt).Take(query.Limit)], null));
+        [
+            .. _alerts.Values
+                .Where(alert => alert.Kind == query.Kind
+                    && (query.Channels.Count == 0 || query.Channels.Contains(alert.Channel))
+                    && !(alert.DetectedAt < query.Since))
+                .OrderByDescending(alert => alert.DetectedAt)
+                .Take(query.Limit),
+        ], null));
 
     public void Forget(string id) => _alerts.TryRemove(id, out _);
 }

@@ -37,15 +37,30 @@ internal sealed class RelayInMemory : IDisposable
         var relay = Microsoft.Extensions.Options.Options.Create(About);
         Unsubscribing = new UnsubscribeService(Subscriptions, new TokenEncryption(TestKeys.Ring), news, relay, clock);
         var schedule = new RetrySchedule(() => 0.5);
-        var post = new SenderRouter(Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), Unsubscribing, wrapped, clock));
+        var post = new SenderRouter(
+            Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), Unsubscribing, wrapped, clock));
         var pace = new EndpointThrottle();
         var courier = new DeliverySender(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<DeliverySender>(Logged));
         var numbering = new SequenceAssigner(Deliveries);
         var threads = new ReplyThreading(Deliveries);
-        Dispatcher = new FanOutDispatcher(Alerts, Subscriptions, Deliveries, Queue, Bell, formats, new NotificationPolicy(Alerts, Deliveries, clock), numbering, threads, courier, wrapped, clock, new CollectingLogger<FanOutDispatcher>(Logged));
+        Dispatcher = new FanOutDispatcher(
+            Alerts,
+            Subscriptions,
+            Deliveries,
+            Queue,
+            Bell,
+            formats,
+            new NotificationPolicy(Alerts, Deliveries, clock),
+            numbering,
+            threads,
+            courier,
+            wrapped,
+            clock,
+            new CollectingLogger<FanOutDispatcher>(Logged));
         Worker = new RetryWorker(Deliveries, Alerts, Subscriptions, formats, numbering, threads, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
-        Ownership = new OwnershipCheck(Subscriptions, new OwnershipHandshake(Http, targets, wrapped, clock), post, Tests, new VerificationLimits(clock), relay, clock);
+        Ownership = new OwnershipCheck(
+            Subscriptions, new OwnershipHandshake(Http, targets, wrapped, clock), post, Tests, new VerificationLimits(clock), relay, clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(Some.Time);

@@ -17,7 +17,8 @@ public sealed class SequenceAssignerTests
         await relay.SendEverything(Some.Alert("alt_2"));
 
         Assert.Equal(["/1 1", "/1 2", "/2 1"], receiver.Received.Select(Told).Order());
-        Assert.Single(receiver.Received.Where(received => received.Header("webhook-id") == "alt_2").Select(received => Convert.ToBase64String(received.Body)).Distinct());
+        Assert.Single(
+            receiver.Received.Where(received => received.Header("webhook-id") == "alt_2").Select(received => Convert.ToBase64String(received.Body)).Distinct());
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class SequenceAssignerTests
         await relay.Alerts.Append(Some.Alert("alt_0"), CancellationToken.None);
         await relay.SendEverything(Some.Alert("alt_1"));
 
-        await relay.Deliveries.Save(new AlertRelay.Deliveries.Delivery("alt_0", "sub_000001", DeliveryStatus.Pending, 0, Some.Time, Some.Time), CancellationToken.None);
+        await relay.Deliveries.Save(
+            new AlertRelay.Deliveries.Delivery("alt_0", "sub_000001", DeliveryStatus.Pending, 0, Some.Time, Some.Time), CancellationToken.None);
         await relay.Worker.RunOnce(CancellationToken.None);
 
         Assert.Equal(["/1 1", "/1 2"], receiver.Received.Select(Told));

@@ -33,7 +33,8 @@ public sealed class CardFormatTests
         Assert.Equal("🟥 UK raises Iran: advises against all travel (was: all but essential)", card.Title);
         Assert.Equal(
         [
-            "Level: Extreme (Advises against all travel), was: Severe (Advises against all but essential travel)", "Where: 🇮🇷 Iran", "Authority: Foreign, Commonwealth & Development Office",
+            "Level: Extreme (Advises against all travel), was: Severe (Advises against all but essential travel)", "Where: 🇮🇷 Iran",
+            "Authority: Foreign, Commonwealth & Development Office",
             "Published: 2020-01-04 16:50 UTC", "Found: 2020-01-10 00:50 UTC", "No longer said: all but essential travel", "Now said: all travel",
         ], card.Facts.Select(fact => $"{fact.Name}: {fact.Value}"));
         Assert.Equal(["https://ministry.example/atlantis", "https://relay.example.org/alerts/alt_1"], card.Links.Select(link => link.Url.AbsoluteUri));
@@ -75,7 +76,10 @@ public sealed class CardFormatTests
     public void Without_public_pages_no_message_links_to_the_relay()
     {
         foreach (var format in new MessageFormats(Relay, hasPages: false).All.OfType<CardFormat>())
-            Assert.DoesNotContain("relay.example.org/", Encoding.UTF8.GetString(format.Render(Iran).Body.Span) + string.Concat(format.Render(Iran).Query.Values), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "relay.example.org/",
+                Encoding.UTF8.GetString(format.Render(Iran).Body.Span) + string.Concat(format.Render(Iran).Query.Values),
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +103,14 @@ public sealed class CardFormatTests
     [Fact]
     public void A_wave_is_one_message_with_a_list_the_gravest_first()
     {
-        var wave = Enumerable.Range(0, 25).Select(number => Iran with { Id = $"alt_{number}", Headline = $"UK revises country {number}", Level = new Level(null, null, number == 7 ? Severity.Extreme : Severity.Moderate) }).ToList();
+        var wave = Enumerable.Range(0, 25)
+            .Select(number => Iran with
+            {
+                Id = $"alt_{number}",
+                Headline = $"UK revises country {number}",
+                Level = new Level(null, null, number == 7 ? Severity.Extreme : Severity.Moderate),
+            })
+            .ToList();
 
         var card = new CardWriter(Relay).Write(wave);
 
@@ -169,7 +180,9 @@ public sealed class CardFormatTests
         var format = new PagerDutyFormat(Relay);
         var body = Read(format.Address(format.Render(Iran with { Change = change }), new Uri("https://events.pagerduty.com/v2/enqueue?routing_key=key")));
 
-        Assert.Equal((action, "key", "xx-ministry-travel/atlantis", "critical"), (Text("event_action"), Text("routing_key"), Text("dedup_key"), body["payload"]!["severity"]!.GetValue<string>()));
+        Assert.Equal(
+            (action, "key", "xx-ministry-travel/atlantis", "critical"),
+            (Text("event_action"), Text("routing_key"), Text("dedup_key"), body["payload"]!["severity"]!.GetValue<string>()));
         string Text(string name) => body[name]!.GetValue<string>();
     }
 
@@ -198,5 +211,6 @@ public sealed class CardFormatTests
 
     private static JsonNode Read(Message message) => JsonNode.Parse(Encoding.UTF8.GetString(message.Body.Span))!;
 
-    private static MimeMessage Letter(Alert alert) => MimeMessage.Load(new MemoryStream(new EmailFormat(Relay).Render(alert).Body.ToArray()), TestContext.Current.CancellationToken);
+    private static MimeMessage Letter(Alert alert) =>
+        MimeMessage.Load(new MemoryStream(new EmailFormat(Relay).Render(alert).Body.ToArray()), TestContext.Current.CancellationToken);
 }

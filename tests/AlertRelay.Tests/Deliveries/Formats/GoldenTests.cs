@@ -9,7 +9,10 @@ using MimeKit;
 
 namespace AlertRelay.Tests.Deliveries.Formats;
 
-/// <summary>What is posted, for a reader's eye: Goldens/FORMAT.SAMPLE.txt. With ALERTRELAY_WRITE_GOLDENS=1 in its environment the test writes them anew instead.</summary>
+/// <summary>
+/// What is posted, for a reader's eye: Goldens/FORMAT.SAMPLE.txt. With ALERTRELAY_WRITE_GOLDENS=1 in its environment the test writes them anew
+/// instead.
+/// </summary>
 public sealed partial class GoldenTests
 {
     private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,7 +28,8 @@ public sealed partial class GoldenTests
         if (Environment.GetEnvironmentVariable("ALERTRELAY_WRITE_GOLDENS") is not null)
             await Renew(written);
 
-        Assert.Equal(written.Keys.Order(StringComparer.Ordinal), Directory.GetFiles(Folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            written.Keys.Order(StringComparer.Ordinal), Directory.GetFiles(Folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
         Assert.All(written, file => Assert.Equal(File.ReadAllText(Path.Combine(Folder, file.Key)), file.Value));
     }
 
@@ -40,21 +44,35 @@ public sealed partial class GoldenTests
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Written(IMessageFormat format) =>
-        Samples.Of(format).Where(sample => Chosen.Contains(sample.Name)).Select(sample => KeyValuePair.Create($"{format.Name}.{sample.Name}.txt", Readable(sample.Message)));
+        Samples.Of(format)
+            .Where(sample => Chosen.Contains(sample.Name))
+            .Select(sample => KeyValuePair.Create($"{format.Name}.{sample.Name}.txt", Readable(sample.Message)));
 
     // The head first, then an empty line, then the body.
     private static string Readable(Message message) =>
-        string.Join('\n', (string[])[$"content-type: {message.ContentType}", .. message.Query.Select(pair => $"?{pair.Key}={pair.Value}"), "", message.ContentType == "message/rfc822" ? Letter(message) : Body(message), ""]);
+        string.Join(
+            '\n',
+            (string[])
+            [
+                $"content-type: {message.ContentType}",
+                .. message.Query.Select(pair => $"?{pair.Key}={pair.Value}"),
+                "",
+                message.ContentType == "message/rfc822" ? Letter(message) : Body(message),
+                "",
+            ]);
 
     private static string Body(Message message) =>
-        message.ContentType.StartsWith("text/", StringComparison.Ordinal) ? Encoding.UTF8.GetString(message.Body.Span) : Emoji().Replace(JsonNode.Parse(message.Body.Span)!.ToJsonString(Pretty), pair => Regex.Unescape(pair.Value));
+        message.ContentType.StartsWith("text/", StringComparison.Ordinal)
+            ? Encoding.UTF8.GetString(message.Body.Span)
+            : Emoji().Replace(JsonNode.Parse(message.Body.Span)!.ToJsonString(Pretty), pair => Regex.Unescape(pair.Value));
 
     // Without what is made by chance or by the clock: the date, and what stands between the parts.
     private static string Letter(Message message)
     {
         using var letter = MimeMessage.Load(new MemoryStream(message.Body.ToArray()), TestContext.Current.CancellationToken);
         var headers = letter.Headers.Where(header => header.Id is not HeaderId.Date).Select(header => $"{header.Field}: {header.Value}");
-        return string.Join('\n', (string[])[.. headers, "", letter.TextBody!.ReplaceLineEndings("\n").TrimEnd(), "", letter.HtmlBody!.ReplaceLineEndings("\n").TrimEnd()]);
+        return string.Join(
+            '\n', (string[])[.. headers, "", letter.TextBody!.ReplaceLineEndings("\n").TrimEnd(), "", letter.HtmlBody!.ReplaceLineEndings("\n").TrimEnd()]);
     }
 
     // The writer escapes what lies beyond the first plane, whatever it is told.

@@ -7,7 +7,10 @@ using CsCheck;
 
 namespace AlertRelay.Tests.Deliveries.Formats;
 
-/// <summary>Whatever a publisher writes, in every format: nobody is called, nothing foreign is linked and nothing hidden passes. That it is never too long stands in <see cref="LimitTests"/>.</summary>
+/// <summary>
+/// Whatever a publisher writes, in every format: nobody is called, nothing foreign is linked and nothing hidden passes. That it is never too
+/// long stands in <see cref="LimitTests"/>.
+/// </summary>
 public sealed class HostileTextTests
 {
     public static TheoryData<string> Chats() => new(Samples.Formats.All.OfType<CardFormat>().Select(format => format.Name));
@@ -18,7 +21,8 @@ public sealed class HostileTextTests
     {
         var format = Samples.Formats.Find(name)!;
 
-        HostileText.Alerts.Array[2, 30].Sample(alerts => Assert.Empty(Rendered(format, alerts).SelectMany(message => LiveText.In(name, message))), iter: 25, threads: 1);
+        HostileText.Alerts.Array[2, 30].Sample(
+            alerts => Assert.Empty(Rendered(format, alerts).SelectMany(message => LiveText.In(name, message))), iter: 25, threads: 1);
     }
 
     [Theory]
@@ -27,7 +31,10 @@ public sealed class HostileTextTests
     {
         var format = Samples.Formats.Find(name)!;
 
-        Assert.All(HostileText.Pieces, piece => Assert.Empty(Rendered(format, [Samples.Everywhere(piece), Samples.Everywhere($"word {piece} word")]).SelectMany(message => LiveText.In(name, message))));
+        Assert.All(
+            HostileText.Pieces,
+            piece => Assert.Empty(
+                Rendered(format, [Samples.Everywhere(piece), Samples.Everywhere($"word {piece} word")]).SelectMany(message => LiveText.In(name, message))));
     }
 
     // Cut within its last number, the text would end in an address.
@@ -52,11 +59,14 @@ public sealed class HostileTextTests
     [InlineData("webex", """{"text":"a\u202Eb"}""", "hidden")]
     [InlineData("rocket-chat", """{"text":"❤.example"}""", "foreign address")]
     public void What_is_alive_is_found(string format, string body, string what) =>
-        Assert.Contains(LiveText.In(format, new Message("alt_1", "application/json", Encoding.UTF8.GetBytes(body))), complaint => complaint.StartsWith(what, StringComparison.Ordinal));
+        Assert.Contains(
+            LiveText.In(format, new Message("alt_1", "application/json", Encoding.UTF8.GetBytes(body))),
+            complaint => complaint.StartsWith(what, StringComparison.Ordinal));
 
     [Fact]
     public void A_header_that_a_subject_smuggles_in_is_found() =>
-        Assert.Contains("header: Bcc", LiveText.In("email", new Message("alt_1", "message/rfc822", "Subject: x\r\nBcc: eve@evil.example\r\n\r\nx"u8.ToArray())));
+        Assert.Contains(
+            "header: Bcc", LiveText.In("email", new Message("alt_1", "message/rfc822", "Subject: x\r\nBcc: eve@evil.example\r\n\r\nx"u8.ToArray())));
 
     [Theory]
     [InlineData("See evil.example, e.g. U.S. no. 3.5, v2.10.", "See evil[.]example, e.g. U.S. no. 3.5, v2.10.")]
@@ -67,7 +77,8 @@ public sealed class HostileTextTests
     [Theory]
     [InlineData("UK raises Iran: all travel (was: R & D)", "UK raises Iran: all travel (was: R & D)")]
     [InlineData("&lt; &#60; :smile: *b* [x](y) 10:30", "＆lt; ＆＃60; ：smile: ∗b∗ ［x］(y) 10:30")]
-    public void Only_what_would_mean_something_is_written_by_its_lookalike(string text, string written) => Assert.Equal(written, MarkupEscaping.Lookalike(text));
+    public void Only_what_would_mean_something_is_written_by_its_lookalike(string text, string written) =>
+        Assert.Equal(written, MarkupEscaping.Lookalike(text));
 
     // JSON needs no look-alikes: what a program gets is what was published.
     [Fact]

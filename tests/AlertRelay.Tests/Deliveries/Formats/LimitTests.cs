@@ -13,7 +13,8 @@ public sealed class LimitTests
     [Theory]
     [MemberData(nameof(Chats))]
     public void No_sample_breaks_a_limit(string format) =>
-        Assert.Empty(Samples.Of(Samples.Formats.Find(format)!).SelectMany(sample => Complaints(format, sample.Message).Select(complaint => $"{sample.Name}: {complaint}")));
+        Assert.Empty(Samples.Of(Samples.Formats.Find(format)!).SelectMany(
+            sample => Complaints(format, sample.Message).Select(complaint => $"{sample.Name}: {complaint}")));
 
     [Theory]
     [MemberData(nameof(Chats))]
@@ -21,7 +22,8 @@ public sealed class LimitTests
     {
         var format = Samples.Formats.Find(name)!;
 
-        HostileText.Alerts.Array[2, 30].Sample(alerts => Assert.Empty(Rendered(format, alerts).SelectMany(message => Complaints(name, message))), iter: 25, threads: 1);
+        HostileText.Alerts.Array[2, 30].Sample(
+            alerts => Assert.Empty(Rendered(format, alerts).SelectMany(message => Complaints(name, message))), iter: 25, threads: 1);
     }
 
     [Fact]
@@ -49,7 +51,11 @@ public sealed class LimitTests
         Assert.Empty(Complaints(format, Message(most)));
         Assert.NotEmpty(Complaints(format, Message(most + 1)));
 
-        Message Message(int length) => new("alr_1", "", Encoding.UTF8.GetBytes(body.Replace("LONG", new string('x', length)))) { Query = new Dictionary<string, string> { ["title"] = "x" } };
+        Message Message(int length) =>
+            new("alr_1", "", Encoding.UTF8.GetBytes(body.Replace("LONG", new string('x', length))))
+            {
+                Query = new Dictionary<string, string> { ["title"] = "x" },
+            };
     }
 
     [Theory]
@@ -64,7 +70,8 @@ public sealed class LimitTests
         static Message Message(int length) => new("alr_1", "", Encoding.UTF8.GetBytes($$"""{"text":"{{string.Concat(Enumerable.Repeat("👩", length))}}"}"""));
     }
 
-    private static IEnumerable<string> Complaints(string format, Message message) => PlatformLimits.All.Where(limit => limit.Format == format && CanRead(limit, message)).SelectMany(limit => limit.Complaints(message));
+    private static IEnumerable<string> Complaints(string format, Message message) =>
+        PlatformLimits.All.Where(limit => limit.Format == format && CanRead(limit, message)).SelectMany(limit => limit.Complaints(message));
 
     // A body that is no JSON has limits on its whole only.
     private static bool CanRead(PlatformLimit limit, Message message) => limit.Where is "" or ['?', ..] || message.Body.Span[0] == '{';

@@ -10,7 +10,12 @@ namespace AlertRelay.Tests.Deliveries.Formats;
 internal static partial class LiveText
 {
     // What the formats write themselves, and no other angle bracket.
-    private static readonly Dictionary<string, Regex> OwnMarkup = new() { ["email"] = LetterTags(), ["google-chat"] = LineBreak(), ["mattermost"] = ClosedAddress() };
+    private static readonly Dictionary<string, Regex> OwnMarkup = new()
+    {
+        ["email"] = LetterTags(),
+        ["google-chat"] = LineBreak(),
+        ["mattermost"] = ClosedAddress(),
+    };
 
     private static readonly string[] ReadMarkdown = ["teams", "discord", "mattermost", "rocket-chat"];
 
@@ -51,7 +56,8 @@ internal static partial class LiveText
     // The members that hold ids are not shown.
     private static IEnumerable<string> Strings(JsonNode? node) => node switch
     {
-        JsonObject members => members.Where(member => member.Key is not ("dedup_key" or "cardId" or "$schema" or "contentType")).SelectMany(member => Strings(member.Value)),
+        JsonObject members => members.Where(member => member.Key is not ("dedup_key" or "cardId" or "$schema" or "contentType")).SelectMany(
+            member => Strings(member.Value)),
         JsonArray items => items.SelectMany(Strings),
         JsonValue value when value.TryGetValue<string>(out var text) => [text.Replace('\n', ' ')],
         _ => [],
@@ -60,14 +66,20 @@ internal static partial class LiveText
     private static IEnumerable<string> ForeignHeaders(Message message)
     {
         using var letter = MimeMessage.Load(new MemoryStream(message.Body.ToArray()), TestContext.Current.CancellationToken);
-        return letter.Headers.Select(header => header.Field).Except(["From", "Date", "Subject", "Message-Id", "References", "In-Reply-To", "Auto-Submitted", "List-Id", "MIME-Version", "Content-Type"], StringComparer.OrdinalIgnoreCase)
-            .Concat(letter.Headers.CountBy(header => header.Id).Where(count => count.Value > 1).Select(count => count.Key.ToString())).Select(header => $"header: {header}");
+        return letter.Headers
+            .Select(header => header.Field)
+            .Except(["From", "Date", "Subject", "Message-Id", "References", "In-Reply-To", "Auto-Submitted", "List-Id", "MIME-Version", "Content-Type"],
+            StringComparer.OrdinalIgnoreCase)
+            .Concat(letter.Headers.CountBy(header => header.Id).Where(count => count.Value > 1).Select(count => count.Key.ToString()))
+                .Select(header => $"header: {header}");
     }
 
     private static IEnumerable<string> OutsideEntities(JsonNode body)
     {
         var length = body["text"]!.GetValue<string>().Length;
-        return (body["entities"]?.AsArray() ?? []).Where(entity => entity!["offset"]!.GetValue<int>() + entity["length"]!.GetValue<int>() > length || entity["length"]!.GetValue<int>() < 1).Select(entity => $"entity: {entity}");
+        return (body["entities"]?.AsArray() ?? []).Where(
+            entity => entity!["offset"]!.GetValue<int>() + entity["length"]!.GetValue<int>() > length || entity["length"]!.GetValue<int>() < 1).Select(
+                entity => $"entity: {entity}");
     }
 
     [GeneratedRegex(@"[\u0000-\u001F\u007F-\u009F\u00AD\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]|\uDB40[\uDC00-\uDFFF]")]
@@ -92,7 +104,8 @@ internal static partial class LiveText
     [GeneratedRegex(@"\\[\p{P}\p{S}]")]
     private static partial Regex Escaped();
 
-    [GeneratedRegex(@"<!doctype html>|</?(html|body|h2|p|table|tr|td|th)( style=""[a-zA-Z0-9#:;. -]*"")?>|<a href=""https://(ministry|relay)\.example[^""<>]*""( style=""[a-zA-Z0-9#:;. -]*"")?>|</a>")]
+    [GeneratedRegex(
+        @"<!doctype html>|</?(html|body|h2|p|table|tr|td|th)( style=""[a-zA-Z0-9#:;. -]*"")?>|<a href=""https://(ministry|relay)\.example[^""<>]*""( style=""[a-zA-Z0-9#:;. -]*"")?>|</a>")]
     private static partial Regex LetterTags();
 
     [GeneratedRegex("<br>")]

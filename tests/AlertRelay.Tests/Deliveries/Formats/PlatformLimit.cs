@@ -20,11 +20,13 @@ internal enum Unit
     AllTexts,
 }
 
-/// <param name="Where">"" is the whole body, "?title" a part of the query; else names of members from the outside in, "[]" for all items of a list, "[header]" for those of this type.</param>
+/// <param name="Where">"" is the whole body, "?title" a part of the query; else names of members from the outside in, "[]" for all items of a list,
+/// "[header]" for those of this type.</param>
 internal sealed record PlatformLimit(string Format, string Where, Unit Unit, int Most, string Source, int Least = 0)
 {
     public IEnumerable<string> Complaints(Message message) =>
-        Measure(message).Where(length => length < Least || length > Most).Select(length => $"{Format}: {(Where.Length > 0 ? Where : "the message")} has {length}, may have {Least} to {Most} ({Unit}; {Source})");
+        Measure(message).Where(length => length < Least || length > Most).Select(
+            length => $"{Format}: {(Where.Length > 0 ? Where : "the message")} has {length}, may have {Least} to {Most} ({Unit}; {Source})");
 
     public IEnumerable<int> Measure(Message message) => Where switch
     {

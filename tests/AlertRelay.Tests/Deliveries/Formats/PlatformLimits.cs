@@ -1,6 +1,9 @@
 namespace AlertRelay.Tests.Deliveries.Formats;
 
-/// <summary>What the platforms document, written down apart from the numbers in the formats, so that a wrong one there is found. Where a platform does not say what a "character" is, UTF-16 units are the most that it can count.</summary>
+/// <summary>
+/// What the platforms document, written down apart from the numbers in the formats, so that a wrong one there is found. Where a platform does
+/// not say what a "character" is, UTF-16 units are the most that it can count.
+/// </summary>
 internal static class PlatformLimits
 {
     private const string

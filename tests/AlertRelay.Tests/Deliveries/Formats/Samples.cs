@@ -16,7 +16,8 @@ internal static class Samples
     private static readonly Uri Target = new("https://chat.example.org/?chat_id=-100123&routing_key=0123456789abcdef0123456789abcdef");
 
     private static readonly Level Avoid = new("avoid_all_travel_to_whole_country", "Advises against all travel", Severity.Extreme, Step: 8);
-    private static readonly Level Essential = new("avoid_all_but_essential_travel_to_whole_country", "Advises against all but essential travel", Severity.Severe, Step: 4);
+    private static readonly Level Essential = new(
+        "avoid_all_but_essential_travel_to_whole_country", "Advises against all but essential travel", Severity.Severe, Step: 4);
 
     public static readonly Alert Raised = Some.Alert("alr_raised") with
     {
@@ -104,7 +105,14 @@ internal static class Samples
     {
         ["raised"] = Raised,
         ["lowered"] = Lowered,
-        ["withdrawn"] = Raised with { Id = "alr_withdrawn", Change = ChangeKind.Withdrawn, MessageType = MessageType.Cancel, Headline = "UK withdraws: Iran", PreviousLevel = Avoid },
+        ["withdrawn"] = Raised with
+        {
+            Id = "alr_withdrawn",
+            Change = ChangeKind.Withdrawn,
+            MessageType = MessageType.Cancel,
+            Headline = "UK withdraws: Iran",
+            PreviousLevel = Avoid,
+        },
         ["unhealthy"] = Unhealthy,
         ["well-again"] = Unhealthy with { Id = "alr_well", Change = ChangeKind.Withdrawn, Health = HealthKind.Recovered, MessageType = MessageType.Cancel },
         ["test"] = TestAlert.For("sub_000001", Some.Time),
@@ -119,7 +127,22 @@ internal static class Samples
     // 4 January 2020: the same note for thirteen countries.
     public static readonly IReadOnlyList<Alert> Wave =
     [
-        .. new[] { "AE Emirates", "BH Bahrain", "CY Cyprus", "IL Israel", "IQ Iraq", "IR Iran", "JO Jordan", "KW Kuwait", "LB Lebanon", "OM Oman", "QA Qatar", "SA Saudi Arabia", "TR Turkey" }.Select((area, number) => Raised with
+        .. new[]
+        {
+            "AE Emirates",
+            "BH Bahrain",
+            "CY Cyprus",
+            "IL Israel",
+            "IQ Iraq",
+            "IR Iran",
+            "JO Jordan",
+            "KW Kuwait",
+            "LB Lebanon",
+            "OM Oman",
+            "QA Qatar",
+            "SA Saudi Arabia",
+            "TR Turkey",
+        }.Select((area, number) => Raised with
         {
             Id = $"alr_wave_{number}",
             Key = area[3..],
@@ -135,7 +158,9 @@ internal static class Samples
     public static IEnumerable<(string Name, Message Message)> Of(IMessageFormat format) =>
     [
         .. Single.SelectMany(sample => Both(sample.Key, Rendering.Of(format, sample.Value))),
-        .. format is IGroupingFormat grouping ? Both("wave", Rendering.Of(grouping, Wave)).Concat(Both("hostile-group", Rendering.Of(grouping, [.. Enumerable.Repeat(Single["hostile"], 40)]))) : [],
+        .. format is IGroupingFormat grouping
+            ? Both("wave", Rendering.Of(grouping, Wave)).Concat(Both("hostile-group", Rendering.Of(grouping, [.. Enumerable.Repeat(Single["hostile"], 40)])))
+            : [],
     ];
 
     public static Message Addressed(IMessageFormat format, Alert alert) => Rendering.Of(format, alert).For(Target);
@@ -159,5 +184,6 @@ internal static class Samples
         Diff = new TextDiff([text, text], [text]),
     };
 
-    private static IEnumerable<(string, Message)> Both(string name, Rendering rendering) => [(name, rendering.For(Target)), ($"{name}-plainly", rendering.PlainlyFor(Target))];
+    private static IEnumerable<(string, Message)> Both(string name, Rendering rendering) =>
+        [(name, rendering.For(Target)), ($"{name}-plainly", rendering.PlainlyFor(Target))];
 }

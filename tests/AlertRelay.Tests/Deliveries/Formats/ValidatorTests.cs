@@ -80,7 +80,8 @@ public sealed class ValidatorTests : IDisposable
         var ran = await Check(script);
 
         Assert.Equal(1, ran.ExitCode);
-        Assert.All(spoilings.Index(), spoiling => Assert.Contains($"{spoiling.Item.Format}/spoiled-{spoiling.Index}.json: ", ran.Said, StringComparison.Ordinal));
+        Assert.All(
+            spoilings.Index(), spoiling => Assert.Contains($"{spoiling.Item.Format}/spoiled-{spoiling.Index}.json: ", ran.Said, StringComparison.Ordinal));
     }
 
     private async Task<int> LayDown(params IEnumerable<string> formats)

@@ -48,7 +48,8 @@ public sealed class MailSenderTests : IAsyncDisposable
     [InlineData("DATA.", "554 5.6.0 not this letter", false, 2)]
     [InlineData("DATA.", "451 4.3.0 try again", false, 1)]
     [InlineData("", "421 4.3.2 closing", false, 1)]
-    public async Task A_refusal_for_good_of_the_address_ends_the_subscription_and_any_other_is_tried_again(string command, string answer, bool ends, int attempts)
+    public async Task A_refusal_for_good_of_the_address_ends_the_subscription_and_any_other_is_tried_again(
+        string command, string answer, bool ends, int attempts)
     {
         _server.Answers[command] = answer;
         using var relay = Relay();
@@ -59,7 +60,10 @@ public sealed class MailSenderTests : IAsyncDisposable
         Assert.Equal(ends ? DeliveryStatus.Dead : DeliveryStatus.Pending, relay.Deliveries["alt_1", "sub_000001"]!.Status);
         Assert.Equal(attempts, relay.Deliveries.AllAttempts.Count);
         Assert.All(relay.Deliveries.AllAttempts, attempt => Assert.Equal(int.Parse(answer[..3], null), attempt.StatusCode));
-        Assert.DoesNotContain("duty@", $"{relay.Deliveries["alt_1", "sub_000001"]} {relay.Subscriptions["sub_000001"].StatusReason} {string.Join('\n', relay.Logged)}", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "duty@",
+            $"{relay.Deliveries["alt_1", "sub_000001"]} {relay.Subscriptions["sub_000001"].StatusReason} {string.Join('\n', relay.Logged)}",
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +84,8 @@ public sealed class MailSenderTests : IAsyncDisposable
     {
         _server.Answers["EHLO"] = "250-mail.example.org\r\n250 AUTH PLAIN";
         _server.Answers["AUTH"] = answer;
-        using var relay = Relay(new MailOptions { Host = "127.0.0.1", Port = _server.Port, From = "alerts@relay.example", User = "relay", Password = "sesame" });
+        using var relay = Relay(
+            new MailOptions { Host = "127.0.0.1", Port = _server.Port, From = "alerts@relay.example", User = "relay", Password = "sesame" });
 
         await Send(relay);
 
@@ -122,7 +127,9 @@ public sealed class MailSenderTests : IAsyncDisposable
     }
 
     private static string WithoutParameters(string command) =>
-        command.StartsWith("EHLO", StringComparison.Ordinal) ? "EHLO" : command[..(command.IndexOf('>', StringComparison.Ordinal) is > 0 and var end ? end + 1 : command.Length)];
+        command.StartsWith("EHLO", StringComparison.Ordinal)
+            ? "EHLO"
+            : command[..(command.IndexOf('>', StringComparison.Ordinal) is > 0 and var end ? end + 1 : command.Length)];
 
     private RelayInMemory Relay(MailOptions? mail = null) =>
         new(mail: mail ?? new MailOptions { Host = "127.0.0.1", Port = _server.Port, From = "AlertRelay <alerts@relay.example>" }, chats: [new LetterFormat()]);
@@ -139,6 +146,7 @@ public sealed class MailSenderTests : IAsyncDisposable
 
         public Message Render(Alert alert) => new(alert.Id, "message/rfc822", Encoding.UTF8.GetBytes(
             $"Message-Id: <{alert.Id}@relay.example>\r\nFrom: elsewhere@example.net\r\nTo: elsewhere@example.net, two@elsewhere.example\r\n"
-            + $"Bcc: elsewhere@example.net\r\nReply-To: elsewhere@example.net\r\nSubject: {alert.Title}\r\nList-Unsubscribe: <https://relay.example/u>\r\n\r\n{alert.Headline}\r\n"));
+            + $"Bcc: elsewhere@example.net\r\nReply-To: elsewhere@example.net\r\nSubject: {alert.Title}\r\nList-Unsubscribe: "
+            + $"<https://relay.example/u>\r\n\r\n{alert.Headline}\r\n"));
     }
 }

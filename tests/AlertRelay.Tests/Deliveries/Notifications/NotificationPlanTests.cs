@@ -13,7 +13,8 @@ public sealed class NotificationPlanTests
     private static readonly Alert Rise = Some.Alert();
 
     [Fact]
-    public void Without_a_wish_everything_is_told_at_once() => Assert.IsType<NotificationTiming.Now>(Plan(NotificationSettings.None, Note, "2020-01-04T10:00:00Z"));
+    public void Without_a_wish_everything_is_told_at_once() =>
+        Assert.IsType<NotificationTiming.Now>(Plan(NotificationSettings.None, Note, "2020-01-04T10:00:00Z"));
 
     [Theory]
     [InlineData("2020-01-04T10:00:00Z", "2020-01-04T10:05:00Z")]
@@ -35,7 +36,10 @@ public sealed class NotificationPlanTests
     [InlineData("08:00", "2026-07-04T05:00:00Z", "2026-07-04T06:00:00Z")]
     [InlineData("02:30", "2026-03-29T00:00:00Z", "2026-03-29T01:30:00Z")]
     public void A_daily_digest_comes_by_the_clocks_of_the_place(string at, string now, string due) =>
-        Assert.Equal(new NotificationTiming.Later(At(due)), Plan(new NotificationSettings { Digest = new Digest(DigestEvery.Day, TimeOnly.Parse(at, CultureInfo.InvariantCulture), "Europe/Berlin") }, Note, now));
+        Assert.Equal(
+            new NotificationTiming.Later(At(due)),
+            Plan(new NotificationSettings { Digest = new Digest(DigestEvery.Day, TimeOnly.Parse(at, CultureInfo.InvariantCulture), "Europe/Berlin") }, Note,
+            now));
 
     [Theory]
     [InlineData("2026-01-04T20:59:00Z", null)]
@@ -54,7 +58,11 @@ public sealed class NotificationPlanTests
     [InlineData(ChangeKind.Issued)]
     public void Neither_night_nor_digest_holds_a_rise_to_extreme(ChangeKind change)
     {
-        var noise = new NotificationSettings { QuietHours = new QuietHours(new TimeOnly(0, 0), new TimeOnly(23, 59), "UTC"), Digest = new Digest(DigestEvery.Hour) };
+        var noise = new NotificationSettings
+        {
+            QuietHours = new QuietHours(new TimeOnly(0, 0), new TimeOnly(23, 59), "UTC"),
+            Digest = new Digest(DigestEvery.Hour),
+        };
 
         Assert.IsType<NotificationTiming.Now>(Plan(noise, Rise with { Change = change }, "2020-01-04T10:00:00Z"));
         Assert.IsType<NotificationTiming.Later>(Plan(noise, Rise with { Change = ChangeKind.Revised }, "2020-01-04T10:00:00Z"));
@@ -73,13 +81,18 @@ public sealed class NotificationPlanTests
     [Fact]
     public void A_test_comes_at_once()
     {
-        var noise = new NotificationSettings { Digest = new Digest(DigestEvery.Hour), Silences = [new Silence(Filter.Everything, At("2030-01-01T00:00:00Z"), "all")] };
+        var noise = new NotificationSettings
+        {
+            Digest = new Digest(DigestEvery.Hour),
+            Silences = [new Silence(Filter.Everything, At("2030-01-01T00:00:00Z"), "all")],
+        };
 
         Assert.IsType<NotificationTiming.Now>(Plan(noise, TestAlert.For("sub_1", Some.Time), "2020-01-04T10:00:00Z"));
     }
 
     private static NotificationTiming Plan(NotificationSettings noise, Alert alert, string now) =>
-        NotificationPlan.Of(Some.Subscription(new Uri("https://receiver.example/")) with { Noise = noise, CreatedAt = At("2019-12-01T00:00:00Z") }, alert, At(now));
+        NotificationPlan.Of(
+            Some.Subscription(new Uri("https://receiver.example/")) with { Noise = noise, CreatedAt = At("2019-12-01T00:00:00Z") }, alert, At(now));
 
     private static DateTimeOffset At(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture);
 }

@@ -33,12 +33,18 @@ public sealed class NotificationPolicyTests
     {
         await using var receiver = await Receiver.Start();
         using var relay = new RelayInMemory();
-        await relay.Subscribe(Some.Subscription(receiver.At("/")) with { Noise = new NotificationSettings { Silences = [new Silence(Filter.Everything, Some.Time.AddHours(1), "exercise")] } });
+        await relay.Subscribe(
+            Some.Subscription(receiver.At("/")) with
+            {
+                Noise = new NotificationSettings { Silences = [new Silence(Filter.Everything, Some.Time.AddHours(1), "exercise")] },
+            });
 
         await relay.SendEverything(Some.Alert());
 
         Assert.Empty(receiver.Received);
-        Assert.Equal((DeliveryStatus.Silenced, "silenced until 2020-01-10 01:50 UTC: exercise"), (relay.Deliveries["alt_1", Subscriber]!.Status, relay.Deliveries["alt_1", Subscriber]!.Reason));
+        Assert.Equal(
+            (DeliveryStatus.Silenced, "silenced until 2020-01-10 01:50 UTC: exercise"),
+            (relay.Deliveries["alt_1", Subscriber]!.Status, relay.Deliveries["alt_1", Subscriber]!.Reason));
     }
 
     [Fact]

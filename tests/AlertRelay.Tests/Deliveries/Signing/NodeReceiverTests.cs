@@ -23,7 +23,8 @@ public sealed class NodeReceiverTests
         using var relay = new RelayInMemory(time: TimeProvider.System);
         await using var keys = await Receiver.Start(Serve(relay));
         var secret = SigningSecrets.New();
-        using var node = Process.Start(new ProcessStartInfo("node", [Script(), secret, "204", keys.At(PublicKeyEndpoints.Path).AbsoluteUri]) { RedirectStandardOutput = true })!;
+        using var node = Process.Start(
+            new ProcessStartInfo("node", [Script(), secret, "204", keys.At(PublicKeyEndpoints.Path).AbsoluteUri]) { RedirectStandardOutput = true })!;
         try
         {
             var port = int.Parse((await node.StandardOutput.ReadLineAsync(Cancellation))!["listening ".Length..], CultureInfo.InvariantCulture);
@@ -42,7 +43,8 @@ public sealed class NodeReceiverTests
     private static Func<HttpContext, Task> Serve(RelayInMemory relay) => async context =>
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
-        await context.Response.WriteAsJsonAsync(PublicKeyEndpoints.Of(await relay.Signer.Ring(Cancellation)), WebJson.Wire.JsonWebKeySet, cancellationToken: Cancellation);
+        await context.Response.WriteAsJsonAsync(
+            PublicKeyEndpoints.Of(await relay.Signer.Ring(Cancellation)), WebJson.Wire.JsonWebKeySet, cancellationToken: Cancellation);
     };
 
     private static async Task<(bool Library, bool Anybody)> Deliver(RelayInMemory relay, Subscription subscription, Process node)

@@ -18,7 +18,8 @@ public sealed partial class OwnershipCheckTests
         Assert.Null(await _relay.Ownership.Confirm("sub_000002", token, null, Cancellation));
         var confirmed = await _relay.Ownership.Confirm("sub_000001", token, 12, Cancellation);
 
-        Assert.Equal((SubscriptionStatus.Active, OwnershipProof.Callback, 12), (confirmed!.Status, confirmed.Ownership!.Proof, confirmed.Ownership.RatePerMinute));
+        Assert.Equal(
+            (SubscriptionStatus.Active, OwnershipProof.Callback, 12), (confirmed!.Status, confirmed.Ownership!.Proof, confirmed.Ownership.RatePerMinute));
         Assert.Null(await _relay.Ownership.Confirm("sub_000001", token, null, Cancellation));
     }
 
@@ -78,7 +79,8 @@ public sealed partial class OwnershipCheckTests
         for (var again = 1; again < Ownership.MostTries; again++)
             subscription = Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation)).Subscription;
 
-        Assert.Equal(Some.Time.AddHours(1), Assert.IsType<VerificationAttempt.TooMany>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation)).Until);
+        Assert.Equal(
+            Some.Time.AddHours(1), Assert.IsType<VerificationAttempt.TooMany>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation)).Until);
         Assert.Equal(2 * Ownership.MostTries, receiver.Received.Count);
         Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(subscription, isLimited: false, Cancellation));
     }
@@ -101,6 +103,7 @@ public sealed partial class OwnershipCheckTests
         Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(other, isLimited: true, Cancellation));
 
         _relay.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(_relay.Subscriptions[$"sub_{VerificationLimits.MostAtHost + 1:D6}"], isLimited: true, Cancellation));
+        Assert.IsType<VerificationAttempt.Made>(
+            await _relay.Ownership.Try(_relay.Subscriptions[$"sub_{VerificationLimits.MostAtHost + 1:D6}"], isLimited: true, Cancellation));
     }
 }

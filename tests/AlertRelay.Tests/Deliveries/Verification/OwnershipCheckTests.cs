@@ -29,11 +29,13 @@ public sealed partial class OwnershipCheckTests : IDisposable
         var after = await Try(receiver);
 
         Assert.Equal((SubscriptionStatus.Active, null), (after.Status, after.StatusReason));
-        Assert.Equal((OwnershipProof.Handshake, "relay.example.org", perMinute), (after.Ownership!.Proof, after.Ownership.Origin, after.Ownership.RatePerMinute));
+        Assert.Equal(
+            (OwnershipProof.Handshake, "relay.example.org", perMinute), (after.Ownership!.Proof, after.Ownership.Origin, after.Ownership.RatePerMinute));
         Assert.Null(after.Ownership.CallbackHash);
         var asked = Assert.Single(receiver.Received);
         Assert.Equal(("relay.example.org", "120"), (asked.Header("WebHook-Request-Origin"), asked.Header("WebHook-Request-Rate")));
-        Assert.StartsWith("https://relay.example.org/api/v1/subscriptions/sub_000001/confirm?token=", asked.Header("WebHook-Request-Callback"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "https://relay.example.org/api/v1/subscriptions/sub_000001/confirm?token=", asked.Header("WebHook-Request-Callback"), StringComparison.Ordinal);
         Assert.Empty(asked.Body);
     }
 

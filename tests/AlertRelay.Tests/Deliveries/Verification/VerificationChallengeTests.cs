@@ -43,7 +43,9 @@ public sealed class VerificationChallengeTests
         var message = VerificationChallenge.For(Some.Subscription(new Uri("https://receiver.example.org/")), Token, "/subscriptions", Some.Time);
         var json = JsonDocument.Parse(message.Body).RootElement;
 
-        Assert.Equal(("1.0", message.Id, "/subscriptions", VerificationChallenge.Type, "sub_000001"), (Text("specversion"), Text("id"), Text("source"), Text("type"), Text("subject")));
+        Assert.Equal(
+            ("1.0", message.Id, "/subscriptions", VerificationChallenge.Type, "sub_000001"),
+            (Text("specversion"), Text("id"), Text("source"), Text("type"), Text("subject")));
         Assert.Equal(Token, json.GetProperty("data").GetProperty("challenge").GetString());
 
         string? Text(string name) => json.GetProperty(name).GetString();

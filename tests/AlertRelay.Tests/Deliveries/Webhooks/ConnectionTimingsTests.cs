@@ -29,7 +29,10 @@ public sealed class ConnectionTimingsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(Shown)));
+        builder.WebHost
+            .UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(Shown)));
         builder.Logging.ClearProviders();
         _receiver = builder.Build();
         _receiver.Run(context => context.Response.WriteAsync("taken"));
@@ -82,7 +85,10 @@ public sealed class ConnectionTimingsTests : IAsyncLifetime
         var policy = GuardedHandler.Policy(new DeliveryOptions().Targets);
         policy.AddAllowedAddresses(["127.0.0.1/32"]);
         var handler = (AntiSSRFHandler)GuardedHandler.Around(policy, connectionsPerHost: 8);
-        handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == Shown.GetCertHashString() };
+        handler.SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == Shown.GetCertHashString(),
+        };
         return new HttpMessageInvoker(handler);
     }
 

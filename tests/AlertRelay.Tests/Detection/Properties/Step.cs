@@ -19,13 +19,18 @@ internal sealed record Step(IReadOnlyList<Edit> Edits, IReadOnlyList<Lie> Lies, 
     private static readonly Gen<int> Country = Gen.Int[0, Countries - 1];
 
     // A whole level, or the text alone (0), or gone (-1): changes of level are what most is promised about.
-    private static readonly Gen<Edit> AnyEdit = Gen.Select(Country, Gen.Frequency((7, Gen.Int[1, 4]), (2, Gen.Const(0)), (1, Gen.Const(-1))), (country, to) => new Edit(country, to));
+    private static readonly Gen<Edit> AnyEdit = Gen.Select(
+        Country, Gen.Frequency((7, Gen.Int[1, 4]), (2, Gen.Const(0)), (1, Gen.Const(-1))), (country, to) => new Edit(country, to));
 
     private static readonly LieKind[] Kinds = Enum.GetValues<LieKind>();
 
-    private static readonly Gen<Lie> AnyLie = Gen.Select(Gen.Int[0, Kinds.Length - 1], Country, Gen.Int[0, 5], (kind, country, version) => new Lie(Kinds[kind], country, version));
+    private static readonly Gen<Lie> AnyLie = Gen.Select(
+        Gen.Int[0, Kinds.Length - 1], Country, Gen.Int[0, 5], (kind, country, version) => new Lie(Kinds[kind], country, version));
 
-    /// <summary>The same with good polls between the rows of bad ones, and the clock never set within such a row; each clock's error is then that of its poll.</summary>
+    /// <summary>
+    /// The same with good polls between the rows of bad ones, and the clock never set within such a row; each clock's error is then that of its
+    /// poll.
+    /// </summary>
     public static IEnumerable<Step> Bounded(IEnumerable<Step> steps)
     {
         var (bad, clock) = (0, 0);
@@ -40,11 +45,16 @@ internal sealed record Step(IReadOnlyList<Edit> Edits, IReadOnlyList<Lie> Lies, 
     public static readonly IReadOnlyList<LieKind> WrongDates = [LieKind.YearsAhead, LieKind.Redated, LieKind.AllRedated, LieKind.OlderRedated];
 
     /// <summary>
-    /// Without an item that is shown under a false date and, in the same poll, in a false version or at a false level: by all that is shown a true rise that it hides is then the older one.
+    /// Without an item that is shown under a false date and, in the same poll, in a false version or at a false level: by all that is shown a true rise
+    /// that it hides is then the older one.
     /// </summary>
     public Step WithoutDoubleFaults() => this with
     {
-        Lies = [.. Lies.Where(lie => lie.Kind != LieKind.OlderRedated && !(WrongDates.Contains(lie.Kind) && Lies.Any(other => other.Kind is LieKind.AllLowered or LieKind.Unreadable)))],
+        Lies =
+        [
+            .. Lies.Where(lie => lie.Kind != LieKind.OlderRedated
+                && !(WrongDates.Contains(lie.Kind) && Lies.Any(other => other.Kind is LieKind.AllLowered or LieKind.Unreadable))),
+        ],
     };
 
     public static Gen<Step[]> History(int most = 20) => Gen.Select(

@@ -6,8 +6,10 @@ using CsCheck;
 namespace AlertRelay.Tests.Detection.Properties;
 
 /// <summary>
-/// What the detector keeps on random true histories of a complete list that is shown with random faults. Assumed throughout: the first poll is good; a row of bad polls is
-/// shorter than the channel's time for confirming a drop (a publisher who tells one lie for longer cannot be told from one who means it); the relay's clock is not set within
+/// What the detector keeps on random true histories of a complete list that is shown with random faults. Assumed throughout: the first poll is good; a
+/// row of bad polls is
+/// shorter than the channel's time for confirming a drop (a publisher who tells one lie for longer cannot be told from one who means it); the relay's
+/// clock is not set within
 /// such a row.
 /// </summary>
 public sealed class TruthProperties
@@ -15,12 +17,16 @@ public sealed class TruthProperties
     /// <summary>What is issued, for the first time or again, is told as it is shown: there is nothing to compare it with.</summary>
     [Fact]
     public void No_alert_says_a_lower_level_than_was_true_since_the_last_good_poll() =>
-        Check(Step.History(), steps => new Play(steps).Polls.Select(poll => (poll, poll.Changes.FirstOrDefault(change => IsFalseAllClear(change, poll)) is { } change ? $"{change.Kind} {change.After.Key} to {change.After.Level.Native}" : null)));
+        Check(Step.History(), steps => new Play(steps).Polls.Select(poll =>
+            (poll, poll.Changes.FirstOrDefault(change => IsFalseAllClear(change, poll)) is { } change
+            ? $"{change.Kind} {change.After.Key} to {change.After.Level.Native}"
+            : null)));
 
     /// <summary>No true rise is lost, or told later than at the next good poll.</summary>
     [Fact]
     public void After_a_good_poll_nobody_knows_a_lower_level_than_the_true_one() =>
-        Check(Step.History(), steps => new Play(steps.Select(step => step.WithoutDoubleFaults())).Polls.Select(poll => (poll, poll.IsGood ? TooLow(poll) : null)));
+        Check(Step.History(), steps => new Play(steps.Select(step => step.WithoutDoubleFaults())).Polls.Select(
+            poll => (poll, poll.IsGood ? TooLow(poll) : null)));
 
     [Fact]
     public void The_order_of_the_items_never_matters() =>
@@ -65,7 +71,9 @@ public sealed class TruthProperties
             : null;
 
     private static string Told(IEnumerable<Change> changes) =>
-        string.Join(", ", changes.Select(change => $"{change.Kind} {change.After.Key} {change.After.Level.Native} {change.State.Revision}").Order(StringComparer.Ordinal));
+        string.Join(
+            ", ",
+            changes.Select(change => $"{change.Kind} {change.After.Key} {change.After.Level.Native} {change.State.Revision}").Order(StringComparer.Ordinal));
 
     /// <param name="judge">Each poll with what is wrong about it.</param>
     private static void Check(Gen<Step[]> histories, Func<Step[], IEnumerable<(Polled Poll, string? Fault)>> judge) =>

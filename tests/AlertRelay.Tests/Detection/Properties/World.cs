@@ -22,7 +22,8 @@ internal sealed class World
     public DateTimeOffset Now { get; private set; } = Some.Morning;
 
     /// <summary>The true notices by key.</summary>
-    public IReadOnlyDictionary<string, Notice> Truth => _versions.Where(pair => !_removed.Contains(pair.Key)).Select(pair => pair.Value[^1]).ToDictionary(notice => notice.Key);
+    public IReadOnlyDictionary<string, Notice> Truth =>
+        _versions.Where(pair => !_removed.Contains(pair.Key)).Select(pair => pair.Value[^1]).ToDictionary(notice => notice.Key);
 
     /// <param name="changed">Called with the truth after each edit.</param>
     public void Pass(Step step, Action changed)
@@ -50,7 +51,10 @@ internal sealed class World
             shown = [.. Told(lie, shown, told)];
         }
 
-        return [.. shown.OrderBy(notice => CanonicalText.Fingerprint($"{step.Order} {notice.Key} {notice.Text} {notice.Level.Native}"), StringComparer.Ordinal)];
+        return
+        [
+            .. shown.OrderBy(notice => CanonicalText.Fingerprint($"{step.Order} {notice.Key} {notice.Text} {notice.Level.Native}"), StringComparer.Ordinal),
+        ];
     }
 
     private void Make(Edit edit)
@@ -76,8 +80,17 @@ internal sealed class World
         var key = $"C{lie.Country}";
         var older = Older(lie);
         IEnumerable<Notice> Instead(Func<Notice, Notice> of) => shown.Select(notice => notice.Key == key ? of(notice) : notice);
-        Notice Today(Notice notice) => (lie.Version % 2 == 0 ? told(notice.Key) : null) is { Withdrawn: false } known ? known with { UpdatedAt = Now } : notice with { UpdatedAt = Now };
-        Notice Placeholder(Notice notice) => notice with { Level = Some.Minor, Text = "Summary not available", SignificantFacts = ["Summary not available"], ImplausibleReason = "placeholder", UpdatedAt = Now };
+        Notice Today(Notice notice) =>
+            (lie.Version % 2 == 0 ? told(notice.Key) : null) is { Withdrawn: false } known ? known with { UpdatedAt = Now } : notice with { UpdatedAt = Now };
+        Notice Placeholder(Notice notice) =>
+            notice with
+            {
+                Level = Some.Minor,
+                Text = "Summary not available",
+                SignificantFacts = ["Summary not available"],
+                ImplausibleReason = "placeholder",
+                UpdatedAt = Now,
+            };
 
         return lie.Kind switch
         {
@@ -97,5 +110,6 @@ internal sealed class World
         };
     }
 
-    private Notice Older(Lie lie) => _versions[lie.Country] is var versions ? versions[Math.Max(0, versions.Count - 1 - lie.Version)] : throw new InvalidOperationException();
+    private Notice Older(Lie lie) =>
+        _versions[lie.Country] is var versions ? versions[Math.Max(0, versions.Count - 1 - lie.Version)] : throw new InvalidOperationException();
 }

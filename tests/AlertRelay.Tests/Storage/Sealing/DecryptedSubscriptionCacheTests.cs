@@ -18,7 +18,9 @@ public sealed class DecryptedSubscriptionCacheTests : IDisposable
         var first = _opened.Read(subscription.Id, stored);
 
         Assert.Same(first, _opened.Read(subscription.Id, stored.ToArray()));
-        Assert.Equal("https://elsewhere.example/", $"{_opened.Read(subscription.Id, Sealed(subscription with { Target = new Uri("https://elsewhere.example/") })).Target}");
+        Assert.Equal(
+            "https://elsewhere.example/",
+            $"{_opened.Read(subscription.Id, Sealed(subscription with { Target = new Uri("https://elsewhere.example/") })).Target}");
         Assert.Equal(subscription.Target, _opened.Read(subscription.Id, stored).Target);
     }
 

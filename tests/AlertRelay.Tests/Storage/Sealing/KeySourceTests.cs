@@ -38,7 +38,9 @@ public sealed class KeySourceTests : IDisposable
     {
         var refused = Assert.Throws<StoreException>(() => Source(isAnythingSealed: true).Read());
 
-        Assert.Equal($"The key file {Place} is missing, and what the store holds cannot be opened without it: put its copy back in place; nothing was changed.", refused.Message);
+        Assert.Equal(
+            $"The key file {Place} is missing, and what the store holds cannot be opened without it: put its copy back in place; nothing was changed.",
+            refused.Message);
         Assert.Empty(_folder.GetFiles());
     }
 

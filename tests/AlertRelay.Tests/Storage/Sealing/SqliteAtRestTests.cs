@@ -31,7 +31,9 @@ public sealed class SqliteAtRestTests : IDisposable
     {
         var store = Store();
         await store.Add(Chat, Cancellation);
-        await store.Update(Chat with { Version = 2, Name = new string('n', 4000), Secrets = [.. Chat.Secrets, new SigningSecret("whsec_" + new string('A', 32))] }, Cancellation);
+        await store.Update(
+            Chat with { Version = 2, Name = new string('n', 4000), Secrets = [.. Chat.Secrets, new SigningSecret("whsec_" + new string('A', 32))] },
+            Cancellation);
         var keys = new SqliteSigningKeyStore(_folder.Open(), TestKeys.Ring);
         var ring = await new RelaySigner(keys, _folder.Time).Ring(Cancellation);
 

@@ -17,7 +17,8 @@ public sealed class TokenEncryptionTests
         Assert.Equal(50, tokens.Distinct().Count());
         Assert.All(tokens, token => Assert.Matches("^[A-Za-z0-9_-]{40,200}$", token));
         Assert.All(tokens, token => Assert.Equal(Text, _seal.Open(token, Purpose)));
-        Assert.DoesNotContain(tokens, token => System.Text.Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Contains("sub_1", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            tokens, token => System.Text.Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Contains("sub_1", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -100,7 +100,13 @@ internal static class SomeSubscriptions
         Noisy(9, new NotificationSettings { GroupFor = TimeSpan.FromMinutes(5), QuietHours = Night }),
         .. Digests.Select((every, number) => Noisy(10 + number, new NotificationSettings { Digest = new Digest(every, new TimeOnly(8, 30), "Asia/Tokyo") })),
         New(17, "https://api.telegram.org/bot1:of-a-test/sendMessage?chat_id=5", "telegram", OwnershipProof.TestPost) with { Filter = Travel },
-        New(12, "https://failing.example.org/alerts") with { FailingSince = Made.AddDays(30), WarnedAt = Made.AddDays(35), IsOnProbation = true, Filter = Elsewhere },
+        New(12, "https://failing.example.org/alerts") with
+        {
+            FailingSince = Made.AddDays(30),
+            WarnedAt = Made.AddDays(35),
+            IsOnProbation = true,
+            Filter = Elsewhere,
+        },
         New(13, "https://paused.example.org/alerts") with { Status = SubscriptionStatus.Paused, StatusReason = "by its owner" },
         New(14, "https://disabled.example.org/alerts") with { Status = SubscriptionStatus.Disabled, StatusReason = "answered HTTP 410" },
         New(15, "https://unproved.example.org/alerts") with { Status = SubscriptionStatus.Unverified, Ownership = new Ownership() },
