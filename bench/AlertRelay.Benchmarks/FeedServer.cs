@@ -53,7 +53,11 @@ public sealed class FeedServer : IAsyncDisposable
     }
 
     private static string Item(int item, int version) => string.Create(CultureInfo.InvariantCulture, $"""
-        <item><title>Place {item} - Level 2: Exercise Increased Caution</title><link>https://example.org/{item}.html</link><guid>https://example.org/{item}</guid><pubDate>Mon, 02 Mar 2026 00:00:00 GMT</pubDate>
-        <description><![CDATA[<p>Exercise increased caution in <b>place {item}</b> due to crime{(item == 0 ? $" of version {version}" : "")}.</p><p>{string.Join(' ', Enumerable.Range(0, WordsPerItem).Select(word => $"word{(word * 7 + item) % 97}"))}</p>]]></description></item>
+        <item><title>Place {item} - Level 2: Exercise Increased Caution</title><link>https://example.org/{item}.html</link>
+        <guid>https://example.org/{item}</guid><pubDate>Mon, 02 Mar 2026 00:00:00 GMT</pubDate>
+        <description><![CDATA[<p>Exercise increased caution in <b>place {item}</b> due to crime{(item == 0 ? $" of version {version}" : "")}.</p>
+        <p>{Words(item)}</p>]]></description></item>
         """);
+
+    private static string Words(int item) => string.Join(' ', Enumerable.Range(0, WordsPerItem).Select(word => $"word{(word * 7 + item) % 97}"));
 }

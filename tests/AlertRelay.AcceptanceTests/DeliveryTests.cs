@@ -67,7 +67,11 @@ public sealed class DeliveryTests
 
         Assert.Single(receiver.Deliveries.Select(delivery => delivery.Id).Distinct());
         await Eventually.Is(
-            async () => (await trial.Relay.Get($"/api/v1/subscriptions/{id}/deliveries")).GetProperty("deliveries")[0].GetProperty("status").GetString() == "delivered",
+            async () =>
+            {
+                var deliveries = (await trial.Relay.Get($"/api/v1/subscriptions/{id}/deliveries")).GetProperty("deliveries");
+                return deliveries[0].GetProperty("status").GetString() == "delivered";
+            },
             "the ledger says delivered");
     }
 

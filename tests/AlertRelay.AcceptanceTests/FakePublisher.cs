@@ -107,6 +107,7 @@ public sealed class FakePublisher : IAsyncDisposable
 
     private static string Item((string Country, int Level) item) => string.Create(CultureInfo.InvariantCulture, $"""
         <item><title>{item.Country} - Level {item.Level}: Advice</title><link>https://example.org/{item.Country}.html</link>
-        <pubDate>Mon, 0{item.Level} Jun 2026</pubDate><description><![CDATA[<p>Level {item.Level} advice for {item.Country} due to reasons that are given here at length.</p>]]></description></item>
+        <pubDate>Mon, 0{item.Level} Jun 2026</pubDate>
+        <description><![CDATA[<p>Level {item.Level} advice for {item.Country} due to reasons that are given here at length.</p>]]></description></item>
         """);
 }

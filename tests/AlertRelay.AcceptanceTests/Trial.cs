@@ -62,6 +62,10 @@ public sealed class Trial : IAsyncDisposable
             .Select(file => ($"Channels__{Path.GetFileNameWithoutExtension(file)}__Enabled", "false"));
 
     private Task Baseline() => Eventually.Is(
-        async () => (await Relay.Get($"/api/v1/channels/{Channel}")).GetProperty("health").GetProperty("lastGoodPollAt").ValueKind == System.Text.Json.JsonValueKind.String,
+        async () =>
+        {
+            var channel = await Relay.Get($"/api/v1/channels/{Channel}");
+            return channel.GetProperty("health").GetProperty("lastGoodPollAt").ValueKind == System.Text.Json.JsonValueKind.String;
+        },
         "the first good poll");
 }

@@ -110,7 +110,8 @@ public static partial class CanonicalText
 
     // Lines that say when the page was looked at, not what it says.
     [GeneratedRegex(
-        @"^(still current( at)?|current at|last (updated|reviewed|checked|modified)|reviewed|date modified|page last updated|stand|unverändert gültig seit|dernière (mise à jour|actualisation)( le)?)\s*:?\s*[\w\s,./:()+-]{0,60}\d{4}[\w\s,./:()+-]{0,30}$",
+        @"^(still current( at)?|current at|last (updated|reviewed|checked|modified)|reviewed|date modified|page last updated|"
+        + @"stand|unverändert gültig seit|dernière (mise à jour|actualisation)( le)?)\s*:?\s*[\w\s,./:()+-]{0,60}\d{4}[\w\s,./:()+-]{0,30}$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Stamp();
 }

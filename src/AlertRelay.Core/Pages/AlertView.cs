@@ -99,7 +99,8 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         {Fact("Channel", Code(alert.Channel))}
         {Fact("Alert", Code($"{alert.Id}, revision {alert.Revision}"))}
         </dl>
-        <p><a href="{Json(alert)}">This alert as JSON</a>. With a key of this relay <code>GET {root}/api/v1/alerts/{Uri.EscapeDataString(alert.Id)}/evidence</code> gives the very document.</p>
+        <p><a href="{Json(alert)}">This alert as JSON</a>.
+        With an API key, <code>GET {root}/api/v1/alerts/{Uri.EscapeDataString(alert.Id)}/evidence</code> gives the original document.</p>
         """));
 
     private Markup Earlier(Alert alert) => Section("Earlier alerts of this notice", alert.References.Count == 0 ? default : Markup.Of($"""

@@ -12,7 +12,8 @@ internal sealed record EmailLinkPage(string Title, string Words, string? Button 
         {(Button is null
             ? default
             : Markup.Of(
-                $"<form method=\"post\"><input type=\"hidden\" name=\"List-Unsubscribe\" value=\"One-Click\"><button type=\"submit\">{Button}</button></form>"))}
+                $"<form method=\"post\"><input type=\"hidden\" name=\"List-Unsubscribe\" value=\"One-Click\">"
+                + $"<button type=\"submit\">{Button}</button></form>"))}
         """));
 }
 

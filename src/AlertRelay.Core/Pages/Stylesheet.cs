@@ -32,7 +32,8 @@ public static class Stylesheet
         del{color:var(--gone)}
         ins{color:var(--new)}
         code{font-family:ui-monospace,monospace;font-size:.875rem}
-        .button,button{display:inline-block;border:2px solid var(--link);border-radius:.375rem;padding:.5rem 1rem;background:none;color:var(--link);font:inherit;font-weight:600;cursor:pointer}
+        .button,button{display:inline-block;border:2px solid var(--link);border-radius:.375rem;padding:.5rem 1rem;
+        background:none;color:var(--link);font:inherit;font-weight:600;cursor:pointer}
         .alerts{list-style:none;padding:0}
         .alerts li{border-left:.5rem solid var(--mark);padding:0 0 0 .75rem;margin:1rem 0}
         @media(max-width:30rem){dl{display:block}dd{margin-bottom:.5rem}}

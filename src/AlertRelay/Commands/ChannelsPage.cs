@@ -9,16 +9,20 @@ public static class ChannelsPage
     private const string Head = """
         # Channels
 
-        What the relay watches, from its catalogue (`src/AlertRelay.Core/Channels/Catalog/`). This page is printed by `alertrelay channels --markdown`; do not edit it.
+        The channels that the relay watches, from its catalogue (`src/AlertRelay.Core/Channels/Catalog/`).
+        `alertrelay channels --markdown` prints this page. Do not edit it.
+
         Switch a channel off with `Channels__<id>__Enabled=false`; add one with [a catalogue file](add-a-channel.md).
 
         How far a channel is **proved**:
 
-        * *recorded payload*: it reads what the publisher really sent, recorded by others or by us, and tapes of such polls come to the right alerts.
-        * *documented format*: it reads what the publisher's documentation, or others who read it, describe.
-        * *unproved until the first live fetch*: address and form are as good as we know. `alertrelay doctor --live` fetches each channel once and says which of them read.
+        * *recorded payload*: parses payloads that the publisher really sent, and tapes of such polls give the right alerts.
+        * *documented format*: parses the format that the publisher's documentation, or others who parse it, describe.
+        * *unproved until the first live fetch*: address and format are the best that is known.
+          `alertrelay doctor --live` fetches each channel once and says which can be parsed.
 
-        **Every** is the usual time between two polls. The **floor** is never gone below, whatever is configured. Where a publisher asks for more, more is waited.
+        **Interval** is the default time between two polls. No setting goes below the **minimum interval**.
+        Where a publisher asks for longer, the relay waits longer.
         """;
 
     // Asked for by readers, and looked into: so that nobody looks again without news.
@@ -56,11 +60,10 @@ public static class ChannelsPage
 
     private static IEnumerable<string> Section(Category category, IReadOnlyList<Channel> channels) =>
     [
-        $"\n## {category}\n\n| channel | authority | country | languages | every (floor) | proved |\n|---|---|---|---|---|---|\n",
+        $"\n## {category}\n\n| channel | authority | country | languages | interval (minimum) | proved |\n|---|---|---|---|---|---|\n",
         .. channels.Select(Row),
-        "\nThe publisher's scale, each level with CAP's severity, the most severe first; the terms under which its texts are passed on; and what is "
-        + "known of its "
-            + "addresses and their shapes:\n\n",
+        "\nFor each channel: the publisher's scale with the severity of CAP, the most severe level first. "
+            + "Then the terms under which its texts are passed on, and what is known of its addresses and formats.\n\n",
         .. channels.Select(Note),
     ];
 

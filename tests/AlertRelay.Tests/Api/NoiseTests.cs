@@ -17,8 +17,10 @@ public sealed class NoiseTests : IAsyncLifetime
     public async Task A_subscription_says_when_it_wants_to_be_told_and_a_patch_changes_a_part_of_it()
     {
         var made = await _api.Post(All, _api.Acme, """
-            {"target":"https://receiver.example.org/", "noise":{"groupFor":"00:05:00","repeatAfter":"06:00:00","digest":{"every":"day","at":"08:00","zone":"Europe/Berlin"},
-             "quietHours":{"from":"22:00","to":"07:00","zone":"Europe/Berlin"},"silences":[{"filter":{"countries":["IR"]},"until":"2030-01-01T00:00:00Z","reason":"exercise"}]}}
+            {"target":"https://receiver.example.org/", "noise":{"groupFor":"00:05:00","repeatAfter":"06:00:00",
+             "digest":{"every":"day","at":"08:00","zone":"Europe/Berlin"},
+             "quietHours":{"from":"22:00","to":"07:00","zone":"Europe/Berlin"},
+             "silences":[{"filter":{"countries":["IR"]},"until":"2030-01-01T00:00:00Z","reason":"exercise"}]}}
             """);
         var path = $"{All}/{made.Json["id"]}";
         var patched = await _api.Send(
@@ -27,7 +29,9 @@ public sealed class NoiseTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (made.Status, patched.Status));
         var noise = """
             {"groupFor":"00:05:00","repeatAfter":"06:00:00","digest":null,"quietHours":{"from":"22:00:00","to":"06:30:00","zone":"Europe/Berlin"},
-             "silences":[{"filter":{"kinds":["alert"],"channels":[],"categories":[],"countries":["IR"],"minimumSeverity":null,"changes":[],"languages":[],"keywords":[]},"until":"2030-01-01T00:00:00+00:00","reason":"exercise"}]}
+             "silences":[{"filter":{"kinds":["alert"],"channels":[],"categories":[],"countries":["IR"],"minimumSeverity":null,"changes":[],
+                                    "languages":[],"keywords":[]},
+                          "until":"2030-01-01T00:00:00+00:00","reason":"exercise"}]}
             """;
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(noise), patched.Json["noise"]), patched.Json["noise"]!.ToJsonString());
     }

@@ -19,14 +19,16 @@ public sealed class SubscriptionTests : IAsyncLifetime
     {
         var made = await _api.Post(All, _api.Acme, """
             {"name":"Gulf desk","target":"https://receiver.example.org/alerts?desk=gulf",
-             "filter":{"channels":["uk-fcdo-travel"],"categories":["travel"],"countries":["ir","IQ"],"minimumSeverity":"Severe","changes":["raised"],"languages":["en"],"keywords":["airspace"]}}
+             "filter":{"channels":["uk-fcdo-travel"],"categories":["travel"],"countries":["ir","IQ"],"minimumSeverity":"Severe",
+                       "changes":["raised"],"languages":["en"],"keywords":["airspace"]}}
             """);
         var path = $"{All}/{made.Json["id"]}";
 
         Assert.Equal((HttpStatusCode.Created, path, "\"3\""), (made.Status, made.Headers["Location"], made.Headers["ETag"]));
         var got = await _api.Look(path, _api.Acme);
         var filter =
-            """{"channels":["uk-fcdo-travel"],"categories":["travel"],"countries":["IR","IQ"],"minimumSeverity":"Severe","changes":["raised"],"languages":["en"],"keywords":["airspace"],"kinds":["alert"]}""";
+            """{"channels":["uk-fcdo-travel"],"categories":["travel"],"countries":["IR","IQ"],"minimumSeverity":"Severe",""" +
+            """"changes":["raised"],"languages":["en"],"keywords":["airspace"],"kinds":["alert"]}""";
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(filter), got.Json["filter"]), got.Text);
         Assert.Equal(("acme", "Gulf desk", "https://receiver.example.org/alerts?desk=gulf", "webhook", "active"), Facts(got));
 

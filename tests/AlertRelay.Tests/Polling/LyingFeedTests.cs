@@ -93,8 +93,9 @@ public sealed class LyingFeedTests
         var name = NameOf(notice.Key);
         var link = order % 2 == 0 ? $"https://travel.state.gov/{name}-travel-advisory.html" : $"https://travel.state.gov/content/{name}.html";
         var body = notice.ImplausibleReason is null ? $"<p>{notice.Text}</p>" : "Exercise normal precautionSummary not available";
+        var level = notice.Level.IsKnown ? $"Level {notice.Level.Step}: {Words[notice.Level.Step]}" : notice.Level.Native;
         return new StringBuilder().Append(CultureInfo.InvariantCulture, $"""
-            <item><title>{name} - {(notice.Level.IsKnown ? $"Level {notice.Level.Step}: {Words[notice.Level.Step]}" : notice.Level.Native)}</title><link>{link}</link><guid>{link}</guid>
+            <item><title>{name} - {level}</title><link>{link}</link><guid>{link}</guid>
             <pubDate>{notice.UpdatedAt:ddd, dd MMM yyyy}</pubDate><description><![CDATA[{body}]]></description></item>
             """).ToString();
     }

@@ -11,10 +11,11 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
     public const string Key = "key";
 
     private const string About = """
-        Watches official advisory channels and relays their changes. Every call carries `Authorization: Bearer ark_…` unless it says otherwise.
+        Watches official advisory channels and relays their changes. Every call needs `Authorization: Bearer ark_…`, except where stated.
 
-        What is refused is answered with a problem (RFC 9457, `application/problem+json`) whose `type` is one of a short list and whose `detail` says what to write instead. Any address
-        can answer with `no-such-route` or `method-not-allowed`. Bodies are refused when they hold what is not known here; answers may get further members in later versions.
+        Errors are problem details (RFC 9457, `application/problem+json`). The `type` is one of a short list. The `detail` says what to write instead.
+        Any address can answer `no-such-route` or `method-not-allowed`.
+        Requests with unknown fields are rejected. Responses may get more fields in later versions.
         """;
 
     private static readonly (string Name, string Description)[] Tags =

@@ -75,12 +75,14 @@ internal static partial class DepartureStatements
     private static partial Regex DepartNow();
 
     [GeneratedRegex(
-        @"\b(?:lift(?:s|ed|ing)?|rescind(?:s|ed|ing)?|terminat(?:es|ed|ing|ion)|ended|end of (?:the )?(?:ordered|authorized) departure|resum(?:es|ed|ing|ption))\b",
+        @"\b(?:lift(?:s|ed|ing)?|rescind(?:s|ed|ing)?|terminat(?:es|ed|ing|ion)|"
+        + @"ended|end of (?:the )?(?:ordered|authorized) departure|resum(?:es|ed|ing|ption))\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Lifted();
 
     [GeneratedRegex(
-        @"\b(?<month>January|February|March|April|May|June|July|August|September|October|November|December)(?:(?:\s+\d{1,2})?,?\s+(?<year>\d{4})\b|\s+\d{1,2}\b)",
+        @"\b(?<month>January|February|March|April|May|June|July|August|September|October|November|December)"
+        + @"(?:(?:\s+\d{1,2})?,?\s+(?<year>\d{4})\b|\s+\d{1,2}\b)",
         RegexOptions.CultureInvariant)]
     private static partial Regex Month();
 }

@@ -96,8 +96,12 @@ public sealed class CardWriter(Uri? relay)
     private static IEnumerable<string> NotesOf(Alert alert) =>
     [
         .. alert.Kind == EventKind.Health ? (string[])["about the channel itself, not from its authority"] : [],
-        .. alert.Change switch { ChangeKind.Withdrawn when alert.Kind == EventKind.Alert => (string[])["withdrawn by its publisher"], ChangeKind.Revised when alert.Level == alert.PreviousLevel =>
-            ["revised, level as before"], _ => [] },
+        .. alert.Change switch
+        {
+            ChangeKind.Withdrawn when alert.Kind == EventKind.Alert => (string[])["withdrawn by its publisher"],
+            ChangeKind.Revised when alert.Level == alert.PreviousLevel => ["revised, level as before"],
+            _ => [],
+        },
         .. alert.Marks,
     ];
 

@@ -9,15 +9,19 @@ namespace AlertRelay.Tests.Channels.Parsers;
 public sealed class HtmlNoticeParserTests
 {
     private const string Options = """
-        { "list": "li.warning", "id": "@data-id", "title": "h3", "link": "a@href", "country": ".country", "level": ".level", "date": "time@datetime", "text": ".text" }
+        { "list": "li.warning", "id": "@data-id", "title": "h3", "link": "a@href", "country": ".country",
+          "level": ".level", "date": "time@datetime", "text": ".text" }
         """;
 
     private const string Page = """
         <!DOCTYPE html><html><head><title>x</title></head><body><ul>
         <li class="heading">Warnings</li>
-        <li class="warning" data-id="7"><h3>Storm in &amp; around Iran</h3><a href="/w/7?utm_source=x">more</a><b class="country">IR</b><i class="level">Red</i>
-        <time datetime="2026-03-01T10:00:00+02:00">yesterday</time><div class="text"><p>Stay inside.</p><script>alert(1)</script><p>Take&nbsp;care.</p></div></li>
-        <li class="warning" data-id="8"><h3>Quiet</h3><a href="javascript:alert(1)">more</a><i class="level">Mauve</i><div class="text"><p>Nothing.</p></div></li>
+        <li class="warning" data-id="7"><h3>Storm in &amp; around Iran</h3>
+        <a href="/w/7?utm_source=x">more</a><b class="country">IR</b><i class="level">Red</i>
+        <time datetime="2026-03-01T10:00:00+02:00">yesterday</time>
+        <div class="text"><p>Stay inside.</p><script>alert(1)</script><p>Take&nbsp;care.</p></div></li>
+        <li class="warning" data-id="8"><h3>Quiet</h3><a href="javascript:alert(1)">more</a><i class="level">Mauve</i>
+        <div class="text"><p>Nothing.</p></div></li>
         <li class="warning"></li></ul></body></html>
         """;
 

@@ -9,7 +9,8 @@ namespace AlertRelay.Tests.Channels.Parsers;
 public sealed class JsonNoticeParserTests
 {
     private const string Options = """
-        { "list": "data.*", "id": "@key", "title": "names.en", "link": "url", "country": "iso", "level": "state", "date": "changed", "text": ["intro", "blocks.*.body"] }
+        { "list": "data.*", "id": "@key", "title": "names.en", "link": "url", "country": "iso",
+          "level": "state", "date": "changed", "text": ["intro", "blocks.*.body"] }
         """;
 
     private const string Body = """

@@ -141,9 +141,9 @@ public sealed class TravelCatalogueTests
     [InlineData("Er geldt weercode rood. De Rode Zee is groen.", Severity.Unknown, Scope.Whole)]
     public void Dutch_colours_count_in_the_sentences_about_the_advice_only(string introduction, Severity severity, Scope scope)
     {
-        var level = Fixture.ReadText(
-            "nl-bz-travel",
-            $$"""[{"id":"XXX","location":"X","introduction":"{{introduction}}","dataurl":"/x","lastmodified":"2026-01-01T00:00:00Z"}]""").Entries[0].Notice!.Level;
+        var list = $$"""[{"id":"XXX","location":"X","introduction":"{{introduction}}","dataurl":"/x","lastmodified":"2026-01-01T00:00:00Z"}]""";
+
+        var level = Fixture.ReadText("nl-bz-travel", list).Entries[0].Notice!.Level;
 
         Assert.Equal((severity, scope), (level.Severity, level.Scope));
     }

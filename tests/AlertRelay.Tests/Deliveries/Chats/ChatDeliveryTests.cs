@@ -105,7 +105,10 @@ public sealed class ChatDeliveryTests : IDisposable
         await using var receiver = await Receiver.Start(Reply.InOrder(
             new Reply(
                 400,
-                """{"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded to a supergroup chat","parameters":{"migrate_to_chat_id":-1007}}"""),
+                """
+                {"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded to a supergroup chat",
+                 "parameters":{"migrate_to_chat_id":-1007}}
+                """),
             new Reply(200, """{"ok":true}""")));
         await _relay.Subscribe(Chat(receiver, "telegram", "/bot1:a/sendMessage?chat_id=-7"));
 

@@ -105,7 +105,8 @@ internal static partial class LiveText
     private static partial Regex Escaped();
 
     [GeneratedRegex(
-        @"<!doctype html>|</?(html|body|h2|p|table|tr|td|th)( style=""[a-zA-Z0-9#:;. -]*"")?>|<a href=""https://(ministry|relay)\.example[^""<>]*""( style=""[a-zA-Z0-9#:;. -]*"")?>|</a>")]
+        @"<!doctype html>|</?(html|body|h2|p|table|tr|td|th)( style=""[a-zA-Z0-9#:;. -]*"")?>|"
+        + @"<a href=""https://(ministry|relay)\.example[^""<>]*""( style=""[a-zA-Z0-9#:;. -]*"")?>|</a>")]
     private static partial Regex LetterTags();
 
     [GeneratedRegex("<br>")]
