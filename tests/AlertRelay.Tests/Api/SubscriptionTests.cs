@@ -28,7 +28,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
         var got = await _api.Look(path, _api.Acme);
         var filter =
             """{"channels":["uk-fcdo-travel"],"categories":["travel"],"countries":["IR","IQ"],"minimumSeverity":"Severe",""" +
-            """"changes":["raised"],"languages":["en"],"keywords":["airspace"],"kinds":["alert"]}""";
+            """ "changes":["raised"],"languages":["en"],"keywords":["airspace"],"kinds":["alert"]}""";
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(filter), got.Json["filter"]), got.Text);
         Assert.Equal(("acme", "Gulf desk", "https://receiver.example.org/alerts?desk=gulf", "webhook", "active"), Facts(got));
 
