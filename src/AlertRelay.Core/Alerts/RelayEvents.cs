@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace AlertRelay.Alerts;
 
 /// <summary>What the relay itself has to say, in the form of alerts.</summary>
-public static class RelayEvents
+internal static class RelayEvents
 {
     private static readonly Uri Home = new("https://alertrelay.org/");
 

@@ -13,7 +13,7 @@ namespace AlertRelay.Api;
 /// The HTTP API. Needs, registered by others: ChannelCatalog, TargetPolicy, the sender of test alerts, telemetry, registration, and the stores
 /// of Alerts, Keys, Subscriptions, Deliveries and Polling.
 /// </summary>
-public static class ApiServices
+internal static class ApiServices
 {
     public const string AdminOnly = "admin";
 

@@ -12,7 +12,7 @@ namespace AlertRelay.Api;
 /// "Authorization: Bearer ark_..." (RFC 6750). The header x-functions-key belongs to the Functions host, which asks for it before the
 /// relay is called at all; it says nothing here.
 /// </summary>
-public sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, ApiKeyService keys)
+internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, ApiKeyService keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
     public const string SchemeName = "Bearer";

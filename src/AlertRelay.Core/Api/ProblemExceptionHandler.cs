@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace AlertRelay.Api;
 
 /// <summary>Turns what was thrown into a problem: a body that cannot be read is the caller's, all else is ours and goes to the log only.</summary>
-public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {

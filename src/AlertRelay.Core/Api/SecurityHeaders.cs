@@ -1,6 +1,6 @@
 namespace AlertRelay.Api;
 
-public static class SecurityHeaders
+internal static class SecurityHeaders
 {
     /// <summary>On every answer, those to faults included (which begin anew, so the headers are set at the last moment).</summary>
     public static Task Add(HttpContext http, RequestDelegate next)

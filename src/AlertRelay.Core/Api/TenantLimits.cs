@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Api;
 
 /// <summary>One tenant's haste costs the others nothing: its requests beyond <see cref="ApiOptions.RequestsPerMinute"/> are refused.</summary>
-public static class TenantLimits
+internal static class TenantLimits
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 

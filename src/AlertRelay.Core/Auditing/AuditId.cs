@@ -3,7 +3,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Auditing;
 
 /// <summary>"aud_" and a <see cref="Ulid"/>: the order of ids is the order of time, so that an id is also a place in the log.</summary>
-public static class AuditId
+internal static class AuditId
 {
     private const string Prefix = "aud_";
 

@@ -11,7 +11,7 @@ namespace AlertRelay.Channels;
 /// Text as a reader takes it in: no markup, entities decoded, NFC, one kind of blank, no invisible characters, no stamps that move by themselves.
 /// Two texts that differ in nothing a reader would call a change are equal here.
 /// </summary>
-public static partial class CanonicalText
+internal static partial class CanonicalText
 {
     private static readonly HashSet<string> Blocks =
     [

@@ -1,7 +1,7 @@
 namespace AlertRelay.Channels;
 
 /// <summary>For "did you mean".</summary>
-public static class EditDistance
+internal static class EditDistance
 {
     /// <summary>Levenshtein's distance, without regard to case.</summary>
     public static int Distance(string one, string other)

@@ -6,7 +6,7 @@ namespace AlertRelay.Channels;
 /// Names how this program reads a channel: its parser, what the parser is told, and the scale. When it is another one than last time, what
 /// differs in the notices may be the relay's own doing, and is taken over in silence.
 /// </summary>
-public static class ReadingVersion
+internal static class ReadingVersion
 {
     public static string Of(Channel channel)
     {

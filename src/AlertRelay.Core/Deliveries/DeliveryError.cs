@@ -5,7 +5,7 @@ using Microsoft.Security.AntiSSRF;
 namespace AlertRelay.Deliveries;
 
 /// <summary>The few words by which the ledger says why a POST failed, and what they mean. Exceptions' own texts name hosts and stay out.</summary>
-public static class DeliveryError
+internal static class DeliveryError
 {
     public const string Timeout = "timeout";
     public const string Dns = "dns";

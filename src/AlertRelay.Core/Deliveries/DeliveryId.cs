@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AlertRelay.Deliveries;
 
-public static class DeliveryId
+internal static class DeliveryId
 {
     private const int Prefix = 4, Length = 16;
 

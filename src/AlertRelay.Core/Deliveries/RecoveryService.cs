@@ -8,7 +8,7 @@ namespace AlertRelay.Deliveries;
 /// Has what a subscription missed sent to it. The worker sends it as it sends retries: with the same id, at the receiver's pace. A repetition
 /// finds nothing to do, because what it asked for is pending by then.
 /// </summary>
-public sealed class RecoveryService(HistoryFilter history, IAlertStore alerts, IDeliveryStore deliveries, TimeProvider time)
+internal sealed class RecoveryService(HistoryFilter history, IAlertStore alerts, IDeliveryStore deliveries, TimeProvider time)
 {
     /// <summary>Deliveries that one call sets going: as many as a receiver can take in minutes.</summary>
     public const int Most = 1000;
@@ -92,4 +92,4 @@ public sealed class RecoveryService(HistoryFilter history, IAlertStore alerts, I
 /// <param name="Dead">Were given up.</param>
 /// <param name="Untried">Were never tried: the subscription was paused, disabled or of another filter.</param>
 /// <param name="Complete">False: there is more; call again.</param>
-public sealed record RecoveryCount(int Dead, int Untried, bool Complete);
+internal sealed record RecoveryCount(int Dead, int Untried, bool Complete);

@@ -23,7 +23,7 @@ public sealed class RetrySchedule(Func<double> random)
 
     /// <param name="attempts">Made so far, all in vain: 1 or more.</param>
     /// <returns>The wait before the next one, or null to give up. A receiver's wish may lengthen it, never shorten it.</returns>
-    public TimeSpan? After(int attempts, DeliveryOutcome.Failed failed)
+    internal TimeSpan? After(int attempts, DeliveryOutcome.Failed failed)
     {
         if (attempts > Waits.Count)
             return null;

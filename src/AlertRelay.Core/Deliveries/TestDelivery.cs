@@ -9,7 +9,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Deliveries;
 
 /// <summary>Lets a subscription's owner see at once whether its receiver works, whether it is active or not.</summary>
-public sealed class TestDelivery(
+internal sealed class TestDelivery(
     SenderRouter post, EndpointThrottle pace, MessageFormats formats, IDeliveryStore deliveries, SubscriptionHealth health, TimeProvider time)
 {
     /// <summary>

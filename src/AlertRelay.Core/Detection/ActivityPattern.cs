@@ -1,7 +1,7 @@
 namespace AlertRelay.Detection;
 
 /// <summary>How often a channel shows something new, learned from when it did: nobody need set a number.</summary>
-public static class ActivityPattern
+internal static class ActivityPattern
 {
     // What comes within some hours is one burst: an emergency must not teach the relay that news comes every five minutes.
     private static readonly TimeSpan Burst = TimeSpan.FromHours(6);

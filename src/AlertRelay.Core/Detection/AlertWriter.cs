@@ -6,7 +6,7 @@ using AlertRelay.Channels;
 namespace AlertRelay.Detection;
 
 /// <summary>Puts a change into words and into the form in which it is told.</summary>
-public static class AlertWriter
+internal static class AlertWriter
 {
     public static Alert Write(Channel channel, Change change, DateTimeOffset detectedAt) => new()
     {

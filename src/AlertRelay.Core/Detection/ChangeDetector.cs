@@ -4,7 +4,7 @@ using AlertRelay.Channels;
 namespace AlertRelay.Detection;
 
 /// <summary>Compares what a channel shows with what was told of it. Pure: the same look on the same states always comes to the same findings.</summary>
-public static class ChangeDetector
+internal static class ChangeDetector
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMinutes(10);
     private const int MostDoublings = 5;

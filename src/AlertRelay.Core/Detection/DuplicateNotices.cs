@@ -1,7 +1,7 @@
 namespace AlertRelay.Detection;
 
 /// <summary>A list that shows one notice twice means the newer one. The order of the list never matters.</summary>
-public static class DuplicateNotices
+internal static class DuplicateNotices
 {
     public static IReadOnlyList<ObservedNotice> Collapse(IReadOnlyList<ObservedNotice> sightings, DateTimeOffset at) =>
     [

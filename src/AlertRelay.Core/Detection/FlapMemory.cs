@@ -5,7 +5,7 @@ namespace AlertRelay.Detection;
 /// <summary>
 /// What a notice has shown before, so that a publisher who serves two versions in turn is not believed twice. Bounded in number and age.
 /// </summary>
-public static class FlapMemory
+internal static class FlapMemory
 {
     // Nine distinct texts for one country in eight months is the most that the State Department's feed showed.
     private const int Most = 48;

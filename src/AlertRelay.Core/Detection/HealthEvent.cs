@@ -6,7 +6,7 @@ namespace AlertRelay.Detection;
 /// <summary>Something to tell the operators about a channel.</summary>
 /// <param name="Number">Of the channel's events, from 1.</param>
 /// <param name="Ends">Id of the event that this one ends.</param>
-public sealed record HealthEvent(HealthKind Kind, int Number, string Detail, string? Ends)
+internal sealed record HealthEvent(HealthKind Kind, int Number, string Detail, string? Ends)
 {
     // No notice's key begins with a colon.
     private const string Key = ":health";

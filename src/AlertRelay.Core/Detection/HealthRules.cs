@@ -8,7 +8,7 @@ namespace AlertRelay.Detection;
 /// When something is wrong with a channel itself, and when it is over. Pure, like the rules for notices. What lasts (a channel that fails) ends
 /// with the first good sign, which is told; what happens at a moment (a list changed as a whole) is told once and again after a quiet time only.
 /// </summary>
-public static class HealthRules
+internal static class HealthRules
 {
     // Two failures in a row are weather: the third one comes half an hour or more after the first.
     private const int FailuresNeeded = 3;

@@ -30,5 +30,5 @@ public sealed record OngoingProblem(HealthKind Kind, DateTimeOffset Since, strin
 /// <param name="IsShape">It failed because of what was in the document, not on the way to it.</param>
 /// <param name="ClockOff">How far the publisher's clock and the relay's are apart; null when nobody can say.</param>
 /// <param name="Took">From the poll's begin to its end.</param>
-public sealed record HealthObservations(
+internal sealed record HealthObservations(
     DateTimeOffset At, int Failures, string? Error, bool IsShape, DetectionResult Findings, int Notices, TimeSpan? ClockOff, TimeSpan Took);

@@ -6,7 +6,7 @@ namespace AlertRelay.Detection;
 /// <summary>
 /// Notices that a complete list no longer shows. One that stays away is withdrawn; many that go at once are a fault of the list.
 /// </summary>
-public static class MissingNotices
+internal static class MissingNotices
 {
     private const int RequiredObservations = 3;
     private const int Few = 3;

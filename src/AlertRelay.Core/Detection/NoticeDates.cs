@@ -1,7 +1,7 @@
 namespace AlertRelay.Detection;
 
 /// <summary>Which of a publisher's dates can be believed.</summary>
-public static class NoticeDates
+internal static class NoticeDates
 {
     // A day covers every time zone; one feed froze a country with a date four years ahead.
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);

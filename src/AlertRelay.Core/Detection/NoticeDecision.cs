@@ -3,7 +3,7 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Detection;
 
 /// <summary>What to do about a notice as it is shown, and why. The reason is kept with the notice for whoever asks.</summary>
-public abstract record NoticeDecision(string Reason)
+internal abstract record NoticeDecision(string Reason)
 {
     /// <summary>It is news.</summary>
     public sealed record Send(ChangeKind Kind, string Reason, params string[] Marks) : NoticeDecision(Reason);

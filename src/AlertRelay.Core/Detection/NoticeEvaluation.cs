@@ -4,7 +4,7 @@ using AlertRelay.Channels;
 namespace AlertRelay.Detection;
 
 /// <summary>One notice before the rules: what was told, what is shown now, and what the rest of the look makes of it.</summary>
-public sealed class NoticeEvaluation
+internal sealed class NoticeEvaluation
 {
     public NoticeEvaluation(Channel channel, NoticeState? before, ObservedNotice sighting, ObservationQuality quality, string readBy, DateTimeOffset at)
     {

@@ -5,7 +5,7 @@ using AlertRelay.Channels;
 namespace AlertRelay.Detection;
 
 /// <summary>Fingerprints of what a notice shows.</summary>
-public static class NoticeFingerprints
+internal static class NoticeFingerprints
 {
     // A unit separator: no canonical text holds one.
     private const char Between = '\u001F';

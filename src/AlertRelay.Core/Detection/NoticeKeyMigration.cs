@@ -6,7 +6,7 @@ namespace AlertRelay.Detection;
 /// <summary>
 /// When a publisher's site moves, the items of its window come back with other ids and links; titles and days stay. They are the known ones under new keys.
 /// </summary>
-public static class NoticeKeyMigration
+internal static class NoticeKeyMigration
 {
     // Two items of one title on one day do occur (CISA's alerts of additions to its catalogue); several at once are a move.
     private const int Fewest = 3;

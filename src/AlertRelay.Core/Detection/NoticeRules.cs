@@ -6,7 +6,7 @@ namespace AlertRelay.Detection;
 /// The rules by which a notice is told, held, recorded or ignored, in the order in which they are asked: the first that has a verdict decides.
 /// Pure: no clock, no store. docs/truth.md explains each with the fault that it answers.
 /// </summary>
-public static class NoticeRules
+internal static class NoticeRules
 {
     /// <summary>The reason that tells a publisher who serves two versions in turn.</summary>
     public const string ShownBefore = "silent: version already told";

@@ -3,7 +3,7 @@ using AlertRelay.Channels;
 namespace AlertRelay.Detection;
 
 /// <summary>People follow an alert's link: it leads to the authority's own hosts, whatever stands in its documents.</summary>
-public static class OfficialLink
+internal static class OfficialLink
 {
     private const string Www = "www.";
 

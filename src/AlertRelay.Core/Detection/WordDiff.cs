@@ -5,7 +5,7 @@ using DiffPlex.Chunkers;
 namespace AlertRelay.Detection;
 
 /// <summary>Which words went and which came, in runs short enough to be read in a chat.</summary>
-public static class WordDiff
+internal static class WordDiff
 {
     private const int MostRuns = 8;
     private const int LongestRun = 280;

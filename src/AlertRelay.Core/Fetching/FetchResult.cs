@@ -1,7 +1,7 @@
 namespace AlertRelay.Fetching;
 
 /// <summary>The outcome of one polite GET.</summary>
-public abstract record FetchResult
+internal abstract record FetchResult
 {
     private FetchResult() { }
 

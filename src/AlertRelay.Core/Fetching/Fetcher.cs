@@ -8,7 +8,7 @@ namespace AlertRelay.Fetching;
 public sealed class Fetcher(HttpClient http, HostThrottles gate, FetchingOptions options, TimeProvider time)
 {
     /// <remarks>Throws on the caller's cancellation only; whatever a publisher does is a result.</remarks>
-    public async Task<FetchResult> Fetch(FetchRequest request, CancellationToken cancellationToken)
+    internal async Task<FetchResult> Fetch(FetchRequest request, CancellationToken cancellationToken)
     {
         if (!RedirectChain.IsWeb(request.Url))
             return new FetchResult.Failed("the address does not begin with http:// or https://");

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Fetching;
 
-public static class FetchingServices
+internal static class FetchingServices
 {
     /// <summary>The name of the HttpClient, for a replay that answers in the network's place.</summary>
     public const string HttpClientName = "Fetching";

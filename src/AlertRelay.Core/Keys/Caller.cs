@@ -7,7 +7,7 @@ using AlertRelay.Auditing;
 namespace AlertRelay.Keys;
 
 /// <summary>Who asks.</summary>
-public sealed record Caller(string KeyId, string Name, string Tenant, Role Role) : IBindableFromHttpContext<Caller>
+internal sealed record Caller(string KeyId, string Name, string Tenant, Role Role) : IBindableFromHttpContext<Caller>
 {
     private const string TenantClaim = "tenant";
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Maintenance;
 
 /// <summary>Once a day a sign of life, for those who asked for it. Its id is the day's: whatever number of instances write it, it is told once.</summary>
-public sealed class HeartbeatWriter(
+internal sealed class HeartbeatWriter(
     ChannelCatalog catalog, IChannelStore channels, IAlertStore alerts, AlertPublisher publisher, IPollLease lease, IOptions<PollingOptions> options,
     TimeProvider time)
     : IMaintenanceTask

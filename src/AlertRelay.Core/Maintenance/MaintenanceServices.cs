@@ -1,6 +1,6 @@
 namespace AlertRelay.Maintenance;
 
-public static class MaintenanceServices
+internal static class MaintenanceServices
 {
     /// <summary>In the order in which they run: what readers wait for comes first, what takes long comes last.</summary>
     public static IServiceCollection AddMaintenance(this IServiceCollection services) =>

@@ -3,7 +3,7 @@ using AlertRelay.Polling;
 namespace AlertRelay.Maintenance;
 
 /// <summary>Publishes alerts that were stored by a poll which ended before it could publish them.</summary>
-public sealed partial class OutboxPublication(Outbox outbox, ILogger<OutboxPublication> logger) : IMaintenanceTask
+internal sealed partial class OutboxPublication(Outbox outbox, ILogger<OutboxPublication> logger) : IMaintenanceTask
 {
     public async Task Run(CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using AlertRelay.Polling;
 namespace AlertRelay.Maintenance;
 
 /// <summary>Once an hour, gives fan-out batches that failed too often another try: an outage of some hours loses nothing.</summary>
-public sealed partial class PoisonRequeue(IWorkQueue queue, IPollLease lease, ILogger<PoisonRequeue> logger) : IMaintenanceTask
+internal sealed partial class PoisonRequeue(IWorkQueue queue, IPollLease lease, ILogger<PoisonRequeue> logger) : IMaintenanceTask
 {
     // Never released: the instance that holds it is the only one to do the work in that time. No channel's id begins with a colon.
     private const string LeaseName = ":hourly";

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Maintenance;
 
 /// <summary>Once a day, removes what is older than its setting: settled deliveries, evidence, past versions, audit entries.</summary>
-public sealed partial class Retention(
+internal sealed partial class Retention(
     IDeliveryStore deliveries,
     IEvidenceStore evidence,
     IChannelStore channels,

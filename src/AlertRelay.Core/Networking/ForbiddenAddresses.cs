@@ -4,7 +4,7 @@ using Microsoft.Security.AntiSSRF;
 namespace AlertRelay.Networking;
 
 /// <summary>Addresses that are not the public internet: the relay never calls them, whatever name leads there.</summary>
-public static class ForbiddenAddresses
+internal static class ForbiddenAddresses
 {
     /// <summary>
     /// What the package's list lacks: IPv4-compatible addresses such as ::127.0.0.1 (RFC 4291, 2.5.5.1: deprecated), and IPv4-translated ones such as

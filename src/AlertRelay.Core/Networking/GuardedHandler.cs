@@ -6,7 +6,7 @@ namespace AlertRelay.Networking;
 /// The only way out to receivers. It looks at the address that a name resolved to and connects to that one, so that no name can change its
 /// mind in between. No redirects, no cookies, no proxy of the environment, no decompression.
 /// </summary>
-public static class GuardedHandler
+internal static class GuardedHandler
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 

@@ -6,7 +6,7 @@ namespace AlertRelay.Networking;
 /// "mailto:" and one plain address. Nothing that a mail server or a header could read as two: no list, no comment, no quotes, no further
 /// headers.
 /// </summary>
-public static partial class MailTarget
+internal static partial class MailTarget
 {
     // RFC 5321, 4.5.3.1.3: a path of at most 256 octets, its brackets included.
     private const int Longest = 254;

@@ -7,7 +7,7 @@ namespace AlertRelay.Observability;
 /// Everything that is counted, with its unit and what it says; docs/operating.md shows the same list. Labels have few values and hold no
 /// secret. What is done under OpenTelemetry's SuppressInstrumentationScope is not.
 /// </summary>
-public static class Meters
+internal static class Meters
 {
     public const string Name = "AlertRelay";
 

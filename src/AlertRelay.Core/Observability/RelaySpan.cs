@@ -7,7 +7,7 @@ namespace AlertRelay.Observability;
 /// One step of a trace; ends when it is disposed. Costs nothing where nobody listens. The steps of a poll are handed to the listeners after the
 /// poll itself: only then is it known whether it was worth keeping, and none of them is lost from the trace of a change.
 /// </summary>
-public sealed class RelaySpan : IDisposable
+internal sealed class RelaySpan : IDisposable
 {
     private const string HeldSteps = "held";
 

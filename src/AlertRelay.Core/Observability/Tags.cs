@@ -1,7 +1,7 @@
 namespace AlertRelay.Observability;
 
 /// <summary>Names of tags; those without the prefix are OpenTelemetry's own (https://opentelemetry.io/docs/specs/semconv/http/).</summary>
-public static class Tags
+internal static class Tags
 {
     public const string Channel = "alertrelay.channel", Outcome = "alertrelay.outcome", Change = "alertrelay.change", Cause = "alertrelay.cause";
 

@@ -6,7 +6,7 @@ namespace AlertRelay.Observability;
 /// The steps that a trace shows, from the publisher's bytes to the receiver's answer. Names and tags keep to what is no secret: no path of a
 /// URL, no text of a publisher.
 /// </summary>
-public static class Traces
+internal static class Traces
 {
     public const string SourceName = "AlertRelay";
 

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Pages;
 
 /// <summary>Where the links in letters lead. A GET only shows a button, since many mail programs open every link; a POST does what the button says.</summary>
-public static class EmailLinkEndpoints
+internal static class EmailLinkEndpoints
 {
     private const string Field = "List-Unsubscribe", OneClick = "One-Click";
 

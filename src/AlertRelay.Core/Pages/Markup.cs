@@ -9,7 +9,7 @@ namespace AlertRelay.Pages;
 /// HTML that can only be made one way: what the program itself says stands as it is, all that is filled in is encoded. For texts and quoted
 /// attributes.
 /// </summary>
-public readonly struct Markup
+internal readonly struct Markup
 {
     // Letters stay letters, whatever the script; a lone surrogate becomes U+FFFD.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);

@@ -4,7 +4,7 @@ namespace AlertRelay.Pages;
 
 /// <summary>A page for people: no scripts, no cookies, nothing from elsewhere.</summary>
 /// <param name="Title">Plain text.</param>
-public sealed record Page(string Title, Markup Body)
+internal sealed record Page(string Title, Markup Body)
 {
     /// <summary>Where the relay is below its host, as behind a proxy: "" or "/relay".</summary>
     public string Root { get; init; } = "";

@@ -13,7 +13,7 @@ namespace AlertRelay.Pages;
 /// Alerts for people without a key: they are public notices, and a chat's button leads here. What befell the channels themselves is the
 /// operator's business, and is not shown.
 /// </summary>
-public static class PageEndpoints
+internal static class PageEndpoints
 {
     private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
 

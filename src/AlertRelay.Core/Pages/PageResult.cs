@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace AlertRelay.Pages;
 
 /// <summary>What anybody may read, with a policy under which nothing of it could come alive even if it were not escaped.</summary>
-public sealed record PageResult(byte[] Body, string ContentType) : IResult
+internal sealed record PageResult(byte[] Body, string ContentType) : IResult
 {
     public int Status { get; init; } = StatusCodes.Status200OK;
 

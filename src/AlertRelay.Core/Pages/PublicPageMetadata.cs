@@ -1,7 +1,7 @@
 namespace AlertRelay.Pages;
 
 /// <summary>Marks the routes of pages: who asks for them has no key, and is counted by address.</summary>
-public sealed class PublicPageMetadata
+internal sealed class PublicPageMetadata
 {
     public static readonly PublicPageMetadata Mark = new();
 

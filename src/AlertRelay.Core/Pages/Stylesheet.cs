@@ -6,7 +6,7 @@ using AlertRelay.Deliveries.Layout;
 namespace AlertRelay.Pages;
 
 /// <summary>The one stylesheet of all pages. It stands in each of them, and browsers apply no other: the policy names its hash.</summary>
-public static class Stylesheet
+internal static class Stylesheet
 {
     private const string Rules = """
         :root{color-scheme:light dark;--paper:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--link:#0550ae;--gone:#82071e;--new:#116329}

@@ -3,7 +3,7 @@ using AlertRelay.Channels;
 namespace AlertRelay.Polling;
 
 /// <summary>Pages that an index dated long ago when it was read first. They are not read: their dates are what is known of them, until these move.</summary>
-public static class ArchivedPages
+internal static class ArchivedPages
 {
     // An index that is short, or seldom added to, is read whole.
     private const int ReadAtLeast = 200;

@@ -9,7 +9,7 @@ namespace AlertRelay.Polling;
 /// <param name="States">States that the lists add or whose page they say has moved.</param>
 /// <param name="Evidence">Of the list that was read; null when none was.</param>
 /// <param name="Keys">Everything listed; null when not every document was read, or the list is a window.</param>
-public sealed record ChannelIndex(
+internal sealed record ChannelIndex(
     IReadOnlyList<ObservedNotice> Sightings,
     IReadOnlyList<NoticeState> States,
     IReadOnlySet<string>? Keys,

@@ -1,7 +1,7 @@
 namespace AlertRelay.Polling;
 
 /// <summary>What a poll asks of a publisher for one document of a channel.</summary>
-public abstract record PlannedRequest
+internal abstract record PlannedRequest
 {
     private PlannedRequest() { }
 

@@ -3,7 +3,7 @@ using AlertRelay.Channels;
 namespace AlertRelay.Polling;
 
 /// <summary>When a channel is polled next. Nothing else in the relay knows.</summary>
-public static class PollSchedule
+internal static class PollSchedule
 {
     private const double Spread = 0.1;
     private const int MostDoublings = 8;

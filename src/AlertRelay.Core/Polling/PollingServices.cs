@@ -1,6 +1,6 @@
 namespace AlertRelay.Polling;
 
-public static class PollingServices
+internal static class PollingServices
 {
     public static IServiceCollection AddPolling(this IServiceCollection services)
     {

@@ -8,7 +8,7 @@ namespace AlertRelay.Polling;
 /// Most documents are asked for by their address. The posts of an account are asked for by its id, which the channel's address looks up by its name,
 /// once. Pure: what is asked follows from the channel, what is known of its timeline, the operator's access and the time.
 /// </summary>
-public static partial class RequestPlanner
+internal static partial class RequestPlanner
 {
     private const string PostsOfX =
         "tweets?max_results=100&exclude=replies,retweets&tweet.fields=created_at,lang,entities,referenced_tweets,edit_history_tweet_ids,note_tweet";

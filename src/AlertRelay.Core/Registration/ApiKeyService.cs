@@ -69,7 +69,7 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
         return (await Create(new KeyDraft("first key", FirstTenant, Role.Admin), Actor.Relay, cancellationToken)).Key;
     }
 
-    public async Task<KeyCheck> Check(string key, CancellationToken cancellationToken)
+    internal async Task<KeyCheck> Check(string key, CancellationToken cancellationToken)
     {
         if (key.Length != KeyLength || !key.StartsWith(Prefix, StringComparison.Ordinal)
             || await store.FindByHash(Hash(key), cancellationToken) is not { } known)
@@ -107,7 +107,7 @@ public sealed record KeyDraft(string Name, string Tenant, Role Role, DateTimeOff
 /// <param name="Key">In clear, for the one time that it is shown.</param>
 public sealed record NewApiKey(ApiKey Kept, string Key);
 
-public abstract record KeyCheck
+internal abstract record KeyCheck
 {
     private KeyCheck() { }
 

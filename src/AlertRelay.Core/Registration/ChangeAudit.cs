@@ -20,12 +20,12 @@ public sealed class ChangeAudit(AuditLog log)
     public Task Of(ApiKey? before, ApiKey? after, string action, Actor by) =>
         Write(by, action, (after ?? before)!.Tenant, (after ?? before)!.Id, Shown(before), Shown(after));
 
-    public Task Retried(AlertRelay.Deliveries.Delivery before, AlertRelay.Deliveries.Delivery after, Subscription of, Actor by) => Write(
+    internal Task Retried(AlertRelay.Deliveries.Delivery before, AlertRelay.Deliveries.Delivery after, Subscription of, Actor by) => Write(
         by, AuditAction.DeliveryRetried, of.Tenant, after.Id, Shown(DeliveryResponse.Of(before), WebJson.Wire.DeliveryResponse), Shown(
             DeliveryResponse.Of(after), WebJson.Wire.DeliveryResponse));
 
     /// <summary>Where nothing was to be sent again, nothing was changed.</summary>
-    public Task Recovered(RecoveryResponse answer, Subscription of, Actor by) => answer.DryRun || answer.Count == 0
+    internal Task Recovered(RecoveryResponse answer, Subscription of, Actor by) => answer.DryRun || answer.Count == 0
         ? Task.CompletedTask
         : Write(by, AuditAction.SubscriptionRecovered, of.Tenant, of.Id, null, Shown(answer, WebJson.Wire.RecoveryResponse));
 

@@ -2,7 +2,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Registration;
 
-public static class RegistrationServices
+internal static class RegistrationServices
 {
     /// <summary>Keys and subscriptions: who may make and change them, and the log of what was changed.</summary>
     public static IServiceCollection AddRegistration(this IServiceCollection services) =>

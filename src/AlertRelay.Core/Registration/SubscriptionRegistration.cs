@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Registration;
 
 /// <summary>Makes subscriptions, when nothing speaks against it.</summary>
-public sealed class SubscriptionRegistration(
+internal sealed class SubscriptionRegistration(
     ISubscriptionStore store, TestPostGate trial, TargetVerification proofs, ChangeAudit log, IOptions<ApiOptions> options, TimeProvider time)
 {
     /// <summary>A chat must take a test post first; if it does not, nothing is kept. Any other target is asked whether it wants alerts.</summary>

@@ -7,7 +7,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Registration;
 
 /// <summary>Lets targets show that they want alerts: at once when they are registered or changed, and on request.</summary>
-public sealed class TargetVerification(OwnershipCheck check, ISubscriptionStore store, TimeProvider time)
+internal sealed class TargetVerification(OwnershipCheck check, ISubscriptionStore store, TimeProvider time)
 {
     public static readonly Problem OnlyAdminsVouch =
         ProblemKind.Forbidden.WithDetail("Only an admin key may vouch for a target; leave 'verified' out, and let the target answer for itself.");

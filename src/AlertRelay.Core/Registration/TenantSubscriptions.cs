@@ -6,7 +6,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Registration;
 
 /// <summary>The subscriptions as one caller may see them: those of other tenants are not there.</summary>
-public sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate trial, TargetVerification proofs, ChangeAudit log, TimeProvider time)
+internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate trial, TargetVerification proofs, ChangeAudit log, TimeProvider time)
 {
     private const int Races = 5;
 
@@ -79,7 +79,7 @@ public sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate t
 }
 
 /// <summary>What came of a wish to change a subscription.</summary>
-public abstract record UpdateResult
+internal abstract record UpdateResult
 {
     private UpdateResult() { }
 

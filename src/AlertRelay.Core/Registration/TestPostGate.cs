@@ -8,7 +8,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Registration;
 
 /// <summary>A chat shows by a test post that it takes what is sent to it, before anything about it is kept.</summary>
-public sealed class TestPostGate(TestDelivery tests, VerificationLimits limits, TimeProvider time)
+internal sealed class TestPostGate(TestDelivery tests, VerificationLimits limits, TimeProvider time)
 {
     /// <returns>What to answer when it did not; null when it did, and for plain webhooks and mail.</returns>
     public async Task<Problem?> Refusal(Subscription subscription, Caller caller, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace AlertRelay.Subscriptions;
 /// Under which entries a subscription is filed, and under which an alert looks. A subscription is filed under one of its narrowing lists
 /// only, the one that usually narrows most, so that an alert finds it at most once for each of its own areas.
 /// </summary>
-public static class FilterIndex
+internal static class FilterIndex
 {
     private const string Everything = "*", Health = "kind:health", Heartbeat = "kind:heartbeat";
 

@@ -3,7 +3,7 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Subscriptions;
 
 /// <summary>The alerts of the history that a filter wants, as far as one request may look.</summary>
-public sealed class HistoryFilter(IAlertStore alerts)
+internal sealed class HistoryFilter(IAlertStore alerts)
 {
     /// <summary>Alerts of each kind that are looked at, so that a request's cost has a bound.</summary>
     public const int Most = 10_000;
@@ -53,4 +53,4 @@ public sealed class HistoryFilter(IAlertStore alerts)
 }
 
 /// <param name="Complete">False when the history is longer than one request looks through: the newest part was looked at.</param>
-public sealed record HistoryPage(int Examined, bool Complete);
+internal sealed record HistoryPage(int Examined, bool Complete);

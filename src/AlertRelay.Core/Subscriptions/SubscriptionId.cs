@@ -1,7 +1,7 @@
 namespace AlertRelay.Subscriptions;
 
 /// <summary>"sub_" and a <see cref="Ulid"/>.</summary>
-public static class SubscriptionId
+internal static class SubscriptionId
 {
     /// <summary>In bytes.</summary>
     public const int Chance = Ulid.Chance;

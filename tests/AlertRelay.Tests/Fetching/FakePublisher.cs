@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace AlertRelay.Tests.Fetching;
 
 /// <summary>A publisher on the loopback that answers as told, and the fetcher that asks it.</summary>
-public sealed class FakePublisher : IAsyncDisposable
+internal sealed class FakePublisher : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly HttpClient _http = new(FetchingServices.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };

@@ -14,7 +14,7 @@ namespace AlertRelay.Api.Contracts;
 /// <param name="Version">Also the ETag, for If-Match.</param>
 /// <param name="Secret">In the answer that makes it, never again.</param>
 /// <param name="LastSequence">How far its count has come: the "webhook-sequence" of the alert that was sent last. Left out of lists, and of chats.</param>
-public sealed record SubscriptionResponse(
+internal sealed record SubscriptionResponse(
     string Id,
     string Tenant,
     string Name,
@@ -45,21 +45,21 @@ public sealed record SubscriptionResponse(
 /// <param name="At">Null while it has not.</param>
 /// <param name="RatePerMinute">What the target permits; null for any number.</param>
 /// <param name="CallbackUntil">So long the target may still consent by the address that it was given.</param>
-public sealed record VerificationResponse(DateTimeOffset? At, OwnershipProof? By, int? RatePerMinute, DateTimeOffset? CallbackUntil)
+internal sealed record VerificationResponse(DateTimeOffset? At, OwnershipProof? By, int? RatePerMinute, DateTimeOffset? CallbackUntil)
 {
     public static VerificationResponse? Of(Ownership? ownership) =>
         ownership is null ? null : new(ownership.ProvedAt, ownership.Proof, ownership.RatePerMinute, ownership.CallbackUntil);
 }
 
 /// <param name="Cursor">For the next page; null at the end.</param>
-public sealed record SubscriptionList(IReadOnlyList<SubscriptionResponse> Subscriptions, string? Cursor);
+internal sealed record SubscriptionList(IReadOnlyList<SubscriptionResponse> Subscriptions, string? Cursor);
 
 /// <param name="PreviousSecretsUntil">Until then both the old and the new secret sign.</param>
-public sealed record RotatedSecretResponse(string Secret, DateTimeOffset PreviousSecretsUntil, SubscriptionResponse Subscription);
+internal sealed record RotatedSecretResponse(string Secret, DateTimeOffset PreviousSecretsUntil, SubscriptionResponse Subscription);
 
 /// <param name="Sequence">The alert's number in the subscription's own count; null before the first attempt, and for chats.</param>
 /// <param name="Attempts">In the order they were made; left out of lists.</param>
-public sealed record DeliveryResponse(
+internal sealed record DeliveryResponse(
     string Id,
     string AlertId,
     string SubscriptionId,
@@ -77,7 +77,7 @@ public sealed record DeliveryResponse(
 }
 
 /// <param name="Timings">Null where they are not measured: of mail, and of attempts of long ago.</param>
-public sealed record AttemptResponse(
+internal sealed record AttemptResponse(
     int Number, DateTimeOffset At, long TookMilliseconds, int? StatusCode, string? Error, string? ResponseStart, string? TraceId, TimingsResponse? Timings)
 {
     public static AttemptResponse Of(Attempt attempt) =>
@@ -87,7 +87,7 @@ public sealed record AttemptResponse(
 
 /// <summary>In milliseconds, to the tenth; null where there was nothing to wait for, as with a connection that was open already.</summary>
 /// <param name="FirstByte">From the beginning of the attempt to the answer's headers.</param>
-public sealed record TimingsResponse(double? Dns, double? Connect, double? Tls, double? FirstByte)
+internal sealed record TimingsResponse(double? Dns, double? Connect, double? Tls, double? FirstByte)
 {
     public static TimingsResponse? Of(SendTimings? timings) =>
         timings is null ? null : new(Tenths(timings.Dns), Tenths(timings.Connect), Tenths(timings.Tls), Tenths(timings.FirstByte));
@@ -95,27 +95,27 @@ public sealed record TimingsResponse(double? Dns, double? Connect, double? Tls, 
     private static double? Tenths(TimeSpan? time) => time is { } known ? Math.Round(known.TotalMilliseconds, 1) : null;
 }
 
-public sealed record DeliveryList(IReadOnlyList<DeliveryResponse> Deliveries, string? Cursor);
+internal sealed record DeliveryList(IReadOnlyList<DeliveryResponse> Deliveries, string? Cursor);
 
 /// <param name="Examined">How many alerts of the history were compared.</param>
 /// <param name="Complete">False when the history is longer than one request looks through: count is of the newest part.</param>
 /// <param name="Examples">The newest ones that match.</param>
-public sealed record FilterTestResponse(int Count, int Examined, bool Complete, IReadOnlyList<AlertSummary> Examples);
+internal sealed record FilterTestResponse(int Count, int Examined, bool Complete, IReadOnlyList<AlertSummary> Examples);
 
 /// <param name="ByChannel">How many of each channel that has any.</param>
 /// <param name="Complete">False when the history is longer than one request looks through: all the rest is of the newest part.</param>
 /// <param name="Alerts">The first ones, oldest first.</param>
-public sealed record BackTestResponse(
+internal sealed record BackTestResponse(
     int Count, IReadOnlyDictionary<string, int> ByChannel, int Examined, bool Complete, IReadOnlyList<AlertSummary> Alerts);
 
-public sealed record AlertSummary(string Id, string Channel, ChangeKind Change, Severity Severity, string Headline, DateTimeOffset DetectedAt)
+internal sealed record AlertSummary(string Id, string Channel, ChangeKind Change, Severity Severity, string Headline, DateTimeOffset DetectedAt)
 {
     public static AlertSummary Of(Alert alert) => new(alert.Id, alert.Channel, alert.Change, alert.Level.Severity, alert.Headline, alert.DetectedAt);
 }
 
 /// <param name="ReplacedBy">Id of the key that a rotation put into its place.</param>
 /// <param name="Key">In the answer that makes it, never again.</param>
-public sealed record KeyResponse(
+internal sealed record KeyResponse(
     string Id,
     string Name,
     string Tenant,
@@ -131,20 +131,20 @@ public sealed record KeyResponse(
 }
 
 /// <param name="PreviousKeyUntil">Until then the old key opens too.</param>
-public sealed record RotatedKeyResponse(KeyResponse Key, DateTimeOffset PreviousKeyUntil);
+internal sealed record RotatedKeyResponse(KeyResponse Key, DateTimeOffset PreviousKeyUntil);
 
 /// <summary>A set of public keys (RFC 7517, section 5).</summary>
-public sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);
+internal sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);
 
 /// <summary>A public key of Ed25519 (RFC 8037, section 2).</summary>
 /// <param name="X">The key, base64url.</param>
 /// <param name="Iat">Since when it signs, in Unix seconds.</param>
 /// <param name="Exp">Since when it signs no more; what it signed before can be checked for ever.</param>
-public sealed record JsonWebKey(
+internal sealed record JsonWebKey(
     string Kid, string X, long Iat, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Exp, string Kty = "OKP", string Crv =
         "Ed25519", string Alg = "EdDSA", string Use = "sig")
 {
     public static JsonWebKey Of(SigningKey key) => new(key.Id, key.PublicKey, key.CreatedAt.ToUnixTimeSeconds(), key.SignsUntil?.ToUnixTimeSeconds());
 }
 
-public sealed record KeyList(IReadOnlyList<KeyResponse> Keys);
+internal sealed record KeyList(IReadOnlyList<KeyResponse> Keys);

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Section "Api"; as environment variables Api__RequestsPerMinute and so on.</summary>
-public sealed class ApiOptions
+internal sealed class ApiOptions
 {
     /// <summary>Of all subscriber keys of one tenant together, at one process. Admin keys are the operator's own and have no limit.</summary>
     [Range(1, 1_000_000, ErrorMessage = "Api:RequestsPerMinute must be between 1 and 1000000.")]

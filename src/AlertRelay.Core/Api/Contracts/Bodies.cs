@@ -16,7 +16,7 @@ namespace AlertRelay.Api.Contracts;
 /// <param name="Headers">Sent along to a plain webhook.</param>
 /// <param name="AllowDuplicate">True: make it though there is one with the same target and filter.</param>
 [RequestBody]
-public sealed record SubscriptionRequest(
+internal sealed record SubscriptionRequest(
     [property: MaxLength(SubscriptionReader.LongestName)] string? Name = null,
     [property: RequiredField] string? Target = null,
     [property: FormatName] string? Format = null,
@@ -30,13 +30,13 @@ public sealed record SubscriptionRequest(
 
 /// <summary>The members of a subscription that PATCH may change; null takes a member away.</summary>
 /// <param name="Headers">"***" keeps a value, while the target stays at its host.</param>
-public sealed record SubscriptionPatch(
+internal sealed record SubscriptionPatch(
     string? Name = null, string? Target = null, string? Format = null, FilterRequest? Filter = null, NotificationRequest? Noise = null,
     IReadOnlyDictionary<string, string?>? Headers = null);
 
 /// <param name="Verified">For admin keys: true vouches for the target, which is then not asked.</param>
 [RequestBody]
-public sealed record VerifyRequest(bool? Verified = null);
+internal sealed record VerifyRequest(bool? Verified = null);
 
 /// <inheritdoc cref="Subscriptions.Filter"/>
 /// <param name="Channels">Ids of the catalogue.</param>
@@ -46,7 +46,7 @@ public sealed record VerifyRequest(bool? Verified = null);
 /// <param name="Keywords">Any of them, anywhere in title, headline or text, without regard to case.</param>
 /// <param name="Kinds">Unset: alerts, and where an admin makes a subscription of its own all but heartbeats.</param>
 [RequestBody]
-public sealed record FilterRequest(
+internal sealed record FilterRequest(
     [property: OneOf<EventKind>, MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Kinds = null,
     [property: MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Channels = null,
     [property: OneOf<Category>, MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Categories = null,
@@ -58,19 +58,19 @@ public sealed record FilterRequest(
 
 /// <param name="Since">Alerts detected before it are not looked at.</param>
 [RequestBody]
-public sealed record FilterTestRequest(FilterRequest? Filter = null, DateTimeOffset? Since = null);
+internal sealed record FilterTestRequest(FilterRequest? Filter = null, DateTimeOffset? Since = null);
 
 /// <param name="From">Alerts detected before it are not looked at.</param>
 /// <param name="To">Alerts detected then or later are not looked at.</param>
 [RequestBody]
-public sealed record BackTestRequest(FilterRequest? Filter = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+internal sealed record BackTestRequest(FilterRequest? Filter = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
 /// <param name="Name">One line that says whose key it is.</param>
 /// <param name="Tenant">Whose subscriptions it may see and change; "default" when unset.</param>
 /// <param name="Role">"subscriber" when unset.</param>
 /// <param name="ExpiresAt">Never when unset.</param>
 [RequestBody]
-public sealed record KeyRequest(
+internal sealed record KeyRequest(
     [property: RequiredField, MinLength(1), MaxLength(KeyEndpoints.LongestName)] string? Name = null,
     [property: OneOf<Role>] string? Role = null,
     [property: RegularExpression(TenantName.Pattern)] string? Tenant = null,
@@ -78,4 +78,4 @@ public sealed record KeyRequest(
 
 /// <param name="OverlapSeconds">So long the old key opens what the new one opens; a day when unset.</param>
 [RequestBody]
-public sealed record KeyRotationRequest(int? OverlapSeconds = null);
+internal sealed record KeyRotationRequest(int? OverlapSeconds = null);

@@ -5,7 +5,7 @@ using AlertRelay.Polling;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>What the catalogue says of a channel, and how its polls go.</summary>
-public sealed record ChannelResponse(
+internal sealed record ChannelResponse(
     string Id,
     string Name,
     string Authority,
@@ -30,7 +30,7 @@ public sealed record ChannelResponse(
         ChannelHealth.Of(channel, state));
 }
 
-public enum HealthStatus
+internal enum HealthStatus
 {
     Disabled,
 
@@ -47,7 +47,7 @@ public enum HealthStatus
 /// <param name="Troubles">What is wrong with it now; each was told by an event of health.</param>
 /// <param name="Remarks">Of the last good poll.</param>
 /// <param name="MovedTo">Where the publisher's permanent redirects lead.</param>
-public sealed record ChannelHealth(
+internal sealed record ChannelHealth(
     HealthStatus Status,
     DateTimeOffset? LastPollAt,
     DateTimeOffset? LastGoodPollAt,
@@ -76,6 +76,6 @@ public sealed record ChannelHealth(
 }
 
 /// <param name="Event">Id of the event of health that told of it.</param>
-public sealed record ChannelProblem(HealthKind Kind, DateTimeOffset Since, string Detail, string Event);
+internal sealed record ChannelProblem(HealthKind Kind, DateTimeOffset Since, string Detail, string Event);
 
-public sealed record ChannelList(IReadOnlyList<ChannelResponse> Channels);
+internal sealed record ChannelList(IReadOnlyList<ChannelResponse> Channels);

@@ -1,7 +1,7 @@
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Stores refuse a cursor that is not theirs with an <see cref="ArgumentException"/>.</summary>
-public static class CursorErrors
+internal static class CursorErrors
 {
     public static async Task<T> Checked<T>(string? cursor, Func<Task<T>> list, Func<Problem, T> refuse)
     {

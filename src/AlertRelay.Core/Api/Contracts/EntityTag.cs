@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>A version as an ETag (RFC 9110, sections 8.8.3 and 13.1.1).</summary>
-public static class EntityTag
+internal static class EntityTag
 {
     public static string Of(int version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 
@@ -16,7 +16,7 @@ public static class EntityTag
 }
 
 /// <summary>Puts the version of an answered subscription into the header ETag.</summary>
-public sealed class EntityTagFilter : IEndpointFilter
+internal sealed class EntityTagFilter : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

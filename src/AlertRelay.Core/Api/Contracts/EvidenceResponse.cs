@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>The very bytes behind an alert. Never shown as what they say they are: a publisher's page must not come alive under the relay's name.</summary>
-public static class EvidenceResponse
+internal static class EvidenceResponse
 {
     internal const string Plain = "application/octet-stream";
 

@@ -7,7 +7,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Reads the words by which alerts are chosen, and knows what was probably meant by those it cannot read.</summary>
-public sealed partial class FilterReader(ChannelCatalog catalog)
+internal sealed partial class FilterReader(ChannelCatalog catalog)
 {
     internal const string CountryPattern = "^[A-Za-z]{2}$", LanguagePattern = "^[A-Za-z]{2,3}$";
     internal const int LongestList = 300;

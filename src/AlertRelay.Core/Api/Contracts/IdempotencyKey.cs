@@ -9,7 +9,7 @@ namespace AlertRelay.Api.Contracts;
 /// The header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). No table of keys is kept: the id of what is made follows from
 /// tenant, key and day, so that a repeat finds it.
 /// </summary>
-public sealed record IdempotencyKey(string Value)
+internal sealed record IdempotencyKey(string Value)
 {
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
 

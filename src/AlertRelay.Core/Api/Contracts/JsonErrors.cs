@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Says in the words of the API what the serializer did not like.</summary>
-public static partial class JsonErrors
+internal static partial class JsonErrors
 {
     private const string WholeBody = "body";
 

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>JSON Merge Patch (RFC 7396, section 2): null takes a member away, objects are merged, all else is replaced.</summary>
-public static class MergePatch
+internal static class MergePatch
 {
     // The names of members are read without regard to case, as in all other bodies.
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
@@ -35,7 +35,7 @@ public static class MergePatch
 }
 
 /// <summary>Other forms of patches are JSON too and mean something else.</summary>
-public sealed class MergePatchOnly : IEndpointFilter
+internal sealed class MergePatchOnly : IEndpointFilter
 {
     public static readonly string[] MediaTypes = ["application/merge-patch+json", "application/json"];
 

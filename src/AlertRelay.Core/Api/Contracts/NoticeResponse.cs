@@ -6,14 +6,14 @@ using AlertRelay.Polling;
 namespace AlertRelay.Api.Contracts;
 
 /// <param name="Count">Of all that match, beyond those that are shown too.</param>
-public sealed record NoticeList(IReadOnlyList<NoticeResponse> Notices, int Count);
+internal sealed record NoticeList(IReadOnlyList<NoticeResponse> Notices, int Count);
 
 /// <summary>What is known of a notice, and why the last look at it ended as it did.</summary>
 /// <param name="Known">As subscribers know it; null while its page was never read.</param>
 /// <param name="KnownSince">When it became so.</param>
 /// <param name="Reason">"told: ...", "held: ...", "silent: ...": see docs/truth.md.</param>
 /// <param name="Alerts">Ids of the alerts that told of it, newest last; the last twenty.</param>
-public sealed record NoticeResponse(
+internal sealed record NoticeResponse(
     string Key, NoticeText? Known, DateTimeOffset? KnownSince, string Reason, DateTimeOffset DecidedAt, PendingChangeResponse? Held,
     DateTimeOffset? MissingSince, bool Withdrawn,
     int Revision, DateTimeOffset? LastShownAt, IReadOnlyList<string> Alerts)
@@ -32,7 +32,7 @@ public sealed record NoticeResponse(
 }
 
 /// <param name="Text">Left out of lists.</param>
-public sealed record NoticeText(
+internal sealed record NoticeText(
     string Title, Level Level, IReadOnlyList<Area> Areas, string Language, string Summary, string? Text, DateTimeOffset? PublishedAt,
     DateTimeOffset? UpdatedAt, Uri Link, bool Withdrawn)
 {
@@ -44,7 +44,7 @@ public sealed record NoticeText(
 /// <summary>A change that waits for a second look.</summary>
 /// <param name="Shown">What the publisher shows and subscribers do not know yet.</param>
 /// <param name="LookAt">When it is looked at again.</param>
-public sealed record PendingChangeResponse(NoticeText? Shown, string Reason, DateTimeOffset Since, int Looks, DateTimeOffset LookAt, Evidence Evidence)
+internal sealed record PendingChangeResponse(NoticeText? Shown, string Reason, DateTimeOffset Since, int Looks, DateTimeOffset LookAt, Evidence Evidence)
 {
     public static PendingChangeResponse? Of(PendingChange? held) =>
         held is null ? null : new PendingChangeResponse(NoticeText.Of(held.Notice), held.Reason, held.Since, held.Observations, held.NextLookAt, held.Evidence);
@@ -52,7 +52,7 @@ public sealed record PendingChangeResponse(NoticeText? Shown, string Reason, Dat
 
 /// <summary>What a notice was at a time.</summary>
 /// <param name="Until">Null while it still is.</param>
-public sealed record NoticeVersionResponse(string Key, DateTimeOffset At, NoticeText? Known, DateTimeOffset? Since, DateTimeOffset? Until)
+internal sealed record NoticeVersionResponse(string Key, DateTimeOffset At, NoticeText? Known, DateTimeOffset? Since, DateTimeOffset? Until)
 {
     /// <returns>Null when nothing is known of that time.</returns>
     public static async Task<NoticeVersionResponse?> Of(

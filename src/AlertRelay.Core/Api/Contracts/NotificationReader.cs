@@ -7,7 +7,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Reads when a receiver is told and what it is spared.</summary>
-public sealed class NotificationReader(FilterReader filters)
+internal sealed class NotificationReader(FilterReader filters)
 {
     internal const string TimePattern = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
     internal const int MostSilences = 50;
@@ -90,7 +90,7 @@ public sealed class NotificationReader(FilterReader filters)
 /// <param name="GroupFor">What comes within it is one message where the format is for people; "00:00:10" to "01:00:00".</param>
 /// <param name="RepeatAfter">What was told lately of the same notice is not told again while its level stays; "00:10:00" to "7.00:00:00".</param>
 [RequestBody]
-public sealed record NotificationRequest(
+internal sealed record NotificationRequest(
     TimeSpan? GroupFor = null,
     TimeSpan? RepeatAfter = null,
     DigestRequest? Digest = null,
@@ -102,7 +102,7 @@ public sealed record NotificationRequest(
 /// <param name="At">Needed for "day": local time, "07:00".</param>
 /// <param name="Zone">Needed for "day": IANA name.</param>
 [RequestBody]
-public sealed record DigestRequest(
+internal sealed record DigestRequest(
     [property: OneOf<DigestEvery>] string? Every = null,
     [property: RegularExpression(NotificationReader.TimePattern)] string? At = null,
     string? Zone = null);
@@ -111,7 +111,7 @@ public sealed record DigestRequest(
 /// <param name="From">Needed, as all of these; a patch may leave out what it does not change.</param>
 /// <param name="Zone">IANA name, such as "Europe/Berlin".</param>
 [RequestBody]
-public sealed record QuietHoursRequest(
+internal sealed record QuietHoursRequest(
     [property: RegularExpression(NotificationReader.TimePattern)] string? From = null,
     [property: RegularExpression(NotificationReader.TimePattern)] string? To = null,
     string? Zone = null);
@@ -119,7 +119,7 @@ public sealed record QuietHoursRequest(
 /// <summary>What is not told until then.</summary>
 /// <param name="Reason">For those who ask the ledger why they were not told.</param>
 [RequestBody]
-public sealed record SilenceRequest(
+internal sealed record SilenceRequest(
     FilterRequest? Filter = null,
     [property: RequiredField] DateTimeOffset? Until = null,
     [property: RequiredField, MinLength(1), MaxLength(NotificationReader.LongestReason)] string? Reason = null);

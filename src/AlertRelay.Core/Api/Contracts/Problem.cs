@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Why a request was not done and what to write instead (RFC 9457).</summary>
-public sealed record Problem : IResult
+internal sealed record Problem : IResult
 {
     private const string MediaType = "application/problem+json";
 

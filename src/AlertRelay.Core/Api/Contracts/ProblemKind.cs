@@ -2,7 +2,7 @@ namespace AlertRelay.Api.Contracts;
 
 /// <summary>Every kind of refusal of the API. docs/problems.md lists the same ones for those who call it.</summary>
 /// <param name="Word">The last part of the problem's type.</param>
-public sealed record ProblemKind(string Word, int Status, string Title)
+internal sealed record ProblemKind(string Word, int Status, string Title)
 {
     public static readonly ProblemKind InvalidJson = new("invalid-json", 400, "The body is not JSON");
     public static readonly ProblemKind InvalidRequest = new("invalid-request", 400, "The request has mistakes");

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Reads the part of an address after "?", and complains about what it does not know.</summary>
-public sealed class QueryReader(IQueryCollection query, ValidationErrors mistakes)
+internal sealed class QueryReader(IQueryCollection query, ValidationErrors mistakes)
 {
     internal const int UsualLimit = 50;
     internal const int LargestLimit = 200;

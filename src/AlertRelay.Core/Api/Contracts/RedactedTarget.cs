@@ -4,7 +4,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>How much of a target its owner is shown again. The URL of a chat's webhook is all that is needed to write there.</summary>
-public static class RedactedTarget
+internal static class RedactedTarget
 {
     private const string Rest = "/…";
 

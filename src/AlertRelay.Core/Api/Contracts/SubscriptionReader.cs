@@ -9,7 +9,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Reads what a subscription should be. Complains about everything at once.</summary>
-public sealed class SubscriptionReader(FilterReader filters, NotificationReader noise, TargetPolicy targets, MessageFormats formats)
+internal sealed class SubscriptionReader(FilterReader filters, NotificationReader noise, TargetPolicy targets, MessageFormats formats)
 {
     internal const int LongestName = 200;
 
@@ -100,7 +100,7 @@ public sealed class SubscriptionReader(FilterReader filters, NotificationReader 
 
 /// <param name="Secret">The owner's own; null to have one made.</param>
 /// <param name="IsVouchedFor">By an operator: the target is not asked whether it wants alerts.</param>
-public sealed record SubscriptionDraft(
+internal sealed record SubscriptionDraft(
     string Name, Uri Target, string Format, Filter Filter, NotificationSettings Noise, string? Secret,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsVouchedFor = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Headers = null,

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Which subscription, asked for by whom, and in which version if that matters to them.</summary>
-public sealed record SubscriptionRoute
+internal sealed record SubscriptionRoute
 {
     public required string Id { get; init; }
 

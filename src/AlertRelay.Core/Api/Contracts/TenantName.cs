@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AlertRelay.Api.Contracts;
 
-public static partial class TenantName
+internal static partial class TenantName
 {
     /// <summary>As JSON Schema writes it.</summary>
     internal const string Pattern = "^[a-z0-9][a-z0-9_-]{0,63}$";

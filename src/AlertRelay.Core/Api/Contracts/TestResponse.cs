@@ -8,7 +8,7 @@ namespace AlertRelay.Api.Contracts;
 /// <param name="Accepted">True when it only took it for later and will not say what came of it: look whether it was posted.</param>
 /// <param name="Error">A word of <see cref="DeliveryError"/>.</param>
 /// <param name="Reason">The same for people.</param>
-public sealed record TestResponse(bool Delivered, bool Accepted, int? StatusCode, string? Error, string? Reason, long TookMilliseconds, string? ResponseStart)
+internal sealed record TestResponse(bool Delivered, bool Accepted, int? StatusCode, string? Error, string? Reason, long TookMilliseconds, string? ResponseStart)
 {
     public static TestResponse Of(SendResult sent) => new(
         sent.Outcome is DeliveryOutcome.Delivered, sent.Outcome is DeliveryOutcome.Delivered { IsOnlyAccepted: true }, sent.Outcome.StatusCode,

@@ -1,7 +1,7 @@
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Collects what is wrong with a request, so that its sender learns of everything at once.</summary>
-public sealed class ValidationErrors
+internal sealed class ValidationErrors
 {
     private readonly OrderedDictionary<string, string> _byField = [];
 

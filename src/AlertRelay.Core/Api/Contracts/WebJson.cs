@@ -49,7 +49,7 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(LivenessResponse))]
 [JsonSerializable(typeof(RootDocument))]
 [JsonSerializable(typeof(Problem))]
-public sealed partial class WebJson : JsonSerializerContext
+internal sealed partial class WebJson : JsonSerializerContext
 {
     public static readonly WebJson Wire = new(With(new JsonSerializerOptions(JsonSerializerDefaults.Web)));
 

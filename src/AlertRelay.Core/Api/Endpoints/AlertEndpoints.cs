@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Endpoints;
 
-public static class AlertEndpoints
+internal static class AlertEndpoints
 {
     public static void MapAlerts(this IEndpointRouteBuilder app)
     {

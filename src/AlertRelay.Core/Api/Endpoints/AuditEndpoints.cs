@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertRelay.Api.Endpoints;
 
 /// <summary>Who changed what: page by page, or whole, one entry a line.</summary>
-public static class AuditEndpoints
+internal static class AuditEndpoints
 {
     private static readonly string[] OfExport = ["tenant", "action", "subject", "since", "until", "after"];
 
@@ -69,4 +69,4 @@ public static class AuditEndpoints
 }
 
 /// <param name="After">To be sent as 'after' for what follows, also where this page is not full; null when there is nothing more yet.</param>
-public sealed record AuditListResponse(IReadOnlyList<AuditEntry> Entries, string? After);
+internal sealed record AuditListResponse(IReadOnlyList<AuditEntry> Entries, string? After);

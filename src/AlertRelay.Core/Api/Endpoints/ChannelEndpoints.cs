@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Endpoints;
 
-public static class ChannelEndpoints
+internal static class ChannelEndpoints
 {
     public static void MapChannels(this IEndpointRouteBuilder app)
     {

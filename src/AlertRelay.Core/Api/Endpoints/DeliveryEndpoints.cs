@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Endpoints;
 
-public static class DeliveryEndpoints
+internal static class DeliveryEndpoints
 {
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Endpoints;
 
-public static class FilterEndpoints
+internal static class FilterEndpoints
 {
     private const int Examples = 10;
     private const int Shown = 20;

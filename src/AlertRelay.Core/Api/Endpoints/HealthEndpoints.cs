@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Endpoints;
 
-public static class HealthEndpoints
+internal static class HealthEndpoints
 {
     private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
 
@@ -33,13 +33,13 @@ public static class HealthEndpoints
     }
 }
 
-public sealed record LivenessResponse(string Status);
+internal sealed record LivenessResponse(string Status);
 
 /// <param name="Reasons">Why it is not ready; empty when it is.</param>
-public sealed record ReadinessResponse(string Status, IReadOnlyList<string> Reasons);
+internal sealed record ReadinessResponse(string Status, IReadOnlyList<string> Reasons);
 
 /// <summary>Ready: every store answers, and every enabled channel was polled at least once, however that went.</summary>
-public sealed partial class ReadinessCheck(
+internal sealed partial class ReadinessCheck(
     ChannelCatalog catalog,
     IChannelStore channels,
     IAlertStore alerts,

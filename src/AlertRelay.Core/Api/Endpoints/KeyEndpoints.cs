@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Endpoints;
 
-public static class KeyEndpoints
+internal static class KeyEndpoints
 {
     internal const int LongestName = 100;
 

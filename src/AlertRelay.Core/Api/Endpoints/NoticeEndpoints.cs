@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertRelay.Api.Endpoints;
 
 /// <summary>What a channel says of its subjects, now and then, and why it was told or not.</summary>
-public static class NoticeEndpoints
+internal static class NoticeEndpoints
 {
     public static void MapNotices(this IEndpointRouteBuilder channels)
     {

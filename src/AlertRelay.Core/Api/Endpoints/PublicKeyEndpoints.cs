@@ -17,7 +17,7 @@ public static class PublicKeyEndpoints
         .WithTags("Keys").Describe("getPublicKeys", "Answers the keys with which anybody can check what this relay signed.")
             .WithProblems(ProblemKind.Unavailable);
 
-    public static JsonWebKeySet Of(SigningRing ring) => new([.. ring.Keys.Select(JsonWebKey.Of)]);
+    internal static JsonWebKeySet Of(SigningRing ring) => new([.. ring.Keys.Select(JsonWebKey.Of)]);
 
     private static async Task<Ok<JsonWebKeySet>> Show(HttpResponse response, RelaySigner signer, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Api.Endpoints;
 
 /// <summary>Sends again what a subscription missed.</summary>
-public static class RecoveryEndpoints
+internal static class RecoveryEndpoints
 {
     public static void MapRecovery(this IEndpointRouteBuilder app)
     {

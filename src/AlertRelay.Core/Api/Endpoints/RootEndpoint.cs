@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertRelay.Api.Endpoints;
 
 /// <summary>The Functions host asks "GET /" to learn whether the program is up: it answers at once and asks nobody.</summary>
-public static class RootEndpoint
+internal static class RootEndpoint
 {
     private static readonly RootDocument Answer = new(
         "AlertRelay",
@@ -32,4 +32,4 @@ public static class RootEndpoint
     private static Ok<RootDocument> Say() => TypedResults.Ok(Answer);
 }
 
-public sealed record RootDocument(string Name, string Version, string Authentication, IReadOnlyDictionary<string, string> Links);
+internal sealed record RootDocument(string Name, string Version, string Authentication, IReadOnlyDictionary<string, string> Links);

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertRelay.Api.Endpoints;
 
 /// <summary>What can be done with a subscription besides reading and changing it.</summary>
-public static class SubscriptionActionEndpoints
+internal static class SubscriptionActionEndpoints
 {
     // Receivers get a day to change over; then the old secret no longer signs.
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace AlertRelay.Api.Endpoints;
 
-public static class SubscriptionEndpoints
+internal static class SubscriptionEndpoints
 {
     public static void MapSubscriptions(this IEndpointRouteBuilder app)
     {

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertRelay.Api.Endpoints;
 
 /// <summary>How a target comes to be called: it is asked, an operator vouches for it, or it consents by the address that it was given.</summary>
-public static class VerificationEndpoints
+internal static class VerificationEndpoints
 {
     public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify)
         .Describe("verifySubscription", "Asks the target again whether it wants alerts, or, from an admin key, vouches for it.")
@@ -61,4 +61,4 @@ public static class VerificationEndpoints
 }
 
 /// <summary>All that is told without a key.</summary>
-public sealed record ConfirmationResponse(string Id, SubscriptionStatus Status);
+internal sealed record ConfirmationResponse(string Id, SubscriptionStatus Status);

@@ -5,7 +5,7 @@ using Scalar.AspNetCore;
 namespace AlertRelay.Api.OpenApi;
 
 /// <summary>The document as a page to read and to try. All that it needs comes from this program, and the browser is told to take nothing else.</summary>
-public static class DocsPage
+internal static class DocsPage
 {
     public const string Path = "/docs";
 

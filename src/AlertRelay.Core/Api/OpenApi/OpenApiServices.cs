@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.OpenApi;
 
-public static class OpenApiServices
+internal static class OpenApiServices
 {
     public static void AddApiDocument(this IServiceCollection services) =>
         services.AddSingleton(provider => new ApiDocument(services, provider.GetRequiredService<EndpointDataSource>()));

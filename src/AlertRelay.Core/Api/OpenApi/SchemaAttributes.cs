@@ -4,7 +4,7 @@ namespace AlertRelay.Api.OpenApi;
 
 /// <summary>A text, or each of a list, is a word of an enum, read without regard to case.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public abstract class OneOfAttribute : Attribute
+internal abstract class OneOfAttribute : Attribute
 {
     public abstract IReadOnlyList<string> Words { get; }
 }
@@ -12,7 +12,7 @@ public abstract class OneOfAttribute : Attribute
 /// <inheritdoc/>
 /// <param name="except">Words that are not read here.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class OneOfAttribute<T>(params string[] except) : OneOfAttribute
+internal sealed class OneOfAttribute<T>(params string[] except) : OneOfAttribute
     where T : struct, Enum
 {
     public IReadOnlyList<string> Except => except;
@@ -22,11 +22,11 @@ public sealed class OneOfAttribute<T>(params string[] except) : OneOfAttribute
 
 /// <summary>The name of a format that this relay has.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class FormatNameAttribute : Attribute;
+internal sealed class FormatNameAttribute : Attribute;
 
 /// <summary>What each text of a list must be.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class EachAttribute : Attribute
+internal sealed class EachAttribute : Attribute
 {
     public string? Pattern { get; init; }
 
@@ -35,8 +35,8 @@ public sealed class EachAttribute : Attribute
 
 /// <summary>Must be there.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class RequiredFieldAttribute : Attribute;
+internal sealed class RequiredFieldAttribute : Attribute;
 
 /// <summary>A body that is sent and not answered: what it does not know it refuses, and what is left out is unset.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class RequestBodyAttribute : Attribute;
+internal sealed class RequestBodyAttribute : Attribute;

@@ -10,7 +10,7 @@ namespace AlertRelay.Channels.Parsers;
 /// The Auswärtiges Amt's travel warnings: a list of countries with four flags, and a document for each with the text. On error, and when it is switched off,
 /// the interface answers with an empty object. The list's own lastModified is years old; members that are no object are no country.
 /// </summary>
-public sealed partial class AaTravelParser : INoticeParser
+internal sealed partial class AaTravelParser : INoticeParser
 {
     private static readonly string[] Flags = ["warning", "partialWarning", "situationWarning", "situationPartWarning"];
 

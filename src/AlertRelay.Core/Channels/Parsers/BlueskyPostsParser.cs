@@ -6,7 +6,7 @@ namespace AlertRelay.Channels.Parsers;
 /// The posts of an account as Bluesky's app.bsky.feed.getAuthorFeed lists them, without reposts and replies. The uri stays when a record is
 /// rewritten, the cid does not.
 /// </summary>
-public sealed class BlueskyPostsParser : INoticeParser
+internal sealed class BlueskyPostsParser : INoticeParser
 {
     public string Name => "bluesky-posts";
 

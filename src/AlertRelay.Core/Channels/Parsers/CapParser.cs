@@ -7,7 +7,7 @@ namespace AlertRelay.Channels.Parsers;
 /// documents.
 /// An update is a revision of the message that it began with, a cancellation its withdrawal; to expire is quiet.
 /// </summary>
-public sealed class CapParser : INoticeParser
+internal sealed class CapParser : INoticeParser
 {
     public string Name => "cap";
 

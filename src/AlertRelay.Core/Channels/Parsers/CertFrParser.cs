@@ -9,7 +9,7 @@ namespace AlertRelay.Channels.Parsers;
 /// CERT-FR: lists of notices, and a document for each. The kind in the reference (ALE, AVI, CTI, ACT) is the level. What is new in an alert is news,
 /// what is new in an advisory is recorded: most of their revisions add a reference.
 /// </summary>
-public sealed partial class CertFrParser : INoticeParser
+internal sealed partial class CertFrParser : INoticeParser
 {
     private const string Alert = "ALE";
 

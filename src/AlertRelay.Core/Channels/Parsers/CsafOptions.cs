@@ -8,7 +8,7 @@ namespace AlertRelay.Channels.Parsers;
 /// "newsPattern", a regular expression on the summary of a revision: a revision that does not match is recorded only; by default each one is news;
 /// "levelNotes", titles of the document's notes whose texts, joined by "/", are looked up in the channel's levels.
 /// </summary>
-public sealed record CsafOptions(Regex? News, IReadOnlyList<string> LevelNotes)
+internal sealed record CsafOptions(Regex? News, IReadOnlyList<string> LevelNotes)
 {
     /// <returns>What is wrong, in one sentence each; empty when nothing is.</returns>
     public static IReadOnlyList<string> Problems(JsonElement options)

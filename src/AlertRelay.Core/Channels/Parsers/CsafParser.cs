@@ -7,7 +7,7 @@ namespace AlertRelay.Channels.Parsers;
 /// The Common Security Advisory Framework 2.0 (https://docs.oasis-open.org/csaf/csaf/v2.0/csaf-v2.0.html), as BSI, CISA and NCSC-NL publish it. A new document
 /// is news, and so is a new version, within what <see cref="CsafOptions"/> says. Other bytes under the same version are not.
 /// </summary>
-public sealed class CsafParser : INoticeParser
+internal sealed class CsafParser : INoticeParser
 {
     public string Name => "csaf";
 

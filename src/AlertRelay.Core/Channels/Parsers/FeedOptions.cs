@@ -12,7 +12,7 @@ namespace AlertRelay.Channels.Parsers;
 /// known notice;
 /// "countryFrom", "channel", "title", "text" or "none": by default the title for travel advice, else the channel.
 /// </summary>
-public sealed record FeedOptions(Regex? Id, Regex? Level, Regex? Revision, CountryFrom CountryFrom)
+internal sealed record FeedOptions(Regex? Id, Regex? Level, Regex? Revision, CountryFrom CountryFrom)
 {
     /// <returns>What is wrong, in one sentence each; empty when nothing is.</returns>
     public static IReadOnlyList<string> Problems(JsonElement options)

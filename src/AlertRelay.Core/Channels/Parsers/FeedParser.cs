@@ -6,7 +6,7 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>RSS 2.0, RSS 1.0 and Atom 1.0 of any publisher; see <see cref="FeedOptions"/> for what a channel may tell it.</summary>
-public sealed partial class FeedParser : INoticeParser
+internal sealed partial class FeedParser : INoticeParser
 {
     public string Name => "feed";
 

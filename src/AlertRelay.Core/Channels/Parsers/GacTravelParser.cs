@@ -10,7 +10,7 @@ namespace AlertRelay.Channels.Parsers;
 /// Global Affairs Canada's travel advice: an index of destinations with their levels, keyed by ISO code, and a document for each with the texts.
 /// The native level is the state 0 to 3, "+regional" when parts of the country have an advisory of their own.
 /// </summary>
-public sealed partial class GacTravelParser : INoticeParser
+internal sealed partial class GacTravelParser : INoticeParser
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 

@@ -7,7 +7,7 @@ namespace AlertRelay.Channels.Parsers;
 /// GDACS, an RSS feed with elements of its own. An event keeps its id while its episodes, its title and its figures move every few hours, and droughts bear the
 /// time of the feed: the event's alert level alone is news.
 /// </summary>
-public sealed class GdacsParser : INoticeParser
+internal sealed class GdacsParser : INoticeParser
 {
     private const string Vocabulary = "http://www.gdacs.org";
 

@@ -8,7 +8,7 @@ namespace AlertRelay.Channels.Parsers;
 /// Travel advice in the GOV.UK content API: an index of countries with the date of the last announced change, and a page for each. Left out on purpose:
 /// updated_at, reviewed_at, details.document.id and the map, which move when nothing that travellers read does.
 /// </summary>
-public sealed class GovUkTravelParser : INoticeParser
+internal sealed class GovUkTravelParser : INoticeParser
 {
     public string Name => "govuk-travel-advice";
 

@@ -10,7 +10,7 @@ namespace AlertRelay.Channels.Parsers;
 /// that is meant and not the text: "a.more@href". "." is the element itself, "@href" its own attribute. A page that shows no notice is never an empty
 /// list: error pages are pages too.
 /// </summary>
-public sealed partial class HtmlNoticeParser : INoticeParser
+internal sealed partial class HtmlNoticeParser : INoticeParser
 {
     private const string Itself = ".";
 

@@ -7,7 +7,7 @@ namespace AlertRelay.Channels.Parsers;
 /// JSON of any publisher; see <see cref="SelectionOptions"/>. A selector is a path: the names of members with dots between them, "*" for every element of a
 /// list and every member of an object ("data.*", "blocks.*.text"), "." for the element itself and "@key" for the name under which it stands in an object.
 /// </summary>
-public sealed partial class JsonNoticeParser : INoticeParser
+internal sealed partial class JsonNoticeParser : INoticeParser
 {
     private const string Itself = ".";
     private const string OwnName = "@key";

@@ -8,7 +8,7 @@ namespace AlertRelay.Channels.Parsers;
 /// CISA's catalogue of known exploited vulnerabilities. dateReleased moves for all rows with every release, so no row has a date of its own but dateAdded.
 /// The due date is news; notes, CWEs and rewordings are not.
 /// </summary>
-public sealed partial class KevParser : INoticeParser
+internal sealed partial class KevParser : INoticeParser
 {
     public string Name => "cisa-kev";
 

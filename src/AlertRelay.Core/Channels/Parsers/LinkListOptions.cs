@@ -10,7 +10,7 @@ namespace AlertRelay.Channels.Parsers;
 /// "title" (by default the link's text) and "date"; "datePattern", a regular expression on the date's text and on the link's address, whose first group is
 /// the date; "idPattern", one on the link's address, whose first group is the notice's id.
 /// </summary>
-public sealed record LinkListOptions(string Items, string Link, string? Title, string? Date, Regex? DatePattern, Regex? IdPattern)
+internal sealed record LinkListOptions(string Items, string Link, string? Title, string? Date, Regex? DatePattern, Regex? IdPattern)
 {
     public bool IsDated => Date is not null || DatePattern is not null;
 

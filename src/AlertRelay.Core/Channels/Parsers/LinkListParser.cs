@@ -7,7 +7,7 @@ namespace AlertRelay.Channels.Parsers;
 /// A page that lists what a publisher has said: links, mostly with a date. <see cref="LinkListOptions"/> say where they stand. What is behind a
 /// link is not read.
 /// </summary>
-public sealed class LinkListParser : INoticeParser
+internal sealed class LinkListParser : INoticeParser
 {
     public string Name => "link-list";
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>The posts of an account as Mastodon lists them (docs.joinmastodon.org, "Get account's statuses"), without boosts and replies.</summary>
-public sealed class MastodonPostsParser : INoticeParser
+internal sealed class MastodonPostsParser : INoticeParser
 {
     public string Name => "mastodon-posts";
 

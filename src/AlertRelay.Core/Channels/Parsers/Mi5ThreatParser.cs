@@ -7,7 +7,7 @@ namespace AlertRelay.Channels.Parsers;
 /// The UK's terrorism threat levels: a feed of one item, whose title states the national level and whose description that and Northern Ireland's.
 /// A national level is believed only when both say the same.
 /// </summary>
-public sealed partial class Mi5ThreatParser : INoticeParser
+internal sealed partial class Mi5ThreatParser : INoticeParser
 {
     private static readonly TimeZoneInfo London = TimeZoneInfo.TryFindSystemTimeZoneById("Europe/London", out var zone) ? zone : TimeZoneInfo.Utc;
 

@@ -9,7 +9,7 @@ namespace AlertRelay.Channels.Parsers;
 /// with each edition, so there the country is the notice; spot, wide-area and embassy notices stand for themselves. The flags riskLevel4 to 1 say that some
 /// part of the country has that level.
 /// </summary>
-public sealed class MofaAnzenParser : INoticeParser
+internal sealed class MofaAnzenParser : INoticeParser
 {
     private static readonly TimeZoneInfo Japan = TimeZoneInfo.CreateCustomTimeZone("JST", TimeSpan.FromHours(9), "JST", "JST");
     private static readonly string[] Grades = ["4", "3", "2", "1"];

@@ -5,7 +5,7 @@ using AlertRelay.Channels.Countries;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>Which country the notices of a channel are about.</summary>
-public enum CountryFrom
+internal enum CountryFrom
 {
     /// <summary>The channel's own country.</summary>
     Channel,

@@ -8,7 +8,7 @@ namespace AlertRelay.Channels.Parsers;
 /// The National Terrorism Advisory System's consolidated feed (DHS, "NTAS API documentation", version 1.1): a root of alerts, empty when none is in
 /// force. Times are GMT without saying so.
 /// </summary>
-public sealed class NtasParser : INoticeParser
+internal sealed class NtasParser : INoticeParser
 {
     private const string TimeFormat = "yyyy/MM/dd HH:mm";
 

@@ -7,7 +7,7 @@ namespace AlertRelay.Channels.Parsers;
 /// The US State Department's feed of travel advisories. Links, guids, names and dates flip between its copies, so a notice is its country, and doubled
 /// countries are given as often as they stand there. What the feed shows while a page is being edited is marked as doubtful.
 /// </summary>
-public sealed partial class StateTravelParser : INoticeParser
+internal sealed partial class StateTravelParser : INoticeParser
 {
     private const string Worldwide = "worldwide";
     private const string Placeholder = "summary not available";

@@ -7,7 +7,7 @@ namespace AlertRelay.Channels.Parsers;
 /// all the same.
 /// LastModified moves for days after publication without a word changed, so it is no news by itself.
 /// </summary>
-public sealed class WhoOutbreakParser : INoticeParser
+internal sealed class WhoOutbreakParser : INoticeParser
 {
     private const string ReportsAt = "https://www.who.int/emergencies/disease-outbreak-news/item/";
 

@@ -6,7 +6,7 @@ namespace AlertRelay.Channels.Parsers;
 /// Posts as WordPress lists them (REST API, "/wp/v2/posts" and the like). Numbers are unique within one type of post only, so the slug is the id; dates are UTC
 /// without saying so.
 /// </summary>
-public sealed class WordPressParser : INoticeParser
+internal sealed class WordPressParser : INoticeParser
 {
     public string Name => "wordpress";
 

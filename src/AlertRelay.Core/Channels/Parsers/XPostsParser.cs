@@ -7,7 +7,7 @@ namespace AlertRelay.Channels.Parsers;
 /// The posts of an account as X's API v2 lists them (docs.x.com, "Get Posts"), the new ones only. An edited post has a new id and names its first one;
 /// one that is gone was deleted, which says nothing. The channel's homepage is the account's.
 /// </summary>
-public sealed class XPostsParser : INoticeParser
+internal sealed class XPostsParser : INoticeParser
 {
     public string Name => "x-posts";
 

@@ -3,7 +3,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Deliveries.Chats;
 
 /// <summary>What is told to others about platforms.</summary>
-public static class ChatPlatforms
+internal static class ChatPlatforms
 {
     /// <summary>Every format but the plain webhook's: no signing secret.</summary>
     public static bool Is(string format) => format != FormatChoice.Webhook;

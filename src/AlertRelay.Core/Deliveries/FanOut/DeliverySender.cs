@@ -9,7 +9,7 @@ namespace AlertRelay.Deliveries.FanOut;
 /// <summary>One message for one receiver.</summary>
 /// <param name="Delivery">As it stands before the attempt.</param>
 /// <param name="Trace">Of what sends it, as W3C "traceparent".</param>
-public sealed record OutboundMessage(Alert Alert, Rendering Rendering, Delivery Delivery, Subscription Subscription, string? Trace)
+internal sealed record OutboundMessage(Alert Alert, Rendering Rendering, Delivery Delivery, Subscription Subscription, string? Trace)
 {
     /// <summary>What the same message tells beside; they share its outcome.</summary>
     public IReadOnlyList<Delivery> GroupedDeliveries { get; init; } = [];
@@ -35,7 +35,7 @@ public sealed partial class DeliverySender(
 
     /// <summary>Returns when every parcel is recorded. Cancelled, it begins no further one and records those that were answered.</summary>
     /// <param name="startBy">Those not begun by then are put back for the worker, so that the caller's lease is long enough.</param>
-    public async Task Send(IReadOnlyList<OutboundMessage> parcels, DateTimeOffset startBy, CancellationToken cancellationToken)
+    internal async Task Send(IReadOnlyList<OutboundMessage> parcels, DateTimeOffset startBy, CancellationToken cancellationToken)
     {
         if (parcels.Count == 0)
             return;

@@ -35,7 +35,7 @@ public sealed class EndpointThrottle
     public DateTimeOffset? Turn(Subscription subscription, DateTimeOffset now) =>
         ChatPlatformList.Of(subscription) is { } platform ? _platforms.Turn(platform, subscription.Target, now) : GrantedTurn(subscription, now);
 
-    public void Note(Subscription subscription, DeliveryOutcome outcome, DateTimeOffset now)
+    internal void Note(Subscription subscription, DeliveryOutcome outcome, DateTimeOffset now)
     {
         if (ChatPlatformList.Of(subscription) is { } platform)
             _platforms.Note(platform, outcome, now);

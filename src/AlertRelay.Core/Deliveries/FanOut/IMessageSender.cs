@@ -8,7 +8,7 @@ namespace AlertRelay.Deliveries.FanOut;
 /// One attempt to hand one message to one receiver. Whatever goes wrong on the way is an outcome; only a caller's cancellation is thrown. The target
 /// is a secret: neither logs nor outcomes hold it.
 /// </summary>
-public interface IMessageSender
+internal interface IMessageSender
 {
     Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellationToken);
 }

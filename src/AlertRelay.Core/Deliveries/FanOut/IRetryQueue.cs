@@ -7,7 +7,7 @@ public interface IRetryQueue
 }
 
 /// <summary>Where a loop asks for due retries all the time, nobody need be called.</summary>
-public sealed class NoRetryQueue : IRetryQueue
+internal sealed class NoRetryQueue : IRetryQueue
 {
     public Task Schedule(DateTimeOffset due, CancellationToken cancellationToken) => Task.CompletedTask;
 }

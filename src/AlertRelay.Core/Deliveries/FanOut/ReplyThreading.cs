@@ -8,7 +8,7 @@ public sealed class ReplyThreading(IDeliveryStore deliveries)
     // Earlier alerts of the notice that are looked for, newest first: one read of the ledger each.
     private const int Looks = 3;
 
-    public async Task<IReadOnlyList<OutboundMessage>> Join(IReadOnlyList<OutboundMessage> parcels, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<OutboundMessage>> Join(IReadOnlyList<OutboundMessage> parcels, CancellationToken cancellationToken)
     {
         if (!parcels.Any(IsAnswer))
             return parcels;

@@ -4,7 +4,7 @@ namespace AlertRelay.Deliveries.FanOut;
 public sealed class SequenceAssigner(IDeliveryStore deliveries)
 {
     /// <summary>Those that have a number keep it; chats have none.</summary>
-    public async Task<IReadOnlyList<OutboundMessage>> Number(IReadOnlyList<OutboundMessage> parcels, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<OutboundMessage>> Number(IReadOnlyList<OutboundMessage> parcels, CancellationToken cancellationToken)
     {
         var numbers = new Dictionary<string, IReadOnlyDictionary<string, long>>();
         foreach (var alert in parcels.Where(IsToBeNumbered).GroupBy(parcel => parcel.Alert.Id))

@@ -8,7 +8,7 @@ using AlertRelay.Deliveries.Layout;
 namespace AlertRelay.Deliveries.Formats;
 
 /// <summary>A format for people: says in a chat's own form what the card says.</summary>
-public abstract class CardFormat(Uri? relay) : IMessageFormat
+internal abstract class CardFormat(Uri? relay) : IMessageFormat
 {
     private static readonly JsonSerializerOptions Wire = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -8,7 +8,7 @@ namespace AlertRelay.Deliveries.Formats;
 /// An embed (https://discord.com/developers/docs/resources/message#embed-object-embed-limits): title 256, description 4096, 25 fields, name
 /// 256, value 1024, all together 6000.
 /// </summary>
-public sealed class DiscordFormat(Uri? relay) : GroupingCardFormat(relay)
+internal sealed class DiscordFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int Title = 256, Description = 2500, Value = 280, Fields = 10, Content = 2000, Inline = 24;
 

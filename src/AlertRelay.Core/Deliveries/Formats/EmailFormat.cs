@@ -9,7 +9,7 @@ namespace AlertRelay.Deliveries.Formats;
 /// A letter (RFC 5322) with a text and an HTML part; those of one notice refer to one root, so that mail programs show them as a thread
 /// (3.6.4). Sender and receiver are written by who sends it.
 /// </summary>
-public sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCardFormat(hasPages ? relay : null)
+internal sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCardFormat(hasPages ? relay : null)
 {
     // A line may have 998 bytes (2.1.1): a part with a longer one is encoded.
     private const int Subject = 180, LongestLine = 998;

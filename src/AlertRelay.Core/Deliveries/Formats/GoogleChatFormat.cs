@@ -8,7 +8,7 @@ namespace AlertRelay.Deliveries.Formats;
 /// notice are a thread; the request's id
 /// keeps a repeated post from being shown twice. A message may have 32,000 bytes; the card's own cuts keep it below.
 /// </summary>
-public sealed class GoogleChatFormat(Uri? relay) : GroupingCardFormat(relay)
+internal sealed class GoogleChatFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int LongestId = 60;
 

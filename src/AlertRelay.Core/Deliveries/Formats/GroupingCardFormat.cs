@@ -3,7 +3,7 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Deliveries.Formats;
 
 /// <summary>A format for people who read several alerts as one list.</summary>
-public abstract class GroupingCardFormat(Uri? relay) : CardFormat(relay), IGroupingFormat
+internal abstract class GroupingCardFormat(Uri? relay) : CardFormat(relay), IGroupingFormat
 {
     public Message Render(IReadOnlyList<Alert> alerts) => Write(Cards.Write(alerts));
 

@@ -32,7 +32,7 @@ public interface IMessageFormat
 }
 
 /// <summary>A format for people, in which several alerts are one message with a list.</summary>
-public interface IGroupingFormat : IMessageFormat
+internal interface IGroupingFormat : IMessageFormat
 {
     /// <param name="alerts">Two or more, in the order in which they were found.</param>
     Message Render(IReadOnlyList<Alert> alerts);

@@ -6,7 +6,7 @@ namespace AlertRelay.Deliveries.Formats;
 /// <summary>
 /// An attachment (https://developers.mattermost.com/integrate/reference/message-attachments/) in Markdown; a post may have 16,383 characters.
 /// </summary>
-public sealed class MattermostFormat(Uri? relay) : GroupingCardFormat(relay)
+internal sealed class MattermostFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     public override string Name => "mattermost";
 

@@ -9,7 +9,7 @@ namespace AlertRelay.Deliveries.Formats;
 /// path, and headers could hold ASCII only.
 /// A message may have 4096 bytes; a longer one would become an attachment.
 /// </summary>
-public sealed class NtfyFormat(Uri? relay) : GroupingCardFormat(relay)
+internal sealed class NtfyFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int Longest = 4096, Title = 250;
 

@@ -9,7 +9,7 @@ namespace AlertRelay.Deliveries.Formats;
 /// Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): an incident for each notice, resolved when the notice is withdrawn or its level
 /// falls. Never several notices in one: nothing could resolve that. Summary 1024, key 255.
 /// </summary>
-public sealed class PagerDutyFormat(Uri? relay) : CardFormat(relay)
+internal sealed class PagerDutyFormat(Uri? relay) : CardFormat(relay)
 {
     private const int Summary = 1024;
 

@@ -5,7 +5,7 @@ namespace AlertRelay.Deliveries.Formats;
 
 /// <summary>A message in one format, ready to be addressed to each of its receivers.</summary>
 /// <param name="plainly">The same for a receiver that could not read it; made when it is needed.</param>
-public sealed class Rendering(IMessageFormat format, Message message, Func<Message> plainly)
+internal sealed class Rendering(IMessageFormat format, Message message, Func<Message> plainly)
 {
     private readonly Lazy<Message> _plain = new(plainly);
 

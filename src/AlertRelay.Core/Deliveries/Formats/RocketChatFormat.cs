@@ -4,7 +4,7 @@ using AlertRelay.Deliveries.Layout;
 namespace AlertRelay.Deliveries.Formats;
 
 /// <summary>An attachment (https://developer.rocket.chat/docs/message-attachments); a message may have 5000 characters by default.</summary>
-public sealed class RocketChatFormat(Uri? relay) : GroupingCardFormat(relay)
+internal sealed class RocketChatFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int Title = 500, Text = 3500, Short = 40;
 

@@ -8,7 +8,7 @@ namespace AlertRelay.Deliveries.Formats;
 /// that page: header 150, section 3000,
 /// button 75, 50 blocks.
 /// </summary>
-public sealed class SlackFormat(Uri? relay) : GroupingCardFormat(relay)
+internal sealed class SlackFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int Header = 150, Section = 3000, Fallback = 3000;
 

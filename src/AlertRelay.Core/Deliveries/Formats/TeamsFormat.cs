@@ -8,7 +8,7 @@ namespace AlertRelay.Deliveries.Formats;
 /// An Adaptive Card 1.4 (https://adaptivecards.io/explorer/) for a flow of Teams Workflows. Its texts are read as a part of Markdown. A message may have 28 KB
 /// (https://learn.microsoft.com/connectors/teams); the card's own cuts keep it below a half of that.
 /// </summary>
-public sealed class TeamsFormat(Uri? relay) : GroupingCardFormat(relay)
+internal sealed class TeamsFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     public override string Name => "teams";
 

@@ -11,7 +11,7 @@ namespace AlertRelay.Deliveries.Formats;
 /// Plain text with entities (https://core.telegram.org/bots/api#messageentity), so that nothing in it is markup: 4096 UTF-16 units, entities counted in
 /// the same.
 /// </summary>
-public sealed partial class TelegramFormat(Uri? relay) : GroupingCardFormat(relay)
+internal sealed partial class TelegramFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int Longest = 4096;
 

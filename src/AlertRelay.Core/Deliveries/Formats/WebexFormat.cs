@@ -5,7 +5,7 @@ using AlertRelay.Deliveries.Layout;
 namespace AlertRelay.Deliveries.Formats;
 
 /// <summary>Text without markup (https://developer.webex.com/docs/api/v1/messages): 7439 bytes. Addresses in it become links by themselves.</summary>
-public sealed class WebexFormat(Uri? relay) : GroupingCardFormat(relay)
+internal sealed class WebexFormat(Uri? relay) : GroupingCardFormat(relay)
 {
     private const int Longest = 7439;
 

@@ -10,7 +10,7 @@ namespace AlertRelay.Deliveries.Formats;
 /// CloudEvents 1.0 in structured JSON: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
 /// </summary>
 /// <param name="relay">Where the relay's API is reached; makes the event's source an address that can be opened.</param>
-public sealed class WebhookFormat(Uri? relay) : IMessageFormat
+internal sealed class WebhookFormat(Uri? relay) : IMessageFormat
 {
     // Data and envelope escape alike: see AlertJson.Wire.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

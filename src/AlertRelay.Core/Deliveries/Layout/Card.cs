@@ -3,7 +3,7 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Deliveries.Layout;
 
 /// <summary>What a message for people says, whatever chat it is for. Every text in it is one line and went through <see cref="TextSanitizer"/>.</summary>
-public sealed record Card
+internal sealed record Card
 {
     /// <summary>The alert's id, or one made of those of all alerts.</summary>
     public required string Id { get; init; }
@@ -54,6 +54,6 @@ public sealed record Card
     };
 }
 
-public sealed record CardField(string Name, string Value);
+internal sealed record CardField(string Name, string Value);
 
-public sealed record CardLink(string Text, Uri Url);
+internal sealed record CardLink(string Text, Uri Url);

@@ -7,7 +7,7 @@ namespace AlertRelay.Deliveries.Layout;
 
 /// <summary>Lays an alert, or several, out as a card. What a message says is decided here and nowhere else.</summary>
 /// <param name="relay">Relay:BaseUrl, where its pages are public; without it nothing links to the relay.</param>
-public sealed class CardWriter(Uri? relay)
+internal sealed class CardWriter(Uri? relay)
 {
     /// <summary>Of the link to what the authority itself says.</summary>
     public const string Official = "Official page";

@@ -4,7 +4,7 @@ using System.Text;
 namespace AlertRelay.Deliveries.Layout;
 
 /// <summary>How plain words are written where a chat would take some of their characters for markup.</summary>
-public static class MarkupEscaping
+internal static class MarkupEscaping
 {
     private const string MarkdownMarks = "\\`*_{}[]()<>#+-!|~:=\"'$^&";
 

@@ -1,7 +1,7 @@
 namespace AlertRelay.Deliveries.Layout;
 
 /// <summary>Where the relay's own pages are, which need no key.</summary>
-public static class RelayPages
+internal static class RelayPages
 {
     public const string Alerts = "/alerts", Confirm = "/confirm", Unsubscribe = "/unsubscribe";
 

@@ -9,7 +9,7 @@ namespace AlertRelay.Deliveries.Layout;
 /// address: "@" and angle brackets are look-alikes, the dots of a domain are bracketed.
 /// What a chat's own markup is made of is the business of <see cref="MarkupEscaping"/>.
 /// </summary>
-public static partial class TextSanitizer
+internal static partial class TextSanitizer
 {
     // Controls, soft hyphen, zero-width characters, the controls of text direction; the joiner of emoji and the tags of flags among them.
     private static readonly SearchValues<char> Hidden = SearchValues.Create(

@@ -4,7 +4,7 @@ using System.Text;
 namespace AlertRelay.Deliveries.Layout;
 
 /// <summary>Makes a text short enough: at the end of a word where there is one near, never in the middle of what people see as one character.</summary>
-public static class TextTruncation
+internal static class TextTruncation
 {
     private const string Ellipsis = "…";
 

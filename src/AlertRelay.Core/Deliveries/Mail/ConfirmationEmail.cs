@@ -9,7 +9,7 @@ namespace AlertRelay.Deliveries.Mail;
 /// Asks the reader of an address whether it wants alerts. It holds no word of those who registered the address: they could write to anybody
 /// through the relay.
 /// </summary>
-public static class ConfirmationEmail
+internal static class ConfirmationEmail
 {
     /// <param name="link">Leads to a page with a button: programs that open every link of a letter confirm nothing.</param>
     public static Message For(string subscriptionId, Uri link, DateTimeOffset now, DateTimeOffset until)

@@ -22,10 +22,10 @@ public sealed class UnsubscribeService(
             ? relay.Value.Unsubscribing(seal.Seal($"{subscription.Id} {HashOf(subscription.Target)}", Purpose))
             : null;
 
-    public async Task<UnsubscribeState> Look(string token, CancellationToken cancellationToken) => (await Find(token, cancellationToken)).Way;
+    internal async Task<UnsubscribeState> Look(string token, CancellationToken cancellationToken) => (await Find(token, cancellationToken)).Way;
 
     /// <summary>At once, and for good: after it the address must confirm anew, whoever resumes the subscription.</summary>
-    public async Task<UnsubscribeState> Leave(string token, CancellationToken cancellationToken)
+    internal async Task<UnsubscribeState> Leave(string token, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -67,7 +67,7 @@ public sealed class UnsubscribeService(
 }
 
 /// <summary>What a token of <see cref="UnsubscribeService"/> is good for.</summary>
-public enum UnsubscribeState
+internal enum UnsubscribeState
 {
     /// <summary>It is none of this relay's.</summary>
     Unknown,

@@ -5,7 +5,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Deliveries.Notifications;
 
 /// <summary>When one alert is sent to one subscription. The rules of noise control; nothing else in the relay knows them.</summary>
-public static class NotificationPlan
+internal static class NotificationPlan
 {
     public static NotificationTiming Of(Subscription subscription, Alert alert, DateTimeOffset now)
     {
@@ -38,7 +38,7 @@ public static class NotificationPlan
         quiet is not null && WallClock.At(quiet.Zone, at).IsBetween(quiet.From, quiet.To) ? WallClock.Next(quiet.To, quiet.Zone, at) : at;
 }
 
-public abstract record NotificationTiming
+internal abstract record NotificationTiming
 {
     public static readonly NotificationTiming AtOnce = new Now();
 

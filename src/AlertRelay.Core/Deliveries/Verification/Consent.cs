@@ -3,7 +3,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Deliveries.Verification;
 
 /// <summary>What came of asking a target whether it wants to be called.</summary>
-public abstract record Consent
+internal abstract record Consent
 {
     private Consent() { }
 

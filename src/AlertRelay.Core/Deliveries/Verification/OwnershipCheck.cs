@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Deliveries.Verification;
 
 /// <summary>Asks targets whether they want to be called, and writes down what they say. Until they consent they get nothing else.</summary>
-public sealed class OwnershipCheck(
+internal sealed class OwnershipCheck(
     ISubscriptionStore subscriptions, OwnershipHandshake handshake, SenderRouter post, TestDelivery tests, VerificationLimits limits,
     IOptions<RelayOptions> relay, TimeProvider time)
 {
@@ -184,7 +184,7 @@ public sealed class OwnershipCheck(
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
-public abstract record VerificationAttempt
+internal abstract record VerificationAttempt
 {
     private VerificationAttempt() { }
 

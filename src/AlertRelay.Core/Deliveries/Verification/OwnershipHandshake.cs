@@ -9,7 +9,7 @@ namespace AlertRelay.Deliveries.Verification;
 /// <summary>
 /// Asks a target by OPTIONS, as CloudEvents describes it: https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md, section 4.
 /// </summary>
-public sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy targets, IOptions<DeliveryOptions> options, TimeProvider time)
+internal sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy targets, IOptions<DeliveryOptions> options, TimeProvider time)
 {
     public const string RequestOrigin = "WebHook-Request-Origin", RequestCallback = "WebHook-Request-Callback", RequestRate = "WebHook-Request-Rate";
     public const string AllowedOrigin = "WebHook-Allowed-Origin", AllowedRate = "WebHook-Allowed-Rate";

@@ -1,7 +1,7 @@
 namespace AlertRelay.Deliveries.Verification;
 
 /// <summary>What the link in a letter is good for.</summary>
-public enum VerificationInvitation
+internal enum VerificationInvitation
 {
     /// <summary>Or a newer letter took its place, or somebody vouched for the address.</summary>
     Unknown,

@@ -4,7 +4,7 @@ namespace AlertRelay.Deliveries.Verification;
 /// How often a tenant may make the relay call one host that has not consented, so that nobody can use it as a cannon, and nobody can use up the tries of
 /// others at a host that all share, such as that of a chat. Known to this process only.
 /// </summary>
-public sealed class VerificationLimits(TimeProvider time)
+internal sealed class VerificationLimits(TimeProvider time)
 {
     /// <summary>Within an hour. Room for all the channels of a large organisation at one chat; a victim hardly notices so few.</summary>
     public const int MostAtHost = 60;

@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>See <see cref="AlertRows"/>. A page costs one query, or a few where the filter is narrow, and one read for each alert on it.</summary>
-public sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDisposable
+internal sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDisposable
 {
     private readonly AzureTable _table = storage.Alerts;
 

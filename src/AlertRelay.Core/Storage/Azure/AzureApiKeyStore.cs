@@ -6,7 +6,7 @@ namespace AlertRelay.Storage.Azure;
 /// <summary>
 /// All keys in one partition: they are few. A row by hash holds the key, because every call to the API asks for it; a row by id names the hash.
 /// </summary>
-public sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
+internal sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
 {
     private const string Partition = "keys", ByHash = "hash", ById = "id", Hash = "Hash", LastUsedAt = "LastUsedAt", ExpiresAt = "ExpiresAt", ReplacedBy =
         "ReplacedBy";

@@ -8,7 +8,7 @@ namespace AlertRelay.Storage.Azure;
 /// Table "audit", one partition: what people change is a few rows a second, of the two thousand that a partition takes. An entry is "all|id", again
 /// under its tenant, "tenant|tenant|id", and its subject, "subject|subject|id". Ids sort by time, so a page is one query of one range.
 /// </summary>
-public sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAuditStore
+internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAuditStore
 {
     private const string Partition = "log", All = "all", ByTenant = "tenant", BySubject = "subject";
     private const string Id = "Entry", Tenant = "Tenant", Action = "Action", Subject = "Subject";

@@ -6,7 +6,7 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>A channel and all that belongs to it is one partition, so that a poll is stored in one transaction; see <see cref="ChannelCommit"/>.</summary>
-public sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
+internal sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
 {
     private readonly AzureTable _table = storage.Channels;
     private readonly ChannelCommit _commit = new(storage.Channels);

@@ -5,7 +5,7 @@ using DeliveryRecord = AlertRelay.Deliveries.Delivery;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>See <see cref="LedgerRows"/>.</summary>
-public sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, IDisposable
+internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, IDisposable
 {
     private const string List = "d";
 

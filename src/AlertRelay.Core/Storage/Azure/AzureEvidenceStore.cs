@@ -6,7 +6,7 @@ using Azure.Storage.Blobs.Models;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>A blob for each document, under its hash. When it was kept stands in its metadata: a blob's own time is the service's.</summary>
-public sealed class AzureEvidenceStore(AzureStorage storage) : IEvidenceStore
+internal sealed class AzureEvidenceStore(AzureStorage storage) : IEvidenceStore
 {
     private const string KeptAt = "keptat", MediaType = "mediatype";
 

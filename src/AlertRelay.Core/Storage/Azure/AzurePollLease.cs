@@ -5,7 +5,7 @@ namespace AlertRelay.Storage.Azure;
 
 /// <summary>A row for each channel with the time when its lease ends; who changes it first from what was read has it. One that ends later than one
 /// taken now could was taken by a clock that was ahead: it does not count.</summary>
-public sealed class AzurePollLease(AzureStorage storage) : IPollLease
+internal sealed class AzurePollLease(AzureStorage storage) : IPollLease
 {
     private const string Lease = "lease", Until = "Until", Holder = "Holder";
 

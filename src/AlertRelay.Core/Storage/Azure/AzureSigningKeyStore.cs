@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>One row beside the API keys.</summary>
-public sealed class AzureSigningKeyStore(AzureStorage storage, Keyring keys) : ISigningKeyStore
+internal sealed class AzureSigningKeyStore(AzureStorage storage, Keyring keys) : ISigningKeyStore
 {
     private const string Partition = "signing", Row = "ring", Name = "signing keys";
 

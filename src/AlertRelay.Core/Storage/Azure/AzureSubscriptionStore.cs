@@ -10,7 +10,7 @@ namespace AlertRelay.Storage.Azure;
 /// and entry of the alert. Deliveries that are pending for a deleted subscription stay in the ledger until they are due; who takes them finds no
 /// subscription and gives them up.
 /// </summary>
-public sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) : ISubscriptionStore, IDisposable
+internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) : ISubscriptionStore, IDisposable
 {
     private const int ReadAtOnce = 1000;
 

@@ -8,7 +8,7 @@ namespace AlertRelay.Storage.Azure;
 /// A storage queue; a lease is the message's time of invisibility. What was taken twenty times and never completed, and what cannot be read,
 /// is moved to the queue's poison queue: it would go on for ever.
 /// </summary>
-public sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWorkQueue> log) : IWorkQueue
+internal sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWorkQueue> log) : IWorkQueue
 {
     private const int MostTakes = 20, BatchOfParked = 32;
 

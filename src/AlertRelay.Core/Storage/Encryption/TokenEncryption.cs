@@ -5,7 +5,7 @@ using AlertRelay.Deliveries.Mail;
 namespace AlertRelay.Storage.Encryption;
 
 /// <summary>Every key opens, so that a link in an old letter works after a rotation.</summary>
-public sealed class TokenEncryption(Keyring keys) : ITokenEncryption
+internal sealed class TokenEncryption(Keyring keys) : ITokenEncryption
 {
     private const int Longest = 1_000;
 

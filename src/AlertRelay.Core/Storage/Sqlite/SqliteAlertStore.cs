@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-public sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
+internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 {
     public Task Append(Alert alert, CancellationToken cancellationToken) =>
         database.Write(

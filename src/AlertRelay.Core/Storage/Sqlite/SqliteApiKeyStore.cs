@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-public sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
+internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
 {
     private const string Select = "SELECT id, hash, name, tenant, role, created_at, expires_at, last_used_at, replaced_by FROM api_keys";
 

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-public sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IAuditStore
+internal sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IAuditStore
 {
     private const int Batch = 500;
 

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-public sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
+internal sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
 {
     public Task<ChannelState?> Find(string channel, CancellationToken cancellationToken) =>
         database.Read(

@@ -3,7 +3,7 @@ using DeliveryRecord = AlertRelay.Deliveries.Delivery;
 
 namespace AlertRelay.Storage.Sqlite;
 
-public sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStore
+internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStore
 {
     private const string List = "d";
 

@@ -2,7 +2,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Storage.Sqlite;
 
-public sealed class SqliteEvidenceStore(SqliteDatabase database, TimeProvider time) : IEvidenceStore
+internal sealed class SqliteEvidenceStore(SqliteDatabase database, TimeProvider time) : IEvidenceStore
 {
     public Task Keep(EvidenceDocument document, CancellationToken cancellationToken)
     {

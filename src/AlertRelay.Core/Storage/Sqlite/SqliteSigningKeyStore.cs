@@ -3,7 +3,7 @@ using AlertRelay.Storage.Encryption;
 
 namespace AlertRelay.Storage.Sqlite;
 
-public sealed class SqliteSigningKeyStore(SqliteDatabase database, Keyring keys) : ISigningKeyStore
+internal sealed class SqliteSigningKeyStore(SqliteDatabase database, Keyring keys) : ISigningKeyStore
 {
     private const string Row = "signing keys";
 

@@ -6,7 +6,7 @@ using SQLitePCL;
 
 namespace AlertRelay.Storage.Sqlite;
 
-public sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring keys) : ISubscriptionStore, IDisposable
+internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring keys) : ISubscriptionStore, IDisposable
 {
     private const long ResealedAtOnce = 200;
 

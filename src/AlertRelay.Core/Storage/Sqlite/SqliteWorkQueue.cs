@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace AlertRelay.Storage.Sqlite;
 
 /// <summary>Work that was taken twenty times and never completed is parked in table "parked_work": it would go on for ever.</summary>
-public sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<SqliteWorkQueue> log) : IWorkQueue
+internal sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<SqliteWorkQueue> log) : IWorkQueue
 {
     private const int MostTakes = 20;
 
