@@ -1,3 +1,5 @@
+using AlertRelay.Tests.Infra;
+
 namespace AlertRelay.Tests;
 
 /// <summary>How the source files look. .editorconfig says the same to editors.</summary>

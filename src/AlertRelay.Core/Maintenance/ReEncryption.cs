@@ -5,7 +5,8 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Maintenance;
 
 /// <summary>Once a day, encrypts what was stored in clear, or under a key that was rotated since, with the present key.</summary>
-internal sealed partial class ReEncryption(ISubscriptionStore subscriptions, IAuditStore audit, IPollLease lease, ILogger<ReEncryption> logger) : IMaintenanceTask
+internal sealed partial class ReEncryption(ISubscriptionStore subscriptions, IAuditStore audit, IPollLease lease, ILogger<ReEncryption> logger)
+    : IMaintenanceTask
 {
     // Its own lease: keys that are missing must not hold up anything else. No channel's id begins with a colon.
     private const string LeaseName = ":sealing";

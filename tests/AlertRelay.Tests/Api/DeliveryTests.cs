@@ -42,7 +42,8 @@ public sealed class DeliveryTests : IAsyncLifetime
 
         const string Expected =
             """[{"number":1,"at":"2020-01-03T09:00:00+00:00","tookMilliseconds":1500,"statusCode":""" +
-            """503,"error":"status","responseStart":"busy","traceId":"0af7651916cd43dd8448eb211c80319c","timings":{"dns":null,"connect":null,"tls":12.3,"firstByte":1400}}]""";
+            """503,"error":"status","responseStart":"busy","traceId":"0af7651916cd43dd8448eb211c80319c","timings":{"dns":null,"connect":null,"tls":""" +
+            """12.3,"firstByte":1400}}]""";
         Assert.Contains($"\"attempts\":{Expected}", answer.Text, StringComparison.Ordinal);
     }
 
