@@ -31,7 +31,7 @@ internal static class ChangeDetector
             [.. judged.Select(pair => pair.Change).OfType<Change>(), .. vanished.Changes],
             [.. Remarks(moved.Count), .. quality.Remarks(), .. vanished.Remarks])
         {
-            ReturnCount = judged.Count(pair => pair.State.Reason == NoticeRules.ShownBefore),
+            ReturnCount = judged.Count(pair => pair.State.ReasonCode == DecisionReason.VersionShownBefore),
             LevelsLost = sightings.Count(sighting => LevelIsLost(sighting.Notice, known.GetValueOrDefault(sighting.Notice.Key))),
             HasActivity = !quality.MassRedating
                 && judged.Any(pair => known.GetValueOrDefault(pair.State.Key)?.ObservedFingerprint != pair.State.ObservedFingerprint),
@@ -77,7 +77,8 @@ internal static class ChangeDetector
             MissingLooks = 0,
             LastObservedAt = at,
             LastEvidence = sighting.Evidence,
-            Reason = verdict.Reason,
+            Reason = verdict.Reason.Text(verdict.Detail),
+            ReasonCode = verdict.Reason,
             DecidedAt = at,
         };
         return Apply(verdict, notice, seen, sighting.Evidence);
@@ -113,6 +114,7 @@ internal static class ChangeDetector
         var looks = goesOn ? notice.Before!.PendingChange!.Observations + 1 : 1;
         var planned = since + hold.LookAfter;
         var later = notice.At + ShortestWait * (1 << Math.Min(looks - 1, MostDoublings));
-        return new PendingChange(notice.Observed, evidence, hold.Reason, since, looks, planned > notice.At ? planned : later);
+        var next = planned > notice.At ? planned : later;
+        return new PendingChange(notice.Observed, evidence, hold.Reason.Text(hold.Detail), since, looks, next) { ReasonCode = hold.Reason };
     }
 }

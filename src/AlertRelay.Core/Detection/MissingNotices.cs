@@ -41,12 +41,19 @@ internal static class MissingNotices
             ?? look.List ?? state.LastEvidence ?? throw new InvalidOperationException($"{channel.Id} knows {state.Key} without having seen it.");
         var seen = state with { MissingSince = since, MissingEvidence = evidence, MissingLooks = state.MissingLooks + 1, DecidedAt = at, PendingChange = null };
         if (state.LastNotified!.ExpiresAt <= at)
-            return (seen with { Withdrawn = true, Reason = "silent: expired" }, null);
+            return (seen with { Withdrawn = true, Reason = DecisionReason.Expired.Text(), ReasonCode = DecisionReason.Expired }, null);
         if (seen.MissingLooks < RequiredObservations || at - since < channel.Rules.ConfirmWithdrawalAfter)
-            return (seen with { Reason = "held: withdrawal awaits confirmation" }, null);
+            return (seen with { Reason = DecisionReason.WithdrawalAwaitsConfirmation.Text(), ReasonCode = DecisionReason.WithdrawalAwaitsConfirmation }, null);
 
         var withdrawn = state.LastNotified with { Withdrawn = true };
-        var gone = seen with { Withdrawn = true, LastNotified = withdrawn, LastNotifiedAt = at, Reason = "told: withdrawn, no longer listed" };
+        var gone = seen with
+        {
+            Withdrawn = true,
+            LastNotified = withdrawn,
+            LastNotifiedAt = at,
+            Reason = DecisionReason.NoLongerListed.Text(),
+            ReasonCode = DecisionReason.NoLongerListed,
+        };
         return Change.Of(ChangeKind.Withdrawn, channel, state.LastNotified, withdrawn, evidence, gone, []);
     }
 }

@@ -51,7 +51,8 @@ internal static class NoticeKeyMigration
             Key = notice.Key,
             LastNotified = state.LastNotified! with { Key = notice.Key, Link = notice.Link },
             PendingChange = null,
-            Reason = "silent: known under another key",
+            Reason = DecisionReason.KnownUnderAnotherKey.Text(),
+            ReasonCode = DecisionReason.KnownUnderAnotherKey,
         };
 
     // Without a date a title alone says too little: "CISA Releases One Industrial Control Systems Advisory" comes every week.

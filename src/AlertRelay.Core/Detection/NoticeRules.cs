@@ -8,9 +8,6 @@ namespace AlertRelay.Detection;
 /// </summary>
 internal static class NoticeRules
 {
-    /// <summary>The reason that tells a publisher who serves two versions in turn.</summary>
-    public const string ShownBefore = "silent: version already told";
-
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
 
     // In the channel's own delay before a drop: how long a drop of two steps has to stay, then a change that many others share or that comes with a
@@ -27,16 +24,16 @@ internal static class NoticeRules
     public static NoticeDecision Judge(NoticeEvaluation notice) => InOrder.Select(rule => rule(notice)).First(verdict => verdict is not null)!;
 
     private static NoticeDecision.Hold? Placeholder(NoticeEvaluation notice) =>
-        notice.Observed.ImplausibleReason is { } doubt ? new NoticeDecision.Hold($"held: {doubt}", LookAgain) : null;
+        notice.Observed.ImplausibleReason is { } doubt ? new NoticeDecision.Hold(DecisionReason.Implausible, LookAgain) { Detail = doubt } : null;
 
     private static NoticeDecision? FirstReading(NoticeEvaluation notice) =>
         notice.LastNotified is not null ? null
         : notice.MovedSinceIndexed && !notice.Notice.Withdrawn && notice.NewFacts.Count > 0
-            ? new NoticeDecision.Send(ChangeKind.Revised, "told: revised since the first index")
-        : notice.Baseline ? new NoticeDecision.Record("silent: first reading")
-        : notice.Notice.Withdrawn ? new NoticeDecision.Record("silent: withdrawn before it was known")
-        : notice.Notice.ExpiresAt <= notice.At ? new NoticeDecision.Record("silent: expired before it was known")
-        : new NoticeDecision.Send(ChangeKind.Issued, "told: new");
+            ? new NoticeDecision.Send(ChangeKind.Revised, DecisionReason.RevisedSinceFirstIndex)
+        : notice.Baseline ? new NoticeDecision.Record(DecisionReason.FirstReading)
+        : notice.Notice.Withdrawn ? new NoticeDecision.Record(DecisionReason.WithdrawnBeforeKnown)
+        : notice.Notice.ExpiresAt <= notice.At ? new NoticeDecision.Record(DecisionReason.ExpiredBeforeKnown)
+        : new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.New);
 
     // A level that the publisher itself changed meanwhile is told all the same; many at once are the new reading's own.
     private static NoticeDecision.Record? ReadAnew(NoticeEvaluation notice) =>
@@ -44,24 +41,23 @@ internal static class NoticeRules
         && (notice.Direction == 0
             || notice.LastNotified.Level.Native == notice.Notice.Level.Native
             || (notice.Direction > 0 ? notice.Quality.MassRise : notice.Quality.MassDrop))
-            ? new NoticeDecision.Record("silent: read by another version of the relay")
+            ? new NoticeDecision.Record(DecisionReason.ReadByAnotherVersion)
             : null;
 
     private static NoticeDecision? Returned(NoticeEvaluation notice) =>
-        notice.Before is { Withdrawn: true } && !notice.Notice.Withdrawn ? new NoticeDecision.Send(ChangeKind.Issued, "told: back after its withdrawal")
-        : notice.Before is { Withdrawn: true } ? new NoticeDecision.Ignore("silent: withdrawn")
+        notice.Before is { Withdrawn: true } && !notice.Notice.Withdrawn ? new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.BackAfterWithdrawal)
+        : notice.Before is { Withdrawn: true } ? new NoticeDecision.Ignore(DecisionReason.Withdrawn)
         : null;
 
     private static NoticeDecision? WithdrawnByPublisher(NoticeEvaluation notice) =>
         !notice.Notice.Withdrawn || notice.LastNotified!.Withdrawn ? null
-        : notice.PendingFor >= notice.Channel.Rules.ConfirmDropAfter
-            ? new NoticeDecision.Send(ChangeKind.Withdrawn, "told: withdrawn by the publisher, confirmed")
-        : new NoticeDecision.Hold("held: withdrawal awaits confirmation", notice.Channel.Rules.ConfirmDropAfter);
+        : notice.PendingFor >= notice.Channel.Rules.ConfirmDropAfter ? new NoticeDecision.Send(ChangeKind.Withdrawn, DecisionReason.WithdrawalConfirmed)
+        : new NoticeDecision.Hold(DecisionReason.WithdrawalAwaitsConfirmation, notice.Channel.Rules.ConfirmDropAfter);
 
     private static NoticeDecision? LevelBecameKnown(NoticeEvaluation notice) =>
         notice.LastNotified!.Level.IsKnown || !notice.Notice.Level.IsKnown ? null
-        : notice.Before!.Alerts.Count > 0 || IsNewlyStated(notice) ? new NoticeDecision.Send(ChangeKind.Raised, "told: a level where there was none")
-        : new NoticeDecision.Record("silent: level read for the first time");
+        : notice.Before!.Alerts.Count > 0 || IsNewlyStated(notice) ? new NoticeDecision.Send(ChangeKind.Raised, DecisionReason.LevelBecameKnown)
+        : new NoticeDecision.Record(DecisionReason.FirstReadingOfLevel);
 
     // A title that becomes "Alert: ..." rises also where it was read first without a level; a scale that merely can be read again does not.
     private static bool IsNewlyStated(NoticeEvaluation notice) =>
@@ -73,16 +69,15 @@ internal static class NoticeRules
             return null;
 
         if (notice.WasObservedBefore)
-            return new NoticeDecision.Ignore(ShownBefore);
+            return new NoticeDecision.Ignore(DecisionReason.VersionShownBefore);
 
         // The version told was shown again under a later date while this one was on its way: a rise does not wait for that.
         if (notice.Direction > 0 && notice.IsNoOlderThanLastNotified)
             return null;
 
         return notice.PendingFor >= WaitForOlder(notice)
-            ? new NoticeDecision.Send(
-                KindOf(notice.Direction), "told: it stays, though its date is older", "the publisher's date is older than that of the version before")
-            : Waits(notice, "held: a new text with an older date");
+            ? new NoticeDecision.Send(KindOf(notice.Direction), DecisionReason.OlderDateStays, "the publisher's date is older than that of the version before")
+            : Waits(notice, DecisionReason.NewTextWithOlderDate);
     }
 
     private static NoticeDecision? Rise(NoticeEvaluation notice)
@@ -90,13 +85,13 @@ internal static class NoticeRules
         if (notice.Direction <= 0)
             return null;
         if (notice.Age == 0 && notice.WasObservedBefore)
-            return new NoticeDecision.Ignore(ShownBefore);
+            return new NoticeDecision.Ignore(DecisionReason.VersionShownBefore);
 
         var implausible = notice.Quality.MassRise || (notice.Quality.MassRedating && notice.LevelWasObservedBefore);
-        return !implausible ? new NoticeDecision.Send(ChangeKind.Raised, "told: rise")
+        return !implausible ? new NoticeDecision.Send(ChangeKind.Raised, DecisionReason.Raised)
             : notice.PendingFor >= LookAgain
-                ? new NoticeDecision.Send(ChangeKind.Raised, "told: rise, confirmed", "one of many changes at once; confirmed by a second look")
-            : new NoticeDecision.Hold("held: one of implausibly many changes", LookAgain);
+                ? new NoticeDecision.Send(ChangeKind.Raised, DecisionReason.RaiseConfirmed, "one of many changes at once; confirmed by a second look")
+            : new NoticeDecision.Hold(DecisionReason.ImplausiblyManyChanges, LookAgain);
     }
 
     private static NoticeDecision? Drop(NoticeEvaluation notice)
@@ -104,30 +99,31 @@ internal static class NoticeRules
         if (notice.Direction >= 0)
             return null;
         if (notice.Age == 0 && notice.WasObservedBefore && notice.PendingFor is null)
-            return new NoticeDecision.Ignore(ShownBefore);
+            return new NoticeDecision.Ignore(DecisionReason.VersionShownBefore);
 
         var steep = notice.LastNotified!.Level.Severity - notice.Notice.Level.Severity >= 2;
         var wait = notice.Channel.Rules.ConfirmDropAfter * (notice.Quality.MassDrop ? DoubtfulFactor : steep ? SteepFactor : 1);
         return notice.PendingFor >= wait
-            ? new NoticeDecision.Send(ChangeKind.Lowered, "told: drop, confirmed", steep ? ["a drop of several steps; confirmed by later looks"] : [])
-            : new NoticeDecision.Hold("held: drop awaits confirmation", wait);
+            ? new NoticeDecision.Send(ChangeKind.Lowered, DecisionReason.LoweredConfirmed, steep ? ["a drop of several steps; confirmed by later looks"] : [])
+            : new NoticeDecision.Hold(DecisionReason.LoweredAwaitsConfirmation, wait);
     }
 
     private static NoticeDecision? Revision(NoticeEvaluation notice) =>
         notice.NewFacts.Count == 0 || notice.Direction != 0 ? null
-        : notice.LastNotified!.SignificantFacts is null ? new NoticeDecision.Record("silent: first reading of its text")
-        : notice.Channel.Rules.RevisionsAreAnnounced && notice.Age is not > 0 ? new NoticeDecision.Ignore("silent: edited without announcement")
-        : notice.Quality.MassRevision ? new NoticeDecision.Record("silent: one of implausibly many texts changed at once")
-        : !notice.IsRedated && notice.PendingFor is null ? new NoticeDecision.Send(ChangeKind.Revised, "told: revised")
-        : notice.PendingFor >= notice.Channel.Rules.ConfirmDropAfter * DoubtfulFactor ? new NoticeDecision.Send(ChangeKind.Revised, "told: revised, confirmed")
-        : new NoticeDecision.Hold("held: re-dated with most others", notice.Channel.Rules.ConfirmDropAfter * DoubtfulFactor);
+        : notice.LastNotified!.SignificantFacts is null ? new NoticeDecision.Record(DecisionReason.FirstReadingOfText)
+        : notice.Channel.Rules.RevisionsAreAnnounced && notice.Age is not > 0 ? new NoticeDecision.Ignore(DecisionReason.EditedWithoutAnnouncement)
+        : notice.Quality.MassRevision ? new NoticeDecision.Record(DecisionReason.ImplausiblyManyTexts)
+        : !notice.IsRedated && notice.PendingFor is null ? new NoticeDecision.Send(ChangeKind.Revised, DecisionReason.Revised)
+        : notice.PendingFor >= notice.Channel.Rules.ConfirmDropAfter * DoubtfulFactor
+            ? new NoticeDecision.Send(ChangeKind.Revised, DecisionReason.RevisionConfirmed)
+        : new NoticeDecision.Hold(DecisionReason.RedatedWithMostOthers, notice.Channel.Rules.ConfirmDropAfter * DoubtfulFactor);
 
     private static NoticeDecision? Unchanged(NoticeEvaluation notice) =>
-        notice.LevelWasLost ? new NoticeDecision.Ignore($"silent: the level cannot be read (\"{notice.Observed.Level.Native}\"): the last known one stands")
-        : notice.LastNotified!.Text is null && notice.Notice.Text is not null ? new NoticeDecision.Record("silent: first reading of its text")
-        : new NoticeDecision.Ignore(notice.IsEarlierVersion ? ShownBefore : "silent: nothing new");
+        notice.LevelWasLost ? new NoticeDecision.Ignore(DecisionReason.LevelUnreadable) { Detail = notice.Observed.Level.Native }
+        : notice.LastNotified!.Text is null && notice.Notice.Text is not null ? new NoticeDecision.Record(DecisionReason.FirstReadingOfText)
+        : new NoticeDecision.Ignore(notice.IsEarlierVersion ? DecisionReason.VersionShownBefore : DecisionReason.NothingNew);
 
-    private static NoticeDecision.Hold Waits(NoticeEvaluation notice, string reason) => new(reason, WaitForOlder(notice));
+    private static NoticeDecision.Hold Waits(NoticeEvaluation notice, DecisionReason reason) => new(reason, WaitForOlder(notice));
 
     private static TimeSpan WaitForOlder(NoticeEvaluation notice) =>
         notice.Channel.Rules.ConfirmDropAfter * (notice.Direction > 0 ? DoubtfulFactor : OlderFactor);

@@ -65,6 +65,9 @@ public sealed record NoticeState
     /// <summary>Why the last look at it ended as it did: "told", "held: ...", "silent: ...".</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>The same for programs; null in states of version 0.1.</summary>
+    public DecisionReason? ReasonCode { get; init; }
+
     public DateTimeOffset DecidedAt { get; init; }
 }
 
@@ -81,7 +84,11 @@ public sealed record ShownFingerprint(string Fact, [property: JsonPropertyName("
 /// <param name="Evidence">Of the first showing.</param>
 /// <param name="NextLookAt">When the channel should be looked at again for it.</param>
 public sealed record PendingChange(Notice Notice, Evidence Evidence, string Reason, DateTimeOffset Since,
-    [property: JsonPropertyName("looks")] int Observations, [property: JsonPropertyName("lookAt")] DateTimeOffset NextLookAt);
+    [property: JsonPropertyName("looks")] int Observations, [property: JsonPropertyName("lookAt")] DateTimeOffset NextLookAt)
+{
+    /// <summary>The same as the reason, for programs; null in states of version 0.1.</summary>
+    public DecisionReason? ReasonCode { get; init; }
+}
 
 /// <summary>How far the page of an indexed notice was read.</summary>
 /// <param name="Wanted">The index's newest stamp.</param>

@@ -19,6 +19,7 @@ public sealed class NoticeTests : IAsyncLifetime
         LastNotified = Samples.Notice(Key, "All travel.") with { Withdrawn = false, ImplausibleReason = null, Areas = [new Area("IR", "Iran")] },
         LastNotifiedAt = Samples.Noon,
         Reason = "told: rise",
+        ReasonCode = DecisionReason.Raised,
         DecidedAt = Samples.Noon,
         Revision = 2,
     };
@@ -45,7 +46,9 @@ public sealed class NoticeTests : IAsyncLifetime
         var answer = await _api.Look($"{Notices}/{key}", _api.Acme);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Equal(("told: rise", "All travel.", Key), (Text(answer.Json["reason"]), Text(answer.Json["known"]!["text"]), Text(answer.Json["key"])));
+        Assert.Equal(
+            ("told: rise", "raised", "All travel.", Key),
+            (Text(answer.Json["reason"]), Text(answer.Json["reasonCode"]), Text(answer.Json["known"]!["text"]), Text(answer.Json["key"])));
     }
 
     [Fact]

@@ -12,16 +12,15 @@ internal sealed record NoticeList(IReadOnlyList<NoticeResponse> Notices, int Cou
 /// <param name="Known">As subscribers know it; null while its page was never read.</param>
 /// <param name="KnownSince">When it became so.</param>
 /// <param name="Reason">"told: ...", "held: ...", "silent: ...": see docs/truth.md.</param>
+/// <param name="ReasonCode">The same for programs; null until the notice is first looked at after an update from version 0.1.</param>
 /// <param name="Alerts">Ids of the alerts that told of it, newest last; the last twenty.</param>
 internal sealed record NoticeResponse(
-    string Key, NoticeText? Known, DateTimeOffset? KnownSince, string Reason, DateTimeOffset DecidedAt, PendingChangeResponse? Held,
-    DateTimeOffset? MissingSince, bool Withdrawn,
-    int Revision, DateTimeOffset? LastShownAt, IReadOnlyList<string> Alerts)
+    string Key, NoticeText? Known, DateTimeOffset? KnownSince, string Reason, DecisionReason? ReasonCode, DateTimeOffset DecidedAt,
+    PendingChangeResponse? Held, DateTimeOffset? MissingSince, bool Withdrawn, int Revision, DateTimeOffset? LastShownAt, IReadOnlyList<string> Alerts)
 {
     public static NoticeResponse Whole(NoticeState notice) => new(
-        notice.Key, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, notice.Reason, notice.DecidedAt, PendingChangeResponse.Of(notice.PendingChange),
-        notice.MissingSince, notice.Withdrawn,
-        notice.Revision, notice.LastObservedAt, notice.Alerts);
+        notice.Key, NoticeText.Of(notice.LastNotified), notice.LastNotifiedAt, notice.Reason, notice.ReasonCode, notice.DecidedAt,
+        PendingChangeResponse.Of(notice.PendingChange), notice.MissingSince, notice.Withdrawn, notice.Revision, notice.LastObservedAt, notice.Alerts);
 
     /// <summary>Without texts.</summary>
     public static NoticeResponse WithoutText(NoticeState notice) => Whole(notice) switch
@@ -44,10 +43,11 @@ internal sealed record NoticeText(
 /// <summary>A change that waits for a second look.</summary>
 /// <param name="Shown">What the publisher shows and subscribers do not know yet.</param>
 /// <param name="LookAt">When it is looked at again.</param>
-internal sealed record PendingChangeResponse(NoticeText? Shown, string Reason, DateTimeOffset Since, int Looks, DateTimeOffset LookAt, Evidence Evidence)
+internal sealed record PendingChangeResponse(
+    NoticeText? Shown, string Reason, DecisionReason? ReasonCode, DateTimeOffset Since, int Looks, DateTimeOffset LookAt, Evidence Evidence)
 {
-    public static PendingChangeResponse? Of(PendingChange? held) =>
-        held is null ? null : new PendingChangeResponse(NoticeText.Of(held.Notice), held.Reason, held.Since, held.Observations, held.NextLookAt, held.Evidence);
+    public static PendingChangeResponse? Of(PendingChange? held) => held is null ? null : new PendingChangeResponse(
+        NoticeText.Of(held.Notice), held.Reason, held.ReasonCode, held.Since, held.Observations, held.NextLookAt, held.Evidence);
 }
 
 /// <summary>What a notice was at a time.</summary>
