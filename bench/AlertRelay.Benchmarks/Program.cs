@@ -2,6 +2,7 @@ using System.Globalization;
 using AlertRelay.Benchmarks;
 using AlertRelay.Benchmarks.Accuracy;
 using AlertRelay.Benchmarks.FanOut;
+using AlertRelay.Benchmarks.Levels;
 using AlertRelay.Benchmarks.Start;
 using Spectre.Console;
 
@@ -10,6 +11,8 @@ switch (args)
 {
     case ["accuracy", .. var folders]:
         return await AccuracyBenchmark.Run(folders);
+    case ["levels", .. var folders]:
+        return LevelsBenchmark.Run(folders);
     case ["fuzz", .. var options]:
         return FuzzBenchmark.Run(options);
     // Parts of "fanout" that run in processes of their own.
@@ -27,7 +30,7 @@ if (wanted.Except(all).FirstOrDefault() is { } unknown)
 {
     Console.Error.WriteLine(
         $"There is no benchmark {unknown}; write one of {string.Join(", ",
-        all)}, or nothing for all of these; or accuracy [FOLDER ...], or fuzz [--inputs N].");
+        all)}, or nothing for all of these; or accuracy [FOLDER ...], levels [FOLDER ...], or fuzz [--inputs N].");
     return 2;
 }
 

@@ -15,6 +15,9 @@ public sealed record Notice
 
     public Level Level { get; init; } = Level.None;
 
+    /// <summary>Only the list was read, and the page may state a more severe level: one that is known from the page stands.</summary>
+    public bool LevelIsAtLeast { get; init; }
+
     public IReadOnlyList<Area> Areas { get; init; } = [];
 
     public string Language { get; init; } = "en";

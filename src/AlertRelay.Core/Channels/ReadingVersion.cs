@@ -1,10 +1,11 @@
 using AlertRelay.Channels.Parsers;
+using AlertRelay.Channels.Phrases;
 
 namespace AlertRelay.Channels;
 
 /// <summary>
-/// Names how this program reads a channel: its parser, what the parser is told, and the scale. When it is another one than last time, what
-/// differs in the notices may be the relay's own doing, and is taken over in silence.
+/// Names how this program reads a channel: its parser, what the parser is told, its table of phrases, and the scale. When it is another one than last
+/// time, what differs in the notices may be the relay's own doing, and is taken over in silence.
 /// </summary>
 internal static class ReadingVersion
 {
@@ -12,6 +13,10 @@ internal static class ReadingVersion
     {
         var options = channel.Options.ValueKind == System.Text.Json.JsonValueKind.Undefined ? "" : channel.Options.GetRawText();
         var levels = channel.Levels.OrderBy(level => level.Key, StringComparer.Ordinal).Select(level => $"{level.Key}={level.Value}");
-        return $"{channel.Parser} {NoticeParsers.Of(channel).Version} {CanonicalText.Fingerprint($"{options}\n{string.Join('\n', levels)}")[..8]}";
+        var parser = NoticeParsers.Of(channel);
+        // A table that the options hold is a part of them; one that they name may change without them.
+        var phrases = parser.Phrases ?? channel.Options.Text("levelPhrases");
+        var told = $"{options}\n{string.Join('\n', levels)}{(phrases is null ? "" : $"\n{PhraseTables.TextOf(phrases)}")}";
+        return $"{channel.Parser} {parser.Version} {CanonicalText.Fingerprint(told)[..8]}";
     }
 }

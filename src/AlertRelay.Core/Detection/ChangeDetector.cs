@@ -70,7 +70,10 @@ internal static class ChangeDetector
         var seen = (notice.Before ?? new NoticeState { Key = sighting.Notice.Key, FromBaseline = sighting.Baseline }) with
         {
             ObservedFingerprint = NoticeFingerprints.Observed(sighting.Notice),
-            ReadBy = notice.ReadBy,
+            // Its page, which says more, is still known as another version read it.
+            ReadBy = notice is { IsReadAnew: true, Observed: { LevelIsAtLeast: true, Text: null }, LastNotified.Text: not null }
+                ? notice.Before!.ReadBy
+                : notice.ReadBy,
             PendingChange = null,
             MissingSince = null,
             MissingEvidence = null,

@@ -44,6 +44,10 @@ internal sealed class NoticeEvaluation
     /// <summary>It was known as another version of the relay read it.</summary>
     public bool IsReadAnew => Before is { ReadBy: { } before } && before != ReadBy;
 
+    /// <summary>It says word for word what was told: a level that differs is read differently, not stated differently.</summary>
+    public bool SaysWhatWasTold =>
+        Observed.SignificantFacts is { Count: > 0 } && LastNotified?.SignificantFacts is not null && NewFacts.Count == 0 && !IsEarlierVersion;
+
     /// <summary>Its date was moved to today with those of most others.</summary>
     public bool IsRedated { get; }
 
@@ -93,12 +97,15 @@ internal sealed class NoticeEvaluation
     // Unknown never counts as a drop: the last known level stands until another one can be read.
     private static Notice Carried(Notice? told, Notice shown) => shown with
     {
-        Level = !shown.Level.IsKnown && told is { Level.IsKnown: true } ? told.Level : shown.Level,
+        Level = told is { Level.IsKnown: true } && (!shown.Level.IsKnown || IsAtLeastMet(shown, told)) ? told.Level : shown.Level,
         Text = shown.Text ?? told?.Text,
         SignificantFacts = shown.SignificantFacts ?? told?.SignificantFacts,
         Summary = shown.Summary.Length == 0 ? told?.Summary ?? "" : shown.Summary,
         Translations = shown.Translations.Count == 0 ? told?.Translations ?? [] : [.. shown.Translations.Select(translation => Carried(told, translation))],
     };
+
+    // The text that was read says as much as the list, or more.
+    private static bool IsAtLeastMet(Notice shown, Notice told) => shown.LevelIsAtLeast && told.Text is not null && told.Level.CompareTo(shown.Level) >= 0;
 
     private static Translation Carried(Notice? told, Translation shown) =>
         shown.Text.Length == 0 && told?.Translations.FirstOrDefault(known => known.Language == shown.Language) is { } same

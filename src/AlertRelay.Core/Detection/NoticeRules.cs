@@ -35,10 +35,11 @@ internal static class NoticeRules
         : notice.Notice.ExpiresAt <= notice.At ? new NoticeDecision.Record(DecisionReason.ExpiredBeforeKnown)
         : new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.New);
 
-    // A level that the publisher itself changed meanwhile is told all the same; many at once are the new reading's own.
+    // A level that the publisher itself changed meanwhile is told all the same; of the same words, or many at once, are the new reading's own.
     private static NoticeDecision.Record? ReadAnew(NoticeEvaluation notice) =>
         notice.IsReadAnew && notice.LastNotified is not null && !notice.Before!.Withdrawn && !notice.Notice.Withdrawn
         && (notice.Direction == 0
+            || notice.SaysWhatWasTold
             || notice.LastNotified.Level.Native == notice.Notice.Level.Native
             || (notice.Direction > 0 ? notice.Quality.MassRise : notice.Quality.MassDrop))
             ? new NoticeDecision.Record(DecisionReason.ReadByAnotherVersion)

@@ -30,7 +30,8 @@ internal sealed record ObservationQuality(DateTimeOffset At, bool MassRedating, 
             at,
             Many(RedatedShare, (notice, state) => IsRedated(notice, state, at)),
             Many(RaisedShare, (notice, state) => notice.Level.CompareTo(state.LastNotified!.Level) > 0),
-            Many(LoweredShare, (notice, state) => notice.Level.CompareTo(state.LastNotified!.Level) < 0),
+            Many(LoweredShare, (notice, state) => !(notice.LevelIsAtLeast && state.LastNotified!.Text is not null)
+                && notice.Level.CompareTo(state.LastNotified!.Level) < 0),
             Many(RevisedShare, (notice, state) => state.Memory.NewIn(notice).Count > 0));
     }
 

@@ -9,6 +9,9 @@ public sealed class History(Channel channel)
     private readonly Dictionary<string, NoticeState> _states = [];
     private bool _begun;
 
+    /// <summary>Another one: as an update of the relay reads it.</summary>
+    public Channel Channel { get; set; } = channel;
+
     public DateTimeOffset Now { get; private set; } = Some.Morning;
 
     public IReadOnlyDictionary<string, NoticeState> States => _states;
@@ -24,7 +27,7 @@ public sealed class History(Channel channel)
     {
         var listed = notices.Select(notice => notice.Key).ToHashSet();
         var findings = ChangeDetector.Detect(
-            channel, _states, new ChannelObservation(Now, [.. notices.Select(notice => new ObservedNotice(notice, Some.Evidence(Now), !_begun))], listed));
+            Channel, _states, new ChannelObservation(Now, [.. notices.Select(notice => new ObservedNotice(notice, Some.Evidence(Now), !_begun))], listed));
         _begun = true;
         foreach (var state in findings.States)
             _states[state.Key] = state;

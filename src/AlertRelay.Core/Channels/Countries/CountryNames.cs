@@ -10,6 +10,9 @@ public static class CountryNames
     /// <summary>ISO 3166-1 and XK for Kosovo, by alpha-2 code. Parts of countries ("GB-NIR") are not among them.</summary>
     public static IReadOnlyList<Area> All => Table.Value.All;
 
+    /// <summary>Every name that is known, as words are compared, with the codes of what it names; none for what only looks like a country's name.</summary>
+    internal static IEnumerable<Spelling> Spellings => Table.Value.Spellings;
+
     /// <summary>ISO 3166-1 alpha-2, "IC" and "UK", and ISO 3166-2 for the parts that publishers treat apart.</summary>
     public static Area? OfAlpha2(string code) => code.Length == 3 ? null : Table.Value.ByCode.GetValueOrDefault(code);
 

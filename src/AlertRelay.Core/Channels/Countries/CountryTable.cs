@@ -17,6 +17,8 @@ internal sealed class CountryTable
         ByDiallingCode = file.DiallingCodes.ToFrozenDictionary(pair => pair.Key, pair => areas[pair.Value]);
         Countries = file.Countries.ToFrozenDictionary(country => country.Alpha2, StringComparer.OrdinalIgnoreCase);
         All = [.. file.Countries.Where(country => country.Alpha3.Length > 0).Select(country => areas[country.Alpha2])];
+        Spellings = [.. names.Select(name => new Spelling(
+            name.Words, [.. name.Phrase.Areas.Select(area => area.Code)], name.Phrase.Abbreviation, whole.Contains(string.Join(' ', name.Words))))];
         Whole = new WholeNameMatcher(names);
         InText = new CountryNameSearch(names.Where(name => !whole.Contains(string.Join(' ', name.Words))), file.CommonWords);
     }
@@ -32,6 +34,8 @@ internal sealed class CountryTable
     public FrozenDictionary<string, Country> Countries { get; }
 
     public IReadOnlyList<Area> All { get; }
+
+    public IReadOnlyList<Spelling> Spellings { get; }
 
     public WholeNameMatcher Whole { get; }
 
@@ -63,3 +67,8 @@ internal sealed class CountryTable
         return (words, Phrase.Of(name, words, areas, inverted));
     }
 }
+
+/// <summary>A name as words are compared.</summary>
+/// <param name="Codes">Of what it names; none for what only looks like a country's name.</param>
+/// <param name="OnlyAlone">It is a name only when nothing else stands beside it.</param>
+internal sealed record Spelling(string[] Words, IReadOnlyList<string> Codes, bool Abbreviation, bool OnlyAlone);

@@ -8,13 +8,17 @@ namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
 /// The Auswärtiges Amt's travel warnings: a list of countries with four flags, and a document for each with the text. On error, and when it is switched off,
-/// the interface answers with an empty object. The list's own lastModified is years old; members that are no object are no country.
+/// the interface answers with an empty object. The flags have no step for "Von Reisen wird abgeraten": the level is the more severe of flags and text.
+/// The list's own lastModified is years old; members that are no object are no country.
 /// </summary>
 internal sealed partial class AaTravelParser : INoticeParser
 {
-    private static readonly string[] Flags = ["warning", "partialWarning", "situationWarning", "situationPartWarning"];
-
     public string Name => "aa-travel";
+
+    // 2: the text says more than the flags.
+    public int Version => 2;
+
+    public string? Phrases => AaTravelLevel.Phrases;
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
         DocumentShape.Whole([.. Countries(document).Select(country => EntryOf(country.Key, country.Value, document, channel))], channel);
@@ -27,11 +31,15 @@ internal sealed partial class AaTravelParser : INoticeParser
         if (text.Length == 0)
             throw new ShapeException("a document without a text");
 
-        return NoticeOf(entry.Key, country, channel) with
+        var safety = AaTravelLevels.OfSafety(content) is { Length: > 0 } found ? found : text;
+        var notice = NoticeOf(entry.Key, country, channel);
+        return notice with
         {
             Text = text,
+            Level = AaTravelLevel.Of(country, safety, notice.Areas, channel),
+            LevelIsAtLeast = false,
             Summary = SentenceSplitter.First(CanonicalText.FromHtml(country.Text("lastChanges") is { Length: > 0 } changes ? changes : content)),
-            SignificantFacts = [AaTravelLevels.OfSafety(content) is { Length: > 0 } safety ? safety : text],
+            SignificantFacts = [safety],
             ChangeNote = CanonicalText.FromHtml(country.Text("lastChanges") ?? "").Replace('\n', ' ') is { Length: > 0 } note ? note : null,
         };
     }
@@ -58,7 +66,9 @@ internal sealed partial class AaTravelParser : INoticeParser
             throw new ShapeException("the list holds a key that is no id");
 
         var notice = NoticeOf(key, country, channel);
-        var stamp = country.Number("lastModified")?.ToString(CultureInfo.InvariantCulture) ?? throw new ShapeException("a country without lastModified");
+        var date = country.Number("lastModified")?.ToString(CultureInfo.InvariantCulture) ?? throw new ShapeException("a country without lastModified");
+        // A flag may be set or cleared without a word: what the text says decides, so the text is read again.
+        var stamp = $"{date} {notice.Level.Native}";
         return new IndexEntry(
             key, notice, new PageReference(WebLink.AtHomeOf(document.Url, $"{document.Url.AbsolutePath.TrimEnd('/')}/{key}"), stamp, notice.UpdatedAt));
     }
@@ -68,19 +78,12 @@ internal sealed partial class AaTravelParser : INoticeParser
         Key = key,
         Title = CanonicalText.Line(country.NeededText("title")),
         Link = new Uri(channel.Homepage, $"/de/-/{key}"),
-        Level = LevelOf(country, channel),
+        Level = AaTravelLevel.OfFlags(country, channel),
+        LevelIsAtLeast = true,
         Areas = AreaOf(country) is { } area ? [area] : [],
         Language = channel.Languages[0],
         UpdatedAt = WrittenDates.OfUnix(country.Number("lastModified")),
     };
-
-    private static Level LevelOf(JsonElement country, Channel channel)
-    {
-        var stated = Flags.Select(flag => (Flag: flag, Value: country.Truth(flag))).ToList();
-        return stated.Find(flag => flag.Value is null) is { Flag: { } unread }
-            ? Level.Unreadable($"{unread} not stated")
-            : channel.LevelOf(stated.Find(flag => flag.Value == true).Flag ?? "none");
-    }
 
     // The documentation writes the names with a capital, the interface without.
     private static Area? AreaOf(JsonElement country) =>

@@ -11,6 +11,9 @@ public interface INoticeParser
     /// <summary>Grows when the same document is read differently: keys, levels, texts. What was read before is then taken over in silence.</summary>
     int Version => 1;
 
+    /// <summary>The table of phrases that it always reads levels by; its wording counts as a part of the version.</summary>
+    string? Phrases => null;
+
     /// <summary>What is wrong with the options of a catalogue file, a sentence each that says what to write; most parsers take none.</summary>
     IReadOnlyList<string> Problems(JsonElement options) =>
         options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? [] : [$"\"options\": the parser \"{Name}\" takes none, leave them out."];

@@ -18,15 +18,16 @@ internal static class SelectedNotices
     {
         var title = page.Line("title") ?? throw new ShapeException("a page without a title");
         var text = page.Text is { Length: > 0 } found ? found : throw new ShapeException("a page without a text");
-        var areas = page.Areas(title);
+        var named = page.Areas(title);
+        var areas = named.Count > 0 ? named : entry.Notice?.Areas ?? [];
         return new Notice
         {
             Key = entry.Key,
             Title = title,
             Link = page.Address("link", document.Url, title) ?? entry.Notice?.Link ?? document.Url,
-            Level = LevelOf(page, text, entry.Notice?.Level),
+            Level = LevelOf(page, text, areas, entry.Notice?.Level),
             Withdrawn = page.IsEnded || entry.Notice is { Withdrawn: true },
-            Areas = areas.Count > 0 ? areas : entry.Notice?.Areas ?? [],
+            Areas = areas,
             Language = channel.Languages[0],
             Text = text,
             Summary = SentenceSplitter.First(text),
@@ -65,14 +66,15 @@ internal static class SelectedNotices
             return null;
 
         var name = title ?? SentenceSplitter.First(text!);
+        var areas = element.Areas(name);
         return new Notice
         {
             Key = key,
             Title = name,
             Link = link ?? channel.Homepage,
-            Level = LevelOf(element, text, null),
+            Level = LevelOf(element, text, areas, null),
             Withdrawn = element.IsEnded,
-            Areas = element.Areas(name),
+            Areas = areas,
             Language = channel.Languages[0],
             Text = text,
             Summary = SentenceSplitter.First(text ?? ""),
@@ -82,9 +84,9 @@ internal static class SelectedNotices
     }
 
     // What has ended need not state a level.
-    private static Level LevelOf(SelectedValue element, string? text, Level? listed)
+    private static Level LevelOf(SelectedValue element, string? text, IReadOnlyList<Area> areas, Level? listed)
     {
-        var level = element.HasLevel ? element.LevelIn(text) : listed ?? Level.None;
+        var level = element.HasLevel ? element.LevelIn(text, areas) : listed ?? Level.None;
         return level.IsKnown || !element.IsEnded ? level : Level.None;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AlertRelay.Alerts;
 using AlertRelay.Channels.Countries;
+using AlertRelay.Channels.Phrases;
 
 namespace AlertRelay.Channels.Parsers;
 
@@ -58,13 +59,15 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
     }
 
     /// <summary>Whether it can say anything of a level.</summary>
-    public bool HasLevel => Chooses("level") || (options.LevelPattern is not null && Chooses("text"));
+    public bool HasLevel => Chooses("level") || ((options.LevelPattern is not null || options.LevelPhrases is not null) && Chooses("text"));
 
     /// <summary>Several that are not zones contradict each other, and none is believed.</summary>
-    public Level LevelIn(string? text)
+    public Level LevelIn(string? text, IReadOnlyList<Area> areas)
     {
         if (!HasLevel)
             return Level.None;
+        if (options.LevelPhrases is { } phrases)
+            return LevelInWords.Of(ReadBy(new PhraseReader(phrases), text ?? "", [.. areas.Select(area => area.Code)]), channel);
 
         var sources = Chooses("level") ? All("level").Select(CanonicalText.FromPlain) : [text ?? ""];
         List<string> stated =
@@ -79,6 +82,17 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
 
     /// <summary>The publisher itself says that it no longer holds.</summary>
     public bool IsEnded => options.EndedPattern is { } pattern && All("ended").Any(text => pattern.IsMatch(CanonicalText.FromPlain(text)));
+
+    // What "level" chooses is looked at where the text says nothing of the whole country.
+    private WordedLevels ReadBy(PhraseReader reader, string text, IReadOnlyList<string> countries)
+    {
+        var read = reader.Read(text, countries);
+        if (read.Whole is not null || read.Contradicting.Count > 0 || !Chooses("level"))
+            return read;
+
+        var further = reader.Read(CanonicalText.FromPlain(string.Join('\n', All("level"))), countries);
+        return read.Parts.Count > 0 ? further with { Parts = read.Parts } : further;
+    }
 
     public IReadOnlyList<Area> Areas(string title)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AlertRelay.Alerts;
+using AlertRelay.Channels.Phrases;
 
 namespace AlertRelay.Channels.Parsers;
 
@@ -10,7 +11,7 @@ namespace AlertRelay.Channels.Parsers;
 /// object of the last seven and "address", says that each notice has a document of its own and what to choose from that. "levelPattern", "datePattern",
 /// "countryPattern" and "textPattern" find within what was chosen; the first two look into the text where no level or date is chosen. "endedPattern" tells
 /// which values of "ended" withdraw a notice. "countries" holds names that the publisher alone uses. "zones": several levels may be stated, each for a part
-/// of the country.
+/// of the country. "levelPhrases", a table of phrases or the name of one: the text states the level in sentences; see <see cref="PhraseTable"/>.
 /// </summary>
 internal sealed record SelectionOptions(string List, ValueSelector Element, ValueSelector? Page, bool Zones, CountryFrom CountryFrom)
 {
@@ -18,10 +19,13 @@ internal sealed record SelectionOptions(string List, ValueSelector Element, Valu
 
     private static readonly string[] Others =
     [
-        "list", "id", "page", "levelPattern", "datePattern", "textPattern", "countryPattern", "endedPattern", "countries", "zones", "countryFrom",
+        "list", "id", "page", "levelPattern", "datePattern", "textPattern", "countryPattern", "endedPattern", "countries", "zones", "levelPhrases",
+        "countryFrom",
     ];
 
     public Regex? LevelPattern { get; private init; }
+
+    public PhraseTable? LevelPhrases { get; private init; }
 
     public Regex? DatePattern { get; private init; }
 
@@ -81,6 +85,7 @@ internal sealed record SelectionOptions(string List, ValueSelector Element, Valu
         return read with
         {
             LevelPattern = OptionPattern.Of(options, "levelPattern", grouped: true, problems),
+            LevelPhrases = options.Member("levelPhrases") is { } phrases ? PhraseTables.Of(phrases, problems) : null,
             DatePattern = OptionPattern.Of(options, "datePattern", grouped: true, problems),
             TextPattern = OptionPattern.Of(options, "textPattern", grouped: true, problems),
             CountryPattern = OptionPattern.Of(options, "countryPattern", grouped: true, problems),

@@ -24,15 +24,39 @@ internal static class ZonedLevel
         if (levels.Count == 0 || !levels.TrueForAll(level => level.IsKnown))
             return Level.Unreadable(native.Length > 0 ? native : "not stated");
 
-        var step = Enumerable.Range(0, Zones).Aggregate(0, (sum, zone) => (sum * Base) + levels[Math.Min(zone, levels.Count - 1)].Step);
+        var step = StepOf([.. levels.Select(level => level.Step)]);
         return levels is [var whole]
             ? whole with { Step = step }
             : new Level(native, string.Join("; ", levels.Select(level => level.Label)), SeverityOf(levels, channel), Scope.Part, step);
     }
 
+    /// <summary>What the scale calls a value that holds in parts only.</summary>
+    public static string InPartsOf(string stated) => stated + InParts;
+
+    /// <summary>Of a country of which nothing is said but the levels of parts. The scale names each: "rood in parts".</summary>
+    public static Level OfParts(IEnumerable<string> stated, Channel channel)
+    {
+        var levels = stated.Distinct()
+            .Select(part => (Native: part, Level: channel.LevelOf(InPartsOf(part))))
+            .OrderByDescending(part => part.Level.Step)
+            .ToList();
+        var native = string.Join('+', levels.Select(part => part.Native));
+        return levels.Count == 0 || !levels.TrueForAll(part => part.Level.IsKnown)
+            ? Level.Unreadable(native.Length > 0 ? native : "not stated")
+            : new Level(
+                native + InParts,
+                string.Join("; ", levels.Select(part => part.Level.Label)),
+                levels.Max(part => part.Level.Severity),
+                Scope.Part,
+                StepOf([.. levels.Select(part => part.Level.Step), 0]));
+    }
+
+    private static int StepOf(IReadOnlyList<int> zones) =>
+        Enumerable.Range(0, Zones).Aggregate(0, (sum, zone) => (sum * Base) + zones[Math.Min(zone, zones.Count - 1)]);
+
     private static Severity SeverityOf(List<Level> levels, Channel channel)
     {
-        var parts = levels.SkipLast(1).Select(level => channel.LevelOf(level.Native + InParts) is { IsKnown: true } part ? part : level);
+        var parts = levels.SkipLast(1).Select(level => channel.LevelOf(InPartsOf(level.Native!)) is { IsKnown: true } part ? part : level);
         return parts.Append(levels[^1]).Max(level => level.Severity);
     }
 }

@@ -10,8 +10,9 @@ public sealed class AustrianTravelTests
 
     [Theory]
     [InlineData("whole.html", "3", Severity.Severe, Scope.Whole)]
-    [InlineData("regional.html", "4 (regional)", Severity.Severe, Scope.Part)]
-    public void The_number_beside_the_map_is_the_level_and_a_regional_one_holds_for_a_part(string page, string native, Severity severity, Scope scope)
+    [InlineData("regional.html", "4+2", Severity.Severe, Scope.Part)]
+    public void The_number_beside_the_map_is_the_level_and_beside_a_regional_one_stands_that_of_the_rest(
+        string page, string native, Severity severity, Scope scope)
     {
         var notice = Fixture.ReadPage("at-bmeia-travel", List.Entries[1], page);
 

@@ -1,5 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
+using AlertRelay.Channels.Parsers;
 
 namespace AlertRelay.Tests.Channels.Parsers;
 
@@ -13,14 +14,17 @@ public sealed class AaTravelParserTests
     {
         var notice = _list.Notice("900001");
 
-        Assert.Equal(new Level("partialWarning", "Teilreisewarnung", Severity.Severe, Scope.Part, 3), notice.Level);
+        Assert.Equal(new Level("partialWarning", "Teilreisewarnung", Severity.Severe, Scope.Part, 6 * 512), notice.Level);
+        Assert.True(notice.LevelIsAtLeast);
         Assert.Equal("Island: Reise- und Sicherheitshinweise", notice.Title);
         Assert.Equal([new Area("IS", "Iceland")], notice.Areas);
         Assert.Equal("https://www.auswaertiges-amt.de/de/-/900001", notice.Link.AbsoluteUri);
         Assert.Null(notice.Text);
         Assert.Equal(
             new PageReference(
-                new Uri("https://www.auswaertiges-amt.de/opendata/travelwarning/900001"), "1781873504", DateTimeOffset.FromUnixTimeSeconds(1781873504)),
+                new Uri("https://www.auswaertiges-amt.de/opendata/travelwarning/900001"),
+                "1781873504 partialWarning",
+                DateTimeOffset.FromUnixTimeSeconds(1781873504)),
             _list.Entries[0].Page);
     }
 
@@ -49,6 +53,45 @@ public sealed class AaTravelParserTests
         Assert.Contains("Maut wird erhoben.", notice.Text, StringComparison.Ordinal);
         Assert.Equal("Letzte Änderungen: Aktuelles (Vulkanausbruch)", notice.ChangeNote);
     }
+
+    [Theory]
+    [InlineData("", "Vor Reisen nach Island wird gewarnt.", "warning", Severity.Extreme)]
+    [InlineData("", "Von Reisen nach Island wird dringend abgeraten.", "dringend abgeraten", Severity.Severe)]
+    [InlineData("", "Von Reisen nach Island wird derzeit abgeraten.", "abgeraten", Severity.Severe)]
+    [InlineData("", "Von nicht notwendigen Reisen nach Island wird abgeraten.", "nicht notwendige Reisen abgeraten", Severity.Severe)]
+    [InlineData("", "Von Reisen in die Westfjorde wird abgeraten.", "abgeraten in parts", Severity.Moderate)]
+    [InlineData("", "Von Reisen auf dem Seeweg nach Grönland wird abgeraten.", "none", Severity.Minor)]
+    [InlineData("", "Das Auswärtige Amt rät, Reisen nach Island zu verschieben.", null, Severity.Unknown)]
+    [InlineData("", "Schwangeren wird von Reisen nach Island abgeraten.", "none", Severity.Minor)]
+    [InlineData("", "Familien wird von Reisen nach Island abgeraten.", null, Severity.Unknown)]
+    [InlineData("partialWarning", "Familien wird von Reisen nach Island abgeraten.", "partialWarning", Severity.Severe)]
+    [InlineData("warning", "Von Reisen nach Island wird abgeraten.", "warning", Severity.Extreme)]
+    [InlineData("partialWarning", "Von Reisen nach Island wird dringend abgeraten.", "warning+dringend abgeraten", Severity.Severe)]
+    [InlineData("partialWarning", "Es gibt viele Vulkane.", "partialWarning", Severity.Severe)]
+    [InlineData(
+        "situationPartWarning",
+        "Von nicht notwendigen Reisen nach Island wird abgeraten.",
+        "situationWarning+nicht notwendige Reisen abgeraten",
+        Severity.Severe)]
+    public void The_level_is_the_more_severe_of_the_flags_and_of_the_text(string flag, string text, string? native, Severity severity)
+    {
+        var flags = string.Join(
+            ',',
+            ((string[])["warning", "partialWarning", "situationWarning", "situationPartWarning"]).Select(
+                name => $"\"{name}\":{(name == flag ? "true" : "false")}"));
+        var body = $$"""
+            { "response": { "900001": { "lastModified": 1, "title": "Island", "iso3CountryCode": "ISL", {{flags}},
+              "content": "<h2>Sicherheit</h2><p>{{text}}</p><h2>Einreise</h2>" } } }
+            """;
+
+        var level = new AaTravelParser().ReadPage(
+            new SourceDocument(_list.Entries[0].Page!.Url, System.Text.Encoding.UTF8.GetBytes(body)), _list.Entries[0], Fixture.Channel(Id)).Level;
+
+        Assert.Equal((native, severity), (level.IsKnown ? level.Native : null, level.Severity));
+    }
+
+    [Fact]
+    public void A_list_without_a_flag_does_not_say_that_there_is_no_warning() => Assert.Equal("listed", _list.Notice("900002").Level.Native);
 
     [Fact]
     public void A_document_under_another_id_is_taken_when_it_is_the_same_countrys()

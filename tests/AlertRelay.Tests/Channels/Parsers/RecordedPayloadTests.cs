@@ -192,7 +192,7 @@ public sealed class RecordedPayloadTests
     [InlineData("dk-um-travel", "dk-um/001-202607-nepal.html", "Vær ekstra forsigtig: Hele landet", "NP", "2026-06-24")]
     [InlineData("dk-um-travel", "dk-um/cambodja-202511.html", "Vi fraråder alle rejser til:+Vær ekstra forsigtig: Hele landet", null, "2025-11-10")]
     [InlineData("dk-um-travel", "dk-um/002-202608-no-advice.html", null, "AF", null)]
-    [InlineData("es-maec-travel", "es-maec/001-202607-nepal.html", null, "NP", null)]
+    [InlineData("es-maec-travel", "es-maec/001-202607-nepal.html", "abstenerse_zonas+precaucion", "NP", null)]
     [InlineData("de-nina", "de-nina/002-warning-detail.json", null, "DE", null)]
     public void A_captured_page_tells_its_level_country_and_date(string id, string file, string? level, string? country, string? date)
     {

@@ -25,9 +25,7 @@ public sealed class TravelCatalogueTests
         var notice = Fixture.ReadPage("fr-diplomatie-travel", Fixture.Read("fr-diplomatie-travel", "index.html").Entries[0], "kenya.html");
 
         Assert.Equal((Severity.Severe, Scope.Part), (notice.Level.Severity, notice.Level.Scope));
-        Assert.Equal(
-            "Zones formellement déconseillées; Zones déconseillées sauf raison impérative; Vigilance renforcée; Zones en vigilance renforcée",
-            notice.Level.Label);
+        Assert.Equal("Zones formellement déconseillées; Zones déconseillées sauf raison impérative; Vigilance renforcée", notice.Level.Label);
         Assert.Equal("KE", Assert.Single(notice.Areas).Code);
         Assert.StartsWith("Zones formellement déconseillées (rouge)\n", notice.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Risques", notice.Text, StringComparison.Ordinal);
@@ -35,33 +33,50 @@ public sealed class TravelCatalogueTests
     }
 
     [Theory]
-    [InlineData("<p>Le territoire allemand est placé en vigilance normale.</p>", Severity.Minor, Scope.Whole)]
-    [InlineData("<p>L’ensemble du territoire suisse est placé en zone de vigilance normale.</p>", Severity.Minor, Scope.Whole)]
-    [InlineData("<p>Il est formellement déconseillé de se rendre dans l'ensemble du territoire de la Russie.</p>", Severity.Extreme, Scope.Whole)]
+    [InlineData("Allemagne", "<p>Le territoire allemand est placé en vigilance normale.</p>", Severity.Minor, Scope.Whole)]
+    [InlineData("Suisse", "<p>L’ensemble du territoire suisse est placé en zone de vigilance normale.</p>", Severity.Minor, Scope.Whole)]
+    [InlineData("Russie", "<p>Il est formellement déconseillé de se rendre dans l'ensemble du territoire de la Russie.</p>", Severity.Extreme, Scope.Whole)]
     [InlineData(
-        "<p>L'ensemble du territoire iranien est placé en rouge sur la carte.</p><p>Il est donc formellement déconseillé de s'y rendre.</p>",
+        "Iran",
+        "<p>L'ensemble du territoire iranien est placé en rouge sur la carte.</p><p>Il est donc déconseillé de s'y rendre.</p>",
         Severity.Extreme,
         Scope.Whole)]
-    [InlineData("<h3>Zone en vigilance renforcée (en jaune)</h3><p>Les abords.</p>", Severity.Moderate, Scope.Part)]
+    [InlineData("Malte", "<h3>Zone en vigilance renforcée (en jaune)</h3><p>Les abords.</p>", Severity.Moderate, Scope.Part)]
     [InlineData(
-        "<h3>Zones formellement déconseillées (en rouge)</h3><p>Les camps.</p><h3>Zones déconseillées sauf raison impérative (en orange)</h3><p>Le "
-        + "reste du pays est placé en zone déconseillée sauf raison impérative.</p>",
+        "Liban",
+        "<h3>Zones formellement déconseillées (en rouge)</h3><p>Les camps.</p><p>Il est déconseillé, sauf raison impérative, de se rendre dans le "
+        + "reste du pays.</p>",
         Severity.Severe,
         Scope.Part)]
     [InlineData(
-        "<p>Dans le contexte de la guerre, il est toutefois formellement déconseillé de se rendre dans l'ensemble du territoire de la "
-        + "Russie.</p><p>Le territoire estonien est placé en vigilance normale.</p>",
+        "Estonie",
+        "<p>Il est formellement déconseillé de se rendre dans l'ensemble du territoire de la Russie.</p><p>Le territoire estonien est en vigilance "
+        + "normale.</p>",
         Severity.Minor,
         Scope.Whole)]
-    [InlineData("<p>Les États-Unis sont parmi les pays les plus sûrs.</p>", Severity.Unknown, Scope.Whole)]
-    public void French_levels_are_read_from_headings_and_from_sentences_about_the_country(string section, Severity severity, Scope scope)
+    [InlineData("États-Unis", "<p>Les États-Unis sont parmi les pays les plus sûrs.</p>", Severity.Unknown, Scope.Whole)]
+    public void French_levels_are_read_from_headings_and_from_sentences_about_the_country(string country, string section, Severity severity, Scope scope)
     {
-        var page = $"<html><body><main><h1>X</h1><h2>Zones de vigilance</h2><p>Dernière actualisation le 05/03/2026</p>{section}<h2>Risques "
-            + "encourus</h2></main></body></html>";
+        var page = $"""
+            <html><body><main><h1>{country}</h1><h2>Zones de vigilance</h2><p>Dernière actualisation le 05/03/2026</p>
+            {section}<h2>Risques encourus</h2></main></body></html>
+            """;
 
         var level = ReadPage("fr-diplomatie-travel", "index.html", page).Level;
 
         Assert.Equal((severity, scope), (level.Severity, level.Scope));
+    }
+
+    [Fact]
+    public void A_French_level_that_the_zones_do_not_state_is_read_from_another_section()
+    {
+        const string Page = """
+            <html><main><h1>Tchad</h1><h2>Zones de vigilance</h2><p>Dernière actualisation le 05/03/2026</p>
+            <h3>Zones formellement déconseillées</h3><p>Le Tibesti.</p>
+            <h2>Risques encourus</h2><p>L'intégralité du territoire est soit en zone orange, soit en zone rouge.</p></main></html>
+            """;
+
+        Assert.Equal("rouge+orange", ReadPage("fr-diplomatie-travel", "index.html", Page).Level.Native);
     }
 
     [Fact]
