@@ -70,9 +70,9 @@ internal static partial class CanonicalText
     private static string WellFormed(string text) =>
         (text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text).Replace('\uFFFE', '\uFFFD');
 
-    // Most texts have nothing to be taken out.
+    // Most texts have nothing to be taken out. Persian, Urdu and the languages of India spell words with joiners: there they are letters.
     private static string Visible(string text) =>
-        text.AsSpan().ContainsAny(Hidden) ? string.Concat(text.Where(character => !Hidden.Contains(character))) : text;
+        text.AsSpan().ContainsAny(Hidden) ? string.Concat(text.Where((character, at) => !Hidden.Contains(character) || Joiners.AreSpelt(text, at))) : text;
 
     private static string OneBlank(string line) =>
         line.Contains("  ", StringComparison.Ordinal) || line.AsSpan().ContainsAny(FurtherBlanks) ? Blanks().Replace(line, " ").Trim() : line.Trim();
@@ -101,8 +101,9 @@ internal static partial class CanonicalText
             return;
 
         open.Push((element, true));
-        for (var child = element.LastChild; child is not null; child = child.PreviousSibling)
-            open.Push((child, false));
+        // By their numbers: to find the sibling before it, a node goes through all of them.
+        for (var child = element.ChildNodes.Length - 1; child >= 0; child--)
+            open.Push((element.ChildNodes[child], false));
     }
 
     [GeneratedRegex(@"[\s\u00A0\u2000-\u200A\u202F\u205F\u3000]+")]

@@ -37,6 +37,9 @@ public sealed record Channel
     /// <summary>The documents that one poll reads. Most channels have one.</summary>
     public required IReadOnlyList<Uri> Urls { get; init; }
 
+    /// <summary>Further hosts of the publisher: the relay follows a permanent redirect to them, and reads pages there.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
     /// <summary>The media types asked for; most publishers do not look.</summary>
     public string? Accept { get; init; }
 

@@ -32,6 +32,8 @@ internal sealed class ChannelFile
 
     public List<Uri>? Urls { get; set; }
 
+    public List<string>? Hosts { get; set; }
+
     public string? Accept { get; set; }
 
     public string? Parser { get; set; }
@@ -94,6 +96,7 @@ internal sealed class ChannelFile
         Terms = Terms!,
         Attribution = Attribution!,
         Urls = Urls!,
+        Hosts = Hosts ?? [],
         Accept = Accept,
         Parser = Parser!,
         Options = Options ?? default,

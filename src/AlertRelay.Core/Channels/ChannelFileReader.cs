@@ -24,6 +24,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         ["terms"] = ASentence,
         ["attribution"] = ASentence,
         ["urls"] = "a list of addresses such as [\"https://www.example.org/feed.xml\"]",
+        ["hosts"] = "a list of host names such as [\"www.example.net\"]",
         ["accept"] = "media types such as \"application/json\"",
         ["parser"] = string.Join(", ", NoticeParsers.All.Select(parser => $"\"{parser.Name}\"")),
         ["options"] = "an object such as { \"countryFrom\": \"title\" }",
@@ -109,6 +110,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         Require("languages", read.Languages is { Count: > 0 } && read.Languages.TrueForAll(language => !string.IsNullOrWhiteSpace(language)));
         Require("homepage", IsWeb(read.Homepage));
         Require("urls", read.Urls is { Count: > 0 } && read.Urls.TrueForAll(IsWeb));
+        Require("hosts", read.Hosts is null || read.Hosts.TrueForAll(host => Uri.CheckHostName(host) == UriHostNameType.Dns));
         Require("parser", read.Parser is not null && NoticeParsers.Named(read.Parser) is not null);
         Require("country", read.Country is null || Country().IsMatch(read.Country));
         Require("every", read.Every is null || read.Every > TimeSpan.Zero);

@@ -9,6 +9,12 @@ public sealed record Notice
     /// <summary>Identity within the channel, made of what lasts: the publisher's id, a country code; never a title that may be reworded.</summary>
     public required string Key { get; init; }
 
+    /// <summary>What later notices may call this one when they follow it up; empty where the key says all.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Names of the earlier ones that it follows up, the first of them before the others.</summary>
+    public IReadOnlyList<string> Follows { get; init; } = [];
+
     public required string Title { get; init; }
 
     public required Uri Link { get; init; }

@@ -5,6 +5,9 @@ namespace AlertRelay.Channels;
 /// one.</param>
 public sealed record NoticeReading(IReadOnlyList<IndexEntry> Entries, string? Newest = null)
 {
+    /// <summary>Where the list goes on, at the same host; null where the document is all of it.</summary>
+    public Uri? Next { get; init; }
+
     public static NoticeReading Of(IEnumerable<Notice> notices) => new([.. notices.Select(notice => new IndexEntry(notice.Key, notice))]);
 }
 

@@ -13,7 +13,8 @@ internal static class ChangeDetector
     public static DetectionResult Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> before, ChannelObservation look)
     {
         var readBy = ReadingVersion.Of(channel);
-        var shownNow = DuplicateNotices.Collapse(look.Notices, look.At);
+        var joined = MessageChains.Joined(before, look.Notices);
+        var shownNow = DuplicateNotices.Collapse(joined, look.At);
         var moved = NoticeKeyMigration.Of(channel, before, shownNow);
         var known = moved.Count == 0 ? before : before.Concat(moved).ToDictionary();
         var sightings = ReadAnew(readBy, known, shownNow);
@@ -24,7 +25,7 @@ internal static class ChangeDetector
             .Select(pair => Judge(new NoticeEvaluation(channel, pair.Before, pair.Sighting, quality, readBy, look.At), pair.Sighting))
             .ToList();
         var shown = sightings.Select(sighting => sighting.Notice.Key).ToHashSet();
-        var vanished = MissingNotices.Judge(channel, before, look);
+        var vanished = MissingNotices.Judge(channel, before, look with { Listed = look.Listed is { } listed ? listed.Union(shown).ToHashSet() : null });
 
         return new DetectionResult(
             [.. judged.Select(pair => pair.State).UnionBy(moved.Values, state => state.Key), .. vanished.States.Where(state => !shown.Contains(state.Key))],
@@ -70,6 +71,7 @@ internal static class ChangeDetector
         var seen = (notice.Before ?? new NoticeState { Key = sighting.Notice.Key, FromBaseline = sighting.Baseline }) with
         {
             ObservedFingerprint = NoticeFingerprints.Observed(sighting.Notice),
+            Names = (notice.Before?.Names ?? []).With(sighting.Notice),
             // Its page, which says more, is still known as another version read it.
             ReadBy = notice is { IsReadAnew: true, Observed: { LevelIsAtLeast: true, Text: null }, LastNotified.Text: not null }
                 ? notice.Before!.ReadBy

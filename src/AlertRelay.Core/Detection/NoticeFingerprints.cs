@@ -25,7 +25,7 @@ internal static class NoticeFingerprints
 
     public static string Of(Level level) => $"level {level.Severity} {level.Step}";
 
-    /// <summary>Of its letters and digits: case, punctuation and blanks are edited all the time and say nothing new.</summary>
+    /// <summary>Of its letters and digits: case, punctuation, blanks and joiners are edited all the time and say nothing new.</summary>
     public static string OfSignificantFact(string element) => CanonicalText.Fingerprint(Essence(element));
 
     /// <summary>Of the level together with all facts: two levels may come with one text, the first of them by mistake.</summary>
@@ -45,7 +45,7 @@ internal static class NoticeFingerprints
         {
             if (char.IsLetterOrDigit(character) || char.IsSurrogate(character))
                 folded.Append(char.ToUpperInvariant(character));
-            else if (folded.Length > 0 && folded[^1] != ' ')
+            else if (!Joiners.Are(character) && folded.Length > 0 && folded[^1] != ' ')
                 folded.Append(' ');
         }
 

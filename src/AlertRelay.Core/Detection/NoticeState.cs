@@ -9,6 +9,9 @@ public sealed record NoticeState
 {
     public required string Key { get; init; }
 
+    /// <summary>What its messages so far were called, newest last: a later one may refer to any of them.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
     /// <summary>The notice as subscribers know it; null while its page was never read.</summary>
     [JsonPropertyName("told")]
     public Notice? LastNotified { get; init; }

@@ -22,7 +22,11 @@ internal abstract record FetchResult
         string? Charset = null,
         Uri? MovedTo = null,
         TimeSpan? FreshFor = null,
-        DateTimeOffset? ServerTime = null) : FetchResult;
+        DateTimeOffset? ServerTime = null) : FetchResult
+    {
+        /// <summary>The address of the answer, behind redirects of all kinds; null where there were none.</summary>
+        public Uri? At { get; init; }
+    }
 
     /// <param name="Reason">One plain sentence without secrets: "HTTP 503", "timed out after 30 s".</param>
     /// <param name="RetryAfter">The publisher's wish (RFC 9110, 10.2.3), when it stated one.</param>

@@ -10,7 +10,7 @@ internal sealed class ResponseInterpreter(HttpResponseMessage response, FetchReq
     /// <param name="route">How the answer was come by.</param>
     public async Task<FetchResult> Read(bool conditional, RedirectChain route, CancellationToken cancellationToken) => response.StatusCode switch
     {
-        HttpStatusCode.OK => await ReadBody(route.MovedTo, cancellationToken),
+        HttpStatusCode.OK => await ReadBody(route, cancellationToken),
         HttpStatusCode.NotModified when conditional =>
             new FetchResult.NotModified(ConditionalHeaders.Refreshed(request.Validators, response), Freshness.Of(response, now), ServerTime),
         HttpStatusCode.NotModified => new FetchResult.Failed("HTTP 304 to an unconditional request"),
@@ -24,16 +24,16 @@ internal sealed class ResponseInterpreter(HttpResponseMessage response, FetchReq
 
     private string Status => $"HTTP {(int)response.StatusCode}";
 
-    private async Task<FetchResult> ReadBody(Uri? movedTo, CancellationToken cancellationToken) =>
+    private async Task<FetchResult> ReadBody(RedirectChain route, CancellationToken cancellationToken) =>
         await BodyReader.Read(response, options.MaximumBytes, cancellationToken) switch
         {
             BodyReading.Whole { Bytes.Length: 0 } => new FetchResult.Failed("HTTP 200 with an empty body"),
-            BodyReading.Whole whole => Compare(whole.Bytes, movedTo),
+            BodyReading.Whole whole => Compare(whole.Bytes, route),
             BodyReading.Unusable unusable => new FetchResult.Failed(unusable.Reason),
             var unknown => throw new InvalidOperationException($"No such reading: {unknown}"),
         };
 
-    private FetchResult Compare(byte[] body, Uri? movedTo)
+    private FetchResult Compare(byte[] body, RedirectChain route)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(body));
         var validators = ConditionalHeaders.Of(response, sha256);
@@ -42,6 +42,8 @@ internal sealed class ResponseInterpreter(HttpResponseMessage response, FetchReq
             return new FetchResult.NotModified(validators, freshFor, ServerTime);
 
         var type = ContentType.Of(response);
-        return new FetchResult.Fetched(body, sha256, validators, type.MediaType, type.Charset, movedTo, freshFor, ServerTime);
+        return new FetchResult.Fetched(
+            body, sha256, validators, type.MediaType, type.Charset, route.MovedTo, freshFor, ServerTime)
+        { At = route.Redirects > 0 ? route.Url : null };
     }
 }

@@ -38,7 +38,7 @@ internal sealed record ChannelIndex(
 
     private static IEnumerable<NoticeState> StatesOf(DocumentOutcome.Read document, Channel channel, IReadOnlyDictionary<string, NoticeState> before)
     {
-        var old = ArchivedPages.In(document, channel);
+        var old = ArchivedPages.In(document, channel, before);
         return document.Reading.Entries
             .Select(entry => !before.ContainsKey(entry.Key) && old.Contains(entry.Key)
                 ? Indexed(entry.Key, entry.Page!)

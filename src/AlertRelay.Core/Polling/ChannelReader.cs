@@ -53,7 +53,7 @@ public sealed partial class ChannelReader(
         foreach (var due in PageReader.Due(channel, known.Values, now, options.Value.PagesPerPoll).TakeWhile(
             _ => time.GetUtcNow() - now < options.Value.ReadingTime))
         {
-            var outcome = await pages.Read(channel, due, listing.Entry(due.Key), cancellationToken);
+            var outcome = Joined(known, await pages.Read(channel, due, listing.Entry(due.Key), cancellationToken));
             known[due.Key] = due with { Page = outcome.Page };
             read[due.Key] = Follow(known, due.Key, outcome, read) ? outcome : outcome with { Sighting = null };
             if (outcome.Fault is { } fault)
@@ -62,6 +62,9 @@ public sealed partial class ChannelReader(
 
         return read;
     }
+
+    private static PageOutcome Joined(Dictionary<string, NoticeState> known, PageOutcome outcome) =>
+        outcome.Sighting is { } sighting ? outcome with { Sighting = sighting with { Notice = MessageChains.Joined(known, sighting.Notice) } } : outcome;
 
     /// <summary>A page may follow up another one's notice (CAP's updates and cancellations): what is held of that waits for the latest page.</summary>
     /// <returns>False when a later page has spoken of its notice.</returns>

@@ -10,6 +10,7 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
 {
     // A complete list that lost more than a fifth of its entries is half a list, until it has stayed so for days.
     private const double LeastShare = 0.8;
+    private const int MostPages = 50;
     private static readonly TimeSpan ShortListBelievedAfter = TimeSpan.FromDays(3);
 
     public async Task<IReadOnlyList<DocumentOutcome>> Read(Channel channel, ChannelState state, CancellationToken cancellationToken)
@@ -41,10 +42,40 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
             FetchResult.NotModified same => new DocumentOutcome.Unchanged(
                 url, before! with { Validators = same.Validators }, same.FreshFor)
             { ServerTime = same.ServerTime },
-            FetchResult.Fetched fetched => Parse(channel, url, address, before, fetched),
+            FetchResult.Fetched fetched when ChannelHosts.Foreign(channel, address, fetched) is { } foreign =>
+                new DocumentOutcome.Failed(url, foreign, null, before),
+            FetchResult.Fetched fetched => await Whole(channel, Parse(channel, url, address, before, fetched), before, fetched, cancellationToken),
             FetchResult.Failed failed => new DocumentOutcome.Failed(url, $"{failed.Reason} ({url.Host})", failed.RetryAfter, before),
             var unknown => throw new InvalidOperationException($"A fetch ended as {unknown.GetType().Name}."),
         };
+
+    /// <summary>With the further pages of its list. One that cannot be read is a list that cannot: half a list is never believed.</summary>
+    private async Task<DocumentOutcome> Whole(
+        Channel channel, DocumentOutcome first, DocumentState? before, FetchResult.Fetched fetched, CancellationToken cancellationToken)
+    {
+        if (first is not DocumentOutcome.Read { Reading.Next: not null } read)
+            return first;
+
+        var entries = read.Reading.Entries.ToList();
+        var seen = new HashSet<Uri> { read.Url };
+        for (var next = read.Reading.Next; next is not null;)
+        {
+            if (!seen.Add(next) || seen.Count > MostPages)
+                return Misshapen(read.Url, $"a list of more than {MostPages} pages, or one that leads back to itself", before, fetched);
+            if (await Fetch(channel, next, CacheValidators.None, cancellationToken) is not FetchResult.Fetched page)
+                return new DocumentOutcome.Failed(read.Url, $"a further page of the list could not be read ({next.Host})", null, before);
+            if (Parse(channel, read.Url, next, null, page) is not DocumentOutcome.Read { Reading: var more })
+                return Misshapen(read.Url, "a further page of the list is no such list", before, fetched);
+
+            entries.AddRange(more.Entries);
+            next = more.Next;
+        }
+
+        return read with
+        {
+            Reading = read.Reading with { Entries = [.. entries.GroupBy(entry => entry.Key).Select(same => same.MaxBy(entry => entry.Page?.UpdatedAt)!)] },
+        };
+    }
 
     // What was found out is kept also when the posts themselves then cannot be read: it need not be asked, or paid for, again.
     private async Task<DocumentOutcome> LookUp(Channel channel, Uri url, Uri address, DocumentState? before, CancellationToken cancellationToken)
@@ -81,7 +112,9 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         var now = time.GetUtcNow();
         try
         {
-            var reading = NoticeParsers.Of(channel).Read(new SourceDocument(address, fetched.Body, fetched.MediaType, fetched.Charset), channel);
+            var reading = NoticeParsers.Of(channel).Read(
+                new SourceDocument(ChannelHosts.BaseOf(channel, address, fetched), fetched.Body, fetched.MediaType, fetched.Charset) { Asked = address },
+                channel);
             if (Implausible(channel, before, reading.Entries.Count, now) is { } fault)
                 return Misshapen(url, fault, before, fetched);
 

@@ -43,7 +43,7 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
     public async Task<PageOutcome> Read(Channel channel, NoticeState state, IndexEntry? entry, CancellationToken cancellationToken)
     {
         var page = state.Page!;
-        if (!channel.Urls.Any(url => url.Host == page.Url.Host && url.Scheme == page.Url.Scheme))
+        if (!ChannelHosts.Include(channel, page.Url))
             return Failed(page, "it is not at the channel's own host");
 
         var result = await fetcher.Fetch(
@@ -63,7 +63,8 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         try
         {
             var known = entry ?? new IndexEntry(state.Key, state.PendingChange?.Notice ?? state.LastNotified, new PageReference(page.Url, page.Wanted));
-            var notice = NoticeParsers.Of(channel).ReadPage(new SourceDocument(page.Url, fetched.Body, fetched.MediaType, fetched.Charset), known, channel);
+            var notice = NoticeParsers.Of(channel).ReadPage(
+                new SourceDocument(ChannelHosts.BaseOf(channel, page.Url, fetched), fetched.Body, fetched.MediaType, fetched.Charset), known, channel);
             if (IsStale(notice, known, state, channel) && page.Failures < StaleTries)
                 return Failed(page, "it is older than the list says");
 

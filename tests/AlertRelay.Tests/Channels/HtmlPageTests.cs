@@ -29,6 +29,19 @@ public sealed class HtmlPageTests
         Assert.Equal("退避勧告", page.QuerySelector("p")!.TextContent);
     }
 
+    [Theory]
+    [InlineData("", "https://www.fmprc.gov.cn/eng/xw/fyrbt/lxjzh/")]
+    [InlineData("<base href=\"/b/\">", "https://www.fmprc.gov.cn/b/")]
+    [InlineData("<base target=\"_top\"><base href=\"https://other.example/b/\"><base href=\"/c/\">", "https://other.example/b/")]
+    [InlineData("<base href=\"javascript:x\">", "https://www.fmprc.gov.cn/eng/xw/fyrbt/lxjzh/")]
+    public void A_page_says_what_its_links_start_from(string head, string from)
+    {
+        var document = new SourceDocument(
+            new Uri("https://www.fmprc.gov.cn/eng/xw/fyrbt/lxjzh/"), Encoding.UTF8.GetBytes($"<html><head>{head}</head><body></body></html>"));
+
+        Assert.Equal(from, HtmlPage.BaseOf(HtmlPage.Open(document), document).AbsoluteUri);
+    }
+
     private static AngleSharp.Html.Dom.IHtmlDocument Open(string page) =>
         HtmlPage.Open(Fixture.Document(Fixture.Channel("cn-mfa-statements"), Encoding.UTF8.GetBytes(page)));
 }

@@ -64,6 +64,28 @@ public sealed class ChannelIndexTests
         Assert.Equal([(true, false), (false, true)], states.Select(state => (state.FromBaseline, state.Page!.IsDue)));
     }
 
+    // Of the twenty pages known before, so many are still named.
+    [Theory]
+    [InlineData(1, 20, true)]
+    [InlineData(3, 20, true)]
+    [InlineData(4, 20, false)]
+    [InlineData(1, 19, true)]
+    [InlineData(1, 18, false)]
+    public void A_few_old_pages_that_an_index_adds_are_new_where_it_only_grows(int added, int named, bool isDue)
+    {
+        NoticeState Known(int number) => new() { Key = $"known-{number}", Page = new PageState(new Uri("https://example.org/"), "1", "1", null, null, null) };
+        var before = Enumerable.Range(0, 20).Select(Known).ToDictionary(state => state.Key);
+        var entries = before.Keys
+            .Take(named)
+            .Concat(Enumerable.Range(0, added).Select(number => $"added-{number}"))
+            .Select(key => EntryOf(key, Now.AddYears(-1)));
+
+        var states = Of(Channel, false, before, entries).Where(state => state.Key.StartsWith("added", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(added, states.Count);
+        Assert.All(states, state => Assert.Equal(isDue, state.Page!.IsDue));
+    }
+
     [Fact]
     public void What_is_new_is_read_before_what_the_first_index_named()
     {

@@ -26,6 +26,9 @@ internal sealed class Publisher : HttpMessageHandler
     /// <summary>What stands in place of the one body, by address.</summary>
     public Func<Uri, string?> Shown { get; set; } = _ => null;
 
+    /// <summary>Where an address leads for good; null: nowhere else.</summary>
+    public Func<Uri, Uri?> Moved { get; set; } = _ => null;
+
     public List<bool> Conditional { get; } = [];
 
     /// <summary>Each request's address and Authorization header.</summary>
@@ -47,6 +50,9 @@ internal sealed class Publisher : HttpMessageHandler
         Asked.Enqueue((url, request.Headers.Authorization?.ToString()));
         await Hold(url);
         WhileAnswering();
+        if (Moved(url) is { } moved)
+            return new HttpResponseMessage(HttpStatusCode.MovedPermanently) { RequestMessage = request, Headers = { Location = moved } };
+
         Conditional.Add(request.Headers.IfNoneMatch.Count > 0);
         var body = Shown(url) ?? Body;
         var etag = $"\"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(body)))}\"";

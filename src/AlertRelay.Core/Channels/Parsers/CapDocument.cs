@@ -3,57 +3,71 @@ using System.Xml.Linq;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>Reads a CAP document of any version. Of several languages the first is told; all of its "info" blocks together are one message.</summary>
+/// <summary>
+/// Reads CAP messages of any version, also several in one envelope (EDXL-DE, IPAWS). All "info" blocks of one language together are one message, and the most
+/// severe of them speaks for it.
+/// </summary>
 internal static class CapDocument
 {
     public const string Vocabulary = "urn:oasis:names:tc:emergency:cap:";
     private const string FirstVersion = "http://www.incident.com/cap/";
 
+    // CAP 1.2, 3.2.2.
+    private const string UnstatedLanguage = "en-US";
+
     public static bool IsOne(XmlReader xml) => xml.LocalName == "alert" && IsCap(xml.NamespaceURI);
 
-    /// <exception cref="ShapeException">It is no CAP document.</exception>
-    public static CapMessage Read(SourceDocument document)
+    /// <summary>Every message of a document, or of the part of a feed that holds one.</summary>
+    /// <exception cref="ShapeException">There is none.</exception>
+    public static IReadOnlyList<CapMessage> ReadAll(XElement root, Channel channel, Uri address)
     {
-        var alert = Load(document);
-        var all = Children(alert, "info").ToList();
-        var language = all.Count > 0 ? Text(all[0], "language") : null;
-        var told = all.Where(info => string.Equals(Text(info, "language"), language, StringComparison.OrdinalIgnoreCase)).ToList();
-        var first = told.FirstOrDefault() ?? new XElement("info");
+        var alerts = root.DescendantsAndSelf().Where(element => element.Name.LocalName == "alert" && IsCap(element.Name.NamespaceName)).ToList();
+        return alerts.Count > 0
+            ? [.. alerts.Select(alert => Read(alert, channel, address))]
+            : throw new ShapeException($"a <{root.Name.LocalName}> document where a CAP message was due");
+    }
+
+    private static CapMessage Read(XElement alert, Channel channel, Uri address)
+    {
+        var infos = InLanguage([.. Children(alert, "info")], channel);
+        var current = infos.Where(info => !IsPast(info)).ToList() is { Count: > 0 } some ? some : infos;
+        var first = current.MaxBy(info => CapWords.Rank(Text(info, "severity"))) ?? new XElement("info");
         return new CapMessage
         {
             Identifier = Needed(alert, "identifier"),
             Status = Needed(alert, "status"),
             Kind = Needed(alert, "msgType"),
-            References = Text(alert, "references"),
+            Scope = Text(alert, "scope"),
+            IsOver = infos.Count > 0 && infos.All(IsPast) && Children(alert, "references").Any(references => references.Value.Trim().Length > 0),
+            References = $"{Text(alert, "references")} {Parameter(first, "expiredReferences")}",
             Sent = WrittenDates.Read(Needed(alert, "sent")) ?? throw new ShapeException("a CAP message whose \"sent\" is no date"),
-            Expires = told.Max(info => WrittenDates.Read(Text(info, "expires"))),
-            Language = language,
-            Severity = told.Select(info => Text(info, "severity")).MaxBy(Rank),
+            Expires = current.Max(info => WrittenDates.Read(Text(info, "expires"))),
+            Language = infos.Count > 0 ? LanguageOf(first) : null,
+            Severity = Text(first, "severity"),
             Headline = Text(first, "headline"),
             Event = Text(first, "event"),
-            Text = CanonicalText.FromPlain(string.Join('\n', told.SelectMany(TextsOf).Distinct())),
-            AreaNames = string.Join("; ", told.SelectMany(info => Children(info, "area")).Select(area => Text(area, "areaDesc")).OfType<string>().Distinct()),
+            Text = CanonicalText.FromPlain(string.Join('\n', current.SelectMany(TextsOf).Distinct())),
+            AreaNames = string.Join(
+                "; ", current.SelectMany(info => Children(info, "area")).Select(area => Text(area, "areaDesc")).OfType<string>().Distinct()),
             IsMinor = Parameter(first, ":MinorChange") == "text",
             JoinedAreas = Parameter(first, ":Newly_Active_Areas"),
-            Link = WebLink.Resolve(document.Url, Text(first, "web")),
+            Link = current.Prepend(first).Select(info => WebLink.Resolve(address, Text(info, "web"))).FirstOrDefault(link => link is not null),
         };
     }
 
-    private static XElement Load(SourceDocument document)
+    // In the channel's first language that the message has, else in the message's first.
+    private static List<XElement> InLanguage(List<XElement> infos, Channel channel)
     {
-        try
-        {
-            using var xml = XmlSource.Open(document);
-            var root = XDocument.Load(xml).Root!;
-            return root.Name.LocalName == "alert" && IsCap(root.Name.NamespaceName)
-                ? root
-                : throw new ShapeException($"a <{root.Name.LocalName}> document where a CAP message was due");
-        }
-        catch (XmlException fault)
-        {
-            throw new ShapeException($"the XML is broken or cut off at line {fault.LineNumber}", fault);
-        }
+        var languages = infos.Select(info => CapWords.Language(LanguageOf(info))).ToList();
+        var chosen = channel.Languages.Select(CapWords.Language).FirstOrDefault(languages.Contains) ?? languages.FirstOrDefault();
+        return [.. infos.Where((_, index) => languages[index] == chosen)];
     }
+
+    private static string LanguageOf(XElement info) => Text(info, "language") ?? UnstatedLanguage;
+
+    private static bool IsPast(XElement info) =>
+        CapWords.IsOver(Text(info, "urgency"), Children(info, "responseType").Select(type => type.Value.Trim()), Text(info, "category"))
+            || Parameter(info, ":Alert_Location_Status") == "ended";
 
     private static bool IsCap(string vocabulary) =>
         vocabulary.StartsWith(Vocabulary, StringComparison.Ordinal) || vocabulary.StartsWith(FirstVersion, StringComparison.Ordinal);
@@ -66,9 +80,7 @@ internal static class CapDocument
     private static string Needed(XElement alert, string name) => Text(alert, name) ?? throw new ShapeException($"a CAP message without \"{name}\"");
 
     private static IEnumerable<string> TextsOf(XElement info) =>
-        Children(info, "description").Concat(Children(info, "instruction")).Select(text => CanonicalText.FromHtml(text.Value));
-
-    private static int Rank(string? severity) => severity switch { "Extreme" => 4, "Severe" => 3, "Moderate" => 2, "Minor" => 1, _ => 0 };
+        Children(info, "description").Concat(Children(info, "instruction")).Select(text => CanonicalText.FromHtml(EscapedMarkup.Unescaped(text.Value)));
 
     // The profiles of countries put their own words before the name: "profile:CAP-CP:0.4:MinorChange".
     private static string? Parameter(XElement info, string nameEnd) =>

@@ -13,6 +13,11 @@ internal sealed record CapMessage
 
     public string? Kind { get; init; }
 
+    public string? Scope { get; init; }
+
+    /// <summary>An all-clear: it says that what it warned of is past.</summary>
+    public bool IsOver { get; init; }
+
     /// <summary>"sender,identifier,sent", separated by blanks.</summary>
     public string? References { get; init; }
 
@@ -40,18 +45,33 @@ internal sealed record CapMessage
 
     public Uri? Link { get; init; }
 
-    /// <summary>Exercises, tests, drafts and technical replies are not for the public.</summary>
-    public bool IsReal => Status is null or "Actual" && Kind is null or "Alert" or "Update" or "Cancel";
+    /// <summary>Exercises, tests, drafts, technical replies, and what is meant for some only are not for the public.</summary>
+    public bool IsReal =>
+        (Status is null || CapWords.Are(Status, "Actual"))
+        && (Kind is null || CapWords.Are(Kind, "Alert") || CapWords.Are(Kind, "Update") || CapWords.Are(Kind, "Cancel"))
+        && (Scope is null || CapWords.Are(Scope, "Public"));
 
-    /// <summary>An update or cancellation speaks of the message that began it, the oldest that it refers to.</summary>
-    public string Subject => CapReferences.Oldest(References) ?? Identifier;
-
-    public Notice ToNotice(Channel channel) => new()
+    public Notice ToNotice(Channel channel) => IsReal ? Told(channel) : new Notice
     {
-        Key = IsReal ? Subject : Identifier,
+        // Known as being there, without a word of it.
+        Key = Identifier,
+        Title = Identifier,
+        Link = channel.Homepage,
+        PublishedAt = Sent,
+        UpdatedAt = Sent,
+        Withdrawn = true,
+    };
+
+    private Notice Told(Channel channel) => new()
+    {
+        Key = Follows is [var oldest, ..] ? oldest : Identifier,
+        Names = Names,
+        Follows = Follows,
         Title = Title,
         Link = Link ?? channel.Homepage,
-        Level = LevelOf(Severity),
+        Level = CapWords.SeverityOf(Severity) is { } severity
+            ? new Level($"{severity}", $"{severity}", severity, Step: (int)severity)
+            : Level.Unreadable(Severity ?? "no severity"),
         Areas = CountryNames.Of(channel) is { Count: > 0 } own ? own : CountryNames.AllIn(AreaNames),
         Language = Language ?? channel.Languages[0],
         Text = Text,
@@ -59,25 +79,19 @@ internal sealed record CapMessage
         SignificantFacts = IsMinor ? JoinedAreas is null ? [] : [$"areas {JoinedAreas}"] : [$"{Headline}\n{Text}\n{AreaNames}"],
         PublishedAt = Sent,
         UpdatedAt = Sent,
-        Withdrawn = Kind == "Cancel" || !IsReal,
+        Withdrawn = CapWords.Are(Kind, "Cancel") || IsOver,
         // Some senders' clocks are years off: an end before the beginning is none.
         ExpiresAt = Expires < Sent ? null : Expires,
     };
 
+    /// <summary>An index may give an address where others refer to the message by its last part.</summary>
+    private IReadOnlyList<string> Names =>
+        Identifier.LastIndexOf('/') is > 0 and var slash && slash + 1 < Identifier.Length ? [Identifier, Identifier[(slash + 1)..]] : [Identifier];
+
+    private IReadOnlyList<string> Follows => CapReferences.In(References);
+
     private string Title =>
-        Headline is { Length: > 0 } ? Headline
+        Headline is { Length: > 0 } ? EscapedMarkup.Title(Headline)
         : Event is { Length: > 0 } ? AreaNames.Length > 0 ? $"{Event}: {AreaNames}" : Event
         : Text.Length > 0 ? SentenceSplitter.First(Text) : Identifier;
-
-    // The scale of alerts is CAP's own.
-    private static Level LevelOf(string? severity) => severity switch
-    {
-        "Extreme" => Known(AlertRelay.Alerts.Severity.Extreme),
-        "Severe" => Known(AlertRelay.Alerts.Severity.Severe),
-        "Moderate" => Known(AlertRelay.Alerts.Severity.Moderate),
-        "Minor" => Known(AlertRelay.Alerts.Severity.Minor),
-        _ => Level.Unreadable(severity ?? "no severity"),
-    };
-
-    private static Level Known(Severity severity) => new($"{severity}", $"{severity}", severity, Step: (int)severity);
 }

@@ -1,73 +1,76 @@
-using System.Xml;
+using System.Net;
+using System.Xml.Linq;
 
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// CAP messages of any sender: a document of one message; an RSS or Atom index whose entries hold CAP's own elements; or one whose entries lead to the
-/// documents.
-/// An update is a revision of the message that it began with, a cancellation its withdrawal; to expire is quiet.
+/// CAP messages of any sender: a document of one or several; an RSS or Atom index whose entries hold whole messages or CAP's own elements; or one whose entries
+/// lead to the documents. An update is a revision of the message that it began with, a cancellation or an all-clear its withdrawal; to expire is quiet.
 /// </summary>
 internal sealed class CapParser : INoticeParser
 {
+    private static readonly string[] Telling = ["severity", "msgType", "message_type", "status"];
+
     public string Name => "cap";
+
+    /// <summary>
+    /// 2: chains of references, all-clears, the channel's language, the most severe block's title, one notice for the entries of one message.
+    /// </summary>
+    public int Version => 2;
 
     public NoticeReading Read(SourceDocument document, Channel channel)
     {
-        if (IsMessage(document))
-            return DocumentShape.Whole(Relayed(CapDocument.Read(document), channel), channel);
-
-        return DocumentShape.Whole([.. FeedReader.Read(document).Items.SelectMany(item => EntriesOf(item, document, channel))], channel);
-    }
-
-    public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel) => CapDocument.Read(page).ToNotice(channel);
-
-    private static bool IsMessage(SourceDocument document)
-    {
-        try
+        var read = XmlSource.Read(document, "CAP or RSS", xml =>
         {
-            using var xml = XmlSource.Open(document);
             xml.MoveToContent();
-            return CapDocument.IsOne(xml);
-        }
-        catch (XmlException fault)
-        {
-            throw new ShapeException($"the XML is broken at line {fault.LineNumber}", fault);
-        }
+            return FeedReader.IsRoot(xml) ? null : XmlSource.ReadAll(xml);
+        });
+        if (read is { } root)
+            return DocumentShape.Whole(Relayed(CapDocument.ReadAll(root, channel, document.Url), channel), channel);
+
+        var items = FeedReader.Read(document).Items;
+        var messages = items.SelectMany(item => MessagesOf(item, document, channel));
+        return DocumentShape.Whole(
+            [.. Relayed(CapIndex.Merged(messages), channel), .. items.Where(IsReference).Select(item => PageOf(item, document))], channel);
     }
 
-    private static IndexEntry[] Relayed(CapMessage message, Channel channel) =>
-        message.IsReal && message.ToNotice(channel) is var notice ? [new IndexEntry(notice.Key, notice)] : [];
-
-    private static IndexEntry[] EntriesOf(FeedItem item, SourceDocument document, Channel channel)
+    /// <exception cref="ShapeException">The page holds no message.</exception>
+    public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {
-        if (item.Further(CapDocument.Vocabulary, "severity") is not null || item.Further(CapDocument.Vocabulary, "event") is not null)
-            return Relayed(MessageOf(item), channel);
+        var messages = CapDocument.ReadAll(XmlSource.Load(page), channel, page.Url);
+        return (messages.Where(message => message.IsReal).MaxBy(message => message.Sent) ?? messages[0]).ToNotice(channel);
+    }
 
-        // The page says which message it holds, and which one that follows up: until then it is known by its address.
-        var link = item.Link ?? throw new ShapeException("an entry without a link");
+    private static IReadOnlyList<IndexEntry> Relayed(IEnumerable<CapMessage> messages, Channel channel) =>
+        [.. messages.Where(message => message.IsReal).Select(message => message.ToNotice(channel)).Select(notice => new IndexEntry(notice.Key, notice))];
+
+    private static IEnumerable<CapMessage> MessagesOf(FeedItem item, SourceDocument document, Channel channel) =>
+        item.Messages.Count > 0
+            ? item.Messages.SelectMany(
+                message => CapDocument.ReadAll(message, channel, document.Url).Select(read => read with { Link = read.Link ?? item.Link }))
+        : Escaped(item) is { } message ? CapDocument.ReadAll(message, channel, document.Url).Select(read => read with { Link = read.Link ?? item.Link })
+        : IsReference(item) ? []
+        : [CapIndex.MessageOf(item)];
+
+    /// <summary>A message within a text of the item.</summary>
+    private static XElement? Escaped(FeedItem item)
+    {
+        var text = new[] { item.Content, item.Description }.Select(written => WebUtility.HtmlDecode(written ?? "").Trim())
+            .FirstOrDefault(written => written.StartsWith('<') && written.Contains(CapDocument.Vocabulary, StringComparison.Ordinal));
+        return text is null ? null : XmlSource.Load(new SourceDocument(new Uri("urn:text"), System.Text.Encoding.UTF8.GetBytes(text)));
+    }
+
+    // An entry that says how things stand tells all by itself; one with an event at most leads to the document.
+    private static bool IsReference(FeedItem item) =>
+        item.Messages.Count == 0 && Escaped(item) is null
+        && !Array.Exists(Telling, name => CapIndex.Cap(item, name) is not null)
+        && (CapIndex.Cap(item, "event") is null || (item.MessageLink ?? item.Link) is not null);
+
+    // The page says which message it holds, and which one that follows up: until then it is known by its address.
+    private static IndexEntry PageOf(FeedItem item, SourceDocument document)
+    {
+        var link = item.MessageLink ?? item.Link ?? throw new ShapeException("an entry without a link");
         var stamp = item.Updated ?? item.Published ?? link.AbsoluteUri;
-        return [new IndexEntry($"page {WebLink.Identity(link)}", null, new PageReference(WebLink.AtHomeOf(document.Url, link.AbsoluteUri), stamp))];
+        return new IndexEntry($"page {WebLink.Identity(link)}", null, new PageReference(WebLink.AtHomeOf(document.Url, link.AbsoluteUri), stamp));
     }
-
-    private static CapMessage MessageOf(FeedItem item) => new()
-    {
-        Identifier = Cap(item, "identifier") ?? IdOf(item),
-        Status = Cap(item, "status"),
-        Kind = Cap(item, "msgType") ?? Cap(item, "message_type"),
-        References = Cap(item, "references"),
-        Sent = WrittenDates.Read(Cap(item, "sent")) ?? WrittenDates.Read(item.Updated ?? item.Published),
-        Expires = WrittenDates.Read(Cap(item, "expires")),
-        Severity = Cap(item, "severity"),
-        Headline = Cap(item, "headline") ?? item.Title,
-        Event = Cap(item, "event"),
-        Text = CanonicalText.FromHtml(Cap(item, "description") ?? item.Description ?? item.Content ?? ""),
-        AreaNames = Cap(item, "areaDesc") ?? "",
-        Link = item.Link,
-    };
-
-    private static string? Cap(FeedItem item, string name) => item.Further(CapDocument.Vocabulary, name);
-
-    private static string IdOf(FeedItem item) =>
-        item.Id is not { Length: > 0 } id ? item.Link is { } link ? WebLink.Identity(link) : throw new ShapeException("an entry without an id")
-        : Uri.TryCreate(id, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? WebLink.Identity(address) : id;
 }

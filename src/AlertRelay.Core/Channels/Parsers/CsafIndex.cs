@@ -11,8 +11,7 @@ internal static partial class CsafIndex
     /// <exception cref="ShapeException">It is neither, or broken anywhere.</exception>
     public static IReadOnlyList<IndexEntry> Read(SourceDocument document)
     {
-        var bytes = DocumentShape.WithoutByteOrderMark(document.Body.Span);
-        var entries = bytes.TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? Feed(document) : Changes(Encoding.UTF8.GetString(bytes), document);
+        var entries = IsFeed(document) ? Feed(document) : Changes(Encoding.UTF8.GetString(DocumentShape.WithoutByteOrderMark(document.Body.Span)), document);
         return [.. entries.GroupBy(entry => entry.Key).Select(same => same.MaxBy(entry => entry.Page!.UpdatedAt)!)];
     }
 
@@ -21,19 +20,43 @@ internal static partial class CsafIndex
     /// </summary>
     public static string FileNameOf(string id) => NotInNames().Replace(id.ToLowerInvariant(), "_");
 
+    /// <summary>Feeds may come in pages (RFC 5005, section 3).</summary>
+    public static Uri? NextOf(SourceDocument document) =>
+        IsFeed(document)
+        && JsonValues.Parse(document).Member("feed")?.Elements("link").FirstOrDefault(link => link.Text("rel") == "next") is { } link
+        && link.Text("href") is { Length: > 0 } next
+            ? WebLink.AtHomeOf(document.Url, next)
+            : null;
+
+    private static bool IsFeed(SourceDocument document) => DocumentShape.WithoutByteOrderMark(document.Body.Span).TrimStart(" \t\r\n"u8).StartsWith("{"u8);
+
     private static IEnumerable<IndexEntry> Feed(SourceDocument document) =>
-        JsonValues.Parse(document).Needed("feed").NeededList("entry").Select(entry => EntryOf(
-            CanonicalText.Line(entry.NeededText("id")),
-            entry.Needed("content").NeededText("src"),
-            entry.NeededText("updated"),
-            document));
+        JsonValues.Parse(document).Needed("feed").NeededList("entry").Select(entry =>
+        {
+            var address = entry.Needed("content").NeededText("src");
+            return EntryOf(KeyOf(CanonicalText.Line(entry.NeededText("id")), address), address, entry.NeededText("updated"), document);
+        });
+
+    // An Atom id is an IRI (RFC 4287, 4.2.6), though most providers write the document's own id. The name of its file is that id too (CSAF 2.0, section 5.1).
+    private static string KeyOf(string id, string address) =>
+        Uri.TryCreate(id, UriKind.Absolute, out _) && FileName().Match(address) is { Success: true } file
+            ? Uri.UnescapeDataString(file.Groups[1].Value).ToUpperInvariant()
+            : id;
 
     private static IEnumerable<IndexEntry> Changes(string text, SourceDocument document)
     {
-        foreach (var (index, line) in text.Split('\n').Index())
-            if (Change().Match(line) is { Success: true } change)
-                yield return EntryOf(change.Groups["name"].Value.ToUpperInvariant(), change.Groups["path"].Value, change.Groups["time"].Value, document);
-            else if (!string.IsNullOrWhiteSpace(line))
+        // Where the last line could be cut off, only what the lines before it have is missing on purpose.
+        string[] lines = text.Split('\n', StringSplitOptions.TrimEntries);
+        var isCutPossible = lines.Take(lines.Length - 1).All(string.IsNullOrWhiteSpace)
+            || lines.Take(lines.Length - 1).Any(line => Change().Match(line).Groups["zone"].Success);
+        foreach (var (index, line) in lines.Index())
+            if (Change().Match(line) is { Success: true } change && (change.Groups["zone"].Success || index < lines.Length - 1 || !isCutPossible))
+                yield return EntryOf(
+                    change.Groups["name"].Value.Trim().ToUpperInvariant(),
+                    Uri.EscapeDataString(change.Groups["path"].Value.Trim()).Replace("%2F", "/", StringComparison.Ordinal),
+                    change.Groups["time"].Value,
+                    document);
+            else if (!string.IsNullOrWhiteSpace(line) && !(index == 0 && Header().IsMatch(line)))
                 throw new ShapeException($"line {index + 1} names no document with its date where an index of CSAF documents was due");
     }
 
@@ -46,9 +69,17 @@ internal static partial class CsafIndex
 
     // Cut off anywhere in its last line, the list is refused.
     [GeneratedRegex(
-        @"^""?(?<path>(?:[\w.+~-]+/)*(?<name>[\w.+~-]+)\.json)""?,\s*""?(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))""?\s*$",
+        @"^""?(?<path>(?:[\w.+~%() -]+/)*(?<name>[\w.+~%() -]+)\.json)""?"
+        + @"\s*,\s*""?(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?<zone>Z|[+-]\d\d:\d\d)?)""?$",
         RegexOptions.CultureInvariant | RegexOptions.ECMAScript)]
     private static partial Regex Change();
+
+    // Names of columns: no path with an extension, no digits of a date.
+    [GeneratedRegex(@"^""?(?>[A-Za-z_ ]+)""?\s*,\s*""?(?>[A-Za-z_ ]+)""?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Header();
+
+    [GeneratedRegex(@"([^/?#]+)\.json(?:[?#].*)?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex FileName();
 
     [GeneratedRegex("[^a-z0-9+-]+", RegexOptions.CultureInvariant)]
     private static partial Regex NotInNames();

@@ -8,6 +8,8 @@ internal static class CsafLevel
 {
     private const double Most = 10;
 
+    private static readonly string[] Words = ["NONE", "LOW", "MEDIUM", "HIGH", "CRITICAL"];
+
     public static Level Of(JsonElement content, CsafOptions options, Channel channel)
     {
         var document = content.Needed("document");
@@ -23,16 +25,26 @@ internal static class CsafLevel
             .Select(note => CanonicalText.Line(note.Text("text") ?? ""))
             .FirstOrDefault("not stated");
 
-    // CVSS 2 has no "critical", and its scores are not comparable with those of 3: it counts where nothing else is given.
-    private static string? Rating(JsonElement content) =>
-        Highest(content, "cvss_v3") is { } score ? RatingOf(score) : Highest(content, "cvss_v2") is { } old ? RatingOf(Math.Min(old, 8.9)) : null;
+    // CVSS 2 has no "critical", and its scores are not comparable with those of 3 and 4: it counts where nothing else is given.
+    private static string? Rating(JsonElement content)
+    {
+        List<JsonElement> metrics = [.. content.Elements("vulnerabilities").SelectMany(Metrics)];
+        return Highest(metrics, "cvss_v3", "cvss_v4") is { } score ? RatingOf(score)
+            : Highest(metrics, "cvss_v2") is { } old ? RatingOf(Math.Min(old, 8.9))
+            : metrics.Select(metric => metric.Member("qualitative_severity_rating")?.Text("text") ?? metric.Text("qualitative_severity_rating"))
+                .Select(word => Array.FindIndex(Words,
+                known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase))).DefaultIfEmpty(-1).Max() is >= 0
+                    and var place
+                    ? Words[place]
+            : null;
+    }
 
-    private static double? Highest(JsonElement content, string scale) =>
-        content.Elements("vulnerabilities")
-            .SelectMany(vulnerability => vulnerability.Elements("scores"))
-            .Select(score => score.Member(scale)?.Fraction("baseScore"))
-            .Where(score => score is >= 0 and <= Most)
-            .Max();
+    // CSAF 2.0 has "scores", 2.1 "metrics" with a "content".
+    private static IEnumerable<JsonElement> Metrics(JsonElement vulnerability) =>
+        vulnerability.Elements("scores").Concat(vulnerability.Elements("metrics").Select(metric => metric.Member("content")).OfType<JsonElement>());
+
+    private static double? Highest(IEnumerable<JsonElement> metrics, params string[] scales) =>
+        metrics.SelectMany(metric => scales.Select(scale => metric.Member(scale)?.Fraction("baseScore"))).Where(score => score is >= 0 and <= Most).Max();
 
     // https://www.first.org/cvss/v3.1/specification-document, table 14.
     private static string RatingOf(double score) => score switch

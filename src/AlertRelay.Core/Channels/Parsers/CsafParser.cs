@@ -4,16 +4,26 @@ using AlertRelay.Channels.Countries;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// The Common Security Advisory Framework 2.0 (https://docs.oasis-open.org/csaf/csaf/v2.0/csaf-v2.0.html), as BSI, CISA and NCSC-NL publish it. A new document
-/// is news, and so is a new version, within what <see cref="CsafOptions"/> says. Other bytes under the same version are not.
+/// The Common Security Advisory Framework 2.0 and 2.1 (https://docs.oasis-open.org/csaf/csaf/v2.0/csaf-v2.0.html), as BSI, CISA and NCSC-NL publish it. A new
+/// document is news, and so is a new version, within what <see cref="CsafOptions"/> says. Other bytes under the same version are not. What its label does not
+/// let everybody have (TLP) is not relayed.
 /// </summary>
 internal sealed class CsafParser : INoticeParser
 {
+    private static readonly string[] ForEverybody = ["CLEAR", "WHITE"];
+
+    // CSAF 2.1, sections 4.6 and 4.7.
+    private static readonly string[] NoLongerValid = ["csaf_withdrawn", "csaf_superseded"];
+
     public string Name => "csaf";
+
+    /// <summary>2: CSAF 2.1, and ids that are addresses.</summary>
+    public int Version => 2;
 
     public IReadOnlyList<string> Problems(JsonElement options) => CsafOptions.Problems(options);
 
-    public NoticeReading Read(SourceDocument document, Channel channel) => DocumentShape.Whole(CsafIndex.Read(document), channel);
+    public NoticeReading Read(SourceDocument document, Channel channel) =>
+        DocumentShape.Whole(CsafIndex.Read(document), channel) with { Next = CsafIndex.NextOf(document) };
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {
@@ -26,6 +36,13 @@ internal sealed class CsafParser : INoticeParser
         if (CsafIndex.FileNameOf(tracking.NeededText("id")) != CsafIndex.FileNameOf(entry.Key))
             throw new ShapeException("the document of another advisory");
 
+        return RestrictionOf(document) is { } label ? Withheld(label, entry, channel) : NoticeOf(content, entry, page, channel, options);
+    }
+
+    private static Notice NoticeOf(JsonElement content, IndexEntry entry, SourceDocument page, Channel channel, CsafOptions options)
+    {
+        var document = content.Needed("document");
+        var tracking = document.Needed("tracking");
         var revisions = CsafRevision.In(tracking);
         var news = CsafRevision.News(revisions, options, channel.PagesWithin);
         return new Notice
@@ -44,9 +61,25 @@ internal sealed class CsafParser : INoticeParser
             PublishedAt = WrittenDates.Read(tracking.Text("initial_release_date")),
             UpdatedAt = CsafRevision.ReleaseOf(tracking),
             ChangeNote = revisions[^1].Summary is { Length: > 0 } note ? note : null,
+            Withdrawn = NoLongerValid.Contains(document.Text("category"), StringComparer.OrdinalIgnoreCase),
             ImplausibleReason = tracking.Text("status") == "draft" ? "a draft, not released yet" : null,
         };
     }
+
+    /// <returns>Null where everybody may have it, or nothing is said.</returns>
+    private static string? RestrictionOf(JsonElement document) =>
+        document.Member("distribution")?.Member("tlp")?.Text("label") is { } label && !ForEverybody.Contains(label.Trim(), StringComparer.OrdinalIgnoreCase)
+            ? label.Trim()
+            : null;
+
+    // Without a word of it: what is known of it stands, and a later label may set it free.
+    private static Notice Withheld(string label, IndexEntry entry, Channel channel) => new()
+    {
+        Key = entry.Key,
+        Title = entry.Key,
+        Link = channel.Homepage,
+        ImplausibleReason = $"labelled TLP:{CanonicalText.Line(label)}, so it must not be passed on",
+    };
 
     // The page for people stands beside the document itself; both are "self".
     private static Uri LinkOf(JsonElement document, Uri page) =>

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace AlertRelay.Channels.Parsers;
 
 /// <param name="UpdatedAt">The feed's own: RSS lastBuildDate or pubDate, Atom updated, dc:date.</param>
@@ -11,6 +13,12 @@ internal sealed class FeedItem
 
     /// <summary>Null where the feed's link is no web address.</summary>
     public Uri? Link { get; set; }
+
+    /// <summary>Of a document in CAP, where the item names one by its media type.</summary>
+    public Uri? MessageLink { get; set; }
+
+    /// <summary>Messages of CAP that the item holds whole.</summary>
+    public List<XElement> Messages { get; } = [];
 
     /// <summary>RSS guid, Atom id, rdf:about.</summary>
     public string? Id { get; set; }

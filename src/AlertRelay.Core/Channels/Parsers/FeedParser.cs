@@ -10,6 +10,9 @@ internal sealed partial class FeedParser : INoticeParser
 {
     public string Name => "feed";
 
+    /// <summary>2: titles without tags, HTML that was escaped twice, links from their own base.</summary>
+    public int Version => 2;
+
     public IReadOnlyList<string> Problems(JsonElement options) => FeedOptions.Problems(options);
 
     public NoticeReading Read(SourceDocument document, Channel channel)

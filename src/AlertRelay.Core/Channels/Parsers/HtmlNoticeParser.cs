@@ -16,17 +16,18 @@ internal sealed partial class HtmlNoticeParser : INoticeParser
 
     public string Name => "html";
 
+    /// <summary>2: relative links start from the page's own base.</summary>
+    public int Version => 2;
+
     public IReadOnlyList<string> Problems(JsonElement options) => SelectionOptions.Problems(options, IsSelector);
 
     public NoticeReading Read(SourceDocument document, Channel channel)
     {
         var options = SelectionOptions.Of(channel, IsSelector);
-        var elements = HtmlPage.Open(document).QuerySelectorAll(options.List);
-        return SelectedNotices.Read(
-            [.. elements.Select(element => new SelectedValue(selector => ValuesIn(element, selector), options.Element, options, channel))],
-            options,
-            document,
-            channel);
+        var page = HtmlPage.Open(document);
+        var elements = page.QuerySelectorAll(options.List).Select(
+            element => new SelectedValue(selector => ValuesIn(element, selector), options.Element, options, channel));
+        return SelectedNotices.Read([.. elements], options, document, channel, HtmlPage.BaseOf(page, document));
     }
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
@@ -35,8 +36,10 @@ internal sealed partial class HtmlNoticeParser : INoticeParser
         if (options.Page is not { } selection)
             throw new ShapeException("the catalogue says nothing of pages");
 
-        var root = HtmlPage.Open(page).DocumentElement;
-        return SelectedNotices.ReadPage(new SelectedValue(selector => ValuesIn(root, selector), selection, options, channel), page, entry, channel);
+        var html = HtmlPage.Open(page);
+        var root = html.DocumentElement;
+        return SelectedNotices.ReadPage(
+            new SelectedValue(selector => ValuesIn(root, selector), selection, options, channel), page, entry, channel, HtmlPage.BaseOf(html, page));
     }
 
     private static IEnumerable<string> ValuesIn(IElement element, string selector)

@@ -17,11 +17,16 @@ internal static partial class HtmlPage
         var text = XmlSource.Text(document);
         if (Root().Match(text) is not { Success: true } root)
             throw new ShapeException(string.IsNullOrWhiteSpace(text) ? "an empty document where HTML was due" : "no HTML where a page was due");
-        if (text.LastIndexOf($"</{root.Groups[1].Value}", StringComparison.OrdinalIgnoreCase) is var end && (end < 0 || text.Length - end > MostBehind))
+        if (text.LastIndexOf($"</{root.Groups[1].Value}", StringComparison.OrdinalIgnoreCase) is var end
+            && (end < 0 || text.Length - end > MostBehind || text.IndexOf('>', end) < 0))
             throw new ShapeException($"the page is cut off: <{root.Groups[1].Value}> has no end");
 
         return Html.Parse(text);
     }
+
+    /// <summary>What the page's relative links start from.</summary>
+    public static Uri BaseOf(IHtmlDocument page, SourceDocument document) =>
+        WebLink.Resolve(document.Url, page.QuerySelector("base[href]")?.GetAttribute("href")) ?? document.Url;
 
     // The first element: comments, the doctype and an XML declaration may stand before it.
     [GeneratedRegex(@"\A\s*(?>(?:<!--.*?-->|<[!?][^>]*>)\s*)*<([A-Za-z][A-Za-z0-9:-]*)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]

@@ -27,7 +27,11 @@ public interface INoticeParser
         throw new ShapeException($"The parser {Name} knows no pages.");
 }
 
-/// <param name="Url">Where the bytes were asked for.</param>
+/// <param name="Url">Where the bytes were found: what relative links start from.</param>
 /// <param name="MediaType">As the publisher stated it; often wrong, so a hint at most.</param>
 /// <param name="Charset">As the publisher stated it; a hint at most.</param>
-public sealed record SourceDocument(Uri Url, ReadOnlyMemory<byte> Body, string? MediaType = null, string? Charset = null);
+public sealed record SourceDocument(Uri Url, ReadOnlyMemory<byte> Body, string? MediaType = null, string? Charset = null)
+{
+    /// <summary>Where they were asked for: the same after a redirect to elsewhere.</summary>
+    public Uri Asked { get; init; } = Url;
+}

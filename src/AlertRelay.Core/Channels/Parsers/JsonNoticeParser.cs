@@ -14,6 +14,9 @@ internal sealed partial class JsonNoticeParser : INoticeParser
 
     public string Name => "json";
 
+    /// <summary>2: HTML that was escaped twice.</summary>
+    public int Version => 2;
+
     public IReadOnlyList<string> Problems(JsonElement options) => SelectionOptions.Problems(options, IsPath);
 
     public NoticeReading Read(SourceDocument document, Channel channel)
@@ -24,8 +27,9 @@ internal sealed partial class JsonNoticeParser : INoticeParser
         if (elements.Count == 0 && channel.MayBeEmpty && IsEmptyList(root, options.List))
             return new NoticeReading([]);
 
-        return SelectedNotices.Read(
-            [.. elements.Select(element => new SelectedValue(path => ValuesIn(element, path), options.Element, options, channel))], options, document, channel);
+        var selected = elements.Select(element => new SelectedValue(path => ValuesIn(element, path), options.Element, options, channel));
+        var reading = SelectedNotices.Read([.. selected], options, document, channel);
+        return reading.Entries.Any(entry => entry.Key.Contains('\uFFFD')) ? throw new ShapeException("an id with a broken letter") : reading;
     }
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
@@ -63,7 +67,7 @@ internal sealed partial class JsonNoticeParser : INoticeParser
 
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => CanonicalText.WordsOf(((JsonElement?)value).Text()!),
+        JsonValueKind.String => CanonicalText.WordsOf(EscapedMarkup.Unescaped(((JsonElement?)value).Text()!)),
         JsonValueKind.Number => value.GetRawText(),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",

@@ -14,7 +14,7 @@ internal static class JsonValues
 
     public static JsonElement Parse(SourceDocument document)
     {
-        var bytes = DocumentShape.WithoutByteOrderMark(document.Body.Span);
+        var bytes = DocumentShape.WithoutByteOrderMark(TextEncoding.Mended(document.Body).Span);
         DocumentShape.RefuseOtherThan("JSON", bytes, "{["u8);
         try
         {

@@ -11,21 +11,25 @@ internal sealed class LinkListParser : INoticeParser
 {
     public string Name => "link-list";
 
+    /// <summary>2: relative links start from the page's own base.</summary>
+    public int Version => 2;
+
     public IReadOnlyList<string> Problems(JsonElement options) => LinkListOptions.Problems(options);
 
     public NoticeReading Read(SourceDocument document, Channel channel)
     {
         var options = LinkListOptions.Of(channel);
         var page = HtmlPage.Open(document);
-        var notices = page.QuerySelectorAll(options.Items).Select(item => NoticeOf(item, document, options, channel)).OfType<Notice>();
+        var from = HtmlPage.BaseOf(page, document);
+        var notices = page.QuerySelectorAll(options.Items).Select(item => NoticeOf(item, from, options, channel)).OfType<Notice>();
         return DocumentShape.Whole([.. notices.DistinctBy(notice => notice.Key).Select(notice => new IndexEntry(notice.Key, notice))], channel);
     }
 
-    private static Notice? NoticeOf(IElement item, SourceDocument document, LinkListOptions options, Channel channel)
+    private static Notice? NoticeOf(IElement item, Uri from, LinkListOptions options, Channel channel)
     {
         var anchor = item.Matches(options.Link) ? item : item.QuerySelector(options.Link);
         var title = CanonicalText.Line((options.Title is { } selector ? item.QuerySelector(selector) : anchor)?.TextContent ?? "");
-        if (title.Length == 0 || WebLink.Resolve(document.Url, anchor?.GetAttribute("href")) is not { } link)
+        if (title.Length == 0 || WebLink.Resolve(from, anchor?.GetAttribute("href")) is not { } link)
             return null;
 
         // What bears no date where dates are due is a menu.

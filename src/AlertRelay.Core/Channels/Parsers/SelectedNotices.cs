@@ -5,16 +5,20 @@ namespace AlertRelay.Channels.Parsers;
 /// <summary>Makes notices of what the general readers have selected.</summary>
 internal static class SelectedNotices
 {
-    public static NoticeReading Read(IReadOnlyList<SelectedValue> elements, SelectionOptions options, SourceDocument document, Channel channel)
+    /// <param name="from">What relative links start from, where that is not the document's address.</param>
+    public static NoticeReading Read(
+        IReadOnlyList<SelectedValue> elements, SelectionOptions options, SourceDocument document, Channel channel, Uri? from = null)
     {
         if (elements.Count > 1 && !options.Element.Chooses("id") && !options.Element.Chooses("link"))
             throw new ShapeException($"{elements.Count} notices on one page, and neither \"id\" nor \"link\" tells them apart");
 
-        var entries = elements.Select(element => EntryOf(element, options, document, channel)).OfType<IndexEntry>().DistinctBy(entry => entry.Key);
+        var entries = elements.Select(element => EntryOf(element, options, document, from ?? document.Url, channel))
+            .OfType<IndexEntry>()
+            .DistinctBy(entry => entry.Key);
         return entries.ToList() is { Count: > 0 } found ? new NoticeReading(found) : throw new ShapeException("\"list\" finds no notices in the document");
     }
 
-    public static Notice ReadPage(SelectedValue page, SourceDocument document, IndexEntry entry, Channel channel)
+    public static Notice ReadPage(SelectedValue page, SourceDocument document, IndexEntry entry, Channel channel, Uri? from = null)
     {
         var title = page.Line("title") ?? throw new ShapeException("a page without a title");
         var text = page.Text is { Length: > 0 } found ? found : throw new ShapeException("a page without a text");
@@ -24,7 +28,7 @@ internal static class SelectedNotices
         {
             Key = entry.Key,
             Title = title,
-            Link = page.Address("link", document.Url, title) ?? entry.Notice?.Link ?? document.Url,
+            Link = page.Address("link", from ?? document.Url, title) ?? entry.Notice?.Link ?? document.Url,
             Level = LevelOf(page, text, areas, entry.Notice?.Level),
             Withdrawn = page.IsEnded || entry.Notice is { Withdrawn: true },
             Areas = areas,
@@ -37,25 +41,25 @@ internal static class SelectedNotices
     }
 
     // An element with neither an id nor a link, or without a word to say, is no notice: a separator, a heading.
-    private static IndexEntry? EntryOf(SelectedValue element, SelectionOptions options, SourceDocument document, Channel channel)
+    private static IndexEntry? EntryOf(SelectedValue element, SelectionOptions options, SourceDocument document, Uri from, Channel channel)
     {
         var title = element.Line("title");
-        var link = element.Address("link", document.Url, title);
+        var link = element.Address("link", from, title);
         var alone = !options.Element.Chooses("id") && !options.Element.Chooses("link");
-        var key = element.Line("id") ?? (link is not null ? WebLink.Identity(link) : alone ? WebLink.Identity(document.Url) : null);
+        var key = element.Line("id") ?? (link is not null ? WebLink.Identity(document, link) : alone ? WebLink.Identity(document.Asked) : null);
         if (key is null)
             return null;
 
         // The page of what has ended may be gone, or may not say so.
         var ended = element.IsEnded;
         var notice = options.Page is null || ended || element.HasLevel || element.Chooses("text") ? NoticeOf(element, key, title, link, channel) : null;
-        var page = ended ? null : PageOf(element, link, title, options, document);
+        var page = ended ? null : PageOf(element, link, title, options, document, from);
         return notice is null && page is null ? null : new IndexEntry(key, notice, page);
     }
 
-    private static PageReference? PageOf(SelectedValue element, Uri? link, string? title, SelectionOptions options, SourceDocument document)
+    private static PageReference? PageOf(SelectedValue element, Uri? link, string? title, SelectionOptions options, SourceDocument document, Uri from)
     {
-        var address = options.Page is not { } page ? null : page.Chooses("address") ? element.With(page).Address("address", document.Url, title) : link;
+        var address = options.Page is not { } page ? null : page.Chooses("address") ? element.With(page).Address("address", from, title) : link;
         return address is null ? null : new PageReference(WebLink.AtHomeOf(document.Url, address.AbsoluteUri), element.Stamp, element.Date);
     }
 

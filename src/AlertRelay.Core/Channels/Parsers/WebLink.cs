@@ -27,6 +27,10 @@ internal static class WebLink
         return link.Host + port + link.AbsolutePath.TrimEnd('/') + (kept.Length > 0 ? "?" + kept : "");
     }
 
+    /// <summary>Where a whole site moved to another host, its pages are known by the host of before.</summary>
+    public static string Identity(SourceDocument document, Uri link) =>
+        Identity(link.Host == document.Url.Host && link.Host != document.Asked.Host ? new UriBuilder(link) { Host = document.Asked.Host }.Uri : link);
+
     private static bool IsWeb(Uri link) => link.Scheme == Uri.UriSchemeHttp || link.Scheme == Uri.UriSchemeHttps;
 
     private static bool IsTracking(string parameter) => Array.Exists(Tracking, start => parameter.StartsWith(start, StringComparison.OrdinalIgnoreCase));

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// Dates as publishers write them: RFC 822 with two- or four-digit years and named zones, ISO 8601, "Thursday, April 30, 2026 -  06:09",
-/// "Wed Jan 06 18:40:40 +0000 2021", "10-01-2020 14:25:00", "2026/01/10 20:10:37", and days without a time.
+/// Dates as publishers write them: RFC 822 and 5322 with comments, ISO 8601 in both formats, Unix times, "Thursday, April 30, 2026 -  06:09", "2 de marzo
+/// de 2026",
+/// "10-01-2020 14:25:00", "2026年3月2日", and days without a time. What could mean two days is none.
 /// </summary>
 internal static partial class WrittenDates
 {
@@ -15,17 +16,11 @@ internal static partial class WrittenDates
     private const long PastSeconds = 7_000_000_000;
 
     // [0-9] throughout: \d is a digit of any script, which int.Parse does not read.
-    private const string Time =
-        @"(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:[.,](?<fraction>[0-9]{1,9}))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?";
-    private const string Zone = @"(?:\s*(?<zone>[+-][0-9]{2}:?[0-9]{2}|[A-Za-z]{1,5}))?";
-    private const string DayName = @"(?:[A-Za-z]{2,9}\.?,?\s+)?";
-
-    // How the names begin in English, French, German and Dutch.
-    private static readonly string[][] Months =
-    [
-        ["jan"], ["feb", "fév"], ["mar", "mär", "maa", "mrt"], ["apr", "avr"], ["may", "mai", "mei"], ["jun", "juin"],
-        ["jul", "juil"], ["aug", "aoû"], ["sep"], ["oct", "okt"], ["nov"], ["dec", "déc", "dez"],
-    ];
+    private const string Clock =
+        @"(?<hour>[0-9]{1,2})(?:[:.]|\s?h\s?)(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:[.,](?<fraction>[0-9]{1,9}))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?";
+    private const string Time = @"(?:(?:at|um|à|a\s+las|alle|ore|às|kl\.?|klo|o\s+godz\.?|v|в|о|saat)\s+)?" + Clock + @"(?:\s*(?:Uhr|Uur|hrs?|hours|h)\.?)?";
+    private const string Zone = @"(?:\s*(?:GMT|UTC)?(?<zone>[+-][0-9]{1,2}(?::?[0-9]{2})?)|\s*(?<zone>[A-Za-z]{1,5}))?";
+    private const string DayName = @"(?:(?:le|den|el|d\.)\s+)?(?:\p{L}[\p{L}-]{1,14}\.?\s*,?\s+)?";
 
     /// <param name="local">The zone meant where the text names none; UTC when not given.</param>
     /// <returns>Null for what is no date, and for a zone whose name is unknown: a guess would be hours wrong.</returns>
@@ -34,9 +29,15 @@ internal static partial class WrittenDates
         if (text is null || text.Length > Longest)
             return null;
 
-        var trimmed = text.Trim();
-        Func<Regex>[] forms = [YearFirst, DayThenMonthName, MonthNameThenDay, YearLast, DayFirstInDigits];
-        return forms.Select(form => form().Match(trimmed)).FirstOrDefault(match => match.Success) is { } found ? Moment(found, local) : null;
+        // RFC 5322, 3.2.2: what stands in parentheses is for people; some say there which zone they mean.
+        var trimmed = Comment().Replace(text, " ").Trim();
+        if (Unix().IsMatch(trimmed))
+            return OfUnix(long.Parse(trimmed, CultureInfo.InvariantCulture));
+
+        Func<Regex>[] forms = [YearFirst, Basic, DayThenMonthName, MonthNameThenDay, YearLast, DayFirstInDigits, YearFirstInCharacters];
+        return forms.Select(form => form().Match(trimmed)).FirstOrDefault(match => match.Success) is { } found
+            ? Moment(found, found.Groups["zone"].Success ? found.Groups["zone"].Value : ZoneIn(text), local)
+            : null;
     }
 
     /// <summary>Unix time in seconds, or in milliseconds as some publishers count.</summary>
@@ -47,16 +48,20 @@ internal static partial class WrittenDates
         _ => null,
     };
 
-    private static DateTimeOffset? Moment(Match match, TimeZoneInfo? local)
+    private static string ZoneIn(string text) =>
+        Comment().Matches(text).Select(comment => comment.Groups["zone"].Value).FirstOrDefault(zone => ZoneNames.Offset(zone) is not null, "");
+
+    private static DateTimeOffset? Moment(Match match, string zone, TimeZoneInfo? local)
     {
         var (year, month, day) = (YearOf(match), MonthOf(match), Digits(match, "day"));
         var (hour, minute) = (HourOf(match), Digits(match, "minute"));
-        if (year is < 1900 or > 2199 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59)
+        var isEndOfDay = hour == 24 && minute == 0 && Digits(match, "second") == 0;
+        if (year is < 1900 or > 2199 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || (hour > 23 && !isEndOfDay) || minute > 59)
             return null;
 
         // A leap second is told as the second before it.
-        var clock = new DateTime(year, month, day, hour, minute, Math.Min(Digits(match, "second"), 59)).Add(Fraction(match));
-        return Offset(match.Groups["zone"].Value, clock, local) is { } offset ? new DateTimeOffset(clock, offset) : null;
+        var clock = new DateTime(year, month, day).AddHours(hour).AddMinutes(minute).AddSeconds(Math.Min(Digits(match, "second"), 59)).Add(Fraction(match));
+        return Offset(zone, clock, local) is { } offset ? new DateTimeOffset(clock, offset) : null;
     }
 
     // RFC 2822, 4.3: two digits below 50 are of this century.
@@ -66,10 +71,7 @@ internal static partial class WrittenDates
         return match.Groups["year"].Length > 2 ? year : year < 50 ? 2000 + year : 1900 + year;
     }
 
-    private static int MonthOf(Match match) =>
-        match.Groups["name"] is { Success: true, Length: >= 3 } name
-            ? Array.FindIndex(Months, begins => begins.Any(begin => name.Value.StartsWith(begin, StringComparison.OrdinalIgnoreCase))) + 1
-            : Digits(match, "month");
+    private static int MonthOf(Match match) => match.Groups["name"] is { Success: true } name ? MonthNames.Number(name.Value) : Digits(match, "month");
 
     private static int HourOf(Match match)
     {
@@ -92,35 +94,60 @@ internal static partial class WrittenDates
         : zone[0] is '+' or '-' ? Numeric(zone)
         : ZoneNames.Offset(zone);
 
+    // "+01:00", "+0100", "+1:00", "+01".
     private static TimeSpan? Numeric(string zone)
     {
-        var digits = int.Parse(zone[1..].Replace(":", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
-        var offset = new TimeSpan(digits / 100, digits % 100, 0);
-        return offset > TimeSpan.FromHours(14) ? null : zone[0] == '-' ? -offset : offset;
+        var digits = zone[1..].Replace(":", "", StringComparison.Ordinal);
+        var number = int.Parse(digits.Length <= 2 ? digits + "00" : digits, CultureInfo.InvariantCulture);
+        var offset = new TimeSpan(number / 100, number % 100, 0);
+        return offset > TimeSpan.FromHours(14) || number % 100 > 59 ? null : zone[0] == '-' ? -offset : offset;
     }
 
     private static int Digits(Match match, string group) =>
         match.Groups[group] is { Success: true } digits ? int.Parse(digits.Value, CultureInfo.InvariantCulture) : 0;
 
     [GeneratedRegex(
-        @"^(?<year>[0-9]{4})[-/](?<month>[0-9]{1,2})[-/](?<day>[0-9]{1,2})(?:(?:[Tt]|\s+)" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
+        @"^(?<year>[0-9]{4})[-/.](?<month>[0-9]{1,2})[-/.](?<day>[0-9]{1,2})\.?(?:(?:[Tt]|[\s,]+)" + Time + @"|[Tt](?<hour>[0-9]{2}))?" + Zone + "$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex YearFirst();
 
+    // ISO 8601, basic format. Eight digits alone are a day.
     [GeneratedRegex(
-        "^" + DayName + @"(?<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?<name>\p{L}{3,9})\.?,?[\s-]+(?<year>[0-9]{4}|[0-9]{2})(?:[\s,]+" + Time + ")?"
-            + Zone + "$",
+        @"^(?<year>(?:19|20|21)[0-9]{2})(?<month>[0-9]{2})(?<day>[0-9]{2})"
+            + @"(?:[Tt\s](?<hour>[0-9]{2})(?::?(?<minute>[0-9]{2})(?::?(?<second>[0-9]{2})(?:[.,](?<fraction>[0-9]{1,9}))?)?)?" + Zone + ")?$",
         RegexOptions.CultureInvariant)]
+    private static partial Regex Basic();
+
+    [GeneratedRegex(
+        "^" + DayName
+            + @"(?<day>[0-9]{1,2})(?:st|nd|rd|th|er|º|\.)?(?:[\s-]+de)?[\s-]+(?<name>\p{L}[\p{L}\p{M}]{2,11})\.?,?"
+            + @"(?:\s+de[l]?)?[\s-]+(?<year>[0-9]{4}|[0-9]{2})(?:\s*(?:г|р)\.?)?(?:[\s,-]+" + Time + ")?" + Zone + "$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex DayThenMonthName();
 
     [GeneratedRegex(
-        "^" + DayName + @"(?<name>[A-Za-z]{3,9})\.?\s+(?<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?<year>[0-9]{4})(?:[\s,-]+(?:at\s+)?" + Time + ")?" + Zone + "$",
-        RegexOptions.CultureInvariant)]
+        "^" + DayName + @"(?<name>\p{L}[\p{L}\p{M}]{2,11})\.?\s+(?<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?<year>[0-9]{4})(?:[\s,-]+" + Time + ")?" + Zone + "$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex MonthNameThenDay();
 
-    // The X API, version 1.1.
-    [GeneratedRegex(@"^[A-Za-z]{3}\s+(?<name>[A-Za-z]{3})\s+(?<day>[0-9]{1,2})\s+" + Time + Zone + @"\s+(?<year>[0-9]{4})$", RegexOptions.CultureInvariant)]
+    // The X API, version 1.1, and C's asctime.
+    [GeneratedRegex(@"^[A-Za-z]{3}\s+(?<name>[A-Za-z]{3})\s+(?<day>[0-9]{1,2})\s+" + Clock + Zone + @"\s+(?<year>[0-9]{4})$", RegexOptions.CultureInvariant)]
     private static partial Regex YearLast();
 
-    [GeneratedRegex(@"^(?<day>[0-9]{1,2})[-./](?<month>[0-9]{1,2})[-./](?<year>[0-9]{4})(?:[\s,]+" + Time + ")?" + Zone + "$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^" + DayName + @"(?<day>[0-9]{1,2})[-./](?<month>[0-9]{1,2})[-./](?<year>[0-9]{4})(?:[\s,-]+" + Time + ")?" + Zone + "$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex DayFirstInDigits();
+
+    [GeneratedRegex(
+        @"^(?<year>[0-9]{4})\s*[年년]\s*(?<month>[0-9]{1,2})\s*[月월]\s*(?<day>[0-9]{1,2})\s*[日일](?:\s*" + Clock + ")?" + Zone + "$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex YearFirstInCharacters();
+
+    // Java names the zone's city behind the offset: "+01:00[Europe/Paris]".
+    [GeneratedRegex(@"\((?<zone>[A-Za-z]{2,5})\)|\([^()]*\)|\[[A-Za-z]+(?:/[A-Za-z_+-]+)*\]$", RegexOptions.CultureInvariant)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex("^(?:[0-9]{10}|[0-9]{13})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Unix();
 }

@@ -1,18 +1,17 @@
-using System.Text;
 using System.Text.RegularExpressions;
-using System.Text.Unicode;
 using System.Xml;
 using System.Xml.Linq;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>Opens a publisher's XML: no DTD, nothing external, and the characters that the bytes really are.</summary>
+/// <summary>
+/// Opens a publisher's XML: no DTD, nothing external, and the characters that the bytes really are. What is no XML is mended (<see cref="XmlRepair"/>) and read
+/// once more by the same strict reader.
+/// </summary>
 internal static partial class XmlSource
 {
-    private const int DeclarationLength = 200;
-
-    // So far a browser looks for it (WHATWG HTML, "prescan a byte stream to determine its encoding").
-    private const int MetaWithin = 1024;
+    // Longer than any warning of a script that a server has put before its document.
+    private const int LongestStray = 64 * 1024;
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -24,44 +23,83 @@ internal static partial class XmlSource
         CloseInput = true,
     };
 
-    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
-
-    private static readonly (byte[] Start, Encoding Encoding)[] WideStarts =
-    [
-        ([0xFF, 0xFE, 0, 0], Encoding.UTF32),
-        ([0, 0, 0xFE, 0xFF], new UTF32Encoding(bigEndian: true, byteOrderMark: true)),
-        ([0xFF, 0xFE], Encoding.Unicode),
-        ([0xFE, 0xFF], Encoding.BigEndianUnicode),
-        ([(byte)'<', 0], Encoding.Unicode),
-        ([0, (byte)'<'], Encoding.BigEndianUnicode),
-    ];
-
     /// <summary>The whole document's root.</summary>
     /// <exception cref="ShapeException">It is broken, cut off, or no XML.</exception>
-    public static XElement Load(SourceDocument document)
+    public static XElement Load(SourceDocument document) => Read(document, "XML", ReadAll);
+
+    /// <summary>The characters that the bytes of any markup stand for.</summary>
+    public static string Text(SourceDocument document) => TextEncoding.Narrow(document).GetString(DocumentShape.WithoutByteOrderMark(document.Body.Span));
+
+    /// <param name="read">Reads to the end of the document, and may be called twice.</param>
+    /// <exception cref="ShapeException">It is broken beyond mending, cut off, or no XML.</exception>
+    public static T Read<T>(SourceDocument document, string due, Func<XmlReader, T> read)
     {
         try
         {
-            using var reader = Open(document, "XML");
-            return XDocument.Load(reader).Root!;
+            using var xml = Open(document, due);
+            return read(xml);
         }
         catch (XmlException fault)
         {
-            throw new ShapeException($"the XML is broken or cut off at line {fault.LineNumber}", fault);
+            return ReadMended(document, read, new ShapeException($"the XML is broken or cut off at line {fault.LineNumber}", fault));
+        }
+        catch (ShapeException fault) when (StrayBefore(WideOrNarrow(document)) > 0)
+        {
+            return ReadMended(document, read, fault);
         }
     }
 
-    /// <summary>The characters that the bytes of any markup stand for.</summary>
-    public static string Text(SourceDocument document) => NarrowEncoding(document).GetString(DocumentShape.WithoutByteOrderMark(document.Body.Span));
-
-    public static XmlReader Open(SourceDocument document, string due = "RSS")
+    // What is still no XML, or not the document that was due, is refused for its first fault.
+    private static T ReadMended<T>(SourceDocument document, Func<XmlReader, T> read, ShapeException first)
     {
-        var wide = WideStarts.FirstOrDefault(start => document.Body.Span.StartsWith(start.Start)).Encoding;
+        try
+        {
+            var text = WideOrNarrow(document);
+            using var xml = XmlReader.Create(new StringReader(XmlRepair.Of(text[StrayBefore(text)..])), Settings);
+            return read(xml);
+        }
+        catch (XmlException)
+        {
+            throw first;
+        }
+        catch (ShapeException)
+        {
+            throw first;
+        }
+    }
+
+    /// <summary>The root, and to the end of the document.</summary>
+    public static XElement ReadAll(XmlReader xml)
+    {
+        var root = XmlTree.Read(xml);
+        while (xml.Read())
+        {
+        }
+
+        return root;
+    }
+
+    /// <summary>
+    /// How many characters stand before a document that has been closed: warnings of the script that made it. None where the document may have
+    /// begun before.
+    /// </summary>
+    private static int StrayBefore(string text)
+    {
+        var start = Beginning().Match(text.Length > LongestStray ? text[..LongestStray] : text);
+        return start.Success && !Embedding().IsMatch(text[..start.Index]) ? start.Index : 0;
+    }
+
+    private static string WideOrNarrow(SourceDocument document) =>
+        (TextEncoding.Wide(document.Body.Span) ?? TextEncoding.Narrow(document)).GetString(document.Body.Span);
+
+    private static XmlReader Open(SourceDocument document, string due)
+    {
+        var wide = TextEncoding.Wide(document.Body.Span);
         if (wide is null)
             DocumentShape.RefuseOtherThan(due, DocumentShape.WithoutByteOrderMark(document.Body.Span), "<"u8);
 
         var stream = new MemoryStream(document.Body.ToArray(), writable: false);
-        var text = new StreamReader(stream, wide ?? NarrowEncoding(document), detectEncodingFromByteOrderMarks: true);
+        var text = new StreamReader(stream, wide ?? TextEncoding.Narrow(document), detectEncodingFromByteOrderMarks: true);
 
         // No white space may stand before an XML declaration; some publishers begin with an empty line.
         while (text.Peek() is ' ' or '\t' or '\r' or '\n')
@@ -70,33 +108,11 @@ internal static partial class XmlSource
         return XmlReader.Create(text, Settings);
     }
 
-    // A declaration goes before the header (labels of servers are wrong more often); what claims to be UTF-8 and is not was written on Windows.
-    private static Encoding NarrowEncoding(SourceDocument document)
-    {
-        var bytes = document.Body.Span;
-        var declared = Declared().Match(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, DeclarationLength)]));
-        var label = declared.Success ? declared.Groups[1].Value : null;
-        if (label is not null && Named(label) is { } stated)
-            return stated;
+    // An XML declaration, else a root that this relay reads.
+    [GeneratedRegex(
+        @"<\?xml\s|<(?:(?>[\w.-]+):)?(?:rss|feed|RDF|alerts?|EDXLDistribution|opendata|urlset|sitemapindex)(?=[\s>])", RegexOptions.CultureInvariant)]
+    private static partial Regex Beginning();
 
-        return Utf8.IsValid(bytes) ? Encoding.UTF8 : (label is null ? Named(document.Charset) ?? Named(OfMeta(bytes)) : null) ?? Windows1252;
-    }
-
-    private static string? OfMeta(ReadOnlySpan<byte> bytes) =>
-        Meta().Match(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, MetaWithin)])) is { Success: true } meta ? meta.Groups[1].Value : null;
-
-    /// <returns>Null for UTF-8 and ASCII, which the bytes themselves confirm or not; for UTF-16, which narrow bytes cannot be; and for the unknown.</returns>
-    private static Encoding? Named(string? label) => label?.ToUpperInvariant() switch
-    {
-        null => null,
-        // What is labelled so is windows-1252 (WHATWG Encoding Standard, 4.2).
-        "ISO-8859-1" or "LATIN1" => Windows1252,
-        var other => CodePagesEncodingProvider.Instance.GetEncoding(other),
-    };
-
-    [GeneratedRegex("""^\s*(?:\u00EF\u00BB\u00BF)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""", RegexOptions.CultureInvariant)]
-    private static partial Regex Declared();
-
-    [GeneratedRegex("""<meta\s[^>]*?charset\s*=\s*["']?([A-Za-z0-9._-]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Meta();
+    [GeneratedRegex(@"<!\[CDATA\[|<!DOCTYPE|<!--|&lt;", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Embedding();
 }

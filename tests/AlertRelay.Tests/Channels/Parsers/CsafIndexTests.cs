@@ -51,6 +51,52 @@ public sealed class CsafIndexTests
     }
 
     [Theory]
+    [InlineData("urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a")]
+    [InlineData("https://example.org/csaf/white/2026/acme-2026-0001.json")]
+    [InlineData("ACME-2026-0001")]
+    public void An_id_that_is_an_address_gives_way_to_the_name_of_the_file(string id)
+    {
+        var entry = $$$"""{"id":"{{{id}}}","updated":"2026-03-04T09:00:00Z","content":{"src":"/a/acme-2026-0001.json"}}""";
+
+        Assert.Equal("ACME-2026-0001", Assert.Single(Fixture.ReadText(Dutch, Feed(entry)).Entries).Key);
+    }
+
+    [Theory]
+    [InlineData("\"path\",\"timestamp\"\n{0}Z\n", "Z")]
+    [InlineData("path,current_release_date\r\n{0}Z", "Z")]
+    [InlineData("{0}\n", "")]
+    [InlineData("{0}\n{0}", "")]
+    [InlineData(" \"2026/ncsc 2026 0901.json\" , \"2026-03-04T09:00:00Z\" ", "Z")]
+    public void A_list_of_changes_may_have_a_header_blanks_and_times_without_a_zone(string list, string zone)
+    {
+        var entry = Assert.Single(
+            Fixture.ReadText(Dutch, list.Replace("{0}", "2026/ncsc-2026-0901.json,2026-03-04T09:00:00", StringComparison.Ordinal)).Entries);
+
+        Assert.Equal("ncsc_2026_0901", CsafIndex.FileNameOf(entry.Key).Replace('-', '_'));
+        Assert.Equal(new DateTimeOffset(2026, 3, 4, 9, 0, 0, TimeSpan.Zero), entry.Page!.UpdatedAt);
+        Assert.True(zone is "Z" or "");
+    }
+
+    [Theory]
+    [InlineData("path,timestamp")]
+    [InlineData("2026/ncsc-2026-0901.json,2026-03-04T09:00:00Z\npath,timestamp")]
+    [InlineData("2026/ncsc-2026-0901.json,2026-03-04T09:00:00Z\n2026/ncsc-2026-0902.json,2026-03-04T09:00:00")]
+    public void A_header_alone_or_elsewhere_and_a_zone_that_may_be_cut_off_are_refused(string list) =>
+        Assert.Throws<ShapeException>(() => Fixture.ReadText(Dutch, list));
+
+    [Theory]
+    [InlineData("next", "/csaf/v2/page2.json", "https://advisories.ncsc.nl/csaf/v2/page2.json")]
+    [InlineData("self", "/csaf/v2/page2.json", null)]
+    public void A_feed_may_go_on_elsewhere(string relation, string address, string? next)
+    {
+        var feed = Feed("""{"id":"A","updated":"2026-03-04T09:00:00Z","content":{"src":"a.json"}}""", $$"""
+            "link":[{"rel":"{{relation}}","href":"{{address}}"}],
+            """);
+
+        Assert.Equal(next, Fixture.ReadText(Dutch, feed).Next?.AbsoluteUri);
+    }
+
+    [Theory]
     [InlineData("ICSA-25-100-02", "icsa-25-100-02")]
     [InlineData("Example Advisory/2026:1", "example_advisory_2026_1")]
     [InlineData("SA+01", "sa+01")]
@@ -92,6 +138,8 @@ public sealed class CsafIndexTests
         for (var length = 1; length < Change.Length; length++)
             Assert.Throws<ShapeException>(() => Fixture.ReadText(Dutch, $"{Change}\n{Change[..length]}"));
     }
+
+    private static string Feed(string entry, string more = "") => $$$"""{"feed":{{{{more}}}"entry":[{{{entry}}}]}}""";
 
     [Fact]
     public void What_nests_too_deep_is_refused() => Assert.Throws<ShapeException>(() => Fixture.ReadText(Cisa, "{\"feed\":" + new string('[', 100_000)));

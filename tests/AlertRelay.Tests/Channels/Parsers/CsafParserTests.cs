@@ -74,6 +74,45 @@ public sealed class CsafParserTests
         Assert.Equal("HIGH", level.Native);
     }
 
+    [Theory]
+    [InlineData("""{ "cvss_v3": { "baseScore": 9.8 } }""", "CRITICAL")]
+    [InlineData("""{ "cvss_v4": { "baseScore": 7.1 } }""", "HIGH")]
+    [InlineData("""{ "cvss_v3": { "baseScore": 5 }, "cvss_v4": { "baseScore": 9.3 } }""", "CRITICAL")]
+    [InlineData("""{ "cvss_v2": { "baseScore": 10 }, "cvss_v4": { "baseScore": 2 } }""", "LOW")]
+    [InlineData("""{ "qualitative_severity_rating": "critical" }""", "CRITICAL")]
+    [InlineData("""{ "qualitative_severity_rating": "medium", "cvss_v2": { "baseScore": 9 } }""", "HIGH")]
+    [InlineData("""{ "ssvc_v2": {} }""", "no score")]
+    public void Version_2_1_has_its_scores_elsewhere(string content, string native)
+    {
+        var level = Read(
+            Cisa, "icsa-25-100-02.json", document => document["vulnerabilities"] = JsonNode.Parse($$"""[{ "metrics": [{ "content": {{content}} }] }]""")).Level;
+
+        Assert.Equal(native, level.Native);
+    }
+
+    [Theory]
+    [InlineData("CLEAR", false)]
+    [InlineData("white", false)]
+    [InlineData("GREEN", true)]
+    [InlineData("AMBER+STRICT", true)]
+    [InlineData("RED", true)]
+    [InlineData("", true)]
+    public void What_is_not_for_everybody_is_held_without_a_word_of_it(string label, bool isHeld)
+    {
+        var notice = Read(
+            Cisa, "icsa-25-100-02.json", content => content["document"]!["distribution"] = JsonNode.Parse($$"""{ "tlp": { "label": "{{label}}" } }"""));
+
+        Assert.Equal((isHeld, isHeld), (notice.ImplausibleReason is not null, notice.Title == notice.Key));
+        Assert.Equal(isHeld, notice is { Text: null, Summary: "", SignificantFacts: null, ChangeNote: null });
+    }
+
+    [Theory]
+    [InlineData("csaf_security_advisory", false)]
+    [InlineData("csaf_withdrawn", true)]
+    [InlineData("csaf_superseded", true)]
+    public void What_its_publisher_took_back_or_replaced_is_withdrawn(string category, bool withdrawn) =>
+        Assert.Equal(withdrawn, Read(Cisa, "icsa-25-100-02.json", content => content["document"]!["category"] = category).Withdrawn);
+
     [Fact]
     public void A_word_that_the_scale_does_not_have_is_an_unknown_level()
     {

@@ -99,7 +99,7 @@ public sealed class FeedParserTests
     [InlineData("<rss><channel/></rss>")]
     [InlineData("<rss/>")]
     [InlineData("<rss><channel><item><title>A</title></item></channel>")]
-    [InlineData("<rss><channel><item><title>A</title></item></channel></rss><p>")]
+    [InlineData("<rss><channel><item><title>A</title></item></channel></rss><rss><channel><item><title>B</title></item>")]
     public void Half_a_feed_is_refused(string body) => Assert.Throws<ShapeException>(() => Parse(Encoding.UTF8.GetBytes(body)));
 
     [Fact]

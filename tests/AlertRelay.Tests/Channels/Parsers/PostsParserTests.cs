@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Channels.Parsers;
@@ -72,6 +74,69 @@ public sealed class PostsParserTests
         Assert.Equal("Avoid all travel to Iran.\nMore at example.gov/iran", notice.Text);
         Assert.Equal("Avoid all travel to Iran.", notice.Title);
         Assert.Equal(new DateTimeOffset(2026, 1, 3, 8, 40, 10, 123, TimeSpan.Zero), notice.PublishedAt);
+    }
+
+    [Theory]
+    [InlineData("Patch now: example.org/advisori...", 11, 34, "https://www.example.org/advisories/long", "Patch now: https://www.example.org/advisories/long")]
+    [InlineData("Patch: www.example.org/adv…", 7, 29, "https://www.example.org/advisories/long", "Patch: https://www.example.org/advisories/long")]
+    [InlineData("São: example.org/x now", 6, 19, "https://example.org/x", "São: https://example.org/x now")]
+    [InlineData("Read this", 5, 9, "https://example.org/x", "Read this (https://example.org/x)")]
+    [InlineData("Read this", 5, 90, "https://example.org/x", "Read this")]
+    [InlineData("Read this", 9, 5, "https://example.org/x", "Read this")]
+    [InlineData("Read this", 5, 9, "javascript:alert(1)", "Read this")]
+    public void A_link_on_Bluesky_is_whole(string shown, int from, int to, string address, string text)
+    {
+        var record = new
+        {
+            text = shown,
+            facets = new[]
+        {
+            new { index = new { byteStart = from, byteEnd = to }, features = new[] { new { uri = address } } },
+        }
+        };
+        var post = new { uri = "at://did:plc:a/app.bsky.feed.post/1", author = new { handle = "a.example" }, record };
+
+        Assert.Equal(text, Assert.Single(Read(OfBluesky, JsonSerializer.SerializeToUtf8Bytes(new { feed = new[] { new { post } } })).Entries).Notice!.Text);
+    }
+
+    [Theory]
+    [InlineData("did:plc:a", "did:plc:a", 1)]
+    [InlineData("did:plc:a", "did:plc:other", 0)]
+    [InlineData("did:plc:other", "did:plc:a", 0)]
+    public void An_answer_to_itself_is_part_of_an_accounts_statement(string root, string parent, int told)
+    {
+        var feed = $$"""
+            { "feed": [{ "post": { "uri": "at://did:plc:a/app.bsky.feed.post/2", "author": { "handle": "handle.invalid" },
+              "record": { "text": "2/2", "reply": { "root": { "uri": "at://{{root}}/p/1" }, "parent": { "uri": "at://{{parent}}/p/1" } } } }, "reply": {} }] }
+            """;
+        var entries = Read(OfBluesky with { MayBeEmpty = true }, Encoding.UTF8.GetBytes(feed)).Entries;
+
+        Assert.Equal(told, entries.Count);
+        Assert.All(entries, entry => Assert.Equal("https://bsky.app/profile/did:plc:a/post/2", entry.Notice!.Link.AbsoluteUri));
+    }
+
+    // 2 answers 1; 3 answers somebody else's 9, and 4 answers 3.
+    [Theory]
+    [InlineData("public", new[] { "1", "2" })]
+    [InlineData("unlisted", new[] { "1", "2" })]
+    [InlineData("private", new string[0])]
+    [InlineData("direct", new string[0])]
+    [InlineData("limited", new string[0])]
+    public void Of_Mastodon_what_is_for_everybody_is_told_with_the_accounts_answers_to_itself(string visibility, string[] told)
+    {
+        string Status(int id, string? before, string? account) => JsonSerializer.Serialize(new
+        {
+            id = $"{id}",
+            visibility,
+            content = $"<p>Part {id}</p>",
+            created_at = $"2026-03-02T08:0{id}:00Z",
+            in_reply_to_id = before,
+            in_reply_to_account_id = account,
+            account = new { id = "7" },
+        });
+        var statuses = $"[{Status(4, "3", "7")},{Status(3, "9", "8")},{Status(2, "1", "7")},{Status(1, null, null)}]";
+
+        Assert.Equal(told.Reverse(), Read(OfMastodon with { MayBeEmpty = true }, Encoding.UTF8.GetBytes(statuses)).Entries.Select(entry => entry.Key));
     }
 
     [Fact]

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace AlertRelay.Channels.Parsers;
+
+/// <summary>The months in the languages of the channels, as they begin. The longest beginning decides: Finnish "marraskuu" is no March.</summary>
+internal static class MonthNames
+{
+    // English, French, German, Dutch, Spanish, Italian, Portuguese, Danish, Norwegian, Swedish, Finnish, Polish, Czech, Turkish, Russian, Ukrainian;
+    // without accents.
+    private static readonly string[] Beginnings =
+    [
+        "jan ene gen tammi sty led oca янв січ",
+        "feb fev fév helmi lut uno sub фев лют",
+        "mar maa mrt mars maalis brez bre мар берез",
+        "apr avr abr huhti kwi dub nis апр квіт",
+        "may mai mei mag maj touko kve май мая трав",
+        "jun juin giu kesa cze cer haz июн черв",
+        "jul juil lug heina lip cervenc tem июл лип",
+        "aug aou ago elo sie srp agu авг серп",
+        "sep set syys wrz zar eyl сен верес",
+        "oct okt ott out loka paz rij eki окт жовт",
+        "nov marras lis kas ноя листоп",
+        "dec dez dic des joulu gru pro ara дек груд",
+    ];
+
+    private static readonly (string Beginning, int Month)[] All =
+        [.. Beginnings.SelectMany((names, index) => names.Split(' ').Select(name => (name, index + 1))).OrderByDescending(name => name.name.Length)];
+
+    /// <returns>1 to 12; 0 for a word that is no month.</returns>
+    public static int Number(string name)
+    {
+        var plain = Plain(name);
+        return Array.Find(All, month => plain.StartsWith(month.Beginning, StringComparison.Ordinal)).Month;
+    }
+
+    // "й" is a letter of its own, not an "и" with a mark.
+    private static string Plain(string name)
+    {
+        var plain = new StringBuilder(name.Length);
+        foreach (var letter in name.ToLowerInvariant())
+            plain.Append(letter >= 'Ѐ' ? letter.ToString() : letter == 'ł' ? "l" : letter.ToString().Normalize(NormalizationForm.FormD)[..1]);
+
+        return plain.ToString();
+    }
+}
