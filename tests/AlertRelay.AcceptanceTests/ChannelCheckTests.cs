@@ -19,12 +19,39 @@ public sealed partial class ChannelCheckTests : IDisposable
         var (exitCode, output, errors) = await RelayProgram.Run(_folder, "channels", "check", file, "--file", saved);
 
         Assert.True(exitCode == 0, errors);
-        Assert.StartsWith(
-            "is-warnings: no fault found.\nMinistry warnings: 2 entries at https://example.org/warnings\n",
-            output.ReplaceLineEndings("\n"),
-            StringComparison.Ordinal);
+        Assert.StartsWith("Ministry warnings: 2 entries at https://example.org/warnings\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("is-warnings: no fault found.\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Matches(@"Red \(Extreme\) +IS +2026-03-02 08:00 +Eruption at Askja", output);
         Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task Scripts_get_one_object_with_all_notices_and_problems()
+    {
+        var (file, saved) = (Write("is-warnings.json", Example("json")), Write("warnings.html", Example("html")));
+
+        var (exitCode, output, errors) = await RelayProgram.Run(
+            _folder, "channels", "check", file, "--file", saved, "--output", "json", "--limit", "1");
+
+        Assert.True(exitCode == 0, errors);
+        var check = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(("is-warnings", 2, 0), (
+            check.GetProperty("channel").GetString(), check.GetProperty("notices").GetArrayLength(), check.GetProperty("problems").GetArrayLength()));
+        var notice = check.GetProperty("notices").EnumerateArray().First(one => one.GetProperty("title").GetString() == "Eruption at Askja");
+        Assert.Equal(("Extreme", "IS"), (
+            notice.GetProperty("level").GetProperty("severity").GetString(), notice.GetProperty("areas")[0].GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Notices_without_a_recognised_country_are_named()
+    {
+        var (file, saved) = (
+            Write("is-warnings.json", Example("json").Replace("\"options\": {", "\"options\": { \"countryFrom\": \"none\",", StringComparison.Ordinal)),
+            Write("warnings.html", Example("html")));
+
+        var (_, _, errors) = await RelayProgram.Run(_folder, "channels", "check", file, "--file", saved);
+
+        Assert.Contains("No country was recognised in any notice", errors, StringComparison.Ordinal);
     }
 
     [Fact]

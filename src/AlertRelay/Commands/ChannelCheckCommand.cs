@@ -1,8 +1,8 @@
-using AlertRelay.Hosting;
 using System.CommandLine;
 using AlertRelay.Channels;
 using AlertRelay.Channels.Parsers;
 using AlertRelay.Composition;
+using AlertRelay.Hosting;
 using AlertRelay.Polling;
 
 namespace AlertRelay.Commands;
@@ -15,10 +15,19 @@ internal static class ChannelCheckCommand
     private static readonly Option<string?> Saved = new("--file") { Description = "Read this saved document instead of fetching one", HelpName = "FILE" };
     private static readonly Option<int> Limit = new("--limit") { Description = "How many notices to print", DefaultValueFactory = _ => 20, HelpName = "N" };
 
+    private static readonly Option<string> Output = new Option<string>("--output")
+    {
+        Description = "json: one object with all notices and problems; text: for people",
+        DefaultValueFactory = _ => "text",
+        HelpName = "json|text",
+    }.AcceptOnlyFromAmong("json", "text");
+
     public static Command Create()
     {
-        var command = new Command(
-            "check", "Check a catalogue file and print what would be read with it; nothing is stored or sent") { CatalogueFile, Url, Saved, Limit };
+        var command = new Command("check", "Check a catalogue file and print what would be read with it; nothing is stored or sent")
+        {
+            CatalogueFile, Url, Saved, Limit, Output,
+        };
         command.SetAction(Check);
         return command;
     }
@@ -29,71 +38,58 @@ internal static class ChannelCheckCommand
         if (parsed.GetValue(Url) is { } url)
             channel = channel with { Urls = [Address(url)] };
 
-        Console.WriteLine($"{channel.Id}: no fault found.");
-        var reads = parsed.GetValue(Saved) is { } file
-            ? Read(channel, file, parsed.GetValue(Limit))
-            : await Fetch(parsed, channel, cancellationToken);
-        return reads ? 0 : 1;
+        var check = new ChannelCheck(channel, parsed.GetValue(Output) == "json", parsed.GetValue(Limit));
+        if (parsed.GetValue(Saved) is { } file)
+            Read(check, file);
+        else
+            await Fetch(check, parsed, cancellationToken);
+        return check.Finish() ? 0 : 1;
     }
 
     private static Uri Address(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
         : throw new OperatorException($"{url} is no address; write one such as https://www.example.org/feed.xml.");
 
-    private static bool Read(Channel channel, string file, int limit)
+    private static void Read(ChannelCheck check, string file)
     {
         if (!File.Exists(file))
             throw new OperatorException($"There is no file {file}; write the path of a saved document.");
 
+        var address = check.Channel.Urls[0];
         try
         {
-            var reading = NoticeParsers.Of(channel).Read(new SourceDocument(channel.Urls[0], InputFile.Read(file)), channel);
-            ReadingPrinter.Print(channel, channel.Urls[0], reading, limit);
-            return Judge(channel, reading);
+            check.Add(address, NoticeParsers.Of(check.Channel).Read(new SourceDocument(address, InputFile.Read(file)), check.Channel));
         }
         catch (ShapeException fault)
         {
-            Console.Error.WriteLine($"{file}: {fault.Message}");
-            return false;
+            check.Fail($"{file}: {fault.Message}");
         }
     }
 
-    private static async Task<bool> Fetch(ParseResult parsed, Channel channel, CancellationToken cancellationToken)
+    private static async Task Fetch(ChannelCheck check, ParseResult parsed, CancellationToken cancellationToken)
     {
+        var channel = check.Channel;
         await using var services = RelayHost.Parts(parsed.Configuration());
-        var good = true;
         foreach (var outcome in await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellationToken))
         {
-            ReadingPrinter.Print(channel, outcome, parsed.GetValue(Limit));
-            good &= outcome is DocumentOutcome.Read read
-                && Judge(channel, read.Reading)
-                && await Page(services.GetRequiredService<PageReader>(), channel, read.Reading, cancellationToken);
+            if (outcome is DocumentOutcome.Read read)
+            {
+                check.Add(read.Evidence.Url, read.Reading);
+                await Page(check, services.GetRequiredService<PageReader>(), read.Reading, cancellationToken);
+            }
+            else if (outcome is DocumentOutcome.Failed failed)
+                check.Fail($"{failed.Url}: {failed.Reason}");
         }
-
-        return good;
     }
 
-    private static async Task<bool> Page(PageReader pages, Channel channel, NoticeReading reading, CancellationToken cancellationToken)
+    private static async Task Page(ChannelCheck check, PageReader pages, NoticeReading reading, CancellationToken cancellationToken)
     {
-        if (await ProbePage.Read(pages, channel, reading, cancellationToken) is not { } page)
-            return true;
+        if (await ProbePage.Read(pages, check.Channel, reading, cancellationToken) is not { } page)
+            return;
 
-        Console.WriteLine(page.Sighting is { Notice: var notice }
-            ? $"The page {page.Page.Url} reads: {notice.Title}, {notice.Level.Label ?? "no level"}, {notice.Text?.Length ?? 0} characters of text."
-            : $"The page {page.Page.Url} does not read: {page.Fault}.");
-        return page.Fault is null;
-    }
-
-    private static bool Judge(Channel channel, NoticeReading reading)
-    {
-        if (reading.Entries.Count == 0 && !channel.MayBeEmpty)
-            Console.Error.WriteLine("Nothing is listed: write \"mayBeEmpty\": true if that is ordinary, else look at what chooses the notices.");
-
-        foreach (var unread in reading.Entries.Where(entry => entry.Notice is { Level: { IsKnown: false, Native: not null } }).GroupBy(
-            entry => entry.Notice!.Level.Native))
-            Console.Error.WriteLine(
-                $"{unread.Count()} notices, such as {unread.First().Key}, state the level \"{unread.Key}\", which is not in \"levels\": their level "
-                + "is Unknown.");
-        return reading.Entries.Count > 0 || channel.MayBeEmpty;
+        if (page.Sighting is { Notice: var notice })
+            check.Say($"The page {page.Page.Url} reads: {notice.Title}, {notice.Level.Label ?? "no level"}, {notice.Text?.Length ?? 0} characters of text.");
+        if (page.Fault is { } fault)
+            check.Fail($"The page {page.Page.Url} cannot be parsed: {fault}.");
     }
 }

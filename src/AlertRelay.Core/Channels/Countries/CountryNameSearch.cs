@@ -40,11 +40,25 @@ internal sealed class CountryNameSearch
         var words = new TextTokenizer(text, stackalloc char[TextTokenizer.Longest]);
         while (words.MoveNext())
         {
-            var id = _idOf.TryGetValue(words.Current, out var known) ? known : -1;
-            found.Add(new TextToken(id, char.IsUpper(words.Written[0]), id >= 0 && AllCapitals(words.Written)));
+            var id = IdOf(words.Current);
+            found.Add(new TextToken(id, !char.IsLower(words.Written[0]), id >= 0 && AllCapitals(words.Written)));
         }
 
         return found;
+    }
+
+    private int IdOf(ReadOnlySpan<char> word)
+    {
+        if (_idOf.TryGetValue(word, out var id))
+            return id;
+
+        foreach (var stem in WordStem.Of(word))
+        {
+            if (_idOf.TryGetValue(word[stem], out id))
+                return id;
+        }
+
+        return -1;
     }
 
     private List<(int Start, int Count, Phrase Phrase)> Candidates(List<TextToken> words, bool caseTells)
@@ -68,6 +82,9 @@ internal sealed class CountryNameSearch
     {
         var (start, count) = range.GetOffsetAndLength(words.Count);
         var stand = words.Slice(start, count);
+        if (phrase.NeedsCapital && caseTells && !stand.Exists(word => word.Capital))
+            return false;
+
         return phrase.Abbreviation ? stand.All(word => word.AllCapitals) : !caseTells || stand.All(word => word.Capital || !_common.Contains(word.Id));
     }
 

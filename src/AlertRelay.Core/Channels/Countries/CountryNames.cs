@@ -2,7 +2,9 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Channels.Countries;
 
-/// <summary>The names and codes that publishers give to countries, in English, French and German.</summary>
+/// <summary>
+/// The names and codes that publishers give to countries: in English, French and German, and in the languages of a channel (<see cref="For"/>).
+/// </summary>
 public static class CountryNames
 {
     private static readonly Lazy<CountryTable> Table = new(CountryTable.Read);
@@ -22,6 +24,13 @@ public static class CountryNames
     /// <summary>ISO 3166-1 alpha-3, "XKX", and "BQ-BO" as the Dutch list has it.</summary>
     public static Area? OfAlpha3(string code) => code.Length == 2 ? null : Table.Value.ByCode.GetValueOrDefault(code);
 
+    /// <summary>ISO 3166-1 numeric, three digits.</summary>
+    public static Area? OfNumeric(string code) =>
+        code.Length == 3 && LocalNames.Instance.Numeric.GetValueOrDefault(code) is { } alpha2 ? OfAlpha2(alpha2) : null;
+
+    /// <summary>The names that a channel in these languages may write, beside the English, French and German ones.</summary>
+    internal static CountryLookup For(IReadOnlyList<string> languages) => Table.Value.In(languages);
+
     /// <summary>FIPS 10-4, whose codes look like ISO's and mean others: "AU" is Austria, "NG" is Niger.</summary>
     public static Area? OfFips(string code) => Table.Value.ByFips.GetValueOrDefault(code);
 
@@ -29,7 +38,7 @@ public static class CountryNames
     public static Area? OfDiallingCode(string code) => Table.Value.ByDiallingCode.GetValueOrDefault(code);
 
     /// <summary>What a text names that holds nothing else: "The Gambia", "Macau*", "cote-d-ivoire", "Korea, North (DPRK)", "Republic of Malta".</summary>
-    public static Area? Named(string name) => Table.Value.Whole.Named(name);
+    public static Area? Named(string name) => Table.Value.Plain.Named(name);
 
     /// <summary>Two states claim the name, and what else stands there tells which one is meant: "Congo", "Korea".</summary>
     public static bool IsShared(string name) => WholeNameMatcher.IsShared(name);
@@ -37,10 +46,10 @@ public static class CountryNames
     /// <summary>
     /// The country with the longest name in the text, of two as long the first. Of a joint name ("Israel, the West Bank and Gaza") its first.
     /// </summary>
-    public static Area? In(string text) => Table.Value.InText.In(text).Where(phrase => phrase.First is not null).MaxBy(phrase => phrase.Weight)?.First;
+    public static Area? In(string text) => Table.Value.Plain.In(text);
 
     /// <summary>Each country that the text names, in its order. Adjectives ("Iranian") and cities are not names.</summary>
-    public static IReadOnlyList<Area> AllIn(string text) => [.. Table.Value.InText.In(text).SelectMany(phrase => phrase.Areas).Distinct()];
+    public static IReadOnlyList<Area> AllIn(string text) => Table.Value.Plain.AllIn(text);
 
     /// <param name="language">"en", "fr" or "de", also with a region ("fr-CA"); any other gives the English name.</param>
     /// <returns>The code itself when it is none of ours.</returns>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using AlertRelay.Alerts;
 
@@ -6,6 +7,13 @@ namespace AlertRelay.Channels.Countries;
 /// <summary>countries.json, laid out for looking up.</summary>
 internal sealed class CountryTable
 {
+    private static readonly string[] OwnLanguages = ["en", "fr", "de"];
+
+    private readonly List<(string[] Words, Phrase Phrase)> _names;
+    private readonly IReadOnlyList<string> _commonWords;
+    private readonly HashSet<string> _wholeOnly;
+    private readonly ConcurrentDictionary<string, CountryLookup> _lookups = new(StringComparer.OrdinalIgnoreCase);
+
     private CountryTable(CountryFile file)
     {
         var areas = file.Countries.ToDictionary(country => country.Alpha2, country => new Area(country.Alpha2, country.En));
@@ -19,8 +27,10 @@ internal sealed class CountryTable
         All = [.. file.Countries.Where(country => country.Alpha3.Length > 0).Select(country => areas[country.Alpha2])];
         Spellings = [.. names.Select(name => new Spelling(
             name.Words, [.. name.Phrase.Areas.Select(area => area.Code)], name.Phrase.Abbreviation, whole.Contains(string.Join(' ', name.Words))))];
-        Whole = new WholeNameMatcher(names);
-        InText = new CountryNameSearch(names.Where(name => !whole.Contains(string.Join(' ', name.Words))), file.CommonWords);
+        _names = names;
+        _commonWords = file.CommonWords;
+        _wholeOnly = whole;
+        Plain = LookupOf([]);
     }
 
     public static CountryTable Read() => new(CountryFile.Read());
@@ -37,9 +47,32 @@ internal sealed class CountryTable
 
     public IReadOnlyList<Spelling> Spellings { get; }
 
-    public WholeNameMatcher Whole { get; }
+    /// <summary>Of the names in countries.json: English, French and German.</summary>
+    public CountryLookup Plain { get; }
 
-    public CountryNameSearch InText { get; }
+    /// <summary>Of these names and those of further languages.</summary>
+    public CountryLookup In(IReadOnlyList<string> languages) =>
+        languages.All(language => language.StartsWith("en", StringComparison.OrdinalIgnoreCase))
+            ? Plain
+            : _lookups.GetOrAdd(string.Join(' ', languages), _ => LookupOf(languages));
+
+    private CountryLookup LookupOf(IReadOnlyList<string> languages)
+    {
+        var names = (languages.All(language => OwnLanguages.Contains(language[..2])) ? _names : _names.Select(NeedingCapitals))
+            .Concat(languages.SelectMany(LocalNamesOf)).ToList();
+        return new CountryLookup(names, names.Where(name => !_wholeOnly.Contains(string.Join(' ', name.Words))), _commonWords);
+    }
+
+    // "mali" is a word of Polish.
+    private static (string[] Words, Phrase Phrase) NeedingCapitals((string[] Words, Phrase Phrase) name) =>
+        (name.Words, name.Phrase with { NeedsCapital = true });
+
+    private IEnumerable<(string[] Words, Phrase Phrase)> LocalNamesOf(string language) =>
+    [
+        .. LocalNames.In(language).Where(local => !WholeNameMatcher.IsShared(local.Name))
+            .Select(local => NeedingCapitals(Named(local.Name, [ByCode[local.Alpha2]], inverted: false))),
+        .. LocalNames.NotCountriesIn(language).Select(name => Named(name, [], inverted: false)),
+    ];
 
     private static FrozenDictionary<string, Area> Index(CountryFile file, Dictionary<string, Area> areas, Func<Country, IReadOnlyList<string>> codes) =>
         file.Countries

@@ -8,6 +8,9 @@ namespace AlertRelay.Channels.Countries;
 /// <param name="Abbreviation">"US" is a name, "us" is not.</param>
 internal sealed record Phrase(IReadOnlyList<Area> Areas, int Weight, bool Abbreviation)
 {
+    /// <summary>A word of some language may be spelt like it: in running text it counts only with a capital, where its script has capitals.</summary>
+    public bool NeedsCapital { get; init; }
+
     public Area? First => Areas.Count > 0 ? Areas[0] : null;
 
     // "Korea, North" stands in lists too: "Sudan, South Sudan" names both Sudans.

@@ -14,6 +14,18 @@ internal static class ScriptCharacters
 
     public static bool AreIn(char character) => char.IsLetterOrDigit(character) || (character >= FirstAccented && IsMark(character)) || character == '\u00AD';
 
+    /// <summary>
+    /// Chinese and Japanese are written without blanks: each Han or Hiragana character is a word, and so is each run of Katakana.
+    /// </summary>
+    /// <param name="start">Where the word begins.</param>
+    /// <param name="position">The character that may be the next word's.</param>
+    public static bool EndsWord(ReadOnlySpan<char> text, int start, int position) =>
+        position > start && (WritesAlone(text[start]) || WritesAlone(text[position]) || IsKatakana(text[position]) != IsKatakana(text[start]));
+
+    private static bool WritesAlone(char character) => character is >= '\u3041' and <= '\u309F' or >= '\u3400' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF';
+
+    private static bool IsKatakana(char character) => character is >= '\u30A0' and <= '\u30FF' or >= '\u31F0' and <= '\u31FF';
+
     /// <returns>How many characters were written, or -1 when they do not fit.</returns>
     public static int Fold(ReadOnlySpan<char> word, Span<char> into)
     {

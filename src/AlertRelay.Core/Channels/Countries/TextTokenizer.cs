@@ -47,7 +47,7 @@ internal ref struct TextTokenizer(ReadOnlySpan<char> text, Span<char> scratch)
             _position++;
 
         var start = _position;
-        while (_position < _text.Length && ScriptCharacters.AreIn(_text[_position]))
+        while (_position < _text.Length && ScriptCharacters.AreIn(_text[_position]) && !ScriptCharacters.EndsWord(_text, start, _position))
             _position++;
 
         Written = _text[start.._position];

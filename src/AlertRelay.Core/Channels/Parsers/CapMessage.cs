@@ -72,7 +72,7 @@ internal sealed record CapMessage
         Level = CapWords.SeverityOf(Severity) is { } severity
             ? new Level($"{severity}", $"{severity}", severity, Step: (int)severity)
             : Level.Unreadable(Severity ?? "no severity"),
-        Areas = CountryNames.Of(channel) is { Count: > 0 } own ? own : CountryNames.AllIn(AreaNames),
+        Areas = CountryNames.Of(channel) is { Count: > 0 } own ? own : CountryNames.For(channel.Languages).AllIn(AreaNames),
         Language = Language ?? channel.Languages[0],
         Text = Text,
         Summary = SentenceSplitter.First(Text),

@@ -10,25 +10,25 @@ internal static class CountryField
     private static readonly char[] Separators = [',', ';', '/', '|', '\n'];
 
     /// <param name="own">Names that the publisher alone uses; where one is all that stands there, it goes before all others.</param>
-    public static IReadOnlyList<Area> Read(string text, IReadOnlyDictionary<string, Area> own)
+    public static IReadOnlyList<Area> Read(string text, IReadOnlyDictionary<string, Area> own, CountryLookup names)
     {
-        if ((Own(text, own) ?? CodeOf(text) ?? CountryNames.Named(text)) is { } only)
+        if ((Own(text, own) ?? CodeOf(text) ?? names.Named(text)) is { } only)
             return [only];
 
         var parts = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var areas = parts.All(IsLikeACode)
             ? parts.Select(part => Own(part, own) ?? CodeOf(part)).OfType<Area>()
-            : Named(text, parts, own);
+            : Named(text, parts, own, names);
         return [.. areas.DistinctBy(area => area.Code)];
     }
 
     // As running text first: "Congo, Democratic Republic of the" is one name. Some names count only where they stand alone.
-    private static IEnumerable<Area> Named(string text, string[] parts, IReadOnlyDictionary<string, Area> own)
+    private static IEnumerable<Area> Named(string text, string[] parts, IReadOnlyDictionary<string, Area> own, CountryLookup names)
     {
-        var alone = parts.Where(part => CountryNames.AllIn(part).Count == 0)
-            .Select(part => (Part: part, Area: Own(part, own) ?? CountryNames.Named(part))).ToList();
-        var unclear = alone.Exists(part => part.Area is null) ? parts.Where(CountryNames.IsShared).Select(CountryNames.Named) : [];
-        return CountryNames.AllIn(text).Except(unclear.OfType<Area>()).Concat(alone.Select(part => part.Area).OfType<Area>());
+        var alone = parts.Where(part => names.AllIn(part).Count == 0)
+            .Select(part => (Part: part, Area: Own(part, own) ?? names.Named(part))).ToList();
+        var unclear = alone.Exists(part => part.Area is null) ? parts.Where(CountryNames.IsShared).Select(names.Named) : [];
+        return names.AllIn(text).Except(unclear.OfType<Area>()).Concat(alone.Select(part => part.Area).OfType<Area>());
     }
 
     /// <summary>"countries" of a catalogue file: { "Tyrkiet": "TR" }.</summary>
@@ -52,9 +52,9 @@ internal static class CountryField
     }
 
     // A place such as "Ridgecrest, CA" holds letters that look like a code among its names, so codes count only where there is nothing else.
-    private static bool IsLikeACode(string part) => part.Length is 2 or 3 && part.All(char.IsAsciiLetterUpper);
+    private static bool IsLikeACode(string part) => part.Length is 2 or 3 && (part.All(char.IsAsciiLetterUpper) || part.All(char.IsAsciiDigit));
 
     private static Area? Own(string text, IReadOnlyDictionary<string, Area> own) => own.GetValueOrDefault(text.Trim());
 
-    private static Area? CodeOf(string text) => CountryNames.OfAlpha2(text) ?? CountryNames.OfAlpha3(text);
+    private static Area? CodeOf(string text) => CountryNames.OfAlpha2(text) ?? CountryNames.OfAlpha3(text) ?? CountryNames.OfNumeric(text);
 }

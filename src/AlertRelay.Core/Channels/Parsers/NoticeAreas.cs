@@ -27,14 +27,14 @@ internal static class NoticeAreas
     public static IReadOnlyList<Area> Of(string title, string summary, CountryFrom from, Channel channel) => from switch
     {
         CountryFrom.Channel => CountryNames.Of(channel),
-        CountryFrom.Title => CountryNames.AllIn(title),
+        CountryFrom.Title => CountryNames.For(channel.Languages).AllIn(title),
         CountryFrom.Text => OwnAndIn($"{title}\n{summary}", channel),
         _ => [],
     };
 
     /// <summary>The country that speaks, and each that it names.</summary>
     public static IReadOnlyList<Area> OwnAndIn(string text, Channel channel) =>
-        [.. CountryNames.Of(channel).Concat(CountryNames.AllIn(text)).DistinctBy(area => area.Code)];
+        [.. CountryNames.Of(channel).Concat(CountryNames.For(channel.Languages).AllIn(text)).DistinctBy(area => area.Code)];
 
     public static CountryFrom? CountryFromOf(JsonElement options, List<string> problems)
     {

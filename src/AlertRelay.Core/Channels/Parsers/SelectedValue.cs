@@ -100,14 +100,15 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
             return stated;
 
         var named = NoticeAreas.Of(title, SentenceSplitter.First(Line("text") ?? ""), options.CountryFrom, channel);
-        return named.Count == 0 && options.CountryFrom == CountryFrom.Title && CountryNames.Named(title) is { } only ? [only] : named;
+        return named.Count == 0 && options.CountryFrom == CountryFrom.Title && CountryNames.For(channel.Languages).Named(title) is { } only ? [only] : named;
     }
 
     private IReadOnlyList<Area> AreasIn(string selector)
     {
         var texts = Values(selector).Select(CanonicalText.FromPlain);
         var fields = options.CountryPattern is { } pattern ? texts.SelectMany(text => pattern.Matches(text).SelectMany(OptionPattern.Caught)) : texts;
-        return [.. fields.SelectMany(text => CountryField.Read(text.Trim(), options.Countries)).DistinctBy(area => area.Code)];
+        var names = CountryNames.For(channel.Languages);
+        return [.. fields.SelectMany(text => CountryField.Read(text.Trim(), options.Countries, names)).DistinctBy(area => area.Code)];
     }
 
     private IEnumerable<string> All(string member) => selection[member].SelectMany(Values);

@@ -1,0 +1,30 @@
+using AlertRelay.Channels;
+
+namespace AlertRelay.Commands;
+
+/// <summary>What the writer of a catalogue file should know of what was read with it.</summary>
+internal static class ReadingCheck
+{
+    public static IEnumerable<string> ProblemsOf(Channel channel, NoticeReading reading)
+    {
+        if (IsEmpty(channel, reading))
+            yield return "Nothing is listed: write \"mayBeEmpty\": true if that is ordinary, else look at what chooses the notices.";
+
+        var notices = reading.Entries.Where(entry => entry.Notice is not null).ToList();
+        foreach (var unread in notices.Where(entry => entry.Notice!.Level is { IsKnown: false, Native: not null }).GroupBy(entry => entry.Notice!.Level.Native))
+            yield return $"{Count(unread.Count())}, such as {unread.First().Key}, state the level \"{unread.Key}\", which is not in \"levels\": "
+                + "their level is Unknown.";
+
+        var placeless = notices.Where(entry => entry.Notice!.Areas.Count == 0).ToList();
+        if (placeless.Count == notices.Count && notices.Count > 0)
+            yield return "No country was recognised in any notice: write \"country\" where all are about one country, "
+                + "else look at \"countryFrom\", or at \"options.country\" and \"options.countries\".";
+        else if (placeless.Count > 0)
+            yield return $"No country was recognised in {Count(placeless.Count)} of {notices.Count}, such as {placeless[0].Key} "
+                + $"(\"{placeless[0].Notice!.Title}\").";
+    }
+
+    public static bool IsEmpty(Channel channel, NoticeReading reading) => reading.Entries.Count == 0 && !channel.MayBeEmpty;
+
+    private static string Count(int notices) => notices == 1 ? "1 notice" : $"{notices} notices";
+}
