@@ -1,6 +1,6 @@
 namespace AlertRelay.Deliveries.Chats;
 
-/// <summary>Keeps the platforms' allowances: a message goes when all that concern it are free, and takes a part of each.</summary>
+/// <summary>Keeps the platforms' rate limits: a message goes when all that concern it are free, and takes a part of each.</summary>
 internal sealed class PlatformRateLimiter
 {
     private const int FewWindows = 1024;
@@ -19,7 +19,7 @@ internal sealed class PlatformRateLimiter
             if (ClosedUntil(platform, now) is { } until)
                 return until;
 
-            var windows = platform.Allowances(target).Select(Of).ToList();
+            var windows = platform.RateLimits(target).Select(Of).ToList();
             var full = windows.Where(window => window.FullUntil(now) is not null).ToList();
             if (full.Count > 0)
                 return full.Max(window => window.Promise(now));
@@ -39,14 +39,14 @@ internal sealed class PlatformRateLimiter
             if (failed is { PausesWholePlatform: true, Pause: { } pause } && !(_closed.TryGetValue(platform.Name, out var until) && until > now + pause))
                 _closed[platform.Name] = now + pause;
 
-            if (failed.CountsAgainstRelay && platform.Refusals is { } refusals)
+            if (failed.CountsAgainstRelay && platform.RefusalLimit is { } refusals)
                 OfRefusals(refusals).Take(now);
         }
     }
 
     private DateTimeOffset? ClosedUntil(ChatPlatform platform, DateTimeOffset now) =>
         _closed.TryGetValue(platform.Name, out var until) && until > now ? until
-        : platform.Refusals is { } refusals ? OfRefusals(refusals).FullUntil(now)
+        : platform.RefusalLimit is { } refusals ? OfRefusals(refusals).FullUntil(now)
         : null;
 
     private SlidingWindow OfRefusals(RateLimit refusals) => Of(refusals with { Key = $"refusals of {refusals.Key}" });

@@ -7,14 +7,14 @@ namespace AlertRelay.Deliveries.Chats;
 /// <param name="Body">Its first 16 KB.</param>
 internal sealed record PlatformResponse(int Status, string Body, HttpResponseHeaders Headers, DateTimeOffset Now)
 {
-    // In seconds, wherever the platforms put it: Discord, Telegram.
-    private static readonly string[] Wishes = ["retry_after", "parameters.retry_after"];
+    // In seconds: Discord, Telegram.
+    private static readonly string[] RetryAfterFields = ["retry_after", "parameters.retry_after"];
 
-    public JsonFields Said { get; } = JsonFields.In(Body);
+    public JsonFields Fields { get; } = JsonFields.In(Body);
 
-    /// <summary>When the platform wants to be asked again; of several wishes the longest, at most <see cref="DeliveryOutcome.MaxRetryAfter"/>.</summary>
-    public TimeSpan? Wish =>
-        Wishes.Select(path => Seconds(Said[path]))
+    /// <summary>When the platform takes the next request; of several values the longest, at most <see cref="DeliveryOutcome.MaxRetryAfter"/>.</summary>
+    public TimeSpan? RetryAfter =>
+        RetryAfterFields.Select(path => Seconds(Fields[path]))
             .Append(Seconds(Header("Retry-After")))
             .Append(DeliveryOutcome.BoundedRetryAfter(Headers.RetryAfter, Now))
             .Max();

@@ -9,9 +9,6 @@ internal enum ResponseMeaning
     Refused,
 
     TooMany,
-
-    /// <summary>The message, not the target, is what it does not like.</summary>
-    Unreadable,
 }
 
 /// <summary>One of the things that a platform answers, and what it means.</summary>

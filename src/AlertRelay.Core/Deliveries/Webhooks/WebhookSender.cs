@@ -54,7 +54,7 @@ public sealed class WebhookSender(
     private async Task<(DeliveryOutcome Outcome, long? Answered, string? Start)> Post(
         Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var platform = ChatPlatformList.Of(subscription);
+        var platform = ChatPlatforms.Of(subscription);
         using var request = platform is null ? await Request(subscription, message, at, cancellationToken) : Request(platform, subscription.Target, message);
         if (request is null)
             return (new DeliveryOutcome.Failed(DeliveryError.Secret), null, null);
@@ -118,7 +118,7 @@ public sealed class WebhookSender(
     // A chat reads no signature, and has no use for a trace.
     private static HttpRequestMessage Request(ChatPlatform platform, Uri target, Message message)
     {
-        var address = message.Query.Aggregate(platform.Address(target), static (url, pair) => url.With(pair.Key, pair.Value));
+        var address = message.Query.Aggregate(platform.PostUrl(target), static (url, pair) => url.With(pair.Key, pair.Value));
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(message.Body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);

@@ -2,6 +2,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.Chats.Discord;
+using AlertRelay.Deliveries.Chats.Email;
+using AlertRelay.Deliveries.Chats.GoogleChat;
+using AlertRelay.Deliveries.Chats.PagerDuty;
+using AlertRelay.Deliveries.Chats.Slack;
+using AlertRelay.Deliveries.Chats.Teams;
+using AlertRelay.Deliveries.Chats.Telegram;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Layout;
 using AlertRelay.Tests.Deliveries.Fakes;
@@ -212,5 +219,5 @@ public sealed class CardFormatTests
     private static JsonNode Read(Message message) => JsonNode.Parse(Encoding.UTF8.GetString(message.Body.Span))!;
 
     private static MimeMessage Letter(Alert alert) =>
-        MimeMessage.Load(new MemoryStream(new EmailFormat(Relay).Render(alert).Body.ToArray()), TestContext.Current.CancellationToken);
+        MimeMessage.Load(new MemoryStream(new EmailFormat(Relay, Relay).Render(alert).Body.ToArray()), TestContext.Current.CancellationToken);
 }
