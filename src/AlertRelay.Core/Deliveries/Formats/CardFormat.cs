@@ -36,13 +36,12 @@ internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessage
     protected static Message Json(Card card, JsonObject body) =>
         new(card.Id, "application/json; charset=utf-8", Encoding.UTF8.GetBytes(body.ToJsonString(Wire)));
 
-    /// <summary>The same message with a member more.</summary>
-    protected static Message With(Message message, string member, JsonNode? value)
-    {
-        var body = JsonNode.Parse(message.Body.Span)!.AsObject();
-        body[member] = value;
-        return message with { Body = Encoding.UTF8.GetBytes(body.ToJsonString(Wire)) };
-    }
+    /// <summary>
+    /// The same message with one more member, written before the closing brace: what all receivers share is not parsed and written again for each of them.
+    /// </summary>
+    /// <param name="message">Its body is an object with at least one member, and not this one.</param>
+    protected static Message With(Message message, string member, JsonNode? value) =>
+        message with { Body = (byte[])[.. message.Body.Span[..^1], .. Encoding.UTF8.GetBytes($",\"{member}\":{value?.ToJsonString(Wire) ?? "null"}}}")] };
 
     protected static JsonArray Each<T>(IEnumerable<T> items, Func<T, JsonNode> write) => new([.. items.Select(write)]);
 

@@ -8,7 +8,10 @@ namespace AlertRelay.Deliveries.Chats.PagerDuty;
 /// <summary>https://developer.pagerduty.com/docs/send-alert-event; the integration's key stands in the target's query and goes into the message.</summary>
 internal static class PagerDutyPlatform
 {
-    private const string Key = "routing_key";
+    public const string RoutingKey = "routing_key";
+
+    private const string UnknownKey =
+        "PagerDuty does not know the routing key: look at the integration, and register the target with its key";
 
     public static readonly ChatPlatform Platform = new()
     {
@@ -16,15 +19,14 @@ internal static class PagerDutyPlatform
         Title = "PagerDuty",
         Example = "https://events.pagerduty.com/v2/enqueue?routing_key=…",
         Hosts = ["events.pagerduty.com", "events.eu.pagerduty.com"],
-        IsComplete = target => target.AbsolutePath.TrimEnd('/') == "/v2/enqueue" && target.Value(Key) is not null,
+        IsComplete = target => target.AbsolutePath.TrimEnd('/') == "/v2/enqueue" && target.Value(RoutingKey) is not null,
         AcceptanceOf = answer => answer.Status == 202 ? PostAcceptance.Accepted : PostAcceptance.No,
         Rules =
         [
-            new(400, Key, ResponseMeaning.Gone, "PagerDuty does not know the routing key: look at the integration, and register the target with its key"),
-            new(400, "routing key", ResponseMeaning.Gone,
-            "PagerDuty does not know the routing key: look at the integration, and register the target with its key"),
+            new(400, RoutingKey, ResponseMeaning.Gone, UnknownKey),
+            new(400, "routing key", ResponseMeaning.Gone, UnknownKey),
         ],
-        PostUrl = target => target.Without(Key),
+        PostUrl = target => target.Without(RoutingKey),
         CreateFormat = static (_, pages) => new PagerDutyFormat(pages),
     };
 }
@@ -38,7 +40,7 @@ internal sealed class PagerDutyFormat(Uri? pages) : CardFormat(PagerDutyPlatform
     private const int Summary = 1024;
 
     // PagerDuty reads the integration's key from the message.
-    public override Message Address(Message message, Uri target) => With(message, "routing_key", target.Value("routing_key"));
+    public override Message Address(Message message, Uri target) => With(message, PagerDutyPlatform.RoutingKey, target.Value(PagerDutyPlatform.RoutingKey));
 
     protected override Message Write(Card card) => Json(card, new JsonObject
     {

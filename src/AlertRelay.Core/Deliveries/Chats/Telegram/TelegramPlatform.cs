@@ -10,7 +10,7 @@ namespace AlertRelay.Deliveries.Chats.Telegram;
 /// <summary>https://core.telegram.org/bots/api#sendmessage; the chat stands in the target's query and goes into the message.</summary>
 internal static partial class TelegramPlatform
 {
-    private const string Chat = "chat_id";
+    public const string ChatId = "chat_id";
 
     public static readonly ChatPlatform Platform = new()
     {
@@ -18,7 +18,7 @@ internal static partial class TelegramPlatform
         Title = "Telegram",
         Example = "https://api.telegram.org/bot…/sendMessage?chat_id=…",
         Hosts = ["api.telegram.org"],
-        IsComplete = target => Path.IsMatch(target.AbsolutePath) && target.Value(Chat) is not null,
+        IsComplete = target => Path.IsMatch(target.AbsolutePath) && target.Value(ChatId) is not null,
         AcceptanceOf = answer => answer.Status == 200 && answer.Fields["ok"] == "true" ? PostAcceptance.Posted : PostAcceptance.No,
         Rules =
         [
@@ -41,8 +41,8 @@ internal static partial class TelegramPlatform
             ? failed with { MovedTo = answer.Fields["parameters.migrate_to_chat_id"] }
             : outcome,
         RateLimits = RateLimits,
-        PostUrl = target => target.Without(Chat),
-        MovedTarget = (target, chat) => target.With(Chat, chat),
+        PostUrl = target => target.Without(ChatId),
+        MovedTarget = (target, chat) => target.With(ChatId, chat),
         CreateFormat = static (_, pages) => new TelegramFormat(pages),
     };
 
@@ -50,7 +50,7 @@ internal static partial class TelegramPlatform
     private static RateLimit[] RateLimits(Uri target)
     {
         var bot = target.AbsolutePath;
-        var chat = target.Value(Chat) ?? "";
+        var chat = target.Value(ChatId) ?? "";
         RateLimit[] always = [new($"{bot} {chat}", 1, TimeSpan.FromSeconds(1)), new(bot, 30, TimeSpan.FromSeconds(1))];
         return chat is ['-' or '@', ..] ? [.. always, new($"{bot} {chat} of many", 20, TimeSpan.FromMinutes(1))] : always;
     }
@@ -79,7 +79,7 @@ internal sealed partial class TelegramFormat(Uri? pages) : GroupingCardFormat(Te
         : message;
 
     // Telegram reads the chat's id from the message.
-    public override Message Address(Message message, Uri target) => With(message, "chat_id", target.Value("chat_id"));
+    public override Message Address(Message message, Uri target) => With(message, TelegramPlatform.ChatId, target.Value(TelegramPlatform.ChatId));
 
     protected override Message Write(Card card)
     {
