@@ -16,7 +16,7 @@ namespace AlertRelay.Deliveries;
 public static class DeliveryServices
 {
     /// <summary>
-    /// Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, ISigningKeyStore, IWorkQueue), ITokenSeal and logging.
+    /// Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, ISigningKeyStore, IWorkQueue), ITokenEncryption and logging.
     /// </summary>
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
@@ -47,8 +47,6 @@ public static class DeliveryServices
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SubscriptionHealth>();
         services.AddSingleton<DeliverySender>();
-        services.AddSingleton<SequenceAssigner>();
-        services.AddSingleton<ReplyThreading>();
         services.AddSingleton<NotificationPolicy>();
         services.AddSingleton<FanOutDispatcher>();
         services.AddSingleton<RetryWorker>();

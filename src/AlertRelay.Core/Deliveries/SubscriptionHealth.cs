@@ -1,7 +1,7 @@
 using System.Globalization;
 using AlertRelay.Auditing;
 using AlertRelay.Deliveries.Chats;
-using AlertRelay.Deliveries.Webhooks;
+using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Options;
 

@@ -51,10 +51,10 @@ internal sealed class PlatformRateLimiter
 
     private SlidingWindow OfRefusals(RateLimit refusals) => Of(refusals with { Key = $"refusals of {refusals.Key}" });
 
-    private SlidingWindow Of(RateLimit allowance)
+    private SlidingWindow Of(RateLimit limit)
     {
-        if (!_windows.TryGetValue(allowance.Key, out var window))
-            _windows[allowance.Key] = window = new SlidingWindow(allowance);
+        if (!_windows.TryGetValue(limit.Key, out var window))
+            _windows[limit.Key] = window = new SlidingWindow(limit);
 
         return window;
     }
@@ -69,5 +69,42 @@ internal sealed class PlatformRateLimiter
             _windows.Remove(key);
 
         _tidyAt = Math.Max(FewWindows, _windows.Count * 2);
+    }
+}
+
+/// <summary>When the last messages within a rate limit were sent, and the times given to those that wait.</summary>
+internal sealed class SlidingWindow(RateLimit limit)
+{
+    private readonly Queue<DateTimeOffset> _taken = [];
+    private readonly Queue<DateTimeOffset> _promised = [];
+
+    /// <returns>Null when one more may go now.</returns>
+    public DateTimeOffset? FullUntil(DateTimeOffset now) => Next([.. _taken]) is { } next && next > now ? next : null;
+
+    public void Take(DateTimeOffset now) => Add(_taken, now);
+
+    /// <summary>
+    /// Those that wait are told times one after the other, so that they do not all come back at once. A promise is no place: who comes first goes
+    /// first.
+    /// </summary>
+    public DateTimeOffset Promise(DateTimeOffset now)
+    {
+        while (_promised.TryPeek(out var past) && past <= now)
+            _promised.Dequeue();
+
+        var next = Next([.. _taken.Concat(_promised).TakeLast(limit.Count)]) is { } free && free > now ? free : now;
+        Add(_promised, next);
+        return next;
+    }
+
+    public bool IsIdle(DateTimeOffset now) => _taken.Concat(_promised).All(time => time + limit.Per <= now);
+
+    private DateTimeOffset? Next(IReadOnlyList<DateTimeOffset> last) => last.Count < limit.Count ? null : last[0] + limit.Per;
+
+    private void Add(Queue<DateTimeOffset> times, DateTimeOffset time)
+    {
+        times.Enqueue(time);
+        if (times.Count > limit.Count)
+            times.Dequeue();
     }
 }

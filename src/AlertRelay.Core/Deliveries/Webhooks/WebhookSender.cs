@@ -12,18 +12,6 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Deliveries.Webhooks;
 
-/// <param name="Took">Until the end of the answer.</param>
-/// <param name="ResponseStart">Null when there was no answer or an empty one.</param>
-/// <param name="TraceId">Null outside of any trace.</param>
-public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, TimeSpan Took, string? ResponseStart, string? TraceId = null)
-{
-    /// <summary>Null where it is not measured: of mail.</summary>
-    public SendTimings? Timings { get; init; }
-
-    public Attempt ToAttempt(string alertId, string subscriptionId, int number) =>
-        new(alertId, subscriptionId, number, At, Took, Outcome.StatusCode, Outcome.Error, ResponseStart, TraceId, Timings);
-}
-
 /// <summary>One POST, signed unless it is for a chat, whatever the receiver does with it. The target is a secret: neither logs nor outcomes hold it.</summary>
 public sealed class WebhookSender(
     HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, ConnectionTimings clock, IOptions<DeliveryOptions> options, TimeProvider time)

@@ -41,8 +41,6 @@ internal sealed class RelayInMemory : IDisposable
             Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), Unsubscribing, wrapped, clock));
         var pace = new EndpointThrottle();
         var courier = new DeliverySender(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<DeliverySender>(Logged));
-        var numbering = new SequenceAssigner(Deliveries);
-        var threads = new ReplyThreading(Deliveries);
         Dispatcher = new FanOutDispatcher(
             Alerts,
             Subscriptions,
@@ -51,13 +49,11 @@ internal sealed class RelayInMemory : IDisposable
             Bell,
             formats,
             new NotificationPolicy(Alerts, Deliveries, clock),
-            numbering,
-            threads,
             courier,
             wrapped,
             clock,
             new CollectingLogger<FanOutDispatcher>(Logged));
-        Worker = new RetryWorker(Deliveries, Alerts, Subscriptions, formats, numbering, threads, courier, Retries, wrapped, clock);
+        Worker = new RetryWorker(Deliveries, Alerts, Subscriptions, formats, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
         Ownership = new OwnershipCheck(
             Subscriptions, new OwnershipHandshake(Http, targets, wrapped, clock), post, Tests, new VerificationLimits(clock), relay, clock);
