@@ -42,6 +42,7 @@ public static class DeliveryServices
         services.AddSingleton<EndpointThrottle>();
         services.AddSingleton<RetrySchedule>();
         services.AddSingleton<WorkSignal>();
+        services.AddSingleton<RecentAlerts>();
         services.AddSingleton<AlertPublisher>();
         services.AddSingleton<SubscriptionEventPublisher>();
         services.AddSingleton<AuditLog>();

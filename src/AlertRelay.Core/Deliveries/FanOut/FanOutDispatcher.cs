@@ -9,7 +9,7 @@ namespace AlertRelay.Deliveries.FanOut;
 
 /// <summary>From one alert to everybody who wants it. Every step may be repeated: what is recorded is not sent again.</summary>
 public sealed partial class FanOutDispatcher(
-    IAlertStore alerts,
+    RecentAlerts alerts,
     ISubscriptionStore subscriptions,
     IDeliveryStore deliveries,
     IWorkQueue queue,

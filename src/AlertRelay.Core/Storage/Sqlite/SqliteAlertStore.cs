@@ -5,13 +5,14 @@ namespace AlertRelay.Storage.Sqlite;
 
 internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 {
-    public Task Append(Alert alert, CancellationToken cancellationToken) =>
+    public Task<bool> Append(Alert alert, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
-                if (Insert(connection, alert) is { } sequence)
-                    FileByCountry(connection, alert, sequence);
+                if (Insert(connection, alert) is not { } sequence)
+                    return false;
 
+                FileByCountry(connection, alert, sequence);
                 return true;
             },
             cancellationToken);

@@ -26,7 +26,8 @@ internal sealed class RelayInMemory : IDisposable
         var wrapped = Microsoft.Extensions.Options.Options.Create(Options);
         var known = new MessageFormats(null);
         var formats = new MessageFormats(null) { All = [.. chats, .. known.All] };
-        Publisher = new AlertPublisher(Alerts, Queue, Bell, clock);
+        var recent = new RecentAlerts(Alerts);
+        Publisher = new AlertPublisher(recent, Queue, Bell, clock);
         var news = new SubscriptionEventPublisher(Publisher, new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)));
         var health = new SubscriptionHealth(Subscriptions, news, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
         Gate = new ConcurrencyLimiter(Options.Concurrency, Options.PerHostConcurrency);
@@ -42,7 +43,7 @@ internal sealed class RelayInMemory : IDisposable
         var pace = new EndpointThrottle();
         var courier = new DeliverySender(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<DeliverySender>(Logged));
         Dispatcher = new FanOutDispatcher(
-            Alerts,
+            recent,
             Subscriptions,
             Deliveries,
             Queue,
