@@ -46,7 +46,7 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
         ("$severity", (int)AlertIndexFields.HighestMinimum(alert)),
         ("$change", AlertIndexFields.Change(alert)),
         ("$detected", alert.DetectedAt.UtcTicks),
-        ("$alert", StoredDocument.Write(alert, DocumentSerializer.Alert)),
+        ("$alert", StoredAlert.Write(alert)),
         ("$trace", alert.Trace));
 
     private static void FileByCountry(SqliteConnection connection, Alert alert, long sequence)
