@@ -78,8 +78,7 @@ public static class FanOutAzureBenchmark
         {
             var id = Some.SubscriptionId(target);
             var subscription = (await parts.Get<ISubscriptionStore>().Find(id, cancellationToken))!;
-            var given = await parts.Get<IDeliveryStore>().Number(alert.Id, [id], cancellationToken);
-            var delivery = new Relayed(alert.Id, id, DeliveryStatus.Pending, 0, TimeProvider.System.GetUtcNow(), Sequence: given[id]);
+            var delivery = new Relayed(alert.Id, id, DeliveryStatus.Pending, 0, TimeProvider.System.GetUtcNow());
             await parts.Get<DeliverySender>().Send(
                 [new OutboundMessage(alert, rendering, delivery, subscription, null)], TimeProvider.System.GetUtcNow().AddMinutes(1), cancellationToken);
         });

@@ -4,7 +4,8 @@ namespace AlertRelay.Alerts;
 public interface IAlertStore
 {
     /// <summary>Adds the alert; an alert whose id is there already is left as it is.</summary>
-    Task Append(Alert alert, CancellationToken cancellationToken);
+    /// <returns>False when this call did not add it. The history may then hold another content under the id.</returns>
+    Task<bool> Append(Alert alert, CancellationToken cancellationToken);
 
     Task<Alert?> Find(string id, CancellationToken cancellationToken);
 

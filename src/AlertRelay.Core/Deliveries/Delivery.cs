@@ -19,6 +19,32 @@ public sealed record Delivery(
 {
     /// <summary>"dlv_" and the two ids' hash: the same on every try.</summary>
     public string Id { get; } = DeliveryId.Of(AlertId, SubscriptionId);
+
+    internal Delivery After(SendResult sent, RetrySchedule schedule)
+    {
+        var attempts = Attempts + 1;
+        var at = sent.At + sent.Took;
+        var wait = sent.Outcome is DeliveryOutcome.Failed failed ? schedule.After(attempts, failed) : null;
+        return this with
+        {
+            Attempts = attempts,
+            UpdatedAt = at,
+            Status = sent.Outcome is DeliveryOutcome.Delivered ? DeliveryStatus.Delivered : wait is null ? DeliveryStatus.Dead : DeliveryStatus.Pending,
+            NextAttemptAt = at + wait,
+            Reason = sent.Outcome.Reason,
+        };
+    }
+
+    /// <summary>As another delivery, whose message contained this one's alert too.</summary>
+    internal Delivery GroupedWith(Delivery sent) =>
+        this with { Attempts = sent.Attempts, UpdatedAt = sent.UpdatedAt, Status = sent.Status, NextAttemptAt = sent.NextAttemptAt, Reason = sent.Reason };
+
+    /// <summary>Without an attempt.</summary>
+    internal Delivery Postponed(DateTimeOffset until, DateTimeOffset now) =>
+        this with { Status = DeliveryStatus.Pending, NextAttemptAt = until, UpdatedAt = now };
+
+    internal Delivery DeadLettered(string reason, DateTimeOffset now) =>
+        this with { Status = DeliveryStatus.Dead, Reason = reason, NextAttemptAt = null, UpdatedAt = now };
 }
 
 public enum DeliveryStatus

@@ -16,7 +16,7 @@ namespace AlertRelay.Deliveries;
 public static class DeliveryServices
 {
     /// <summary>
-    /// Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, ISigningKeyStore, IWorkQueue), ITokenSeal and logging.
+    /// Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, ISigningKeyStore, IWorkQueue), ITokenEncryption and logging.
     /// </summary>
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
@@ -42,13 +42,12 @@ public static class DeliveryServices
         services.AddSingleton<EndpointThrottle>();
         services.AddSingleton<RetrySchedule>();
         services.AddSingleton<WorkSignal>();
+        services.AddSingleton<RecentAlerts>();
         services.AddSingleton<AlertPublisher>();
         services.AddSingleton<SubscriptionEventPublisher>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SubscriptionHealth>();
         services.AddSingleton<DeliverySender>();
-        services.AddSingleton<SequenceAssigner>();
-        services.AddSingleton<ReplyThreading>();
         services.AddSingleton<NotificationPolicy>();
         services.AddSingleton<FanOutDispatcher>();
         services.AddSingleton<RetryWorker>();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.FanOut;
-using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Observability;
 
 namespace AlertRelay.Deliveries;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AlertRelay.Auditing;
 using AlertRelay.Deliveries.Chats;
-using AlertRelay.Deliveries.Webhooks;
+using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Options;
 
@@ -58,8 +58,8 @@ public sealed partial class SubscriptionHealth(
         _ when subscription.Status == SubscriptionStatus.Disabled => null,
         DeliveryOutcome.Gone { Explanation: { } because } => Disabled(subscription, sent, $"The receiver {because}."),
         DeliveryOutcome.Gone => Disabled(subscription, sent, "The receiver answered HTTP 410: it wants nothing more."),
-        DeliveryOutcome.Failed { MovedTo: { } chat } when ChatPlatformList.Of(subscription) is { } platform =>
-            subscription with { Target = platform.Moved(subscription.Target, chat), UpdatedAt = sent.At },
+        DeliveryOutcome.Failed { MovedTo: { } chat } when ChatPlatforms.Of(subscription) is { } platform =>
+            subscription with { Target = platform.MovedTarget(subscription.Target, chat), UpdatedAt = sent.At },
         DeliveryOutcome.Delivered => subscription is { FailingSince: null, IsOnProbation: false } ? null : Well(subscription),
         _ when subscription is { IsOnProbation: true, FailingSince: { } since } && sent.At - since >= LongestTrial =>
             Disabled(subscription, sent, $"It was resumed, and is not reached yet: {sent.Outcome.Reason}."),

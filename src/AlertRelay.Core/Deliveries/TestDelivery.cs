@@ -2,7 +2,6 @@ using System.Diagnostics;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Deliveries.Formats;
-using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Observability;
 using AlertRelay.Subscriptions;
 

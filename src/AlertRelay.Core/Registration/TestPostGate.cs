@@ -22,7 +22,7 @@ internal sealed class TestPostGate(TestDelivery tests, VerificationLimits limits
         if (await tests.Try(subscription, cancellationToken) is not { } sent)
             return null;
 
-        var chat = ChatPlatforms.TitleOf(subscription.Format) ?? "The chat";
+        var chat = ChatPlatforms.Of(subscription)?.Title ?? "The chat";
         return sent.Outcome is DeliveryOutcome.Delivered ? null : ProblemKind.TestPostRefused.WithDetail(
             $"{chat} did not take the test post, so nothing was changed or kept: {sent.Outcome.Reason}.{Advice(sent.Outcome)}");
     }

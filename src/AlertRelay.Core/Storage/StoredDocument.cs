@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -14,7 +15,7 @@ internal static class StoredDocument
     public static object Write<T>(T value, JsonTypeInfo<T> type)
     {
         var json = JsonSerializer.Serialize(value, type);
-        return json.Length < LongFrom ? json : Compress(value, type);
+        return json.Length < LongFrom ? json : Compress(Encoding.UTF8.GetBytes(json));
     }
 
     /// <param name="row">Names the row for the operator: "notice uk-fcdo-travel/iran".</param>
@@ -54,11 +55,11 @@ internal static class StoredDocument
         return JsonSerializer.Deserialize(plain, type);
     }
 
-    private static byte[] Compress<T>(T value, JsonTypeInfo<T> type)
+    private static byte[] Compress(byte[] json)
     {
         var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
-            JsonSerializer.Serialize(gzip, value, type);
+            gzip.Write(json);
 
         return compressed.ToArray();
     }

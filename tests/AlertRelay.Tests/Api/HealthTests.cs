@@ -113,7 +113,7 @@ public sealed class HealthTests
 
     private sealed class Broken(Exception fault) : IAlertStore
     {
-        public Task Append(Alert alert, CancellationToken cancellationToken) => Task.FromException(fault);
+        public Task<bool> Append(Alert alert, CancellationToken cancellationToken) => Task.FromException<bool>(fault);
 
         public Task<Alert?> Find(string id, CancellationToken cancellationToken) => Task.FromException<Alert?>(fault);
 

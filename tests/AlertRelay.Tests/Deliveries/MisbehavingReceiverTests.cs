@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using AlertRelay.Deliveries;
-using AlertRelay.Deliveries.Webhooks;
+using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
 using Microsoft.AspNetCore.Http;

@@ -172,7 +172,7 @@ public sealed class AlertPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await _api.Look("/health/live")).Status);
     }
 
-    private Task Keep(Alert alert) => _api.Get<IAlertStore>().Append(alert, ApiHost.Cancellation);
+    private Task<bool> Keep(Alert alert) => _api.Get<IAlertStore>().Append(alert, ApiHost.Cancellation);
 
     private async Task<(Answer Answer, IHtmlDocument Page)> Open(string path, HttpStatusCode status = HttpStatusCode.OK)
     {

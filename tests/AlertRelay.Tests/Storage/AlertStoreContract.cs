@@ -42,8 +42,8 @@ public abstract class AlertStoreContract
     [Fact]
     public async Task An_alert_appended_again_is_left_as_it_is()
     {
-        await Open().Append(Samples.Alert("alr_1"), Cancellation);
-        await Open().Append(Samples.Alert("alr_1") with { Title = "changed", Areas = [new Area("FR", "France")] }, Cancellation);
+        Assert.True(await Open().Append(Samples.Alert("alr_1"), Cancellation));
+        Assert.False(await Open().Append(Samples.Alert("alr_1") with { Title = "changed", Areas = [new Area("FR", "France")] }, Cancellation));
 
         var found = Assert.Single((await Open().List(new AlertQuery(), Cancellation)).Alerts);
         Assert.Equal("Iran", found.Title);

@@ -31,6 +31,19 @@ public sealed class StoredDocumentTests
         Assert.Empty(state.Memory);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(5_000)]
+    public void An_alert_is_serialised_once_and_one_with_other_words_by_itself(int length)
+    {
+        var alert = Samples.Alert("alr_1") with { Text = Samples.LongText(length), Trace = null };
+        var changed = alert with { Title = "changed" };
+
+        Assert.Same(StoredAlert.Write(alert), StoredAlert.Write(alert));
+        Assert.Equal("changed", StoredDocument.Read(StoredAlert.Write(changed), DocumentSerializer.Alert, "alert alr_1").Title);
+        Assert.Equivalent(alert, StoredDocument.Read(StoredAlert.Write(alert), DocumentSerializer.Alert, "alert alr_1"), strict: true);
+    }
+
     [Fact]
     public void The_products_words_are_words_in_the_store()
     {

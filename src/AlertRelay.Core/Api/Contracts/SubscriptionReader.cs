@@ -77,7 +77,7 @@ internal sealed class SubscriptionReader(FilterReader filters, NotificationReade
 
     private string Format(string? format, Uri target, ValidationErrors mistakes)
     {
-        var choice = target == Nowhere ? new FormatChoice(format ?? FormatChoice.Webhook) : FormatChoice.Of(target, format);
+        var choice = target == Nowhere ? new FormatChoice(format ?? WebhookFormat.FormatName) : FormatChoice.Of(target, format);
         if (formats.Find(choice.Format) is null)
             mistakes.Add("format", formats.NotKnown(choice.Format));
         else if (choice.Complaint is { } complaint)

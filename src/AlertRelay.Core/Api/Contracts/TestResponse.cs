@@ -1,5 +1,5 @@
 using AlertRelay.Deliveries;
-using AlertRelay.Deliveries.Webhooks;
+using AlertRelay.Deliveries.FanOut;
 
 namespace AlertRelay.Api.Contracts;
 

@@ -13,7 +13,7 @@ internal static class PreviewEndpoints
         string id, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
-        var name = new QueryReader(request.Query, mistakes).Knows("format").One("format") ?? "webhook";
+        var name = new QueryReader(request.Query, mistakes).Knows("format").One("format") ?? WebhookFormat.FormatName;
         var format = formats.Find(name);
         if (format is null)
             mistakes.Add("format", formats.NotKnown(name));

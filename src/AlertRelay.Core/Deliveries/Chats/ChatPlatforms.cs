@@ -1,18 +1,46 @@
+using System.Collections.Frozen;
+using AlertRelay.Deliveries.Formats;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.Chats;
 
-/// <summary>What is told to others about platforms.</summary>
+/// <summary>The one list of platforms. Formats, error messages and the OpenAPI document follow from it.</summary>
 internal static class ChatPlatforms
 {
-    /// <summary>Every format but the plain webhook's: no signing secret.</summary>
-    public static bool Is(string format) => format != FormatChoice.Webhook;
+    public static readonly IReadOnlyList<ChatPlatform> All =
+    [
+        Slack.SlackPlatform.Platform,
+        Teams.TeamsPlatform.Platform,
+        Discord.DiscordPlatform.Platform,
+        GoogleChat.GoogleChatPlatform.Platform,
+        Mattermost.MattermostPlatform.Platform,
+        RocketChat.RocketChatPlatform.Platform,
+        Telegram.TelegramPlatform.Platform,
+        Webex.WebexPlatform.Platform,
+        Ntfy.NtfyPlatform.Platform,
+        PagerDuty.PagerDutyPlatform.Platform,
+        Email.EmailPlatform.Platform,
+    ];
 
-    /// <summary>Takes a test post before anything is kept. A mail server takes letters for people who never asked for any; those are asked by letter.</summary>
+    private static readonly FrozenDictionary<string, ChatPlatform> ByName = All.ToFrozenDictionary(platform => platform.Name);
+
+    /// <returns>Null for plain webhooks.</returns>
+    public static ChatPlatform? Of(Subscription subscription) => Of(subscription.Format);
+
+    /// <inheritdoc cref="Of(Subscription)"/>
+    public static ChatPlatform? Of(string format) => ByName.GetValueOrDefault(format);
+
+    /// <summary>The platform that a target belongs to for certain, by its URL alone.</summary>
+    public static ChatPlatform? Recognise(Uri target) => All.FirstOrDefault(platform => platform.Recognises(target));
+
+    /// <summary>Every format but the plain webhook's: no signing secret.</summary>
+    public static bool Is(string format) => format != WebhookFormat.FormatName;
+
+    /// <summary>
+    /// The relay sends a test post before it keeps anything. Email addresses are asked by email instead: a mail server accepts messages for people who
+    /// never asked for any.
+    /// </summary>
     public static bool IsTriedByPost(Subscription subscription) => Is(subscription.Format) && subscription.Target.Scheme != Uri.UriSchemeMailto;
 
-    public static bool IsTarget(Uri target) => ChatPlatformList.Recognise(target) is not null;
-
-    /// <summary>As people name it; null for formats that are of no platform.</summary>
-    public static string? TitleOf(string format) => ChatPlatformList.Of(format)?.Title;
+    public static bool IsTarget(Uri target) => Recognise(target) is not null;
 }

@@ -1,6 +1,6 @@
 namespace AlertRelay.Deliveries.Chats;
 
-/// <summary>Keeps the platforms' allowances: a message goes when all that concern it are free, and takes a part of each.</summary>
+/// <summary>Keeps the platforms' rate limits: a message goes when all that concern it are free, and takes a part of each.</summary>
 internal sealed class PlatformRateLimiter
 {
     private const int FewWindows = 1024;
@@ -19,7 +19,7 @@ internal sealed class PlatformRateLimiter
             if (ClosedUntil(platform, now) is { } until)
                 return until;
 
-            var windows = platform.Allowances(target).Select(Of).ToList();
+            var windows = platform.RateLimits(target).Select(Of).ToList();
             var full = windows.Where(window => window.FullUntil(now) is not null).ToList();
             if (full.Count > 0)
                 return full.Max(window => window.Promise(now));
@@ -39,22 +39,22 @@ internal sealed class PlatformRateLimiter
             if (failed is { PausesWholePlatform: true, Pause: { } pause } && !(_closed.TryGetValue(platform.Name, out var until) && until > now + pause))
                 _closed[platform.Name] = now + pause;
 
-            if (failed.CountsAgainstRelay && platform.Refusals is { } refusals)
+            if (failed.CountsAgainstRelay && platform.RefusalLimit is { } refusals)
                 OfRefusals(refusals).Take(now);
         }
     }
 
     private DateTimeOffset? ClosedUntil(ChatPlatform platform, DateTimeOffset now) =>
         _closed.TryGetValue(platform.Name, out var until) && until > now ? until
-        : platform.Refusals is { } refusals ? OfRefusals(refusals).FullUntil(now)
+        : platform.RefusalLimit is { } refusals ? OfRefusals(refusals).FullUntil(now)
         : null;
 
     private SlidingWindow OfRefusals(RateLimit refusals) => Of(refusals with { Key = $"refusals of {refusals.Key}" });
 
-    private SlidingWindow Of(RateLimit allowance)
+    private SlidingWindow Of(RateLimit limit)
     {
-        if (!_windows.TryGetValue(allowance.Key, out var window))
-            _windows[allowance.Key] = window = new SlidingWindow(allowance);
+        if (!_windows.TryGetValue(limit.Key, out var window))
+            _windows[limit.Key] = window = new SlidingWindow(limit);
 
         return window;
     }
@@ -69,5 +69,42 @@ internal sealed class PlatformRateLimiter
             _windows.Remove(key);
 
         _tidyAt = Math.Max(FewWindows, _windows.Count * 2);
+    }
+}
+
+/// <summary>When the last messages within a rate limit were sent, and the times given to those that wait.</summary>
+internal sealed class SlidingWindow(RateLimit limit)
+{
+    private readonly Queue<DateTimeOffset> _taken = [];
+    private readonly Queue<DateTimeOffset> _promised = [];
+
+    /// <returns>Null when one more may go now.</returns>
+    public DateTimeOffset? FullUntil(DateTimeOffset now) => Next([.. _taken]) is { } next && next > now ? next : null;
+
+    public void Take(DateTimeOffset now) => Add(_taken, now);
+
+    /// <summary>
+    /// Those that wait are told times one after the other, so that they do not all come back at once. A promise is no place: who comes first goes
+    /// first.
+    /// </summary>
+    public DateTimeOffset Promise(DateTimeOffset now)
+    {
+        while (_promised.TryPeek(out var past) && past <= now)
+            _promised.Dequeue();
+
+        var next = Next([.. _taken.Concat(_promised).TakeLast(limit.Count)]) is { } free && free > now ? free : now;
+        Add(_promised, next);
+        return next;
+    }
+
+    public bool IsIdle(DateTimeOffset now) => _taken.Concat(_promised).All(time => time + limit.Per <= now);
+
+    private DateTimeOffset? Next(IReadOnlyList<DateTimeOffset> last) => last.Count < limit.Count ? null : last[0] + limit.Per;
+
+    private void Add(Queue<DateTimeOffset> times, DateTimeOffset time)
+    {
+        times.Enqueue(time);
+        if (times.Count > limit.Count)
+            times.Dequeue();
     }
 }

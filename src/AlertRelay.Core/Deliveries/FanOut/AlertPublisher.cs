@@ -4,7 +4,7 @@ using AlertRelay.Observability;
 namespace AlertRelay.Deliveries.FanOut;
 
 /// <summary>Takes an alert into the history and to the fan-out. May be repeated: it is known by its id.</summary>
-public sealed class AlertPublisher(IAlertStore alerts, IWorkQueue queue, WorkSignal bell, TimeProvider time)
+public sealed class AlertPublisher(RecentAlerts alerts, IWorkQueue queue, WorkSignal bell, TimeProvider time)
 {
     /// <summary>Into the history first: the queue's message names the alert only.</summary>
     public async Task Publish(Alert alert, CancellationToken cancellationToken)

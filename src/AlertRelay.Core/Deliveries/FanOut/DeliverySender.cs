@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Formats;
-using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.FanOut;
@@ -18,7 +17,7 @@ internal sealed record OutboundMessage(Alert Alert, Rendering Rendering, Deliver
     public string? InReplyTo { get; init; }
 }
 
-/// <summary>Carries parcels: each waits for its turn, is sent, and is written down with what follows from its outcome.</summary>
+/// <summary>Numbers messages, sends each when it is its turn, and records its outcome.</summary>
 public sealed partial class DeliverySender(
     SenderRouter post,
     ConcurrencyLimiter gate,
@@ -40,6 +39,7 @@ public sealed partial class DeliverySender(
         if (parcels.Count == 0)
             return;
 
+        parcels = await new EarlierDeliveries(deliveries).AddTo(parcels, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var recorder = new OutcomeRecorder(deliveries, time);
         var recording = Record(recorder, stop);

@@ -33,11 +33,11 @@ public sealed class EndpointThrottle
 
     /// <returns>Null when it is the subscription's turn, which is then taken; else when to ask again.</returns>
     public DateTimeOffset? Turn(Subscription subscription, DateTimeOffset now) =>
-        ChatPlatformList.Of(subscription) is { } platform ? _platforms.Turn(platform, subscription.Target, now) : GrantedTurn(subscription, now);
+        ChatPlatforms.Of(subscription) is { } platform ? _platforms.Turn(platform, subscription.Target, now) : GrantedTurn(subscription, now);
 
     internal void Note(Subscription subscription, DeliveryOutcome outcome, DateTimeOffset now)
     {
-        if (ChatPlatformList.Of(subscription) is { } platform)
+        if (ChatPlatforms.Of(subscription) is { } platform)
             _platforms.Note(platform, outcome, now);
 
         if (PauseOf(outcome) is { } pause)

@@ -9,15 +9,13 @@ namespace AlertRelay.Deliveries.FanOut;
 
 /// <summary>From one alert to everybody who wants it. Every step may be repeated: what is recorded is not sent again.</summary>
 public sealed partial class FanOutDispatcher(
-    IAlertStore alerts,
+    RecentAlerts alerts,
     ISubscriptionStore subscriptions,
     IDeliveryStore deliveries,
     IWorkQueue queue,
     WorkSignal bell,
     MessageFormats formats,
     NotificationPolicy noise,
-    SequenceAssigner numbering,
-    ReplyThreading threads,
     DeliverySender courier,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
@@ -47,8 +45,7 @@ public sealed partial class FanOutDispatcher(
 
         var wanting = candidates.Subscriptions.Where(subscription => subscription.Wants(alert)).ToList();
         span.Tag(Tags.Receivers, wanting.Count);
-        var parcels = await numbering.Number(await Pack(alert, wanting, cancellationToken), cancellationToken);
-        await courier.Send(await threads.Join(parcels, cancellationToken), now + options.Value.PageTime, cancellationToken);
+        await courier.Send(await Pack(alert, wanting, cancellationToken), now + options.Value.PageTime, cancellationToken);
     }
 
     private async Task<List<OutboundMessage>> Pack(Alert alert, List<Subscription> wanting, CancellationToken cancellationToken)

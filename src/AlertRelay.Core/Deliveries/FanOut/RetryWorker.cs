@@ -12,8 +12,6 @@ public sealed class RetryWorker(
     IAlertStore alerts,
     ISubscriptionStore subscriptions,
     MessageFormats formats,
-    SequenceAssigner numbering,
-    ReplyThreading threads,
     DeliverySender courier,
     IRetryQueue retries,
     IOptions<DeliveryOptions> options,
@@ -40,8 +38,7 @@ public sealed class RetryWorker(
                 parcels.Add(parcel);
         }
 
-        var numbered = await numbering.Number(DigestGroup.Of(parcels, batch.Messages), cancellationToken);
-        await courier.Send(await threads.Join(numbered, cancellationToken), now + options.Value.PageTime, cancellationToken);
+        await courier.Send(DigestGroup.Of(parcels, batch.Messages), now + options.Value.PageTime, cancellationToken);
         return due.Count;
     }
 

@@ -3,18 +3,20 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
+using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.Layout;
 
 namespace AlertRelay.Deliveries.Formats;
 
-/// <summary>A format for people: says in a chat's own form what the card says.</summary>
-internal abstract class CardFormat(Uri? relay) : IMessageFormat
+/// <summary>A format for people: the card in a chat's own form.</summary>
+/// <param name="pages">Where the relay's public pages are; null where messages must not link to them.</param>
+internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessageFormat
 {
     private static readonly JsonSerializerOptions Wire = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public abstract string Name { get; }
+    public string Name => platform.Name;
 
-    protected CardWriter Cards { get; } = new(relay);
+    protected CardWriter Cards { get; } = new(pages);
 
     public Message Render(Alert alert) => Write(Cards.Write(alert));
 
@@ -34,13 +36,12 @@ internal abstract class CardFormat(Uri? relay) : IMessageFormat
     protected static Message Json(Card card, JsonObject body) =>
         new(card.Id, "application/json; charset=utf-8", Encoding.UTF8.GetBytes(body.ToJsonString(Wire)));
 
-    /// <summary>The same message with a member more.</summary>
-    protected static Message With(Message message, string member, JsonNode? value)
-    {
-        var body = JsonNode.Parse(message.Body.Span)!.AsObject();
-        body[member] = value;
-        return message with { Body = Encoding.UTF8.GetBytes(body.ToJsonString(Wire)) };
-    }
+    /// <summary>
+    /// The same message with one more member, written before the closing brace: what all receivers share is not parsed and written again for each of them.
+    /// </summary>
+    /// <param name="message">Its body is an object with at least one member, and not this one.</param>
+    protected static Message With(Message message, string member, JsonNode? value) =>
+        message with { Body = (byte[])[.. message.Body.Span[..^1], .. Encoding.UTF8.GetBytes($",\"{member}\":{value?.ToJsonString(Wire) ?? "null"}}}")] };
 
     protected static JsonArray Each<T>(IEnumerable<T> items, Func<T, JsonNode> write) => new([.. items.Select(write)]);
 
@@ -51,4 +52,12 @@ internal abstract class CardFormat(Uri? relay) : IMessageFormat
         .. card.Summary.Length > 0 ? (string[])[card.Summary] : [],
         .. card.Facts.Select(fact => $"{fact.Name}: {fact.Value}"),
     ];
+}
+
+/// <summary>A format for people who read several alerts as one list.</summary>
+internal abstract class GroupingCardFormat(ChatPlatform platform, Uri? pages) : CardFormat(platform, pages), IGroupingFormat
+{
+    public Message Render(IReadOnlyList<Alert> alerts) => Write(Cards.Write(alerts));
+
+    public Message RenderPlainly(IReadOnlyList<Alert> alerts) => WritePlainly(Cards.Write(alerts));
 }

@@ -17,10 +17,12 @@ internal sealed class WebhookFormat(Uri? relay) : IMessageFormat
 
     private readonly string _channels = relay is null ? "/channels/" : $"{relay.AbsoluteUri.TrimEnd('/')}/api/v1/channels/";
 
+    public const string FormatName = "webhook";
+
     /// <summary>The number of the alert in the subscription's own count.</summary>
     public const string SequenceHeader = "webhook-sequence";
 
-    public string Name => "webhook";
+    public string Name => FormatName;
 
     public bool IsNumbered => true;
 

@@ -1,6 +1,5 @@
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Deliveries.Formats;
-using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Networking;
 using AlertRelay.Observability;
 using AlertRelay.Subscriptions;

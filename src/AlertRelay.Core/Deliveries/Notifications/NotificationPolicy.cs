@@ -1,5 +1,4 @@
 using AlertRelay.Alerts;
-using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.Notifications;

@@ -12,18 +12,6 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Deliveries.Webhooks;
 
-/// <param name="Took">Until the end of the answer.</param>
-/// <param name="ResponseStart">Null when there was no answer or an empty one.</param>
-/// <param name="TraceId">Null outside of any trace.</param>
-public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, TimeSpan Took, string? ResponseStart, string? TraceId = null)
-{
-    /// <summary>Null where it is not measured: of mail.</summary>
-    public SendTimings? Timings { get; init; }
-
-    public Attempt ToAttempt(string alertId, string subscriptionId, int number) =>
-        new(alertId, subscriptionId, number, At, Took, Outcome.StatusCode, Outcome.Error, ResponseStart, TraceId, Timings);
-}
-
 /// <summary>One POST, signed unless it is for a chat, whatever the receiver does with it. The target is a secret: neither logs nor outcomes hold it.</summary>
 public sealed class WebhookSender(
     HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, ConnectionTimings clock, IOptions<DeliveryOptions> options, TimeProvider time)
@@ -54,7 +42,7 @@ public sealed class WebhookSender(
     private async Task<(DeliveryOutcome Outcome, long? Answered, string? Start)> Post(
         Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var platform = ChatPlatformList.Of(subscription);
+        var platform = ChatPlatforms.Of(subscription);
         using var request = platform is null ? await Request(subscription, message, at, cancellationToken) : Request(platform, subscription.Target, message);
         if (request is null)
             return (new DeliveryOutcome.Failed(DeliveryError.Secret), null, null);
@@ -118,7 +106,7 @@ public sealed class WebhookSender(
     // A chat reads no signature, and has no use for a trace.
     private static HttpRequestMessage Request(ChatPlatform platform, Uri target, Message message)
     {
-        var address = message.Query.Aggregate(platform.Address(target), static (url, pair) => url.With(pair.Key, pair.Value));
+        var address = message.Query.Aggregate(platform.PostUrl(target), static (url, pair) => url.With(pair.Key, pair.Value));
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(message.Body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);

@@ -10,7 +10,7 @@ internal static class AlertDocument
 
     public static List<TableEntity> Write(string partition, string row, Alert alert)
     {
-        var rows = DocumentRows.Write(partition, row, StoredDocument.Write(alert, DocumentSerializer.Alert));
+        var rows = DocumentRows.Write(partition, row, StoredAlert.Write(alert));
         if (alert.Trace is not null)
             rows[0][Trace] = alert.Trace;
         return rows;

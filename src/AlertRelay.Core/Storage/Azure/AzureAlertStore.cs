@@ -11,10 +11,10 @@ internal sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDisp
     // This process does not race with itself for the head.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public async Task Append(Alert alert, CancellationToken cancellationToken)
+    public async Task<bool> Append(Alert alert, CancellationToken cancellationToken)
     {
         if (await IsFiled(alert.Id, cancellationToken))
-            return;
+            return false;
 
         var added = await _table.Transact([.. AlertRows.Of(alert).Select(TableActions.Add)], cancellationToken);
         // An attempt that ended midway has stored it: that one counts.
@@ -30,6 +30,8 @@ internal sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDisp
         {
             _turn.Release();
         }
+
+        return added;
     }
 
     public async Task<Alert?> Find(string id, CancellationToken cancellationToken) =>

@@ -5,13 +5,14 @@ namespace AlertRelay.Storage.Sqlite;
 
 internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 {
-    public Task Append(Alert alert, CancellationToken cancellationToken) =>
+    public Task<bool> Append(Alert alert, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
-                if (Insert(connection, alert) is { } sequence)
-                    FileByCountry(connection, alert, sequence);
+                if (Insert(connection, alert) is not { } sequence)
+                    return false;
 
+                FileByCountry(connection, alert, sequence);
                 return true;
             },
             cancellationToken);
@@ -45,7 +46,7 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
         ("$severity", (int)AlertIndexFields.HighestMinimum(alert)),
         ("$change", AlertIndexFields.Change(alert)),
         ("$detected", alert.DetectedAt.UtcTicks),
-        ("$alert", StoredDocument.Write(alert, DocumentSerializer.Alert)),
+        ("$alert", StoredAlert.Write(alert)),
         ("$trace", alert.Trace));
 
     private static void FileByCountry(SqliteConnection connection, Alert alert, long sequence)

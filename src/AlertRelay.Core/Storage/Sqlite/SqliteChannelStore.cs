@@ -98,7 +98,7 @@ internal sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStor
     {
         using var add = new Statement(connection, "INSERT INTO outbox (id, alert, trace) VALUES ($id, $alert, $trace) ON CONFLICT (id) DO NOTHING");
         foreach (var alert in alerts)
-            add.Run(alert.Id, StoredDocument.Write(alert, DocumentSerializer.Alert), alert.Trace);
+            add.Run(alert.Id, StoredAlert.Write(alert), alert.Trace);
     }
 
     private static NoticeState Notice(object stored, string channel, string key) =>

@@ -8,7 +8,7 @@ namespace AlertRelay.Tests.Deliveries.Chats;
 /// <summary>The pages in docs/chat are for people who copy from them.</summary>
 public sealed partial class ChatPagesTests
 {
-    public static TheoryData<string> Platforms => [.. ChatPlatformList.All.Select(platform => platform.Name)];
+    public static TheoryData<string> Platforms => [.. ChatPlatforms.All.Select(platform => platform.Name)];
 
     [Theory, MemberData(nameof(Platforms))]
     public void What_is_copied_from_a_platforms_page_is_taken_for_that_platform(string name)

@@ -1,4 +1,5 @@
 using AlertRelay.Deliveries.Chats;
+using AlertRelay.Deliveries.Chats.Telegram;
 
 namespace AlertRelay.Tests.Deliveries.Chats;
 
@@ -87,11 +88,11 @@ public sealed class FormatChoiceTests
         "teams",
         "https://p.logic.azure.com/workflows/a?sp=%2Ftriggers%2Fmanual&sig=a%2Bb")]
     public void A_message_is_posted_where_the_platform_wants_it(string target, string format, string address) =>
-        Assert.Equal(address, ChatPlatformList.Of(format)!.Address(new Uri(target)).AbsoluteUri);
+        Assert.Equal(address, ChatPlatforms.Of(format)!.PostUrl(new Uri(target)).AbsoluteUri);
 
     [Fact]
     public void A_chat_that_moved_is_reached_under_its_new_id() =>
         Assert.Equal(
             "https://api.telegram.org/bot1:a/sendMessage?chat_id=-1007&message_thread_id=2",
-            TelegramPlatform.Platform.Moved(new Uri("https://api.telegram.org/bot1:a/sendMessage?chat_id=-7&message_thread_id=2"), "-1007").AbsoluteUri);
+            TelegramPlatform.Platform.MovedTarget(new Uri("https://api.telegram.org/bot1:a/sendMessage?chat_id=-7&message_thread_id=2"), "-1007").AbsoluteUri);
 }

@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Deliveries.Chats;
 
 public sealed class ResponseClassifierTests
 {
-    private static readonly string[] All = [.. ChatPlatformList.All.Select(platform => platform.Name)];
+    private static readonly string[] All = [.. ChatPlatforms.All.Select(platform => platform.Name)];
 
     public static TheoryData<string> Names => [.. All.Except(["email"])];
 
@@ -184,5 +184,5 @@ public sealed class ResponseClassifierTests
         }
     }
 
-    private static DeliveryOutcome Of(string platform, Reply reply) => ResponseClassifier.Of(ChatPlatformList.Of(platform)!, reply.ToAnswer());
+    private static DeliveryOutcome Of(string platform, Reply reply) => ResponseClassifier.Of(ChatPlatforms.Of(platform)!, reply.ToAnswer());
 }

@@ -9,13 +9,16 @@ internal sealed class InMemoryAlerts : IAlertStore
 
     public int Count => _alerts.Count;
 
-    public Task Append(Alert alert, CancellationToken cancellationToken)
-    {
-        _alerts.TryAdd(alert.Id, alert);
-        return Task.CompletedTask;
-    }
+    /// <summary>How often an alert was looked for by its id.</summary>
+    public int Reads { get; private set; }
 
-    public Task<Alert?> Find(string id, CancellationToken cancellationToken) => Task.FromResult(_alerts.GetValueOrDefault(id));
+    public Task<bool> Append(Alert alert, CancellationToken cancellationToken) => Task.FromResult(_alerts.TryAdd(alert.Id, alert));
+
+    public Task<Alert?> Find(string id, CancellationToken cancellationToken)
+    {
+        Reads++;
+        return Task.FromResult(_alerts.GetValueOrDefault(id));
+    }
 
     /// <summary>By channel and time only, newest first.</summary>
     public Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken) => Task.FromResult(new AlertPage(

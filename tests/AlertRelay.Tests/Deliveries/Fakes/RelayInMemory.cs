@@ -26,7 +26,8 @@ internal sealed class RelayInMemory : IDisposable
         var wrapped = Microsoft.Extensions.Options.Options.Create(Options);
         var known = new MessageFormats(null);
         var formats = new MessageFormats(null) { All = [.. chats, .. known.All] };
-        Publisher = new AlertPublisher(Alerts, Queue, Bell, clock);
+        var recent = new RecentAlerts(Alerts);
+        Publisher = new AlertPublisher(recent, Queue, Bell, clock);
         var news = new SubscriptionEventPublisher(Publisher, new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)));
         var health = new SubscriptionHealth(Subscriptions, news, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
         Gate = new ConcurrencyLimiter(Options.Concurrency, Options.PerHostConcurrency);
@@ -41,23 +42,19 @@ internal sealed class RelayInMemory : IDisposable
             Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), Unsubscribing, wrapped, clock));
         var pace = new EndpointThrottle();
         var courier = new DeliverySender(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<DeliverySender>(Logged));
-        var numbering = new SequenceAssigner(Deliveries);
-        var threads = new ReplyThreading(Deliveries);
         Dispatcher = new FanOutDispatcher(
-            Alerts,
+            recent,
             Subscriptions,
             Deliveries,
             Queue,
             Bell,
             formats,
             new NotificationPolicy(Alerts, Deliveries, clock),
-            numbering,
-            threads,
             courier,
             wrapped,
             clock,
             new CollectingLogger<FanOutDispatcher>(Logged));
-        Worker = new RetryWorker(Deliveries, Alerts, Subscriptions, formats, numbering, threads, courier, Retries, wrapped, clock);
+        Worker = new RetryWorker(Deliveries, Alerts, Subscriptions, formats, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
         Ownership = new OwnershipCheck(
             Subscriptions, new OwnershipHandshake(Http, targets, wrapped, clock), post, Tests, new VerificationLimits(clock), relay, clock);

@@ -11,7 +11,7 @@ internal sealed class ShortFormat(string name) : IMessageFormat
 
     public static IReadOnlyList<IMessageFormat> ForAll { get; } =
     [
-        .. AlertRelay.Deliveries.Chats.ChatPlatformList.All.Select(platform => new ShortFormat(platform.Name)),
+        .. AlertRelay.Deliveries.Chats.ChatPlatforms.All.Select(platform => new ShortFormat(platform.Name)),
     ];
 
     public Message Render(Alert alert) => Say(alert, $"*{alert.Id}*");

@@ -2,6 +2,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.Chats.Discord;
+using AlertRelay.Deliveries.Chats.Email;
+using AlertRelay.Deliveries.Chats.GoogleChat;
+using AlertRelay.Deliveries.Chats.PagerDuty;
+using AlertRelay.Deliveries.Chats.Slack;
+using AlertRelay.Deliveries.Chats.Teams;
+using AlertRelay.Deliveries.Chats.Telegram;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Layout;
 using AlertRelay.Tests.Deliveries.Fakes;
@@ -172,6 +179,24 @@ public sealed class CardFormatTests
     }
 
     [Theory]
+    [InlineData("@alerts")]
+    [InlineData("\"}],\\ \n 日本")]
+    public void A_chat_and_the_post_to_reply_to_are_members_beside_what_every_receiver_gets(string chat)
+    {
+        var format = new TelegramFormat(Relay);
+        var shared = format.Render(Iran);
+        var target = new Uri($"https://api.telegram.org/bot1:x/sendMessage?chat_id={Uri.EscapeDataString(chat)}");
+        var expected = Read(shared);
+        expected["reply_parameters"] = new JsonObject { ["message_id"] = 7, ["allow_sending_without_reply"] = true };
+        expected["chat_id"] = chat;
+
+        var sent = format.Address(format.Reply(shared, """{"ok":true,"result":{"message_id":7"""), target);
+
+        Assert.Equal(expected.ToJsonString(), Read(sent).ToJsonString());
+        Assert.Equal(shared.Id, sent.Id);
+    }
+
+    [Theory]
     [InlineData(ChangeKind.Raised, "trigger")]
     [InlineData(ChangeKind.Lowered, "resolve")]
     [InlineData(ChangeKind.Withdrawn, "resolve")]
@@ -212,5 +237,5 @@ public sealed class CardFormatTests
     private static JsonNode Read(Message message) => JsonNode.Parse(Encoding.UTF8.GetString(message.Body.Span))!;
 
     private static MimeMessage Letter(Alert alert) =>
-        MimeMessage.Load(new MemoryStream(new EmailFormat(Relay).Render(alert).Body.ToArray()), TestContext.Current.CancellationToken);
+        MimeMessage.Load(new MemoryStream(new EmailFormat(Relay, Relay).Render(alert).Body.ToArray()), TestContext.Current.CancellationToken);
 }

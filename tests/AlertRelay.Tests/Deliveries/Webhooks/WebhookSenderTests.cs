@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;

@@ -1,22 +1,46 @@
 using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
-using AlertRelay.Deliveries.Chats;
+using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Layout;
 
-namespace AlertRelay.Deliveries.Formats;
+namespace AlertRelay.Deliveries.Chats.PagerDuty;
+
+/// <summary>https://developer.pagerduty.com/docs/send-alert-event; the integration's key stands in the target's query and goes into the message.</summary>
+internal static class PagerDutyPlatform
+{
+    public const string RoutingKey = "routing_key";
+
+    private const string UnknownKey =
+        "PagerDuty does not know the routing key: look at the integration, and register the target with its key";
+
+    public static readonly ChatPlatform Platform = new()
+    {
+        Name = "pagerduty",
+        Title = "PagerDuty",
+        Example = "https://events.pagerduty.com/v2/enqueue?routing_key=…",
+        Hosts = ["events.pagerduty.com", "events.eu.pagerduty.com"],
+        IsComplete = target => target.AbsolutePath.TrimEnd('/') == "/v2/enqueue" && target.Value(RoutingKey) is not null,
+        AcceptanceOf = answer => answer.Status == 202 ? PostAcceptance.Accepted : PostAcceptance.No,
+        Rules =
+        [
+            new(400, RoutingKey, ResponseMeaning.Gone, UnknownKey),
+            new(400, "routing key", ResponseMeaning.Gone, UnknownKey),
+        ],
+        PostUrl = target => target.Without(RoutingKey),
+        CreateFormat = static (_, pages) => new PagerDutyFormat(pages),
+    };
+}
 
 /// <summary>
 /// Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): an incident for each notice, resolved when the notice is withdrawn or its level
 /// falls. Never several notices in one: nothing could resolve that. Summary 1024, key 255.
 /// </summary>
-internal sealed class PagerDutyFormat(Uri? relay) : CardFormat(relay)
+internal sealed class PagerDutyFormat(Uri? pages) : CardFormat(PagerDutyPlatform.Platform, pages)
 {
     private const int Summary = 1024;
 
-    public override string Name => "pagerduty";
-
     // PagerDuty reads the integration's key from the message.
-    public override Message Address(Message message, Uri target) => With(message, "routing_key", target.Value("routing_key"));
+    public override Message Address(Message message, Uri target) => With(message, PagerDutyPlatform.RoutingKey, target.Value(PagerDutyPlatform.RoutingKey));
 
     protected override Message Write(Card card) => Json(card, new JsonObject
     {

@@ -4,7 +4,7 @@ using AlertRelay.Tests.Deliveries.Fakes;
 namespace AlertRelay.Tests.Deliveries.FanOut;
 
 /// <summary>What a receiver reads in "webhook-sequence": a number that is missing is an alert that is missing.</summary>
-public sealed class SequenceAssignerTests
+public sealed class SequenceTests
 {
     [Fact]
     public async Task Alerts_are_numbered_for_each_receiver_beside_the_same_bytes_for_all()

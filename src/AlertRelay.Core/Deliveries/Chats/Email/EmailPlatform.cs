@@ -1,15 +1,33 @@
 using System.Security.Cryptography;
 using System.Text;
+using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Layout;
+using AlertRelay.Deliveries.Mail;
+using AlertRelay.Networking;
 using MimeKit;
 
-namespace AlertRelay.Deliveries.Formats;
+namespace AlertRelay.Deliveries.Chats.Email;
+
+/// <summary>RFC 5321: a mail server answers with codes of its own, which <see cref="MailSender"/> reads.</summary>
+internal static class EmailPlatform
+{
+    public static readonly ChatPlatform Platform = new()
+    {
+        Name = "email",
+        Title = "e-mail",
+        Scheme = Uri.UriSchemeMailto,
+        Example = "mailto:duty@example.org",
+        IsComplete = target => MailTarget.AddressOf(target) is not null,
+        AcceptanceOf = answer => answer.Status is >= 200 and < 300 ? PostAcceptance.Accepted : PostAcceptance.No,
+        CreateFormat = static (relay, pages) => new EmailFormat(relay, pages),
+    };
+}
 
 /// <summary>
 /// A letter (RFC 5322) with a text and an HTML part; those of one notice refer to one root, so that mail programs show them as a thread
 /// (3.6.4). Sender and receiver are written by who sends it.
 /// </summary>
-internal sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCardFormat(hasPages ? relay : null)
+internal sealed class EmailFormat(Uri? relay, Uri? pages) : GroupingCardFormat(EmailPlatform.Platform, pages)
 {
     // A line may have 998 bytes (2.1.1): a part with a longer one is encoded.
     private const int Subject = 180, LongestLine = 998;
@@ -18,8 +36,6 @@ internal sealed class EmailFormat(Uri? relay, bool hasPages = true) : GroupingCa
         "display: inline-block; border: 1px solid #546E7A; border-radius: 0.3em; padding: 0.4em 1em; margin: 0.2em; text-decoration: none; font-weight: bold";
 
     private readonly string _domain = relay?.Host ?? "alertrelay.invalid";
-
-    public override string Name => "email";
 
     protected override Message Write(Card card)
     {

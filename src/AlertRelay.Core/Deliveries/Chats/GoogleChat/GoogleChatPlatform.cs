@@ -1,18 +1,47 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Layout;
 
-namespace AlertRelay.Deliveries.Formats;
+namespace AlertRelay.Deliveries.Chats.GoogleChat;
+
+/// <summary>https://developers.google.com/workspace/chat/quickstart/webhooks</summary>
+internal static partial class GoogleChatPlatform
+{
+    public static readonly ChatPlatform Platform = new()
+    {
+        Name = "google-chat",
+        Title = "Google Chat",
+        Example = "https://chat.googleapis.com/v1/spaces/…/messages?key=…&token=…",
+        Hosts = ["chat.googleapis.com"],
+        IsComplete = target => Path.IsMatch(target.AbsolutePath) && target.Value("key") is not null && target.Value("token") is not null,
+        AllowsProxies = true,
+        AcceptanceOf = answer => answer.Status == 200 && answer.Fields["name"] is not null ? PostAcceptance.Posted : PostAcceptance.No,
+        Rules =
+        [
+            new(404, null, ResponseMeaning.Gone, "the space or its webhook was deleted: make a new webhook and register that"),
+            new(400, "API_KEY_INVALID", ResponseMeaning.Refused, "the key in the URL is not valid: copy the webhook's URL again and register that"),
+            // Google answers 401 now and then to webhooks that are well: it must not end a subscription.
+            new(401, null, ResponseMeaning.Refused, "the token in the URL was not accepted"),
+            new(403, null, ResponseMeaning.Refused, "the webhook may not post to the space: look whether it is still listed there"),
+        ],
+        // https://developers.google.com/workspace/chat/limits: one a second for each space, whoever writes.
+        RateLimits = target => [new($"google-chat {target.AbsolutePath}", 1, TimeSpan.FromSeconds(1))],
+        CreateFormat = static (_, pages) => new GoogleChatFormat(pages),
+    };
+
+    [GeneratedRegex("^/v1/spaces/[^/]+/messages/?$")]
+    private static partial Regex Path { get; }
+}
 
 /// <summary>
 /// A card of version 2 (https://developers.google.com/workspace/chat/api/reference/rest/v1/cards), whose texts are a part of HTML. The messages of one
 /// notice are a thread; the request's id
 /// keeps a repeated post from being shown twice. A message may have 32,000 bytes; the card's own cuts keep it below.
 /// </summary>
-internal sealed class GoogleChatFormat(Uri? relay) : GroupingCardFormat(relay)
+internal sealed class GoogleChatFormat(Uri? pages) : GroupingCardFormat(GoogleChatPlatform.Platform, pages)
 {
     private const int LongestId = 60;
-
-    public override string Name => "google-chat";
 
     protected override Message Write(Card card) => Threaded(card, Json(card, new JsonObject
     {

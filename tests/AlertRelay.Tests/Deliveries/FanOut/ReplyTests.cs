@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace AlertRelay.Tests.Deliveries.FanOut;
 
 /// <summary>What is said of a notice later is a reply to what was said of it before, where the platform knows replies.</summary>
-public sealed class ReplyThreadingTests : IDisposable
+public sealed class ReplyTests : IDisposable
 {
     private readonly RelayInMemory _relay = new();
     private int _posts = 40;

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AlertRelay.Deliveries.Formats;
+using AlertRelay.Deliveries.Layout;
+
+namespace AlertRelay.Deliveries.Chats.Discord;
+
+/// <summary>https://discord.com/developers/docs/resources/webhook#execute-webhook and /topics/rate-limits</summary>
+internal static partial class DiscordPlatform
+{
+    private const string All = "discord";
+
+    public static readonly ChatPlatform Platform = new()
+    {
+        Name = "discord",
+        Title = "Discord",
+        Example = "https://discord.com/api/webhooks/…/…",
+        Hosts = ["discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com"],
+        IsComplete = target => Path.IsMatch(target.AbsolutePath),
+        AllowsProxies = true,
+        AcceptanceOf = Acceptance,
+        Rules =
+        [
+            new(404, "10015", ResponseMeaning.Gone, "Discord no longer knows this webhook (Unknown Webhook): make a new one and register that"),
+            new(404, "10003", ResponseMeaning.Gone, "the webhook's channel or thread is gone (Unknown Channel)"),
+            new(401, "50027", ResponseMeaning.Gone, "the webhook's token is not valid (Invalid Webhook Token): make a new webhook and register that"),
+            new(400, "220001", ResponseMeaning.Refused, "the webhook belongs to a forum: add ?thread_id= with the id of one of its threads to the target"),
+        ],
+        Refine = Refine,
+        // Five in two seconds is what its answers' headers say of webhooks; they count where they say less. 50 a second is for the whole address.
+        RateLimits = target => [new(target.AbsoluteUri, 5, TimeSpan.FromSeconds(2)), new(All, 50, TimeSpan.FromSeconds(1))],
+        // 10,000 in ten minutes shut out an address, which many instances may share.
+        RefusalLimit = new(All, 1000, TimeSpan.FromMinutes(10)),
+        // Without it Discord answers before it has saved the message, and does not say when it could not.
+        PostUrl = target => target.With("wait", "true"),
+        CreateFormat = static (_, pages) => new DiscordFormat(pages),
+    };
+
+    private static PostAcceptance Acceptance(PlatformResponse answer) => answer.Status switch
+    {
+        200 when answer.Fields["id"] is not null => PostAcceptance.Posted,
+        204 => PostAcceptance.Accepted,
+        _ => PostAcceptance.No,
+    };
+
+    private static DeliveryOutcome Refine(DeliveryOutcome outcome, PlatformResponse answer) => outcome switch
+    {
+        DeliveryOutcome.Delivered delivered when answer.Header("X-RateLimit-Remaining") == "0" =>
+            delivered with { Pause = PlatformResponse.Seconds(answer.Header("X-RateLimit-Reset-After")) },
+        DeliveryOutcome.Failed failed => failed with { PausesWholePlatform = PausesWholePlatform(answer), CountsAgainstRelay = CountsAgainstRelay(answer) },
+        _ => outcome,
+    };
+
+    // The second is Cloudflare's page: the address is shut out.
+    private static bool PausesWholePlatform(PlatformResponse answer) =>
+        answer.Status == 429 && (answer.Fields["global"] == "true" || answer.Fields["retry_after"] is null || answer.Header("X-RateLimit-Global") is not null);
+
+    private static bool CountsAgainstRelay(PlatformResponse answer) =>
+        answer.Status is 401 or 403 || (answer.Status == 429 && answer.Header("X-RateLimit-Scope") != "shared");
+
+    [GeneratedRegex(@"^/api/(v\d+/)?webhooks/\d+/[^/]+/?$")]
+    private static partial Regex Path { get; }
+}
+
+/// <summary>
+/// An embed (https://discord.com/developers/docs/resources/message#embed-object-embed-limits): title 256, description 4096, 25 fields, name
+/// 256, value 1024, all together 6000.
+/// </summary>
+internal sealed class DiscordFormat(Uri? pages) : GroupingCardFormat(DiscordPlatform.Platform, pages)
+{
+    private const int Title = 256, Description = 2500, Value = 280, Fields = 10, Content = 2000, Inline = 24;
+
+    protected override Message Write(Card card) => Json(card, new JsonObject
+    {
+        ["allowed_mentions"] = NoMentions(),
+        ["embeds"] = new JsonArray(new JsonObject
+        {
+            ["title"] = TextTruncation.Fit(card.Title, Title, MarkupEscaping.Markdown),
+            ["color"] = int.Parse(card.Color.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+            ["description"] = Shown(card),
+            ["fields"] = Each(
+                card.Facts.Take(Fields),
+                fact => new JsonObject
+                {
+                    ["name"] = fact.Name,
+                    ["value"] = TextTruncation.Fit(fact.Value, Value, MarkupEscaping.Markdown),
+                    ["inline"] = fact.Value.Length < Inline,
+                }),
+        }),
+    });
+
+    protected override Message WritePlainly(Card card) =>
+        Json(card, new JsonObject { ["allowed_mentions"] = NoMentions(), ["content"] = TextTruncation.Fit(card.Title, Content, MarkupEscaping.Markdown) });
+
+    // The texts first, then the links, which are never cut.
+    private static string Shown(Card card)
+    {
+        var links = string.Join(" · ", card.Links.Select(link => $"[{link.Text}]({Closed(link.Url)})"));
+        var text = card.Lines.Count > 0 ? Lines(card.Lines) : TextTruncation.Fit(card.Summary, Description - 1000, MarkupEscaping.Markdown);
+        return links.Length > Description - text.Length ? text : $"{text}\n{links}".Trim();
+    }
+
+    private static string Lines(IEnumerable<string> lines)
+    {
+        var shown = "";
+        foreach (var line in lines.Select(line => MarkupEscaping.Markdown(line) + "\n").TakeWhile(line => shown.Length + line.Length <= Description - 700))
+            shown += line;
+        return shown;
+    }
+
+    // A bracket of the address would end the link.
+    private static string Closed(Uri url) => url.AbsoluteUri.Replace("(", "%28").Replace(")", "%29");
+
+    private static JsonObject NoMentions() => new() { ["parse"] = new JsonArray() };
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AlertRelay.Deliveries.Formats;
+using AlertRelay.Deliveries.Layout;
+
+namespace AlertRelay.Deliveries.Chats.Mattermost;
+
+/// <summary>https://developers.mattermost.com/integrate/webhooks/incoming/; its server says what is wrong by ids, in HandleIncomingWebhook.</summary>
+internal static partial class MattermostPlatform
+{
+    public static readonly ChatPlatform Platform = new()
+    {
+        Name = "mattermost",
+        Title = "Mattermost",
+        Example = "https://chat.example.org/hooks/…",
+        IsComplete = target => Path.IsMatch(target.AbsolutePath),
+        AcceptanceOf = answer => answer.Status == 200 && answer.Body.Trim() == "ok" ? PostAcceptance.Posted : PostAcceptance.No,
+        Rules =
+        [
+            new(null, "web.incoming_webhook.invalid", ResponseMeaning.Gone, "Mattermost no longer knows this webhook: make a new one and register that"),
+            new(null, "web.incoming_webhook.disabled", ResponseMeaning.Refused, "incoming webhooks are switched off on this server"),
+            new(null, "web.incoming_webhook.channel", ResponseMeaning.Gone, "the webhook's channel is gone: make a webhook for another one and register that"),
+            new(null, "web.incoming_webhook.user", ResponseMeaning.Gone, "who made the webhook is gone: make a new one and register that"),
+            new(null, "web.incoming_webhook.permissions", ResponseMeaning.Refused, "who made the webhook may not write to the channel"),
+        ],
+        CreateFormat = static (_, pages) => new MattermostFormat(pages),
+    };
+
+    [GeneratedRegex("/hooks/[^/]+/?$")]
+    private static partial Regex Path { get; }
+}
+
+/// <summary>
+/// An attachment (https://developers.mattermost.com/integrate/reference/message-attachments/) in Markdown; a post may have 16,383 characters.
+/// </summary>
+internal sealed class MattermostFormat(Uri? pages) : GroupingCardFormat(MattermostPlatform.Platform, pages)
+{
+    protected override Message Write(Card card) => Json(card, new JsonObject
+    {
+        ["attachments"] = new JsonArray(new JsonObject
+        {
+            ["fallback"] = MarkupEscaping.Markdown(card.Title),
+            ["color"] = card.Color,
+            ["text"] = string.Join('\n', (string[])[$"**{MarkupEscaping.Markdown(card.Title)}**", "", .. Words(card), Links(card)]),
+        }),
+    });
+
+    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = MarkupEscaping.Markdown(card.Title) });
+
+    // Two blanks at the end keep a line from running on into the next.
+    private static IEnumerable<string> Words(Card card) =>
+    [
+        .. card.Lines.Select(line => $"{MarkupEscaping.Markdown(line)}  "),
+        .. card.Summary.Length > 0 ? (string[])[MarkupEscaping.Markdown(card.Summary)] : [],
+        "",
+        .. card.Facts.Select(fact => $"**{fact.Name}:** {MarkupEscaping.Markdown(fact.Value)}  "),
+    ];
+
+    private static string Links(Card card) => string.Join(" · ", card.Links.Select(link => $"[{link.Text}](<{link.Url.AbsoluteUri}>)"));
+}

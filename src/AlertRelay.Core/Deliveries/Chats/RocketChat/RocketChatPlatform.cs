@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AlertRelay.Deliveries.Formats;
+using AlertRelay.Deliveries.Layout;
+
+namespace AlertRelay.Deliveries.Chats.RocketChat;
+
+/// <summary>https://docs.rocket.chat/docs/integrations</summary>
+internal static partial class RocketChatPlatform
+{
+    public static readonly ChatPlatform Platform = new()
+    {
+        Name = "rocket-chat",
+        Title = "Rocket.Chat",
+        Example = "https://chat.example.org/hooks/…/…",
+        IsComplete = target => Path.IsMatch(target.AbsolutePath),
+        AcceptanceOf = answer => answer.Status == 200 && answer.Fields["success"] == "true" ? PostAcceptance.Posted : PostAcceptance.No,
+        Rules =
+        [
+            new(null, "Invalid integration id or token", ResponseMeaning.Gone,
+            "Rocket.Chat no longer knows this integration: make a new one and register its URL"),
+            new(null, "error-not-allowed", ResponseMeaning.Refused, "the integration's user may not write there: let it join the channel"),
+            new(null, "invalid-channel", ResponseMeaning.Refused, "the integration's channel is not there: choose another one in its settings"),
+            new(null, "error-too-many-requests", ResponseMeaning.TooMany, "Rocket.Chat takes no more messages for the moment"),
+        ],
+        CreateFormat = static (_, pages) => new RocketChatFormat(pages),
+    };
+
+    // "/hooks/id/token", and "/hooks/id/user/token" of versions before 2.
+    [GeneratedRegex("/hooks/[^/]+/([^/]+/)?[^/]+/?$")]
+    private static partial Regex Path { get; }
+}
+
+/// <summary>An attachment (https://developer.rocket.chat/docs/message-attachments); a message may have 5000 characters by default.</summary>
+internal sealed class RocketChatFormat(Uri? pages) : GroupingCardFormat(RocketChatPlatform.Platform, pages)
+{
+    private const int Title = 500, Text = 3500, Short = 40;
+
+    protected override Message Write(Card card) => Json(card, new JsonObject
+    {
+        ["text"] = "",
+        ["parseUrls"] = false,
+        ["attachments"] = new JsonArray(
+        [
+            new JsonObject
+            {
+                ["title"] = TextTruncation.Fit(card.Title, Title, MarkupEscaping.Lookalike),
+                ["title_link"] = card.Links is [var first, ..] ? first.Url.AbsoluteUri : null,
+                ["color"] = card.Color,
+                ["text"] = TextTruncation.To(string.Join('\n', card.Lines.Append(card.Summary).Select(MarkupEscaping.Lookalike)).Trim(), Text),
+                ["fields"] = Each(
+                    card.Facts,
+                    fact => new JsonObject { ["title"] = fact.Name, ["value"] = MarkupEscaping.Lookalike(fact.Value), ["short"] = fact.Value.Length < Short }),
+            },
+        ]),
+    });
+
+    protected override Message WritePlainly(Card card) =>
+        Json(card, new JsonObject { ["text"] = TextTruncation.Fit(card.Title, Title, MarkupEscaping.Lookalike), ["parseUrls"] = false });
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AlertRelay.Deliveries.Formats;
+using AlertRelay.Deliveries.Layout;
+
+namespace AlertRelay.Deliveries.Chats.Webex;
+
+/// <summary>https://apphub.webex.com/applications/incoming-webhooks-cisco-systems-38054-23307-75252</summary>
+internal static partial class WebexPlatform
+{
+    public static readonly ChatPlatform Platform = new()
+    {
+        Name = "webex",
+        Title = "Webex",
+        Example = "https://webexapis.com/v1/webhooks/incoming/…",
+        Hosts = ["webexapis.com", "api.ciscospark.com"],
+        IsComplete = target => Path.IsMatch(target.AbsolutePath),
+        AllowsProxies = true,
+        AcceptanceOf = answer => answer.Status is 200 or 204 ? PostAcceptance.Posted : PostAcceptance.No,
+        Rules = [new(404, null, ResponseMeaning.Gone, "Webex no longer knows this webhook: make a new one and register that")],
+        // No number is published; as slow as the slowest of the others.
+        RateLimits = target => [new(target.AbsoluteUri, 1, TimeSpan.FromSeconds(1))],
+        CreateFormat = static (_, pages) => new WebexFormat(pages),
+    };
+
+    [GeneratedRegex("^/v1/webhooks/incoming/[^/]+/?$")]
+    private static partial Regex Path { get; }
+}
+
+/// <summary>Text without markup (https://developer.webex.com/docs/api/v1/messages): 7439 bytes. Addresses in it become links by themselves.</summary>
+internal sealed class WebexFormat(Uri? pages) : GroupingCardFormat(WebexPlatform.Platform, pages)
+{
+    private const int Longest = 7439;
+
+    protected override Message Write(Card card)
+    {
+        var links = string.Concat(card.Links.Select(link => $"\n{link.Text}: {link.Url.AbsoluteUri}"));
+        var text = TextTruncation.ToBytes(string.Join('\n', LinesOf(card).Prepend(card.Title)), Longest - Encoding.UTF8.GetByteCount(links));
+        return Json(card, new JsonObject { ["text"] = text + links });
+    }
+}
