@@ -33,14 +33,18 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
 
     private static Problem Unreadable(HttpContext http, BadHttpRequestException refused) => refused switch
     {
-        { InnerException: JsonException fault } => JsonErrors.Describe(fault, ExpectedBody(http)),
+        { InnerException: JsonException } when Fault(http) is { } fault => fault,
         { StatusCode: not StatusCodes.Status400BadRequest } => Problem.Of(refused.StatusCode, http.Request),
         _ => ProblemKind.InvalidRequest.WithDetail("Send a JSON object as the body, with the header 'Content-Type: application/json'."),
     };
 
+    // BodyLimit has put the body into memory, so that it can be read again.
+    private static Problem? Fault(HttpContext http) =>
+        http.Request.Body is MemoryStream body ? JsonErrors.Find(body.GetBuffer().AsSpan(0, (int)body.Length), ExpectedBody(http)) : null;
+
     // The exception handler clears the endpoint before it calls; the feature keeps it.
     private static Type ExpectedBody(HttpContext http) =>
-        http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType ?? typeof(object);
+        http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType ?? typeof(JsonElement);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailed(Exception exception, string method, string path);

@@ -13,7 +13,7 @@ internal sealed class QueryReader(IQueryCollection query, ValidationErrors mista
     public QueryReader Knows(params IReadOnlyList<string> names)
     {
         foreach (var name in query.Keys.Except(names, StringComparer.OrdinalIgnoreCase))
-            mistakes.Add(name, $"is not known here; what may be written: {string.Join(", ", names)}.");
+            mistakes.Add(name, ValidationErrors.Unknown(name, names));
 
         return this;
     }

@@ -1,3 +1,5 @@
+using AlertRelay.Channels;
+
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Collects what is wrong with a request, so that its sender learns of everything at once.</summary>
@@ -11,6 +13,11 @@ internal sealed class ValidationErrors
     public void Add(string field, string sentence) => _byField.TryAdd(field, sentence);
 
     public Problem ToProblem() => ProblemKind.InvalidRequest.WithDetail(Summary()) with { Errors = _byField };
+
+    /// <summary>What to say of a name that none of the known ones is.</summary>
+    public static string Unknown(string name, IReadOnlyList<string> known) => EditDistance.Nearest(name, known) is { } nearest
+        ? $"is not known here; did you mean '{nearest}'? What may be written: {string.Join(", ", known)}."
+        : $"is not known here; what may be written: {string.Join(", ", known)}.";
 
     private string Summary() =>
         _byField.Count == 1 ? $"{_byField.GetAt(0).Key}: {_byField.GetAt(0).Value}" : $"These need another value: {string.Join(", ", _byField.Keys)}.";
