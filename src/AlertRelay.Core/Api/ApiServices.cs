@@ -23,7 +23,7 @@ internal static class ApiServices
         services.AddSingleton<FilterReader>().AddSingleton<NotificationReader>().AddSingleton<SubscriptionReader>();
         services.AddSingleton<ReadinessCheck>().AddSingleton<RecoveryService>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
-        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<ProblemExceptionHandler>();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<ProblemExceptionHandler>().AddProblemDetails();
         services.Configure<KestrelServerOptions>(Limit);
         services.AddKeyAuthentication();
         services.AddTenantLimits();

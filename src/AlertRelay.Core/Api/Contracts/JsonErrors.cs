@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using AlertRelay.Alerts;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Contracts;
 
@@ -10,7 +11,7 @@ internal static class JsonErrors
 
     /// <param name="expected">The type that the body should have had.</param>
     /// <returns>Null when nothing is wrong with the body.</returns>
-    public static Problem? Find(ReadOnlySpan<byte> json, Type expected)
+    public static ProblemHttpResult? Find(ReadOnlySpan<byte> json, Type expected)
     {
         switch (JsonFaults.First(json, WebJson.Wire.Options.GetTypeInfo(expected)))
         {

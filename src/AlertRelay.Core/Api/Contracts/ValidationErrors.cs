@@ -1,4 +1,5 @@
 using AlertRelay.Channels;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Contracts;
 
@@ -12,7 +13,8 @@ internal sealed class ValidationErrors
     /// <summary>The first mistake of a field stands.</summary>
     public void Add(string field, string sentence) => _byField.TryAdd(field, sentence);
 
-    public Problem ToProblem() => ProblemKind.InvalidRequest.WithDetail(Summary()) with { Errors = _byField };
+    public ProblemHttpResult ToProblem() =>
+        ProblemKind.InvalidRequest.WithDetail(Summary(), KeyValuePair.Create(ProblemKind.Errors, (object?)_byField));
 
     /// <summary>What to say of a name that none of the known ones is.</summary>
     public static string Unknown(string name, IReadOnlyList<string> known) => EditDistance.Nearest(name, known) is { } nearest

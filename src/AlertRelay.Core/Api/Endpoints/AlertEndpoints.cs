@@ -30,16 +30,16 @@ internal static class AlertEndpoints
             .WithParameters(OpenApiParameters.OfAlerts);
     }
 
-    private static async Task<Results<Ok<AlertPage>, Problem>> List(
+    private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> List(
         HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
         await Page(EventKind.Alert, request, filters, alerts, cancellationToken);
 
     /// <summary>What befell the channels themselves.</summary>
-    private static async Task<Results<Ok<AlertPage>, Problem>> HealthEvents(
+    private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> HealthEvents(
         HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
         await Page(EventKind.Health, request, filters, alerts, cancellationToken);
 
-    private static async Task<Results<Ok<AlertPage>, Problem>> Page(
+    private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> Page(
         EventKind kind, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
@@ -47,12 +47,12 @@ internal static class AlertEndpoints
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        return await CursorErrors.Checked<Results<Ok<AlertPage>, Problem>>(
+        return await CursorErrors.Checked<Results<Ok<AlertPage>, ProblemHttpResult>>(
             query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellationToken)), refused => refused);
     }
 
-    private static async Task<Results<Ok<Alert>, Problem>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellationToken) =>
-        await alerts.Find(id, cancellationToken) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : Problem.NotFound("alert", id);
+    private static async Task<Results<Ok<Alert>, ProblemHttpResult>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellationToken) =>
+        await alerts.Find(id, cancellationToken) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : ProblemKind.NoSuch("alert", id);
 
     private static AlertQuery Read(QueryReader query, FilterReader filters, ValidationErrors mistakes)
     {

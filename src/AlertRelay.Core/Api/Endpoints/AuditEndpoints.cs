@@ -24,7 +24,7 @@ internal static class AuditEndpoints
             .WithProblems(ProblemKind.Forbidden)
         .AnswersFile(AuditExport.MediaType, "A page of the list; or, where Accept asks for lines, an entry a line.");
 
-    private static async Task<Results<Ok<AuditListResponse>, AuditExport, Problem>> List(
+    private static async Task<Results<Ok<AuditListResponse>, AuditExport, ProblemHttpResult>> List(
         HttpRequest request, Caller caller, IAuditStore store, AuditLog log, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();

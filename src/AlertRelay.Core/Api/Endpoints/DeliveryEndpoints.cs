@@ -28,11 +28,11 @@ internal static class DeliveryEndpoints
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
-    private static async Task<Results<Ok<DeliveryList>, Problem>> OfSubscription(
+    private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> OfSubscription(
         string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is null)
-            return Problem.NotFound("subscription", id);
+            return ProblemKind.NoSuch("subscription", id);
 
         var mistakes = new ValidationErrors();
         var query = new QueryReader(request.Query, mistakes).Knows("status", "cursor", "limit");
@@ -40,30 +40,30 @@ internal static class DeliveryEndpoints
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        return await CursorErrors.Checked<Results<Ok<DeliveryList>, Problem>>(cursor, async () =>
+        return await CursorErrors.Checked<Results<Ok<DeliveryList>, ProblemHttpResult>>(cursor, async () =>
         {
             var page = await deliveries.OfSubscription(id, status, cursor, limit, cancellationToken);
             return TypedResults.Ok(new DeliveryList([.. page.Deliveries.Select(each => DeliveryResponse.Of(each))], page.Cursor));
         }, refused => refused);
     }
 
-    private static async Task<Results<Ok<DeliveryResponse>, Problem>> Get(
+    private static async Task<Results<Ok<DeliveryResponse>, ProblemHttpResult>> Get(
         string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellationToken)
     {
         if (await deliveries.Find(id, cancellationToken) is not { } found || !await Visible(found, caller, subscriptions, cancellationToken))
-            return Problem.NotFound("delivery", id);
+            return ProblemKind.NoSuch("delivery", id);
 
         return TypedResults.Ok(DeliveryResponse.Of(found, await deliveries.Attempts(found.AlertId, found.SubscriptionId, cancellationToken)));
     }
 
     /// <summary>Once more and soon, also what was delivered already: the receiver knows it again by its id.</summary>
-    private static async Task<Results<Accepted<DeliveryResponse>, Problem>> Retry(
+    private static async Task<Results<Accepted<DeliveryResponse>, ProblemHttpResult>> Retry(
         string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, IAlertStore alerts, ChangeAudit log, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (await deliveries.Find(id, cancellationToken) is not { } found
             || await subscriptions.Find(found.SubscriptionId, caller, cancellationToken) is not { } subscription)
-            return Problem.NotFound("delivery", id);
+            return ProblemKind.NoSuch("delivery", id);
 
         if (subscription.Status == SubscriptionStatus.Unverified)
             return ProblemKind.Conflict.WithDetail(

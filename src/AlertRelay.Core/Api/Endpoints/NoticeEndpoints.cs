@@ -21,7 +21,7 @@ internal static class NoticeEndpoints
             .WithParameters(OpenApiParameters.At).Answers(typeof(NoticeResponse), typeof(NoticeVersionResponse)).WithProblems(ProblemKind.NotFound);
     }
 
-    private static async Task<Results<Ok<NoticeList>, Problem>> List(
+    private static async Task<Results<Ok<NoticeList>, ProblemHttpResult>> List(
         string id, HttpRequest request, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
@@ -45,7 +45,7 @@ internal static class NoticeEndpoints
         return TypedResults.Ok(new NoticeList([.. found.Take(limit).Select(NoticeResponse.WithoutText)], found.Count));
     }
 
-    private static async Task<Results<Ok<NoticeResponse>, Ok<NoticeVersionResponse>, Problem>> Get(
+    private static async Task<Results<Ok<NoticeResponse>, Ok<NoticeVersionResponse>, ProblemHttpResult>> Get(
         string id, string key, HttpRequest request, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
@@ -55,7 +55,7 @@ internal static class NoticeEndpoints
         if (catalog.Find(id) is not { } channel)
             return ChannelEndpoints.Unknown(id, catalog);
         if (await Find(store, channel.Id, key, cancellationToken) is not { } notice)
-            return Problem.NotFound("notice", key);
+            return ProblemKind.NoSuch("notice", key);
 
         return at is null ? TypedResults.Ok(NoticeResponse.Whole(notice))
             : await NoticeVersionResponse.Of(notice, at.Value, channel.Id, store, cancellationToken) is { } past ? TypedResults.Ok(past)

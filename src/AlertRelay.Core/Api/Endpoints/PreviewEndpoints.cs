@@ -9,7 +9,7 @@ namespace AlertRelay.Api.Endpoints;
 /// <summary>An alert as a receiver of a format would get it.</summary>
 internal static class PreviewEndpoints
 {
-    public static async Task<Results<FileContentHttpResult, Problem>> Get(
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
         string id, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
@@ -20,7 +20,7 @@ internal static class PreviewEndpoints
         if (mistakes.Any)
             return mistakes.ToProblem();
         if (await alerts.Find(id, cancellationToken) is not { } alert || !caller.MaySee(alert))
-            return Problem.NotFound("alert", id);
+            return ProblemKind.NoSuch("alert", id);
 
         var message = format!.Render(alert);
         return TypedResults.Bytes(message.Body, message.ContentType);

@@ -25,12 +25,12 @@ internal static class RecoveryEndpoints
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
-    private static async Task<Results<Ok<RecoveryResponse>, Problem>> Recover(
+    private static async Task<Results<Ok<RecoveryResponse>, ProblemHttpResult>> Recover(
         string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery, IOptions<DeliveryOptions> options,
         ChangeAudit log, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is not { } found)
-            return Problem.NotFound("subscription", id);
+            return ProblemKind.NoSuch("subscription", id);
 
         var mistakes = new ValidationErrors();
         var query = new QueryReader(request.Query, mistakes).Knows("since", "until", "dryRun");
@@ -49,11 +49,11 @@ internal static class RecoveryEndpoints
         return TypedResults.Ok(answer);
     }
 
-    private static async Task<Results<Ok<RecoveryResponse>, Problem>> RetryDead(
+    private static async Task<Results<Ok<RecoveryResponse>, ProblemHttpResult>> RetryDead(
         string id, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery, ChangeAudit log, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is not { } found)
-            return Problem.NotFound("subscription", id);
+            return ProblemKind.NoSuch("subscription", id);
 
         if (found.Status != SubscriptionStatus.Active)
             return NotActive(found);
@@ -63,7 +63,7 @@ internal static class RecoveryEndpoints
         return TypedResults.Ok(answer);
     }
 
-    public static Problem NotActive(Subscription subscription) =>
+    public static ProblemHttpResult NotActive(Subscription subscription) =>
         ProblemKind.Conflict.WithDetail($"Its subscription is not active; POST /api/v1/subscriptions/{subscription.Id}/resume first.");
 
     private static DateTimeOffset Since(QueryReader query, DateTimeOffset ledgerStart, ValidationErrors mistakes)

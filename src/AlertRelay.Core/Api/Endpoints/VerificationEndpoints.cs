@@ -23,7 +23,7 @@ internal static class VerificationEndpoints
                 .WithParameters(OpenApiParameters.Token, OpenApiParameters.AllowedRate)
                 .WithProblems(ProblemKind.NotFound);
 
-    private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Verify(
+    private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Verify(
         [AsParameters] SubscriptionRoute which, VerifyRequest? body, TenantSubscriptions subscriptions, TargetVerification proofs, ChangeAudit log,
         CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal static class VerificationEndpoints
                 : TargetVerification.OnlyAdminsVouch;
 
         if (await subscriptions.Find(which.Id, which.Caller, cancellationToken) is not { } found)
-            return Problem.NotFound("subscription", which.Id);
+            return ProblemKind.NoSuch("subscription", which.Id);
 
         var asked = await proofs.Try(found, which.Caller, cancellationToken);
         if (asked is UpdateResult.Made(var subscription) && subscription.IsProved && !found.IsProved)
@@ -42,7 +42,7 @@ internal static class VerificationEndpoints
         return SubscriptionEndpoints.Answer(asked);
     }
 
-    private static async Task<Results<Ok<ConfirmationResponse>, Problem>> Confirm(
+    private static async Task<Results<Ok<ConfirmationResponse>, ProblemHttpResult>> Confirm(
         string id, HttpRequest request, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, CancellationToken cancellationToken)
     {
         if (!OwnershipHandshake.TryReadRate(request.Headers[OwnershipHandshake.AllowedRate], out var rate))

@@ -29,7 +29,7 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         foreach (var either in metadata.OfType<OpenApiFileMetadata>())
             await Alternatives(operation, context, either, cancellationToken);
         Examples(operation, metadata);
-        await OpenApiProblems.Write(operation, context, cancellationToken);
+        OpenApiProblems.Write(operation, context);
     }
 
     // A route with several methods is one endpoint; each method is an operation with an id of its own.
