@@ -40,10 +40,10 @@ internal static class PageEndpoints
     }
 
     private static async Task<Results<PageResult, ProblemHttpResult>> List(
-        HttpRequest request, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
+        [AsParameters] AlertPageParameters asked, HttpRequest request, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
-        var cursor = new QueryReader(request.Query, mistakes).Knows("cursor").One("cursor");
+        var cursor = QueryReader.Of<AlertPageParameters>(request.Query, mistakes).One(asked.Cursor);
         if (mistakes.Any)
             return mistakes.ToProblem();
 

@@ -22,6 +22,9 @@ internal sealed record IdempotencyKey(string Value)
 
     internal const int Longest = 255;
 
+    public const string Description = "The same request with the same key makes one subscription within 24 hours, however often it is sent. Characters "
+        + "without spaces, such as a UUID.";
+
     public static bool TryRead(string header, out IdempotencyKey key)
     {
         key = new IdempotencyKey(header);

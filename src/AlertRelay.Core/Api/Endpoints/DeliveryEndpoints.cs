@@ -16,7 +16,7 @@ internal static class DeliveryEndpoints
         app.MapGet("/subscriptions/{id}/deliveries", OfSubscription)
             .WithTags("Deliveries")
             .Describe("listDeliveries", "Lists a subscription's deliveries, newest first.")
-            .WithParameters([OpenApiParameters.Status, .. OpenApiParameters.Paged]).WithProblems(ProblemKind.NotFound)
+            .WithProblems(ProblemKind.NotFound)
                 .WithResponseExample(ResponseExamples.Deliveries);
         var deliveries = app.MapGroup("/deliveries").WithTags("Deliveries");
         deliveries.MapGet("/{id}", Get)
@@ -29,14 +29,15 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> OfSubscription(
-        string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellationToken)
+        string id, [AsParameters] DeliveryListParameters asked, HttpRequest request, Caller caller, TenantSubscriptions subscriptions,
+        IDeliveryStore deliveries, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is null)
             return ProblemKind.NoSuch("subscription", id);
 
         var mistakes = new ValidationErrors();
-        var query = new QueryReader(request.Query, mistakes).Knows("status", "cursor", "limit");
-        var (status, cursor, limit) = (query.Word<DeliveryStatus>("status"), query.One("cursor"), query.Limit());
+        var query = QueryReader.Of<DeliveryListParameters>(request.Query, mistakes);
+        var (status, cursor, limit) = (query.Word<DeliveryStatus>(asked.Status), query.One(asked.Cursor), query.Limit(asked.Limit));
         if (mistakes.Any)
             return mistakes.ToProblem();
 

@@ -10,10 +10,11 @@ namespace AlertRelay.Api.Endpoints;
 internal static class PreviewEndpoints
 {
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
-        string id, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellationToken)
+        string id, [AsParameters] PreviewParameters asked, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats,
+        CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
-        var name = new QueryReader(request.Query, mistakes).Knows("format").One("format") ?? "webhook";
+        var name = QueryReader.Of<PreviewParameters>(request.Query, mistakes).One(asked.Format) ?? "webhook";
         var format = formats.Find(name);
         if (format is null)
             mistakes.Add("format", formats.NotKnown(name));

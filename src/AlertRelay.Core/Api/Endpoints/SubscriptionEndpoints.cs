@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
@@ -30,7 +32,6 @@ internal static class SubscriptionEndpoints
             .WithResponseExample(ResponseExamples.NewSubscription);
         subscriptions.MapGet("", List)
             .Describe("listSubscriptions", "Lists the tenant's subscriptions, page by page.")
-            .WithParameters([OpenApiParameters.Tenant, .. OpenApiParameters.Paged])
             .WithProblems(ProblemKind.Forbidden);
         subscriptions.MapGet("/{id}", Get)
             .Describe("getSubscription", "Answers one subscription; targets of chats are shortened.")
@@ -50,7 +51,8 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<Results<Created<SubscriptionResponse>, ProblemHttpResult>> Create(
-        SubscriptionRequest body, Caller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        SubscriptionRequest body, Caller caller,
+        [FromHeader(Name = "Idempotency-Key"), Description(IdempotencyKey.Description), MaxLength(IdempotencyKey.Longest)] string? idempotencyKey,
         SubscriptionReader reader, SubscriptionRegistration registration, CancellationToken cancellationToken)
     {
         var tenant = body.Tenant ?? caller.Tenant;
@@ -75,15 +77,16 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<Results<Ok<SubscriptionList>, ProblemHttpResult>> List(
-        HttpRequest request, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellationToken)
+        [AsParameters] SubscriptionListParameters asked, HttpRequest request, Caller caller, TenantSubscriptions subscriptions,
+        CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
-        var query = new QueryReader(request.Query, mistakes).Knows("tenant", "cursor", "limit");
-        var tenant = query.One("tenant") ?? (caller.IsAdmin ? null : caller.Tenant);
+        var query = QueryReader.Of<SubscriptionListParameters>(request.Query, mistakes);
+        var tenant = query.One(asked.Tenant) ?? (caller.IsAdmin ? null : caller.Tenant);
         if (!caller.IsAdmin && tenant != caller.Tenant)
             return ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.");
 
-        var (limit, cursor) = (query.Limit(), query.One("cursor"));
+        var (limit, cursor) = (query.Limit(asked.Limit), query.One(asked.Cursor));
         if (mistakes.Any)
             return mistakes.ToProblem();
 

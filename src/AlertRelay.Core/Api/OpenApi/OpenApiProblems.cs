@@ -35,7 +35,7 @@ internal static class OpenApiProblems
             kinds.UnionWith([ProblemKind.MissingKey, ProblemKind.InvalidKey, ProblemKind.TooManyRequests]);
         if (metadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == ApiServices.AdminOnly))
             kinds.Add(ProblemKind.Forbidden);
-        if (metadata.OfType<OpenApiParameterMetadata>().Any())
+        if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Query) == true)
             kinds.Add(ProblemKind.InvalidRequest);
         if (operation.RequestBody is not null)
             kinds.UnionWith([ProblemKind.InvalidJson, ProblemKind.InvalidRequest, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType]);
