@@ -10,7 +10,7 @@ namespace AlertRelay.Registration;
 /// <summary>Lets targets show that they want alerts: at once when they are registered or changed, and on request.</summary>
 internal sealed class TargetVerification(OwnershipCheck check, ISubscriptionStore store, TimeProvider time)
 {
-    public static readonly ProblemHttpResult OnlyAdminsVouch =
+    public static ProblemHttpResult OnlyAdminsVouch =>
         ProblemKind.Forbidden.WithDetail("Only an admin key may vouch for a target; leave 'verified' out, and let the target answer for itself.");
 
     public static ProblemHttpResult TooMany(DateTimeOffset until, DateTimeOffset now) =>

@@ -184,6 +184,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
 
         Assert.Equal(((HttpStatusCode)status, word), (answer.Status, answer.Word));
         Assert.Equal(status == 405, answer.Headers.ContainsKey("Allow"));
+        Assert.Equal(["type", "title", "status", "detail"], answer.Json.AsObject().Select(member => member.Key));
     }
 
     [Theory]

@@ -14,10 +14,10 @@ internal sealed record IdempotencyKey(string Value)
 {
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
 
-    public static readonly ProblemHttpResult Reused = ProblemKind.IdempotencyKeyReused.WithDetail(
+    public static ProblemHttpResult Reused => ProblemKind.IdempotencyKeyReused.WithDetail(
         "The same key came within 24 hours with another body; send the body of then, or a new key.");
 
-    public static readonly ProblemHttpResult Unreadable = ProblemKind.InvalidRequest.WithDetail(
+    public static ProblemHttpResult Unreadable => ProblemKind.InvalidRequest.WithDetail(
         $"Write 1 to {Longest} characters without spaces as the header Idempotency-Key, such as a UUID.");
 
     internal const int Longest = 255;

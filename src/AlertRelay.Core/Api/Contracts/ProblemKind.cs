@@ -56,6 +56,7 @@ internal sealed record ProblemKind(string Word, int Status, string Title)
         _ => TypedResults.Problem("The request was not done.", instance: null, status, $"HTTP {status}", "about:blank"),
     };
 
+    /// <summary>Made anew for each request: the framework adds members to it while it writes.</summary>
     /// <param name="detail">What to write instead.</param>
     /// <param name="extensions">Further members of the problem, such as <see cref="Errors"/>.</param>
     public ProblemHttpResult WithDetail(string detail, params IEnumerable<KeyValuePair<string, object?>> extensions) =>

@@ -19,7 +19,7 @@ internal static class SubscriptionActionEndpoints
 
     private const int MostSecrets = 5;
 
-    private static readonly UpdateResult Unsigned = new UpdateResult.Refused(
+    private static UpdateResult Unsigned => new UpdateResult.Refused(
         ProblemKind.Conflict.WithDetail("A chat has no signing secret: what is posted there is not signed."));
 
     public static void MapSubscriptionActions(this IEndpointRouteBuilder subscriptions)
