@@ -11,8 +11,8 @@ public static class ApiPipeline
     public static IApplicationBuilder UseApi(this IApplicationBuilder app)
     {
         app.Use(SecurityHeaders.Add);
-        app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(page => Problem.Of(page.HttpContext.Response.StatusCode, page.HttpContext.Request).ExecuteAsync(page.HttpContext));
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(page => ProblemKind.OfStatus(page.HttpContext.Response.StatusCode, page.HttpContext.Request).ExecuteAsync(page.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();

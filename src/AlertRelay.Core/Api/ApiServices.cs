@@ -24,6 +24,8 @@ internal static class ApiServices
         services.AddSingleton<ReadinessCheck>().AddSingleton<RecoveryService>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<ProblemExceptionHandler>();
+        // The framework would add the id of a trace that callers cannot look up.
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = written => written.ProblemDetails.Extensions.Remove("traceId"));
         services.Configure<KestrelServerOptions>(Limit);
         services.AddKeyAuthentication();
         services.AddTenantLimits();

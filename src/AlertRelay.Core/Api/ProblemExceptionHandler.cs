@@ -3,6 +3,7 @@ using AlertRelay.Api.Contracts;
 using AlertRelay.Deliveries.Layout;
 using AlertRelay.Storage;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace AlertRelay.Api;
@@ -16,7 +17,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         return true;
     }
 
-    private Problem Describe(HttpContext http, Exception exception)
+    private ProblemHttpResult Describe(HttpContext http, Exception exception)
     {
         if (exception is BadHttpRequestException refused)
             return Unreadable(http, refused);
@@ -31,16 +32,20 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
     // What stands behind it is a password to end a subscription.
     private static string Loggable(PathString path) => path.StartsWithSegments(RelayPages.Unsubscribe) ? $"{RelayPages.Unsubscribe}/…" : path.ToString();
 
-    private static Problem Unreadable(HttpContext http, BadHttpRequestException refused) => refused switch
+    private static ProblemHttpResult Unreadable(HttpContext http, BadHttpRequestException refused) => refused switch
     {
-        { InnerException: JsonException fault } => JsonErrors.Describe(fault, ExpectedBody(http)),
-        { StatusCode: not StatusCodes.Status400BadRequest } => Problem.Of(refused.StatusCode, http.Request),
+        { InnerException: JsonException } when Fault(http) is { } fault => fault,
+        { StatusCode: not StatusCodes.Status400BadRequest } => ProblemKind.OfStatus(refused.StatusCode, http.Request),
         _ => ProblemKind.InvalidRequest.WithDetail("Send a JSON object as the body, with the header 'Content-Type: application/json'."),
     };
 
+    // BodyLimit has put the body into memory, so that it can be read again.
+    private static ProblemHttpResult? Fault(HttpContext http) =>
+        http.Request.Body is MemoryStream body ? JsonErrors.Find(body.GetBuffer().AsSpan(0, (int)body.Length), ExpectedBody(http)) : null;
+
     // The exception handler clears the endpoint before it calls; the feature keeps it.
     private static Type ExpectedBody(HttpContext http) =>
-        http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType ?? typeof(object);
+        http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType ?? typeof(JsonElement);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailed(Exception exception, string method, string path);

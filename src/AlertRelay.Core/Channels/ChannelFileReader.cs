@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using AlertRelay.Alerts;
 using AlertRelay.Channels.Parsers;
 
 namespace AlertRelay.Channels;
@@ -75,29 +77,26 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
                 Fault("write an object with the channel's members");
             return read;
         }
-        catch (JsonException e)
+        catch (JsonException) when (JsonFaults.First(content, CatalogJson.Strict.ChannelFile) is { } fault)
         {
-            Fault(Sentence(e), e.LineNumber + 1);
+            Fault(Sentence(fault), fault.Line);
             return null;
         }
     }
 
-    private static string Sentence(JsonException fault)
+    private static string Sentence(JsonFault fault) => fault switch
     {
-        if (fault.InnerException is JsonException)
-            return "the JSON is broken here: look for a missing comma, bracket or quotation mark";
-        if (fault.Message.Contains("missing required", StringComparison.Ordinal))
-            return $"a level lacks a member: write {Writes["levels"]}";
+        { Kind: JsonFaultKind.Broken } => "the JSON is broken here: look for a missing comma, bracket or quotation mark",
+        { Kind: JsonFaultKind.NotText } => "a text is not UTF-8 or holds half of a character: write whole characters",
+        { Member: "" } => "write an object with the channel's members",
+        { Kind: JsonFaultKind.Duplicate } => $"\"{fault.Member}\" stands twice: leave one out",
+        { Kind: JsonFaultKind.Missing } => $"a level lacks \"{fault.Member}\": write {Writes["levels"]}",
+        { Kind: JsonFaultKind.Unknown } => $"\"{fault.Member}\" is unknown: write \"{Like(fault.Member, fault.Type!)}\", or leave it out",
+        _ => $"\"{fault.Member}\": write {Writes.GetValueOrDefault(fault.Member, Writes["levels"])}",
+    };
 
-        var member = Member().Match(fault.Path ?? "") is { Success: true } match ? match.Groups[1].Value : "";
-        if (fault.Message.Contains("Duplicate", StringComparison.Ordinal))
-            return $"\"{member}\" stands twice: leave one out";
-        if (Writes.TryGetValue(member, out var expected) && !fault.Message.Contains("could not be mapped", StringComparison.Ordinal))
-            return $"\"{member}\": write {expected}";
-
-        var like = Writes.Keys.OrderBy(known => EditDistance.Distance(known, member)).First();
-        return member.Length > 0 ? $"\"{member}\" is unknown: write \"{like}\", or leave it out" : "write an object with the channel's members";
-    }
+    private static string Like(string member, JsonTypeInfo owner) =>
+        owner.Properties.Select(property => property.Name).MinBy(known => EditDistance.Distance(known, member))!;
 
     private void Check(ChannelFile read, JsonLines lines)
     {
@@ -149,8 +148,4 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
 
     [GeneratedRegex("^\"([^\"]+)\":(?: \"([^\"]+)\" is unknown)?", RegexOptions.CultureInvariant)]
     private static partial Regex Named();
-
-    // "$.rules.every", "$.urls[1]"; names with odd characters are written ['so'].
-    [GeneratedRegex(@"(?:\.|\[')([^.'\[\]]+)(?:'\])?(?:\[\d+\])?$", RegexOptions.CultureInvariant)]
-    private static partial Regex Member();
 }

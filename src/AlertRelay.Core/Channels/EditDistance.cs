@@ -3,6 +3,10 @@ namespace AlertRelay.Channels;
 /// <summary>For "did you mean".</summary>
 internal static class EditDistance
 {
+    /// <returns>Null when none is near.</returns>
+    public static string? Nearest(string written, IEnumerable<string> known) =>
+        known.MinBy(each => Distance(each, written)) is { } nearest && Distance(nearest, written) <= Math.Max(1, written.Length / 3) ? nearest : null;
+
     /// <summary>Levenshtein's distance, without regard to case.</summary>
     public static int Distance(string one, string other)
     {

@@ -27,11 +27,11 @@ internal static class EmailLinkEndpoints
         pages.MapPost($"{RelayPages.Unsubscribe}/{{token}}", Leave);
     }
 
-    private static async Task<Results<PageResult, Problem>> AskToConfirm(
+    private static async Task<Results<PageResult, ProblemHttpResult>> AskToConfirm(
         string id, HttpContext http, OwnershipCheck check, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         Answer(await check.Invited(id, Token(http), cancellationToken), http, relay.Value);
 
-    private static async Task<Results<PageResult, Problem>> Confirm(
+    private static async Task<Results<PageResult, ProblemHttpResult>> Confirm(
         string id, HttpContext http, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, IOptions<RelayOptions> relay,
         CancellationToken cancellationToken)
     {
@@ -43,17 +43,17 @@ internal static class EmailLinkEndpoints
         return Answer(invitation, http, relay.Value);
     }
 
-    private static async Task<Results<PageResult, Problem>> AskToLeave(
+    private static async Task<Results<PageResult, ProblemHttpResult>> AskToLeave(
         string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         Answer(await letters.Look(token, cancellationToken), http, relay.Value);
 
-    private static async Task<Results<PageResult, Problem>> Leave(
+    private static async Task<Results<PageResult, ProblemHttpResult>> Leave(
         string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         await SaysOneClick(http.Request, cancellationToken)
             ? Answer(await letters.Leave(token, cancellationToken), http, relay.Value)
             : ProblemKind.InvalidRequest.WithDetail($"Send the form '{Field}={OneClick}' (RFC 8058, section 3.2).");
 
-    private static Results<PageResult, Problem> Answer(VerificationInvitation invitation, HttpContext http, RelayOptions relay) => invitation switch
+    private static Results<PageResult, ProblemHttpResult> Answer(VerificationInvitation invitation, HttpContext http, RelayOptions relay) => invitation switch
     {
         VerificationInvitation.Open => Shown(EmailLinkPages.AskToConfirm, relay),
         VerificationInvitation.Accepted => Shown(EmailLinkPages.Confirmed, relay),
@@ -62,7 +62,7 @@ internal static class EmailLinkEndpoints
         _ => Refused(EmailLinkPages.UnknownConfirmation, ProblemKind.NotFound, http, relay),
     };
 
-    private static Results<PageResult, Problem> Answer(UnsubscribeState way, HttpContext http, RelayOptions relay) => way switch
+    private static Results<PageResult, ProblemHttpResult> Answer(UnsubscribeState way, HttpContext http, RelayOptions relay) => way switch
     {
         UnsubscribeState.Open => Shown(EmailLinkPages.AskToLeave, relay),
         UnsubscribeState.Done => Shown(EmailLinkPages.Left, relay),
@@ -72,7 +72,7 @@ internal static class EmailLinkEndpoints
     private static PageResult Shown(EmailLinkPage page, RelayOptions relay) =>
         PageResult.Of(page.Write() with { Root = relay.Root(), LinksToAlerts = relay.PublicPages }) with { HasForm = page.Button is not null };
 
-    private static Results<PageResult, Problem> Refused(EmailLinkPage page, ProblemKind kind, HttpContext http, RelayOptions relay)
+    private static Results<PageResult, ProblemHttpResult> Refused(EmailLinkPage page, ProblemKind kind, HttpContext http, RelayOptions relay)
     {
         http.Response.Headers.Vary = "Accept";
         return PublicPageMetadata.IsForBrowser(http.Request) ? Shown(page, relay) with { Status = kind.Status } : kind.WithDetail(page.Words);

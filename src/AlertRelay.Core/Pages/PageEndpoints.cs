@@ -36,18 +36,18 @@ internal static class PageEndpoints
         var http = context.HttpContext;
         return http.RequestServices.GetRequiredService<IOptions<RelayOptions>>().Value.PublicPages
             ? await next(context)
-            : Problem.Of(StatusCodes.Status404NotFound, http.Request);
+            : ProblemKind.OfStatus(StatusCodes.Status404NotFound, http.Request);
     }
 
-    private static async Task<Results<PageResult, Problem>> List(
-        HttpRequest request, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
+    private static async Task<Results<PageResult, ProblemHttpResult>> List(
+        [AsParameters] AlertPageParameters asked, HttpRequest request, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
-        var cursor = new QueryReader(request.Query, mistakes).Knows("cursor").One("cursor");
+        var cursor = QueryReader.Of<AlertPageParameters>(request.Query, mistakes).One(asked.Cursor);
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        return await CursorErrors.Checked<Results<PageResult, Problem>>(
+        return await CursorErrors.Checked<Results<PageResult, ProblemHttpResult>>(
             cursor,
             async () => PageResult.Of(AlertsView.Write(await alerts.List(new AlertQuery { Cursor = cursor }, cancellationToken), relay.Value.Root())) with
             {
@@ -56,13 +56,13 @@ internal static class PageEndpoints
             refused => refused);
     }
 
-    private static async Task<Results<PageResult, Problem>> Show(
+    private static async Task<Results<PageResult, ProblemHttpResult>> Show(
         string id, HttpContext http, IAlertStore alerts, ChannelCatalog catalog, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         await Find(id, alerts, cancellationToken) is { } alert
             ? PageResult.Of(new AlertView(catalog, relay.Value.Root()).Write(alert)) with { Fresh = AlertIsFresh }
             : NotFound(id, http, relay.Value);
 
-    private static async Task<Results<PageResult, Problem>> ShowJson(
+    private static async Task<Results<PageResult, ProblemHttpResult>> ShowJson(
         string id, HttpContext http, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         await Find(id, alerts, cancellationToken) is { } alert
             ? new PageResult(JsonSerializer.SerializeToUtf8Bytes(alert, AlertJson.Wire.Alert), "application/json; charset=utf-8") { Fresh = AlertIsFresh }
@@ -71,7 +71,7 @@ internal static class PageEndpoints
     private static async Task<Alert?> Find(string id, IAlertStore alerts, CancellationToken cancellationToken) =>
         await alerts.Find(id, cancellationToken) is { } found && CardWriter.HasPage(found) ? found : null;
 
-    private static Results<PageResult, Problem> NotFound(string id, HttpContext http, RelayOptions relay)
+    private static Results<PageResult, ProblemHttpResult> NotFound(string id, HttpContext http, RelayOptions relay)
     {
         http.Response.Headers.Vary = "Accept";
         return PublicPageMetadata.IsForBrowser(http.Request)

@@ -5,6 +5,7 @@ using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Keys;
 using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Registration;
@@ -57,7 +58,7 @@ internal sealed class SubscriptionRegistration(
     private static UpdateResult Repeated(Subscription earlier, SubscriptionDraft draft) =>
         earlier.RequestHash == IdempotencyKey.Fingerprint(draft) ? new UpdateResult.Made(earlier) : new UpdateResult.Refused(IdempotencyKey.Reused);
 
-    private async Task<Problem?> Refusal(Subscription made, SubscriptionDraft draft, Caller caller, CancellationToken cancellationToken)
+    private async Task<ProblemHttpResult?> Refusal(Subscription made, SubscriptionDraft draft, Caller caller, CancellationToken cancellationToken)
     {
         var most = options.Value.SubscriptionsPerTenant;
         if (!caller.IsAdmin && await store.Count(made.Tenant, most, cancellationToken) >= most)

@@ -3,17 +3,18 @@ using AlertRelay.Api.Contracts;
 using AlertRelay.Deliveries.Verification;
 using AlertRelay.Keys;
 using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Registration;
 
 /// <summary>Lets targets show that they want alerts: at once when they are registered or changed, and on request.</summary>
 internal sealed class TargetVerification(OwnershipCheck check, ISubscriptionStore store, TimeProvider time)
 {
-    public static readonly Problem OnlyAdminsVouch =
+    public static ProblemHttpResult OnlyAdminsVouch =>
         ProblemKind.Forbidden.WithDetail("Only an admin key may vouch for a target; leave 'verified' out, and let the target answer for itself.");
 
-    public static Problem TooMany(DateTimeOffset until, DateTimeOffset now) =>
-        ProblemKind.TooManyTries.WithDetail(Wait(until)) with { RetryAfter = until - now };
+    public static ProblemHttpResult TooMany(DateTimeOffset until, DateTimeOffset now) =>
+        ProblemKind.TooManyTries.WithDetail(Wait(until), KeyValuePair.Create(ProblemKind.RetryAfter, (object?)(until - now)));
 
     public static Ownership VouchedFor(DateTimeOffset now) => new() { ProvedAt = now, Proof = OwnershipProof.Override };
 

@@ -2,6 +2,7 @@ using AlertRelay.Api.Contracts;
 using AlertRelay.Auditing;
 using AlertRelay.Keys;
 using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Registration;
 
@@ -23,7 +24,7 @@ internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate
         for (var race = 0; race < Races; race++)
         {
             if (await Find(which.Id, which.Caller, cancellationToken) is not { } current)
-                return new UpdateResult.Refused(Problem.NotFound("subscription", which.Id));
+                return new UpdateResult.Refused(ProblemKind.NoSuch("subscription", which.Id));
 
             if (!EntityTag.Allows(which.IfMatch, current.Version))
                 return new UpdateResult.Refused(EntityTag.Mismatch(current.Version));
@@ -48,10 +49,10 @@ internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate
         return new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("It is being changed by others all the time; try again."));
     }
 
-    public async Task<Problem?> Delete(SubscriptionRoute which, CancellationToken cancellationToken)
+    public async Task<ProblemHttpResult?> Delete(SubscriptionRoute which, CancellationToken cancellationToken)
     {
         if (await Find(which.Id, which.Caller, cancellationToken) is not { } current)
-            return Problem.NotFound("subscription", which.Id);
+            return ProblemKind.NoSuch("subscription", which.Id);
 
         if (!EntityTag.Allows(which.IfMatch, current.Version))
             return EntityTag.Mismatch(current.Version);
@@ -85,5 +86,5 @@ internal abstract record UpdateResult
 
     public sealed record Made(Subscription Subscription) : UpdateResult;
 
-    public sealed record Refused(Problem Problem) : UpdateResult;
+    public sealed record Refused(ProblemHttpResult Problem) : UpdateResult;
 }

@@ -4,6 +4,7 @@ using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.Verification;
 using AlertRelay.Keys;
 using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Registration;
 
@@ -11,7 +12,7 @@ namespace AlertRelay.Registration;
 internal sealed class TestPostGate(TestDelivery tests, VerificationLimits limits, TimeProvider time)
 {
     /// <returns>What to answer when it did not; null when it did, and for plain webhooks and mail.</returns>
-    public async Task<Problem?> Refusal(Subscription subscription, Caller caller, CancellationToken cancellationToken)
+    public async Task<ProblemHttpResult?> Refusal(Subscription subscription, Caller caller, CancellationToken cancellationToken)
     {
         if (!ChatPlatforms.IsTriedByPost(subscription))
             return null;

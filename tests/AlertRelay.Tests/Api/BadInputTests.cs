@@ -7,18 +7,28 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
 {
     private const string Subscriptions = "/api/v1/subscriptions";
 
+    internal const string HalfCharacter = "holds half of a character (such as \\ud83d alone) or bytes that are not UTF-8; write whole characters.";
+
     private readonly ApiHost _api = shared.Api;
 
     [Theory]
     [InlineData(
         """{"targett":"https://a.example.org/"}""",
         "targett",
-        "is not known here; what may be written: name, target, format, filter, noise, secret, tenant, verified, headers, allowDuplicate.")]
+        "is not known here; did you mean 'target'? What may be written: name, target, format, filter, noise, secret, tenant, verified, headers, "
+        + "allowDuplicate.")]
     [InlineData(
         """{"filter":{"channel":["uk-fcdo-travel"]}}""",
         "filter.channel",
-        "is not known here; what may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, keywords.")]
+        "is not known here; did you mean 'channels'? What may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, "
+        + "keywords.")]
     [InlineData("""{"name":"a","name":"b"}""", "name", "stands twice; write it once.")]
+    [InlineData("""{"NAME":"a","name":"b"}""", "name", "stands twice; write it once.")]
+    [InlineData("""{"headers":{"X-Team":"a","X-Team":"b"}}""", "headers.X-Team", "stands twice; write it once.")]
+    [InlineData("""{"name":"\ud83d"}""", "name", HalfCharacter)]
+    [InlineData("""{"filter":{"keywords":["a","\ude00"]}}""", "filter.keywords[1]", HalfCharacter)]
+    [InlineData("""{"headers":{"X-\ud83d":"a"}}""", "headers", HalfCharacter)]
+    [InlineData("""{"\ud83d":"a"}""", "body", HalfCharacter)]
     [InlineData("""{"name":5}""", "name", "write a text in quotes.")]
     [InlineData("""{"filter":{"countries":"IR"}}""", "filter.countries", "write a list of texts, such as [\"…\"].")]
     [InlineData("""{"filter":{"countries":["IR",7]}}""", "filter.countries[1]", "write a text in quotes.")]
@@ -174,13 +184,15 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
 
         Assert.Equal(((HttpStatusCode)status, word), (answer.Status, answer.Word));
         Assert.Equal(status == 405, answer.Headers.ContainsKey("Allow"));
+        Assert.Equal(["type", "title", "status", "detail"], answer.Json.AsObject().Select(member => member.Key));
     }
 
     [Theory]
     [InlineData(
         "/api/v1/alerts?chanel=x",
         "chanel",
-        "is not known here; what may be written: channel, category, country, minimumSeverity, change, since, until, cursor, order, limit.")]
+        "is not known here; did you mean 'channel'? What may be written: channel, category, country, minimumSeverity, change, since, until, cursor, "
+        + "order, limit.")]
     [InlineData("/api/v1/alerts?channel=us-cisa-kve", "channel", "there is no channel 'us-cisa-kve'; did you mean 'us-cisa-kev'?")]
     [InlineData(
         "/api/v1/alerts?category=travel,sport", "category", "'sport' is not known; what may be written: travel, cyber, threat, civil, statement, health.")]

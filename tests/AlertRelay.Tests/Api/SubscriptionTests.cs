@@ -90,11 +90,15 @@ public sealed class SubscriptionTests : IAsyncLifetime
     [InlineData(
         """{"filter":{"kind":[]}}""",
         "filter.kind",
-        "is not known here; what may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, keywords.")]
+        "is not known here; did you mean 'kinds'? What may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, "
+        + "keywords.")]
     [InlineData("""{"target":null}""", "target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.")]
     [InlineData("""{"filter":"all"}""", "filter", "write an object, such as {\"…\": …}.")]
     [InlineData("[]", "body", "write an object, such as {\"…\": …}.")]
-    [InlineData("""{"name":"a","name":"b"}""", "body", "a member stands twice; write each once.")]
+    [InlineData("""{"name":"a","name":"b"}""", "name", "stands twice; write it once.")]
+    [InlineData("""{"name":"a","Name":"b"}""", "Name", "stands twice; write it once.")]
+    [InlineData("""{"name":"\ud83d"}""", "name", BadInputTests.HalfCharacter)]
+    [InlineData("""{"headers":{"X-\ud83d":"a"}}""", "headers", BadInputTests.HalfCharacter)]
     public async Task A_patch_that_is_wrong_changes_nothing(string patch, string field, string sentence)
     {
         var path = $"{All}/{await _api.Subscribe(_api.Acme)}";

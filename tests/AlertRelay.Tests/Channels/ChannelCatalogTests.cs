@@ -96,7 +96,7 @@ public sealed class ChannelCatalogTests : IDisposable
         "\"parser\"",
         "\"rules\": { \"confirmDrop\": \"00:10:00\" }, \"parser\"",
         "line 5: \"confirmDrop\" is unknown: write \"confirmDropAfter\", or leave it out.")]
-    [InlineData("\"parser\"", "\"levels\": { \"1\": { \"label\": \"One\" } }, \"parser\"", "a level lacks a member: write an object such as")]
+    [InlineData("\"parser\"", "\"levels\": { \"1\": { \"label\": \"One\" } }, \"parser\"", "line 5: a level lacks \"severity\": write an object such as")]
     [InlineData(
         "\"parser\"", "\"levels\": { \"1\": { \"label\": \"One\", \"step\": 1, \"severity\": \"bad\" } }, \"parser\"", "\"severity\": write \"Extreme\", ")]
     [InlineData("\"parser\"", "\"pagesWithin\": \"-1.00:00:00\", \"parser\"", ": \"pagesWithin\": write a number of days and a time such as \"30.00:00:00\".")]
@@ -106,6 +106,10 @@ public sealed class ChannelCatalogTests : IDisposable
         "\"options.newsPattern\": write a regular expression, without look-around or back references.")]
     [InlineData(
         "\"parser\"", "\"options\": { \"countryFrom\": \"moon\" }, \"parser\"", "\"options.countryFrom\": write \"channel\", \"title\", \"text\" or \"none\".")]
+    [InlineData("\"parser\"", "\"levels\": { \"1\": { \"label\": null } }, \"parser\"", "line 5: \"label\": write a few words in quotation marks.")]
+    [InlineData("\"parser\"", "\"levels\": { \"1\": 7 }, \"parser\"", "line 5: \"1\": write an object such as")]
+    [InlineData("\"parser\"", "\"options\": { \"a\": [{ \"b\": 1, \"b\": 2 }] }, \"parser\"", "line 5: \"b\" stands twice: leave one out.")]
+    [InlineData("\"Sample news\"", "\"\\ud83d\"", "line 3: a text is not UTF-8 or holds half of a character: write whole characters.")]
     [InlineData("\"name\": \"Sample news\", ", "", ": \"name\": write a few words in quotation marks.")]
     [InlineData("\"name\": \"Sample news\", ", "\"name\": \"A\", \"name\": \"B\", ", "line 3: \"name\" stands twice: leave one out.")]
     [InlineData("https://example.org/feed.xml", "feed.xml", ": \"urls\": write a list of addresses")]

@@ -18,7 +18,7 @@ namespace AlertRelay.Api.Contracts;
 [RequestBody]
 internal sealed record SubscriptionRequest(
     [property: MaxLength(SubscriptionReader.LongestName)] string? Name = null,
-    [property: RequiredField] string? Target = null,
+    [property: Required] string? Target = null,
     [property: FormatName] string? Format = null,
     FilterRequest? Filter = null,
     NotificationRequest? Noise = null,
@@ -71,7 +71,7 @@ internal sealed record BackTestRequest(FilterRequest? Filter = null, DateTimeOff
 /// <param name="ExpiresAt">Never when unset.</param>
 [RequestBody]
 internal sealed record KeyRequest(
-    [property: RequiredField, MinLength(1), MaxLength(KeyEndpoints.LongestName)] string? Name = null,
+    [property: Required, MinLength(1), MaxLength(KeyEndpoints.LongestName)] string? Name = null,
     [property: OneOf<Role>] string? Role = null,
     [property: RegularExpression(TenantName.Pattern)] string? Tenant = null,
     DateTimeOffset? ExpiresAt = null);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Contracts;
 
@@ -10,19 +11,23 @@ internal static class EntityTag
     public static bool Allows(string? ifMatch, int version) =>
         ifMatch is null || ifMatch.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag == Of(version));
 
-    public static Problem Mismatch(int version) =>
+    public static ProblemHttpResult Mismatch(int version) =>
         ProblemKind.VersionMismatch.WithDetail(
             $"The subscription has version {Of(version)} now; GET it, look at what changed, and send that version in If-Match.");
 }
 
-/// <summary>Puts the version of an answered subscription into the header ETag.</summary>
-internal sealed class EntityTagFilter : IEndpointFilter
+/// <summary>Puts the version of an answered subscription into the header ETag, and the wait of a refused one into Retry-After.</summary>
+internal sealed class SubscriptionHeaders : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context);
-        if (result is INestedHttpResult { Result: IValueHttpResult { Value: SubscriptionResponse answer } })
-            context.HttpContext.Response.Headers.ETag = EntityTag.Of(answer.Version);
+        var headers = context.HttpContext.Response.Headers;
+        var answer = (result as INestedHttpResult)?.Result;
+        if (answer is IValueHttpResult { Value: SubscriptionResponse subscription })
+            headers.ETag = EntityTag.Of(subscription.Version);
+        else if (answer is ProblemHttpResult refused && refused.ProblemDetails.Extensions.Remove(ProblemKind.RetryAfter, out var wait))
+            headers.RetryAfter = Math.Ceiling(((TimeSpan)wait!).TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
         return result;
     }

@@ -11,11 +11,11 @@ internal static class EvidenceResponse
 {
     internal const string Plain = "application/octet-stream";
 
-    public static async Task<Results<FileContentHttpResult, Problem>> Get(
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
         string id, Caller caller, HttpResponse response, IAlertStore alerts, IEvidenceStore evidence, CancellationToken cancellationToken)
     {
         if (await alerts.Find(id, cancellationToken) is not { } alert || !caller.MaySee(alert))
-            return Problem.NotFound("alert", id);
+            return ProblemKind.NoSuch("alert", id);
         if (await evidence.Find(alert.Evidence.Sha256, cancellationToken) is not { } document)
             return ProblemKind.NotFound.WithDetail(
                 "The document behind this alert is not kept, or not any more (Polling:KeepEvidenceFor); the alert's evidence names its address, time "

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AlertRelay.Subscriptions;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Contracts;
 
@@ -13,13 +14,16 @@ internal sealed record IdempotencyKey(string Value)
 {
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
 
-    public static readonly Problem Reused = ProblemKind.IdempotencyKeyReused.WithDetail(
+    public static ProblemHttpResult Reused => ProblemKind.IdempotencyKeyReused.WithDetail(
         "The same key came within 24 hours with another body; send the body of then, or a new key.");
 
-    public static readonly Problem Unreadable = ProblemKind.InvalidRequest.WithDetail(
+    public static ProblemHttpResult Unreadable => ProblemKind.InvalidRequest.WithDetail(
         $"Write 1 to {Longest} characters without spaces as the header Idempotency-Key, such as a UUID.");
 
     internal const int Longest = 255;
+
+    public const string Description = "The same request with the same key makes one subscription within 24 hours, however often it is sent. Characters "
+        + "without spaces, such as a UUID.";
 
     public static bool TryRead(string header, out IdempotencyKey key)
     {

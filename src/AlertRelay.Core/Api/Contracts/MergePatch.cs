@@ -43,5 +43,5 @@ internal sealed class MergePatchOnly : IEndpointFilter
         MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var type)
         && MediaTypes.Contains(type.MediaType, StringComparer.OrdinalIgnoreCase)
             ? await next(context)
-            : Problem.Of(StatusCodes.Status415UnsupportedMediaType, context.HttpContext.Request);
+            : ProblemKind.OfStatus(StatusCodes.Status415UnsupportedMediaType, context.HttpContext.Request);
 }

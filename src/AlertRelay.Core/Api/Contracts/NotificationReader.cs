@@ -121,5 +121,5 @@ internal sealed record QuietHoursRequest(
 [RequestBody]
 internal sealed record SilenceRequest(
     FilterRequest? Filter = null,
-    [property: RequiredField] DateTimeOffset? Until = null,
-    [property: RequiredField, MinLength(1), MaxLength(NotificationReader.LongestReason)] string? Reason = null);
+    [property: Required] DateTimeOffset? Until = null,
+    [property: Required, MinLength(1), MaxLength(NotificationReader.LongestReason)] string? Reason = null);

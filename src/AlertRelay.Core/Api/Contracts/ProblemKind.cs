@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Every kind of refusal of the API. docs/problems.md lists the same ones for those who call it.</summary>
@@ -33,7 +35,35 @@ internal sealed record ProblemKind(string Word, int Status, string Title)
         TooManyTries, TooManyRequests, InternalError, Unavailable,
     ];
 
+    /// <summary>
+    /// The problem's member that says, by the field's path in the body ("filter.channels[0]") or the query's name, what is wrong and what to write.
+    /// </summary>
+    public const string Errors = "errors";
+
+    /// <summary>Carries a wait to the header Retry-After; not sent in the body.</summary>
+    public const string RetryAfter = "retryAfter";
+
     public string Type => $"https://alertrelay.org/problems/{Word}";
 
-    public Problem WithDetail(string detail) => new() { Type = Type, Title = Title, Status = Status, Detail = detail };
+    /// <summary>For answers that have a status and no body: those of the router and of the server.</summary>
+    public static ProblemHttpResult OfStatus(int status, HttpRequest request) => status switch
+    {
+        400 => InvalidRequest.WithDetail("The request cannot be read."),
+        404 => NoSuchRoute.WithDetail($"There is nothing at {Shown(request.Path)}; GET / names the addresses that there are."),
+        405 => MethodNotAllowed.WithDetail($"{Shown(request.Path)} does not know {Shown(request.Method)}; the header Allow names what it knows."),
+        413 => TooLarge.WithDetail($"The body is larger than {ApiLimits.BodyBytes / 1024} KB."),
+        415 => UnsupportedMediaType.WithDetail("Send JSON that is not compressed, with the header 'Content-Type: application/json'."),
+        _ => TypedResults.Problem("The request was not done.", instance: null, status, $"HTTP {status}", "about:blank"),
+    };
+
+    /// <summary>Made anew for each request: the framework adds members to it while it writes.</summary>
+    /// <param name="detail">What to write instead.</param>
+    /// <param name="extensions">Further members of the problem, such as <see cref="Errors"/>.</param>
+    public ProblemHttpResult WithDetail(string detail, params IEnumerable<KeyValuePair<string, object?>> extensions) =>
+        TypedResults.Problem(detail, instance: null, Status, Title, Type, extensions);
+
+    public static ProblemHttpResult NoSuch(string what, string id, string hint = "") =>
+        NotFound.WithDetail($"There is no {what} {Shown(id)} that this key may see.{hint}");
+
+    private static string Shown(string text) => text.Length <= 100 ? $"'{text}'" : $"'{text[..100]}…'";
 }

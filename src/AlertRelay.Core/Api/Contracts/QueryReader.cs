@@ -1,78 +1,99 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Reads the part of an address after "?", and complains about what it does not know.</summary>
-internal sealed class QueryReader(IQueryCollection query, ValidationErrors mistakes)
+/// <summary>
+/// Reads the parameters of a query, and says what to write instead of one that it cannot read. The expression that a value is given by names the
+/// parameter: "asked.MinimumSeverity" is minimumSeverity.
+/// </summary>
+internal sealed class QueryReader(ValidationErrors mistakes)
 {
     internal const int UsualLimit = 50;
     internal const int LargestLimit = 200;
 
     private static readonly string[] Times = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
-    public QueryReader Knows(params IReadOnlyList<string> names)
+    /// <param name="except">Parameters of the type that are not read this time.</param>
+    /// <typeparam name="T">A record of <see cref="FromQueryAttribute"/> parameters; other names in the query are mistakes.</typeparam>
+    public static QueryReader Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
+        IQueryCollection query, ValidationErrors mistakes, params string[] except)
     {
-        foreach (var name in query.Keys.Except(names, StringComparer.OrdinalIgnoreCase))
-            mistakes.Add(name, $"is not known here; what may be written: {string.Join(", ", names)}.");
+        string[] known = [.. Names<T>.All.Except(except)];
+        foreach (var name in query.Keys.Except(known, StringComparer.OrdinalIgnoreCase))
+            mistakes.Add(name, ValidationErrors.Unknown(name, known));
 
-        return this;
+        return new QueryReader(mistakes);
     }
 
-    public string? One(string name)
+    public string? One(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
     {
-        var values = All(name);
-        if (values.Count > 1)
-            mistakes.Add(name, "write it once.");
+        var values = Split(value);
+        if (values.Length > 1)
+            mistakes.Add(Name(expression), "write it once.");
 
-        return values.Count == 0 ? null : values[0];
+        return values.Length == 0 ? null : values[0];
     }
 
     /// <summary>"?country=IR&amp;country=IQ" and "?country=IR,IQ" are the same.</summary>
-    public IReadOnlyList<string> All(string name) =>
-        [.. query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+    public static IReadOnlyList<string> All(string[]? values) => [.. (values ?? []).SelectMany(Split)];
 
-    public T? Word<T>(string name, params IEnumerable<T> except)
+    public T? Word<T>(string? value, T? except = null, [CallerArgumentExpression(nameof(value))] string expression = "")
         where T : struct, Enum =>
-        One(name) is { } word ? EnumNames<T>.Read(word, name, mistakes, except) : null;
+        One(value, expression) is { } word ? EnumNames<T>.Read(word, Name(expression), mistakes, except is { } never ? [never] : []) : null;
 
-    public IReadOnlyList<T> AllWords<T>(string name)
+    public IReadOnlyList<T> AllWords<T>(string[]? values, [CallerArgumentExpression(nameof(values))] string expression = "")
         where T : struct, Enum =>
-        [.. All(name).Select(word => EnumNames<T>.Read(word, name, mistakes)).OfType<T>()];
+        [.. All(values).Select(word => EnumNames<T>.Read(word, Name(expression), mistakes)).OfType<T>()];
 
-    public int Limit()
+    public int Limit(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
     {
-        if (One("limit") is not { } text)
+        if (One(value, expression) is not { } text)
             return UsualLimit;
 
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= LargestLimit)
             return limit;
 
-        mistakes.Add("limit", $"write a number from 1 to {LargestLimit}.");
+        mistakes.Add(Name(expression), $"write a number from 1 to {LargestLimit}.");
         return UsualLimit;
     }
 
     /// <returns>False when it is left out.</returns>
-    public bool Flag(string name)
+    public bool Flag(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
     {
-        if (One(name) is not { } text)
+        if (One(value, expression) is not { } text)
             return false;
 
         if (!bool.TryParse(text, out var flag))
-            mistakes.Add(name, "write true or false.");
+            mistakes.Add(Name(expression), "write true or false.");
 
         return flag;
     }
 
-    public DateTimeOffset? Time(string name)
+    public DateTimeOffset? Time(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
     {
-        if (One(name) is not { } text)
+        if (One(value, expression) is not { } text)
             return null;
 
         // A plus sign that was not escaped arrives as a space.
         if (DateTimeOffset.TryParseExact(text.Replace(' ', '+'), Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
             return time;
 
-        mistakes.Add(name, "write a time as in 2026-01-31 or 2026-01-31T09:00:00Z.");
+        mistakes.Add(Name(expression), "write a time as in 2026-01-31 or 2026-01-31T09:00:00Z.");
         return null;
+    }
+
+    private static string[] Split(string? value) => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Name(string expression) => JsonNamingPolicy.CamelCase.ConvertName(expression[(expression.LastIndexOf('.') + 1)..]);
+
+    private static class Names<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>
+    {
+        public static readonly string[] All =
+            [.. typeof(T).GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()!.Name!)];
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using AlertRelay.Keys;
 using Microsoft.AspNetCore.Mvc;
 
@@ -10,6 +11,6 @@ internal sealed record SubscriptionRoute
 
     public required Caller Caller { get; init; }
 
-    [FromHeader(Name = "If-Match")]
+    [FromHeader(Name = "If-Match"), Description("The ETag of the version that is to be changed; another one is refused.")]
     public string? IfMatch { get; init; }
 }

@@ -1,3 +1,6 @@
+using AlertRelay.Channels;
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Collects what is wrong with a request, so that its sender learns of everything at once.</summary>
@@ -10,7 +13,13 @@ internal sealed class ValidationErrors
     /// <summary>The first mistake of a field stands.</summary>
     public void Add(string field, string sentence) => _byField.TryAdd(field, sentence);
 
-    public Problem ToProblem() => ProblemKind.InvalidRequest.WithDetail(Summary()) with { Errors = _byField };
+    public ProblemHttpResult ToProblem() =>
+        ProblemKind.InvalidRequest.WithDetail(Summary(), KeyValuePair.Create(ProblemKind.Errors, (object?)_byField));
+
+    /// <summary>What to say of a name that none of the known ones is.</summary>
+    public static string Unknown(string name, IReadOnlyList<string> known) => EditDistance.Nearest(name, known) is { } nearest
+        ? $"is not known here; did you mean '{nearest}'? What may be written: {string.Join(", ", known)}."
+        : $"is not known here; what may be written: {string.Join(", ", known)}.";
 
     private string Summary() =>
         _byField.Count == 1 ? $"{_byField.GetAt(0).Key}: {_byField.GetAt(0).Value}" : $"These need another value: {string.Join(", ", _byField.Keys)}.";

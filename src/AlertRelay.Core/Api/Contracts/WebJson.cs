@@ -48,7 +48,7 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(ReadinessResponse))]
 [JsonSerializable(typeof(LivenessResponse))]
 [JsonSerializable(typeof(RootDocument))]
-[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(OrderedDictionary<string, string>))]
 internal sealed partial class WebJson : JsonSerializerContext
 {
     public static readonly WebJson Wire = new(With(new JsonSerializerOptions(JsonSerializerDefaults.Web)));

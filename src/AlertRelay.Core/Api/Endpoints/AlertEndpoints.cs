@@ -13,7 +13,6 @@ internal static class AlertEndpoints
         var alerts = app.MapGroup("/alerts").WithTags("Alerts");
         alerts.MapGet("", List)
             .Describe("listAlerts", "Lists what was told, page by page.")
-            .WithParameters(OpenApiParameters.OfAlerts)
             .WithResponseExample(ResponseExamples.Alerts);
         alerts.MapGet("/{id}", Get).Describe("getAlert", "Answers one alert.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Alert);
         alerts.MapGet("/{id}/evidence", EvidenceResponse.Get).Describe("getEvidence", "Answers the very document that was read when the change was seen.")
@@ -22,59 +21,54 @@ internal static class AlertEndpoints
                 "The document's bytes; what the publisher called them is in X-Evidence-Media-Type, their SHA-256 in ETag and Repr-Digest.")
             .Produces(StatusCodes.Status304NotModified).WithProblems(ProblemKind.NotFound);
         alerts.MapGet("/{id}/preview", PreviewEndpoints.Get).Describe("previewAlert", "Shows an alert as a receiver of a format would get it.")
-            .AnswersFile("*/*", "The message, in the media type of its format.").WithParameters(OpenApiParameters.MessageFormat)
-                .WithProblems(ProblemKind.NotFound);
+            .AnswersFile("*/*", "The message, in the media type of its format.")
+            .WithProblems(ProblemKind.NotFound);
         app.MapGet("/health-events", HealthEvents)
             .WithTags("Channels")
-            .Describe("listHealthEvents", "Lists what befell the channels themselves, page by page.")
-            .WithParameters(OpenApiParameters.OfAlerts);
+            .Describe("listHealthEvents", "Lists what befell the channels themselves, page by page.");
     }
 
-    private static async Task<Results<Ok<AlertPage>, Problem>> List(
-        HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
-        await Page(EventKind.Alert, request, filters, alerts, cancellationToken);
+    private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> List(
+        [AsParameters] AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
+        await Page(EventKind.Alert, asked, request, filters, alerts, cancellationToken);
 
     /// <summary>What befell the channels themselves.</summary>
-    private static async Task<Results<Ok<AlertPage>, Problem>> HealthEvents(
-        HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
-        await Page(EventKind.Health, request, filters, alerts, cancellationToken);
+    private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> HealthEvents(
+        [AsParameters] AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
+        await Page(EventKind.Health, asked, request, filters, alerts, cancellationToken);
 
-    private static async Task<Results<Ok<AlertPage>, Problem>> Page(
-        EventKind kind, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> Page(
+        EventKind kind, AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
-        var query = Read(new QueryReader(request.Query, mistakes), filters, mistakes) with { Kind = kind };
+        var query = Read(asked, QueryReader.Of<AlertListParameters>(request.Query, mistakes), filters, mistakes) with { Kind = kind };
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        return await CursorErrors.Checked<Results<Ok<AlertPage>, Problem>>(
+        return await CursorErrors.Checked<Results<Ok<AlertPage>, ProblemHttpResult>>(
             query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellationToken)), refused => refused);
     }
 
-    private static async Task<Results<Ok<Alert>, Problem>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellationToken) =>
-        await alerts.Find(id, cancellationToken) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : Problem.NotFound("alert", id);
+    private static async Task<Results<Ok<Alert>, ProblemHttpResult>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellationToken) =>
+        await alerts.Find(id, cancellationToken) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : ProblemKind.NoSuch("alert", id);
 
-    private static AlertQuery Read(QueryReader query, FilterReader filters, ValidationErrors mistakes)
+    private static AlertQuery Read(AlertListParameters asked, QueryReader query, FilterReader filters, ValidationErrors mistakes) => new()
     {
-        query.Knows("channel", "category", "country", "minimumSeverity", "change", "since", "until", "cursor", "order", "limit");
-        return new AlertQuery
-        {
-            Channels = [.. query.All("channel").Select(word => filters.Channel(word, "channel", mistakes)).OfType<string>()],
-            Categories = query.AllWords<Category>("category"),
-            Countries = [.. query.All("country").Select(word => FilterReader.Country(word, "country", mistakes)).OfType<string>()],
-            MinimumSeverity = query.Word("minimumSeverity", Severity.Unknown),
-            Changes = query.AllWords<ChangeKind>("change"),
-            Since = query.Time("since"),
-            Until = query.Time("until"),
-            Cursor = query.One("cursor"),
-            OldestFirst = OldestFirst(query, mistakes),
-            Limit = query.Limit(),
-        };
-    }
+        Channels = [.. QueryReader.All(asked.Channel).Select(word => filters.Channel(word, "channel", mistakes)).OfType<string>()],
+        Categories = query.AllWords<Category>(asked.Category),
+        Countries = [.. QueryReader.All(asked.Country).Select(word => FilterReader.Country(word, "country", mistakes)).OfType<string>()],
+        MinimumSeverity = query.Word<Severity>(asked.MinimumSeverity, Severity.Unknown),
+        Changes = query.AllWords<ChangeKind>(asked.Change),
+        Since = query.Time(asked.Since),
+        Until = query.Time(asked.Until),
+        Cursor = query.One(asked.Cursor),
+        OldestFirst = OldestFirst(asked, query, mistakes),
+        Limit = query.Limit(asked.Limit),
+    };
 
-    private static bool OldestFirst(QueryReader query, ValidationErrors mistakes)
+    private static bool OldestFirst(AlertListParameters asked, QueryReader query, ValidationErrors mistakes)
     {
-        var order = query.One("order")?.ToLowerInvariant() ?? "newest";
+        var order = query.One(asked.Order)?.ToLowerInvariant() ?? "newest";
         if (order is not ("newest" or "oldest"))
             mistakes.Add("order", "write newest (to look) or oldest (to follow).");
 

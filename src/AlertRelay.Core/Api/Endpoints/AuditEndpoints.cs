@@ -9,28 +9,17 @@ namespace AlertRelay.Api.Endpoints;
 /// <summary>Who changed what: page by page, or whole, one entry a line.</summary>
 internal static class AuditEndpoints
 {
-    private static readonly string[] OfExport = ["tenant", "action", "subject", "since", "until", "after"];
-
     public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/audit", List).WithTags("Audit")
         .Describe("listChanges", "Lists who changed what, oldest first, page by page; or all of it, one entry a line.")
-        .WithParameters(
-            OpenApiParameters.Tenant,
-            OpenApiParameters.Action,
-            OpenApiParameters.Subject,
-            OpenApiParameters.DoneSince,
-            OpenApiParameters.DoneUntil,
-            OpenApiParameters.After,
-            OpenApiParameters.Limit)
-            .WithProblems(ProblemKind.Forbidden)
+        .WithProblems(ProblemKind.Forbidden)
         .AnswersFile(AuditExport.MediaType, "A page of the list; or, where Accept asks for lines, an entry a line.");
 
-    private static async Task<Results<Ok<AuditListResponse>, AuditExport, Problem>> List(
-        HttpRequest request, Caller caller, IAuditStore store, AuditLog log, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<AuditListResponse>, AuditExport, ProblemHttpResult>> List(
+        [AsParameters] AuditParameters asked, HttpRequest request, Caller caller, IAuditStore store, AuditLog log, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
         var whole = AuditExport.IsWanted(request);
-        var reader = new QueryReader(request.Query, mistakes).Knows(whole ? OfExport : [.. OfExport, "limit"]);
-        var query = Read(reader, mistakes);
+        var query = Read(asked, QueryReader.Of<AuditParameters>(request.Query, mistakes, whole ? ["limit"] : []), mistakes);
         if (!caller.IsAdmin && (query.Tenant ?? caller.Tenant) != caller.Tenant)
             return ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.");
 
@@ -45,17 +34,17 @@ internal static class AuditEndpoints
         return TypedResults.Ok(new AuditListResponse(page.Entries, page.After));
     }
 
-    private static AuditQuery Read(QueryReader reader, ValidationErrors mistakes)
+    private static AuditQuery Read(AuditParameters asked, QueryReader reader, ValidationErrors mistakes)
     {
         var query = new AuditQuery
         {
-            Tenant = reader.One("tenant"),
-            Action = reader.One("action"),
-            Subject = reader.One("subject"),
-            Since = reader.Time("since"),
-            Until = reader.Time("until"),
-            After = reader.One("after"),
-            Limit = reader.Limit(),
+            Tenant = reader.One(asked.Tenant),
+            Action = reader.One(asked.Action),
+            Subject = reader.One(asked.Subject),
+            Since = reader.Time(asked.Since),
+            Until = reader.Time(asked.Until),
+            After = reader.One(asked.After),
+            Limit = reader.Limit(asked.Limit),
         };
         if (query.Action is { } action && !AuditAction.All.Contains(action))
             mistakes.Add("action", $"'{action}' is not known; what may be written: {string.Join(", ", AuditAction.All)}.");

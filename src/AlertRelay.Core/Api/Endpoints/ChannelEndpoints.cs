@@ -22,15 +22,12 @@ internal static class ChannelEndpoints
         return TypedResults.Ok(new ChannelList([.. catalog.All.Select(channel => ChannelResponse.Of(channel, states.GetValueOrDefault(channel.Id)))]));
     }
 
-    private static async Task<Results<Ok<ChannelResponse>, Problem>> Get(
+    private static async Task<Results<Ok<ChannelResponse>, ProblemHttpResult>> Get(
         string id, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken) =>
         catalog.Find(id) is { } channel
             ? TypedResults.Ok(ChannelResponse.Of(channel, await store.Find(channel.Id, cancellationToken)))
             : Unknown(id, catalog);
 
-    internal static Problem Unknown(string id, ChannelCatalog catalog)
-    {
-        var problem = Problem.NotFound("channel", id);
-        return catalog.Similar(id).FirstOrDefault() is { } meant ? problem with { Detail = $"{problem.Detail} Did you mean '{meant}'?" } : problem;
-    }
+    internal static ProblemHttpResult Unknown(string id, ChannelCatalog catalog) =>
+        ProblemKind.NoSuch("channel", id, catalog.Similar(id).FirstOrDefault() is { } meant ? $" Did you mean '{meant}'?" : "");
 }

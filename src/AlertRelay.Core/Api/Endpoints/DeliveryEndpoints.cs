@@ -16,7 +16,7 @@ internal static class DeliveryEndpoints
         app.MapGet("/subscriptions/{id}/deliveries", OfSubscription)
             .WithTags("Deliveries")
             .Describe("listDeliveries", "Lists a subscription's deliveries, newest first.")
-            .WithParameters([OpenApiParameters.Status, .. OpenApiParameters.Paged]).WithProblems(ProblemKind.NotFound)
+            .WithProblems(ProblemKind.NotFound)
                 .WithResponseExample(ResponseExamples.Deliveries);
         var deliveries = app.MapGroup("/deliveries").WithTags("Deliveries");
         deliveries.MapGet("/{id}", Get)
@@ -28,42 +28,43 @@ internal static class DeliveryEndpoints
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
-    private static async Task<Results<Ok<DeliveryList>, Problem>> OfSubscription(
-        string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> OfSubscription(
+        string id, [AsParameters] DeliveryListParameters asked, HttpRequest request, Caller caller, TenantSubscriptions subscriptions,
+        IDeliveryStore deliveries, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is null)
-            return Problem.NotFound("subscription", id);
+            return ProblemKind.NoSuch("subscription", id);
 
         var mistakes = new ValidationErrors();
-        var query = new QueryReader(request.Query, mistakes).Knows("status", "cursor", "limit");
-        var (status, cursor, limit) = (query.Word<DeliveryStatus>("status"), query.One("cursor"), query.Limit());
+        var query = QueryReader.Of<DeliveryListParameters>(request.Query, mistakes);
+        var (status, cursor, limit) = (query.Word<DeliveryStatus>(asked.Status), query.One(asked.Cursor), query.Limit(asked.Limit));
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        return await CursorErrors.Checked<Results<Ok<DeliveryList>, Problem>>(cursor, async () =>
+        return await CursorErrors.Checked<Results<Ok<DeliveryList>, ProblemHttpResult>>(cursor, async () =>
         {
             var page = await deliveries.OfSubscription(id, status, cursor, limit, cancellationToken);
             return TypedResults.Ok(new DeliveryList([.. page.Deliveries.Select(each => DeliveryResponse.Of(each))], page.Cursor));
         }, refused => refused);
     }
 
-    private static async Task<Results<Ok<DeliveryResponse>, Problem>> Get(
+    private static async Task<Results<Ok<DeliveryResponse>, ProblemHttpResult>> Get(
         string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellationToken)
     {
         if (await deliveries.Find(id, cancellationToken) is not { } found || !await Visible(found, caller, subscriptions, cancellationToken))
-            return Problem.NotFound("delivery", id);
+            return ProblemKind.NoSuch("delivery", id);
 
         return TypedResults.Ok(DeliveryResponse.Of(found, await deliveries.Attempts(found.AlertId, found.SubscriptionId, cancellationToken)));
     }
 
     /// <summary>Once more and soon, also what was delivered already: the receiver knows it again by its id.</summary>
-    private static async Task<Results<Accepted<DeliveryResponse>, Problem>> Retry(
+    private static async Task<Results<Accepted<DeliveryResponse>, ProblemHttpResult>> Retry(
         string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, IAlertStore alerts, ChangeAudit log, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (await deliveries.Find(id, cancellationToken) is not { } found
             || await subscriptions.Find(found.SubscriptionId, caller, cancellationToken) is not { } subscription)
-            return Problem.NotFound("delivery", id);
+            return ProblemKind.NoSuch("delivery", id);
 
         if (subscription.Status == SubscriptionStatus.Unverified)
             return ProblemKind.Conflict.WithDetail(

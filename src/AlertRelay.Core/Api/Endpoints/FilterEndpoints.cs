@@ -24,7 +24,7 @@ internal static class FilterEndpoints
     }
 
     /// <summary>What the filter would have matched in the history.</summary>
-    private static async Task<Results<Ok<FilterTestResponse>, Problem>> Test(
+    private static async Task<Results<Ok<FilterTestResponse>, ProblemHttpResult>> Test(
         FilterTestRequest body, FilterReader filters, HistoryFilter history, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
@@ -38,7 +38,7 @@ internal static class FilterEndpoints
     }
 
     /// <summary>What a subscription with the filter would have received in a span of time.</summary>
-    private static async Task<Results<Ok<BackTestResponse>, Problem>> BackTest(
+    private static async Task<Results<Ok<BackTestResponse>, ProblemHttpResult>> BackTest(
         BackTestRequest body, FilterReader filters, HistoryFilter history, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();

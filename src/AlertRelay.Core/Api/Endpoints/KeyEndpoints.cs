@@ -27,7 +27,7 @@ internal static class KeyEndpoints
         keys.MapPost("/rotate-signing", RotateSigning).Describe("rotateSigningKey", "Has the relay sign with a new key of its own from now on.");
     }
 
-    private static async Task<Results<Created<KeyResponse>, Problem>> Create(
+    private static async Task<Results<Created<KeyResponse>, ProblemHttpResult>> Create(
         KeyRequest body, Caller caller, ApiKeyService keys, TimeProvider time, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
@@ -42,20 +42,20 @@ internal static class KeyEndpoints
     private static async Task<Ok<KeyList>> List(IApiKeyStore store, CancellationToken cancellationToken) =>
         TypedResults.Ok(new KeyList([.. (await store.List(cancellationToken)).Select(key => KeyResponse.Of(key))]));
 
-    private static async Task<Results<NoContent, Problem>> Revoke(
+    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(
         string id, Caller caller, IApiKeyStore store, ApiKeyService keys, CancellationToken cancellationToken)
     {
         var all = await store.List(cancellationToken);
         if (all.FirstOrDefault(key => key.Id == id) is not { } revoked)
-            return Problem.NotFound("key", id);
+            return ProblemKind.NoSuch("key", id);
 
         if (revoked.Role == Role.Admin && !all.Any(key => key.Id != id && key.Role == Role.Admin && !keys.Expired(key)))
             return ProblemKind.Conflict.WithDetail("It is the last admin key; POST /api/v1/keys another one first.");
 
-        return await keys.Revoke(revoked, caller.Actor, cancellationToken) ? TypedResults.NoContent() : Problem.NotFound("key", id);
+        return await keys.Revoke(revoked, caller.Actor, cancellationToken) ? TypedResults.NoContent() : ProblemKind.NoSuch("key", id);
     }
 
-    private static async Task<Results<Ok<RotatedKeyResponse>, Problem>> Rotate(
+    private static async Task<Results<Ok<RotatedKeyResponse>, ProblemHttpResult>> Rotate(
         string id, KeyRotationRequest? body, Caller caller, ApiKeyService keys, CancellationToken cancellationToken)
     {
         var longest = (int)KeyRotation.LongestOverlap.TotalSeconds;
@@ -72,7 +72,7 @@ internal static class KeyEndpoints
             KeyRotation.Made(var made, var until) => TypedResults.Ok(new RotatedKeyResponse(KeyResponse.Of(made.Kept, made.Key), until)),
             KeyRotation.Replaced replaced => ProblemKind.Conflict.WithDetail(replaced.Advice),
             KeyRotation.Expired expired => ProblemKind.Conflict.WithDetail(expired.Advice),
-            _ => Problem.NotFound("key", id),
+            _ => ProblemKind.NoSuch("key", id),
         };
     }
 

@@ -15,19 +15,20 @@ internal static class NoticeEndpoints
         channels
             .MapGet("/{id}/notices", List)
             .Describe("listNotices", "Lists what is known of each subject, without texts, and why the last look ended as it did.")
-            .WithParameters(OpenApiParameters.OneCountry, OpenApiParameters.Held, OpenApiParameters.Limit).WithProblems(ProblemKind.NotFound);
+            .WithProblems(ProblemKind.NotFound);
         // The last part whole: keys may be addresses.
         channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Answers what is known of one subject, or was at a time.")
-            .WithParameters(OpenApiParameters.At).Answers(typeof(NoticeResponse), typeof(NoticeVersionResponse)).WithProblems(ProblemKind.NotFound);
+            .Answers(typeof(NoticeResponse), typeof(NoticeVersionResponse)).WithProblems(ProblemKind.NotFound);
     }
 
-    private static async Task<Results<Ok<NoticeList>, Problem>> List(
-        string id, HttpRequest request, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<NoticeList>, ProblemHttpResult>> List(
+        string id, [AsParameters] NoticeListParameters asked, HttpRequest request, ChannelCatalog catalog, IChannelStore store,
+        CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
-        var query = new QueryReader(request.Query, mistakes).Knows("country", "held", "limit");
-        var country = query.One("country") is { } word ? FilterReader.Country(word, "country", mistakes) : null;
-        var (held, limit) = (query.One("held"), query.Limit());
+        var query = QueryReader.Of<NoticeListParameters>(request.Query, mistakes);
+        var country = query.One(asked.Country) is { } word ? FilterReader.Country(word, "country", mistakes) : null;
+        var (held, limit) = (query.One(asked.Held), query.Limit(asked.Limit));
         if (held is not (null or "true" or "false"))
             mistakes.Add("held", "write true for those that wait for a second look, or leave it out.");
         if (mistakes.Any)
@@ -45,17 +46,18 @@ internal static class NoticeEndpoints
         return TypedResults.Ok(new NoticeList([.. found.Take(limit).Select(NoticeResponse.WithoutText)], found.Count));
     }
 
-    private static async Task<Results<Ok<NoticeResponse>, Ok<NoticeVersionResponse>, Problem>> Get(
-        string id, string key, HttpRequest request, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<NoticeResponse>, Ok<NoticeVersionResponse>, ProblemHttpResult>> Get(
+        string id, string key, [AsParameters] NoticeParameters asked, HttpRequest request, ChannelCatalog catalog, IChannelStore store,
+        CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
-        var at = new QueryReader(request.Query, mistakes).Knows("at").Time("at");
+        var at = QueryReader.Of<NoticeParameters>(request.Query, mistakes).Time(asked.At);
         if (mistakes.Any)
             return mistakes.ToProblem();
         if (catalog.Find(id) is not { } channel)
             return ChannelEndpoints.Unknown(id, catalog);
         if (await Find(store, channel.Id, key, cancellationToken) is not { } notice)
-            return Problem.NotFound("notice", key);
+            return ProblemKind.NoSuch("notice", key);
 
         return at is null ? TypedResults.Ok(NoticeResponse.Whole(notice))
             : await NoticeVersionResponse.Of(notice, at.Value, channel.Id, store, cancellationToken) is { } past ? TypedResults.Ok(past)

@@ -9,18 +9,19 @@ namespace AlertRelay.Api.Endpoints;
 /// <summary>An alert as a receiver of a format would get it.</summary>
 internal static class PreviewEndpoints
 {
-    public static async Task<Results<FileContentHttpResult, Problem>> Get(
-        string id, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats, CancellationToken cancellationToken)
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
+        string id, [AsParameters] PreviewParameters asked, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats,
+        CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
-        var name = new QueryReader(request.Query, mistakes).Knows("format").One("format") ?? WebhookFormat.FormatName;
+        var name = QueryReader.Of<PreviewParameters>(request.Query, mistakes).One(asked.Format) ?? WebhookFormat.FormatName;
         var format = formats.Find(name);
         if (format is null)
             mistakes.Add("format", formats.NotKnown(name));
         if (mistakes.Any)
             return mistakes.ToProblem();
         if (await alerts.Find(id, cancellationToken) is not { } alert || !caller.MaySee(alert))
-            return Problem.NotFound("alert", id);
+            return ProblemKind.NoSuch("alert", id);
 
         var message = format!.Render(alert);
         return TypedResults.Bytes(message.Body, message.ContentType);

@@ -17,24 +17,24 @@ internal static class RecoveryEndpoints
     {
         var subscriptions = app.MapGroup("/subscriptions/{id}").WithTags("Deliveries");
         subscriptions.MapPost("/recover", Recover).Describe("recoverMissed", "Sends again what the subscription missed in a span of time, at most 1,000.")
-            .WithParameters(OpenApiParameters.MissedSince, OpenApiParameters.MissedUntil, OpenApiParameters.DryRun)
-                .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict)
-                .WithResponseExample(ResponseExamples.Recovery);
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict)
+            .WithResponseExample(ResponseExamples.Recovery);
         subscriptions.MapPost("/dead-letters/retry", RetryDead)
             .Describe("retryDeadLetters", "Sends every dead letter again, at most 1,000.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
-    private static async Task<Results<Ok<RecoveryResponse>, Problem>> Recover(
-        string id, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery, IOptions<DeliveryOptions> options,
-        ChangeAudit log, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<RecoveryResponse>, ProblemHttpResult>> Recover(
+        string id, [AsParameters] RecoveryParameters asked, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery,
+        IOptions<DeliveryOptions> options, ChangeAudit log, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is not { } found)
-            return Problem.NotFound("subscription", id);
+            return ProblemKind.NoSuch("subscription", id);
 
         var mistakes = new ValidationErrors();
-        var query = new QueryReader(request.Query, mistakes).Knows("since", "until", "dryRun");
-        var (since, until, dryRun) = (Since(query, time.GetUtcNow() - options.Value.KeepFor, mistakes), query.Time("until"), query.Flag("dryRun"));
+        var query = QueryReader.Of<RecoveryParameters>(request.Query, mistakes);
+        var since = Since(query.Time(asked.Since), time.GetUtcNow() - options.Value.KeepFor, mistakes);
+        var (until, dryRun) = (query.Time(asked.Until), query.Flag(asked.DryRun));
         if (until <= since)
             mistakes.Add("until", "write a time after 'since', or leave it out.");
 
@@ -49,11 +49,11 @@ internal static class RecoveryEndpoints
         return TypedResults.Ok(answer);
     }
 
-    private static async Task<Results<Ok<RecoveryResponse>, Problem>> RetryDead(
+    private static async Task<Results<Ok<RecoveryResponse>, ProblemHttpResult>> RetryDead(
         string id, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery, ChangeAudit log, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is not { } found)
-            return Problem.NotFound("subscription", id);
+            return ProblemKind.NoSuch("subscription", id);
 
         if (found.Status != SubscriptionStatus.Active)
             return NotActive(found);
@@ -63,12 +63,11 @@ internal static class RecoveryEndpoints
         return TypedResults.Ok(answer);
     }
 
-    public static Problem NotActive(Subscription subscription) =>
+    public static ProblemHttpResult NotActive(Subscription subscription) =>
         ProblemKind.Conflict.WithDetail($"Its subscription is not active; POST /api/v1/subscriptions/{subscription.Id}/resume first.");
 
-    private static DateTimeOffset Since(QueryReader query, DateTimeOffset ledgerStart, ValidationErrors mistakes)
+    private static DateTimeOffset Since(DateTimeOffset? since, DateTimeOffset ledgerStart, ValidationErrors mistakes)
     {
-        var since = query.Time("since");
         if (since is null || since < ledgerStart)
             mistakes.Add("since", string.Create(
                 CultureInfo.InvariantCulture,

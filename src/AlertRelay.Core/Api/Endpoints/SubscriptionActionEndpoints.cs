@@ -19,7 +19,7 @@ internal static class SubscriptionActionEndpoints
 
     private const int MostSecrets = 5;
 
-    private static readonly UpdateResult Unsigned = new UpdateResult.Refused(
+    private static UpdateResult Unsigned => new UpdateResult.Refused(
         ProblemKind.Conflict.WithDetail("A chat has no signing secret: what is posted there is not signed."));
 
     public static void MapSubscriptionActions(this IEndpointRouteBuilder subscriptions)
@@ -39,19 +39,19 @@ internal static class SubscriptionActionEndpoints
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
-    private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Pause(
+    private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Pause(
         [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
         SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionPaused, Paused, cancellationToken));
 
-    private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Resume(
+    private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Resume(
         [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
         SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionResumed, Resumed, cancellationToken));
 
-    private static async Task<Results<Ok<TestResponse>, Problem>> Test(
+    private static async Task<Results<Ok<TestResponse>, ProblemHttpResult>> Test(
         string id, Caller caller, TenantSubscriptions subscriptions, TestDelivery tests, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is not { } found)
-            return Problem.NotFound("subscription", id);
+            return ProblemKind.NoSuch("subscription", id);
 
         if (!found.IsProved)
             return ProblemKind.Conflict.WithDetail($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{id}/verify asks it.");
@@ -61,7 +61,7 @@ internal static class SubscriptionActionEndpoints
             : ProblemKind.Conflict.WithDetail($"This relay has no format '{found.Format}'; PATCH the subscription to one that it has.");
     }
 
-    private static async Task<Results<Ok<RotatedSecretResponse>, Problem>> RotateSecret(
+    private static async Task<Results<Ok<RotatedSecretResponse>, ProblemHttpResult>> RotateSecret(
         [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
@@ -16,7 +18,7 @@ internal static class SubscriptionEndpoints
 {
     public static void MapSubscriptions(this IEndpointRouteBuilder app)
     {
-        var subscriptions = app.MapGroup("/subscriptions").WithTags("Subscriptions").AddEndpointFilter(new EntityTagFilter());
+        var subscriptions = app.MapGroup("/subscriptions").WithTags("Subscriptions").AddEndpointFilter(new SubscriptionHeaders());
         subscriptions.MapPost("", Create)
             .Describe("createSubscription", "Makes a subscription, asks its target whether it wants alerts, and shows its secret this once.")
             .WithRequestExamples(RequestExamples.Webhook, RequestExamples.Travel, RequestExamples.Quiet)
@@ -30,7 +32,6 @@ internal static class SubscriptionEndpoints
             .WithResponseExample(ResponseExamples.NewSubscription);
         subscriptions.MapGet("", List)
             .Describe("listSubscriptions", "Lists the tenant's subscriptions, page by page.")
-            .WithParameters([OpenApiParameters.Tenant, .. OpenApiParameters.Paged])
             .WithProblems(ProblemKind.Forbidden);
         subscriptions.MapGet("/{id}", Get)
             .Describe("getSubscription", "Answers one subscription; targets of chats are shortened.")
@@ -49,8 +50,9 @@ internal static class SubscriptionEndpoints
         subscriptions.MapVerification();
     }
 
-    private static async Task<Results<Created<SubscriptionResponse>, Problem>> Create(
-        SubscriptionRequest body, Caller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+    private static async Task<Results<Created<SubscriptionResponse>, ProblemHttpResult>> Create(
+        SubscriptionRequest body, Caller caller,
+        [FromHeader(Name = "Idempotency-Key"), Description(IdempotencyKey.Description), MaxLength(IdempotencyKey.Longest)] string? idempotencyKey,
         SubscriptionReader reader, SubscriptionRegistration registration, CancellationToken cancellationToken)
     {
         var tenant = body.Tenant ?? caller.Tenant;
@@ -74,27 +76,28 @@ internal static class SubscriptionEndpoints
             : IdempotencyKey.Unreadable;
     }
 
-    private static async Task<Results<Ok<SubscriptionList>, Problem>> List(
-        HttpRequest request, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SubscriptionList>, ProblemHttpResult>> List(
+        [AsParameters] SubscriptionListParameters asked, HttpRequest request, Caller caller, TenantSubscriptions subscriptions,
+        CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
-        var query = new QueryReader(request.Query, mistakes).Knows("tenant", "cursor", "limit");
-        var tenant = query.One("tenant") ?? (caller.IsAdmin ? null : caller.Tenant);
+        var query = QueryReader.Of<SubscriptionListParameters>(request.Query, mistakes);
+        var tenant = query.One(asked.Tenant) ?? (caller.IsAdmin ? null : caller.Tenant);
         if (!caller.IsAdmin && tenant != caller.Tenant)
             return ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.");
 
-        var (limit, cursor) = (query.Limit(), query.One("cursor"));
+        var (limit, cursor) = (query.Limit(asked.Limit), query.One(asked.Cursor));
         if (mistakes.Any)
             return mistakes.ToProblem();
 
-        return await CursorErrors.Checked<Results<Ok<SubscriptionList>, Problem>>(cursor, async () =>
+        return await CursorErrors.Checked<Results<Ok<SubscriptionList>, ProblemHttpResult>>(cursor, async () =>
         {
             var page = await subscriptions.List(tenant, cursor, limit, cancellationToken);
             return TypedResults.Ok(new SubscriptionList([.. page.Subscriptions.Select(each => SubscriptionResponse.Of(each))], page.Cursor));
         }, refused => refused);
     }
 
-    private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Get(
+    private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Get(
         string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, CancellationToken cancellationToken) =>
         await subscriptions.Find(id, caller, cancellationToken) is { } found
             ? TypedResults.Ok(
@@ -102,26 +105,26 @@ internal static class SubscriptionEndpoints
                 {
                     LastSequence = ChatPlatforms.Is(found.Format) ? null : await deliveries.LastNumber(id, cancellationToken),
                 })
-            : Problem.NotFound("subscription", id);
+            : ProblemKind.NoSuch("subscription", id);
 
-    private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Patch(
+    private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Patch(
         [AsParameters] SubscriptionRoute which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,
         CancellationToken cancellationToken) =>
         Answer(await subscriptions.Change(
             which, AuditAction.SubscriptionUpdated, current => SubscriptionPatcher.Patched(current, patch, reader), cancellationToken));
 
-    private static async Task<Results<NoContent, Problem>> Delete(
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
         await subscriptions.Delete(which, cancellationToken) is { } refused ? refused : TypedResults.NoContent();
 
-    public static Results<Ok<SubscriptionResponse>, Problem> Answer(UpdateResult edit) => edit switch
+    public static Results<Ok<SubscriptionResponse>, ProblemHttpResult> Answer(UpdateResult edit) => edit switch
     {
         UpdateResult.Made(var subscription) => TypedResults.Ok(SubscriptionResponse.Of(subscription)),
         UpdateResult.Refused(var problem) => problem,
         _ => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
     };
 
-    private static Results<Created<SubscriptionResponse>, Problem> Created(UpdateResult edit) => edit switch
+    private static Results<Created<SubscriptionResponse>, ProblemHttpResult> Created(UpdateResult edit) => edit switch
     {
         UpdateResult.Made(var made) => Created(made),
         UpdateResult.Refused(var problem) => problem,

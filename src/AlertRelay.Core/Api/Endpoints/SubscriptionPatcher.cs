@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AlertRelay.Api.Contracts;
@@ -13,19 +14,15 @@ internal static class SubscriptionPatcher
 {
     public static UpdateResult Patched(Subscription current, JsonElement patch, SubscriptionReader reader)
     {
-        try
-        {
-            var merged = MergePatch.Apply(Editable(current, patch), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
-            var mistakes = new ValidationErrors();
-            var body = new SubscriptionRequest(merged.Name, merged.Target, merged.Format, merged.Filter, merged.Noise, Headers: merged.Headers);
-            return reader.Read(body, current.Filter.Kinds, mistakes, IsOfSameHost(merged.Target, current.Target) ? current.Headers : null) is { } draft
-                ? new UpdateResult.Made(Signed(Changed(current, draft)))
-                : new UpdateResult.Refused(mistakes.ToProblem());
-        }
-        catch (JsonException fault)
-        {
-            return new UpdateResult.Refused(JsonErrors.Describe(fault, typeof(SubscriptionPatch)));
-        }
+        if (JsonErrors.Find(JsonMarshal.GetRawUtf8Value(patch), typeof(SubscriptionPatch)) is { } unreadable)
+            return new UpdateResult.Refused(unreadable);
+
+        var merged = MergePatch.Apply(Editable(current, patch), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
+        var mistakes = new ValidationErrors();
+        var body = new SubscriptionRequest(merged.Name, merged.Target, merged.Format, merged.Filter, merged.Noise, Headers: merged.Headers);
+        return reader.Read(body, current.Filter.Kinds, mistakes, IsOfSameHost(merged.Target, current.Target) ? current.Headers : null) is { } draft
+            ? new UpdateResult.Made(Signed(Changed(current, draft)))
+            : new UpdateResult.Refused(mistakes.ToProblem());
     }
 
     private static Subscription Changed(Subscription current, SubscriptionDraft draft) => current.MovedTo(draft.Target) with

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Auditing;
@@ -5,6 +7,7 @@ using AlertRelay.Deliveries.Verification;
 using AlertRelay.Registration;
 using AlertRelay.Subscriptions;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AlertRelay.Api.Endpoints;
 
@@ -20,10 +23,9 @@ internal static class VerificationEndpoints
     public static void MapConfirmation(this IEndpointRouteBuilder app) =>
         app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions")
             .Describe("confirmSubscription", "Takes the consent of a target by the address that it was given.")
-                .WithParameters(OpenApiParameters.Token, OpenApiParameters.AllowedRate)
-                .WithProblems(ProblemKind.NotFound);
+            .WithProblems(ProblemKind.NotFound);
 
-    private static async Task<Results<Ok<SubscriptionResponse>, Problem>> Verify(
+    private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Verify(
         [AsParameters] SubscriptionRoute which, VerifyRequest? body, TenantSubscriptions subscriptions, TargetVerification proofs, ChangeAudit log,
         CancellationToken cancellationToken)
     {
@@ -33,7 +35,7 @@ internal static class VerificationEndpoints
                 : TargetVerification.OnlyAdminsVouch;
 
         if (await subscriptions.Find(which.Id, which.Caller, cancellationToken) is not { } found)
-            return Problem.NotFound("subscription", which.Id);
+            return ProblemKind.NoSuch("subscription", which.Id);
 
         var asked = await proofs.Try(found, which.Caller, cancellationToken);
         if (asked is UpdateResult.Made(var subscription) && subscription.IsProved && !found.IsProved)
@@ -42,14 +44,15 @@ internal static class VerificationEndpoints
         return SubscriptionEndpoints.Answer(asked);
     }
 
-    private static async Task<Results<Ok<ConfirmationResponse>, Problem>> Confirm(
-        string id, HttpRequest request, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ConfirmationResponse>, ProblemHttpResult>> Confirm(
+        string id, [AsParameters] ConfirmationParameters asked, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log,
+        CancellationToken cancellationToken)
     {
-        if (!OwnershipHandshake.TryReadRate(request.Headers[OwnershipHandshake.AllowedRate], out var rate))
+        if (!OwnershipHandshake.TryReadRate(asked.AllowedRate, out var rate))
             return ProblemKind.InvalidRequest.WithDetail($"Write a number of posts a minute, or *, as the header {OwnershipHandshake.AllowedRate}.");
 
         var before = await store.Find(id, cancellationToken);
-        if (await check.Confirm(id, request.Query["token"].ToString(), rate, cancellationToken) is { } confirmed)
+        if (await check.Confirm(id, asked.Token ?? "", rate, cancellationToken) is { } confirmed)
         {
             await log.Of(before, confirmed, AuditAction.SubscriptionVerified, Actor.Target);
             return TypedResults.Ok(new ConfirmationResponse(confirmed.Id, confirmed.Status));
@@ -58,6 +61,16 @@ internal static class VerificationEndpoints
         return ProblemKind.NotFound.WithDetail(
             "This address is unknown, was used already, or is too old. The subscription's owner can have the target asked again.");
     }
+}
+
+internal sealed record ConfirmationParameters
+{
+    [FromQuery(Name = "token"), Description("From the address that the target was given; serves once."), Required]
+    public string? Token { get; init; }
+
+    [FromHeader(Name = OwnershipHandshake.AllowedRate), Description("How many posts a minute the target permits, or *.")]
+    [RegularExpression(@"^(\*|[0-9]+)$")]
+    public string? AllowedRate { get; init; }
 }
 
 /// <summary>All that is told without a key.</summary>

@@ -16,10 +16,6 @@ internal static class OpenApiDescription
     public static T WithProblems<T>(this T route, params ProblemKind[] kinds)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiProblemMetadata(kinds));
 
-    /// <summary>Parameters that the handler reads by hand.</summary>
-    public static T WithParameters<T>(this T route, params OpenApiParameters[] parameters)
-        where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiParameterMetadata(parameters));
-
     /// <summary>Bodies to try it with; a test does.</summary>
     public static T WithRequestExamples<T>(this T route, params RequestExample[] examples)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiRequestMetadata(examples));
@@ -40,8 +36,6 @@ internal static class OpenApiDescription
 internal sealed record OpenApiDescriptionMetadata(string Id, string Summary);
 
 internal sealed record OpenApiProblemMetadata(IReadOnlyList<ProblemKind> Kinds);
-
-internal sealed record OpenApiParameterMetadata(IReadOnlyList<OpenApiParameters> Parameters);
 
 internal sealed record OpenApiRequestMetadata(IReadOnlyList<RequestExample> Examples);
 

@@ -9,18 +9,16 @@ namespace AlertRelay.Api.OpenApi;
 /// <summary>Which problems an operation can answer with, and how they stand in the document: one response for each set of them.</summary>
 internal static class OpenApiProblems
 {
-    private const string MediaType = "application/problem+json";
+    private const string MediaType = "application/problem+json", Component = "Problem";
 
-    public static async Task Write(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static void Write(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         var kinds = Of(operation, context.Description.ActionDescriptor.EndpointMetadata);
         if (kinds.Count == 0)
             return;
 
         var document = context.Document!;
-        if (document.Components?.Schemas?.ContainsKey(nameof(Problem)) != true)
-            document.AddComponent(nameof(Problem), await context.GetOrCreateSchemaAsync(typeof(Problem), parameterDescription: null, cancellationToken));
-
+        document.AddComponent(Component, Schema());
         foreach (var sameStatus in kinds.GroupBy(kind => kind.Status))
         {
             var name = string.Join('.', sameStatus.Select(kind => kind.Word));
@@ -37,7 +35,7 @@ internal static class OpenApiProblems
             kinds.UnionWith([ProblemKind.MissingKey, ProblemKind.InvalidKey, ProblemKind.TooManyRequests]);
         if (metadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == ApiServices.AdminOnly))
             kinds.Add(ProblemKind.Forbidden);
-        if (metadata.OfType<OpenApiParameterMetadata>().Any())
+        if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Query) == true)
             kinds.Add(ProblemKind.InvalidRequest);
         if (operation.RequestBody is not null)
             kinds.UnionWith([ProblemKind.InvalidJson, ProblemKind.InvalidRequest, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType]);
@@ -60,8 +58,29 @@ internal static class OpenApiProblems
             {
                 Schema = new OpenApiSchema
                 {
-                    AllOf = [new OpenApiSchemaReference(nameof(Problem), document), Narrowed(kinds)],
+                    AllOf = [new OpenApiSchemaReference(Component, document), Narrowed(kinds)],
                 },
+            },
+        },
+    };
+
+    // What the framework's ProblemDetails say of themselves leaves open what the relay always sends.
+    private static OpenApiSchema Schema() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "Why a request was not done and what to write instead (RFC 9457).",
+        Required = new HashSet<string> { "type", "title", "status", "detail" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
+            ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            [ProblemKind.Errors] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
+                Description = "By the field's path in the body (\"filter.channels[0]\") or the query's name: what is wrong and what to write.",
             },
         },
     };

@@ -15,9 +15,10 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         Name(operation, context, metadata);
-        foreach (var parameter in metadata.OfType<OpenApiParameterMetadata>().SelectMany(taken => taken.Parameters))
-            (operation.Parameters ??= []).Add(ParameterWriter.Of(parameter, context.ApplicationServices));
-        ParameterWriter.Explain(operation, context.Description.RelativePath!);
+        PathParameters.Explain(operation, context.Description.RelativePath!);
+        // The framework takes lists for required (a list that is left out is empty).
+        foreach (var list in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Schema?.Type == JsonSchemaType.Array))
+            list.Required = false;
         if (metadata.OfType<IAuthorizeData>().Any())
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(DocumentWriter.Key, context.Document)] = [] }];
 
@@ -29,7 +30,7 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         foreach (var either in metadata.OfType<OpenApiFileMetadata>())
             await Alternatives(operation, context, either, cancellationToken);
         Examples(operation, metadata);
-        await OpenApiProblems.Write(operation, context, cancellationToken);
+        OpenApiProblems.Write(operation, context);
     }
 
     // A route with several methods is one endpoint; each method is an operation with an id of its own.

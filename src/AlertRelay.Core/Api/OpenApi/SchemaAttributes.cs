@@ -1,4 +1,5 @@
 using AlertRelay.Api.Contracts;
+using AlertRelay.Auditing;
 
 namespace AlertRelay.Api.OpenApi;
 
@@ -20,6 +21,13 @@ internal sealed class OneOfAttribute<T>(params string[] except) : OneOfAttribute
     public override IReadOnlyList<string> Words => [.. EnumNames<T>.All().Except(except)];
 }
 
+/// <inheritdoc/>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneOfActionsAttribute : OneOfAttribute
+{
+    public override IReadOnlyList<string> Words => AuditAction.All;
+}
+
 /// <summary>The name of a format that this relay has.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FormatNameAttribute : Attribute;
@@ -32,10 +40,6 @@ internal sealed class EachAttribute : Attribute
 
     public int MaxLength { get; init; }
 }
-
-/// <summary>Must be there.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class RequiredFieldAttribute : Attribute;
 
 /// <summary>A body that is sent and not answered: what it does not know it refuses, and what is left out is unset.</summary>
 [AttributeUsage(AttributeTargets.Class)]

@@ -1,14 +1,16 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using AlertRelay.Deliveries.Formats;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>Says of bodies what their readers ask for (attributes beside the members), and of answers what is always in them.</summary>
+/// <summary>Says of bodies and parameters what their readers ask for (attributes beside the members), and of answers what is always in them.</summary>
 internal sealed class SchemaWriter : IOpenApiSchemaTransformer
 {
     // As the serializer writes a TimeOnly; JSON Schema's own "time" has an offset.
@@ -19,12 +21,15 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
         if (context.JsonTypeInfo.Type == typeof(TimeOnly))
             (schema.Format, schema.Pattern) = (null, TimeOfDay);
 
-        if (context.JsonPropertyInfo?.AttributeProvider is { } member)
+        if ((context.JsonPropertyInfo?.AttributeProvider ?? Parameter(context)) is { } member)
             Member(schema, member, context.ApplicationServices);
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
             Whole(schema, context.JsonTypeInfo);
         return Task.CompletedTask;
     }
+
+    private static ParameterInfo? Parameter(OpenApiSchemaTransformerContext context) =>
+        (context.ParameterDescription?.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo;
 
     private static void Member(OpenApiSchema schema, ICustomAttributeProvider member, IServiceProvider services)
     {
@@ -42,7 +47,17 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
                 case EachAttribute each:
                     (text.Pattern, text.MinLength, text.MaxLength) = (each.Pattern, each.MaxLength > 0 ? 1 : null, each.MaxLength > 0 ? each.MaxLength : null);
                     break;
-                case RequiredFieldAttribute:
+                case AllowedValuesAttribute words:
+                    Allow(text, words.Values.OfType<string>());
+                    break;
+                // A parameter is bound as a text, also where it is a number.
+                case RangeAttribute when schema.Type == JsonSchemaType.String:
+                    schema.Type = JsonSchemaType.Integer;
+                    break;
+                case DataTypeAttribute { DataType: DataType.DateTime }:
+                    schema.Format = "date-time";
+                    break;
+                case RequiredAttribute:
                     schema.Type &= ~JsonSchemaType.Null;
                     break;
             }
@@ -60,7 +75,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
     {
         if (type.Type.IsDefined(typeof(RequestBodyAttribute)))
         {
-            schema.Required = Names(type, member => member.IsDefined(typeof(RequiredFieldAttribute), inherit: true));
+            schema.Required = Names(type, member => member.IsDefined(typeof(RequiredAttribute), inherit: true));
             return;
         }
 

@@ -35,6 +35,6 @@ internal static class SqliteErrors
         $"The file {path} is not a database of the relay: {why}; move it away, or set Storage:Path to another folder; nothing was changed.",
         inner ?? new InvalidDataException(why));
 
-    // The driver wraps SQLite's own words: SQLite Error 10: 'disk I/O error'.
-    private static string Said(SqliteException fault) => fault.Message.Split('\'') is [_, var words, ..] ? words : fault.Message;
+    // "SQLite Error 10: 'disk I/O error'."
+    private static string Said(SqliteException fault) => fault.Message.TrimEnd('.');
 }

@@ -1,0 +1,146 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using AlertRelay.Alerts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Deliveries;
+using Microsoft.AspNetCore.Mvc;
+using static AlertRelay.Api.Contracts.QueryDescriptions;
+
+namespace AlertRelay.Api.Contracts;
+
+/// <summary>
+/// What several lists take. All parameters are bound as texts, which never fails: <see cref="QueryReader"/> reads them and says what to write instead.
+/// Their attributes describe them in the OpenAPI document.
+/// </summary>
+internal static class QueryDescriptions
+{
+    public const string
+        CursorText = "The cursor of the page before, as it is; left out, the list begins.",
+        LimitText = "How many at most; 50 when left out.",
+        TenantText = "Another tenant than the key's own; for admin keys, which see all when it is left out.";
+}
+
+internal sealed record AlertListParameters
+{
+    [FromQuery(Name = "channel"), Description("Ids of channels; any of them.")]
+    public string[]? Channel { get; init; }
+
+    [FromQuery(Name = "category"), Description("Any of them."), OneOf<Category>]
+    public string[]? Category { get; init; }
+
+    [FromQuery(Name = "country"), Description("ISO 3166 codes of two letters; any of them."), Each(Pattern = FilterReader.CountryPattern)]
+    public string[]? Country { get; init; }
+
+    [FromQuery(Name = "minimumSeverity"), Description("This severity or a graver one; what nobody could read a level of passes too.")]
+    [OneOf<Severity>(nameof(Severity.Unknown))]
+    public string? MinimumSeverity { get; init; }
+
+    [FromQuery(Name = "change"), Description("Any of them."), OneOf<ChangeKind>]
+    public string[]? Change { get; init; }
+
+    [FromQuery(Name = "since"), Description("Detected then or later."), DataType(DataType.DateTime)]
+    public string? Since { get; init; }
+
+    [FromQuery(Name = "until"), Description("Detected before then."), DataType(DataType.DateTime)]
+    public string? Until { get; init; }
+
+    [FromQuery(Name = "cursor"), Description(CursorText)]
+    public string? Cursor { get; init; }
+
+    [FromQuery(Name = "order"), AllowedValues("newest", "oldest")]
+    [Description("newest, to look; oldest, to follow: in the order of publication, and its last page has a cursor too.")]
+    public string? Order { get; init; }
+
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    public string? Limit { get; init; }
+}
+
+internal sealed record SubscriptionListParameters
+{
+    [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
+    public string? Tenant { get; init; }
+
+    [FromQuery(Name = "cursor"), Description(CursorText)]
+    public string? Cursor { get; init; }
+
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    public string? Limit { get; init; }
+}
+
+internal sealed record DeliveryListParameters
+{
+    [FromQuery(Name = "status"), Description("Only deliveries in this state."), OneOf<DeliveryStatus>]
+    public string? Status { get; init; }
+
+    [FromQuery(Name = "cursor"), Description(CursorText)]
+    public string? Cursor { get; init; }
+
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    public string? Limit { get; init; }
+}
+
+internal sealed record AuditParameters
+{
+    [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
+    public string? Tenant { get; init; }
+
+    [FromQuery(Name = "action"), Description("Only what was done so."), OneOfActions]
+    public string? Action { get; init; }
+
+    [FromQuery(Name = "subject"), Description("Only what was done to this: the id of a subscription, a delivery or a key.")]
+    public string? Subject { get; init; }
+
+    [FromQuery(Name = "since"), Description("Done then or later."), DataType(DataType.DateTime)]
+    public string? Since { get; init; }
+
+    [FromQuery(Name = "until"), Description("Done before then."), DataType(DataType.DateTime)]
+    public string? Until { get; init; }
+
+    [FromQuery(Name = "after"), Description("The 'after' of the page before, or the id of an entry; left out, the list begins.")]
+    public string? After { get; init; }
+
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    public string? Limit { get; init; }
+}
+
+internal sealed record RecoveryParameters
+{
+    [FromQuery(Name = "since"), Description("From when on to send again; not before the ledger begins."), DataType(DataType.DateTime), Required]
+    public string? Since { get; init; }
+
+    [FromQuery(Name = "until"), Description("Until when; left out, until now."), DataType(DataType.DateTime)]
+    public string? Until { get; init; }
+
+    [FromQuery(Name = "dryRun"), Description("true: only count."), AllowedValues("true", "false")]
+    public string? DryRun { get; init; }
+}
+
+internal sealed record NoticeListParameters
+{
+    [FromQuery(Name = "country"), Description("The ISO 3166 code of two letters."), RegularExpression(FilterReader.CountryPattern)]
+    public string? Country { get; init; }
+
+    [FromQuery(Name = "held"), Description("true: only those that wait for a second look."), AllowedValues("true", "false")]
+    public string? Held { get; init; }
+
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    public string? Limit { get; init; }
+}
+
+internal sealed record NoticeParameters
+{
+    [FromQuery(Name = "at"), Description("What was known at that time, instead of now."), DataType(DataType.DateTime)]
+    public string? At { get; init; }
+}
+
+internal sealed record PreviewParameters
+{
+    [FromQuery(Name = "format"), Description("Of which receiver; webhook when left out."), FormatName]
+    public string? Format { get; init; }
+}
+
+internal sealed record AlertPageParameters
+{
+    [FromQuery(Name = "cursor")]
+    public string? Cursor { get; init; }
+}

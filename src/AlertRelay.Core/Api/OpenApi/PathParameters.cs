@@ -1,0 +1,25 @@
+using Microsoft.OpenApi;
+
+namespace AlertRelay.Api.OpenApi;
+
+/// <summary>What the parts of an address that a caller fills in mean.</summary>
+internal static class PathParameters
+{
+    // By the part of the address before it.
+    private static readonly Dictionary<string, string> Ids = new()
+    {
+        ["subscriptions"] = "The subscription's id: sub_ and 26 characters.",
+        ["deliveries"] = "The delivery's id: dlv_ and a hash.",
+        ["alerts"] = "The alert's id.",
+        ["channels"] = "The channel's id, such as uk-fcdo-travel.",
+        ["keys"] = "The key's id: key_ and 12 characters; not the key itself.",
+        ["notices"] = "What the publisher knows the notice by. One that is an address may stand as it is or escaped.",
+    };
+
+    public static void Explain(OpenApiOperation operation, string path)
+    {
+        var parts = path.Split('/');
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
+            parameter.Description = Ids[parts[Array.FindIndex(parts, part => part.Trim('{', '}', '*') == parameter.Name) - 1]];
+    }
+}
