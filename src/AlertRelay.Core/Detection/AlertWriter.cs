@@ -20,7 +20,7 @@ internal static class AlertWriter
         References = change.Earlier,
         Category = channel.Category,
         Title = change.After.Title,
-        Headline = Headline(channel, change),
+        Headline = Detection.Headline.Of(channel, change),
         Summary = change.After.Summary,
         Text = change.After.Text ?? "",
         Level = change.After.Level,
@@ -47,21 +47,4 @@ internal static class AlertWriter
         ChangeKind.Issued => MessageType.Alert,
         _ => MessageType.Update,
     };
-
-    private static string Headline(Channel channel, Change change)
-    {
-        var subject = change.After.Areas is [var area] && channel.Category == Category.Travel ? area.Name : change.After.Title;
-        var now = change.After.Level.Label;
-        var was = change.Before?.Level.Label;
-        return change.Kind switch
-        {
-            ChangeKind.Raised => $"{channel.ShortName} raises {subject}: {now} (was: {was ?? "not rated"})",
-            ChangeKind.Lowered => $"{channel.ShortName} lowers {subject}: {now} (was: {was ?? "not rated"})",
-            ChangeKind.Withdrawn => $"{channel.ShortName} withdraws: {subject}",
-            ChangeKind.Issued when now is not null => $"{channel.ShortName}: {subject} ({now})",
-            ChangeKind.Issued => $"{channel.ShortName}: {subject}",
-            _ when now is not null => $"{channel.ShortName} revises {subject} ({now}, unchanged)",
-            _ => $"{channel.ShortName} revises: {subject}",
-        };
-    }
 }

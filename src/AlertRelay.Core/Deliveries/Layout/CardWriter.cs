@@ -75,7 +75,7 @@ internal sealed class CardWriter(Uri? relay)
         new("Level", LevelOf(alert)),
         new("Where", Places(alert.Areas)),
         new("Authority", TextSanitizer.Line(alert.Authority)),
-        new("Published", alert.PublishedAt is { } published ? Time(published) : ""),
+        new("Published", alert.PublishedAt is { } published ? DateOrTime(published) : ""),
         new("Found", Time(alert.DetectedAt)),
         new("Language of the source", alert.Language.StartsWith("en", StringComparison.Ordinal) ? "" : TextSanitizer.Line(alert.Language)),
         new("Note", TextSanitizer.Line(string.Join("; ", NotesOf(alert)))),
@@ -140,6 +140,10 @@ internal sealed class CardWriter(Uri? relay)
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 13));
 
     private static string Times(DateTimeOffset first, DateTimeOffset last) => Time(first) == Time(last) ? Time(first) : $"{Time(first)} to {Time(last)}";
+
+    // Publishers that state a day only are read as midnight UTC: a time of day would be made up.
+    private static string DateOrTime(DateTimeOffset time) =>
+        time.UtcDateTime.TimeOfDay == TimeSpan.Zero ? time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Time(time);
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -47,6 +47,12 @@ public sealed class CardFormatTests
         Assert.Equal(["https://ministry.example/atlantis", "https://relay.example.org/alerts/alt_1"], card.Links.Select(link => link.Url.AbsoluteUri));
     }
 
+    [Fact]
+    public void A_date_without_a_time_stays_a_date() =>
+        Assert.Contains(
+            new CardField("Published", "2020-01-04"),
+            new CardWriter(Relay).Write(Iran with { PublishedAt = new DateTimeOffset(2020, 1, 4, 0, 0, 0, TimeSpan.Zero) }).Facts);
+
     [Theory]
     [InlineData(ChangeKind.Withdrawn, "withdrawn by its publisher")]
     [InlineData(ChangeKind.Revised, "revised, level as before")]
