@@ -94,6 +94,10 @@ internal static class ChannelCheckCommand
             Console.Error.WriteLine(
                 $"{unread.Count()} notices, such as {unread.First().Key}, state the level \"{unread.Key}\", which is not in \"levels\": their level "
                 + "is Unknown.");
+        if (reading.SharedKeys > 0)
+            Console.Error.WriteLine(
+                $"{reading.SharedKeys} notices share an id or a link with another one: they are told apart by the place on the page, the title, "
+                + "the time and the text, except where the id says that they are versions of one.");
         return reading.Entries.Count > 0 || channel.MayBeEmpty;
     }
 }
