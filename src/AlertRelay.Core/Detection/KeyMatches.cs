@@ -5,7 +5,7 @@ namespace AlertRelay.Detection;
 
 /// <summary>Which of the notices under new keys are which of those that left the list in the same look.</summary>
 /// <param name="Same">They are the known ones.</param>
-/// <param name="Reissued">The whole list came anew, with the old titles under other dates or none: news once, and a fault when it happens twice running.</param>
+/// <param name="Reissued">The whole list came anew, under its old titles: news once, a fault twice running.</param>
 internal sealed record KeyMatches(IReadOnlyList<(Notice Notice, NoticeState State)> Same, IReadOnlyList<(Notice Notice, NoticeState State)> Reissued)
 {
     // Two items of one title on one day do occur (CISA's alerts of additions to its catalogue); several at once are a move.

@@ -51,7 +51,8 @@ internal static class NoticeRules
             : null;
 
     private static NoticeDecision? Returned(NoticeEvaluation notice) =>
-        notice.Before is { Withdrawn: true } && !notice.Notice.Withdrawn && !(notice.Notice.ExpiresAt <= notice.At) ? new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.BackAfterWithdrawal)
+        notice.Before is { Withdrawn: true } && !notice.Notice.Withdrawn && !(notice.Notice.ExpiresAt <= notice.At)
+            ? new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.BackAfterWithdrawal)
         : notice.Before is { Withdrawn: true } ? new NoticeDecision.Ignore(DecisionReason.Withdrawn)
         : null;
 

@@ -6,7 +6,9 @@ namespace AlertRelay.Detection;
 /// How far a look can be believed as a whole. Publishers re-date most of a list in one go, serve lists with every level missing, and re-edit
 /// all their pages for technical reasons: each single item looks plausible, all of them together do not.
 /// </summary>
-internal sealed record ObservationQuality(DateTimeOffset At, bool MassRedating, bool MassRise, bool MassDrop, bool MassRevision, bool MassNew, IReadOnlySet<string> Older)
+/// <param name="Older">Keys of items that slid into a window.</param>
+internal sealed record ObservationQuality(
+    DateTimeOffset At, bool MassRedating, bool MassRise, bool MassDrop, bool MassRevision, bool MassNew, IReadOnlySet<string> Older)
 {
     // The largest true wave on record is 14 countries of 225 within half an hour; the faults on record touch a third of a list and more.
     private const int Least = 10;

@@ -24,7 +24,8 @@ internal static partial class WebLink
     public static string Identity(Uri link)
     {
         var parameters = link.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
-        var kept = string.Join('&', parameters.Where(parameter => !IsTracking(parameter) && !SessionInQuery().IsMatch(parameter)).Order(StringComparer.Ordinal));
+        var kept = string.Join(
+            '&', parameters.Where(parameter => !IsTracking(parameter) && !SessionInQuery().IsMatch(parameter)).Order(StringComparer.Ordinal));
         var port = link.IsDefaultPort ? "" : $":{link.Port}";
         return link.Host + port + SessionInPath().Replace(link.AbsolutePath, "").TrimEnd('/') + (kept.Length > 0 ? "?" + kept : "");
     }

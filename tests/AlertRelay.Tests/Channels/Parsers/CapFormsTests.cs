@@ -163,7 +163,8 @@ public sealed class CapFormsTests
 
     private static string Info(string? language, string severity, string headline, string members = "") =>
         $"<info>{(language is null ? "" : $"<language>{language}</language>")}<event>Flood</event>"
-        + $"{members}<severity>{severity}</severity><headline>{headline}</headline><description>{headline} text</description><area><areaDesc>North</areaDesc></area></info>";
+        + $"{members}<severity>{severity}</severity><headline>{headline}</headline>"
+        + $"<description>{headline} text</description><area><areaDesc>North</areaDesc></area></info>";
 
     private static string Index(params string[] entries) => $"<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:cap=\"{Cap}\">{string.Concat(entries)}</feed>";
 
