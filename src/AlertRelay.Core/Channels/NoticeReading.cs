@@ -8,6 +8,9 @@ public sealed record NoticeReading(IReadOnlyList<IndexEntry> Entries, string? Ne
     /// <summary>Where the list goes on, at the same host; null where the document is all of it.</summary>
     public Uri? Next { get; init; }
 
+    /// <summary>How many notices bear an id or a link that another one of the document bears too.</summary>
+    public int SharedKeys { get; init; }
+
     public static NoticeReading Of(IEnumerable<Notice> notices) => new([.. notices.Select(notice => new IndexEntry(notice.Key, notice))]);
 }
 

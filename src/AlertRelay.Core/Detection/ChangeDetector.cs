@@ -13,24 +13,27 @@ internal static class ChangeDetector
     public static DetectionResult Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> before, ChannelObservation look)
     {
         var readBy = ReadingVersion.Of(channel);
-        var joined = MessageChains.Joined(before, look.Notices);
-        var shownNow = DuplicateNotices.Collapse(joined, look.At);
-        var moved = NoticeKeyMigration.Of(channel, before, shownNow);
-        var known = moved.Count == 0 ? before : before.Concat(moved).ToDictionary();
-        var sightings = ReadAnew(readBy, known, shownNow);
-        var quality = ObservationQuality.Of(known, sightings, look.At);
+        var current = before.Values.All(state => state.MovedTo is null) ? before : before.Where(pair => pair.Value.MovedTo is null).ToDictionary();
+        var joined = MessageChains.Joined(current, look.Notices);
+        var moved = NoticeKeyMigration.Of(channel, current, DuplicateNotices.Collapse(joined, look.At), look.Listed);
+        var known = moved.Known;
+        var sightings = ReadAnew(readBy, known, moved.Sightings);
+        var shown = sightings.Select(sighting => sighting.Notice.Key).ToHashSet();
+        var listed = look.Listed?.Union(shown).ToHashSet();
+        var older = WindowEdge.Older(channel, known, sightings, listed);
+        var quality = ObservationQuality.Of(known, sightings, look.At, older);
         var judged = sightings
             .Select(sighting => (Sighting: sighting, Before: known.GetValueOrDefault(sighting.Notice.Key)))
             .Where(pair => !IsAsBefore(pair.Before, pair.Sighting, readBy))
             .Select(pair => Judge(new NoticeEvaluation(channel, pair.Before, pair.Sighting, quality, readBy, look.At), pair.Sighting))
             .ToList();
-        var shown = sightings.Select(sighting => sighting.Notice.Key).ToHashSet();
-        var vanished = MissingNotices.Judge(channel, before, look with { Listed = look.Listed is { } listed ? listed.Union(shown).ToHashSet() : null });
+        var vanished = MissingNotices.Judge(channel, known, look with { Listed = listed });
+        var absent = MissingNotices.Absent(channel, known, listed, look.At);
 
         return new DetectionResult(
-            [.. judged.Select(pair => pair.State).UnionBy(moved.Values, state => state.Key), .. vanished.States.Where(state => !shown.Contains(state.Key))],
+            [.. judged.Select(pair => pair.State).Concat(vanished.States).Concat(absent).UnionBy(moved.Changed, state => state.Key)],
             [.. judged.Select(pair => pair.Change).OfType<Change>(), .. vanished.Changes],
-            [.. Remarks(moved.Count), .. quality.Remarks(), .. vanished.Remarks])
+            [.. Remarks(moved), .. quality.Remarks(), .. vanished.Remarks])
         {
             ReturnCount = judged.Count(pair => pair.State.ReasonCode == DecisionReason.VersionShownBefore),
             LevelsLost = sightings.Count(sighting => LevelIsLost(sighting.Notice, known.GetValueOrDefault(sighting.Notice.Key))),
@@ -43,8 +46,13 @@ internal static class ChangeDetector
     public static DateTimeOffset? LookAt(Channel channel, IEnumerable<NoticeState> states) =>
         states.Select(state => Earlier(state.PendingChange?.NextLookAt, MissingNotices.LookAt(channel, state))).Where(time => time is not null).Min();
 
-    private static IEnumerable<string> Remarks(int moved) =>
-        moved == 0 ? [] : [$"{moved} notices came back under other ids, with their old titles and dates: taken for the known ones"];
+    private static IEnumerable<string> Remarks(NoticeKeyMigration moved)
+    {
+        if (moved.Moved > 0)
+            yield return $"{moved.Moved} notices came back under other ids: taken for the known ones";
+        if (moved.Reissued > 0)
+            yield return $"the whole list came under new ids twice running: {moved.Reissued} notices with known titles are not sent";
+    }
 
     private static bool LevelIsLost(Notice shown, NoticeState? before) => before?.LastNotified is { Level.IsKnown: true } && !shown.Level.IsKnown;
 
@@ -60,7 +68,7 @@ internal static class ChangeDetector
             : sightings;
 
     private static bool IsAsBefore(NoticeState? before, ObservedNotice sighting, string readBy) =>
-        before is { LastNotified: not null, PendingChange: null, MissingSince: null, Withdrawn: false }
+        before is { LastNotified: not null, PendingChange: null, MissingSince: null, AbsentSince: null, Withdrawn: false }
             && before.ReadBy == readBy
             && before.ObservedFingerprint == NoticeFingerprints.Observed(sighting.Notice);
 
@@ -78,6 +86,7 @@ internal static class ChangeDetector
                 : notice.ReadBy,
             PendingChange = null,
             MissingSince = null,
+            AbsentSince = null,
             MissingEvidence = null,
             MissingLooks = 0,
             LastObservedAt = at,

@@ -17,6 +17,13 @@ internal static class FlapMemory
     public static IReadOnlyList<string> NewIn(this IReadOnlyList<ShownFingerprint> memory, Notice notice) =>
         [.. (notice.SignificantFacts ?? []).Where(element => !memory.Knows(NoticeFingerprints.OfSignificantFact(element)))];
 
+    /// <summary>When the last of these facts was shown; null when there is none.</summary>
+    public static DateTimeOffset? LastShown(this IReadOnlyList<ShownFingerprint> memory, IEnumerable<string> facts)
+    {
+        var asked = facts.ToHashSet();
+        return memory.Where(remembered => asked.Contains(remembered.Fact)).Max(remembered => (DateTimeOffset?)remembered.LastObservedAt);
+    }
+
     public static IReadOnlyList<ShownFingerprint> With(this IReadOnlyList<ShownFingerprint> memory, Notice notice, DateTimeOffset at)
     {
         var shown = NoticeFingerprints.Of(notice).ToHashSet();

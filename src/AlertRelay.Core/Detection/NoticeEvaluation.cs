@@ -6,6 +6,9 @@ namespace AlertRelay.Detection;
 /// <summary>One notice before the rules: what was told, what is shown now, and what the rest of the look makes of it.</summary>
 internal sealed class NoticeEvaluation
 {
+    // Two versions that are served in turn return within hours.
+    private static readonly TimeSpan AwayAtLeast = TimeSpan.FromDays(1);
+
     public NoticeEvaluation(Channel channel, NoticeState? before, ObservedNotice sighting, ObservationQuality quality, string readBy, DateTimeOffset at)
     {
         Channel = channel;
@@ -85,8 +88,22 @@ internal sealed class NoticeEvaluation
     /// <summary>This level with these facts.</summary>
     public bool WasObservedBefore => Memory.Knows(NoticeFingerprints.OfVersion(Notice));
 
-    /// <summary>How long this change, or a smaller one in the same direction, has been held; null on its first look.</summary>
-    public TimeSpan? PendingFor => Before?.PendingChange is { } held && LastNotified is not null && IsSameChange(held.Notice) ? At - held.Since : null;
+    /// <summary>Facts that were shown before, and then were not, come again under a newer date of the publisher's: no stale copy.</summary>
+    public bool ReturnsWithNewerDate =>
+        Age > 0 && !Quality.MassRedating && NewFacts.Count == 0 && LastNotified?.SignificantFacts is { } told
+            && Memory.LastShown((Notice.SignificantFacts ?? []).Select(NoticeFingerprints.OfSignificantFact)
+                .Except(told.Select(NoticeFingerprints.OfSignificantFact))) is { } shown
+            && At - shown >= AwayAtLeast;
+
+    /// <summary>It slid into the window.</summary>
+    public bool IsOlderThanWindow => Quality.Older.Contains(Observed.Key);
+
+    /// <summary>How long this change, or a smaller one in the same direction, or a new notice, has been held; null on its first look.</summary>
+    public TimeSpan? PendingFor =>
+        Before?.PendingChange is { } held
+        && (LastNotified is not null ? IsSameChange(held.Notice) : held.ReasonCode == DecisionReason.ImplausiblyManyNew)
+            ? At - held.Since
+            : null;
 
     private bool IsSameChange(Notice held) =>
         held.ImplausibleReason is null

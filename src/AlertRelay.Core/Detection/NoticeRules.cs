@@ -33,6 +33,11 @@ internal static class NoticeRules
         : notice.Baseline ? new NoticeDecision.Record(DecisionReason.FirstReading)
         : notice.Notice.Withdrawn ? new NoticeDecision.Record(DecisionReason.WithdrawnBeforeKnown)
         : notice.Notice.ExpiresAt <= notice.At ? new NoticeDecision.Record(DecisionReason.ExpiredBeforeKnown)
+        : notice.Before is { Reissues: > 1 } ? new NoticeDecision.Record(DecisionReason.ReissuedEachTime)
+        : notice.IsOlderThanWindow ? new NoticeDecision.Record(DecisionReason.OlderThanWindow)
+        : notice.PendingFor >= LookAgain
+            ? new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.NewConfirmed, "one of many new notices at once; confirmed by a second look")
+        : notice.Quality.MassNew ? new NoticeDecision.Hold(DecisionReason.ImplausiblyManyNew, LookAgain)
         : new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.New);
 
     // A level that the publisher itself changed meanwhile is told all the same; of the same words, or many at once, are the new reading's own.
@@ -46,7 +51,8 @@ internal static class NoticeRules
             : null;
 
     private static NoticeDecision? Returned(NoticeEvaluation notice) =>
-        notice.Before is { Withdrawn: true } && !notice.Notice.Withdrawn ? new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.BackAfterWithdrawal)
+        notice.Before is { Withdrawn: true } && !notice.Notice.Withdrawn && !(notice.Notice.ExpiresAt <= notice.At)
+            ? new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.BackAfterWithdrawal)
         : notice.Before is { Withdrawn: true } ? new NoticeDecision.Ignore(DecisionReason.Withdrawn)
         : null;
 
@@ -110,11 +116,12 @@ internal static class NoticeRules
     }
 
     private static NoticeDecision? Revision(NoticeEvaluation notice) =>
-        notice.NewFacts.Count == 0 || notice.Direction != 0 ? null
+        (notice.NewFacts.Count == 0 && !notice.ReturnsWithNewerDate) || notice.Direction != 0 ? null
         : notice.LastNotified!.SignificantFacts is null ? new NoticeDecision.Record(DecisionReason.FirstReadingOfText)
         : notice.Channel.Rules.RevisionsAreAnnounced && notice.Age is not > 0 ? new NoticeDecision.Ignore(DecisionReason.EditedWithoutAnnouncement)
         : notice.Quality.MassRevision ? new NoticeDecision.Record(DecisionReason.ImplausiblyManyTexts)
-        : !notice.IsRedated && notice.PendingFor is null ? new NoticeDecision.Send(ChangeKind.Revised, DecisionReason.Revised)
+        : !notice.IsRedated && notice.PendingFor is null ? new NoticeDecision.Send(
+            ChangeKind.Revised, notice.ReturnsWithNewerDate ? DecisionReason.ReturnedWithNewerDate : DecisionReason.Revised)
         : notice.PendingFor >= notice.Channel.Rules.ConfirmDropAfter * DoubtfulFactor
             ? new NoticeDecision.Send(ChangeKind.Revised, DecisionReason.RevisionConfirmed)
         : new NoticeDecision.Hold(DecisionReason.RedatedWithMostOthers, notice.Channel.Rules.ConfirmDropAfter * DoubtfulFactor);

@@ -54,6 +54,18 @@ public sealed record NoticeState
     /// <summary>Good looks at the list without it.</summary>
     public int MissingLooks { get; init; }
 
+    /// <summary>Since when a window no longer shows it: what comes later with its title is another notice.</summary>
+    public DateTimeOffset? AbsentSince { get; init; }
+
+    /// <summary>The key under which it goes on; null unless the publisher gave it another id.</summary>
+    public string? MovedTo { get; init; }
+
+    /// <summary>How often its key has changed.</summary>
+    public int Moves { get; init; }
+
+    /// <summary>Looks running at which the whole list came under new ids, with the titles of the look before.</summary>
+    public int Reissues { get; init; }
+
     /// <summary>Told as withdrawn; shown again it is issued anew.</summary>
     public bool Withdrawn { get; init; }
 

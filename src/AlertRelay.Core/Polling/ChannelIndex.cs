@@ -8,7 +8,7 @@ namespace AlertRelay.Polling;
 /// <param name="Sightings">What the lists themselves say, unchanged documents' held notices included.</param>
 /// <param name="States">States that the lists add or whose page they say has moved.</param>
 /// <param name="Evidence">Of the list that was read; null when none was.</param>
-/// <param name="Keys">Everything listed; null when not every document was read, or the list is a window.</param>
+/// <param name="Keys">Everything listed; null when too few documents were read to say.</param>
 internal sealed record ChannelIndex(
     IReadOnlyList<ObservedNotice> Sightings,
     IReadOnlyList<NoticeState> States,
@@ -79,11 +79,19 @@ internal sealed record ChannelIndex(
             .Select(state => new ObservedNotice(state.PendingChange!.Notice, state.PendingChange.Evidence));
     }
 
+    // What a document lists that was not read this time is taken for listed still.
     private static HashSet<string>? Listed(
         Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, Dictionary<string, IndexEntry> entries) =>
-        channel.Membership != Membership.Complete ? null
-        : outcomes.All(outcome => outcome is DocumentOutcome.Read) ? [.. entries.Keys]
+        outcomes.All(outcome => outcome is DocumentOutcome.Read) ? [.. entries.Keys]
+        : channel.Membership != Membership.Complete ? outcomes.Any(outcome => outcome is DocumentOutcome.Read) ? ListedIn(outcomes, before, entries) : null
         : outcomes.All(outcome => outcome is DocumentOutcome.Unchanged)
             ? [.. before.Values.Where(state => state.MissingSince is null).Select(state => state.Key)]
         : null;
+
+    private static HashSet<string> ListedIn(
+        IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, Dictionary<string, IndexEntry> entries)
+    {
+        var read = outcomes.OfType<DocumentOutcome.Read>().Select(document => document.Evidence.Url).ToHashSet();
+        return [.. entries.Keys, .. before.Values.Where(state => state.LastEvidence is { } last && !read.Contains(last.Url)).Select(state => state.Key)];
+    }
 }

@@ -15,6 +15,10 @@ internal static class ReadingCheck
             yield return $"{Count(unread.Count())}, such as {unread.First().Key}, state the level \"{unread.Key}\", which is not in \"levels\": "
                 + "their level is Unknown.";
 
+        if (reading.SharedKeys > 0)
+            yield return $"{Count(reading.SharedKeys)} share an id or a link with another one: they are told apart by place on the page, title, time and text, "
+                + "except where the id says that they are versions of one.";
+
         var placeless = notices.Where(entry => entry.Notice!.Areas.Count == 0).ToList();
         if (placeless.Count == notices.Count && notices.Count > 0)
             yield return "No country was recognised in any notice: write \"country\" where all are about one country, "

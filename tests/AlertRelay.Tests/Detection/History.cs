@@ -16,6 +16,9 @@ public sealed class History(Channel channel)
 
     public IReadOnlyDictionary<string, NoticeState> States => _states;
 
+    /// <summary>Of the latest look.</summary>
+    public IReadOnlyList<string> Remarks { get; private set; } = [];
+
     public History After(TimeSpan wait)
     {
         Now += wait;
@@ -32,6 +35,7 @@ public sealed class History(Channel channel)
         foreach (var state in findings.States)
             _states[state.Key] = state;
         Now += TimeSpan.FromMinutes(15);
+        Remarks = findings.Remarks;
         return findings.Changes;
     }
 

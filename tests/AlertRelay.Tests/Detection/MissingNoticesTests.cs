@@ -52,6 +52,57 @@ public sealed class MissingNoticesTests
         Assert.Equal(withdrawn, _history.After(Confirmation).Shows(all[lost..]).Count);
     }
 
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0, 4)]
+    public void Many_that_went_together_are_withdrawn_after_28_times_as_long(int seconds, int withdrawn)
+    {
+        var all = Enumerable.Range(0, 40).Select(number => Some.Notice($"N{number}")).ToArray();
+        _history.Shows(all);
+        var since = _history.Now;
+        _history.Keeps(11, all[4..]);
+
+        Assert.Equal(withdrawn, _history.After(since + 28 * Confirmation - _history.Now + TimeSpan.FromSeconds(seconds)).Shows(all[4..]).Count);
+    }
+
+    [Theory]
+    [InlineData(10, 0)]
+    [InlineData(11, 4)]
+    public void Many_that_went_together_are_withdrawn_after_twelve_lists_without_them(int before, int withdrawn)
+    {
+        var all = Enumerable.Range(0, 40).Select(number => Some.Notice($"N{number}")).ToArray();
+        _history.Shows(all);
+        _history.Keeps(before, all[4..]);
+
+        Assert.Equal(withdrawn, _history.After(30 * Confirmation).Shows(all[4..]).Count);
+    }
+
+    [Fact]
+    public void Many_that_went_together_do_not_hold_one_that_goes_later()
+    {
+        var all = Enumerable.Range(0, 40).Select(number => Some.Notice($"N{number}")).ToArray();
+        _history.Shows(all);
+        _history.Shows(all[4..]);
+        _history.After(2 * Confirmation).Keeps(2, all[5..]);
+
+        Assert.Equal("N4", Assert.Single(_history.After(Confirmation).Shows(all[5..])).After.Key);
+        Assert.Null(ChangeDetector.LookAt(Some.Channel(), _history.States.Values.Where(state => state.MissingLooks >= 3)));
+    }
+
+    [Fact]
+    public void A_foreign_list_for_one_look_issues_nothing_and_holds_no_later_withdrawal()
+    {
+        var own = Enumerable.Range(0, 40).Select(number => Some.Notice($"N{number}")).ToArray();
+        var foreign = Enumerable.Range(0, 40).Select(number => Some.Notice($"F{number}")).ToArray();
+        _history.Shows(own);
+
+        Assert.Empty(_history.Shows(foreign));
+        Assert.Empty(_history.Keeps(3, own));
+        Assert.Null(ChangeDetector.LookAt(Some.Channel(), _history.States.Values));
+        _history.Keeps(2, own[1..]);
+        Assert.Equal("N0", Assert.Single(_history.After(Confirmation).Shows(own[1..])).After.Key);
+    }
+
     [Fact]
     public void The_second_look_is_planned_at_half_the_time_and_the_third_at_its_end()
     {

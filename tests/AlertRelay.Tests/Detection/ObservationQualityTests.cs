@@ -95,7 +95,7 @@ public sealed class ObservationQualityTests
             Memory = Array.Empty<ShownFingerprint>().With(notice, Now.AddDays(-1)),
         }),
         [.. shown.Select(notice => new ObservedNotice(notice, Some.Evidence(Now)))],
-        Now);
+        Now, new HashSet<string>());
 
     private static string[] DoubtsOf(ObservationQuality quality) =>
     [

@@ -21,7 +21,11 @@ internal sealed partial class FeedParser : INoticeParser
         var items = FeedReader.Read(document).Items;
         var shared = items.GroupBy(item => item.Id).Where(same => same.Select(item => item.Link).Distinct().Skip(1).Any()).Select(same => same.Key).ToHashSet();
         var notices = items.Select(item => NoticeOf(item, KeyOf(item, options, shared), options, channel)).OfType<Notice>();
-        return DocumentShape.Whole([.. notices.Select(notice => new IndexEntry(notice.Key, notice))], channel);
+        var ids = items.Where(item => options.Id is not null || (item.Id is { Length: > 0 } id && !shared.Contains(id)))
+            .Select(item => KeyOf(item, options, shared))
+            .ToHashSet();
+        var reading = SharedKeys.Told([.. notices.Select(notice => new IndexEntry(notice.Key, notice))], entry => ids.Contains(entry.Key));
+        return DocumentShape.Whole(reading.Entries, channel) with { SharedKeys = reading.SharedKeys };
     }
 
     // An item with neither title, link, id nor text says nothing.

@@ -14,8 +14,10 @@ internal static class SelectedNotices
 
         var entries = elements.Select(element => EntryOf(element, options, document, from ?? document.Url, channel))
             .OfType<IndexEntry>()
-            .DistinctBy(entry => entry.Key);
-        return entries.ToList() is { Count: > 0 } found ? new NoticeReading(found) : throw new ShapeException("\"list\" finds no notices in the document");
+            .ToList();
+        // An id that the channel's file names is the publisher's: what bears it twice is one notice.
+        var reading = SharedKeys.Told(entries, _ => options.Element.Chooses("id"));
+        return reading.Entries.Count > 0 ? reading : throw new ShapeException("\"list\" finds no notices in the document");
     }
 
     public static Notice ReadPage(SelectedValue page, SourceDocument document, IndexEntry entry, Channel channel, Uri? from = null)
