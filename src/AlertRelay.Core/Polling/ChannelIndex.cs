@@ -82,7 +82,10 @@ internal sealed record ChannelIndex(
     private static HashSet<string>? Listed(
         Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, Dictionary<string, IndexEntry> entries) =>
         channel.Membership != Membership.Complete ? null
-        : outcomes.All(outcome => outcome is DocumentOutcome.Read) ? [.. entries.Keys]
+        // An entry that names nothing may be any of the missing.
+        : outcomes.OfType<DocumentOutcome.Read>().SelectMany(read => read.Reading.Unread).ToList() is var unread && unread.Exists(entry => entry.Key is null)
+            ? null
+        : outcomes.All(outcome => outcome is DocumentOutcome.Read) ? [.. entries.Keys, .. unread.Select(entry => entry.Key!)]
         : outcomes.All(outcome => outcome is DocumentOutcome.Unchanged)
             ? [.. before.Values.Where(state => state.MissingSince is null).Select(state => state.Key)]
         : null;

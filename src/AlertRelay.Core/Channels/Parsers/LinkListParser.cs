@@ -21,8 +21,9 @@ internal sealed class LinkListParser : INoticeParser
         var options = LinkListOptions.Of(channel);
         var page = HtmlPage.Open(document);
         var from = HtmlPage.BaseOf(page, document);
-        var notices = page.QuerySelectorAll(options.Items).Select(item => NoticeOf(item, from, options, channel)).OfType<Notice>();
-        return DocumentShape.Whole([.. notices.DistinctBy(notice => notice.Key).Select(notice => new IndexEntry(notice.Key, notice))], channel);
+        var reading = DocumentShape.Entries(
+            page.QuerySelectorAll(options.Items), item => IndexEntry.Of(NoticeOf(item, from, options, channel)), channel);
+        return reading with { Entries = [.. reading.Entries.DistinctBy(entry => entry.Key)] };
     }
 
     private static Notice? NoticeOf(IElement item, Uri from, LinkListOptions options, Channel channel)

@@ -12,10 +12,13 @@ internal static class SelectedNotices
         if (elements.Count > 1 && !options.Element.Chooses("id") && !options.Element.Chooses("link"))
             throw new ShapeException($"{elements.Count} notices on one page, and neither \"id\" nor \"link\" tells them apart");
 
-        var entries = elements.Select(element => EntryOf(element, options, document, from ?? document.Url, channel))
-            .OfType<IndexEntry>()
-            .DistinctBy(entry => entry.Key);
-        return entries.ToList() is { Count: > 0 } found ? new NoticeReading(found) : throw new ShapeException("\"list\" finds no notices in the document");
+        var reading = DocumentShape.Entries(
+            elements,
+            element => EntryOf(element, options, document, from ?? document.Url, channel) is { } entry ? [entry] : [],
+            channel with { MayBeEmpty = true });
+        return reading.Entries.Count > 0
+            ? reading with { Entries = [.. reading.Entries.DistinctBy(entry => entry.Key)] }
+            : throw new ShapeException("\"list\" finds no notices in the document");
     }
 
     public static Notice ReadPage(SelectedValue page, SourceDocument document, IndexEntry entry, Channel channel, Uri? from = null)
