@@ -132,6 +132,12 @@ public sealed record Alert
     /// <summary>Warnings for the reader, such as "confirmed after a drop of two steps" or "test".</summary>
     public IReadOnlyList<string> Marks { get; init; } = [];
 
+    /// <summary>The mark of an alert that names no place although its channel's notices are about places.</summary>
+    public const string PlaceUnknown = "place unknown";
+
+    [JsonIgnore]
+    public bool IsPlaceUnknown => Areas.Count == 0 && Marks.Contains(PlaceUnknown);
+
     /// <summary>
     /// Where in its trace the relay found it, as W3C "traceparent". The relay's own business: stored beside the alert, never a part of its
     /// JSON.

@@ -71,6 +71,9 @@ public sealed record Channel
     /// <summary>True where an empty list is an ordinary answer ("no alert in force").</summary>
     public bool MayBeEmpty { get; init; }
 
+    /// <summary>Each notice is about one place or more that the publisher names, so one whose place cannot be read may be about any.</summary>
+    public bool HasPlaces { get; init; }
+
     public ChannelRules Rules { get; init; } = new();
 
     /// <summary>The publisher's scale, by its own values; looked up without regard to case.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
+using AlertRelay.Channels.Parsers;
 
 namespace AlertRelay.Channels;
 
@@ -52,6 +53,8 @@ internal sealed class ChannelFile
 
     public bool? MayBeEmpty { get; set; }
 
+    public bool? HasPlaces { get; set; }
+
     public RulesFile? Rules { get; set; }
 
     public Dictionary<string, LevelEntry>? Levels { get; set; }
@@ -73,6 +76,7 @@ internal sealed class ChannelFile
             PagesInterval = PagesEvery,
             Membership = Membership ?? usual.Membership,
             MayBeEmpty = MayBeEmpty ?? usual.MayBeEmpty,
+            HasPlaces = HasPlaces ?? NamesPlaces(),
             Rules = Rules?.ToRules() ?? usual.Rules,
             Levels = Levels ?? usual.Levels,
             RestsOn = RestsOn,
@@ -80,6 +84,11 @@ internal sealed class ChannelFile
             Enabled = Enabled ?? usual.Enabled,
         };
     }
+
+    // Travel advice is about places, and so are others where the file names a field for the country, and no substitute for it.
+    private bool NamesPlaces() =>
+        Category == Alerts.Category.Travel
+        || (Options is { } options && options.Member("countryFrom") is null && options.Member("country") is not null);
 
     // The checks before have seen to it that none of these is null.
     private Channel Stated(string id) => new()

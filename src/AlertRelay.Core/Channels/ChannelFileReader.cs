@@ -36,6 +36,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         ["membership"] = "\"window\" or \"complete\"",
         ["pagesWithin"] = "a number of days and a time such as \"30.00:00:00\"",
         ["mayBeEmpty"] = YesOrNo,
+        ["hasPlaces"] = YesOrNo,
         ["rules"] = "an object such as { \"confirmDropAfter\": \"00:10:00\" }",
         ["levels"] = "an object such as { \"4\": { \"label\": \"Do Not Travel\", \"severity\": \"Extreme\", \"step\": 4 } }",
         ["restsOn"] = ASentence,

@@ -11,12 +11,24 @@ public sealed record NoticeReading(IReadOnlyList<IndexEntry> Entries, string? Ne
     /// <summary>How many notices bear an id or a link that another one of the document bears too.</summary>
     public int SharedKeys { get; init; }
 
+    /// <summary>Entries that could not be read, while the others could.</summary>
+    public IReadOnlyList<UnreadEntry> Unread { get; init; } = [];
+
+    /// <summary>The same document, with notices that share a key told apart.</summary>
+    internal NoticeReading WithKeysOf(NoticeReading told) => this with { Entries = told.Entries, SharedKeys = told.SharedKeys };
+
     public static NoticeReading Of(IEnumerable<Notice> notices) => new([.. notices.Select(notice => new IndexEntry(notice.Key, notice))]);
 }
 
 /// <param name="Notice">What the list itself says of it; null when only its page does.</param>
 /// <param name="Page">Where the rest of it stands; null when the list says all.</param>
-public sealed record IndexEntry(string Key, Notice? Notice, PageReference? Page = null);
+public sealed record IndexEntry(string Key, Notice? Notice, PageReference? Page = null)
+{
+    internal static IndexEntry[] Of(Notice? notice) => notice is null ? [] : [new IndexEntry(notice.Key, notice)];
+}
+
+/// <param name="Key">Of the notice that it is about; null where that cannot be read either.</param>
+public sealed record UnreadEntry(string? Key, string Reason);
 
 /// <param name="Stamp">The list's own mark of the page's version; the page is read again when it moves.</param>
 /// <param name="UpdatedAt">The date that the page should bear; an older page is a stale copy and is read again later.</param>

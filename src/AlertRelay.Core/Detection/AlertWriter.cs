@@ -33,7 +33,7 @@ internal static class AlertWriter
         Link = OfficialLink.Of(channel, change.After.Link),
         Diff = WordDiff.Between(change.Before?.Text, change.After.Text),
         Evidence = change.Evidence,
-        Marks = change.Marks,
+        Marks = channel.HasPlaces && change.After.Areas.Count == 0 ? [.. change.Marks, Alert.PlaceUnknown] : change.Marks,
     };
 
     /// <summary>"alr_" and 32 hex digits of a hash of the three: no part of an id can be mistaken for another, whatever a key holds.</summary>

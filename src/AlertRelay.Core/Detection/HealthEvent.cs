@@ -22,6 +22,11 @@ internal sealed record HealthEvent(HealthKind Kind, int Number, string Detail, s
         HealthKind.MassChange => "too much changed at once",
         HealthKind.Clock => "a clock that is off",
         HealthKind.Slow => "slow reading",
+        HealthKind.PagesFailing => "pages that cannot be read",
+        HealthKind.EntriesUnreadable => "entries that cannot be read",
+        HealthKind.LevelsUnreadable => "levels that cannot be read",
+        HealthKind.PlacesUnreadable => "places that cannot be read",
+        HealthKind.Moved => "moved to another host",
         HealthKind.Recovered => "well again",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of health without words."),
     };

@@ -12,8 +12,10 @@ internal static class HealthRules
 {
     // Two failures in a row are weather: the third one comes half an hour or more after the first.
     private const int FailuresNeeded = 3;
-    private const int FewLevels = 3;
-    private const double ShareOfLevels = 0.05;
+    private const int Some = 3;
+    private const double Share = 0.05;
+    private const int ManyPages = 3;
+    private static readonly TimeSpan PagesFailFor = TimeSpan.FromHours(12);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan FlapsWithin = TimeSpan.FromDays(7);
     private static readonly TimeSpan Quiet = TimeSpan.FromDays(1);
@@ -21,12 +23,18 @@ internal static class HealthRules
     private static readonly IReadOnlyList<Rule> All =
     [
         new(HealthKind.Failing, Failing, signs => signs.Failures == 0),
-        new(HealthKind.ShapeChanged, ShapeChanged, signs => signs.Failures == 0 && !ManyLevelsLost(signs)),
+        new(HealthKind.ShapeChanged, ShapeChanged, signs => signs.Failures == 0),
         new(HealthKind.Silent, Silent, signs => signs.Findings.HasActivity),
         new(HealthKind.Clock, Clock, signs => signs.ClockOff < ClockTolerance),
         new(HealthKind.TwoVersions, TwoVersions, QuietFor: FlapsWithin),
         new(HealthKind.MassChange, MassChange, QuietFor: Quiet),
         new(HealthKind.Slow, Slow, QuietFor: Quiet),
+        new(HealthKind.PagesFailing, PagesFailing, signs => signs.Gaps is not null),
+        new(HealthKind.EntriesUnreadable, EntriesUnreadable, signs => signs.Failures == 0),
+        new(HealthKind.LevelsUnreadable, LevelsUnreadable, signs => signs is { Failures: 0, Gaps: not null }),
+        new(HealthKind.PlacesUnreadable, PlacesUnreadable, signs => signs is { Failures: 0, Gaps: not null }),
+        // A page that moved is asked for once a day at least.
+        new(HealthKind.Moved, Moved, QuietFor: 2 * Quiet),
     ];
 
     /// <returns>The channel's condition, and what is to be told of it.</returns>
@@ -62,12 +70,37 @@ internal static class HealthRules
     }
 
     private static string? Failing(Channel channel, HealthState state, HealthObservations signs) =>
-        signs.Failures >= FailuresNeeded && !signs.IsShape ? $"{signs.Error} ({signs.Failures} polls in a row)" : null;
+        signs is { Failures: >= FailuresNeeded, IsShape: false, Moved: null } ? $"{signs.Error} ({signs.Failures} polls in a row)" : null;
 
     private static string? ShapeChanged(Channel channel, HealthState state, HealthObservations signs) =>
-        signs.Failures >= FailuresNeeded && signs.IsShape ? $"{signs.Error} ({signs.Failures} polls in a row)"
-        : ManyLevelsLost(signs) ? $"the level of {signs.Findings.LevelsLost} notices cannot be read any more; the last known ones stand"
+        signs is { Failures: >= FailuresNeeded, IsShape: true, PlacesLost: null } ? $"{signs.Error} ({signs.Failures} polls in a row)" : null;
+
+    private static string? LevelsUnreadable(Channel channel, HealthState state, HealthObservations signs) =>
+        signs.Gaps is { } gaps && Matters(gaps.Levels, gaps.Notices)
+            ? $"the levels of {gaps.Levels} of {gaps.Notices} notices cannot be read any more; the last known ones stand"
+            : null;
+
+    private static string? PagesFailing(Channel channel, HealthState state, HealthObservations signs) =>
+        signs.Gaps is not { } gaps ? null
+        : gaps.Pages >= ManyPages ? $"the pages of {gaps.Pages} of {gaps.Notices} notices cannot be read"
+        : gaps.Pages > 0 && signs.At - gaps.PagesFailSince >= PagesFailFor
+            ? string.Create(CultureInfo.InvariantCulture, $"no page was read since {gaps.PagesFailSince:yyyy-MM-dd HH:mm} UTC; {gaps.Pages} cannot be read")
         : null;
+
+    private static string? EntriesUnreadable(Channel channel, HealthState state, HealthObservations signs) =>
+        signs.EntriesUnreadable == 0 ? null
+        : $"{signs.EntriesUnreadable} {(signs.EntriesUnreadable == 1 ? "entry" : "entries")} of the list cannot be read"
+            + $"{(signs.EntryFault is { } fault ? $" ({fault})" : "")}; the others are read";
+
+    private static string? PlacesUnreadable(Channel channel, HealthState state, HealthObservations signs) =>
+        signs.PlacesLost
+        ?? (signs.Gaps is { } gaps && Matters(gaps.Places, gaps.Notices)
+            ? $"the places of {gaps.Places} of {gaps.Notices} notices cannot be read; their alerts pass every filter for countries"
+            : null);
+
+    private static string? Moved(Channel channel, HealthState state, HealthObservations signs) => signs.Moved;
+
+    private static bool Matters(int count, int notices) => count >= Some && count >= Share * notices;
 
     private static string? Silent(Channel channel, HealthState state, HealthObservations signs) =>
         ActivityPattern.LongestSilence(state.Activity) is { } longest && signs.At - state.Activity[^1] > longest
@@ -89,8 +122,6 @@ internal static class HealthRules
 
     private static string? Slow(Channel channel, HealthState state, HealthObservations signs) =>
         signs.Took > channel.Interval ? $"a poll took {Minutes(signs.Took)}, and one is due every {Minutes(channel.Interval)}" : null;
-
-    private static bool ManyLevelsLost(HealthObservations signs) => signs.Findings.LevelsLost > Math.Max(FewLevels, ShareOfLevels * signs.Notices);
 
     private static string Over(OngoingProblem trouble, DateTimeOffset at) => $"{HealthEvent.Words(trouble.Kind)} is over after {Minutes(at - trouble.Since)}";
 

@@ -31,4 +31,20 @@ public sealed record OngoingProblem(HealthKind Kind, DateTimeOffset Since, strin
 /// <param name="ClockOff">How far the publisher's clock and the relay's are apart; null when nobody can say.</param>
 /// <param name="Took">From the poll's begin to its end.</param>
 internal sealed record HealthObservations(
-    DateTimeOffset At, int Failures, string? Error, bool IsShape, DetectionResult Findings, int Notices, TimeSpan? ClockOff, TimeSpan Took);
+    DateTimeOffset At, int Failures, string? Error, bool IsShape, DetectionResult Findings, int Notices, TimeSpan? ClockOff, TimeSpan Took)
+{
+    /// <summary>Null when the poll looked at no notices.</summary>
+    public ReadingGaps? Gaps { get; init; }
+
+    /// <summary>Entries of the lists that could not be read by themselves.</summary>
+    public int EntriesUnreadable { get; init; }
+
+    /// <summary>Why one of them could not; null when that was seen earlier.</summary>
+    public string? EntryFault { get; init; }
+
+    /// <summary>That something moved for good to a host that nobody has checked, with its address.</summary>
+    public string? Moved { get; init; }
+
+    /// <summary>That the list was held, because most notices had lost their places.</summary>
+    public string? PlacesLost { get; init; }
+}

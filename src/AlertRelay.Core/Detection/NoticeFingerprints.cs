@@ -20,13 +20,13 @@ internal static class NoticeFingerprints
         notice.UpdatedAt?.UtcDateTime.Ticks,
         notice.Withdrawn,
         notice.ImplausibleReason,
-        string.Join(Between, notice.SignificantFacts ?? ["(unread)"]),
-        notice.Text));
+        MovingWords.Without(string.Join(Between, notice.SignificantFacts ?? ["(unread)"])),
+        notice.Text is { } text ? MovingWords.Without(text) : null));
 
     public static string Of(Level level) => $"level {level.Severity} {level.Step}";
 
     /// <summary>Of its letters and digits: case, punctuation, blanks and joiners are edited all the time and say nothing new.</summary>
-    public static string OfSignificantFact(string element) => CanonicalText.Fingerprint(Essence(element));
+    public static string OfSignificantFact(string element) => CanonicalText.Fingerprint(Essence(MovingWords.Without(element)));
 
     /// <summary>Of the level together with all facts: two levels may come with one text, the first of them by mistake.</summary>
     public static string OfVersion(Notice notice) =>

@@ -110,6 +110,8 @@ public sealed record PendingChange(Notice Notice, Evidence Evidence, string Reas
 /// <param name="Read">The stamp under which the page was read last; differs from <paramref name="Wanted"/> while the page is due.</param>
 /// <param name="Failures">In a row; each one doubles the wait.</param>
 /// <param name="ReadAt">When it was last read, or found unchanged.</param>
+/// <param name="WholeAt">When its body came last; null in states of version 0.1.</param>
+/// <param name="FailingSince">The first of the failures in a row; null without one.</param>
 public sealed record PageState(
     Uri Url,
     string Wanted,
@@ -119,7 +121,20 @@ public sealed record PageState(
     string? Sha256,
     int Failures = 0,
     DateTimeOffset? NotBefore = null,
-    DateTimeOffset? ReadAt = null)
+    DateTimeOffset? ReadAt = null,
+    DateTimeOffset? WholeAt = null,
+    DateTimeOffset? FailingSince = null)
 {
+    // Two failures within the hour are one fault of the way there.
+    private const int SurelyFailing = 3;
+    private static readonly TimeSpan LongFailing = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FailingForHalfADay = TimeSpan.FromHours(12);
+
     public bool IsDue => Wanted != Read;
+
+    /// <summary>It failed three times in a row, or twice over an hour. The count begins anew when the index moves the page: then half a day counts.</summary>
+    public bool IsFailing(DateTimeOffset at) =>
+        Failures >= SurelyFailing
+        || (Failures == SurelyFailing - 1 && at - FailingSince >= LongFailing)
+        || (Failures > 0 && at - FailingSince >= FailingForHalfADay);
 }

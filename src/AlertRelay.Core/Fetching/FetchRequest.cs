@@ -1,6 +1,82 @@
+using System.Net;
+
 namespace AlertRelay.Fetching;
 
 /// <param name="Validators">As the last good answer for this URL left them; <see cref="CacheValidators.None"/> the first time.</param>
 /// <param name="Accept">The Accept header; any type when null.</param>
 /// <param name="Token">Sent to the origin of <paramref name="Url"/> only, not to where it redirects.</param>
 internal sealed record FetchRequest(Uri Url, CacheValidators Validators, string? Accept = null, BearerToken? Token = null);
+
+/// <summary>A secret that goes into the Authorization header (RFC 6750) and nowhere else: it is never printed, not even by mistake.</summary>
+public sealed class BearerToken(string value)
+{
+    internal string Header => $"Bearer {value}";
+
+    public override string ToString() => "(secret)";
+}
+
+/// <summary>A GET that costs an unchanged publisher no body (RFC 9110, 13.1.2 and 13.1.3).</summary>
+internal static class ConditionalRequest
+{
+    public static HttpRequestMessage Create(Uri url, FetchRequest request, FetchingOptions options, string? cookies = null)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Get, url)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        Add(message, "User-Agent", UserAgent.For(options.UserAgentContact));
+        Add(message, "Accept", request.Accept ?? "*/*");
+        Add(message, "Accept-Encoding", "gzip, br, deflate");
+        Add(message, "If-None-Match", request.Validators.ETag);
+        Add(message, "If-Modified-Since", request.Validators.LastModified);
+        Add(message, "Cookie", cookies);
+        if (IsSameOrigin(url, request.Url))
+            Add(message, "Authorization", request.Token?.Header);
+        return message;
+    }
+
+    /// <summary>Whether the message, as it will be sent, allows a 304.</summary>
+    public static bool IsConditional(HttpRequestMessage message) =>
+        message.Headers.NonValidated.Contains("If-None-Match") || message.Headers.NonValidated.Contains("If-Modified-Since");
+
+    private static bool IsSameOrigin(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    // Without validation, because a publisher's odd tag or date must go back as it came.
+    private static void Add(HttpRequestMessage message, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+            message.Headers.TryAddWithoutValidation(name, value);
+    }
+}
+
+internal static class ConditionalHeaders
+{
+    public static CacheValidators Of(HttpResponseMessage response, string sha256) =>
+        new(response.Raw("ETag"), response.Raw("Last-Modified"), sha256);
+
+    /// <summary>
+    /// What to send after a 304 (RFC 9111, 3.2 and 4.3.4). A 304 that names another version than the one that was asked about says nothing of ours;
+    /// its tag, once taken over, would hide that version for good.
+    /// </summary>
+    public static CacheValidators Refreshed(CacheValidators sent, HttpResponseMessage notModified)
+    {
+        var tag = notModified.Raw("ETag");
+        if (tag is not null && sent.ETag is not null && Opaque(tag) != Opaque(sent.ETag))
+            return sent;
+
+        return sent with { ETag = tag ?? sent.ETag, LastModified = notModified.Raw("Last-Modified") ?? sent.LastModified };
+    }
+
+    // RFC 9110, 8.8.3.2: the weak comparison. A compressing proxy weakens a tag on its way.
+    private static string Opaque(string tag) => tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
+}
+
+internal static class UserAgent
+{
+    private static readonly string Version = typeof(UserAgent).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    /// <remarks>Of this shape because some publishers' firewalls refuse a bare program name.</remarks>
+    public static string For(string contact) => $"Mozilla/5.0 (compatible; AlertRelay/{Version}; +{contact})";
+}

@@ -72,7 +72,7 @@ public sealed class Fetcher(HttpClient http, HostThrottles gate, FetchingOptions
 
     private async Task<FetchStep> Send(RedirectChain route, FetchRequest request, CancellationToken deadline)
     {
-        using var message = ConditionalRequest.Create(route.Url, request, options);
+        using var message = ConditionalRequest.Create(route.Url, request, options, route.Cookies);
         using var response = await Get(message, route, deadline);
         if (RedirectChain.IsRedirect(response))
             return route.Follow(response);

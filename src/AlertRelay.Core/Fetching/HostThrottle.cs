@@ -40,3 +40,6 @@ internal sealed class HostThrottle : IDisposable
 
     public void Dispose() => Free.Dispose();
 }
+
+/// <summary>How politeness waits. A replay passes one that moves its own clock.</summary>
+public delegate Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken);

@@ -9,6 +9,11 @@ internal sealed record RedirectChain(Uri Url, int Redirects = 0, Uri? MovedTo = 
 {
     private const int MostRedirects = 5;
 
+    // Some publishers redirect until their cookie comes back. It is sent to whom it belongs (RFC 6265) and forgotten with the fetch.
+    private CookieContainer? _cookies;
+
+    public string? Cookies => _cookies?.GetCookieHeader(Url);
+
     public static bool IsRedirect(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.MovedPermanently
         or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
@@ -30,7 +35,25 @@ internal sealed record RedirectChain(Uri Url, int Redirects = 0, Uri? MovedTo = 
         if (Url.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
             return FetchStep.Fail($"HTTP {status} from https down to http");
 
-        return new FetchStep.Onward(To(next, redirect.StatusCode));
+        return new FetchStep.Onward(To(next, redirect.StatusCode) with { _cookies = CookiesWith(redirect) });
+    }
+
+    private CookieContainer? CookiesWith(HttpResponseMessage redirect)
+    {
+        var cookies = _cookies;
+        foreach (var line in redirect.RawLines("Set-Cookie"))
+        {
+            try
+            {
+                (cookies ??= new CookieContainer()).SetCookies(Url, line);
+            }
+            catch (CookieException)
+            {
+                // No cookie, or not one of this host's.
+            }
+        }
+
+        return cookies;
     }
 
     private RedirectChain To(Uri next, HttpStatusCode status)

@@ -79,19 +79,29 @@ internal sealed record ChannelIndex(
             .Select(state => new ObservedNotice(state.PendingChange!.Notice, state.PendingChange.Evidence));
     }
 
-    // What a document lists that was not read this time is taken for listed still.
+    // What a document lists that was not read this time is taken for listed still. Null: nobody can say what is missing.
     private static HashSet<string>? Listed(
-        Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, Dictionary<string, IndexEntry> entries) =>
-        outcomes.All(outcome => outcome is DocumentOutcome.Read) ? [.. entries.Keys]
-        : channel.Membership != Membership.Complete ? outcomes.Any(outcome => outcome is DocumentOutcome.Read) ? ListedIn(outcomes, before, entries) : null
-        : outcomes.All(outcome => outcome is DocumentOutcome.Unchanged)
-            ? [.. before.Values.Where(state => state.MissingSince is null).Select(state => state.Key)]
-        : null;
+        Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, Dictionary<string, IndexEntry> entries)
+    {
+        // An entry that names nothing may be any of the missing.
+        var unread = outcomes.OfType<DocumentOutcome.Read>().SelectMany(read => read.Reading.Unread).ToList();
+        if (unread.Exists(entry => entry.Key is null))
+            return null;
 
-    private static HashSet<string> ListedIn(
-        IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, Dictionary<string, IndexEntry> entries)
+        HashSet<string> listed = [.. entries.Keys, .. unread.Select(entry => entry.Key!)];
+        if (outcomes.All(outcome => outcome is DocumentOutcome.Read))
+            return listed;
+        if (channel.Membership != Membership.Complete)
+            return outcomes.Any(outcome => outcome is DocumentOutcome.Read) ? [.. listed, .. ListedElsewhere(outcomes, before)] : null;
+
+        return outcomes.All(outcome => outcome is DocumentOutcome.Unchanged)
+            ? [.. before.Values.Where(state => state.MissingSince is null).Select(state => state.Key)]
+            : null;
+    }
+
+    private static IEnumerable<string> ListedElsewhere(IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before)
     {
         var read = outcomes.OfType<DocumentOutcome.Read>().Select(document => document.Evidence.Url).ToHashSet();
-        return [.. entries.Keys, .. before.Values.Where(state => state.LastEvidence is { } last && !read.Contains(last.Url)).Select(state => state.Key)];
+        return before.Values.Where(state => state.LastEvidence is { } last && !read.Contains(last.Url)).Select(state => state.Key);
     }
 }

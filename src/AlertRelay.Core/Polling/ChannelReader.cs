@@ -26,7 +26,10 @@ public sealed partial class ChannelReader(
         var read = await ReadPages(channel, listing, known, now, cancellationToken);
         var sightings = listing.Sightings.Where(sighting => read.GetValueOrDefault(sighting.Notice.Key)?.Sighting is null);
         var look = new ChannelObservation(
-            now, [.. sightings, .. read.Values.Select(page => page.Sighting).OfType<ObservedNotice>()], listing.Keys, listing.Evidence);
+            now,
+            [.. sightings.Concat(read.Values.Select(page => page.Sighting).OfType<ObservedNotice>()).Select(seen => ChannelPlaces.Kept(channel, known, seen))],
+            listing.Keys,
+            listing.Evidence);
         var findings = Detect(channel, known, look);
         foreach (var found in findings.States)
             known[found.Key] = found;
@@ -34,7 +37,10 @@ public sealed partial class ChannelReader(
         var documents = outcomes.OfType<DocumentOutcome.Read>()
             .Select(outcome => outcome.Document)
             .Concat(read.Values.Select(page => page.Document).OfType<EvidenceDocument>());
-        return PollAnalysis.Of(channel, before, known, findings, [.. documents], read.Count, now);
+        return PollAnalysis.Of(channel, before, known, findings, [.. documents], read.Count, now) with
+        {
+            PageMoved = read.Values.FirstOrDefault(page => page.IsMoved)?.Fault,
+        };
     }
 
     private static DetectionResult Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> known, ChannelObservation look)

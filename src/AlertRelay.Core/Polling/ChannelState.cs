@@ -33,6 +33,15 @@ public sealed record ChannelState
     /// <summary>Pages that could not be read several times in a row.</summary>
     public int PagesFailing { get; init; }
 
+    /// <summary>Entries of its lists that could not be read by themselves; their notices stand as they were.</summary>
+    public int EntriesUnreadable { get; init; }
+
+    /// <summary>Notices whose stated level cannot be read.</summary>
+    public int LevelsUnreadable { get; init; }
+
+    /// <summary>Notices whose place cannot be read, of a channel that has places.</summary>
+    public int PlacesUnreadable { get; init; }
+
     /// <summary>When pages that the index names and that were not read yet should be read; null when all are.</summary>
     public DateTimeOffset? PagesAt { get; init; }
 
@@ -69,9 +78,12 @@ public sealed record ChannelState
 /// <param name="Entries">How many it listed when last read.</param>
 /// <param name="MovedTo">Where permanent redirects lead, for the operator.</param>
 /// <param name="Timeline">Of the posts of an account; null for all other documents.</param>
+/// <param name="WholeAt">When its body came last, changed or not; null in states of version 0.1.</param>
+/// <param name="Unread">How many of its entries could not be read by themselves.</param>
+/// <param name="Placed">How many of its entries named a place that could be read.</param>
 public sealed record DocumentState(
     CacheValidators Validators, DateTimeOffset? BaselineAt = null, int Entries = 0, DateTimeOffset? ReadAt = null, Uri? MovedTo = null,
-    TimelineState? Timeline = null);
+    TimelineState? Timeline = null, DateTimeOffset? WholeAt = null, int Unread = 0, int Placed = 0);
 
 /// <summary>State of the channels, with the alerts that tell of its changes.</summary>
 public interface IChannelStore

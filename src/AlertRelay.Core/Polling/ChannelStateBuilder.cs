@@ -18,9 +18,10 @@ internal static class ChannelStateBuilder
             null
         }).Min();
         var retryAfter = failed.Max(failure => failure.RetryAfter);
+        var documents = Documents(state, outcomes);
         return state with
         {
-            Documents = Documents(state, outcomes),
+            Documents = documents,
             LastPollAt = now,
             LastGoodPollAt = failures == 0 ? now : state.LastGoodPollAt,
             LastAlertAt = seen.Findings.Changes.Count > 0 ? now : state.LastAlertAt,
@@ -32,6 +33,9 @@ internal static class ChannelStateBuilder
             PagesDue = seen.PagesDue,
             PagesAt = seen.PagesAt,
             PagesFailing = seen.PagesFailing,
+            EntriesUnreadable = channel.Urls.Sum(url => documents.GetValueOrDefault(url.AbsoluteUri)?.Unread ?? 0),
+            LevelsUnreadable = seen.Gaps?.Levels ?? state.LevelsUnreadable,
+            PlacesUnreadable = seen.Gaps?.Places ?? state.PlacesUnreadable,
             NextPollAt = PollSchedule.Next(channel, now, failures, retryAfter, freshFor, new[] { seen.LookAt, seen.PagesAt }.Min(), random),
             SoonestAt = PollSchedule.Soonest(channel, now, failures, retryAfter),
             Surge = RaisePropagation.Of(seen.Findings.Changes, now) ?? state.Surge,

@@ -21,5 +21,11 @@ public abstract record DocumentOutcome(Uri Url)
     {
         /// <summary>The publisher answered, but not with what it publishes.</summary>
         public bool IsShape { get; init; }
+
+        /// <summary>It moved for good to a host that nobody has checked; the reason names the address.</summary>
+        public bool IsMoved { get; init; }
+
+        /// <summary>It is as before, but the places of most notices cannot be read.</summary>
+        public bool IsWithoutPlaces { get; init; }
     }
 }

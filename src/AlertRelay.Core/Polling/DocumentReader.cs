@@ -37,13 +37,12 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         };
 
     private async Task<DocumentOutcome> Get(Channel channel, Uri url, Uri address, DocumentState? before, CancellationToken cancellationToken) =>
-        await Fetch(channel, address, before?.Validators ?? CacheValidators.None, cancellationToken) switch
+        await Fetch(channel, address, Trusted(before), cancellationToken) switch
         {
             FetchResult.NotModified same => new DocumentOutcome.Unchanged(
-                url, before! with { Validators = same.Validators }, same.FreshFor)
+                url, before! with { Validators = same.Validators, WholeAt = same.IsWhole ? time.GetUtcNow() : before.WholeAt }, same.FreshFor)
             { ServerTime = same.ServerTime },
-            FetchResult.Fetched fetched when ChannelHosts.Foreign(channel, address, fetched) is { } foreign =>
-                new DocumentOutcome.Failed(url, foreign, null, before),
+            FetchResult.Fetched fetched when ChannelHosts.Foreign(channel, address, fetched) is { } foreign => Moved(url, foreign, before),
             FetchResult.Fetched fetched => await Whole(channel, Parse(channel, url, address, before, fetched), before, fetched, cancellationToken),
             FetchResult.Failed failed => new DocumentOutcome.Failed(url, $"{failed.Reason} ({url.Host})", failed.RetryAfter, before),
             var unknown => throw new InvalidOperationException($"A fetch ended as {unknown.GetType().Name}."),
@@ -57,25 +56,41 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
             return first;
 
         var entries = read.Reading.Entries.ToList();
+        var unread = read.Reading.Unread.ToList();
         var seen = new HashSet<Uri> { read.Url };
         for (var next = read.Reading.Next; next is not null;)
         {
             if (!seen.Add(next) || seen.Count > MostPages)
                 return Misshapen(read.Url, $"a list of more than {MostPages} pages, or one that leads back to itself", before, fetched);
-            if (await Fetch(channel, next, CacheValidators.None, cancellationToken) is not FetchResult.Fetched page)
-                return new DocumentOutcome.Failed(read.Url, $"a further page of the list could not be read ({next.Host})", null, before);
+            var result = await Fetch(channel, next, CacheValidators.None, cancellationToken);
+            if (result is not FetchResult.Fetched page)
+                return new DocumentOutcome.Failed(
+                    read.Url, $"a further page of the list could not be read ({next.Host})", (result as FetchResult.Failed)?.RetryAfter, before);
+            if (ChannelHosts.Foreign(channel, next, page) is { } foreign)
+                return Moved(read.Url, foreign, before);
             if (Parse(channel, read.Url, next, null, page) is not DocumentOutcome.Read { Reading: var more })
                 return Misshapen(read.Url, "a further page of the list is no such list", before, fetched);
 
             entries.AddRange(more.Entries);
+            unread.AddRange(more.Unread);
             next = more.Next;
         }
 
         return read with
         {
-            Reading = read.Reading with { Entries = [.. entries.GroupBy(entry => entry.Key).Select(same => same.MaxBy(entry => entry.Page?.UpdatedAt)!)] },
+            State = read.State with { Unread = unread.Count },
+            Reading = read.Reading with
+            {
+                Entries = [.. entries.GroupBy(entry => entry.Key).Select(same => same.MaxBy(entry => entry.Page?.UpdatedAt)!)],
+                Unread = unread,
+            },
         };
     }
+
+    private CacheValidators Trusted(DocumentState? before) =>
+        before?.Validators.TrustedAt(time.GetUtcNow(), before.WholeAt ?? before.ReadAt) ?? CacheValidators.None;
+
+    private static DocumentOutcome.Failed Moved(Uri url, string foreign, DocumentState? before) => new(url, foreign, null, before) { IsMoved = true };
 
     // What was found out is kept also when the posts themselves then cannot be read: it need not be asked, or paid for, again.
     private async Task<DocumentOutcome> LookUp(Channel channel, Uri url, Uri address, DocumentState? before, CancellationToken cancellationToken)
@@ -115,12 +130,16 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
             var reading = NoticeParsers.Of(channel).Read(
                 new SourceDocument(ChannelHosts.BaseOf(channel, address, fetched), fetched.Body, fetched.MediaType, fetched.Charset) { Asked = address },
                 channel);
-            if (Implausible(channel, before, reading.Entries.Count, now) is { } fault)
+            if (Implausible(channel, before, reading.Entries.Count + reading.Unread.Count, now) is { } fault)
                 return Misshapen(url, fault, before, fetched);
+            if (ChannelPlaces.Lost(channel, before, reading, now) is { } lost)
+                return Misshapen(url, lost, before, fetched) with { IsWithoutPlaces = true };
 
             var evidence = new Evidence(address, now, fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
             var timeline = before?.Timeline?.After(reading.Newest, reading.Entries.Count, now);
-            var state = new DocumentState(fetched.Validators, before?.BaselineAt ?? now, reading.Entries.Count, now, fetched.MovedTo, timeline);
+            var state = new DocumentState(
+                fetched.Validators, before?.BaselineAt ?? now, reading.Entries.Count, now, fetched.MovedTo, timeline, now, reading.Unread.Count,
+                ChannelPlaces.CountOf(reading));
             var document = new EvidenceDocument(fetched.Sha256, fetched.MediaType, fetched.Body);
             return new DocumentOutcome.Read(
                 url, state, reading, evidence, document, Baseline: before?.BaselineAt is null, fetched.FreshFor)

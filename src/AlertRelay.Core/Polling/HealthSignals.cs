@@ -8,9 +8,6 @@ namespace AlertRelay.Polling;
 /// <summary>What a poll says of the channel's own condition.</summary>
 internal static class HealthSignals
 {
-    private const int FewPages = 3;
-    private const double ShareOfPages = 0.1;
-
     // The clock went back when the last poll lies ahead; within this it is the drift between two instances.
     private static readonly TimeSpan Drift = TimeSpan.FromMinutes(1);
 
@@ -20,16 +17,23 @@ internal static class HealthSignals
         ChannelState before, ChannelState after, IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis seen, DateTimeOffset end)
     {
         var begin = after.LastPollAt!.Value;
-        var pagesFail = seen.PagesFailing > Math.Max(FewPages, ShareOfPages * seen.Notices);
+        var failed = outcomes.OfType<DocumentOutcome.Failed>().ToList();
         return new HealthObservations(
             begin,
-            pagesFail ? Math.Max(after.Failures, before.Failures + 1 + FewPages) : after.Failures,
-            after.LastError ?? (pagesFail ? $"{seen.PagesFailing} pages cannot be read" : null),
-            outcomes.OfType<DocumentOutcome.Failed>().LastOrDefault()?.IsShape ?? false,
+            after.Failures,
+            after.LastError,
+            failed.LastOrDefault()?.IsShape ?? false,
             seen.Findings,
             seen.Notices,
             ClockOff(before, outcomes, begin, end),
-            end - begin);
+            end - begin)
+        {
+            Gaps = seen.Gaps,
+            EntriesUnreadable = after.EntriesUnreadable,
+            EntryFault = outcomes.OfType<DocumentOutcome.Read>().SelectMany(read => read.Reading.Unread).FirstOrDefault()?.Reason,
+            Moved = failed.Find(failure => failure.IsMoved)?.Reason ?? seen.PageMoved,
+            PlacesLost = failed.Find(failure => failure.IsWithoutPlaces)?.Reason,
+        };
     }
 
     /// <summary>The last document that the poll read, or the address that it asked.</summary>

@@ -46,13 +46,14 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         if (!ChannelHosts.Include(channel, page.Url))
             return Failed(page, "it is not at the channel's own host");
 
-        var result = await fetcher.Fetch(
-            new FetchRequest(page.Url, new CacheValidators(page.ETag, page.LastModified, page.Sha256), channel.Accept), cancellationToken);
+        var result = await fetcher.Fetch(new FetchRequest(page.Url, Validators(page), channel.Accept), cancellationToken);
         return result switch
         {
-            FetchResult.NotModified => new PageOutcome(Done(page), state.PendingChange is { } held ? new ObservedNotice(held.Notice, held.Evidence) : null),
+            FetchResult.NotModified same => new PageOutcome(
+                Done(page, same.IsWhole), state.PendingChange is { } held ? new ObservedNotice(held.Notice, held.Evidence) : null),
+            FetchResult.Fetched fetched when ChannelHosts.Foreign(channel, page.Url, fetched) is { } foreign => Failed(page, foreign) with { IsMoved = true },
             FetchResult.Fetched fetched => Parse(channel, state, entry, fetched),
-            FetchResult.Failed failed => Failed(page, failed.Reason),
+            FetchResult.Failed failed => Failed(page, failed.Reason, failed.RetryAfter),
             _ => throw new InvalidOperationException($"A fetch ended as {result.GetType().Name}."),
         };
     }
@@ -68,7 +69,8 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
             if (IsStale(notice, known, state, channel) && page.Failures < StaleTries)
                 return Failed(page, "it is older than the list says");
 
-            var read = Done(page) with { ETag = fetched.Validators.ETag, LastModified = fetched.Validators.LastModified, Sha256 = fetched.Validators.Sha256 };
+            var validators = fetched.Validators;
+            var read = Done(page, true) with { ETag = validators.ETag, LastModified = validators.LastModified, Sha256 = validators.Sha256 };
             var evidence = new Evidence(page.Url, time.GetUtcNow(), fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
             return new PageOutcome(read, new ObservedNotice(notice, evidence), new EvidenceDocument(fetched.Sha256, fetched.MediaType, fetched.Body));
         }
@@ -83,13 +85,30 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         state is not { LastNotified: null, FromBaseline: false }
         && known.Page?.UpdatedAt - notice.UpdatedAt > (channel.Rules.DatesAreDays ? TimeSpan.FromDays(1) : TimeSpan.Zero);
 
-    private PageState Done(PageState page) => page with { Read = page.Wanted, ReadAt = time.GetUtcNow(), Failures = 0, NotBefore = null };
-
-    private PageOutcome Failed(PageState page, string fault)
+    // A page that the index calls moved, and that answers "not modified", is asked for whole once a day.
+    private CacheValidators Validators(PageState page)
     {
-        var wait = FirstRetry * (1 << Math.Min(page.Failures, MostDoublings));
-        return new PageOutcome(
-            page with { Failures = page.Failures + 1, NotBefore = time.GetUtcNow() + (wait < LongestRetry ? wait : LongestRetry) })
+        var stored = new CacheValidators(page.ETag, page.LastModified, page.Sha256);
+        return page.IsDue ? stored.TrustedAt(time.GetUtcNow(), page.WholeAt) : stored;
+    }
+
+    private PageState Done(PageState page, bool isWhole)
+    {
+        var now = time.GetUtcNow();
+        return page with { Read = page.Wanted, ReadAt = now, Failures = 0, FailingSince = null, NotBefore = null, WholeAt = isWhole ? now : page.WholeAt };
+    }
+
+    private PageOutcome Failed(PageState page, string fault, TimeSpan? retryAfter = null)
+    {
+        var now = time.GetUtcNow();
+        var backoff = FirstRetry * (1 << Math.Min(page.Failures, MostDoublings));
+        var wait = backoff < LongestRetry ? backoff : LongestRetry;
+        return new PageOutcome(page with
+        {
+            Failures = page.Failures + 1,
+            FailingSince = page.FailingSince ?? now,
+            NotBefore = now + (retryAfter > wait ? retryAfter.Value : wait),
+        })
         { Fault = fault };
     }
 }
@@ -101,4 +120,7 @@ public sealed record PageOutcome(PageState Page, ObservedNotice? Sighting = null
 {
     /// <summary>Why the page could not be read; null when it could.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>It moved for good to a host that nobody has checked; the fault names the address.</summary>
+    public bool IsMoved { get; init; }
 }

@@ -20,7 +20,11 @@ public sealed record PollAnalysis(
     int PagesDue,
     DateTimeOffset? PagesAt)
 {
-    private const int FailuresOfPage = 3;
+    /// <summary>Null when no notices were looked at.</summary>
+    public ReadingGaps? Gaps { get; init; }
+
+    /// <summary>Of a page that moved for good to a host that nobody has checked: where to.</summary>
+    public string? PageMoved { get; init; }
 
     public static PollAnalysis Nothing(ChannelState state) =>
         new(DetectionResult.Nothing, [], [], [], 0, state.PagesFailing, state.Notices, state.LookAt, state.PagesDue, state.PagesAt);
@@ -31,6 +35,7 @@ public sealed record PollAnalysis(
     {
         var changed = after.Values.Where(state => !ReferenceEquals(before.GetValueOrDefault(state.Key), state)).ToList();
         var due = after.Values.Where(state => state.Page is { IsDue: true }).Select(state => state.Page!.NotBefore ?? now).ToList();
+        var gaps = ReadingGaps.Of(channel, [.. after.Values], now);
         var proofs = Proving(findings).ToHashSet();
         return new PollAnalysis(
             findings,
@@ -38,11 +43,12 @@ public sealed record PollAnalysis(
             [.. changed.Select(state => Replaced(before.GetValueOrDefault(state.Key), state)).OfType<NoticeVersion>()],
             [.. documents.Where(document => proofs.Contains(document.Sha256)).DistinctBy(document => document.Sha256)],
             pagesRead,
-            after.Values.Count(state => state.Page?.Failures >= FailuresOfPage),
+            gaps.Pages,
             after.Count,
             ChangeDetector.LookAt(channel, after.Values),
             due.Count,
-            due.Count > 0 ? due.Min() : null);
+            due.Count > 0 ? due.Min() : null)
+        { Gaps = gaps };
     }
 
     private static NoticeVersion? Replaced(NoticeState? before, NoticeState after) =>

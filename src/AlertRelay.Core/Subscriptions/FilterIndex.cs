@@ -38,9 +38,13 @@ internal static class FilterIndex
         : filter.Categories.Count > 0 ? [.. filter.Categories.Select(category => $"category:{category}").Distinct()]
         : [Everything];
 
+    // One whose place is unknown may be about any country.
+    private static IEnumerable<string> Countries(Alert alert) =>
+        alert.IsPlaceUnknown ? CountryCodes.All : alert.Areas.SelectMany(area => new[] { area.Code, area.Code.Split('-')[0] }).Distinct();
+
     private static IReadOnlyList<string> OfNotice(Alert alert) =>
     [
-        .. alert.Areas.SelectMany(area => new[] { area.Code, area.Code.Split('-')[0] }).Distinct().Select(code => $"country:{code}"),
+        .. Countries(alert).Select(code => $"country:{code}"),
         $"channel:{alert.Channel}",
         $"category:{alert.Category}",
         Everything,

@@ -146,7 +146,7 @@ public sealed record Filter
 
     public IReadOnlyList<Category> Categories { get; init; } = [];
 
-    /// <summary>ISO 3166-1 alpha-2; an alert for a part ("GB-NIR") matches its country too.</summary>
+    /// <summary>ISO 3166-1 alpha-2; an alert for a part ("GB-NIR") matches its country too, and one whose place is unknown matches every country.</summary>
     public IReadOnlyList<string> Countries { get; init; } = [];
 
     /// <summary>Alerts whose level is unknown always pass: nobody can say that they are harmless.</summary>
@@ -168,7 +168,7 @@ public sealed record Filter
                 && (alert.Kind == EventKind.Health || MatchesNotice(alert))));
 
     private bool MatchesNotice(Alert alert) =>
-        (Countries.Count == 0 || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
+        (Countries.Count == 0 || alert.IsPlaceUnknown || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
         && (MinimumSeverity is not { } minimum || Gravest(alert) >= minimum || !alert.Level.IsKnown)
         && (Changes.Count == 0 || Changes.Contains(alert.Change))
         && (Languages.Count == 0

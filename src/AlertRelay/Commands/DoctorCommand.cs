@@ -1,6 +1,7 @@
 using AlertRelay.Hosting;
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries.Signing;
 using AlertRelay.Keys;
@@ -44,7 +45,12 @@ public static class DoctorCommand
 
     private static async Task<bool> Health(IChannelStore store, ChannelCatalog catalog, CancellationToken cancellationToken)
     {
-        var failing = (await store.All(cancellationToken)).Where(state => state.Failures > 0 && catalog.Find(state.Channel) is { Enabled: true }).ToList();
+        var enabled = (await store.All(cancellationToken)).Where(state => catalog.Find(state.Channel) is { Enabled: true }).ToList();
+        foreach (var state in enabled)
+            foreach (var trouble in state.Health.Troubles.Where(trouble => state.Failures == 0 || trouble.Detail != state.LastError))
+                Console.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{state.Channel}: since {trouble.Since:yyyy-MM-dd HH:mm} UTC: {trouble.Detail}"));
+        var failing = enabled.Where(state => state.Failures > 0).ToList();
         foreach (var state in failing)
             Console.WriteLine(
                 $"{state.Channel}: {state.Failures} failed polls in a row, last good one {state.LastGoodPollAt:yyyy-MM-dd HH:mm} UTC: {state.LastError}");

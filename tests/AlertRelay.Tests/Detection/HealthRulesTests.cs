@@ -31,15 +31,6 @@ public sealed class HealthRulesTests
         Assert.Equal(HealthKind.Recovered, Assert.Single(Poll()).Kind);
     }
 
-    [Theory]
-    [InlineData(3, false)]
-    [InlineData(11, true)]
-    public void Levels_that_nobody_can_read_any_more_are_another_shape(int lost, bool told)
-    {
-        var events = Poll(findings: DetectionResult.Nothing with { LevelsLost = lost });
-        Assert.Equal(told, events.Any(happened => happened.Kind == HealthKind.ShapeChanged));
-    }
-
     [Fact]
     public void One_return_to_an_earlier_version_is_weather_and_a_second_one_within_days_is_told_once()
     {

@@ -42,7 +42,8 @@ public sealed class BodyTests
     [InlineData("gzip, gzip, gzip", "body packed 3 times over")]
     public async Task A_body_that_is_not_packed_as_it_says_is_a_fault(string header, string reason)
     {
-        await using var publisher = await FakePublisher.Start(Answers.Document(("Content-Encoding", header)));
+        await using var publisher = await FakePublisher.Start(
+            Answers.Document(Encoding.UTF8.GetBytes("neither packed nor markup"), ("Content-Encoding", header)));
 
         Assert.Equal(new FetchResult.Failed(reason), await publisher.Fetch());
     }

@@ -10,7 +10,6 @@ public sealed class RefusalTests
     [Theory]
     [InlineData(201)]
     [InlineData(202)]
-    [InlineData(203)]
     [InlineData(204)]
     [InlineData(206)]
     [InlineData(300)]

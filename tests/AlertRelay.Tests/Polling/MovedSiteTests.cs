@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AlertRelay.Alerts;
 using AlertRelay.Polling;
 
 namespace AlertRelay.Tests.Polling;
@@ -61,6 +62,8 @@ public sealed class MovedSiteTests : IDisposable
         Assert.Equal(PollOutcome.Failed, report.Outcome);
         Assert.Contains(new Uri(to).GetLeftPart(UriPartial.Path), report.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("token", report.Error, StringComparison.Ordinal);
+        Assert.Equal(HealthKind.Moved, Assert.Single(report.HealthEvents).Health);
+        Assert.Contains(new Uri(to).GetLeftPart(UriPartial.Path), report.HealthEvents[0].Summary, StringComparison.Ordinal);
         Assert.Empty(await _trial.Store.Notices(_trial.Channel.Id, TestContext.Current.CancellationToken));
     }
 

@@ -37,6 +37,30 @@ public sealed class PagedListTests : IDisposable
         Assert.Equal(PollOutcome.Failed, (await _trial.Poll()).Outcome);
     }
 
+    [Fact]
+    public async Task A_further_page_on_a_host_that_nobody_checked_is_not_read()
+    {
+        _trial.Publisher.Shown = url => url.Host == "elsewhere.example" ? Page(2, 2) : Page(NumberOf(url), 2);
+        _trial.Publisher.Moved = url => NumberOf(url) == 2 && url.Host == "example.org" ? new Uri("https://elsewhere.example/2") : null;
+
+        var report = await _trial.Poll();
+
+        Assert.Equal(PollOutcome.Failed, report.Outcome);
+        Assert.Equal(AlertRelay.Alerts.HealthKind.Moved, Assert.Single(report.HealthEvents).Health);
+    }
+
+    [Fact]
+    public async Task A_notices_page_on_a_host_that_nobody_checked_is_not_read_and_told()
+    {
+        _trial.Publisher.Shown = url => NumberOf(url) == 1 ? Page(1, 1) : "{}";
+        _trial.Publisher.Moved = url => url.AbsolutePath == "/a-1.json" && url.Host == "example.org" ? new Uri("https://elsewhere.example/a-1.json") : null;
+
+        var report = await _trial.Poll();
+
+        Assert.Equal(PollOutcome.Read, report.Outcome);
+        Assert.Contains("https://elsewhere.example/a-1.json", Assert.Single(report.HealthEvents).Summary, StringComparison.Ordinal);
+    }
+
     private static int NumberOf(Uri url) => int.TryParse(url.AbsolutePath.Trim('/'), out var number) ? number : 0;
 
     private static string Page(int number, int pages) => number == 0 ? "{}" : JsonSerializer.Serialize(new

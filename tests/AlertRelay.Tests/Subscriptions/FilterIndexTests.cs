@@ -17,6 +17,23 @@ public sealed class FilterIndexTests
     public void An_alert_for_a_part_of_a_country_finds_the_subscribers_of_the_country(string country, string area, bool found) =>
         Assert.Equal(found, Finds(new Filter { Countries = [country] }, Samples.Alert("alr_1") with { Areas = [new Area(area, area)] }));
 
+    [Theory]
+    [InlineData("IR", true)]
+    [InlineData("GB-NIR", true)]
+    public void An_alert_whose_place_is_unknown_finds_the_subscribers_of_every_country(string country, bool found)
+    {
+        var unknown = Samples.Alert("alr_1") with { Areas = [], Marks = ["place unknown"] };
+        var filter = new Filter { Countries = [country] };
+
+        Assert.Equal((found, found), (Finds(filter, unknown), filter.Matches(unknown)));
+        Assert.Equal((false, false), (Finds(filter, unknown with { Marks = [] }), filter.Matches(unknown with { Marks = [] })));
+        Assert.False(filter.Matches(unknown with { Areas = [new Area("FR", "France")] }));
+    }
+
+    [Fact]
+    public void Every_country_that_is_known_is_among_the_codes() =>
+        Assert.Empty(AlertRelay.Channels.Countries.CountryNames.All.Select(area => area.Code).Except(CountryCodes.All));
+
     [Fact]
     public void An_alert_finds_every_filter_that_wants_it() =>
         Gen.Select(SubscriptionSamples.AnyFilter, SubscriptionSamples.AnyAlert)

@@ -44,6 +44,10 @@ internal enum HealthStatus
 
 /// <param name="Failures">Failed polls in a row.</param>
 /// <param name="PagesDue">Pages that the index names and that were not read yet.</param>
+/// <param name="PagesFailing">Pages that fail again and again.</param>
+/// <param name="EntriesUnreadable">Entries of its lists that cannot be read by themselves; the others are.</param>
+/// <param name="LevelsUnreadable">Notices whose level cannot be read any more; the last known ones stand.</param>
+/// <param name="PlacesUnreadable">Notices whose place is not known, of a channel that has places.</param>
 /// <param name="Troubles">What is wrong with it now; each was told by an event of health.</param>
 /// <param name="Remarks">Of the last good poll.</param>
 /// <param name="MovedTo">Where the publisher's permanent redirects lead.</param>
@@ -57,6 +61,10 @@ internal sealed record ChannelHealth(
     string? LastError,
     int Notices,
     int PagesDue,
+    int PagesFailing,
+    int EntriesUnreadable,
+    int LevelsUnreadable,
+    int PlacesUnreadable,
     IReadOnlyList<Uri> MovedTo,
     IReadOnlyList<ChannelProblem> Troubles,
     IReadOnlyList<string> Remarks)
@@ -64,6 +72,7 @@ internal sealed record ChannelHealth(
     public static ChannelHealth Of(Channel channel, ChannelState? state) => new(
         StatusOf(channel, state), state?.LastPollAt, state?.LastGoodPollAt, state?.LastAlertAt, state?.NextPollAt, state?.Failures ?? 0,
         state?.LastError, state?.Notices ?? 0, state?.PagesDue ?? 0,
+        state?.PagesFailing ?? 0, state?.EntriesUnreadable ?? 0, state?.LevelsUnreadable ?? 0, state?.PlacesUnreadable ?? 0,
         [.. state?.Documents.Values.Select(document => document.MovedTo).OfType<Uri>() ?? []],
         [.. state?.Health.Troubles.Select(trouble => new ChannelProblem(trouble.Kind, trouble.Since, trouble.Detail, trouble.EventId)) ?? []],
         state?.Remarks ?? []);

@@ -21,7 +21,7 @@ internal sealed partial class AaTravelParser : INoticeParser
     public string? Phrases => AaTravelLevel.Phrases;
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole([.. Countries(document).Select(country => EntryOf(country.Key, country.Value, document, channel))], channel);
+        DocumentShape.Entries(Countries(document), country => [EntryOf(country.Key, country.Value, document, channel)], channel);
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {

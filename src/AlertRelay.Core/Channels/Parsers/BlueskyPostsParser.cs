@@ -19,8 +19,9 @@ internal sealed class BlueskyPostsParser : INoticeParser
     public int Version => 2;
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole(
-            [.. JsonValues.Parse(document).NeededList("feed").Where(IsOwn).Select(item => PostOf(item.Needed("post")).ToEntry(channel)).OfType<IndexEntry>()],
+        DocumentShape.Entries(
+            JsonValues.Parse(document).NeededList("feed"),
+            item => IsOwn(item) && PostOf(item.Needed("post")).ToEntry(channel) is { } post ? [post] : [],
             channel);
 
     // A pinned post also comes with a reason, and a second time in its place.

@@ -29,9 +29,15 @@ internal sealed class CapParser : INoticeParser
             return DocumentShape.Whole(Relayed(CapDocument.ReadAll(root, channel, document.Url), channel), channel);
 
         var items = FeedReader.Read(document).Items;
-        var messages = items.SelectMany(item => MessagesOf(item, document, channel));
-        return DocumentShape.Whole(
-            [.. Relayed(CapIndex.Merged(messages), channel), .. items.Where(IsReference).Select(item => PageOf(item, document))], channel);
+        var messages = new List<CapMessage>();
+        var reading = DocumentShape.Entries(items, item => ReadItem(item, document, channel, messages), channel with { MayBeEmpty = true });
+        return DocumentShape.Whole([.. Relayed(CapIndex.Merged(messages), channel), .. reading.Entries], channel) with { Unread = reading.Unread };
+    }
+
+    private static IndexEntry[] ReadItem(FeedItem item, SourceDocument document, Channel channel, List<CapMessage> messages)
+    {
+        messages.AddRange(MessagesOf(item, document, channel));
+        return IsReference(item) ? [PageOf(item, document)] : [];
     }
 
     /// <exception cref="ShapeException">The page holds no message.</exception>

@@ -21,7 +21,7 @@ internal sealed partial class CertFrParser : INoticeParser
         if (list.ValueKind != JsonValueKind.Array)
             throw new ShapeException("a list of notices was due");
 
-        return DocumentShape.Whole([.. list.EnumerateArray().Select(notice => EntryOf(notice, document))], channel);
+        return DocumentShape.Entries(list.EnumerateArray(), notice => [EntryOf(notice, document)], channel);
     }
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)

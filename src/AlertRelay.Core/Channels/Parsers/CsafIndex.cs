@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace AlertRelay.Channels.Parsers;
@@ -9,10 +10,12 @@ namespace AlertRelay.Channels.Parsers;
 internal static partial class CsafIndex
 {
     /// <exception cref="ShapeException">It is neither, or broken anywhere.</exception>
-    public static IReadOnlyList<IndexEntry> Read(SourceDocument document)
+    public static NoticeReading Read(SourceDocument document, Channel channel)
     {
-        var entries = IsFeed(document) ? Feed(document) : Changes(Encoding.UTF8.GetString(DocumentShape.WithoutByteOrderMark(document.Body.Span)), document);
-        return [.. entries.GroupBy(entry => entry.Key).Select(same => same.MaxBy(entry => entry.Page!.UpdatedAt)!)];
+        var reading = IsFeed(document)
+            ? DocumentShape.Entries(JsonValues.Parse(document).Needed("feed").NeededList("entry"), entry => [EntryOf(entry, document)], channel)
+            : DocumentShape.Entries(Changes(document), line => [EntryOf(line, document)], channel);
+        return reading with { Entries = [.. reading.Entries.GroupBy(entry => entry.Key).Select(same => same.MaxBy(entry => entry.Page!.UpdatedAt)!)] };
     }
 
     /// <summary>
@@ -30,12 +33,11 @@ internal static partial class CsafIndex
 
     private static bool IsFeed(SourceDocument document) => DocumentShape.WithoutByteOrderMark(document.Body.Span).TrimStart(" \t\r\n"u8).StartsWith("{"u8);
 
-    private static IEnumerable<IndexEntry> Feed(SourceDocument document) =>
-        JsonValues.Parse(document).Needed("feed").NeededList("entry").Select(entry =>
-        {
-            var address = entry.Needed("content").NeededText("src");
-            return EntryOf(KeyOf(CanonicalText.Line(entry.NeededText("id")), address), address, entry.NeededText("updated"), document);
-        });
+    private static IndexEntry EntryOf(JsonElement entry, SourceDocument document)
+    {
+        var address = entry.Needed("content").NeededText("src");
+        return EntryOf(KeyOf(CanonicalText.Line(entry.NeededText("id")), address), address, entry.NeededText("updated"), document);
+    }
 
     // An Atom id is an IRI (RFC 4287, 4.2.6), though most providers write the document's own id. The name of its file is that id too (CSAF 2.0, section 5.1).
     private static string KeyOf(string id, string address) =>
@@ -43,22 +45,32 @@ internal static partial class CsafIndex
             ? Uri.UnescapeDataString(file.Groups[1].Value).ToUpperInvariant()
             : id;
 
-    private static IEnumerable<IndexEntry> Changes(string text, SourceDocument document)
+    // Where the last line could be cut off, only what the lines before it have is missing on purpose.
+    private static IEnumerable<(int Number, string Text)> Changes(SourceDocument document)
     {
-        // Where the last line could be cut off, only what the lines before it have is missing on purpose.
-        string[] lines = text.Split('\n', StringSplitOptions.TrimEntries);
-        var isCutPossible = lines.Take(lines.Length - 1).All(string.IsNullOrWhiteSpace)
-            || lines.Take(lines.Length - 1).Any(line => Change().Match(line).Groups["zone"].Success);
-        foreach (var (index, line) in lines.Index())
-            if (Change().Match(line) is { Success: true } change && (change.Groups["zone"].Success || index < lines.Length - 1 || !isCutPossible))
-                yield return EntryOf(
-                    change.Groups["name"].Value.Trim().ToUpperInvariant(),
-                    Uri.EscapeDataString(change.Groups["path"].Value.Trim()).Replace("%2F", "/", StringComparison.Ordinal),
-                    change.Groups["time"].Value,
-                    document);
-            else if (!string.IsNullOrWhiteSpace(line) && !(index == 0 && Header().IsMatch(line)))
-                throw new ShapeException($"line {index + 1} names no document with its date where an index of CSAF documents was due");
+        string[] lines =
+        [
+            .. Encoding.UTF8.GetString(DocumentShape.WithoutByteOrderMark(document.Body.Span)).Split('\n', StringSplitOptions.TrimEntries),
+        ];
+        var before = lines[..^1];
+        var isCutPossible = before.All(string.IsNullOrWhiteSpace) || before.Any(line => Change().Match(line).Groups["zone"].Success);
+        if (lines[^1].Length > 0 && !(Change().Match(lines[^1]) is { Success: true } last && (last.Groups["zone"].Success || !isCutPossible)))
+            throw new ShapeException(NoDocument(lines.Length));
+
+        return lines.Index().Where(line => line.Item.Length > 0 && !(line.Index == 0 && Header().IsMatch(line.Item))).Select(
+            line => (line.Index + 1, line.Item));
     }
+
+    private static IndexEntry EntryOf((int Number, string Text) line, SourceDocument document) =>
+        Change().Match(line.Text) is { Success: true } change
+            ? EntryOf(
+                change.Groups["name"].Value.Trim().ToUpperInvariant(),
+                Uri.EscapeDataString(change.Groups["path"].Value.Trim()).Replace("%2F", "/", StringComparison.Ordinal),
+                change.Groups["time"].Value,
+                document)
+            : throw new ShapeException(NoDocument(line.Number));
+
+    private static string NoDocument(int line) => $"line {line} names no document with its date where an index of CSAF documents was due";
 
     // Publishers write one time in several ways ("06:00:00Z", "06:00:00.000000Z"): a rewritten index is not a moved one.
     private static IndexEntry EntryOf(string key, string address, string updated, SourceDocument document)

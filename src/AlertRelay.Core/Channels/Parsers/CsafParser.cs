@@ -23,7 +23,7 @@ internal sealed class CsafParser : INoticeParser
     public IReadOnlyList<string> Problems(JsonElement options) => CsafOptions.Problems(options);
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole(CsafIndex.Read(document), channel) with { Next = CsafIndex.NextOf(document) };
+        CsafIndex.Read(document, channel) with { Next = CsafIndex.NextOf(document) };
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {

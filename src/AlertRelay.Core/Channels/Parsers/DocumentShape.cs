@@ -6,6 +6,8 @@ namespace AlertRelay.Channels.Parsers;
 internal static class DocumentShape
 {
     private const int Quoted = 40;
+    private const int FewOdd = 3;
+    private const double ShareOfOdd = 0.05;
 
     public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 
@@ -24,6 +26,37 @@ internal static class DocumentShape
     /// <exception cref="ShapeException">The list is empty though the channel's never is.</exception>
     public static NoticeReading Whole(IReadOnlyList<IndexEntry> entries, Channel channel) =>
         entries.Count > 0 || channel.MayBeEmpty ? new NoticeReading(entries) : throw new ShapeException("an empty list where notices were due");
+
+    /// <summary>
+    /// Entry by entry, so that a few odd ones do not hide the others. They are few while they are three or a twentieth of the list, and fewer than the rest.
+    /// </summary>
+    /// <param name="keyOf">The key of an odd entry's notice; null where it cannot be told for certain.</param>
+    /// <exception cref="ShapeException">Too many are odd, or the list is empty though the channel's never is.</exception>
+    public static NoticeReading Entries<T>(
+        IEnumerable<T> items, Func<T, IEnumerable<IndexEntry>> read, Channel channel, Func<T, string?>? keyOf = null)
+    {
+        var entries = new List<IndexEntry>();
+        var unread = new List<UnreadEntry>();
+        ShapeException? first = null;
+        var good = 0;
+        foreach (var item in items)
+        {
+            try
+            {
+                entries.AddRange(read(item));
+                good++;
+            }
+            catch (ShapeException fault)
+            {
+                first ??= fault;
+                unread.Add(new UnreadEntry(keyOf?.Invoke(item), fault.Message));
+            }
+        }
+
+        return first is not null && (unread.Count >= good || unread.Count > Math.Max(FewOdd, ShareOfOdd * (good + unread.Count)))
+            ? throw new ShapeException(first.Message, first)
+            : Whole(entries, channel) with { Unread = unread };
+    }
 
     private static bool IsHtml(ReadOnlySpan<byte> text)
     {

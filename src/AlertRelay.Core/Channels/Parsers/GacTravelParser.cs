@@ -17,8 +17,11 @@ internal sealed partial class GacTravelParser : INoticeParser
     public string Name => "gac-travel";
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole(
-            [.. JsonValues.Parse(document).Needed("data").Members().Select(member => EntryOf(member.Name.Trim(), member.Value, document, channel))], channel);
+        DocumentShape.Entries(
+            JsonValues.Parse(document).Needed("data").Members(),
+            member => [EntryOf(member.Name.Trim(), member.Value, document, channel)],
+            channel,
+            member => Code().IsMatch(member.Name.Trim()) ? member.Name.Trim() : null);
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {

@@ -14,8 +14,7 @@ internal sealed class GdacsParser : INoticeParser
     public string Name => "gdacs";
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole(
-            [.. FeedReader.Read(document).Items.Select(item => NoticeOf(item, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
+        DocumentShape.Entries(FeedReader.Read(document).Items, item => IndexEntry.Of(NoticeOf(item, channel)), channel);
 
     private static Notice NoticeOf(FeedItem item, Channel channel)
     {

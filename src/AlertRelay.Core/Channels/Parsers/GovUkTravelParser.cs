@@ -18,7 +18,7 @@ internal sealed class GovUkTravelParser : INoticeParser
         if (index.Text("schema_name") is { } schema && schema != "travel_advice_index")
             throw new ShapeException("not the index of travel advice");
 
-        return DocumentShape.Whole([.. index.Needed("links").NeededList("children").Select(child => EntryOf(child, document, channel))], channel);
+        return DocumentShape.Entries(index.Needed("links").NeededList("children"), child => [EntryOf(child, document, channel)], channel);
     }
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)

@@ -21,7 +21,9 @@ internal static partial class HtmlPage
             && (end < 0 || text.Length - end > MostBehind || text.IndexOf('>', end) < 0))
             throw new ShapeException($"the page is cut off: <{root.Groups[1].Value}> has no end");
 
-        return Html.Parse(text);
+        var page = Html.Parse(text);
+        InterstitialPage.Refuse(page);
+        return page;
     }
 
     /// <summary>What the page's relative links start from.</summary>

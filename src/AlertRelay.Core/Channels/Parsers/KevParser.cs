@@ -19,7 +19,7 @@ internal sealed partial class KevParser : INoticeParser
         if (catalogue.Number("count") is { } count && count != rows.Count)
             throw new ShapeException($"{rows.Count} vulnerabilities where the catalogue counts {count}");
 
-        return DocumentShape.Whole([.. rows.Select(row => NoticeOf(row, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
+        return DocumentShape.Entries(rows, row => IndexEntry.Of(NoticeOf(row, channel)), channel);
     }
 
     private static Notice NoticeOf(JsonElement row, Channel channel)

@@ -21,13 +21,11 @@ internal sealed class LinkListParser : INoticeParser
         var options = LinkListOptions.Of(channel);
         var page = HtmlPage.Open(document);
         var from = HtmlPage.BaseOf(page, document);
+        var reading = DocumentShape.Entries(
+            page.QuerySelectorAll(options.Items), item => IndexEntry.Of(NoticeOf(item, from, options, channel)), channel);
         // A menu or a picture may link to the same place; another place on that page is another notice.
-        var notices = page.QuerySelectorAll(options.Items)
-            .Select(item => NoticeOf(item, from, options, channel))
-            .OfType<Notice>()
-            .DistinctBy(notice => (notice.Key, options.IdPattern is null ? notice.Link.Fragment : ""));
-        var reading = SharedKeys.Told([.. notices.Select(notice => new IndexEntry(notice.Key, notice))], _ => options.IdPattern is not null);
-        return DocumentShape.Whole(reading.Entries, channel) with { SharedKeys = reading.SharedKeys };
+        var notices = reading.Entries.DistinctBy(entry => (entry.Key, options.IdPattern is null ? entry.Notice?.Link.Fragment : ""));
+        return reading.WithKeysOf(SharedKeys.Told([.. notices], _ => options.IdPattern is not null));
     }
 
     private static Notice? NoticeOf(IElement item, Uri from, LinkListOptions options, Channel channel)

@@ -22,8 +22,7 @@ internal sealed class MofaAnzenParser : INoticeParser
         if (root.Name.LocalName != "opendata")
             throw new ShapeException($"a root <{root.Name.LocalName}> where <opendata> was due");
 
-        return DocumentShape.Whole(
-            [.. root.Elements("mail").SelectMany(mail => NoticesOf(mail, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
+        return DocumentShape.Entries(root.Elements("mail"), mail => NoticesOf(mail, channel).Select(notice => new IndexEntry(notice.Key, notice)), channel);
     }
 
     private static IEnumerable<Notice> NoticesOf(XElement mail, Channel channel)

@@ -12,12 +12,14 @@ internal static class SelectedNotices
         if (elements.Count > 1 && !options.Element.Chooses("id") && !options.Element.Chooses("link"))
             throw new ShapeException($"{elements.Count} notices on one page, and neither \"id\" nor \"link\" tells them apart");
 
-        var entries = elements.Select(element => EntryOf(element, options, document, from ?? document.Url, channel))
-            .OfType<IndexEntry>()
-            .ToList();
+        var reading = DocumentShape.Entries(
+            elements,
+            element => EntryOf(element, options, document, from ?? document.Url, channel) is { } entry ? [entry] : [],
+            channel with { MayBeEmpty = true });
         // An id that the channel's file names is the publisher's: what bears it twice is one notice.
-        var reading = SharedKeys.Told(entries, _ => options.Element.Chooses("id"));
-        return reading.Entries.Count > 0 ? reading : throw new ShapeException("\"list\" finds no notices in the document");
+        return reading.Entries.Count > 0
+            ? reading.WithKeysOf(SharedKeys.Told(reading.Entries, _ => options.Element.Chooses("id")))
+            : throw new ShapeException("\"list\" finds no notices in the document");
     }
 
     public static Notice ReadPage(SelectedValue page, SourceDocument document, IndexEntry entry, Channel channel, Uri? from = null)

@@ -18,8 +18,7 @@ internal sealed partial class StateTravelParser : INoticeParser
     public string Name => "us-state-travel";
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole(
-            [.. FeedReader.Read(document).Items.Select(item => NoticeOf(item, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
+        DocumentShape.Entries(FeedReader.Read(document).Items, item => IndexEntry.Of(NoticeOf(item, channel)), channel);
 
     private static Notice NoticeOf(FeedItem item, Channel channel)
     {

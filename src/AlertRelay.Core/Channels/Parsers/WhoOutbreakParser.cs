@@ -17,14 +17,7 @@ internal sealed class WhoOutbreakParser : INoticeParser
     public string Name => "who-don";
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole(
-            [
-                .. JsonValues.Parse(document)
-                    .NeededList("value")
-                    .Select(report => NoticeOf(report, channel))
-                    .Select(notice => new IndexEntry(notice.Key, notice)),
-            ],
-            channel);
+        DocumentShape.Entries(JsonValues.Parse(document).NeededList("value"), report => IndexEntry.Of(NoticeOf(report, channel)), channel);
 
     private static Notice NoticeOf(JsonElement report, Channel channel)
     {

@@ -11,8 +11,7 @@ internal sealed class WordPressParser : INoticeParser
     public string Name => "wordpress";
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Whole(
-            [.. JsonValues.Parse(document).NeededList().Select(post => NoticeOf(post, channel)).Select(notice => new IndexEntry(notice.Key, notice))], channel);
+        DocumentShape.Entries(JsonValues.Parse(document).NeededList(), post => IndexEntry.Of(NoticeOf(post, channel)), channel);
 
     private static Notice NoticeOf(JsonElement post, Channel channel)
     {

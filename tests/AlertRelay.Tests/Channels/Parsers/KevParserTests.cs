@@ -42,10 +42,21 @@ public sealed class KevParserTests
     }
 
     [Theory]
-    [InlineData("\"count\": 3", "\"count\": 4")]
     [InlineData("CVE-2026-1111", "CVE-MMXXVI-1111")]
     [InlineData("\"cveID\": \"CVE-2020-3333\"", "\"cve\": \"CVE-2020-3333\"")]
     [InlineData("Example Roof leaks.", "\\ud800")]
+    public void An_odd_row_costs_itself(string right, string wrong)
+    {
+        var body = Encoding.UTF8.GetString(Fixture.Bytes($"{Id}/catalogue.json")).Replace(right, wrong, StringComparison.Ordinal);
+
+        var reading = Fixture.ReadText(Id, body);
+
+        Assert.Equal((2, 1), (reading.Entries.Count, reading.Unread.Count));
+        Assert.Null(reading.Unread[0].Key);
+    }
+
+    [Theory]
+    [InlineData("\"count\": 3", "\"count\": 4")]
     public void A_catalogue_that_contradicts_itself_is_refused(string right, string wrong)
     {
         var body = Encoding.UTF8.GetString(Fixture.Bytes($"{Id}/catalogue.json")).Replace(right, wrong, StringComparison.Ordinal);
