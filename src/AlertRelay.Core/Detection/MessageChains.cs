@@ -5,7 +5,7 @@ namespace AlertRelay.Detection;
 /// <summary>
 /// A message may name its predecessor only, and that one its own: the whole chain is one notice, under the key of the first message that was seen of it.
 /// </summary>
-public static class MessageChains
+internal static class MessageChains
 {
     // An update every hour for more than two days. Senders name the last one or two of them.
     private const int Most = 64;
