@@ -24,8 +24,11 @@ internal static class MissingNotices
         var back = before.Values.Where(state => state.MissingSince is not null && listed.Contains(state.Key)).Select(
             state => state with { MissingSince = null, MissingLooks = 0, MissingEvidence = null });
         var missing = before.Values.Where(state => state.LastNotified is not null && !state.Withdrawn && !listed.Contains(state.Key)).ToList();
-        var judged = missing.Select(state => Judge(channel, state, look, WentWith(state, missing, channel, look.At) > Math.Max(Few, Share * before.Count)))
-            .ToList();
+        // Those that were withdrawn meanwhile count too: without them the rest would soon look like a few.
+        var gone = before.Values.Where(state => state is { LastNotified: not null } && !listed.Contains(state.Key)
+            && (!state.Withdrawn || state.MissingSince is not null)).ToList();
+        var many = Math.Max(Few, Share * before.Count);
+        var judged = missing.Select(state => Judge(channel, state, look, WentWith(state, gone, channel, look.At) > many)).ToList();
         var doubted = judged.Count(pair => pair is { IsOneOfMany: true, State.Withdrawn: false });
         return new DetectionResult(
             [.. back, .. judged.Select(pair => pair.State)],
@@ -51,8 +54,8 @@ internal static class MissingNotices
             : null;
 
     // Those that went within the time in which one is confirmed went together.
-    private static int WentWith(NoticeState state, List<NoticeState> missing, Channel channel, DateTimeOffset at) =>
-        missing.Count(other => ((other.MissingSince ?? at) - (state.MissingSince ?? at)).Duration() <= channel.Rules.ConfirmWithdrawalAfter);
+    private static int WentWith(NoticeState state, List<NoticeState> gone, Channel channel, DateTimeOffset at) =>
+        gone.Count(other => ((other.MissingSince ?? at) - (state.MissingSince ?? at)).Duration() <= channel.Rules.ConfirmWithdrawalAfter);
 
     private static (NoticeState State, Change? Change, bool IsOneOfMany) Judge(
         Channel channel, NoticeState state, ChannelObservation look, bool isOneOfMany)
@@ -61,7 +64,9 @@ internal static class MissingNotices
         var since = state.MissingSince ?? at;
         var evidence = state.MissingEvidence
             ?? look.List ?? state.LastEvidence ?? throw new InvalidOperationException($"{channel.Id} knows {state.Key} without having seen it.");
-        var seen = state with { MissingSince = since, MissingEvidence = evidence, MissingLooks = state.MissingLooks + 1, DecidedAt = at, PendingChange = null };
+        // A poll that is judged again, because its commit failed, is no further look.
+        var looks = state.MissingSince is not null && state.DecidedAt == at ? state.MissingLooks : state.MissingLooks + 1;
+        var seen = state with { MissingSince = since, MissingEvidence = evidence, MissingLooks = looks, DecidedAt = at, PendingChange = null };
         if (state.LastNotified!.ExpiresAt <= at)
             return (seen with { Withdrawn = true, Reason = DecisionReason.Expired.Text(), ReasonCode = DecisionReason.Expired }, null, isOneOfMany);
         if (seen.MissingLooks < (isOneOfMany ? ManyObservations : RequiredObservations)

@@ -78,6 +78,31 @@ public sealed class MissingNoticesTests
     }
 
     [Fact]
+    public void A_look_that_is_judged_again_does_not_count_twice()
+    {
+        _history.Shows(Some.Notice(), Some.Notice("IQ"));
+        _history.Shows(Some.Notice("IQ"));
+        _history.After(2 * Confirmation).Shows(Some.Notice("IQ"));
+
+        Assert.Empty(_history.After(-BetweenLooks).Shows(Some.Notice("IQ")));
+        Assert.Single(_history.Shows(Some.Notice("IQ")));
+    }
+
+    [Fact]
+    public void One_that_was_withdrawn_meanwhile_counts_among_those_that_went_together()
+    {
+        var all = Enumerable.Range(0, 40).Select(number => Some.Notice($"N{number}")).ToArray();
+        _history.Shows(all);
+        _history.Shows(all[1..]);
+        _history.After(Confirmation - 3 * BetweenLooks).Shows(all[2..]);
+
+        Assert.Equal("N0", Assert.Single(_history.After(2 * BetweenLooks).Shows(all[2..])).After.Key);
+        _history.After(Confirmation - 6 * BetweenLooks).Keeps(2, all[4..]);
+        // N1 went within the time of confirmation of N0, N2 and N3; N2 and N3 only within that of N1.
+        Assert.Equal(["N2", "N3"], _history.After(Confirmation).Shows(all[4..]).Select(change => change.After.Key).Order());
+    }
+
+    [Fact]
     public void Many_that_went_together_do_not_hold_one_that_goes_later()
     {
         var all = Enumerable.Range(0, 40).Select(number => Some.Notice($"N{number}")).ToArray();
