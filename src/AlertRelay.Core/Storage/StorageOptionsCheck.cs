@@ -27,7 +27,8 @@ internal sealed partial class StorageOptionsCheck : IValidateOptions<StorageOpti
         ({ Length: > 0 } account, _) when !Account().IsMatch(account) =>
             "Storage:AccountName must be the storage account's name alone, 3 to 24 lower-case letters and digits, such as \"myalerts\".",
         (_, { Length: > 0 } connection) when !IsReadable(connection) =>
-            "Storage:ConnectionString cannot be read: copy the whole of it from the storage account's page \"Access keys\".",
+            "Storage:ConnectionString cannot be read: copy the whole of it from the storage account's page \"Access keys\". "
+                + "In a function app AzureWebJobsStorage is used where it is not set.",
         _ when !Prefix().IsMatch(options.Prefix) =>
             "Storage:Prefix must be 3 to 30 lower-case letters and digits and begin with a letter, such as \"alertrelay\".",
         _ => null,
