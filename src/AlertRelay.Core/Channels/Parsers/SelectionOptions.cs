@@ -43,21 +43,13 @@ internal sealed record SelectionOptions(string List, ValueSelector Element, Valu
     /// <summary>ISO 3166 codes by the publisher's own names, in any case.</summary>
     public IReadOnlyDictionary<string, Area> Countries { get; private init; } = new Dictionary<string, Area>();
 
-    public static IReadOnlyList<string> Problems(JsonElement options, Func<string, bool> isSelector)
-    {
-        var problems = new List<string>();
-        Read(options, Category.Statement, isSelector, problems);
-        return problems;
-    }
+    public static IReadOnlyList<string> Problems(JsonElement options, Func<string, bool> isSelector) =>
+        ParserOptions.Problems(options, Reader(Category.Statement, isSelector));
 
-    /// <exception cref="ShapeException">The options are wrong, which the catalogue refuses before.</exception>
-    public static SelectionOptions Of(Channel channel, Func<string, bool> isSelector)
-    {
-        var problems = new List<string>();
-        return Read(channel.Options, channel.Category, isSelector, problems) is { } options && problems.Count == 0
-            ? options
-            : throw new ShapeException(problems[0]);
-    }
+    public static SelectionOptions Of(Channel channel, Func<string, bool> isSelector) => ParserOptions.Of(channel, Reader(channel.Category, isSelector))!;
+
+    private static Func<JsonElement, List<string>, SelectionOptions?> Reader(Category category, Func<string, bool> isSelector) =>
+        (options, problems) => Read(options, category, isSelector, problems);
 
     private static SelectionOptions? Read(JsonElement options, Category category, Func<string, bool> isSelector, List<string> problems)
     {
