@@ -43,6 +43,11 @@ public sealed record Channel
     /// <summary>The media types asked for; most publishers do not look.</summary>
     public string? Accept { get; init; }
 
+    /// <summary>
+    /// What the relay calls itself to this publisher, whose host refuses the usual name; "{version}" is the program's version. Null for the usual one.
+    /// </summary>
+    public string? UserAgent { get; init; }
+
     /// <summary>Name of a parser in <see cref="Parsers.NoticeParsers"/>.</summary>
     public required string Parser { get; init; }
 

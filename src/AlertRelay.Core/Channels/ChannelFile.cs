@@ -37,6 +37,8 @@ internal sealed class ChannelFile
 
     public string? Accept { get; set; }
 
+    public string? UserAgent { get; set; }
+
     public string? Parser { get; set; }
 
     public JsonElement? Options { get; set; }
@@ -107,6 +109,7 @@ internal sealed class ChannelFile
         Urls = Urls!,
         Hosts = Hosts ?? [],
         Accept = Accept,
+        UserAgent = UserAgent,
         Parser = Parser!,
         Options = Options ?? default,
         PagesWithin = PagesWithin,

@@ -28,6 +28,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         ["urls"] = "a list of addresses such as [\"https://www.example.org/feed.xml\"]",
         ["hosts"] = "a list of host names such as [\"www.example.net\"]",
         ["accept"] = "media types such as \"application/json\"",
+        ["userAgent"] = "at most 200 printable ASCII characters that name AlertRelay, such as \"AlertRelay/{version}\"",
         ["parser"] = string.Join(", ", NoticeParsers.All.Select(parser => $"\"{parser.Name}\"")),
         ["options"] = "an object such as { \"countryFrom\": \"title\" }",
         ["every"] = ATime,
@@ -111,6 +112,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         Require("homepage", IsWeb(read.Homepage));
         Require("urls", read.Urls is { Count: > 0 } && read.Urls.TrueForAll(IsWeb));
         Require("hosts", read.Hosts is null || read.Hosts.TrueForAll(host => Uri.CheckHostName(host) == UriHostNameType.Dns));
+        Require("userAgent", read.UserAgent is null || UserAgent().IsMatch(read.UserAgent));
         Require("parser", read.Parser is not null && NoticeParsers.Named(read.Parser) is not null);
         Require("country", read.Country is null || Country().IsMatch(read.Country));
         Require("every", read.Every is null || read.Every > TimeSpan.Zero);
@@ -143,6 +145,10 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
+
+    // RFC 9110, 10.1.5: products and comments. Publishers must be able to tell who asks.
+    [GeneratedRegex(@"\A(?=.{1,200}\z)(?=[!-~])[ -~]*\bAlertRelay\b[ -~]*(?<! )\z", RegexOptions.CultureInvariant)]
+    private static partial Regex UserAgent();
 
     [GeneratedRegex("^[A-Z]{2}$", RegexOptions.CultureInvariant)]
     private static partial Regex Country();

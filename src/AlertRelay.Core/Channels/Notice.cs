@@ -55,6 +55,9 @@ public sealed record Notice
     /// <summary>The publisher itself marks it as withdrawn, lifted or closed.</summary>
     public bool Withdrawn { get; init; }
 
+    /// <summary>The publisher lists it and gives no advice for it: it is withdrawn, and its page is still read, as advice may appear there.</summary>
+    public bool HasNoAdvice { get; init; }
+
     /// <summary>After this time its absence is expected and quiet.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

@@ -5,7 +5,8 @@ namespace AlertRelay.Fetching;
 /// <param name="Validators">As the last good answer for this URL left them; <see cref="CacheValidators.None"/> the first time.</param>
 /// <param name="Accept">The Accept header; any type when null.</param>
 /// <param name="Token">Sent to the origin of <paramref name="Url"/> only, not to where it redirects.</param>
-internal sealed record FetchRequest(Uri Url, CacheValidators Validators, string? Accept = null, BearerToken? Token = null);
+/// <param name="UserAgent">As the channel's file has it; null for the usual one.</param>
+internal sealed record FetchRequest(Uri Url, CacheValidators Validators, string? Accept = null, BearerToken? Token = null, string? UserAgent = null);
 
 /// <summary>A secret that goes into the Authorization header (RFC 6750) and nowhere else: it is never printed, not even by mistake.</summary>
 public sealed class BearerToken(string value)
@@ -25,7 +26,7 @@ internal static class ConditionalRequest
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        Add(message, "User-Agent", UserAgent.For(options.UserAgentContact));
+        Add(message, "User-Agent", request.UserAgent is { } own ? UserAgent.Of(own) : UserAgent.For(options.UserAgentContact));
         Add(message, "Accept", request.Accept ?? "*/*");
         Add(message, "Accept-Encoding", "gzip, br, deflate");
         Add(message, "If-None-Match", request.Validators.ETag);
@@ -76,6 +77,9 @@ internal static class ConditionalHeaders
 internal static class UserAgent
 {
     private static readonly string Version = typeof(UserAgent).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    /// <param name="stated">In the channel's file.</param>
+    public static string Of(string stated) => stated.Replace("{version}", Version, StringComparison.Ordinal);
 
     /// <remarks>Of this shape because some publishers' firewalls refuse a bare program name.</remarks>
     public static string For(string contact) => $"Mozilla/5.0 (compatible; AlertRelay/{Version}; +{contact})";

@@ -120,7 +120,7 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
     }
 
     private Task<FetchResult> Fetch(Channel channel, Uri address, CacheValidators validators, CancellationToken cancellationToken) =>
-        fetcher.Fetch(new FetchRequest(address, validators, channel.Accept, access.Of(channel).Token), cancellationToken);
+        fetcher.Fetch(new FetchRequest(address, validators, channel.Accept, access.Of(channel).Token, channel.UserAgent), cancellationToken);
 
     private DocumentOutcome Parse(Channel channel, Uri url, Uri address, DocumentState? before, FetchResult.Fetched fetched)
     {

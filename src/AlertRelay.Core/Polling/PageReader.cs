@@ -34,11 +34,15 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
     // As many at a poll as brings every page its turn within the channel's rhythm, so that they stay spread. What left the list is not asked for.
     private static IEnumerable<NoticeState> InTurn(Channel channel, int pages, List<NoticeState> open, DateTimeOffset now) =>
         channel.PagesInterval is { } rhythm
-            ? open.Where(state => state is { MissingSince: null, Withdrawn: false, Page.IsDue: false } && !(now - state.Page!.ReadAt < rhythm))
+            ? open.Where(state => IsInForce(state) && !state.Page!.IsDue && !(now - state.Page!.ReadAt < rhythm))
                 .OrderBy(state => state.Page!.ReadAt ?? DateTimeOffset.MinValue)
                 .ThenBy(state => state.Key, StringComparer.Ordinal)
                 .Take((int)Math.Ceiling(pages * (channel.Interval / rhythm)))
             : [];
+
+    // Where there is no advice, some may appear.
+    private static bool IsInForce(NoticeState state) =>
+        state is { MissingSince: null, Withdrawn: false } or { AbsentSince: null, Withdrawn: true, LastNotified.HasNoAdvice: true };
 
     public async Task<PageOutcome> Read(Channel channel, NoticeState state, IndexEntry? entry, CancellationToken cancellationToken)
     {
@@ -46,7 +50,7 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         if (!ChannelHosts.Include(channel, page.Url))
             return Failed(page, "it is not at the channel's own host");
 
-        var result = await fetcher.Fetch(new FetchRequest(page.Url, Validators(page), channel.Accept), cancellationToken);
+        var result = await fetcher.Fetch(new FetchRequest(page.Url, Validators(page), channel.Accept, UserAgent: channel.UserAgent), cancellationToken);
         return result switch
         {
             FetchResult.NotModified same => new PageOutcome(

@@ -72,6 +72,28 @@ public sealed class ChannelCatalogTests : IDisposable
         Assert.Empty(channel.Levels);
     }
 
+    [Theory]
+    [InlineData("AlertRelay/{version}", 0, true)]
+    [InlineData("Mozilla/5.0 (compatible; AlertRelay)", 0, true)]
+    [InlineData("AlertRelay ", 200, true)]
+    [InlineData("AlertRelay ", 201, false)]
+    [InlineData("", 0, false)]
+    [InlineData("Mozilla/5.0", 0, false)]
+    [InlineData("MyAlertRelays/1", 0, false)]
+    [InlineData(" AlertRelay", 0, false)]
+    [InlineData("AlertRelay ", 0, false)]
+    [InlineData("AlertRelay\\r\\nX-Evil: 1", 0, false)]
+    [InlineData("AlertRelay\\u00e9", 0, false)]
+    public void A_user_agent_is_printable_bounded_and_names_the_relay(string stated, int length, bool taken)
+    {
+        Write("xx-sample.json", Least.Replace("\"parser\"", $"\"userAgent\": \"{stated.PadRight(length, 'x')}\", \"parser\"", StringComparison.Ordinal));
+
+        var fault = Record.Exception(() => ChannelCatalog.Load(_directory.FullName)) as CatalogException;
+
+        Assert.Equal(taken, fault is null);
+        Assert.All(fault?.Faults ?? [], said => Assert.Contains("\"userAgent\": write at most 200 printable ASCII", said, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_operators_file_replaces_the_built_in_one()
     {

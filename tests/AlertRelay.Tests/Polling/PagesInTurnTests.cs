@@ -56,6 +56,8 @@ public sealed class PagesInTurnTests
         Assert.Empty(PageReader.Due(Channel with { PagesInterval = null }, [old], Now, limit: 60));
         Assert.Empty(PageReader.Due(Channel, [old with { MissingSince = Now }], Now, limit: 60));
         Assert.Empty(PageReader.Due(Channel, [old with { Withdrawn = true }], Now, limit: 60));
+        Assert.Single(PageReader.Due(
+            Channel, [old with { Withdrawn = true, LastNotified = old.LastNotified! with { HasNoAdvice = true } }], Now, limit: 60));
         Assert.Empty(PageReader.Due(Channel, [old with { Page = old.Page! with { NotBefore = Now.AddMinutes(1) } }], Now, limit: 60));
     }
 

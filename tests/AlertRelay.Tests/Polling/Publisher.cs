@@ -34,6 +34,9 @@ internal sealed class Publisher : HttpMessageHandler
     /// <summary>Each request's address and Authorization header.</summary>
     public ConcurrentQueue<(Uri Url, string? Authorization)> Asked { get; } = new();
 
+    /// <summary>Of each request.</summary>
+    public ConcurrentQueue<string> UserAgents { get; } = new();
+
     /// <summary>A feed of the State Department's kind.</summary>
     public void Shows(params (string Country, int Level)[] items) => Body = Feed(items);
 
@@ -48,6 +51,7 @@ internal sealed class Publisher : HttpMessageHandler
     {
         var url = request.RequestUri!;
         Asked.Enqueue((url, request.Headers.Authorization?.ToString()));
+        UserAgents.Enqueue(string.Join(' ', request.Headers.NonValidated["User-Agent"]));
         await Hold(url);
         WhileAnswering();
         if (Moved(url) is { } moved)

@@ -10,34 +10,15 @@ namespace AlertRelay.Channels.Parsers;
 /// </summary>
 internal sealed record CsafOptions(Regex? News, IReadOnlyList<string> LevelNotes)
 {
-    /// <returns>What is wrong, in one sentence each; empty when nothing is.</returns>
-    public static IReadOnlyList<string> Problems(JsonElement options)
-    {
-        var problems = new List<string>();
-        Read(options, problems);
-        return problems;
-    }
+    public static IReadOnlyList<string> Problems(JsonElement options) => ParserOptions.Problems(options, Read);
 
-    /// <exception cref="ShapeException">The options are wrong, which the catalogue refuses before.</exception>
-    public static CsafOptions Of(Channel channel)
-    {
-        var problems = new List<string>();
-        var options = Read(channel.Options, problems);
-        return problems.Count == 0 ? options : throw new ShapeException(problems[0]);
-    }
+    public static CsafOptions Of(Channel channel) => ParserOptions.Of(channel, Read);
 
     private static CsafOptions Read(JsonElement options, List<string> problems)
     {
-        if (options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        if (!ParserOptions.AreStated(options, "{ \"newsPattern\": \"exploit\" }", ["newsPattern", "levelNotes"], problems))
             return new CsafOptions(null, []);
-        if (options.ValueKind != JsonValueKind.Object)
-        {
-            problems.Add("\"options\": write an object such as { \"newsPattern\": \"exploit\" }.");
-            return new CsafOptions(null, []);
-        }
 
-        problems.AddRange(options.Members().Select(member => member.Name).Where(name => name is not ("newsPattern" or "levelNotes"))
-            .Select(name => $"\"options\": \"{name}\" is unknown; write \"newsPattern\" or \"levelNotes\"."));
         return new CsafOptions(OptionPattern.Of(options, "newsPattern", grouped: false, problems), TitlesOf(options, problems));
     }
 

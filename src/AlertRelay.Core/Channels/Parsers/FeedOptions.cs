@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AlertRelay.Alerts;
 
 namespace AlertRelay.Channels.Parsers;
 
@@ -14,37 +15,20 @@ namespace AlertRelay.Channels.Parsers;
 /// </summary>
 internal sealed record FeedOptions(Regex? Id, Regex? Level, Regex? Revision, CountryFrom CountryFrom)
 {
-    /// <returns>What is wrong, in one sentence each; empty when nothing is.</returns>
-    public static IReadOnlyList<string> Problems(JsonElement options)
-    {
-        var problems = new List<string>();
-        Read(options, AlertRelay.Alerts.Category.Statement, problems);
-        return problems;
-    }
+    private static readonly string[] Names = ["idPattern", "levelPattern", "revisionPattern", "countryFrom"];
 
-    /// <exception cref="ShapeException">The options are wrong, which the catalogue refuses before.</exception>
-    public static FeedOptions Of(Channel channel)
-    {
-        var problems = new List<string>();
-        var options = Read(channel.Options, channel.Category, problems);
-        return problems.Count == 0 ? options : throw new ShapeException(problems[0]);
-    }
+    public static IReadOnlyList<string> Problems(JsonElement options) => ParserOptions.Problems(options, Reader(Category.Statement));
 
-    private static FeedOptions Read(JsonElement options, AlertRelay.Alerts.Category category, List<string> problems)
+    public static FeedOptions Of(Channel channel) => ParserOptions.Of(channel, Reader(channel.Category));
+
+    private static Func<JsonElement, List<string>, FeedOptions> Reader(Category category) => (options, problems) => Read(options, category, problems);
+
+    private static FeedOptions Read(JsonElement options, Category category, List<string> problems)
     {
         var usual = NoticeAreas.Usual(category);
-        if (options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        if (!ParserOptions.AreStated(options, "{ \"countryFrom\": \"title\" }", Names, problems))
             return new FeedOptions(null, null, null, usual);
-        if (options.ValueKind != JsonValueKind.Object)
-        {
-            problems.Add("\"options\": write an object such as { \"countryFrom\": \"title\" }.");
-            return new FeedOptions(null, null, null, usual);
-        }
 
-        problems.AddRange(options.Members()
-            .Select(member => member.Name)
-            .Where(name => name is not ("idPattern" or "levelPattern" or "revisionPattern" or "countryFrom"))
-            .Select(name => $"\"options\": \"{name}\" is unknown; write \"idPattern\", \"levelPattern\", \"revisionPattern\" or \"countryFrom\"."));
         return new FeedOptions(
             OptionPattern.Of(options, "idPattern", grouped: true, problems),
             OptionPattern.Of(options, "levelPattern", grouped: true, problems),

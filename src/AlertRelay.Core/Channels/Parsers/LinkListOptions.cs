@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Css.Parser;
-using AngleSharp.Dom;
 
 namespace AlertRelay.Channels.Parsers;
 
@@ -16,29 +15,16 @@ internal sealed record LinkListOptions(string Items, string Link, string? Title,
 
     private static readonly string[] Names = ["items", "link", "title", "date", "datePattern", "idPattern"];
 
-    /// <returns>What is wrong, in one sentence each; empty when nothing is.</returns>
-    public static IReadOnlyList<string> Problems(JsonElement options)
-    {
-        var problems = new List<string>();
-        Read(options, problems);
-        return problems;
-    }
+    public static IReadOnlyList<string> Problems(JsonElement options) => ParserOptions.Problems(options, Read);
 
-    /// <exception cref="ShapeException">The options are wrong, which the catalogue refuses before.</exception>
-    public static LinkListOptions Of(Channel channel)
-    {
-        var problems = new List<string>();
-        var options = Read(channel.Options, problems);
-        return problems.Count == 0 ? options : throw new ShapeException(problems[0]);
-    }
+    public static LinkListOptions Of(Channel channel) => ParserOptions.Of(channel, Read);
 
     private static LinkListOptions Read(JsonElement options, List<string> problems)
     {
         if (options.ValueKind != JsonValueKind.Object || options.Text("items") is null)
             problems.Add("\"options\": write an object such as { \"items\": \"ul.news li\", \"date\": \"span.date\" }.");
         else
-            problems.AddRange(options.Members().Select(member => member.Name).Where(name => !Names.Contains(name))
-                .Select(name => $"\"options\": \"{name}\" is unknown; write \"{string.Join("\", \"", Names[..^1])}\" or \"{Names[^1]}\"."));
+            ParserOptions.NameUnknown(options, Names, problems);
 
         return new LinkListOptions(
             Selector(options, "items", problems) ?? "li", Selector(options, "link", problems) ?? "a[href]", Selector(options, "title", problems),

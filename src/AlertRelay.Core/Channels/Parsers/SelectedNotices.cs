@@ -25,7 +25,7 @@ internal static class SelectedNotices
     public static Notice ReadPage(SelectedValue page, SourceDocument document, IndexEntry entry, Channel channel, Uri? from = null)
     {
         var title = page.Line("title") ?? throw new ShapeException("a page without a title");
-        var text = page.Text is { Length: > 0 } found ? found : throw new ShapeException("a page without a text");
+        var text = TextOf(page);
         var named = page.Areas(title);
         var areas = named.Count > 0 ? named : entry.Notice?.Areas ?? [];
         return new Notice
@@ -34,7 +34,8 @@ internal static class SelectedNotices
             Title = title,
             Link = page.Address("link", from ?? document.Url, title) ?? entry.Notice?.Link ?? document.Url,
             Level = LevelOf(page, text, areas, entry.Notice?.Level),
-            Withdrawn = page.IsEnded || entry.Notice is { Withdrawn: true },
+            Withdrawn = page.IsEnded || page.HasNoAdvice || entry.Notice is { Withdrawn: true, HasNoAdvice: false },
+            HasNoAdvice = page.HasNoAdvice,
             Areas = areas,
             Language = channel.Languages[0],
             Text = text,
@@ -44,26 +45,45 @@ internal static class SelectedNotices
         };
     }
 
+    // A page that gives no advice need not have the part that holds the advice.
+    private static string TextOf(SelectedValue page) =>
+        page.HasNoAdvice ? page.Line("noAdvice") ?? ""
+        : page.Text is { Length: > 0 } found ? found : throw new ShapeException("a page without a text");
+
     // An element with neither an id nor a link, or without a word to say, is no notice: a separator, a heading.
     private static IndexEntry? EntryOf(SelectedValue element, SelectionOptions options, SourceDocument document, Uri from, Channel channel)
     {
         var title = element.Line("title");
-        var link = element.Address("link", from, title);
+        var ruled = element.Address("link", from, title);
         var alone = !options.Element.Chooses("id") && !options.Element.Chooses("link");
-        var key = element.Line("id") ?? (link is not null ? WebLink.Identity(document, link) : alone ? WebLink.Identity(document.Asked) : null);
+        var id = element.Line("id");
+        var stated = options.Addresses.Find(title, id);
+        var link = stated is null ? ruled : StatedLink(element, stated, options, from) ?? ruled;
+        // Another address in the file's table makes no other notice.
+        var key = id ?? ((ruled ?? link) is { } known ? WebLink.Identity(document, known) : alone ? WebLink.Identity(document.Asked) : null);
         if (key is null)
             return null;
 
         // The page of what has ended may be gone, or may not say so.
-        var ended = element.IsEnded;
+        var ended = element.IsEnded || element.HasNoAdvice;
         var notice = options.Page is null || ended || element.HasLevel || element.Chooses("text") ? NoticeOf(element, key, title, link, channel) : null;
-        var page = ended ? null : PageOf(element, link, title, options, document, from);
+        var page = ended ? null : PageOf(element, link, title, stated, options, document, from);
         return notice is null && page is null ? null : new IndexEntry(key, notice, page);
     }
 
-    private static PageReference? PageOf(SelectedValue element, Uri? link, string? title, SelectionOptions options, SourceDocument document, Uri from)
+    // A whole address is that of the page, and the link's only where the page is what is linked.
+    private static Uri? StatedLink(SelectedValue element, string stated, SelectionOptions options, Uri from) =>
+        !AddressTable.IsWhole(stated) ? element.Address("link", from, null, stated)
+        : options.Page is { } page && page.Chooses("address") ? null
+        : WebLink.Resolve(from, stated);
+
+    private static PageReference? PageOf(
+        SelectedValue element, Uri? link, string? title, string? stated, SelectionOptions options, SourceDocument document, Uri from)
     {
-        var address = options.Page is not { } page ? null : page.Chooses("address") ? element.With(page).Address("address", from, title) : link;
+        var address = options.Page is not { } page ? null
+            : !page.Chooses("address") ? link
+            : stated is not null && AddressTable.IsWhole(stated) ? WebLink.Resolve(from, stated)
+            : element.With(page).Address("address", from, title, stated);
         return address is null ? null : new PageReference(WebLink.AtHomeOf(document.Url, address.AbsoluteUri), element.Stamp, element.Date);
     }
 
@@ -81,7 +101,8 @@ internal static class SelectedNotices
             Title = name,
             Link = link ?? channel.Homepage,
             Level = LevelOf(element, text, areas, null),
-            Withdrawn = element.IsEnded,
+            Withdrawn = element.IsEnded || element.HasNoAdvice,
+            HasNoAdvice = element.HasNoAdvice,
             Areas = areas,
             Language = channel.Languages[0],
             Text = text,
@@ -94,6 +115,9 @@ internal static class SelectedNotices
     // What has ended need not state a level.
     private static Level LevelOf(SelectedValue element, string? text, IReadOnlyList<Area> areas, Level? listed)
     {
+        if (element.HasNoAdvice)
+            return Level.None;
+
         var level = element.HasLevel ? element.LevelIn(text, areas) : listed ?? Level.None;
         return level.IsKnown || !element.IsEnded ? level : Level.None;
     }

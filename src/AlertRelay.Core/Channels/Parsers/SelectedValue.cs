@@ -19,9 +19,10 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
     public string? Line(string member) =>
         selection[member].SelectMany(Values).Select(CanonicalText.FromPlain).FirstOrDefault(text => text.Length > 0)?.Replace('\n', ' ');
 
-    public Uri? Address(string member, Uri from, string? title) =>
+    /// <param name="slug">What "{slug}" stands for; by default the title as addresses have it.</param>
+    public Uri? Address(string member, Uri from, string? title, string? slug = null) =>
         selection[member].Select(selector => TextTemplate.Is(selector)
-            ? TextTemplate.Fill(selector, title, part => Values(part).FirstOrDefault())
+            ? TextTemplate.Fill(selector, slug ?? TextTemplate.SlugOf(title ?? ""), part => Values(part).FirstOrDefault())
             : Values(selector).FirstOrDefault())
             .Select(link => WebLink.Resolve(from, link)).FirstOrDefault(link => link is not null);
 
@@ -82,6 +83,10 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
 
     /// <summary>The publisher itself says that it no longer holds.</summary>
     public bool IsEnded => options.EndedPattern is { } pattern && All("ended").Any(text => pattern.IsMatch(CanonicalText.FromPlain(text)));
+
+    /// <summary>The publisher itself says that it gives no advice: neither a level nor a text is due.</summary>
+    public bool HasNoAdvice => All("noAdvice").Select(CanonicalText.FromPlain).Any(
+        text => options.NoAdvicePattern is { } pattern ? pattern.IsMatch(text) : text is not ("" or "false"));
 
     // What "level" chooses is looked at where the text says nothing of the whole country.
     private WordedLevels ReadBy(PhraseReader reader, string text, IReadOnlyList<string> countries)

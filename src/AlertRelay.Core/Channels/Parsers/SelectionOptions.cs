@@ -10,17 +10,18 @@ namespace AlertRelay.Channels.Parsers;
 /// "list" chooses the elements that are notices; "id", "title", "link", "country", "level", "date", "text" and "ended" choose within one of them. "page", an
 /// object of the last seven and "address", says that each notice has a document of its own and what to choose from that. "levelPattern", "datePattern",
 /// "countryPattern" and "textPattern" find within what was chosen; the first two look into the text where no level or date is chosen. "endedPattern" tells
-/// which values of "ended" withdraw a notice. "countries" holds names that the publisher alone uses. "zones": several levels may be stated, each for a part
+/// which values of "ended" withdraw a notice. "noAdvice" and "noAdvicePattern" tell where the publisher gives no advice. "addresses", see
+/// <see cref="AddressTable"/>. "countries" holds names that the publisher alone uses. "zones": several levels may be stated, each for a part
 /// of the country. "levelPhrases", a table of phrases or the name of one: the text states the level in sentences; see <see cref="PhraseTable"/>.
 /// </summary>
 internal sealed record SelectionOptions(string List, ValueSelector Element, ValueSelector? Page, bool Zones, CountryFrom CountryFrom)
 {
-    private static readonly string[] Chosen = ["title", "link", "country", "level", "date", "text", "ended"];
+    private static readonly string[] Chosen = ["title", "link", "country", "level", "date", "text", "ended", "noAdvice"];
 
     private static readonly string[] Others =
     [
-        "list", "id", "page", "levelPattern", "datePattern", "textPattern", "countryPattern", "endedPattern", "countries", "zones", "levelPhrases",
-        "countryFrom",
+        "list", "id", "page", "levelPattern", "datePattern", "textPattern", "countryPattern", "endedPattern", "noAdvicePattern", "countries", "addresses",
+        "zones", "levelPhrases", "countryFrom",
     ];
 
     public Regex? LevelPattern { get; private init; }
@@ -35,24 +36,20 @@ internal sealed record SelectionOptions(string List, ValueSelector Element, Valu
 
     public Regex? EndedPattern { get; private init; }
 
+    public Regex? NoAdvicePattern { get; private init; }
+
+    public AddressTable Addresses { get; private init; } = new();
+
     /// <summary>ISO 3166 codes by the publisher's own names, in any case.</summary>
     public IReadOnlyDictionary<string, Area> Countries { get; private init; } = new Dictionary<string, Area>();
 
-    public static IReadOnlyList<string> Problems(JsonElement options, Func<string, bool> isSelector)
-    {
-        var problems = new List<string>();
-        Read(options, Category.Statement, isSelector, problems);
-        return problems;
-    }
+    public static IReadOnlyList<string> Problems(JsonElement options, Func<string, bool> isSelector) =>
+        ParserOptions.Problems(options, Reader(Category.Statement, isSelector));
 
-    /// <exception cref="ShapeException">The options are wrong, which the catalogue refuses before.</exception>
-    public static SelectionOptions Of(Channel channel, Func<string, bool> isSelector)
-    {
-        var problems = new List<string>();
-        return Read(channel.Options, channel.Category, isSelector, problems) is { } options && problems.Count == 0
-            ? options
-            : throw new ShapeException(problems[0]);
-    }
+    public static SelectionOptions Of(Channel channel, Func<string, bool> isSelector) => ParserOptions.Of(channel, Reader(channel.Category, isSelector))!;
+
+    private static Func<JsonElement, List<string>, SelectionOptions?> Reader(Category category, Func<string, bool> isSelector) =>
+        (options, problems) => Read(options, category, isSelector, problems);
 
     private static SelectionOptions? Read(JsonElement options, Category category, Func<string, bool> isSelector, List<string> problems)
     {
@@ -77,10 +74,16 @@ internal sealed record SelectionOptions(string List, ValueSelector Element, Valu
             NoticeAreas.CountryFromOf(options, problems) ?? NoticeAreas.Usual(category)));
     }
 
+    private bool HasSlug => Element["link"].Concat(Page?["address"] ?? []).Any(TextTemplate.HasSlug);
+
+    private bool Chooses(string member) => Element.Chooses(member) || (Page is { } page && page.Chooses(member));
+
     private static SelectionOptions WithPatterns(JsonElement options, List<string> problems, SelectionOptions read)
     {
-        if (options.Member("endedPattern") is null != !(read.Element.Chooses("ended") || read.Page is { } page && page.Chooses("ended")))
+        if (options.Member("endedPattern") is null != !read.Chooses("ended"))
             problems.Add("\"options.endedPattern\": write it together with \"ended\", which chooses what it is compared with.");
+        if (options.Member("noAdvicePattern") is not null && !read.Chooses("noAdvice"))
+            problems.Add("\"options.noAdvicePattern\": write it together with \"noAdvice\", which chooses what it is compared with.");
 
         return read with
         {
@@ -90,6 +93,8 @@ internal sealed record SelectionOptions(string List, ValueSelector Element, Valu
             TextPattern = OptionPattern.Of(options, "textPattern", grouped: true, problems),
             CountryPattern = OptionPattern.Of(options, "countryPattern", grouped: true, problems),
             EndedPattern = OptionPattern.Of(options, "endedPattern", grouped: false, problems),
+            NoAdvicePattern = OptionPattern.Of(options, "noAdvicePattern", grouped: false, problems),
+            Addresses = AddressTable.Read(options, read.HasSlug, problems),
             Countries = CountryField.NamesIn(options, problems),
         };
     }

@@ -43,7 +43,7 @@ public sealed class DanishTravelTests
     {
         var notice = Fixture.ReadPage("dk-um-travel", List.Entries[1], "no-advice.html");
 
-        Assert.Equal((true, Level.None, "MT"), (notice.Withdrawn, notice.Level, Assert.Single(notice.Areas).Code));
+        Assert.Equal((true, Level.None, "MT"), (notice is { Withdrawn: true, HasNoAdvice: true }, notice.Level, Assert.Single(notice.Areas).Code));
     }
 
     [Fact]
