@@ -10,7 +10,7 @@ namespace AlertRelay.Deliveries;
 internal sealed class RecoveryService(HistoryFilter history, IAlertStore alerts, IDeliveryStore deliveries, TimeProvider time)
 {
     /// <summary>The maximum number of deliveries per call: a receiver can take as many within minutes.</summary>
-    public const int Most = 1000;
+    public const int MaxPerCall = 1000;
 
     private const int PageSize = 500;
 
@@ -31,7 +31,7 @@ internal sealed class RecoveryService(HistoryFilter history, IAlertStore alerts,
             .Where(delivery => delivery.Status == DeliveryStatus.Dead)
             .ToList();
 
-        var selected = missed[..Math.Min(missed.Count, Most)];
+        var selected = missed[..Math.Min(missed.Count, MaxPerCall)];
         if (!dryRun)
             await ScheduleAll(selected, now, cancellationToken);
 
@@ -55,9 +55,9 @@ internal sealed class RecoveryService(HistoryFilter history, IAlertStore alerts,
 
             cursor = page.Cursor;
         }
-        while (cursor is not null && retryable.Count < Most);
+        while (cursor is not null && retryable.Count < MaxPerCall);
 
-        var selected = retryable[..Math.Min(retryable.Count, Most)];
+        var selected = retryable[..Math.Min(retryable.Count, MaxPerCall)];
         await ScheduleAll(selected, time.GetUtcNow(), cancellationToken);
         return new RecoveryCount(selected.Count, 0, cursor is null && selected.Count == retryable.Count);
     }

@@ -17,7 +17,7 @@ public sealed class SubscriptionEventPublisher(AlertPublisher publisher, AuditLo
     /// <summary>
     /// The maximum per tenant. If 500 subscriptions fail and 500 others are sent each event, they would be a quarter of a million messages.
     /// </summary>
-    public const int MostAnHour = 20;
+    public const int MaxPerHour = 20;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -25,7 +25,7 @@ public sealed class SubscriptionEventPublisher(AlertPublisher publisher, AuditLo
 
     /// <param name="after">As it is stored now.</param>
     /// <param name="by">The relay or the receiver.</param>
-    public async Task Tell(Subscription before, Subscription after, DateTimeOffset at, Actor by, CancellationToken cancellationToken)
+    public async Task Publish(Subscription before, Subscription after, DateTimeOffset at, Actor by, CancellationToken cancellationToken)
     {
         if (after.Target != before.Target)
             await audit.Write(by, AuditAction.SubscriptionMoved, after.Tenant, after.Id);
@@ -33,19 +33,19 @@ public sealed class SubscriptionEventPublisher(AlertPublisher publisher, AuditLo
         if (after.Status == SubscriptionStatus.Disabled)
         {
             await audit.Write(by, AuditAction.SubscriptionDisabled, after.Tenant, after.Id, Snapshot(before), Snapshot(after));
-            await Tell(after, SubscriptionEventKind.Disabled, after.StatusReason ?? "", at, cancellationToken);
+            await Publish(after, SubscriptionEventKind.Disabled, after.StatusReason ?? "", at, cancellationToken);
         }
         else if (before.WarnedAt is null && after.WarnedAt is not null)
         {
-            await Tell(after, SubscriptionEventKind.Failing, after.StatusReason ?? "", at, cancellationToken);
+            await Publish(after, SubscriptionEventKind.Failing, after.StatusReason ?? "", at, cancellationToken);
         }
         else if (before.WarnedAt is not null && after.WarnedAt is null)
         {
-            await Tell(after, SubscriptionEventKind.Recovered, "An attempt has succeeded.", at, cancellationToken);
+            await Publish(after, SubscriptionEventKind.Recovered, "An attempt has succeeded.", at, cancellationToken);
         }
     }
 
-    private async Task Tell(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task Publish(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (MayPublish(subscription.Tenant, at))
             await publisher.Publish(Event(subscription, kind, detail, at), cancellationToken);
@@ -57,7 +57,7 @@ public sealed class SubscriptionEventPublisher(AlertPublisher publisher, AuditLo
         lock (_published)
         {
             _published.RemoveAll(published => at - published.At >= Hour);
-            if (_published.Count(published => published.Tenant == tenant) >= MostAnHour)
+            if (_published.Count(published => published.Tenant == tenant) >= MaxPerHour)
                 return false;
 
             _published.Add((tenant, at));

@@ -39,7 +39,7 @@ public sealed partial class SubscriptionHealth(
                 else if (changed.WarnedAt is not null && known.WarnedAt is null)
                     LogFailing(changed.Id, changed.StatusReason);
 
-                await events.Tell(known, changed, sent.At, Actor.Relay, cancellationToken);
+                await events.Publish(known, changed, sent.At, Actor.Relay, cancellationToken);
                 return;
             }
 

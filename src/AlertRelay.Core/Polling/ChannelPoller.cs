@@ -27,7 +27,7 @@ public sealed class ChannelPoller(
         var outcomes = await documents.Read(channel, state, cancellationToken);
         var seen = await look.At(channel, state, outcomes, now, cancellationToken);
         var next = ChannelStateBuilder.Of(channel, state, outcomes, seen, now, random());
-        var (health, events) = HealthRules.Judge(channel, state.Health, HealthSignals.Poll(state, next, outcomes, seen, time.GetUtcNow()));
+        var (health, events) = HealthRules.Evaluate(channel, state.Health, HealthSignals.Poll(state, next, outcomes, seen, time.GetUtcNow()));
 
         // The proof first: nothing is told that could not be proved afterwards.
         foreach (var document in seen.Proofs)

@@ -10,7 +10,7 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
 {
     // A complete list that lost more than a fifth of its entries is half a list, until it has stayed so for days.
     private const double LeastShare = 0.8;
-    private const int MostPages = 50;
+    private const int MaxPages = 50;
     private static readonly TimeSpan ShortListBelievedAfter = TimeSpan.FromDays(3);
 
     public async Task<IReadOnlyList<DocumentOutcome>> Read(Channel channel, ChannelState state, CancellationToken cancellationToken)
@@ -60,8 +60,8 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         var seen = new HashSet<Uri> { read.Url };
         for (var next = read.Reading.Next; next is not null;)
         {
-            if (!seen.Add(next) || seen.Count > MostPages)
-                return Misshapen(read.Url, $"a list of more than {MostPages} pages, or one that leads back to itself", before, fetched);
+            if (!seen.Add(next) || seen.Count > MaxPages)
+                return Misshapen(read.Url, $"a list of more than {MaxPages} pages, or one that leads back to itself", before, fetched);
             var result = await Fetch(channel, next, CacheValidators.None, cancellationToken);
             if (result is not FetchResult.Fetched page)
                 return new DocumentOutcome.Failed(

@@ -9,12 +9,12 @@ namespace AlertRelay.Polling;
 /// <summary>Reads the pages that an index says have changed, a bounded number at a time, the most urgent first.</summary>
 public sealed class PageReader(Fetcher fetcher, TimeProvider time)
 {
-    private const int MostDoublings = 8;
+    private const int MaxDoublings = 8;
 
     // An index may be ahead of a cached page for a while; after this many tries the page is taken as it is.
     private const int StaleTries = 6;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(24);
+    private static readonly TimeSpan MaxRetry = TimeSpan.FromHours(24);
 
     /// <summary>
     /// Which pages are to be read now: those something held waits for, then those that are new or moved, then what the first index named, then
@@ -101,8 +101,8 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
     private PageOutcome Failed(PageState page, string fault, TimeSpan? retryAfter = null)
     {
         var now = time.GetUtcNow();
-        var backoff = FirstRetry * (1 << Math.Min(page.Failures, MostDoublings));
-        var wait = backoff < LongestRetry ? backoff : LongestRetry;
+        var backoff = FirstRetry * (1 << Math.Min(page.Failures, MaxDoublings));
+        var wait = backoff < MaxRetry ? backoff : MaxRetry;
         return new PageOutcome(page with
         {
             Failures = page.Failures + 1,

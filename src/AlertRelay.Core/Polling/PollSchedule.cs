@@ -6,13 +6,13 @@ namespace AlertRelay.Polling;
 internal static class PollSchedule
 {
     private const double Spread = 0.1;
-    private const int MostDoublings = 8;
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(6);
+    private const int MaxDoublings = 8;
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromHours(6);
 
     private static readonly TimeSpan ClockDrift = TimeSpan.FromMinutes(1);
 
     // A publisher may ask for less traffic than its channel's rhythm, but not silence the relay for hours by a careless header.
-    private static readonly TimeSpan LongestFreshness = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan MaxFreshness = TimeSpan.FromMinutes(30);
 
     /// <param name="failures">Failed polls in a row: each one doubles the wait, up to six hours; it never gives up.</param>
     /// <param name="retryAfter">The publisher's wish: kept in full.</param>
@@ -23,7 +23,7 @@ internal static class PollSchedule
         Channel channel, DateTimeOffset now, int failures, TimeSpan? retryAfter, TimeSpan? freshFor, DateTimeOffset? lookAt, double random)
     {
         var rhythm = failures == 0 ? channel.Interval : Backoff(channel, failures);
-        var usual = now + Longer(Longer(rhythm, channel.Interval) * (1 + Spread * (2 * random - 1)), Shorter(freshFor ?? TimeSpan.Zero, LongestFreshness));
+        var usual = now + Longer(Longer(rhythm, channel.Interval) * (1 + Spread * (2 * random - 1)), Shorter(freshFor ?? TimeSpan.Zero, MaxFreshness));
         var wanted = failures == 0 && lookAt < usual ? lookAt.Value : usual;
         var soonest = now + Longer(channel.MinimumInterval, retryAfter ?? TimeSpan.Zero);
         return wanted < soonest ? soonest : wanted;
@@ -40,7 +40,7 @@ internal static class PollSchedule
     /// <summary>The first poll after a start, so that not all channels and all relays ask at once.</summary>
     public static DateTimeOffset First(DateTimeOffset now, TimeSpan spread, double random) => now + spread * random;
 
-    private static TimeSpan Backoff(Channel channel, int failures) => Shorter(LongestBackoff, channel.Interval * (1 << Math.Min(failures - 1, MostDoublings)));
+    private static TimeSpan Backoff(Channel channel, int failures) => Shorter(MaxBackoff, channel.Interval * (1 << Math.Min(failures - 1, MaxDoublings)));
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

@@ -54,7 +54,8 @@ public sealed partial class FanOutDispatcher(
         var messages = new RenderedMessages(formats);
         var now = time.GetUtcNow();
         var outbound = new List<OutboundMessage>(matching.Count);
-        foreach (var subscription in await policy.LetThrough(alert, [.. matching.Where(subscription => !attempted.Contains(subscription.Id))], cancellationToken))
+        List<Subscription> remaining = [.. matching.Where(subscription => !attempted.Contains(subscription.Id))];
+        foreach (var subscription in await policy.LetThrough(alert, remaining, cancellationToken))
         {
             var delivery = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
             if (messages.Of(alert, subscription.Format) is { } rendering)

@@ -30,7 +30,7 @@ internal static class EmailPlatform
 internal sealed class EmailFormat(Uri? relay, Uri? pages) : GroupingCardFormat(EmailPlatform.Platform, pages)
 {
     // A line may have 998 bytes (2.1.1): a part with a longer one is encoded.
-    private const int Subject = 180, LongestLine = 998;
+    private const int Subject = 180, MaxLine = 998;
 
     private const string Button =
         "display: inline-block; border: 1px solid #546E7A; border-radius: 0.3em; padding: 0.4em 1em; margin: 0.2em; text-decoration: none; font-weight: bold";
@@ -45,7 +45,7 @@ internal sealed class EmailFormat(Uri? relay, Uri? pages) : GroupingCardFormat(E
         letter.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         letter.Headers.Add(HeaderId.ListId, "AlertRelay <alerts.alertrelay>");
         letter.Body = new BodyBuilder { TextBody = Text(card), HtmlBody = Html(card) }.ToMessageBody();
-        letter.Prepare(EncodingConstraint.EightBit, LongestLine);
+        letter.Prepare(EncodingConstraint.EightBit, MaxLine);
         using var written = new MemoryStream();
         letter.WriteTo(written, CancellationToken.None);
         return new Message(card.Id, "message/rfc822", written.ToArray());

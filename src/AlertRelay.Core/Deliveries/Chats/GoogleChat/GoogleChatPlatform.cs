@@ -41,13 +41,13 @@ internal static partial class GoogleChatPlatform
 /// </summary>
 internal sealed class GoogleChatFormat(Uri? pages) : GroupingCardFormat(GoogleChatPlatform.Platform, pages)
 {
-    private const int LongestId = 60;
+    private const int MaxId = 60;
 
     protected override Message Write(Card card) => Threaded(card, Json(card, new JsonObject
     {
         ["cardsV2"] = new JsonArray(new JsonObject
         {
-            ["cardId"] = TextTruncation.ToBytes(card.Id, LongestId),
+            ["cardId"] = TextTruncation.ToBytes(card.Id, MaxId),
             ["card"] = new JsonObject
             {
                 ["header"] = new JsonObject { ["title"] = card.Title },
