@@ -3,10 +3,9 @@ using AlertRelay.Deliveries.FanOut;
 namespace AlertRelay.Deliveries;
 
 /// <summary>One alert on its way to one subscription.</summary>
-/// <param name="Attempts">Made so far.</param>
 /// <param name="NextAttemptAt">Set while pending.</param>
-/// <param name="Reason">Of the last failure; kept when the delivery is given up.</param>
-/// <param name="Sequence">The alert's number in the subscription's own count, from 1, on every try the same; null before the first try, and for chats.</param>
+/// <param name="Reason">The reason of the last failure; stays when the delivery is dead-lettered.</param>
+/// <param name="Sequence">The subscription's sequence number, from 1, the same on every attempt; null before the first attempt, and for chats.</param>
 public sealed record Delivery(
     string AlertId,
     string SubscriptionId,
@@ -17,7 +16,7 @@ public sealed record Delivery(
     string? Reason = null,
     long? Sequence = null)
 {
-    /// <summary>"dlv_" and the two ids' hash: the same on every try.</summary>
+    /// <summary>"dlv_" and the hash of both ids: the same on every attempt.</summary>
     public string Id { get; } = DeliveryId.Of(AlertId, SubscriptionId);
 
     internal Delivery After(SendResult sent, RetrySchedule schedule)
@@ -35,7 +34,7 @@ public sealed record Delivery(
         };
     }
 
-    /// <summary>As another delivery, whose message contained this one's alert too.</summary>
+    /// <summary>Copies the outcome of a delivery whose message contained this one's alert too.</summary>
     internal Delivery GroupedWith(Delivery sent) =>
         this with { Attempts = sent.Attempts, UpdatedAt = sent.UpdatedAt, Status = sent.Status, NextAttemptAt = sent.NextAttemptAt, Reason = sent.Reason };
 
@@ -53,19 +52,19 @@ public enum DeliveryStatus
     Pending,
     Delivered,
 
-    /// <summary>Given up: a dead letter that can be sent again.</summary>
+    /// <summary>Dead-lettered. It can be sent again.</summary>
     Dead,
 
-    /// <summary>Never to be sent: its owner wished to be spared it.</summary>
+    /// <summary>Never sent, because of the owner's notification settings.</summary>
     Silenced,
 }
 
-/// <summary>One POST and what came of it.</summary>
+/// <summary>One POST and its outcome.</summary>
 /// <param name="Number">1 for the first.</param>
-/// <param name="StatusCode">Null when no answer came.</param>
-/// <param name="Error">Null on success; else one of the few words of <see cref="DeliveryError"/>.</param>
-/// <param name="TraceId">Of the trace that it is in, 32 hex digits; the POST carried it as "traceparent".</param>
-/// <param name="ResponseStart">The first part of the answer's body, for the receiver's owner to debug with; at most 1 KB is kept.</param>
+/// <param name="StatusCode">Null without a response.</param>
+/// <param name="Error">Null on success; otherwise a constant of <see cref="DeliveryError"/>.</param>
+/// <param name="TraceId">32 hex digits; the POST's "traceparent" header contained it.</param>
+/// <param name="ResponseStart">The start of the response body, at most 1 KB, for debugging.</param>
 public sealed record Attempt(
     string AlertId,
     string SubscriptionId,

@@ -4,7 +4,7 @@ using Microsoft.Security.AntiSSRF;
 
 namespace AlertRelay.Deliveries;
 
-/// <summary>The few words by which the ledger says why a POST failed, and what they mean. Exceptions' own texts name hosts and stay out.</summary>
+/// <summary>The error codes of failed attempts in the ledger, and their explanations. Messages of exceptions contain hosts, so they stay out.</summary>
 internal static class DeliveryError
 {
     public const string Timeout = "timeout";
@@ -17,11 +17,11 @@ internal static class DeliveryError
     public const string Blocked = "blocked";
     public const string Secret = "secret";
 
-    /// <returns>Null for what is no failure of the way to a receiver.</returns>
+    /// <returns>Null for exceptions that are not network failures.</returns>
     public static string? Of(Exception exception) => exception switch
     {
         AntiSSRFException or { InnerException: AntiSSRFException } => Blocked,
-        // The guard's own answer to a name that resolves to 0.0.0.0 or ::.
+        // The SSRF guard throws it for a name that resolves to 0.0.0.0 or ::.
         ArgumentException { ParamName: "hostName" } => Blocked,
         OperationCanceledException or TimeoutException => Timeout,
         SocketException socket => Of(socket.SocketErrorCode),

@@ -7,7 +7,7 @@ internal static class DeliveryId
 {
     private const int Prefix = 4, Length = 16;
 
-    /// <summary>"dlv_", 8 hex digits of the alert's hash, and 24 of the pair's: the deliveries of one alert lie side by side in every index.</summary>
+    /// <summary>"dlv_", 8 hex digits of the alert's hash, and 24 of the pair's: every index sorts the deliveries of one alert together.</summary>
     public static string Of(string alertId, string subscriptionId)
     {
         Span<byte> id = stackalloc byte[Prefix + SHA256.HashSizeInBytes];

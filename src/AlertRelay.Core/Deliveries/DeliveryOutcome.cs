@@ -3,36 +3,36 @@ using AlertRelay.Deliveries.Webhooks;
 
 namespace AlertRelay.Deliveries;
 
-/// <summary>What one POST came to.</summary>
+/// <summary>The outcome of one attempt.</summary>
 public abstract record DeliveryOutcome
 {
-    /// <summary>No wish of a receiver counts for longer: its own slip ("Retry-After: 31536000") must not cost it its alerts.</summary>
+    /// <summary>The maximum that is accepted, so that a receiver's mistake ("Retry-After: 31536000") does not cost it its alerts.</summary>
     public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(24);
 
-    // Between Svix's 60 s after a 429 and the schedule's first step: a gateway's 502 is often over within seconds.
+    // Svix waits 60 s after a 429. A gateway's 502 is often over within seconds.
     internal static readonly TimeSpan PauseAfterTooManyRequests = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PauseAfterOverload = TimeSpan.FromSeconds(5);
 
     private DeliveryOutcome() { }
 
-    /// <summary>Null when no answer came.</summary>
+    /// <summary>Null without a response.</summary>
     public abstract int? StatusCode { get; }
 
-    /// <summary>Null on success; else a word of <see cref="DeliveryError"/>.</summary>
+    /// <summary>Null on success; otherwise a constant of <see cref="DeliveryError"/>.</summary>
     public abstract string? Error { get; }
 
-    /// <summary>Where more is known than the status says: a sentence's part such as "answered HTTP 404: …". Holds no words of the receiver's.</summary>
+    /// <summary>A part of a sentence such as "answered HTTP 404: …", if more is known than the status. It never quotes the receiver.</summary>
     public string? Explanation { get; init; }
 
-    /// <summary>Null on success; else for people.</summary>
+    /// <summary>For people; null on success.</summary>
     public string? Reason => Error is { } error ? Explanation ?? DeliveryError.Explain(error, StatusCode) : null;
 
     public sealed record Delivered(int Status) : DeliveryOutcome
     {
-        /// <summary>The receiver works on it later and will not say what came of it.</summary>
+        /// <summary>The receiver processes the message later and does not report the result.</summary>
         public bool IsOnlyAccepted { get; init; }
 
-        /// <summary>How long the endpoint is to be left alone: its allowance is used up.</summary>
+        /// <summary>How long to pause the endpoint, because its rate limit is used up.</summary>
         public TimeSpan? Pause { get; init; }
 
         public override int? StatusCode => Status;
@@ -41,8 +41,8 @@ public abstract record DeliveryOutcome
     }
 
     /// <summary>
-    /// The receiver wants nothing more, or is no more: 410 (Standard Webhooks, "Delivery and retries"; CloudEvents webhooks, 2.2), or what a chat
-    /// says instead.
+    /// The receiver is gone or wants no more messages: 410 (Standard Webhooks, "Delivery and retries"; CloudEvents webhooks, 2.2), or a chat's
+    /// equivalent.
     /// </summary>
     public sealed record Gone(int Status = 410) : DeliveryOutcome
     {
@@ -51,29 +51,29 @@ public abstract record DeliveryOutcome
         public override string Error => DeliveryError.Status;
     }
 
-    /// <param name="Kind">A word of <see cref="DeliveryError"/>.</param>
-    /// <param name="RetryAfter">The receiver's wish for this message, at most <see cref="MaxRetryAfter"/>.</param>
-    /// <param name="Pause">How long the whole endpoint is to be left alone, not only with this message.</param>
+    /// <param name="Kind">A constant of <see cref="DeliveryError"/>.</param>
+    /// <param name="RetryAfter">The receiver's Retry-After for this message, at most <see cref="MaxRetryAfter"/>.</param>
+    /// <param name="Pause">How long to pause the whole endpoint, not only this message.</param>
     public sealed record Failed(string Kind, int? Status = null, TimeSpan? RetryAfter = null, TimeSpan? Pause = null) : DeliveryOutcome
     {
         public override int? StatusCode => Status;
 
         public override string Error => Kind;
 
-        /// <summary>It is the message that the receiver does not like: what it says may pass in plainer form.</summary>
+        /// <summary>The receiver rejects the message itself. It may accept the plain form.</summary>
         public bool IsContentRejected { get; init; }
 
-        /// <summary>The pause is for every target of the platform.</summary>
+        /// <summary>The pause applies to every target of the platform.</summary>
         public bool PausesWholePlatform { get; init; }
 
-        /// <summary>Too many of these, and the platform shuts out the relay's address.</summary>
+        /// <summary>After too many of these, the platform blocks the relay's IP address.</summary>
         public bool CountsAgainstRelay { get; init; }
 
-        /// <summary>The new id of a chat; the delivery goes there next time.</summary>
+        /// <summary>The new id of a chat. The next attempt goes there.</summary>
         public string? MovedTo { get; init; }
     }
 
-    /// <summary>Whatever is neither 2xx nor 410 is tried again as the schedule says: a receiver that is repaired gets what it missed.</summary>
+    /// <summary>Every status but 2xx and 410 is retried on the schedule, so that a repaired receiver gets the alerts it missed.</summary>
     public static DeliveryOutcome Of(int status, TimeSpan? retryAfter) => status switch
     {
         >= 200 and < 300 => new Delivered(status),
@@ -92,10 +92,10 @@ public abstract record DeliveryOutcome
                 Explanation = ClockSkew.Explain((int)response.StatusCode, response.Headers.Date, now),
             };
 
-    /// <summary>Seconds or a date (RFC 9110, 10.2.3); null when there is none, or none that lies ahead.</summary>
+    /// <summary>Seconds or a date (RFC 9110, 10.2.3); null without one, or with one in the past.</summary>
     internal static TimeSpan? BoundedRetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now)
     {
-        var wish = header?.Delta ?? (header?.Date - now);
-        return wish <= TimeSpan.Zero ? null : wish > MaxRetryAfter ? MaxRetryAfter : wish;
+        var requested = header?.Delta ?? (header?.Date - now);
+        return requested <= TimeSpan.Zero ? null : requested > MaxRetryAfter ? MaxRetryAfter : requested;
     }
 }

@@ -5,7 +5,7 @@ using AlertRelay.Observability;
 
 namespace AlertRelay.Deliveries;
 
-/// <summary>What alerts leave in traces and metrics on their way out.</summary>
+/// <summary>Traces and metrics of deliveries.</summary>
 internal static class DeliveryTelemetry
 {
     private const string Delivered = "delivered", Exhausted = "attempts", Unsendable = "unsendable", Gone = "gone";
@@ -13,17 +13,17 @@ internal static class DeliveryTelemetry
     public static RelaySpan Publishing(Alert alert) =>
         Traces.Continue(Traces.Publish, ActivityKind.Producer, alert.Trace).Tag(Tags.Channel, alert.Channel).Tag(Tags.Alert, alert.Id);
 
-    public static RelaySpan FanningOut(FanOutBatch page, Alert alert, DateTimeOffset now)
+    public static RelaySpan FanningOut(FanOutBatch batch, Alert alert, DateTimeOffset now)
     {
-        if (page.EnqueuedAt is { } enqueued)
+        if (batch.EnqueuedAt is { } enqueued)
             Meters.Waited(alert.Channel, now - enqueued);
-        return Traces.Continue(Traces.FanOut, ActivityKind.Consumer, page.Trace ?? alert.Trace).Tag(Tags.Channel, alert.Channel).Tag(Tags.Alert, alert.Id);
+        return Traces.Continue(Traces.FanOut, ActivityKind.Consumer, batch.Trace ?? alert.Trace).Tag(Tags.Channel, alert.Channel).Tag(Tags.Alert, alert.Id);
     }
 
-    public static RelaySpan Delivering(OutboundMessage parcel) =>
-        Traces.Continue(Traces.Deliver, ActivityKind.Client, parcel.Trace)
-            .Tag(Tags.Channel, parcel.Alert.Channel).Tag(Tags.Alert, parcel.Alert.Id)
-            .Tag(Tags.Subscription, parcel.Subscription.Id).Tag(Tags.Attempt, parcel.Delivery.Attempts + 1);
+    public static RelaySpan Delivering(OutboundMessage message) =>
+        Traces.Continue(Traces.Deliver, ActivityKind.Client, message.Trace)
+            .Tag(Tags.Channel, message.Alert.Channel).Tag(Tags.Alert, message.Alert.Id)
+            .Tag(Tags.Subscription, message.Subscription.Id).Tag(Tags.Attempt, message.Delivery.Attempts + 1);
 
     public static void Note(RelaySpan attempt, DeliveryOutcome outcome)
     {
@@ -41,10 +41,10 @@ internal static class DeliveryTelemetry
             Meters.GaveUp(sent.Outcome is DeliveryOutcome.Gone ? Gone : Exhausted);
     }
 
-    /// <summary>Of a delivery that is settled without an attempt.</summary>
-    public static void Note(Delivery settled)
+    /// <summary>For a delivery that ended without an attempt.</summary>
+    public static void Note(Delivery delivery)
     {
-        if (settled.Status == DeliveryStatus.Dead)
+        if (delivery.Status == DeliveryStatus.Dead)
             Meters.GaveUp(Unsendable);
     }
 }

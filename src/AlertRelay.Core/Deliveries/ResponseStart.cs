@@ -3,18 +3,18 @@ using System.Text;
 
 namespace AlertRelay.Deliveries;
 
-/// <summary>Reads an answer to its end, so that the connection can be used again, and keeps its start for the receiver's owner.</summary>
+/// <summary>Reads a response to its end, so that the connection can be reused, and returns its start for the receiver's owner.</summary>
 internal static class ResponseStart
 {
-    /// <summary>An answer longer than this costs its connection.</summary>
+    /// <summary>The connection of a longer response is not reused.</summary>
     public const int ReadLimit = 16 * 1024;
 
     /// <summary>In bytes.</summary>
     public const int KeptLimit = 1024;
 
-    /// <summary>The status has said it all: a body that breaks off or never ends changes nothing about it.</summary>
-    /// <param name="limit">In bytes, at most <see cref="ReadLimit"/>: so much is wanted.</param>
-    /// <returns>Null for an empty answer.</returns>
+    /// <summary>Never fails: the status decides the outcome, whether the body is complete or not.</summary>
+    /// <param name="limit">The maximum length of the result in bytes, at most <see cref="ReadLimit"/>.</param>
+    /// <returns>Null for an empty response.</returns>
     public static async Task<string?> Read(HttpContent content, int limit, CancellationToken deadline)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ReadLimit);
@@ -28,7 +28,7 @@ internal static class ResponseStart
         }
     }
 
-    /// <summary>So much of it as is kept.</summary>
+    /// <summary>The part that is stored, at most <see cref="KeptLimit"/>.</summary>
     public static string? Kept(string? text) =>
         text is null || Encoding.UTF8.GetByteCount(text) <= KeptLimit ? text : Text(Encoding.UTF8.GetBytes(text).AsSpan(0, KeptLimit));
 
@@ -55,10 +55,10 @@ internal static class ResponseStart
             return null;
 
         var text = Encoding.UTF8.GetString(start).TrimEnd('\uFFFD');
-        return string.Create(text.Length, text, static (shown, read) =>
+        return string.Create(text.Length, text, static (output, read) =>
         {
-            for (var index = 0; index < shown.Length; index++)
-                shown[index] = char.IsControl(read[index]) && read[index] is not ('\n' or '\t') ? ' ' : read[index];
+            for (var index = 0; index < output.Length; index++)
+                output[index] = char.IsControl(read[index]) && read[index] is not ('\n' or '\t') ? ' ' : read[index];
         });
     }
 }

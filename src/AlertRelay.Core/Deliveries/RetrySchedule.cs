@@ -1,13 +1,13 @@
 namespace AlertRelay.Deliveries;
 
-/// <summary>When to try a failed delivery again: 10 attempts over about 75 hours. Nothing else in the relay knows.</summary>
+/// <summary>The retries of a failed delivery: 10 attempts over about 75 hours.</summary>
 /// <param name="random">From 0 to below 1.</param>
 public sealed class RetrySchedule(Func<double> random)
 {
-    /// <summary>Each wait lies between 80 % and 120 % of the planned one, so that receivers that failed together do not come back together.</summary>
+    /// <summary>Jitter: each wait is between 80 % and 120 % of the planned one, so that receivers that failed together are not retried together.</summary>
     public const double Spread = 0.2;
 
-    /// <summary>The first attempt is made at once; these are the waits before the others (the example schedule of Standard Webhooks).</summary>
+    /// <summary>The waits before the second and each further attempt (the example schedule of Standard Webhooks).</summary>
     public static readonly IReadOnlyList<TimeSpan> Waits =
     [
         TimeSpan.FromSeconds(5),
@@ -21,8 +21,8 @@ public sealed class RetrySchedule(Func<double> random)
         TimeSpan.FromHours(24),
     ];
 
-    /// <param name="attempts">Made so far, all in vain: 1 or more.</param>
-    /// <returns>The wait before the next one, or null to give up. A receiver's wish may lengthen it, never shorten it.</returns>
+    /// <param name="attempts">The failed attempts so far: 1 or more.</param>
+    /// <returns>The wait before the next attempt, or null after the last one. Retry-After may lengthen it, never shorten it.</returns>
     internal TimeSpan? After(int attempts, DeliveryOutcome.Failed failed)
     {
         if (attempts > Waits.Count)

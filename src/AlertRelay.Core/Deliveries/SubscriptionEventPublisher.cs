@@ -9,65 +9,64 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Deliveries;
 
 /// <summary>
-/// What becomes of a subscription without its owner: kept in the audit log, and told to its owner through the tenant's other
-/// subscriptions, since its own receiver is the one that does not answer.
+/// Records changes that the relay makes to a subscription in the audit log, and publishes them to the tenant's other subscriptions. The failing
+/// receiver itself cannot be reached.
 /// </summary>
 public sealed class SubscriptionEventPublisher(AlertPublisher publisher, AuditLog audit)
 {
     /// <summary>
-    /// Of a tenant's events: where five hundred fail and five hundred others want to know of each, they would be a quarter of a million
-    /// messages.
+    /// The maximum per tenant. If 500 subscriptions fail and 500 others are sent each event, they would be a quarter of a million messages.
     /// </summary>
-    public const int MostAnHour = 20;
+    public const int MaxPerHour = 20;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly List<(string Tenant, DateTimeOffset At)> _told = [];
+    private readonly List<(string Tenant, DateTimeOffset At)> _published = [];
 
-    /// <param name="after">As it is stored by now.</param>
-    /// <param name="by">The relay, or the receiver itself.</param>
-    public async Task Tell(Subscription before, Subscription after, DateTimeOffset at, Actor by, CancellationToken cancellationToken)
+    /// <param name="after">As it is stored now.</param>
+    /// <param name="by">The relay or the receiver.</param>
+    public async Task Publish(Subscription before, Subscription after, DateTimeOffset at, Actor by, CancellationToken cancellationToken)
     {
         if (after.Target != before.Target)
             await audit.Write(by, AuditAction.SubscriptionMoved, after.Tenant, after.Id);
 
         if (after.Status == SubscriptionStatus.Disabled)
         {
-            await audit.Write(by, AuditAction.SubscriptionDisabled, after.Tenant, after.Id, Shown(before), Shown(after));
-            await Tell(after, SubscriptionEventKind.Disabled, after.StatusReason ?? "", at, cancellationToken);
+            await audit.Write(by, AuditAction.SubscriptionDisabled, after.Tenant, after.Id, Snapshot(before), Snapshot(after));
+            await Publish(after, SubscriptionEventKind.Disabled, after.StatusReason ?? "", at, cancellationToken);
         }
         else if (before.WarnedAt is null && after.WarnedAt is not null)
         {
-            await Tell(after, SubscriptionEventKind.Failing, after.StatusReason ?? "", at, cancellationToken);
+            await Publish(after, SubscriptionEventKind.Failing, after.StatusReason ?? "", at, cancellationToken);
         }
         else if (before.WarnedAt is not null && after.WarnedAt is null)
         {
-            await Tell(after, SubscriptionEventKind.Recovered, "An attempt has succeeded.", at, cancellationToken);
+            await Publish(after, SubscriptionEventKind.Recovered, "An attempt has succeeded.", at, cancellationToken);
         }
     }
 
-    private async Task Tell(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task Publish(Subscription subscription, SubscriptionEventKind kind, string detail, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (MayTell(subscription.Tenant, at))
+        if (MayPublish(subscription.Tenant, at))
             await publisher.Publish(Event(subscription, kind, detail, at), cancellationToken);
     }
 
-    // Known to this process only.
-    private bool MayTell(string tenant, DateTimeOffset at)
+    // Each process counts for itself.
+    private bool MayPublish(string tenant, DateTimeOffset at)
     {
-        lock (_told)
+        lock (_published)
         {
-            _told.RemoveAll(told => at - told.At >= Hour);
-            if (_told.Count(told => told.Tenant == tenant) >= MostAnHour)
+            _published.RemoveAll(published => at - published.At >= Hour);
+            if (_published.Count(published => published.Tenant == tenant) >= MaxPerHour)
                 return false;
 
-            _told.Add((tenant, at));
+            _published.Add((tenant, at));
             return true;
         }
     }
 
     // As the API shows it.
-    private static JsonObject Shown(Subscription subscription) => new()
+    private static JsonObject Snapshot(Subscription subscription) => new()
     {
         ["status"] = JsonNamingPolicy.CamelCase.ConvertName(subscription.Status.ToString()),
         ["statusReason"] = subscription.StatusReason,
@@ -87,12 +86,12 @@ public sealed class SubscriptionEventPublisher(AlertPublisher publisher, AuditLo
             MessageType = isOver ? MessageType.Cancel : MessageType.Alert,
             Subscription = new SubscriptionEvent(subscription.Tenant, subscription.Id, kind),
             Title = $"Subscription {name}",
-            Headline = $"Subscription {name} {Words(kind)}",
+            Headline = $"Subscription {name} {Phrase(kind)}",
             Summary = detail,
         };
     }
 
-    private static string Words(SubscriptionEventKind kind) => kind switch
+    private static string Phrase(SubscriptionEventKind kind) => kind switch
     {
         SubscriptionEventKind.Failing => "is failing and will be disabled",
         SubscriptionEventKind.Disabled => "is disabled",

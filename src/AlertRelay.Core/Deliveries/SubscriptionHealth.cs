@@ -8,27 +8,26 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Deliveries;
 
 /// <summary>
-/// Notes on subscriptions since when they fail, lets them follow a chat to its new id, and disables those that said 410 or the like, or failed
-/// for days, after it has warned their owner. Writes on changes only. A quiet subscription may have failed once weeks ago: only when a delivery was given
-/// up as well, with all its
-/// attempts over days, is it disabled. One that was disabled before and resumed is on trial: five minutes of failure are enough.
+/// Keeps the health of subscriptions: since when they fail, and the new id of a chat that has moved. It warns the owner of a subscription that fails
+/// for days, and then disables it; a 410 disables it immediately. A subscription with few alerts may have failed once weeks ago: it is disabled only
+/// when a delivery is dead-lettered as well. A resumed subscription is on probation: five minutes of failure disable it again.
 /// </summary>
 public sealed partial class SubscriptionHealth(
-    ISubscriptionStore subscriptions, SubscriptionEventPublisher news, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
+    ISubscriptionStore subscriptions, SubscriptionEventPublisher events, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
 {
-    private const int Tries = 5;
+    private const int MaxTries = 5;
 
-    private static readonly TimeSpan LongestTrial = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ProbationLimit = TimeSpan.FromMinutes(5);
 
-    /// <summary>The owner is warned when half of the time is over after which a subscription is disabled.</summary>
-    private const double WarnedAfter = 0.5;
+    /// <summary>The owner is warned after half of Delivery:DisableAfter.</summary>
+    private const double WarningShare = 0.5;
 
-    /// <summary>Lost to other writers every time, it leaves the note to the next attempt.</summary>
-    /// <param name="delivery">As it stands after the attempt.</param>
+    /// <summary>If other writers win every time, the next attempt writes the change.</summary>
+    /// <param name="delivery">Its state after the attempt.</param>
     public async Task Note(Subscription sentTo, Delivery delivery, SendResult sent, CancellationToken cancellationToken)
     {
         var known = sentTo;
-        for (var round = 0; round < Tries; round++)
+        for (var attempt = 0; attempt < MaxTries; attempt++)
         {
             if (After(known, delivery, sent) is not { } changed)
                 return;
@@ -40,15 +39,15 @@ public sealed partial class SubscriptionHealth(
                 else if (changed.WarnedAt is not null && known.WarnedAt is null)
                     LogFailing(changed.Id, changed.StatusReason);
 
-                await news.Tell(known, changed, sent.At, Actor.Relay, cancellationToken);
+                await events.Publish(known, changed, sent.At, Actor.Relay, cancellationToken);
                 return;
             }
 
-            // The answer of an address that the owner has left says nothing about the new one.
-            if (await subscriptions.Find(sentTo.Id, cancellationToken) is not { } fresh || fresh.Target != sentTo.Target)
+            // The response of an old target says nothing about the new one.
+            if (await subscriptions.Find(sentTo.Id, cancellationToken) is not { } current || current.Target != sentTo.Target)
                 return;
 
-            known = fresh;
+            known = current;
         }
     }
 
@@ -56,17 +55,17 @@ public sealed partial class SubscriptionHealth(
     private Subscription? After(Subscription subscription, Delivery delivery, SendResult sent) => sent.Outcome switch
     {
         _ when subscription.Status == SubscriptionStatus.Disabled => null,
-        DeliveryOutcome.Gone { Explanation: { } because } => Disabled(subscription, sent, $"The receiver {because}."),
+        DeliveryOutcome.Gone { Explanation: { } explanation } => Disabled(subscription, sent, $"The receiver {explanation}."),
         DeliveryOutcome.Gone => Disabled(subscription, sent, "The receiver answered HTTP 410: it wants nothing more."),
         DeliveryOutcome.Failed { MovedTo: { } chat } when ChatPlatforms.Of(subscription) is { } platform =>
             subscription with { Target = platform.MovedTarget(subscription.Target, chat), UpdatedAt = sent.At },
-        DeliveryOutcome.Delivered => subscription is { FailingSince: null, IsOnProbation: false } ? null : Well(subscription),
-        _ when subscription is { IsOnProbation: true, FailingSince: { } since } && sent.At - since >= LongestTrial =>
+        DeliveryOutcome.Delivered => subscription is { FailingSince: null, IsOnProbation: false } ? null : Recovered(subscription),
+        _ when subscription is { IsOnProbation: true, FailingSince: { } since } && sent.At - since >= ProbationLimit =>
             Disabled(subscription, sent, $"It was resumed, and is not reached yet: {sent.Outcome.Reason}."),
         _ when subscription.FailingSince is null => subscription with { FailingSince = sent.At },
         _ when subscription.FailingSince is { } since && delivery.Status == DeliveryStatus.Dead && sent.At - since >= options.Value.DisableAfter =>
             Disabled(subscription, sent, Failing(since, sent)),
-        _ when subscription is { FailingSince: { } since, WarnedAt: null } && sent.At - since >= options.Value.DisableAfter * WarnedAfter =>
+        _ when subscription is { FailingSince: { } since, WarnedAt: null } && sent.At - since >= options.Value.DisableAfter * WarningShare =>
             subscription with { WarnedAt = sent.At, StatusReason = Warning(since, sent) },
         _ => null,
     };
@@ -78,7 +77,7 @@ public sealed partial class SubscriptionHealth(
     private static string Failing(DateTimeOffset since, SendResult sent) => string.Create(
         CultureInfo.InvariantCulture, $"Every attempt since {since:yyyy-MM-dd HH:mm} UTC has failed; the last one: {sent.Outcome.Reason}.");
 
-    private static Subscription Well(Subscription subscription) => subscription with
+    private static Subscription Recovered(Subscription subscription) => subscription with
     {
         FailingSince = null,
         WarnedAt = null,

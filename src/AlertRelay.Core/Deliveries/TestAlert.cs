@@ -2,10 +2,10 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Deliveries;
 
-/// <summary>What a receiver gets to try itself with: an alert that nobody can take for one.</summary>
+/// <summary>The alert that tests a receiver. Nobody can mistake it for a real one.</summary>
 public static class TestAlert
 {
-    /// <summary>In the alert's marks; the one sign by which a test is told from news.</summary>
+    /// <summary>In the alert's marks: the only difference between a test and a real alert.</summary>
     public const string Mark = "test";
 
     private const string Sentence = "This is a test from AlertRelay. No authority has said anything.";

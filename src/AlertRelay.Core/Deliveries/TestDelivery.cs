@@ -7,13 +7,12 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries;
 
-/// <summary>Lets a subscription's owner see at once whether its receiver works, whether it is active or not.</summary>
+/// <summary>Tests a subscription's receiver immediately, whether the subscription is active or not.</summary>
 internal sealed class TestDelivery(
-    SenderRouter post, EndpointThrottle pace, MessageFormats formats, IDeliveryStore deliveries, SubscriptionHealth health, TimeProvider time)
+    SenderRouter router, EndpointThrottle throttle, MessageFormats formats, IDeliveryStore deliveries, SubscriptionHealth health, TimeProvider time)
 {
     /// <summary>
-    /// One attempt, recorded and never repeated. It does not count as a failure of the subscription; a 410 or the like disables it all the
-    /// same.
+    /// One attempt, recorded and never retried. Its failure does not count as a failure of the subscription, but a 410 disables it.
     /// </summary>
     /// <returns>Null when the subscription's format does not exist.</returns>
     public async Task<SendResult?> SendTest(Subscription subscription, CancellationToken cancellationToken)
@@ -31,19 +30,19 @@ internal sealed class TestDelivery(
         return sent;
     }
 
-    /// <summary>The same of a subscription that does not exist yet: nothing is recorded.</summary>
+    /// <summary>For a subscription that does not exist yet: nothing is recorded.</summary>
     /// <returns>Null when its format does not exist.</returns>
     public Task<SendResult?> Try(Subscription subscription, CancellationToken cancellationToken) =>
         Send(subscription, TestAlert.For(subscription.Id, time.GetUtcNow()), cancellationToken);
 
-    // Whoever tests does not wait for a turn, but takes one.
+    // A test does not wait for the rate limit, but counts towards it.
     private async Task<SendResult?> Send(Subscription subscription, Alert alert, CancellationToken cancellationToken)
     {
         if (formats.Find(subscription.Format) is not { } format)
             return null;
 
         var rendering = Rendering.Of(format, alert);
-        pace.Turn(subscription, time.GetUtcNow());
+        throttle.Turn(subscription, time.GetUtcNow());
         var sent = await Send(subscription, alert, rendering.For(subscription.Target), cancellationToken);
         return sent.Outcome is DeliveryOutcome.Failed { IsContentRejected: true }
             ? await Send(subscription, alert, rendering.PlainlyFor(subscription.Target), cancellationToken)
@@ -53,9 +52,9 @@ internal sealed class TestDelivery(
     private async Task<SendResult> Send(Subscription subscription, Alert alert, Message message, CancellationToken cancellationToken)
     {
         using var span = Traces.Step(Traces.Deliver, ActivityKind.Client).Tag(Tags.Alert, alert.Id).Tag(Tags.Subscription, subscription.Id);
-        var sent = await post.Send(subscription, message, cancellationToken);
+        var sent = await router.Send(subscription, message, cancellationToken);
         DeliveryTelemetry.Note(span, sent.Outcome);
-        pace.Note(subscription, sent.Outcome, time.GetUtcNow());
+        throttle.Note(subscription, sent.Outcome, time.GetUtcNow());
         return sent;
     }
 }

@@ -5,7 +5,7 @@ using AlertRelay.Channels;
 
 namespace AlertRelay.Detection;
 
-/// <summary>Puts a change into words and into the form in which it is told.</summary>
+/// <summary>Creates the alert of a change.</summary>
 internal static class AlertWriter
 {
     public static Alert Write(Channel channel, Change change, DateTimeOffset detectedAt) => new()
@@ -36,7 +36,7 @@ internal static class AlertWriter
         Marks = channel.HasPlaces && change.After.Areas.Count == 0 ? [.. change.Marks, Alert.PlaceUnknown] : change.Marks,
     };
 
-    /// <summary>"alr_" and 32 hex digits of a hash of the three: no part of an id can be mistaken for another, whatever a key holds.</summary>
+    /// <summary>"alr_" and 32 hex digits of a hash of the three values, whatever characters a key contains.</summary>
     public static string IdOf(string channel, string key, int revision) =>
         "alr_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{channel}\n{key}\n{revision}"))[..16]);
 

@@ -3,46 +3,46 @@ using AlertRelay.Channels;
 
 namespace AlertRelay.Detection;
 
-/// <summary>Compares what a channel shows with what was told of it. Pure: the same look on the same states always comes to the same findings.</summary>
+/// <summary>Compares what a channel publishes with what was sent. Pure: the same observation and states always give the same result.</summary>
 internal static class ChangeDetector
 {
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMinutes(10);
-    private const int MostDoublings = 5;
+    private static readonly TimeSpan MinWait = TimeSpan.FromMinutes(10);
+    private const int MaxDoublings = 5;
     private const int FewNew = 3;
 
-    public static DetectionResult Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> before, ChannelObservation look)
+    public static DetectionResult Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> before, ChannelObservation observation)
     {
         var readBy = ReadingVersion.Of(channel);
         var current = before.Values.All(state => state.MovedTo is null) ? before : before.Where(pair => pair.Value.MovedTo is null).ToDictionary();
-        var joined = MessageChains.Joined(current, look.Notices);
-        var moved = NoticeKeyMigration.Of(channel, current, DuplicateNotices.Collapse(joined, look.At), look.Listed);
+        var joined = MessageChains.Joined(current, observation.Notices);
+        var moved = NoticeKeyMigration.Of(channel, current, DuplicateNotices.Collapse(joined, observation.At), observation.Listed);
         var known = moved.Known;
-        var sightings = ReadAnew(readBy, known, moved.Sightings);
-        var shown = sightings.Select(sighting => sighting.Notice.Key).ToHashSet();
-        var listed = look.Listed?.Union(shown).ToHashSet();
-        var older = WindowEdge.Older(channel, known, sightings, listed);
-        var quality = ObservationQuality.Of(known, sightings, look.At, older);
-        var judged = sightings
-            .Select(sighting => (Sighting: sighting, Before: known.GetValueOrDefault(sighting.Notice.Key)))
-            .Where(pair => !IsAsBefore(pair.Before, pair.Sighting, readBy))
-            .Select(pair => Judge(new NoticeEvaluation(channel, pair.Before, pair.Sighting, quality, readBy, look.At), pair.Sighting))
+        var observedNotices = AsBaselineAfterUpgrade(readBy, known, moved.ObservedNotices);
+        var observedKeys = observedNotices.Select(observed => observed.Notice.Key).ToHashSet();
+        var listed = observation.Listed?.Union(observedKeys).ToHashSet();
+        var older = WindowEdge.Older(channel, known, observedNotices, listed);
+        var quality = ObservationQuality.Of(known, observedNotices, observation.At, older);
+        var decided = observedNotices
+            .Select(observed => (Observed: observed, Before: known.GetValueOrDefault(observed.Notice.Key)))
+            .Where(pair => !IsAsBefore(pair.Before, pair.Observed, readBy))
+            .Select(pair => Judge(new NoticeEvaluation(channel, pair.Before, pair.Observed, quality, readBy, observation.At), pair.Observed))
             .ToList();
-        var vanished = MissingNotices.Judge(channel, known, look with { Listed = listed });
-        var absent = MissingNotices.Absent(channel, known, listed, look.At);
+        var missing = MissingNotices.Decide(channel, known, observation with { Listed = listed });
+        var absent = MissingNotices.Absent(channel, known, listed, observation.At);
 
         return new DetectionResult(
-            [.. judged.Select(pair => pair.State).Concat(vanished.States).Concat(absent).UnionBy(moved.Changed, state => state.Key)],
-            [.. judged.Select(pair => pair.Change).OfType<Change>(), .. vanished.Changes],
-            [.. Remarks(moved), .. quality.Remarks(), .. vanished.Remarks])
+            [.. decided.Select(pair => pair.State).Concat(missing.States).Concat(absent).UnionBy(moved.Changed, state => state.Key)],
+            [.. decided.Select(pair => pair.Change).OfType<Change>(), .. missing.Changes],
+            [.. Remarks(moved), .. quality.Remarks(), .. missing.Remarks])
         {
-            ReturnCount = judged.Count(pair => pair.State.ReasonCode == DecisionReason.VersionShownBefore),
-            LevelsLost = sightings.Count(sighting => LevelIsLost(sighting.Notice, known.GetValueOrDefault(sighting.Notice.Key))),
+            ReturnCount = decided.Count(pair => pair.State.ReasonCode == DecisionReason.VersionShownBefore),
+            LevelsLost = observedNotices.Count(observed => LevelIsLost(observed.Notice, known.GetValueOrDefault(observed.Notice.Key))),
             HasActivity = !quality.MassRedating
-                && judged.Any(pair => known.GetValueOrDefault(pair.State.Key)?.ObservedFingerprint != pair.State.ObservedFingerprint),
+                && decided.Any(pair => known.GetValueOrDefault(pair.State.Key)?.ObservedFingerprint != pair.State.ObservedFingerprint),
         };
     }
 
-    /// <summary>The earliest time at which something held asks to be looked at again.</summary>
+    /// <summary>When the earliest pending change needs a second look.</summary>
     public static DateTimeOffset? LookAt(Channel channel, IEnumerable<NoticeState> states) =>
         states.Select(state => Earlier(state.PendingChange?.NextLookAt, MissingNotices.LookAt(channel, state))).Where(time => time is not null).Min();
 
@@ -54,33 +54,33 @@ internal static class ChangeDetector
             yield return $"the whole list came under new ids twice running: {moved.Reissued} notices with known titles are not sent";
     }
 
-    private static bool LevelIsLost(Notice shown, NoticeState? before) => before?.LastNotified is { Level.IsKnown: true } && !shown.Level.IsKnown;
+    private static bool LevelIsLost(Notice observedKeys, NoticeState? before) => before?.LastNotified is { Level.IsKnown: true } && !observedKeys.Level.IsKnown;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
-    // Another version of the relay may have known the same notices under other keys: many new ones at its successor's first look are no news.
-    private static IReadOnlyList<ObservedNotice> ReadAnew(
-        string readBy, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<ObservedNotice> sightings) =>
+    // Another version of the relay may have stored the same notices under other keys. Many new notices at the first poll after an upgrade are no news.
+    private static IReadOnlyList<ObservedNotice> AsBaselineAfterUpgrade(
+        string readBy, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<ObservedNotice> observedNotices) =>
         before.Values.Any(state => state.ReadBy is not null)
             && before.Values.All(state => state.ReadBy != readBy)
-            && sightings.Count(sighting => !before.ContainsKey(sighting.Notice.Key)) > FewNew
-            ? [.. sightings.Select(sighting => sighting with { Baseline = true })]
-            : sightings;
+            && observedNotices.Count(observed => !before.ContainsKey(observed.Notice.Key)) > FewNew
+            ? [.. observedNotices.Select(observed => observed with { Baseline = true })]
+            : observedNotices;
 
-    private static bool IsAsBefore(NoticeState? before, ObservedNotice sighting, string readBy) =>
+    private static bool IsAsBefore(NoticeState? before, ObservedNotice observed, string readBy) =>
         before is { LastNotified: not null, PendingChange: null, MissingSince: null, AbsentSince: null, Withdrawn: false }
             && before.ReadBy == readBy
-            && before.ObservedFingerprint == NoticeFingerprints.Observed(sighting.Notice);
+            && before.ObservedFingerprint == NoticeFingerprints.Observed(observed.Notice);
 
-    private static (NoticeState State, Change? Change) Judge(NoticeEvaluation notice, ObservedNotice sighting)
+    private static (NoticeState State, Change? Change) Judge(NoticeEvaluation notice, ObservedNotice observed)
     {
         var at = notice.At;
-        var verdict = NoticeRules.Judge(notice);
-        var seen = (notice.Before ?? new NoticeState { Key = sighting.Notice.Key, FromBaseline = sighting.Baseline }) with
+        var decision = NoticeRules.Decide(notice);
+        var state = (notice.Before ?? new NoticeState { Key = observed.Notice.Key, FromBaseline = observed.Baseline }) with
         {
-            ObservedFingerprint = NoticeFingerprints.Observed(sighting.Notice),
-            Names = (notice.Before?.Names ?? []).With(sighting.Notice),
-            // Its page, which says more, is still known as another version read it.
+            ObservedFingerprint = NoticeFingerprints.Observed(observed.Notice),
+            Names = (notice.Before?.Names ?? []).With(observed.Notice),
+            // The stored text of its page was still read by the other version.
             ReadBy = notice is { IsReadAnew: true, Observed: { LevelIsAtLeast: true, Text: null }, LastNotified.Text: not null }
                 ? notice.Before!.ReadBy
                 : notice.ReadBy,
@@ -90,31 +90,31 @@ internal static class ChangeDetector
             MissingEvidence = null,
             MissingLooks = 0,
             LastObservedAt = at,
-            LastEvidence = sighting.Evidence,
-            Reason = verdict.Reason.Text(verdict.Detail),
-            ReasonCode = verdict.Reason,
+            LastEvidence = observed.Evidence,
+            Reason = decision.Reason.Text(decision.Detail),
+            ReasonCode = decision.Reason,
             DecidedAt = at,
         };
-        return Apply(verdict, notice, seen, sighting.Evidence);
+        return Apply(decision, notice, state, observed.Evidence);
     }
 
     private static (NoticeState State, Change? Change) Apply(
-        NoticeDecision verdict, NoticeEvaluation notice, NoticeState seen, Evidence evidence) => verdict switch
+        NoticeDecision decision, NoticeEvaluation notice, NoticeState state, Evidence evidence) => decision switch
         {
-            NoticeDecision.Hold hold => (seen with { PendingChange = Hold(hold, notice, evidence) }, null),
-            NoticeDecision.Record => (Known(seen with { Revision = Math.Max(1, seen.Revision) }, notice), null),
-            NoticeDecision.Send tell => Change.Of(tell.Kind, notice.Channel, notice.LastNotified, notice.Notice, evidence, Known(seen, notice), tell.Marks),
-            _ => (seen with { NewestDate = Newest(notice) }, null),
+            NoticeDecision.Hold hold => (state with { PendingChange = Hold(hold, notice, evidence) }, null),
+            NoticeDecision.Record => (Known(state with { Revision = Math.Max(1, state.Revision) }, notice), null),
+            NoticeDecision.Send send => Change.Of(send.Kind, notice.Channel, notice.LastNotified, notice.Notice, evidence, Known(state, notice), send.Marks),
+            _ => (state with { NewestDate = Newest(notice) }, null),
         };
 
-    private static NoticeState Known(NoticeState seen, NoticeEvaluation notice) => seen with
+    private static NoticeState Known(NoticeState state, NoticeEvaluation notice) => state with
     {
         LastNotified = notice.Notice,
         LastNotifiedAt = notice.At,
         Withdrawn = notice.Notice.Withdrawn,
         FromBaseline = false,
         NewestDate = Newest(notice),
-        Memory = (notice.LastNotified is { } told ? seen.Memory.With(told, notice.At) : seen.Memory).With(notice.Notice, notice.At),
+        Memory = (notice.LastNotified is { } previous ? state.Memory.With(previous, notice.At) : state.Memory).With(notice.Notice, notice.At),
     };
 
     private static DateTimeOffset? Newest(NoticeEvaluation notice) =>
@@ -122,13 +122,13 @@ internal static class ChangeDetector
 
     private static PendingChange Hold(NoticeDecision.Hold hold, NoticeEvaluation notice, Evidence evidence)
     {
-        var goesOn = notice.Before?.PendingChange is { } held
-            && (notice.PendingFor is not null || (held.Notice.ImplausibleReason is not null && notice.Observed.ImplausibleReason is not null));
-        var since = goesOn ? notice.Before!.PendingChange!.Since : notice.At;
-        var looks = goesOn ? notice.Before!.PendingChange!.Observations + 1 : 1;
+        var continues = notice.Before?.PendingChange is { } pending
+            && (notice.PendingFor is not null || (pending.Notice.ImplausibleReason is not null && notice.Observed.ImplausibleReason is not null));
+        var since = continues ? notice.Before!.PendingChange!.Since : notice.At;
+        var observations = continues ? notice.Before!.PendingChange!.Observations + 1 : 1;
         var planned = since + hold.LookAfter;
-        var later = notice.At + ShortestWait * (1 << Math.Min(looks - 1, MostDoublings));
+        var later = notice.At + MinWait * (1 << Math.Min(observations - 1, MaxDoublings));
         var next = planned > notice.At ? planned : later;
-        return new PendingChange(notice.Observed, evidence, hold.Reason.Text(hold.Detail), since, looks, next) { ReasonCode = hold.Reason };
+        return new PendingChange(notice.Observed, evidence, hold.Reason.Text(hold.Detail), since, observations, next) { ReasonCode = hold.Reason };
     }
 }

@@ -3,11 +3,11 @@ using AlertRelay.Channels;
 
 namespace AlertRelay.Detection;
 
-/// <summary>What one poll of a channel showed.</summary>
-/// <param name="Notices">The notices that were read this time, doubles included, in any order.</param>
-/// <param name="List">The document that lists them, as it was read; null where none was read or none is a list.</param>
-/// <param name="Listed">The keys of everything listed; null when that is not known. To leave a window says nothing.</param>
+/// <summary>What one poll of a channel observed.</summary>
+/// <param name="Notices">The notices that were read, with duplicates, in any order.</param>
+/// <param name="List">The document that lists them; null if none was read or none is a list.</param>
+/// <param name="Listed">The keys of all listed notices; null if unknown.</param>
 internal sealed record ChannelObservation(DateTimeOffset At, IReadOnlyList<ObservedNotice> Notices, IReadOnlySet<string>? Listed = null, Evidence? List = null);
 
-/// <param name="Baseline">It comes from a document that was never read before: the present state, not news.</param>
+/// <param name="Baseline">From a document that was never read before, so it is the current state and no news.</param>
 public sealed record ObservedNotice(Notice Notice, Evidence Evidence, bool Baseline = false);

@@ -2,10 +2,10 @@ using AlertRelay.Channels;
 
 namespace AlertRelay.Detection;
 
-/// <summary>Known notices that the list showed until now and shows no longer; each stands for one new key only.</summary>
+/// <summary>Known notices that have just left the list. Each can match one new key only.</summary>
 internal sealed class DepartedNotices(IEnumerable<NoticeState> states)
 {
-    // What has names of its own (a message of CAP) is known by them.
+    // Notices with names of their own (CAP messages) are matched by these names.
     private readonly List<(NoticeState State, Notice Known)> _left =
     [
         .. states.Where(state => state is { Withdrawn: false, AbsentSince: null, Names.Count: 0 })
@@ -16,33 +16,33 @@ internal sealed class DepartedNotices(IEnumerable<NoticeState> states)
             .Select(pair => (pair.state, pair.Known!)),
     ];
 
-    /// <summary>Pairs of which nothing else fits either one, or which are alike in the further respect too. They are taken out of both lists.</summary>
-    public List<(Notice Notice, NoticeState State)> Take(List<Notice> strangers, Func<Notice, Notice, bool> alike, Func<Notice, Notice, bool> surely)
+    /// <summary>Removes from both lists, and returns, the pairs that are unambiguous or that match in the second respect too.</summary>
+    public List<(Notice Notice, NoticeState State)> Take(List<Notice> newNotices, Func<Notice, Notice, bool> isAlike, Func<Notice, Notice, bool> isCertain)
     {
         var found = new List<(Notice Notice, NoticeState State)>();
-        foreach (var notice in strangers)
+        foreach (var notice in newNotices)
         {
-            var candidates = _left.Where(pair => alike(notice, pair.Known)).ToList();
-            var exact = candidates.Where(pair => surely(notice, pair.Known)).ToList();
-            var rivals = strangers.Count(other => alike(other, notice));
+            var candidates = _left.Where(pair => isAlike(notice, pair.Known)).ToList();
+            var exact = candidates.Where(pair => isCertain(notice, pair.Known)).ToList();
+            var rivals = newNotices.Count(other => isAlike(other, notice));
             if (exact.Count > 0)
                 found.Add(Used(notice, exact[0]));
             else if (candidates.Count == 1 && rivals == 1)
                 found.Add(Used(notice, candidates[0]));
         }
 
-        strangers.RemoveAll(notice => found.Exists(pair => ReferenceEquals(pair.Notice, notice)));
+        newNotices.RemoveAll(notice => found.Exists(pair => ReferenceEquals(pair.Notice, notice)));
         return found;
     }
 
-    /// <summary>One known notice for each stranger that is like one.</summary>
-    public List<(Notice Notice, NoticeState State)> Find(IEnumerable<Notice> strangers, Func<Notice, Notice, bool> alike)
+    /// <summary>One known notice for each new notice that is like one.</summary>
+    public List<(Notice Notice, NoticeState State)> Find(IEnumerable<Notice> newNotices, Func<Notice, Notice, bool> isAlike)
     {
         var free = new List<(NoticeState State, Notice Known)>(_left);
         var found = new List<(Notice Notice, NoticeState State)>();
-        foreach (var notice in strangers)
+        foreach (var notice in newNotices)
         {
-            var index = free.FindIndex(pair => alike(notice, pair.Known));
+            var index = free.FindIndex(pair => isAlike(notice, pair.Known));
             if (index < 0)
                 continue;
 
@@ -53,10 +53,10 @@ internal sealed class DepartedNotices(IEnumerable<NoticeState> states)
         return found;
     }
 
-    public List<(Notice Notice, NoticeState State)> Take(List<(Notice Notice, NoticeState State)> pairs, List<Notice> strangers)
+    public List<(Notice Notice, NoticeState State)> Take(List<(Notice Notice, NoticeState State)> pairs, List<Notice> newNotices)
     {
         _left.RemoveAll(known => pairs.Exists(pair => ReferenceEquals(pair.State, known.State)));
-        strangers.RemoveAll(notice => pairs.Exists(pair => ReferenceEquals(pair.Notice, notice)));
+        newNotices.RemoveAll(notice => pairs.Exists(pair => ReferenceEquals(pair.Notice, notice)));
         return pairs;
     }
 

@@ -1,20 +1,20 @@
 namespace AlertRelay.Detection;
 
-/// <summary>A list that shows one notice twice means the newer one. The order of the list never matters.</summary>
+/// <summary>If a list contains a notice twice, the newer one counts, whatever the order of the list.</summary>
 internal static class DuplicateNotices
 {
-    public static IReadOnlyList<ObservedNotice> Collapse(IReadOnlyList<ObservedNotice> sightings, DateTimeOffset at) =>
+    public static IReadOnlyList<ObservedNotice> Collapse(IReadOnlyList<ObservedNotice> observedNotices, DateTimeOffset at) =>
     [
-        .. sightings
-            .GroupBy(sighting => sighting.Notice.Key)
+        .. observedNotices
+            .GroupBy(observed => observed.Notice.Key)
             .Select(group => group.Skip(1).Any() ? Best(group, at) : group.First()),
     ];
 
     private static ObservedNotice Best(IEnumerable<ObservedNotice> group, DateTimeOffset at) =>
-        group.OrderBy(sighting => sighting.Notice.ImplausibleReason is null)
-            .ThenBy(sighting => NoticeDates.Believable(sighting.Notice.UpdatedAt, at) ?? DateTimeOffset.MinValue)
-            .ThenBy(sighting => sighting.Notice.Level.Severity)
-            .ThenBy(sighting => sighting.Notice.Level.Step)
-            .ThenBy(sighting => NoticeFingerprints.Observed(sighting.Notice), StringComparer.Ordinal)
+        group.OrderBy(observed => observed.Notice.ImplausibleReason is null)
+            .ThenBy(observed => NoticeDates.Believable(observed.Notice.UpdatedAt, at) ?? DateTimeOffset.MinValue)
+            .ThenBy(observed => observed.Notice.Level.Severity)
+            .ThenBy(observed => observed.Notice.Level.Step)
+            .ThenBy(observed => NoticeFingerprints.Observed(observed.Notice), StringComparer.Ordinal)
             .Last();
 }

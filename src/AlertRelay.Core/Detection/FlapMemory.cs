@@ -3,35 +3,36 @@ using AlertRelay.Channels;
 namespace AlertRelay.Detection;
 
 /// <summary>
-/// What a notice has shown before, so that a publisher who serves two versions in turn is not believed twice. Bounded in number and age.
+/// The facts that a notice contained before, so that a publisher who alternates between two versions does not cause an alert each time. Bounded
+/// in number and age.
 /// </summary>
 internal static class FlapMemory
 {
-    // Nine distinct texts for one country in eight months is the most that the State Department's feed showed.
-    private const int Most = 48;
-    private static readonly TimeSpan Oldest = TimeSpan.FromDays(240);
+    // The maximum in the State Department's feed was nine distinct texts for one country in eight months.
+    private const int MaxFacts = 48;
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(240);
 
     public static bool Knows(this IReadOnlyList<ShownFingerprint> memory, string fact) => memory.Any(remembered => remembered.Fact == fact);
 
-    /// <summary>The material facts of a notice that it never showed before.</summary>
+    /// <summary>The significant facts of a notice that it never contained before.</summary>
     public static IReadOnlyList<string> NewIn(this IReadOnlyList<ShownFingerprint> memory, Notice notice) =>
         [.. (notice.SignificantFacts ?? []).Where(element => !memory.Knows(NoticeFingerprints.OfSignificantFact(element)))];
 
-    /// <summary>When the last of these facts was shown; null when there is none.</summary>
-    public static DateTimeOffset? LastShown(this IReadOnlyList<ShownFingerprint> memory, IEnumerable<string> facts)
+    /// <summary>When any of these facts was last observed; null for never.</summary>
+    public static DateTimeOffset? LastObserved(this IReadOnlyList<ShownFingerprint> memory, IEnumerable<string> facts)
     {
-        var asked = facts.ToHashSet();
-        return memory.Where(remembered => asked.Contains(remembered.Fact)).Max(remembered => (DateTimeOffset?)remembered.LastObservedAt);
+        var wanted = facts.ToHashSet();
+        return memory.Where(remembered => wanted.Contains(remembered.Fact)).Max(remembered => (DateTimeOffset?)remembered.LastObservedAt);
     }
 
     public static IReadOnlyList<ShownFingerprint> With(this IReadOnlyList<ShownFingerprint> memory, Notice notice, DateTimeOffset at)
     {
-        var shown = NoticeFingerprints.Of(notice).ToHashSet();
+        var current = NoticeFingerprints.Of(notice).ToHashSet();
         return
         [
-            .. memory.Where(remembered => !shown.Contains(remembered.Fact) && at - remembered.LastObservedAt < Oldest)
-                .Concat(shown.Select(fact => new ShownFingerprint(fact, at)))
-                .TakeLast(Most),
+            .. memory.Where(remembered => !current.Contains(remembered.Fact) && at - remembered.LastObservedAt < MaxAge)
+                .Concat(current.Select(fact => new ShownFingerprint(fact, at)))
+                .TakeLast(MaxFacts),
         ];
     }
 }

@@ -6,11 +6,11 @@ using AlertRelay.Channels.Countries;
 namespace AlertRelay.Detection;
 
 /// <summary>
-/// One line for people. A notice with a title of its own keeps it. One whose title only names its country and its level is called by the country.
+/// One line for people. A notice with a title of its own keeps it. If the title only repeats the country and the level, the country replaces it.
 /// </summary>
 internal static class Headline
 {
-    private static readonly FrozenSet<string> SaysNothing = FrozenSet.Create(
+    private static readonly FrozenSet<string> GenericWords = FrozenSet.Create(
         "travel", "advice", "advisory", "advisories", "information", "level", "for", "to", "of", "in", "a", "reise", "sicherheitshinweise", "reisehinweise",
         "conseils", "aux", "voyageurs", "pour", "fur", "nach", "reisadvies", "voor");
 
@@ -19,15 +19,15 @@ internal static class Headline
         var title = change.After.Title;
         var place = PlaceOf(channel, change);
         var subject = place ?? title;
-        var (now, was) = (change.After.Level.Label, change.Before?.Level.Label);
-        var before = was is null || was == now ? "" : $" (was {was})";
+        var (now, previous) = (change.After.Level.Label, change.Before?.Level.Label);
+        var before = previous is null || previous == now ? "" : $" (was {previous})";
         return (change.Kind, now) switch
         {
             (ChangeKind.Raised, not null) when place is null && Country(channel, change) is { } country =>
                 $"{channel.ShortName} raises {country} to {now}: {title}",
             (ChangeKind.Raised, not null) => $"{channel.ShortName} raises {subject} to {now}{before}",
             (ChangeKind.Lowered, not null) => $"Lowered: {channel.ShortName}, {subject} to {now}{before}",
-            (ChangeKind.Withdrawn, _) => $"Withdrawn: {channel.ShortName}, {subject}{(was is null ? "" : $" (was {was})")}",
+            (ChangeKind.Withdrawn, _) => $"Withdrawn: {channel.ShortName}, {subject}{(previous is null ? "" : $" (was {previous})")}",
             (ChangeKind.Issued, not null) => $"{channel.ShortName}: {subject} ({now})",
             (ChangeKind.Issued, null) => $"{channel.ShortName}: {subject}",
             (_, not null) => $"{channel.ShortName} updates {subject} (still {now})",
@@ -48,6 +48,6 @@ internal static class Headline
             return true;
 
         var known = TextTokenizer.Of($"{notice.Areas[0].Name} {notice.Level.Label} {notice.Level.Native}").ToHashSet();
-        return TextTokenizer.Of(title).All(word => known.Contains(word) || SaysNothing.Contains(word) || word.All(char.IsAsciiDigit));
+        return TextTokenizer.Of(title).All(word => known.Contains(word) || GenericWords.Contains(word) || word.All(char.IsAsciiDigit));
     }
 }

@@ -3,8 +3,8 @@ using AlertRelay.Channels;
 
 namespace AlertRelay.Detection;
 
-/// <summary>Something to tell the operators about a channel.</summary>
-/// <param name="Number">Of the channel's events, from 1.</param>
+/// <summary>A channel health event.</summary>
+/// <param name="Number">The channel's own count, from 1.</param>
 /// <param name="Ends">Id of the event that this one ends.</param>
 internal sealed record HealthEvent(HealthKind Kind, int Number, string Detail, string? Ends)
 {
@@ -31,8 +31,7 @@ internal sealed record HealthEvent(HealthKind Kind, int Number, string Detail, s
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of health without words."),
     };
 
-    /// <summary>In the form in which alerts are told.</summary>
-    /// <param name="evidence">The last document that was read, or the address that could not be.</param>
+    /// <param name="evidence">The last document that was read, or the URL that could not be read.</param>
     public Alert ToAlert(Channel channel, Evidence evidence, DateTimeOffset at) => new()
     {
         Id = IdOf(channel, Number),

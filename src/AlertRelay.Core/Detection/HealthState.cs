@@ -2,49 +2,49 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Detection;
 
-/// <summary>What is known of a channel's own condition; kept in its row.</summary>
+/// <summary>A channel's health, stored in its row.</summary>
 public sealed record HealthState
 {
     public static readonly HealthState Good = new();
 
-    /// <summary>What is wrong now.</summary>
+    /// <summary>The ongoing problems.</summary>
     public IReadOnlyList<OngoingProblem> Troubles { get; init; } = [];
 
-    /// <summary>When it showed something new, oldest first; the last few dozen, hours apart. Its rhythm is learned from them.</summary>
+    /// <summary>The times of the last few dozen changes, oldest first and hours apart. <see cref="ActivityPattern"/> learns from them.</summary>
     public IReadOnlyList<DateTimeOffset> Activity { get; init; } = [];
 
-    /// <summary>When it last showed again what it had shown before.</summary>
+    /// <summary>When a notice last returned to an earlier version.</summary>
     public DateTimeOffset? ReturnedAt { get; init; }
 
-    /// <summary>Events told so far: numbers them.</summary>
+    /// <summary>The number of events so far.</summary>
     public int Events { get; init; }
 }
 
-/// <param name="EventId">Of the event that told of it.</param>
-/// <param name="SeenAt">When it was last seen to be so.</param>
+/// <param name="EventId">The id of its event.</param>
+/// <param name="SeenAt">When it was last observed.</param>
 public sealed record OngoingProblem(HealthKind Kind, DateTimeOffset Since, string Detail, string EventId, DateTimeOffset SeenAt);
 
-/// <summary>What one poll showed of the channel's condition.</summary>
-/// <param name="Failures">Failed polls in a row, this one included; 0 when it was good.</param>
-/// <param name="Error">Why this one failed.</param>
-/// <param name="IsShape">It failed because of what was in the document, not on the way to it.</param>
-/// <param name="ClockOff">How far the publisher's clock and the relay's are apart; null when nobody can say.</param>
-/// <param name="Took">From the poll's begin to its end.</param>
+/// <summary>What one poll observed about the channel's health.</summary>
+/// <param name="Failures">Consecutive failed polls, with this one; 0 after a success.</param>
+/// <param name="Error">Why this poll failed.</param>
+/// <param name="IsShape">It failed because of the document's content, not because of the network.</param>
+/// <param name="ClockOff">The difference between the clocks of the publisher and the relay; null if unknown.</param>
+/// <param name="Took">The duration of the poll.</param>
 internal sealed record HealthObservations(
     DateTimeOffset At, int Failures, string? Error, bool IsShape, DetectionResult Findings, int Notices, TimeSpan? ClockOff, TimeSpan Took)
 {
-    /// <summary>Null when the poll looked at no notices.</summary>
+    /// <summary>Null if the poll read no notices.</summary>
     public ReadingGaps? Gaps { get; init; }
 
-    /// <summary>Entries of the lists that could not be read by themselves.</summary>
+    /// <summary>The number of single entries that could not be parsed.</summary>
     public int EntriesUnreadable { get; init; }
 
-    /// <summary>Why one of them could not; null when that was seen earlier.</summary>
+    /// <summary>The error of one of them; null if this poll read no list.</summary>
     public string? EntryFault { get; init; }
 
-    /// <summary>That something moved for good to a host that nobody has checked, with its address.</summary>
+    /// <summary>The message about a permanent redirect to a host that is not in the channel file; null for none.</summary>
     public string? Moved { get; init; }
 
-    /// <summary>That the list was held, because most notices had lost their places.</summary>
+    /// <summary>The message about a list that was rejected because most notices have lost their places; null for none.</summary>
     public string? PlacesLost { get; init; }
 }

@@ -4,7 +4,7 @@ using AlertRelay.Channels;
 namespace AlertRelay.Detection;
 
 /// <summary>
-/// Notices that a complete list no longer shows. One that stays away is withdrawn; many that go at once are a fault of the list.
+/// Notices that a complete list no longer contains. A notice that stays away is withdrawn. If many disappear at once, the list is probably broken.
 /// </summary>
 internal static class MissingNotices
 {
@@ -12,31 +12,31 @@ internal static class MissingNotices
     private const int Few = 3;
     private const double Share = 0.05;
 
-    // For many that went together: in the channel's own delay before a withdrawal (a week, as most have it), and in looks.
+    // For many notices that disappear together: as a multiple of the channel's delay before a withdrawal (six hours for most), and in observations.
     private const int ManyFactor = 28;
     private const int ManyObservations = 12;
 
-    public static DetectionResult Judge(Channel channel, IReadOnlyDictionary<string, NoticeState> before, ChannelObservation look)
+    public static DetectionResult Decide(Channel channel, IReadOnlyDictionary<string, NoticeState> before, ChannelObservation observation)
     {
-        if (look.Listed is not { } listed || channel.Membership != Membership.Complete)
+        if (observation.Listed is not { } listed || channel.Membership != Membership.Complete)
             return DetectionResult.Nothing;
 
-        var back = before.Values.Where(state => state.MissingSince is not null && listed.Contains(state.Key)).Select(
+        var returned = before.Values.Where(state => state.MissingSince is not null && listed.Contains(state.Key)).Select(
             state => state with { MissingSince = null, MissingLooks = 0, MissingEvidence = null });
         var missing = before.Values.Where(state => state.LastNotified is not null && !state.Withdrawn && !listed.Contains(state.Key)).ToList();
         // Those that were withdrawn meanwhile count too: without them the rest would soon look like a few.
         var gone = before.Values.Where(state => state is { LastNotified: not null } && !listed.Contains(state.Key)
             && (!state.Withdrawn || state.MissingSince is not null)).ToList();
-        var many = Math.Max(Few, Share * before.Count);
-        var judged = missing.Select(state => Judge(channel, state, look, WentWith(state, gone, channel, look.At) > many)).ToList();
-        var doubted = judged.Count(pair => pair is { IsOneOfMany: true, State.Withdrawn: false });
+        var max = Math.Max(Few, Share * before.Count);
+        var decided = missing.Select(state => Decide(channel, state, observation, CountMissingTogether(state, gone, channel, observation.At) > max)).ToList();
+        var doubtful = decided.Count(pair => pair is { IsOneOfMany: true, State.Withdrawn: false });
         return new DetectionResult(
-            [.. back, .. judged.Select(pair => pair.State)],
-            [.. judged.Select(pair => pair.Change).OfType<Change>()],
-            doubted > 0 ? [$"{doubted} of {before.Count} notices are no longer listed: not believed"] : []);
+            [.. returned, .. decided.Select(pair => pair.State)],
+            [.. decided.Select(pair => pair.Change).OfType<Change>()],
+            doubtful > 0 ? [$"{doubtful} of {before.Count} notices are no longer listed: not believed"] : []);
     }
 
-    /// <summary>What a list no longer shows: no news of a window, and the end of what was held only because many were new at once.</summary>
+    /// <summary>Marks notices that left the list. In a window that is normal; a new notice that was still pending is dropped.</summary>
     public static IEnumerable<NoticeState> Absent(
         Channel channel, IReadOnlyDictionary<string, NoticeState> known, IReadOnlySet<string>? listed, DateTimeOffset at) =>
         listed is null ? []
@@ -47,35 +47,44 @@ internal static class MissingNotices
             .Concat(known.Values.Where(state => state.AbsentSince is not null && listed.Contains(state.Key))
                 .Select(state => state with { AbsentSince = null }));
 
-    /// <summary>When the list should be looked at again for the notice.</summary>
+    /// <summary>When the list should be polled again because of the notice.</summary>
     public static DateTimeOffset? LookAt(Channel channel, NoticeState state) =>
         state.MissingSince is { } since && !state.Withdrawn && state.MissingLooks < RequiredObservations
             ? since + channel.Rules.ConfirmWithdrawalAfter * Math.Min(1, state.MissingLooks / (RequiredObservations - 1.0))
             : null;
 
-    // Those that went within the time in which one is confirmed went together.
-    private static int WentWith(NoticeState state, List<NoticeState> gone, Channel channel, DateTimeOffset at) =>
+    // Notices disappear together if they do so within the time that confirms a withdrawal.
+    private static int CountMissingTogether(NoticeState state, List<NoticeState> gone, Channel channel, DateTimeOffset at) =>
         gone.Count(other => ((other.MissingSince ?? at) - (state.MissingSince ?? at)).Duration() <= channel.Rules.ConfirmWithdrawalAfter);
 
-    private static (NoticeState State, Change? Change, bool IsOneOfMany) Judge(
-        Channel channel, NoticeState state, ChannelObservation look, bool isOneOfMany)
+    private static (NoticeState State, Change? Change, bool IsOneOfMany) Decide(
+        Channel channel, NoticeState state, ChannelObservation observation, bool isOneOfMany)
     {
-        var at = look.At;
+        var at = observation.At;
         var since = state.MissingSince ?? at;
         var evidence = state.MissingEvidence
-            ?? look.List ?? state.LastEvidence ?? throw new InvalidOperationException($"{channel.Id} knows {state.Key} without having seen it.");
-        // A poll that is judged again, because its commit failed, is no further look.
+            ?? observation.List ?? state.LastEvidence ?? throw new InvalidOperationException($"{channel.Id} knows {state.Key} without having seen it.");
+        // A poll that is decided again, because its commit failed, is not another observation.
         var looks = state.MissingSince is not null && state.DecidedAt == at ? state.MissingLooks : state.MissingLooks + 1;
-        var seen = state with { MissingSince = since, MissingEvidence = evidence, MissingLooks = looks, DecidedAt = at, PendingChange = null };
+        var updated = state with
+        {
+            MissingSince = since,
+            MissingEvidence = evidence,
+            MissingLooks = looks,
+            DecidedAt = at,
+            PendingChange = null,
+        };
         if (state.LastNotified!.ExpiresAt <= at)
-            return (seen with { Withdrawn = true, Reason = DecisionReason.Expired.Text(), ReasonCode = DecisionReason.Expired }, null, isOneOfMany);
-        if (seen.MissingLooks < (isOneOfMany ? ManyObservations : RequiredObservations)
+            return (updated with { Withdrawn = true, Reason = DecisionReason.Expired.Text(), ReasonCode = DecisionReason.Expired }, null, isOneOfMany);
+        if (updated.MissingLooks < (isOneOfMany ? ManyObservations : RequiredObservations)
             || at - since < channel.Rules.ConfirmWithdrawalAfter * (isOneOfMany ? ManyFactor : 1))
-            return (seen with { Reason = DecisionReason.WithdrawalAwaitsConfirmation.Text(), ReasonCode = DecisionReason.WithdrawalAwaitsConfirmation }, null,
+            return (
+                updated with { Reason = DecisionReason.WithdrawalAwaitsConfirmation.Text(), ReasonCode = DecisionReason.WithdrawalAwaitsConfirmation },
+                null,
                 isOneOfMany);
 
         var withdrawn = state.LastNotified with { Withdrawn = true };
-        var gone = seen with
+        var final = updated with
         {
             Withdrawn = true,
             LastNotified = withdrawn,
@@ -83,7 +92,7 @@ internal static class MissingNotices
             Reason = DecisionReason.NoLongerListed.Text(),
             ReasonCode = DecisionReason.NoLongerListed,
         };
-        var (told, change) = Change.Of(ChangeKind.Withdrawn, channel, state.LastNotified, withdrawn, evidence, gone, []);
-        return (told, change, isOneOfMany);
+        var (notified, change) = Change.Of(ChangeKind.Withdrawn, channel, state.LastNotified, withdrawn, evidence, final, []);
+        return (notified, change, isOneOfMany);
     }
 }

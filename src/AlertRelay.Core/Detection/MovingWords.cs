@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.Detection;
 
 /// <summary>
-/// Words that move by themselves: how often a page was read, and how long ago something was. They stay in the text, and no version of a notice is told from
-/// another by them. Times of day and numbers of anything else are news.
+/// Removes words that change by themselves, such as view counters and "3 minutes ago", before versions of a notice are compared. The text itself
+/// keeps them. Times of day and all other numbers count as news.
 /// </summary>
 internal static partial class MovingWords
 {
     private const string Counter = "#";
 
-    public static string Without(string text) => Digits(text) ? Moving().Replace(text, Counter) : text;
+    public static string Without(string text) => HasDigits(text) ? Moving().Replace(text, Counter) : text;
 
-    private static bool Digits(string text) => text.AsSpan().ContainsAnyInRange('0', '9');
+    private static bool HasDigits(string text) => text.AsSpan().ContainsAnyInRange('0', '9');
 
     [GeneratedRegex(
         // 3 minutes ago; vor 3 Minuten; il y a 3 minutes; hace 3 minutos; 3 minuti fa; há 3 minutos; 3 minuten geleden; for 3 minutter siden; 3 分钟前

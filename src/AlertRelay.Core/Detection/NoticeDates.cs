@@ -1,16 +1,16 @@
 namespace AlertRelay.Detection;
 
-/// <summary>Which of a publisher's dates can be believed.</summary>
+/// <summary>Decides which of a publisher's dates are plausible.</summary>
 internal static class NoticeDates
 {
-    // A day covers every time zone; one feed froze a country with a date four years ahead.
-    private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
+    // A day covers every time zone. One feed had a date four years ahead, which would block all later updates of that country.
+    private static readonly TimeSpan MaxAhead = TimeSpan.FromDays(1);
 
-    public static DateTimeOffset? Believable(DateTimeOffset? date, DateTimeOffset at) => date > at + Ahead ? null : date;
+    public static DateTimeOffset? Believable(DateTimeOffset? date, DateTimeOffset at) => date > at + MaxAhead ? null : date;
 
-    /// <summary>Below zero when <paramref name="date"/> is the older one; null when either is missing.</summary>
+    /// <summary>Below zero if <paramref name="date"/> is the older one; null if either is missing.</summary>
     public static int? Compare(DateTimeOffset? date, DateTimeOffset? other, bool byDay) =>
-        date is not { } mine || other is not { } theirs ? null
-        : byDay ? mine.UtcDateTime.Date.CompareTo(theirs.UtcDateTime.Date)
-        : mine.CompareTo(theirs);
+        date is not { } first || other is not { } second ? null
+        : byDay ? first.UtcDateTime.Date.CompareTo(second.UtcDateTime.Date)
+        : first.CompareTo(second);
 }

@@ -3,24 +3,24 @@ using AlertRelay.Channels;
 
 namespace AlertRelay.Detection;
 
-/// <summary>One notice before the rules: what was told, what is shown now, and what the rest of the look makes of it.</summary>
+/// <summary>The input of the rules for one notice: the last version that was sent, the observed version, and the quality of the whole observation.</summary>
 internal sealed class NoticeEvaluation
 {
-    // Two versions that are served in turn return within hours.
-    private static readonly TimeSpan AwayAtLeast = TimeSpan.FromDays(1);
+    // A publisher that alternates between two versions returns to each within hours.
+    private static readonly TimeSpan MinAbsence = TimeSpan.FromDays(1);
 
-    public NoticeEvaluation(Channel channel, NoticeState? before, ObservedNotice sighting, ObservationQuality quality, string readBy, DateTimeOffset at)
+    public NoticeEvaluation(Channel channel, NoticeState? before, ObservedNotice observed, ObservationQuality quality, string readBy, DateTimeOffset at)
     {
         Channel = channel;
         ReadBy = readBy;
         Before = before;
         Quality = quality;
         At = at;
-        Baseline = sighting.Baseline || before is { FromBaseline: true };
-        Observed = sighting.Notice;
-        Notice = Carried(before?.LastNotified, sighting.Notice);
-        IsRedated = quality.Redated(sighting.Notice, before);
-        Date = IsRedated ? null : NoticeDates.Believable(sighting.Notice.UpdatedAt, at);
+        Baseline = observed.Baseline || before is { FromBaseline: true };
+        Observed = observed.Notice;
+        Notice = Merge(before?.LastNotified, observed.Notice);
+        IsRedated = quality.WasRedated(observed.Notice, before);
+        Date = IsRedated ? null : NoticeDates.Believable(observed.Notice.UpdatedAt, at);
     }
 
     public Channel Channel { get; }
@@ -29,10 +29,10 @@ internal sealed class NoticeEvaluation
 
     public Notice? LastNotified => Before?.LastNotified;
 
-    /// <summary>As the publisher shows it.</summary>
+    /// <summary>As the publisher states it.</summary>
     public Notice Observed { get; }
 
-    /// <summary>As shown, with what was not read this time, or could not be, taken from what is known.</summary>
+    /// <summary>As observed. Parts that were not read this time come from the known version.</summary>
     public Notice Notice { get; }
 
     public ObservationQuality Quality { get; }
@@ -41,91 +41,96 @@ internal sealed class NoticeEvaluation
 
     public bool Baseline { get; }
 
-    /// <summary>How this program reads the channel.</summary>
+    /// <summary>The version of the relay's parsing.</summary>
     public string ReadBy { get; }
 
-    /// <summary>It was known as another version of the relay read it.</summary>
+    /// <summary>The known version was parsed by another version of the relay.</summary>
     public bool IsReadAnew => Before is { ReadBy: { } before } && before != ReadBy;
 
-    /// <summary>It says word for word what was told: a level that differs is read differently, not stated differently.</summary>
-    public bool SaysWhatWasTold =>
+    /// <summary>It has exactly the facts of the last alert. If its level differs, only the parsing has changed.</summary>
+    public bool RepeatsLastNotifiedFacts =>
         Observed.SignificantFacts is { Count: > 0 } && LastNotified?.SignificantFacts is not null && NewFacts.Count == 0 && !IsEarlierVersion;
 
-    /// <summary>Its date was moved to today with those of most others.</summary>
+    /// <summary>Its date changed to today together with those of most others.</summary>
     public bool IsRedated { get; }
 
-    /// <summary>The publisher's date as far as it can be believed.</summary>
+    /// <summary>The publisher's date; null if it is implausible.</summary>
     public DateTimeOffset? Date { get; }
 
     public bool LevelWasLost => LastNotified is { Level.IsKnown: true } && !Observed.Level.IsKnown;
 
-    /// <summary>Of the level: above zero for graver.</summary>
+    /// <summary>The change of the level: above zero for more severe.</summary>
     public int Direction => LastNotified is null ? 0 : Notice.Level.CompareTo(LastNotified.Level);
 
-    /// <summary>Below zero: an older version than the one known; null: nobody can say.</summary>
+    /// <summary>Below zero for a version older than the known one; null if unknown.</summary>
     public int? Age => NoticeDates.Compare(Date, Before?.NewestDate, Channel.Rules.DatesAreDays);
 
-    /// <summary>The version told bears no later date: if anything is newer than this one, it is that version under another date.</summary>
+    /// <summary>The last alert has no later date. If the known date is newer, it belongs to the same version under another date.</summary>
     public bool IsNoOlderThanLastNotified => NoticeDates.Compare(Date, NoticeDates.Believable(LastNotified?.UpdatedAt, At), Channel.Rules.DatesAreDays) >= 0;
 
-    /// <summary>Until now known by the first index only, which named an older date than it bears.</summary>
+    /// <summary>Known only from the first index so far, which had an older date for it.</summary>
     public bool MovedSinceIndexed => Before is { LastNotified: null, FromBaseline: true } && Age > 0;
 
     public IReadOnlyList<ShownFingerprint> Memory => Before?.Memory ?? [];
 
     public IReadOnlyList<string> NewFacts => Memory.NewIn(Notice);
 
-    /// <summary>It shows facts other than those told, and all of them were shown before.</summary>
+    /// <summary>It differs from the last alert, but all its facts were observed before.</summary>
     public bool IsEarlierVersion =>
         NewFacts.Count == 0
-            && LastNotified is { SignificantFacts: { } told }
-            && !told.Select(NoticeFingerprints.OfSignificantFact)
+            && LastNotified is { SignificantFacts: { } lastNotified }
+            && !lastNotified.Select(NoticeFingerprints.OfSignificantFact)
                 .ToHashSet()
                 .SetEquals((Notice.SignificantFacts ?? []).Select(NoticeFingerprints.OfSignificantFact));
 
     public bool LevelWasObservedBefore => Memory.Knows(NoticeFingerprints.Of(Notice.Level));
 
-    /// <summary>This level with these facts.</summary>
+    /// <summary>Whether this level was observed with these facts before.</summary>
     public bool WasObservedBefore => Memory.Knows(NoticeFingerprints.OfVersion(Notice));
 
-    /// <summary>Facts that were shown before, and then were not, come again under a newer date of the publisher's: no stale copy.</summary>
+    /// <summary>Earlier facts return after an absence, with a newer date of the publisher, so it is no stale copy.</summary>
     public bool ReturnsWithNewerDate =>
-        Age > 0 && !Quality.MassRedating && NewFacts.Count == 0 && LastNotified?.SignificantFacts is { } told
-            && Memory.LastShown((Notice.SignificantFacts ?? []).Select(NoticeFingerprints.OfSignificantFact)
-                .Except(told.Select(NoticeFingerprints.OfSignificantFact))) is { } shown
-            && At - shown >= AwayAtLeast;
+        Age > 0 && !Quality.MassRedating && NewFacts.Count == 0 && LastNotified?.SignificantFacts is { } lastNotified
+            && Memory.LastObserved((Notice.SignificantFacts ?? []).Select(NoticeFingerprints.OfSignificantFact)
+                .Except(lastNotified.Select(NoticeFingerprints.OfSignificantFact))) is { } lastObservedAt
+                && At - lastObservedAt >= MinAbsence;
 
-    /// <summary>It slid into the window.</summary>
+    /// <summary>An old item that entered the window because others left it.</summary>
     public bool IsOlderThanWindow => Quality.Older.Contains(Observed.Key);
 
-    /// <summary>How long this change, or a smaller one in the same direction, or a new notice, has been held; null on its first look.</summary>
+    /// <summary>How long this change, or a smaller one in the same direction, has been pending; null for the first observation.</summary>
     public TimeSpan? PendingFor =>
-        Before?.PendingChange is { } held
-        && (LastNotified is not null ? IsSameChange(held.Notice) : held.ReasonCode == DecisionReason.ImplausiblyManyNew)
-            ? At - held.Since
+        Before?.PendingChange is { } pending
+        && (LastNotified is not null ? IsSameChange(pending.Notice) : pending.ReasonCode == DecisionReason.ImplausiblyManyNew)
+            ? At - pending.Since
             : null;
 
-    private bool IsSameChange(Notice held) =>
-        held.ImplausibleReason is null
-        && held.Withdrawn == Notice.Withdrawn
-        && Math.Sign(held.Level.CompareTo(LastNotified!.Level)) == Math.Sign(Direction)
-        && Math.Sign(Notice.Level.CompareTo(held.Level)) != (Direction == 0 ? 2 : Math.Sign(Direction));
+    private bool IsSameChange(Notice pending) =>
+        pending.ImplausibleReason is null
+        && pending.Withdrawn == Notice.Withdrawn
+        && Math.Sign(pending.Level.CompareTo(LastNotified!.Level)) == Math.Sign(Direction)
+        && Math.Sign(Notice.Level.CompareTo(pending.Level)) != (Direction == 0 ? 2 : Math.Sign(Direction));
 
-    // Unknown never counts as a drop: the last known level stands until another one can be read.
-    private static Notice Carried(Notice? told, Notice shown) => shown with
+    // An unreadable level never counts as lowered: the last known level stays until another one can be read.
+    private static Notice Merge(Notice? lastNotified, Notice observed) => observed with
     {
-        Level = told is { Level.IsKnown: true } && (!shown.Level.IsKnown || IsAtLeastMet(shown, told)) ? told.Level : shown.Level,
-        Text = shown.Text ?? told?.Text,
-        SignificantFacts = shown.SignificantFacts ?? told?.SignificantFacts,
-        Summary = shown.Summary.Length == 0 ? told?.Summary ?? "" : shown.Summary,
-        Translations = shown.Translations.Count == 0 ? told?.Translations ?? [] : [.. shown.Translations.Select(translation => Carried(told, translation))],
+        Level = lastNotified is { Level.IsKnown: true } && (!observed.Level.IsKnown || MeetsMinimumLevel(observed, lastNotified))
+            ? lastNotified.Level
+            : observed.Level,
+        Text = observed.Text ?? lastNotified?.Text,
+        SignificantFacts = observed.SignificantFacts ?? lastNotified?.SignificantFacts,
+        Summary = observed.Summary.Length == 0 ? lastNotified?.Summary ?? "" : observed.Summary,
+        Translations = observed.Translations.Count == 0
+            ? lastNotified?.Translations ?? []
+            : [.. observed.Translations.Select(translation => Merge(lastNotified, translation))],
     };
 
-    // The text that was read says as much as the list, or more.
-    private static bool IsAtLeastMet(Notice shown, Notice told) => shown.LevelIsAtLeast && told.Text is not null && told.Level.CompareTo(shown.Level) >= 0;
+    // The level of the text that was read is at least the level of the list.
+    private static bool MeetsMinimumLevel(Notice observed, Notice lastNotified) =>
+        observed.LevelIsAtLeast && lastNotified.Text is not null && lastNotified.Level.CompareTo(observed.Level) >= 0;
 
-    private static Translation Carried(Notice? told, Translation shown) =>
-        shown.Text.Length == 0 && told?.Translations.FirstOrDefault(known => known.Language == shown.Language) is { } same
-            ? shown with { Text = same.Text }
-            : shown;
+    private static Translation Merge(Notice? lastNotified, Translation observed) =>
+        observed.Text.Length == 0 && lastNotified?.Translations.FirstOrDefault(known => known.Language == observed.Language) is { } knownTranslation
+            ? observed with { Text = knownTranslation.Text }
+            : observed;
 }

@@ -4,15 +4,15 @@ using AlertRelay.Channels;
 
 namespace AlertRelay.Detection;
 
-/// <summary>Fingerprints of what a notice shows.</summary>
+/// <summary>Fingerprints of notices and of their facts.</summary>
 internal static class NoticeFingerprints
 {
-    // A unit separator: no canonical text holds one.
-    private const char Between = '\u001F';
+    // Canonical text never contains a unit separator.
+    private const char Separator = '\u001F';
 
-    /// <summary>Of everything shown, dates included.</summary>
+    /// <summary>Of everything that was observed, with dates.</summary>
     public static string Observed(Notice notice) => CanonicalText.Fingerprint(string.Join(
-        Between,
+        Separator,
         notice.Level.Native,
         notice.Level.Severity,
         notice.Level.Step,
@@ -20,25 +20,25 @@ internal static class NoticeFingerprints
         notice.UpdatedAt?.UtcDateTime.Ticks,
         notice.Withdrawn,
         notice.ImplausibleReason,
-        MovingWords.Without(string.Join(Between, notice.SignificantFacts ?? ["(unread)"])),
+        MovingWords.Without(string.Join(Separator, notice.SignificantFacts ?? ["(unread)"])),
         notice.Text is { } text ? MovingWords.Without(text) : null));
 
     public static string Of(Level level) => $"level {level.Severity} {level.Step}";
 
-    /// <summary>Of its letters and digits: case, punctuation, blanks and joiners are edited all the time and say nothing new.</summary>
-    public static string OfSignificantFact(string element) => CanonicalText.Fingerprint(Essence(MovingWords.Without(element)));
+    /// <summary>Of its letters and digits only. Edits of case, punctuation, spaces and joiners are no news.</summary>
+    public static string OfSignificantFact(string element) => CanonicalText.Fingerprint(Normalize(MovingWords.Without(element)));
 
-    /// <summary>Of the level together with all facts: two levels may come with one text, the first of them by mistake.</summary>
+    /// <summary>Of the level together with all facts. One text may come with two levels, the first of them by mistake.</summary>
     public static string OfVersion(Notice notice) =>
         "version "
             + CanonicalText.Fingerprint(
-                string.Join(Between, (notice.SignificantFacts ?? []).Select(OfSignificantFact).Order(StringComparer.Ordinal).Prepend(Of(notice.Level))));
+                string.Join(Separator, (notice.SignificantFacts ?? []).Select(OfSignificantFact).Order(StringComparer.Ordinal).Prepend(Of(notice.Level))));
 
-    /// <summary>What the memory keeps: all that is news by itself, and the whole.</summary>
+    /// <summary>The fingerprints for <see cref="FlapMemory"/>: the level, each fact, and the whole version.</summary>
     public static IEnumerable<string> Of(Notice notice) =>
         [Of(notice.Level), .. (notice.SignificantFacts ?? []).Select(OfSignificantFact), OfVersion(notice)];
 
-    private static string Essence(string text)
+    private static string Normalize(string text)
     {
         var folded = new StringBuilder(text.Length);
         foreach (var character in text)

@@ -3,34 +3,34 @@ using AlertRelay.Channels;
 namespace AlertRelay.Detection;
 
 /// <summary>
-/// Notices that come back under other ids: a site that moved, links with tokens in them, an id that two notices shared. They are the known ones when
-/// <see cref="KeyMatches"/> finds them among those that left the list in the same look.
+/// Notices that come back under other ids, for example after a site moved, or with tokens in their links. They are known notices if
+/// <see cref="KeyMatches"/> finds them among those that left the list in the same poll.
 /// </summary>
-/// <param name="Known">What is known, by the keys that are shown now.</param>
-/// <param name="Sightings">What is shown, under the keys by which it is known.</param>
-/// <param name="Changed">Rows to write: the known ones under new keys, and those that they leave behind.</param>
-/// <param name="Moved">How many came under other keys.</param>
-/// <param name="Reissued">How many of them came under other keys twice running, with other dates or none.</param>
+/// <param name="Known">The known states, by their current keys.</param>
+/// <param name="ObservedNotices">The observed notices, with the keys of the known ones.</param>
+/// <param name="Changed">Rows to write: the known notices under their new keys, and the rows that they leave behind.</param>
+/// <param name="Moved">How many came back under other keys.</param>
+/// <param name="Reissued">How many came back under other keys twice in a row, with other dates or none.</param>
 internal sealed record NoticeKeyMigration(
     IReadOnlyDictionary<string, NoticeState> Known,
-    IReadOnlyList<ObservedNotice> Sightings,
+    IReadOnlyList<ObservedNotice> ObservedNotices,
     IReadOnlyList<NoticeState> Changed,
     int Moved,
     int Reissued)
 {
-    // Ids that changed twice change at each request: the notice then keeps the key that it has.
-    private const int MostMoves = 2;
-    private const int ReissuesRunning = 2;
+    // Ids that have changed twice probably change with each request, so the notice keeps its key.
+    private const int MaxMoves = 2;
+    private const int MinConsecutiveReissues = 2;
 
     public static NoticeKeyMigration Of(
-        Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<ObservedNotice> sightings, IReadOnlySet<string>? listed)
+        Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<ObservedNotice> observedNotices, IReadOnlySet<string>? listed)
     {
-        var stays = Settled(before, sightings);
-        if (listed is null || sightings.All(sighting => KeyMatches.IsKnown(before, sighting.Notice.Key)))
-            return new NoticeKeyMigration(before, sightings, [], 0, 0) with { Known = With(before, stays), Changed = stays };
+        var settled = Settled(before, observedNotices);
+        if (listed is null || observedNotices.All(observed => KeyMatches.IsKnown(before, observed.Notice.Key)))
+            return new NoticeKeyMigration(before, observedNotices, [], 0, 0) with { Known = With(before, settled), Changed = settled };
 
-        var matches = KeyMatches.Of(channel, before, sightings, listed);
-        var known = With(before, stays);
+        var matches = KeyMatches.Of(channel, before, observedNotices, listed);
+        var known = With(before, settled);
         var changed = new Dictionary<string, NoticeState>();
         var keys = new Dictionary<string, string>();
         foreach (var (notice, state) in matches.Same)
@@ -42,16 +42,16 @@ internal sealed record NoticeKeyMigration(
 
         return new NoticeKeyMigration(
             known.Where(pair => pair.Value.MovedTo is null).ToDictionary(),
-            [.. sightings.Select(sighting => keys.GetValueOrDefault(sighting.Notice.Key) is { } key ? Under(sighting, key) : sighting)],
-            [.. stays.Where(state => !changed.ContainsKey(state.Key)), .. changed.Values],
+            [.. observedNotices.Select(observed => keys.GetValueOrDefault(observed.Notice.Key) is { } key ? WithKey(observed, key) : observed)],
+            [.. settled.Where(state => !changed.ContainsKey(state.Key)), .. changed.Values],
             matches.Same.Count,
-            matches.Reissued.Count(pair => pair.State.Reissues + 1 >= ReissuesRunning));
+            matches.Reissued.Count(pair => pair.State.Reissues + 1 >= MinConsecutiveReissues));
     }
 
-    // An item that is shown under its own key again: the ids last.
-    private static List<NoticeState> Settled(IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<ObservedNotice> sightings) =>
+    // An item came back under its own key, so the ids are stable.
+    private static List<NoticeState> Settled(IReadOnlyDictionary<string, NoticeState> before, IReadOnlyList<ObservedNotice> observedNotices) =>
     [
-        .. sightings.Select(sighting => sighting.Notice.Key)
+        .. observedNotices.Select(observed => observed.Notice.Key)
             .Distinct()
             .Select(before.GetValueOrDefault)
             .OfType<NoticeState>()
@@ -61,7 +61,7 @@ internal sealed record NoticeKeyMigration(
 
     private static void Move(Notice notice, NoticeState state, PageState? page, Dictionary<string, NoticeState> changed, Dictionary<string, string> keys)
     {
-        if (state.Moves >= MostMoves && page is null)
+        if (state.Moves >= MaxMoves && page is null)
         {
             keys[notice.Key] = state.Key;
             return;
@@ -70,7 +70,7 @@ internal sealed record NoticeKeyMigration(
         changed[notice.Key] = state with
         {
             Key = notice.Key,
-            LastNotified = state.LastNotified is { } told ? told with { Key = notice.Key, Link = notice.Link } : null,
+            LastNotified = state.LastNotified is { } lastNotified ? lastNotified with { Key = notice.Key, Link = notice.Link } : null,
             Page = page ?? state.Page,
             Moves = state.Moves + 1,
             MovedTo = null,
@@ -96,18 +96,18 @@ internal sealed record NoticeKeyMigration(
     private static void Reissue(
         Notice notice, NoticeState state, NoticeState? row, Dictionary<string, NoticeState> changed, Dictionary<string, string> keys)
     {
-        if (state.Reissues + 1 < ReissuesRunning)
+        if (state.Reissues + 1 < MinConsecutiveReissues)
         {
             changed[notice.Key] = (row ?? new NoticeState { Key = notice.Key }) with { Reissues = state.Reissues + 1 };
             return;
         }
 
         keys[notice.Key] = state.Key;
-        if (state.Reissues < ReissuesRunning)
-            changed[state.Key] = state with { Reissues = ReissuesRunning };
+        if (state.Reissues < MinConsecutiveReissues)
+            changed[state.Key] = state with { Reissues = MinConsecutiveReissues };
     }
 
-    private static ObservedNotice Under(ObservedNotice sighting, string key) => sighting with { Notice = sighting.Notice with { Key = key } };
+    private static ObservedNotice WithKey(ObservedNotice observed, string key) => observed with { Notice = observed.Notice with { Key = key } };
 
     private static Dictionary<string, NoticeState> With(IReadOnlyDictionary<string, NoticeState> before, IEnumerable<NoticeState> changed)
     {

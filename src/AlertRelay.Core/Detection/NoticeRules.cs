@@ -3,28 +3,28 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Detection;
 
 /// <summary>
-/// The rules by which a notice is told, held, recorded or ignored, in the order in which they are asked: the first that has a verdict decides.
-/// Pure: no clock, no store. docs/truth.md explains each with the fault that it answers.
+/// The rules that decide whether a change is sent, held, recorded or ignored. The first rule with a decision wins. Pure: no clock, no store.
+/// docs/truth.md explains each rule with the fault that it prevents.
 /// </summary>
 internal static class NoticeRules
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SecondLookAfter = TimeSpan.FromMinutes(10);
 
-    // In the channel's own delay before a drop: how long a drop of two steps has to stay, then a change that many others share or that comes with a
-    // re-dated list, then a version with an older date (a stale copy of the State Department's feed once stayed for ten days: twenty such delays).
+    // Multiples of the channel's delay before a level is lowered: for a decrease of two steps, for a change that many others share or that comes with
+    // a re-dated list, and for a version with an older date. A stale copy of the State Department's feed once stayed for ten days: twenty such delays.
     private const int SteepFactor = 2;
     private const int DoubtfulFactor = 6;
     private const int OlderFactor = 30;
 
     private static readonly IReadOnlyList<Func<NoticeEvaluation, NoticeDecision?>> InOrder =
     [
-        Placeholder, FirstReading, ReadAnew, Returned, WithdrawnByPublisher, LevelBecameKnown, OlderVersion, Rise, Drop, Revision, Unchanged,
+        Placeholder, FirstReading, ReadAnew, Returned, WithdrawnByPublisher, LevelBecameKnown, OlderVersion, Raise, Lower, Revision, Unchanged,
     ];
 
-    public static NoticeDecision Judge(NoticeEvaluation notice) => InOrder.Select(rule => rule(notice)).First(verdict => verdict is not null)!;
+    public static NoticeDecision Decide(NoticeEvaluation notice) => InOrder.Select(rule => rule(notice)).First(decision => decision is not null)!;
 
     private static NoticeDecision.Hold? Placeholder(NoticeEvaluation notice) =>
-        notice.Observed.ImplausibleReason is { } doubt ? new NoticeDecision.Hold(DecisionReason.Implausible, LookAgain) { Detail = doubt } : null;
+        notice.Observed.ImplausibleReason is { } reason ? new NoticeDecision.Hold(DecisionReason.Implausible, SecondLookAfter) { Detail = reason } : null;
 
     private static NoticeDecision? FirstReading(NoticeEvaluation notice) =>
         notice.LastNotified is not null ? null
@@ -35,18 +35,18 @@ internal static class NoticeRules
         : notice.Notice.ExpiresAt <= notice.At ? new NoticeDecision.Record(DecisionReason.ExpiredBeforeKnown)
         : notice.Before is { Reissues: > 1 } ? new NoticeDecision.Record(DecisionReason.ReissuedEachTime)
         : notice.IsOlderThanWindow ? new NoticeDecision.Record(DecisionReason.OlderThanWindow)
-        : notice.PendingFor >= LookAgain
+        : notice.PendingFor >= SecondLookAfter
             ? new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.NewConfirmed, "one of many new notices at once; confirmed by a second look")
-        : notice.Quality.MassNew ? new NoticeDecision.Hold(DecisionReason.ImplausiblyManyNew, LookAgain)
+        : notice.Quality.MassNew ? new NoticeDecision.Hold(DecisionReason.ImplausiblyManyNew, SecondLookAfter)
         : new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.New);
 
-    // A level that the publisher itself changed meanwhile is told all the same; of the same words, or many at once, are the new reading's own.
+    // A level that the publisher changed in the meantime is still sent. Changes with the same words, or many at once, come from the new parsing.
     private static NoticeDecision.Record? ReadAnew(NoticeEvaluation notice) =>
         notice.IsReadAnew && notice.LastNotified is not null && !notice.Before!.Withdrawn && !notice.Notice.Withdrawn
         && (notice.Direction == 0
-            || notice.SaysWhatWasTold
+            || notice.RepeatsLastNotifiedFacts
             || notice.LastNotified.Level.Native == notice.Notice.Level.Native
-            || (notice.Direction > 0 ? notice.Quality.MassRise : notice.Quality.MassDrop))
+            || (notice.Direction > 0 ? notice.Quality.MassRaise : notice.Quality.MassLowering))
             ? new NoticeDecision.Record(DecisionReason.ReadByAnotherVersion)
             : null;
 
@@ -66,7 +66,7 @@ internal static class NoticeRules
         : notice.Before!.Alerts.Count > 0 || IsNewlyStated(notice) ? new NoticeDecision.Send(ChangeKind.Raised, DecisionReason.LevelBecameKnown)
         : new NoticeDecision.Record(DecisionReason.FirstReadingOfLevel);
 
-    // A title that becomes "Alert: ..." rises also where it was read first without a level; a scale that merely can be read again does not.
+    // A title that becomes "Alert: ..." raises the level, even if there was none before. A level that merely became readable again does not.
     private static bool IsNewlyStated(NoticeEvaluation notice) =>
         notice.LastNotified is { Level.Native: null, SignificantFacts: not null } && notice.NewFacts.Count > 0 && !notice.Quality.MassRevision;
 
@@ -78,30 +78,30 @@ internal static class NoticeRules
         if (notice.WasObservedBefore)
             return new NoticeDecision.Ignore(DecisionReason.VersionShownBefore);
 
-        // The version told was shown again under a later date while this one was on its way: a rise does not wait for that.
+        // The last sent version got a later date while this one was on its way. A raised level does not wait for that.
         if (notice.Direction > 0 && notice.IsNoOlderThanLastNotified)
             return null;
 
         return notice.PendingFor >= WaitForOlder(notice)
             ? new NoticeDecision.Send(KindOf(notice.Direction), DecisionReason.OlderDateStays, "the publisher's date is older than that of the version before")
-            : Waits(notice, DecisionReason.NewTextWithOlderDate);
+            : HoldOlder(notice, DecisionReason.NewTextWithOlderDate);
     }
 
-    private static NoticeDecision? Rise(NoticeEvaluation notice)
+    private static NoticeDecision? Raise(NoticeEvaluation notice)
     {
         if (notice.Direction <= 0)
             return null;
         if (notice.Age == 0 && notice.WasObservedBefore)
             return new NoticeDecision.Ignore(DecisionReason.VersionShownBefore);
 
-        var implausible = notice.Quality.MassRise || (notice.Quality.MassRedating && notice.LevelWasObservedBefore);
+        var implausible = notice.Quality.MassRaise || (notice.Quality.MassRedating && notice.LevelWasObservedBefore);
         return !implausible ? new NoticeDecision.Send(ChangeKind.Raised, DecisionReason.Raised)
-            : notice.PendingFor >= LookAgain
+            : notice.PendingFor >= SecondLookAfter
                 ? new NoticeDecision.Send(ChangeKind.Raised, DecisionReason.RaiseConfirmed, "one of many changes at once; confirmed by a second look")
-            : new NoticeDecision.Hold(DecisionReason.ImplausiblyManyChanges, LookAgain);
+            : new NoticeDecision.Hold(DecisionReason.ImplausiblyManyChanges, SecondLookAfter);
     }
 
-    private static NoticeDecision? Drop(NoticeEvaluation notice)
+    private static NoticeDecision? Lower(NoticeEvaluation notice)
     {
         if (notice.Direction >= 0)
             return null;
@@ -109,7 +109,7 @@ internal static class NoticeRules
             return new NoticeDecision.Ignore(DecisionReason.VersionShownBefore);
 
         var steep = notice.LastNotified!.Level.Severity - notice.Notice.Level.Severity >= 2;
-        var wait = notice.Channel.Rules.ConfirmDropAfter * (notice.Quality.MassDrop ? DoubtfulFactor : steep ? SteepFactor : 1);
+        var wait = notice.Channel.Rules.ConfirmDropAfter * (notice.Quality.MassLowering ? DoubtfulFactor : steep ? SteepFactor : 1);
         return notice.PendingFor >= wait
             ? new NoticeDecision.Send(ChangeKind.Lowered, DecisionReason.LoweredConfirmed, steep ? ["a drop of several steps; confirmed by later looks"] : [])
             : new NoticeDecision.Hold(DecisionReason.LoweredAwaitsConfirmation, wait);
@@ -131,7 +131,7 @@ internal static class NoticeRules
         : notice.LastNotified!.Text is null && notice.Notice.Text is not null ? new NoticeDecision.Record(DecisionReason.FirstReadingOfText)
         : new NoticeDecision.Ignore(notice.IsEarlierVersion ? DecisionReason.VersionShownBefore : DecisionReason.NothingNew);
 
-    private static NoticeDecision.Hold Waits(NoticeEvaluation notice, DecisionReason reason) => new(reason, WaitForOlder(notice));
+    private static NoticeDecision.Hold HoldOlder(NoticeEvaluation notice, DecisionReason reason) => new(reason, WaitForOlder(notice));
 
     private static TimeSpan WaitForOlder(NoticeEvaluation notice) =>
         notice.Channel.Rules.ConfirmDropAfter * (notice.Direction > 0 ? DoubtfulFactor : OlderFactor);

@@ -2,19 +2,19 @@ using AlertRelay.Channels;
 
 namespace AlertRelay.Detection;
 
-/// <summary>What cannot be read of a channel that answers. Counted over the notices that are in force.</summary>
-/// <param name="Notices">All of them.</param>
-/// <param name="Levels">Whose level was known and cannot be read any more, or is new and cannot be read where it could before.</param>
-/// <param name="Places">Whose place is not known; zero for channels without places.</param>
-/// <param name="Pages">Whose page fails again and again.</param>
-/// <param name="PagesFailSince">Since when every page that was asked for has failed; null when one was read meanwhile.</param>
+/// <summary>What the relay cannot read in a channel, counted over the notices in force.</summary>
+/// <param name="Notices">The number of notices in force.</param>
+/// <param name="Levels">Notices whose level can no longer be read.</param>
+/// <param name="Places">Notices without a known place; 0 for channels without places.</param>
+/// <param name="Pages">Notices whose page keeps failing.</param>
+/// <param name="PagesFailSince">Since when every requested page has failed; null if one was read in the meantime.</param>
 public sealed record ReadingGaps(int Notices, int Levels, int Places, int Pages, DateTimeOffset? PagesFailSince)
 {
-    // A new word of the publisher's shows in the latest alerts first.
+    // When a publisher introduces a new term for a level, the latest alerts contain it first.
     private const int Latest = 5;
-    private const int MostOfLatest = 3;
-    private const int EnoughBefore = 10;
-    private const double FewBefore = 0.25;
+    private const int MaxShareOfLatest = 3;
+    private const int MinBefore = 10;
+    private const double MaxShareBefore = 0.25;
 
     public static ReadingGaps Of(Channel channel, IReadOnlyCollection<NoticeState> states, DateTimeOffset at)
     {
@@ -33,7 +33,7 @@ public sealed record ReadingGaps(int Notices, int Levels, int Places, int Pages,
         var latest = known.Where(state => state.Alerts.Count > 0).OrderByDescending(state => state.LastNotifiedAt).Take(Latest).ToList();
         var before = known.Except(latest).ToList();
         var unreadable = latest.Count(IsUnreadable);
-        return unreadable >= MostOfLatest && before.Count >= EnoughBefore && before.Count(IsUnreadable) < FewBefore * before.Count ? unreadable : 0;
+        return unreadable >= MaxShareOfLatest && before.Count >= MinBefore && before.Count(IsUnreadable) < MaxShareBefore * before.Count ? unreadable : 0;
     }
 
     private static bool IsUnreadable(NoticeState state) => state.LastNotified!.Level is { IsKnown: false, Native: not null };

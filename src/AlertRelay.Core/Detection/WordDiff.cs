@@ -4,21 +4,21 @@ using DiffPlex.Chunkers;
 
 namespace AlertRelay.Detection;
 
-/// <summary>Which words went and which came, in runs short enough to be read in a chat.</summary>
+/// <summary>The removed and added words, in runs short enough for a chat.</summary>
 internal static class WordDiff
 {
-    private const int MostRuns = 8;
-    private const int LongestRun = 280;
+    private const int MaxRuns = 8;
+    private const int MaxRun = 280;
 
-    // Beyond this a word-by-word comparison costs seconds; line by line says enough.
-    private const int MostCharacters = 200_000;
+    // Longer texts are compared by line, because comparing them by word takes seconds.
+    private const int MaxCharacters = 200_000;
 
     public static TextDiff Between(string? before, string? after)
     {
         if (before is null || after is null || before == after)
             return TextDiff.Empty;
 
-        IChunker chunker = before.Length + after.Length > MostCharacters ? new LineChunker() : new DelimiterChunker([' ', '\n']);
+        IChunker chunker = before.Length + after.Length > MaxCharacters ? new LineChunker() : new DelimiterChunker([' ', '\n']);
         var diff = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: true, ignoreCase: false, chunker);
         return new TextDiff(
             Runs(diff.DiffBlocks.Select(block => string.Concat(diff.PiecesOld.Skip(block.DeleteStartA).Take(block.DeleteCountA)))),
@@ -26,7 +26,7 @@ internal static class WordDiff
     }
 
     private static IReadOnlyList<string> Runs(IEnumerable<string> runs) =>
-        [.. runs.Select(run => run.Trim()).Where(run => run.Length > 0).Take(MostRuns).Select(Shorten)];
+        [.. runs.Select(run => run.Trim()).Where(run => run.Length > 0).Take(MaxRuns).Select(Shorten)];
 
-    private static string Shorten(string run) => run.Length <= LongestRun ? run : string.Concat(run.AsSpan(0, LongestRun).TrimEnd(), "…");
+    private static string Shorten(string run) => run.Length <= MaxRun ? run : string.Concat(run.AsSpan(0, MaxRun).TrimEnd(), "…");
 }

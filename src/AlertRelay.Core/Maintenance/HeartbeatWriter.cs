@@ -7,48 +7,48 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Maintenance;
 
-/// <summary>Once a day a sign of life, for those who asked for it. Its id is the day's: whatever number of instances write it, it is told once.</summary>
+/// <summary>Publishes a daily heartbeat for subscriptions that ask for it. Its id contains the day, so several instances send it only once.</summary>
 internal sealed class HeartbeatWriter(
     ChannelCatalog catalog, IChannelStore channels, IAlertStore alerts, AlertPublisher publisher, IPollLease lease, IOptions<PollingOptions> options,
     TimeProvider time)
     : IMaintenanceTask
 {
-    // Alerts that are counted; a day has some hundreds.
-    private const int Most = 1000;
+    // A day has some hundreds of alerts.
+    private const int MaxAlerts = 1000;
 
-    // A channel that was not read for longer than this many of its own rounds, and a day at least, is not well.
-    private const int RoundsMissed = 3;
+    // A channel without a successful poll for this many intervals, and for at least a day, counts as failing.
+    private const int MaxMissedPolls = 3;
 
-    // Never given back: another instance that publishes while a page is being sent would send what of it is not recorded yet a second time.
+    // Never released: if another instance published while a batch is being sent, it would send the unrecorded messages of that batch again.
     // No channel's id begins with a colon.
-    private const string Writing = ":heartbeat";
+    private const string LeaseName = ":heartbeat";
 
-    // Longer than a page may take: Delivery:PageTime and Delivery:Timeout at their most.
-    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(10);
+    // Longer than a batch can take with the maxima of Delivery:PageTime and Delivery:Timeout.
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1), Doubtful = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1), RepublishWindow = TimeSpan.FromHours(1);
 
-    private string? _told;
+    private string? _lastId;
 
-    /// <summary>Costs nothing more once the day's is told.</summary>
+    /// <summary>Returns immediately when today's heartbeat was published.</summary>
     public async Task Run(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var due = LastDue(now);
         var id = string.Create(CultureInfo.InvariantCulture, $"hbt_{due.UtcDateTime:yyyyMMdd}");
-        if (_told == id)
+        if (_lastId == id)
             return;
 
-        // A relay that has not looked at anything yet has no heartbeat.
+        // No heartbeat before the first poll.
         var states = (await channels.All(cancellationToken)).Where(state => state.LastPollAt is not null).ToDictionary(state => state.Channel);
-        if (states.Count == 0 || !await lease.TryTake(Writing, Turn, cancellationToken))
+        if (states.Count == 0 || !await lease.TryTake(LeaseName, LeaseTime, cancellationToken))
             return;
 
-        // Whoever wrote it may have ended before it was sent: for a while it is published again, which tells nobody twice.
+        // The instance that wrote it may have crashed before it was sent, so it is published again for a while. Nobody is sent it twice.
         var written = await alerts.Find(id, cancellationToken);
-        if (written is null || now - written.DetectedAt < Doubtful)
+        if (written is null || now - written.DetectedAt < RepublishWindow)
             await publisher.Publish(written ?? Heartbeat(id, await Facts(states, now, cancellationToken), now), cancellationToken);
-        _told = id;
+        _lastId = id;
     }
 
     private DateTimeOffset LastDue(DateTimeOffset now)
@@ -60,28 +60,34 @@ internal sealed class HeartbeatWriter(
     private async Task<Heartbeat> Facts(Dictionary<string, ChannelState> states, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var watched = catalog.All.Where(channel => channel.Enabled).ToList();
-        var failing = watched.Where(channel => !IsWell(channel, states.GetValueOrDefault(channel.Id), now)).Select(channel => channel.Id);
-        var found = await alerts.List(new AlertQuery { Since = now - Day, Limit = Most }, cancellationToken);
+        var failing = watched.Where(channel => !IsHealthy(channel, states.GetValueOrDefault(channel.Id), now)).Select(channel => channel.Id);
+        var found = await alerts.List(new AlertQuery { Since = now - Day, Limit = MaxAlerts }, cancellationToken);
         return new Heartbeat(now - Day, watched.Count, [.. failing], found.Alerts.Count);
     }
 
-    private static bool IsWell(Channel channel, ChannelState? state, DateTimeOffset now)
+    private static bool IsHealthy(Channel channel, ChannelState? state, DateTimeOffset now)
     {
-        var longest = channel.Interval * RoundsMissed > Day ? channel.Interval * RoundsMissed : Day;
-        return state?.LastGoodPollAt is { } good && now - good < longest;
+        var limit = channel.Interval * MaxMissedPolls > Day ? channel.Interval * MaxMissedPolls : Day;
+        return state?.LastGoodPollAt is { } lastGoodPoll && now - lastGoodPoll < limit;
     }
 
     private static Alert Heartbeat(string id, Heartbeat facts, DateTimeOffset now)
     {
-        var well = facts.Channels - facts.Failing.Count;
-        var found = facts.Alerts switch { 0 => "nothing has changed", 1 => "1 alert", Most => $"{Most} alerts or more", var many => $"{many} alerts" };
+        var healthy = facts.Channels - facts.Failing.Count;
+        var found = facts.Alerts switch
+        {
+            0 => "nothing has changed",
+            1 => "1 alert",
+            MaxAlerts => $"{MaxAlerts} alerts or more",
+            var many => $"{many} alerts",
+        };
         return RelayEvents.New(id, ":heartbeat", now) with
         {
             Heartbeat = facts,
             Title = "Heartbeat",
             Headline = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Heartbeat: {well} of {facts.Channels} channels were read; {found} since {facts.Since:yyyy-MM-dd HH:mm} UTC"),
+                $"Heartbeat: {healthy} of {facts.Channels} channels were read; {found} since {facts.Since:yyyy-MM-dd HH:mm} UTC"),
             Summary = facts.Failing.Count == 0 ? "Every channel was read." : $"Not read: {string.Join(", ", facts.Failing)}.",
         };
     }

@@ -1,10 +1,10 @@
 namespace AlertRelay.Maintenance;
 
-/// <summary>Runs every maintenance task in turn. Both hosts call it once a minute.</summary>
+/// <summary>Runs all maintenance tasks, one after the other. Both hosts call it once a minute.</summary>
 public sealed class MaintenanceRun(IEnumerable<IMaintenanceTask> tasks)
 {
-    /// <summary>A task that fails does not keep the others from running.</summary>
-    /// <exception cref="AggregateException">What went wrong, after all tasks were run. A single failure is thrown as it is.</exception>
+    /// <summary>A failing task does not prevent the others.</summary>
+    /// <exception cref="AggregateException">Several tasks failed. A single failure is rethrown as it is.</exception>
     public async Task Run(CancellationToken cancellationToken)
     {
         var faults = new List<Exception>();

@@ -2,7 +2,7 @@ namespace AlertRelay.Maintenance;
 
 internal static class MaintenanceServices
 {
-    /// <summary>In the order in which they run: what readers wait for comes first, what takes long comes last.</summary>
+    /// <summary>Tasks run in this order: urgent ones first, slow ones last.</summary>
     public static IServiceCollection AddMaintenance(this IServiceCollection services) =>
         services
             .AddSingleton<IMaintenanceTask, OutboxPublication>()

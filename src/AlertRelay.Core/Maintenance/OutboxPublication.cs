@@ -2,12 +2,12 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Maintenance;
 
-/// <summary>Publishes alerts that were stored by a poll which ended before it could publish them.</summary>
+/// <summary>Publishes alerts of polls that crashed after they stored them.</summary>
 internal sealed partial class OutboxPublication(Outbox outbox, ILogger<OutboxPublication> logger) : IMaintenanceTask
 {
     public async Task Run(CancellationToken cancellationToken)
     {
-        if (await outbox.Sweep(cancellationToken) is > 0 and var published)
+        if (await outbox.PublishRemaining(cancellationToken) is > 0 and var published)
             LogPublished(logger, published);
     }
 

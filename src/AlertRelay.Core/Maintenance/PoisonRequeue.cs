@@ -3,7 +3,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Maintenance;
 
-/// <summary>Once an hour, gives fan-out batches that failed too often another try: an outage of some hours loses nothing.</summary>
+/// <summary>Once an hour, retries fan-out batches that failed too often, so that an outage of some hours loses nothing.</summary>
 internal sealed partial class PoisonRequeue(IWorkQueue queue, IPollLease lease, ILogger<PoisonRequeue> logger) : IMaintenanceTask
 {
     // Never released: the instance that holds it is the only one to do the work in that time. No channel's id begins with a colon.

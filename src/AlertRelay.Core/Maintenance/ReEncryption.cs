@@ -4,11 +4,11 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Maintenance;
 
-/// <summary>Once a day, encrypts what was stored in clear, or under a key that was rotated since, with the present key.</summary>
+/// <summary>Once a day, encrypts data that is in plain text or encrypted with an older key with the current key.</summary>
 internal sealed partial class ReEncryption(ISubscriptionStore subscriptions, IAuditStore audit, IPollLease lease, ILogger<ReEncryption> logger)
     : IMaintenanceTask
 {
-    // Its own lease: keys that are missing must not hold up anything else. No channel's id begins with a colon.
+    // Its own lease, so that a missing key does not block other tasks. No channel's id begins with a colon.
     private const string LeaseName = ":sealing";
 
     public async Task Run(CancellationToken cancellationToken)
@@ -17,10 +17,10 @@ internal sealed partial class ReEncryption(ISubscriptionStore subscriptions, IAu
             await Encrypt(cancellationToken);
     }
 
-    /// <summary>At once, whatever the lease says.</summary>
+    /// <summary>Runs immediately, without the lease.</summary>
     public async Task Encrypt(CancellationToken cancellationToken)
     {
-        // The audit log first: when a subscription is encrypted anew, SQLite's file is then written without what was there before.
+        // The audit log comes first: re-encrypting a subscription makes SQLite rewrite its file without the old data.
         await audit.ReEncrypt(cancellationToken);
         if (await subscriptions.ReEncrypt(cancellationToken) is > 0 and var count)
             LogEncrypted(logger, count);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Maintenance;
 
-/// <summary>Once a day, removes what is older than its setting: settled deliveries, evidence, past versions, audit entries.</summary>
+/// <summary>Once a day, deletes finished deliveries, evidence, past versions and audit entries that are older than their settings.</summary>
 internal sealed partial class Retention(
     IDeliveryStore deliveries,
     IEvidenceStore evidence,

@@ -3,7 +3,7 @@ using AlertRelay.Deliveries.FanOut;
 
 namespace AlertRelay.Maintenance;
 
-/// <summary>Asks for a retry run when a delivery is due, in case the message that should have asked for it was lost.</summary>
+/// <summary>Schedules a retry run if a delivery is due, in case the queue message for it was lost.</summary>
 internal sealed class RetryWakeUp(IDeliveryStore deliveries, IRetryQueue retries, TimeProvider time) : IMaintenanceTask
 {
     public async Task Run(CancellationToken cancellationToken)

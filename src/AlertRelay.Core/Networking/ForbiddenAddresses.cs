@@ -3,12 +3,12 @@ using Microsoft.Security.AntiSSRF;
 
 namespace AlertRelay.Networking;
 
-/// <summary>Addresses that are not the public internet: the relay never calls them, whatever name leads there.</summary>
+/// <summary>IP addresses outside the public internet, which the relay never calls, whatever name resolves to them.</summary>
 internal static class ForbiddenAddresses
 {
     /// <summary>
-    /// What the package's list lacks: IPv4-compatible addresses such as ::127.0.0.1 (RFC 4291, 2.5.5.1: deprecated), and IPv4-translated ones such as
-    /// ::ffff:0:127.0.0.1, which a translator makes 127.0.0.1 of (RFC 2765, 2.1).
+    /// Additions to the package's list: IPv4-compatible addresses such as ::127.0.0.1 (RFC 4291, 2.5.5.1: deprecated), and IPv4-translated ones such as
+    /// ::ffff:0:127.0.0.1, which a translator turns into 127.0.0.1 (RFC 2765, 2.1).
     /// </summary>
     public static IReadOnlyList<string> NotInPackage { get; } = ["::/96", "::ffff:0:0:0/96"];
 

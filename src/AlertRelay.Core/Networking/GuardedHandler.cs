@@ -3,14 +3,14 @@ using Microsoft.Security.AntiSSRF;
 namespace AlertRelay.Networking;
 
 /// <summary>
-/// The only way out to receivers. It looks at the address that a name resolved to and connects to that one, so that no name can change its
-/// mind in between. No redirects, no cookies, no proxy of the environment, no decompression.
+/// All HTTP requests to receivers go through this handler. It checks the resolved IP address and connects to exactly that one, which prevents DNS
+/// rebinding. No redirects, no cookies, no proxy from the environment, no decompression.
 /// </summary>
 internal static class GuardedHandler
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    // A TLS handshake costs forty times a warm POST; alerts come in bursts with quiet hours between. The lifetime lets DNS changes through.
+    // A TLS handshake costs forty times a warm POST, and alerts come in bursts. The limited lifetime picks up DNS changes.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 

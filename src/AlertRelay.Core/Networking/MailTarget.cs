@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.Networking;
 
 /// <summary>
-/// "mailto:" and one plain address. Nothing that a mail server or a header could read as two: no list, no comment, no quotes, no further
-/// headers.
+/// "mailto:" and one plain address. Lists, comments, quotes and further headers are not allowed, because a mail server could read them as several
+/// addresses.
 /// </summary>
 internal static partial class MailTarget
 {
     // RFC 5321, 4.5.3.1.3: a path of at most 256 octets, its brackets included.
-    private const int Longest = 254;
+    private const int MaxLength = 254;
 
     // Of RFC 5322, 3.2.3, without what means something in a URL, and without % and !, which once meant "by way of".
     private const string Atom = "[A-Za-z0-9$'*+^_`{|}~-]+";
@@ -17,9 +17,9 @@ internal static partial class MailTarget
     // RFC 1123, 2.1. At least two of them: a name without a dot is one of the mail server's own network.
     private const string Label = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
 
-    /// <returns>Null when the target is not such a one.</returns>
+    /// <returns>Null for any other target.</returns>
     public static string? AddressOf(Uri target) =>
-        target.Scheme == Uri.UriSchemeMailto && Whole.Match(target.OriginalString) is { Success: true, Groups: [_, { ValueSpan.Length: <= Longest } address] }
+        target.Scheme == Uri.UriSchemeMailto && Whole.Match(target.OriginalString) is { Success: true, Groups: [_, { ValueSpan.Length: <= MaxLength } address] }
             ? address.Value
             : null;
 

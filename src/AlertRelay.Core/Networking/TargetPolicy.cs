@@ -2,13 +2,13 @@ using System.Net;
 
 namespace AlertRelay.Networking;
 
-/// <summary>What an operator permits of targets.</summary>
-/// <param name="AllowPrivateNetworks">For local trials: any host, any port, http too.</param>
-/// <param name="AllowHttp">http beside https, on port 80 too.</param>
-/// <param name="Ports">The ports that may be called.</param>
+/// <summary>The operator's rules for targets.</summary>
+/// <param name="AllowPrivateNetworks">For local tests: any host, any port, and HTTP.</param>
+/// <param name="AllowHttp">Allows HTTP besides HTTPS, and port 80.</param>
+/// <param name="Ports">The allowed ports.</param>
 public sealed record TargetRules(bool AllowPrivateNetworks, bool AllowHttp, IReadOnlyList<int> Ports)
 {
-    /// <summary>A mail server is configured, so that mailto: leads somewhere.</summary>
+    /// <summary>Whether a mail server is configured, which mailto: targets need.</summary>
     public bool AllowMail { get; init; }
 }
 
@@ -18,12 +18,12 @@ internal abstract record TargetDecision
 
     public sealed record Accepted(Uri Target) : TargetDecision;
 
-    /// <param name="Reason">Says what to write instead; does not repeat the target, which may be a secret.</param>
+    /// <param name="Reason">What to write instead, without the target, which may be a secret.</param>
     public sealed record Refused(string Reason) : TargetDecision;
 }
 
 /// <summary>
-/// What a target must look like. A name that passes may still lead to a forbidden address: the guarded handler looks again at every connection.
+/// Checks the URL of a target. A valid name may still resolve to a forbidden address, so the guarded handler checks every connection too.
 /// </summary>
 public sealed class TargetPolicy(TargetRules rules)
 {

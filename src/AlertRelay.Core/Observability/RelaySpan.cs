@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace AlertRelay.Observability;
 
 /// <summary>
-/// One step of a trace; ends when it is disposed. Costs nothing where nobody listens. The steps of a poll are handed to the listeners after the
-/// poll itself: only then is it known whether it was worth keeping, and none of them is lost from the trace of a change.
+/// One step of a trace, which ends when it is disposed. It costs nothing without listeners. The steps of a poll are exported after the poll itself,
+/// because only then it is known whether the poll found a change and its trace is kept.
 /// </summary>
 internal sealed class RelaySpan : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class RelaySpan : IDisposable
 
     private RelaySpan(Activity? activity, Activity? outer) => (_activity, _outer) = (activity, outer);
 
-    /// <param name="outer">What was under way, and is again when this ends.</param>
+    /// <param name="outer">The current activity before and after this one.</param>
     internal static RelaySpan Of(Activity? activity, Activity? outer) => activity is null ? Unseen : new RelaySpan(activity, outer);
 
     /// <summary>Its steps end after it.</summary>

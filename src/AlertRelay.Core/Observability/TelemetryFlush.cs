@@ -5,10 +5,10 @@ using OpenTelemetry.Trace;
 
 namespace AlertRelay.Observability;
 
-/// <summary>Sends what was gathered now: the Functions host may stop the program as soon as a call is answered.</summary>
+/// <summary>Exports pending telemetry now, because the Functions host may stop the process as soon as a call returns.</summary>
 public sealed class TelemetryFlush(IServiceProvider services, TelemetryExporters backends, IOptions<TelemetryOptions> options, TimeProvider time)
 {
-    /// <summary>Returns when all is sent, or when its time is over: a backend that hangs costs no more than that.</summary>
+    /// <summary>Returns when everything is exported, or after the timeout.</summary>
     public async Task Run()
     {
         if (!backends.Any || options.Value.FlushTime == TimeSpan.Zero)
@@ -24,7 +24,7 @@ public sealed class TelemetryFlush(IServiceProvider services, TelemetryExporters
         }
         catch (TimeoutException)
         {
-            // It goes on behind the answer, as long as the host lets it.
+            // It continues in the background, as long as the host permits it.
         }
     }
 }

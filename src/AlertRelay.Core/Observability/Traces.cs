@@ -14,10 +14,10 @@ internal static class Traces
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Where the work under way stands, as W3C "traceparent"; null outside of any trace.</summary>
+    /// <summary>The current activity, as W3C "traceparent"; null outside of any trace.</summary>
     public static string? Here => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
 
-    /// <summary>Of the work under way; 32 hex digits, null outside of any trace.</summary>
+    /// <summary>The id of the current trace, 32 hex digits; null outside of any trace.</summary>
     public static string? TraceId => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.TraceId.ToHexString() : null;
 
     /// <summary>A poll begins a trace of its own. Whatever called for it, such as one call of the Functions host for many channels, is linked.</summary>
@@ -29,15 +29,15 @@ internal static class Traces
         return RelaySpan.Holding(Source.StartActivity(Poll, ActivityKind.Internal, parentContext: default, links: links), outer).Tag(Tags.Channel, channel);
     }
 
-    /// <summary>A part of the work under way.</summary>
+    /// <summary>A child of the current activity.</summary>
     public static RelaySpan Step(string name, ActivityKind kind = ActivityKind.Internal)
     {
         var outer = Activity.Current;
         return RelaySpan.Of(Source.StartActivity(name, kind), outer);
     }
 
-    /// <summary>Goes on with what another process, or this one earlier, began; within that same trace it is a part of the work under way.</summary>
-    /// <param name="traceparent">Of what caused this; null, or unreadable, where nobody wrote it down.</param>
+    /// <summary>Continues the trace of another process or of an earlier call. Within that trace it is a child of the current activity.</summary>
+    /// <param name="traceparent">Of the cause; may be null or invalid.</param>
     public static RelaySpan Continue(string name, ActivityKind kind, string? traceparent)
     {
         var outer = Activity.Current;

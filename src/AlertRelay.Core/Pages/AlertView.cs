@@ -14,9 +14,9 @@ namespace AlertRelay.Pages;
 /// <param name="root">As in <see cref="Page.Root"/>.</param>
 internal sealed partial class AlertView(ChannelCatalog catalog, string root)
 {
-    private const int LongestFact = 2_000, MostRuns = 200, MostEarlier = 20;
+    private const int MaxFact = 2_000, MaxRuns = 200, MaxEarlierVersions = 20;
 
-    private static readonly CardWriter Cards = new(relay: null) { LongestValue = LongestFact };
+    private static readonly CardWriter Cards = new(relay: null) { MaxValue = MaxFact };
 
     public Page Write(Alert alert)
     {
@@ -72,7 +72,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         <h3>{name}</h3>
         <ul class="said" lang="{Tag(language)}">
         {Markup.Join(
-            runs.Take(MostRuns).Select(run => Markup.Of($"<li dir=\"auto\"><{element}>{string.Join(' ', TextSanitizer.Paragraphs(run))}</{element}></li>")))}
+            runs.Take(MaxRuns).Select(run => Markup.Of($"<li dir=\"auto\"><{element}>{string.Join(' ', TextSanitizer.Paragraphs(run))}</{element}></li>")))}
         </ul>
         """);
 
@@ -80,7 +80,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         <div class="said" lang="{Tag(language)}">
         {Markup.Join(TextSanitizer.Paragraphs(text).Select(paragraph => Markup.Of($"<p dir=\"auto\">{paragraph}</p>")))}
         </div>
-        {(text.Length > TextSanitizer.LongestText ? Markup.Of($"<p class=\"soft\">The text goes on; the official page has all of it.</p>") : default)}
+        {(text.Length > TextSanitizer.MaxText ? Markup.Of($"<p class=\"soft\">The text goes on; the official page has all of it.</p>") : default)}
         """);
 
     private static Markup Translation(Translation translation) => Markup.Of($"""
@@ -106,7 +106,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
     private Markup Earlier(Alert alert) => Section("Earlier alerts of this notice", alert.References.Count == 0 ? default : Markup.Of($"""
         <ul>
         {Markup.Join(alert.References
-            .TakeLast(MostEarlier)
+            .TakeLast(MaxEarlierVersions)
             .Reverse()
             .Select(id => Markup.Of($"<li><a href=\"{root}{RelayPages.Alerts}/{Uri.EscapeDataString(id)}\">{TextSanitizer.Line(id)}</a></li>")))}
         </ul>

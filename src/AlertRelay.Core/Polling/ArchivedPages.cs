@@ -4,21 +4,21 @@ using AlertRelay.Detection;
 namespace AlertRelay.Polling;
 
 /// <summary>
-/// Pages that an index dated long ago when it was read first. They are not read: their dates are what is known of them, until these move.
-/// Where an index only grows, a few that it names later are new in it whatever their dates, which may be those of another publisher.
+/// Old pages of an index, which are not read until their dates change. In an index that only grows, a few later additions are new whatever their
+/// dates, which may come from another publisher.
 /// </summary>
 internal static class ArchivedPages
 {
-    // More than a few at once are an archive, or an index that was rebuilt.
-    private const int Few = 3;
+    // More than a few at once come from an archive, or from an index that was rebuilt.
+    private const int MaxAdded = 3;
 
-    // Of the pages named before: where fewer are still named, the index is a window, and old ones slide into it.
-    private const double StillNamed = 0.95;
+    // If fewer of the known pages are still listed, the index is a window, and old pages enter it.
+    private const double MinShareKept = 0.95;
 
-    // An index that is short, or seldom added to, is read whole.
-    private const int ReadAtLeast = 200;
+    // A short index is read completely.
+    private const int MinPagesRead = 200;
 
-    /// <returns>Keys of the entries; none for a channel whose file says nothing of it.</returns>
+    /// <returns>The keys of these pages; none if the channel file does not set a limit.</returns>
     public static IReadOnlySet<string> In(DocumentOutcome.Read document, Channel channel, IReadOnlyDictionary<string, NoticeState> before)
     {
         if (channel.PagesWithin is not { } within || document.State.BaselineAt is not { } baselineAt)
@@ -27,18 +27,18 @@ internal static class ArchivedPages
         var old = document.Reading.Entries
             .Where(entry => entry.Page is not null)
             .OrderByDescending(entry => entry.Page!.UpdatedAt ?? DateTimeOffset.MaxValue)
-            .Skip(document.Baseline ? ReadAtLeast : 0)
+            .Skip(document.Baseline ? MinPagesRead : 0)
             .Where(entry => entry.Page!.UpdatedAt < baselineAt - within)
             .Select(entry => entry.Key)
             .ToHashSet();
         var added = old.Where(key => !before.ContainsKey(key)).ToList();
-        return !document.Baseline && added.Count <= Few && OnlyGrows(document, before) ? old.Except(added).ToHashSet() : old;
+        return !document.Baseline && added.Count <= MaxAdded && OnlyGrows(document, before) ? old.Except(added).ToHashSet() : old;
     }
 
     private static bool OnlyGrows(DocumentOutcome.Read document, IReadOnlyDictionary<string, NoticeState> before)
     {
         var known = before.Values.Where(state => state.Page is not null).Select(state => state.Key).ToList();
-        var named = document.Reading.Entries.Select(entry => entry.Key).ToHashSet();
-        return known.Count > 0 && known.Count(named.Contains) >= StillNamed * known.Count;
+        var listed = document.Reading.Entries.Select(entry => entry.Key).ToHashSet();
+        return known.Count > 0 && known.Count(listed.Contains) >= MinShareKept * known.Count;
     }
 }

@@ -3,12 +3,12 @@ using AlertRelay.Fetching;
 
 namespace AlertRelay.Polling;
 
-/// <summary>What the operator's settings grant for asking each channel. Apart from <see cref="Channel"/>, which is shown to everybody.</summary>
-public sealed class ChannelCredentialStore(IReadOnlyDictionary<string, ChannelCredentials> byChannel, ChannelCredentials usual)
+/// <summary>The credentials of each channel from the operator's settings. They are not in <see cref="Channel"/>, which is public.</summary>
+public sealed class ChannelCredentialStore(IReadOnlyDictionary<string, ChannelCredentials> byChannel, ChannelCredentials defaults)
 {
     public static readonly ChannelCredentialStore None = new(new Dictionary<string, ChannelCredentials>(), new ChannelCredentials());
 
-    public ChannelCredentials Of(Channel channel) => byChannel.GetValueOrDefault(channel.Id, usual);
+    public ChannelCredentials Of(Channel channel) => byChannel.GetValueOrDefault(channel.Id, defaults);
 }
 
 /// <param name="PostsPerDay">Of channels that are paid by the post: when so many were read, polls wait for the next UTC day. The poll that reaches it may

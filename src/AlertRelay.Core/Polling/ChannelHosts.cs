@@ -3,7 +3,7 @@ using AlertRelay.Fetching;
 
 namespace AlertRelay.Polling;
 
-/// <summary>The hosts at which a channel's documents and pages are read: those of its addresses, and those that its file lists.</summary>
+/// <summary>The hosts that a channel may be read from: those of its URLs, and those in its channel file.</summary>
 internal static class ChannelHosts
 {
     private const string Www = "www.";
@@ -12,17 +12,17 @@ internal static class ChannelHosts
         channel.Urls.Any(url => IsSame(url.Host, address.Host) && (url.Scheme == address.Scheme || address.Scheme == Uri.UriSchemeHttps))
         || (address.Scheme == Uri.UriSchemeHttps && channel.Hosts.Any(host => IsSame(host, address.Host)));
 
-    /// <summary>What relative links of a document start from: where it was found, if that is the publisher's.</summary>
-    public static Uri BaseOf(Channel channel, Uri asked, FetchResult.Fetched fetched) => fetched.At is { } at && Include(channel, at) ? at : asked;
+    /// <summary>The base URL for relative links: the document's final URL, if it is at one of the channel's hosts.</summary>
+    public static Uri BaseOf(Channel channel, Uri requested, FetchResult.Fetched fetched) => fetched.At is { } at && Include(channel, at) ? at : requested;
 
-    /// <returns>Why a document is not read that moved for good to a host which nobody has checked; null where it is read.</returns>
-    public static string? Foreign(Channel channel, Uri asked, FetchResult.Fetched fetched) =>
-        fetched.MovedTo is { } moved && !IsSame(Plain(moved.Host), Plain(asked.Host)) && !Include(channel, moved)
-            ? $"the publisher redirects permanently to {moved.GetLeftPart(UriPartial.Path)}: if that is right, list \"{moved.Host}\" in the channel "
+    /// <returns>The error if the document redirects permanently to a host that is not in the channel file; otherwise null.</returns>
+    public static string? Foreign(Channel channel, Uri requested, FetchResult.Fetched fetched) =>
+        fetched.MovedTo is { } movedTo && !IsSame(WithoutWww(movedTo.Host), WithoutWww(requested.Host)) && !Include(channel, movedTo)
+            ? $"the publisher redirects permanently to {movedTo.GetLeftPart(UriPartial.Path)}: if that is right, list \"{movedTo.Host}\" in the channel "
                 + "file's \"hosts\""
             : null;
 
-    private static string Plain(string host) => host.StartsWith(Www, StringComparison.OrdinalIgnoreCase) ? host[Www.Length..] : host;
+    private static string WithoutWww(string host) => host.StartsWith(Www, StringComparison.OrdinalIgnoreCase) ? host[Www.Length..] : host;
 
     private static bool IsSame(string host, string other) => string.Equals(host, other, StringComparison.OrdinalIgnoreCase);
 }

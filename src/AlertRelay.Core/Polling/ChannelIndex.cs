@@ -4,32 +4,32 @@ using AlertRelay.Detection;
 
 namespace AlertRelay.Polling;
 
-/// <summary>What the documents of one poll list, put together with what is known of it.</summary>
-/// <param name="Sightings">What the lists themselves say, unchanged documents' held notices included.</param>
-/// <param name="States">States that the lists add or whose page they say has moved.</param>
-/// <param name="Evidence">Of the list that was read; null when none was.</param>
-/// <param name="Keys">Everything listed; null when too few documents were read to say.</param>
+/// <summary>The content of a channel's lists in one poll, combined with the known states.</summary>
+/// <param name="Observed">The notices in the lists, with the pending changes of unchanged documents.</param>
+/// <param name="States">States that are new, or whose page has changed in the index.</param>
+/// <param name="Evidence">Of the list that was read; null if none was.</param>
+/// <param name="Keys">The keys of all listed notices; null if too few documents were read to know them.</param>
 internal sealed record ChannelIndex(
-    IReadOnlyList<ObservedNotice> Sightings,
+    IReadOnlyList<ObservedNotice> Observed,
     IReadOnlyList<NoticeState> States,
     IReadOnlySet<string>? Keys,
     IReadOnlyDictionary<string, IndexEntry> Entries,
     Evidence? Evidence)
 {
-    /// <summary>Null for what an unchanged document lists.</summary>
+    /// <summary>Null for entries of an unchanged document.</summary>
     public IndexEntry? Entry(string key) => Entries.GetValueOrDefault(key);
 
     public static ChannelIndex Of(Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
     {
         var read = outcomes.OfType<DocumentOutcome.Read>().ToList();
-        var sightings = read.SelectMany(document => document.Reading.Entries
+        var observed = read.SelectMany(document => document.Reading.Entries
             .Where(entry => entry.Notice is not null)
             .Select(entry => new ObservedNotice(entry.Notice!, document.Evidence, document.Baseline)));
         var states = read.SelectMany(document => StatesOf(document, channel, before));
         var entries = read.SelectMany(document => document.Reading.Entries).GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Last());
 
         return new ChannelIndex(
-            [.. sightings, .. SeenAgain(outcomes, before, now)],
+            [.. observed, .. PendingAgain(outcomes, before, now)],
             [.. states],
             Listed(channel, outcomes, before, entries),
             entries,
@@ -54,7 +54,7 @@ internal sealed record ChannelIndex(
         Page = new PageState(page.Url, page.Stamp, Read: page.Stamp, ETag: null, LastModified: null, Sha256: null),
     };
 
-    // A page that never was read yet, or whose stamp moved. A failing page is tried at once when its stamp moves.
+    // A page that was never read, or whose stamp changed. A failing page is retried immediately when its stamp changes.
     private static NoticeState? StateOf(IndexEntry entry, bool baseline, NoticeState? before)
     {
         if (entry.Page is not { } page || before?.Page?.Wanted == page.Stamp)
@@ -69,21 +69,21 @@ internal sealed record ChannelIndex(
         };
     }
 
-    // An unchanged document shows what it showed: that is the second look that a held change waits for.
-    private static IEnumerable<ObservedNotice> SeenAgain(
+    // An unchanged document counts as the second look that a pending change needs.
+    private static IEnumerable<ObservedNotice> PendingAgain(
         IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
     {
         var unchanged = outcomes.OfType<DocumentOutcome.Unchanged>().Select(document => document.Url).ToHashSet();
         return before.Values
-            .Where(state => state.PendingChange is { } held && held.NextLookAt <= now && unchanged.Contains(held.Evidence.Url))
+            .Where(state => state.PendingChange is { } pending && pending.NextLookAt <= now && unchanged.Contains(pending.Evidence.Url))
             .Select(state => new ObservedNotice(state.PendingChange!.Notice, state.PendingChange.Evidence));
     }
 
-    // What a document lists that was not read this time is taken for listed still. Null: nobody can say what is missing.
+    // Notices of documents that were not read this time count as still listed. Null: it is unknown what is missing.
     private static HashSet<string>? Listed(
         Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, Dictionary<string, IndexEntry> entries)
     {
-        // An entry that names nothing may be any of the missing.
+        // An unreadable entry without a key may be any of the missing notices.
         var unread = outcomes.OfType<DocumentOutcome.Read>().SelectMany(read => read.Reading.Unread).ToList();
         if (unread.Exists(entry => entry.Key is null))
             return null;

@@ -4,14 +4,14 @@ using AlertRelay.Observability;
 
 namespace AlertRelay.Polling;
 
-/// <summary>One look at one channel: fetch, read, detect, store, publish. The one place that joins them.</summary>
+/// <summary>Polls one channel: fetch, parse, detect, store, publish.</summary>
 public sealed class ChannelPoller(
-    DocumentReader documents, ChannelReader look, IChannelStore store, IEvidenceStore evidence, Outbox outbox, TimeProvider time, Func<double> random)
+    DocumentReader documents, ChannelReader reader, IChannelStore store, IEvidenceStore evidence, Outbox outbox, TimeProvider time, Func<double> random)
 {
     public async Task<PollReport> Poll(Channel channel, CancellationToken cancellationToken) =>
         await Poll(channel, await store.Find(channel.Id, cancellationToken), cancellationToken);
 
-    /// <param name="known">The channel's row as it was just read; null where there is none.</param>
+    /// <param name="known">The channel's row, just read; null for none.</param>
     public async Task<PollReport> Poll(Channel channel, ChannelState? known, CancellationToken cancellationToken)
     {
         using var span = Traces.BeginPoll(channel.Id);
@@ -25,21 +25,22 @@ public sealed class ChannelPoller(
         var now = time.GetUtcNow();
         var state = known ?? await ChannelIdMigration.TakeOver(channel, store, cancellationToken) ?? new ChannelState { Channel = channel.Id };
         var outcomes = await documents.Read(channel, state, cancellationToken);
-        var seen = await look.At(channel, state, outcomes, now, cancellationToken);
-        var next = ChannelStateBuilder.Of(channel, state, outcomes, seen, now, random());
-        var (health, events) = HealthRules.Judge(channel, state.Health, HealthSignals.Poll(state, next, outcomes, seen, time.GetUtcNow()));
+        var analysis = await reader.At(channel, state, outcomes, now, cancellationToken);
+        var next = ChannelStateBuilder.Of(channel, state, outcomes, analysis, now, random());
+        var (health, events) = HealthRules.Evaluate(channel, state.Health, HealthSignals.Poll(state, next, outcomes, analysis, time.GetUtcNow()));
 
-        // The proof first: nothing is told that could not be proved afterwards.
-        foreach (var document in seen.Proofs)
+        // The evidence is stored first, so that every alert has its evidence.
+        foreach (var document in analysis.Proofs)
             await evidence.Keep(document, cancellationToken);
 
-        var alerts = seen.Findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow()) with { Trace = Traces.Here }).ToList();
-        var told = events.Select(happened => happened.ToAlert(channel, HealthSignals.Evidence(channel, outcomes, now), time.GetUtcNow())).ToList();
-        if (!await store.Commit(next with { Health = health }, seen.Changed, [.. alerts, .. told], seen.Past, cancellationToken))
-            return new PollReport(PollOutcome.Overtaken) { PagesRead = seen.PagesRead };
+        var alerts = analysis.Findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow()) with { Trace = Traces.Here }).ToList();
+        var evidenceOfHealth = HealthSignals.Evidence(channel, outcomes, now);
+        var healthAlerts = events.Select(healthEvent => healthEvent.ToAlert(channel, evidenceOfHealth, time.GetUtcNow())).ToList();
+        if (!await store.Commit(next with { Health = health }, analysis.Changed, [.. alerts, .. healthAlerts], analysis.Past, cancellationToken))
+            return new PollReport(PollOutcome.Overtaken) { PagesRead = analysis.PagesRead };
 
         PollTelemetry.Note(alerts);
-        await outbox.Publish([.. alerts, .. told], cancellationToken);
-        return PollReport.Of(outcomes, seen, next, alerts, told);
+        await outbox.Publish([.. alerts, .. healthAlerts], cancellationToken);
+        return PollReport.Of(outcomes, analysis, next, alerts, healthAlerts);
     }
 }

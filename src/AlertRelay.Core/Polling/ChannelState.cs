@@ -17,90 +17,89 @@ public sealed record ChannelState
 
     public DateTimeOffset? LastPollAt { get; init; }
 
-    /// <summary>The last poll that read every document, or found it unchanged.</summary>
+    /// <summary>The last poll without a failed document.</summary>
     public DateTimeOffset? LastGoodPollAt { get; init; }
 
     public DateTimeOffset? LastAlertAt { get; init; }
 
-    /// <summary>Failed polls in a row.</summary>
+    /// <summary>Consecutive failed polls.</summary>
     public int Failures { get; init; }
 
     public string? LastError { get; init; }
 
-    /// <summary>Pages that the index names and that were not read yet.</summary>
+    /// <summary>The number of pages in the index that have not been read yet.</summary>
     public int PagesDue { get; init; }
 
-    /// <summary>Pages that could not be read several times in a row.</summary>
+    /// <summary>The number of pages that failed several times in a row.</summary>
     public int PagesFailing { get; init; }
 
-    /// <summary>Entries of its lists that could not be read by themselves; their notices stand as they were.</summary>
+    /// <summary>The number of single entries that could not be parsed. Their notices keep their state.</summary>
     public int EntriesUnreadable { get; init; }
 
-    /// <summary>Notices whose stated level cannot be read.</summary>
+    /// <summary>The number of notices whose level cannot be read.</summary>
     public int LevelsUnreadable { get; init; }
 
-    /// <summary>Notices whose place cannot be read, of a channel that has places.</summary>
+    /// <summary>The number of notices whose place cannot be read, in a channel with places.</summary>
     public int PlacesUnreadable { get; init; }
 
-    /// <summary>When pages that the index names and that were not read yet should be read; null when all are.</summary>
+    /// <summary>When the next page is due; null if none is.</summary>
     public DateTimeOffset? PagesAt { get; init; }
 
-    /// <summary>What an operator should know of the last poll, in plain words.</summary>
+    /// <summary>Messages of the last poll for the operator.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
-    /// <summary>Notices known.</summary>
+    /// <summary>The number of known notices.</summary>
     public int Notices { get; init; }
 
-    /// <summary>The earliest second look that a held change asks for.</summary>
+    /// <summary>When the earliest pending change needs a second look.</summary>
     public DateTimeOffset? LookAt { get; init; }
 
     public HealthState Health { get; init; } = HealthState.Good;
 
-    /// <summary>The publisher is not asked before this, whatever the hurry: its floor, its Retry-After, the backoff of failures.</summary>
+    /// <summary>No request before this time, because of the minimum interval, Retry-After or the backoff after failures.</summary>
     public DateTimeOffset? SoonestAt { get; init; }
 
-    /// <summary>The last rises that it told of.</summary>
+    /// <summary>The last raised levels of this channel.</summary>
     public RaisePropagation? Surge { get; init; }
 
     /// <summary>
-    /// The version of the relay's reading that its notices were read with; see <see cref="ReadingVersion"/>. Null: before versions were noted.
+    /// The version of the relay's parsing of its notices; see <see cref="ReadingVersion"/>. Null in states from before versions were stored.
     /// </summary>
     public string? ReadBy { get; init; }
 
-    /// <summary>Grows with each commit; the store refuses a commit made from an older one.</summary>
+    /// <summary>Increases with each commit. The store rejects a commit that is based on an older version.</summary>
     public int Version { get; init; }
 
-    /// <summary>False when another version of the relay read it last: what differs then may be the relay's own doing.</summary>
+    /// <summary>False if another version of the relay read it last. Differences may then come from the relay itself.</summary>
     public bool IsReadBy(Channel channel) => ReadBy is null || ReadBy == ReadingVersion.Of(channel);
 }
 
-/// <param name="BaselineAt">When it was first read well; null before.</param>
-/// <param name="Entries">How many it listed when last read.</param>
-/// <param name="MovedTo">Where permanent redirects lead, for the operator.</param>
-/// <param name="Timeline">Of the posts of an account; null for all other documents.</param>
-/// <param name="WholeAt">When its body came last, changed or not; null in states of version 0.1.</param>
-/// <param name="Unread">How many of its entries could not be read by themselves.</param>
-/// <param name="Placed">How many of its entries named a place that could be read.</param>
+/// <param name="BaselineAt">When it was first read successfully; null before.</param>
+/// <param name="Entries">The number of entries when it was last read.</param>
+/// <param name="MovedTo">The target of permanent redirects, for the operator.</param>
+/// <param name="Timeline">For the posts of an account; otherwise null.</param>
+/// <param name="WholeAt">When its body was last received, changed or not; null in states of version 0.1.</param>
+/// <param name="Unread">The number of entries that could not be parsed.</param>
+/// <param name="Placed">The number of entries with a known place.</param>
 public sealed record DocumentState(
     CacheValidators Validators, DateTimeOffset? BaselineAt = null, int Entries = 0, DateTimeOffset? ReadAt = null, Uri? MovedTo = null,
     TimelineState? Timeline = null, DateTimeOffset? WholeAt = null, int Unread = 0, int Placed = 0);
 
-/// <summary>State of the channels, with the alerts that tell of its changes.</summary>
+/// <summary>Stores the state of the channels, together with the alerts of its changes.</summary>
 public interface IChannelStore
 {
     Task<ChannelState?> Find(string channel, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellationToken);
 
-    /// <summary>Every notice known of a channel, by key. Costs as many rows as the channel has notices.</summary>
+    /// <summary>All known notices of a channel, by key. Reads one row per notice.</summary>
     Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes notices, alerts (into the outbox), the versions that are past and the channel's row. No notice's state is ever stored without its alert.
-    /// The channel's row
-    /// comes last where one transaction cannot hold all.
+    /// Writes notices, alerts (into the outbox), past versions and the channel's row. A notice's state is never stored without its alert. If one
+    /// transaction is too small, the channel's row comes last.
     /// </summary>
-    /// <returns>False, with nothing written, when the stored row's version is not one below the given one: another poll was first.</returns>
+    /// <returns>False, with nothing written, if the stored version is not one below the given one, because another poll was faster.</returns>
     Task<bool> Commit(
         ChannelState state,
         IReadOnlyList<NoticeState> notices,
@@ -110,14 +109,14 @@ public interface IChannelStore
 
     Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken);
 
-    /// <summary>The past version of a notice that was known at a time; null when that was the present one, or none.</summary>
+    /// <summary>The past version of a notice at a given time; null if that is the current version, or none.</summary>
     Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Forgets versions that were replaced before then. Reads the channels' past as a whole: for once a day.</summary>
-    /// <returns>How many were forgotten.</returns>
+    /// <summary>Deletes versions that were replaced before then. Reads all past versions, so it is for once a day.</summary>
+    /// <returns>How many were deleted.</returns>
     Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken);
 
-    /// <summary>Alerts that were committed and not yet published, in the order of their commit.</summary>
+    /// <summary>Committed alerts that are not yet published, oldest first.</summary>
     Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellationToken);
 
     Task ClearOutbox(Alert alert, CancellationToken cancellationToken);

@@ -5,13 +5,13 @@ using AlertRelay.Fetching;
 
 namespace AlertRelay.Polling;
 
-/// <summary>Reads the documents of a channel and says which of them can be believed.</summary>
-public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore access, TimeProvider time)
+/// <summary>Reads the documents of a channel, and rejects implausible ones.</summary>
+public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore credentials, TimeProvider time)
 {
-    // A complete list that lost more than a fifth of its entries is half a list, until it has stayed so for days.
-    private const double LeastShare = 0.8;
-    private const int MostPages = 50;
-    private static readonly TimeSpan ShortListBelievedAfter = TimeSpan.FromDays(3);
+    // A complete list that lost more than a fifth of its entries counts as incomplete, until it has stayed like this for days.
+    private const double MinShare = 0.8;
+    private const int MaxPages = 50;
+    private static readonly TimeSpan MaxShortListTime = TimeSpan.FromDays(3);
 
     public async Task<IReadOnlyList<DocumentOutcome>> Read(Channel channel, ChannelState state, CancellationToken cancellationToken)
     {
@@ -21,17 +21,17 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         return outcomes;
     }
 
-    // What another version of the relay read is read again, whether it has changed or not.
+    // Documents that another version of the relay read are read again, changed or not.
     private static DocumentState? Known(ChannelState state, Uri url, Channel channel) =>
         state.Documents.GetValueOrDefault(url.AbsoluteUri) is not { } known ? null
         : state.IsReadBy(channel) ? known
         : known with { Validators = CacheValidators.None };
 
     private async Task<DocumentOutcome> Read(Channel channel, Uri url, DocumentState? before, CancellationToken cancellationToken) =>
-        RequestPlanner.Next(channel, url, before?.Timeline ?? TimelineState.Unknown, access.Of(channel), time.GetUtcNow()) switch
+        RequestPlanner.Next(channel, url, before?.Timeline ?? TimelineState.Unknown, credentials.Of(channel), time.GetUtcNow()) switch
         {
             PlannedRequest.Get get => await Get(channel, url, get.Url, before, cancellationToken),
-            PlannedRequest.GetAccount lookUp => await LookUp(channel, url, lookUp.Url, before, cancellationToken),
+            PlannedRequest.GetAccount account => await LookUp(channel, url, account.Url, before, cancellationToken),
             PlannedRequest.Nothing nothing => new DocumentOutcome.Failed(url, nothing.Reason, nothing.Wait),
             var unknown => throw new InvalidOperationException($"No such question: {unknown}"),
         };
@@ -39,17 +39,17 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
     private async Task<DocumentOutcome> Get(Channel channel, Uri url, Uri address, DocumentState? before, CancellationToken cancellationToken) =>
         await Fetch(channel, address, Trusted(before), cancellationToken) switch
         {
-            FetchResult.NotModified same => new DocumentOutcome.Unchanged(
-                url, before! with { Validators = same.Validators, WholeAt = same.IsWhole ? time.GetUtcNow() : before.WholeAt }, same.FreshFor)
-            { ServerTime = same.ServerTime },
-            FetchResult.Fetched fetched when ChannelHosts.Foreign(channel, address, fetched) is { } foreign => Moved(url, foreign, before),
-            FetchResult.Fetched fetched => await Whole(channel, Parse(channel, url, address, before, fetched), before, fetched, cancellationToken),
+            FetchResult.NotModified unchanged => new DocumentOutcome.Unchanged(
+                url, before! with { Validators = unchanged.Validators, WholeAt = unchanged.IsWhole ? time.GetUtcNow() : before.WholeAt }, unchanged.FreshFor)
+            { ServerTime = unchanged.ServerTime },
+            FetchResult.Fetched fetched when ChannelHosts.Foreign(channel, address, fetched) is { } redirectFault => Moved(url, redirectFault, before),
+            FetchResult.Fetched fetched => await ReadAllPages(channel, Parse(channel, url, address, before, fetched), before, fetched, cancellationToken),
             FetchResult.Failed failed => new DocumentOutcome.Failed(url, $"{failed.Reason} ({url.Host})", failed.RetryAfter, before),
             var unknown => throw new InvalidOperationException($"A fetch ended as {unknown.GetType().Name}."),
         };
 
-    /// <summary>With the further pages of its list. One that cannot be read is a list that cannot: half a list is never believed.</summary>
-    private async Task<DocumentOutcome> Whole(
+    /// <summary>Adds the further pages of the list. If one of them cannot be read, the whole list fails.</summary>
+    private async Task<DocumentOutcome> ReadAllPages(
         Channel channel, DocumentOutcome first, DocumentState? before, FetchResult.Fetched fetched, CancellationToken cancellationToken)
     {
         if (first is not DocumentOutcome.Read { Reading.Next: not null } read)
@@ -60,16 +60,16 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         var seen = new HashSet<Uri> { read.Url };
         for (var next = read.Reading.Next; next is not null;)
         {
-            if (!seen.Add(next) || seen.Count > MostPages)
-                return Misshapen(read.Url, $"a list of more than {MostPages} pages, or one that leads back to itself", before, fetched);
+            if (!seen.Add(next) || seen.Count > MaxPages)
+                return ShapeFault(read.Url, $"a list of more than {MaxPages} pages, or one that leads back to itself", before, fetched);
             var result = await Fetch(channel, next, CacheValidators.None, cancellationToken);
             if (result is not FetchResult.Fetched page)
                 return new DocumentOutcome.Failed(
                     read.Url, $"a further page of the list could not be read ({next.Host})", (result as FetchResult.Failed)?.RetryAfter, before);
-            if (ChannelHosts.Foreign(channel, next, page) is { } foreign)
-                return Moved(read.Url, foreign, before);
+            if (ChannelHosts.Foreign(channel, next, page) is { } redirectFault)
+                return Moved(read.Url, redirectFault, before);
             if (Parse(channel, read.Url, next, null, page) is not DocumentOutcome.Read { Reading: var more })
-                return Misshapen(read.Url, "a further page of the list is no such list", before, fetched);
+                return ShapeFault(read.Url, "a further page of the list is no such list", before, fetched);
 
             entries.AddRange(more.Entries);
             unread.AddRange(more.Unread);
@@ -81,7 +81,7 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
             State = read.State with { Unread = unread.Count },
             Reading = read.Reading with
             {
-                Entries = [.. entries.GroupBy(entry => entry.Key).Select(same => same.MaxBy(entry => entry.Page?.UpdatedAt)!)],
+                Entries = [.. entries.GroupBy(entry => entry.Key).Select(unchanged => unchanged.MaxBy(entry => entry.Page?.UpdatedAt)!)],
                 Unread = unread,
             },
         };
@@ -90,15 +90,16 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
     private CacheValidators Trusted(DocumentState? before) =>
         before?.Validators.TrustedAt(time.GetUtcNow(), before.WholeAt ?? before.ReadAt) ?? CacheValidators.None;
 
-    private static DocumentOutcome.Failed Moved(Uri url, string foreign, DocumentState? before) => new(url, foreign, null, before) { IsMoved = true };
+    private static DocumentOutcome.Failed Moved(Uri url, string redirectFault, DocumentState? before) =>
+        new(url, redirectFault, null, before) { IsMoved = true };
 
-    // What was found out is kept also when the posts themselves then cannot be read: it need not be asked, or paid for, again.
+    // The account's id is stored even if its posts cannot be read then, so that it need not be requested, or paid for, again.
     private async Task<DocumentOutcome> LookUp(Channel channel, Uri url, Uri address, DocumentState? before, CancellationToken cancellationToken)
     {
         switch (await Fetch(channel, address, CacheValidators.None, cancellationToken))
         {
             case FetchResult.Fetched fetched:
-                return await Found(channel, url, before, fetched, cancellationToken);
+                return await ReadPosts(channel, url, before, fetched, cancellationToken);
             case FetchResult.Failed failed:
                 return new DocumentOutcome.Failed(url, $"the account could not be looked up: {failed.Reason} ({url.Host})", failed.RetryAfter);
             case var unknown:
@@ -106,11 +107,12 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         }
     }
 
-    private async Task<DocumentOutcome> Found(Channel channel, Uri url, DocumentState? before, FetchResult.Fetched answer, CancellationToken cancellationToken)
+    private async Task<DocumentOutcome> ReadPosts(
+        Channel channel, Uri url, DocumentState? before, FetchResult.Fetched response, CancellationToken cancellationToken)
     {
         try
         {
-            var timeline = new TimelineState(RequestPlanner.AccountIn(new SourceDocument(url, answer.Body, answer.MediaType, answer.Charset)));
+            var timeline = new TimelineState(RequestPlanner.AccountIn(new SourceDocument(url, response.Body, response.MediaType, response.Charset)));
             return await Read(channel, url, (before ?? new DocumentState(CacheValidators.None)) with { Timeline = timeline }, cancellationToken);
         }
         catch (ShapeException fault)
@@ -120,7 +122,7 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
     }
 
     private Task<FetchResult> Fetch(Channel channel, Uri address, CacheValidators validators, CancellationToken cancellationToken) =>
-        fetcher.Fetch(new FetchRequest(address, validators, channel.Accept, access.Of(channel).Token, channel.UserAgent), cancellationToken);
+        fetcher.Fetch(new FetchRequest(address, validators, channel.Accept, credentials.Of(channel).Token, channel.UserAgent), cancellationToken);
 
     private DocumentOutcome Parse(Channel channel, Uri url, Uri address, DocumentState? before, FetchResult.Fetched fetched)
     {
@@ -131,9 +133,9 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
                 new SourceDocument(ChannelHosts.BaseOf(channel, address, fetched), fetched.Body, fetched.MediaType, fetched.Charset) { Asked = address },
                 channel);
             if (Implausible(channel, before, reading.Entries.Count + reading.Unread.Count, now) is { } fault)
-                return Misshapen(url, fault, before, fetched);
-            if (ChannelPlaces.Lost(channel, before, reading, now) is { } lost)
-                return Misshapen(url, lost, before, fetched) with { IsWithoutPlaces = true };
+                return ShapeFault(url, fault, before, fetched);
+            if (ChannelPlaces.LossOf(channel, before, reading, now) is { } placeFault)
+                return ShapeFault(url, placeFault, before, fetched) with { IsWithoutPlaces = true };
 
             var evidence = new Evidence(address, now, fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
             var timeline = before?.Timeline?.After(reading.Newest, reading.Entries.Count, now);
@@ -147,11 +149,11 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         }
         catch (ShapeException fault)
         {
-            return Misshapen(url, fault.Message, before, fetched);
+            return ShapeFault(url, fault.Message, before, fetched);
         }
     }
 
-    private static DocumentOutcome.Failed Misshapen(Uri url, string fault, DocumentState? before, FetchResult.Fetched fetched) =>
+    private static DocumentOutcome.Failed ShapeFault(Uri url, string fault, DocumentState? before, FetchResult.Fetched fetched) =>
         new(url, fault, null, before) { IsShape = true, ServerTime = fetched.ServerTime };
 
     private static string? Implausible(Channel channel, DocumentState? before, int entries, DateTimeOffset now)
@@ -159,7 +161,7 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore acces
         if (entries == 0 && !channel.MayBeEmpty)
             return before is { Entries: > 0 } ? $"an empty list where {before.Entries} entries were" : "an empty list";
 
-        var shrunk = channel.Membership == Membership.Complete && !channel.MayBeEmpty && entries < LeastShare * (before?.Entries ?? 0);
-        return shrunk && now - before!.ReadAt < ShortListBelievedAfter ? $"only {entries} entries where {before.Entries} were" : null;
+        var shrunk = channel.Membership == Membership.Complete && !channel.MayBeEmpty && entries < MinShare * (before?.Entries ?? 0);
+        return shrunk && now - before!.ReadAt < MaxShortListTime ? $"only {entries} entries where {before.Entries} were" : null;
     }
 }

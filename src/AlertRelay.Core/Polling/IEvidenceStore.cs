@@ -1,15 +1,15 @@
 namespace AlertRelay.Polling;
 
-/// <summary>The bytes behind what was told, under their SHA-256: each document once, however many alerts it is the proof of.</summary>
+/// <summary>Stores the original documents of alerts by their SHA-256: each document once, however many alerts refer to it.</summary>
 public interface IEvidenceStore
 {
-    /// <summary>Keeps the document from now on; one that is there already begins its time anew.</summary>
+    /// <summary>Stores the document. Storing it again restarts its retention.</summary>
     Task Keep(EvidenceDocument document, CancellationToken cancellationToken);
 
-    /// <returns>Null when it was never kept, or had its time.</returns>
+    /// <returns>Null if it was never stored or has been deleted.</returns>
     Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellationToken);
 
-    /// <returns>How many documents were forgotten.</returns>
+    /// <returns>How many documents were deleted.</returns>
     Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellationToken);
 }
 

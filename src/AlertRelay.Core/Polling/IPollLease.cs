@@ -1,15 +1,15 @@
 namespace AlertRelay.Polling;
 
 /// <summary>
-/// Who polls a channel where several instances run at once: one at a time. It saves requests to publishers; that no poll is stored twice is
-/// the business of <see cref="IChannelStore.Commit"/>. Times are this machine's: clocks that differ make a lease longer or shorter by that.
+/// Lets only one of several instances poll a channel at a time, which saves requests to publishers. <see cref="IChannelStore.Commit"/> prevents that
+/// a poll is stored twice. Leases use the local clock, so a clock difference makes them longer or shorter.
 /// </summary>
 public interface IPollLease
 {
-    /// <summary>Until released, or until the time is over.</summary>
-    /// <returns>False while somebody holds it, this instance included.</returns>
+    /// <summary>Until it is released or expires.</summary>
+    /// <returns>False while any instance holds it, even this one.</returns>
     Task<bool> TryTake(string channel, TimeSpan duration, CancellationToken cancellationToken);
 
-    /// <summary>Gives back what this instance took. Somebody else's lease, taken since, stays.</summary>
+    /// <summary>Releases this instance's lease. The later lease of another instance stays.</summary>
     Task Release(string channel, CancellationToken cancellationToken);
 }

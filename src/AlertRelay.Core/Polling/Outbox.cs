@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Polling;
 
 /// <summary>
-/// Takes committed alerts to the history and to the subscribers, then forgets them. Repeating it tells nothing twice: every step is known by
-/// the alert's id.
+/// Publishes committed alerts to the history and to the subscriptions, and then removes them. Repeating it sends nothing twice, because the alert's
+/// id identifies every step.
 /// </summary>
 public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollLease lease, IOptions<PollingOptions> options)
 {
-    private const int Batch = 100;
+    private const int BatchSize = 100;
 
     public async Task Publish(IReadOnlyList<Alert> alerts, CancellationToken cancellationToken)
     {
@@ -22,37 +22,37 @@ public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollL
     }
 
     /// <summary>
-    /// Publishes what a crash left behind. Not of a channel that somebody polls: who found an alert there publishes it at this very moment, and two who do
-    /// would send its first page twice. After a crash the channel's lease has to end first.
+    /// Publishes alerts that a crash left behind. It skips channels that are being polled, because that poll publishes its own alerts, and publishing
+    /// them twice would send the first batch twice. After a crash the channel's lease must expire first.
     /// </summary>
-    /// <returns>How many there were.</returns>
-    public async Task<int> Sweep(CancellationToken cancellationToken)
+    /// <returns>How many were published.</returns>
+    public async Task<int> PublishRemaining(CancellationToken cancellationToken)
     {
-        var swept = 0;
-        while (await store.Outbox(Batch, cancellationToken) is { Count: > 0 } left)
+        var published = 0;
+        while (await store.Outbox(BatchSize, cancellationToken) is { Count: > 0 } remaining)
         {
-            var before = swept;
-            foreach (var channel in left.Select(alert => alert.Channel).Distinct())
-                swept += await Sweep(channel, cancellationToken);
+            var before = published;
+            foreach (var channel in remaining.Select(alert => alert.Channel).Distinct())
+                published += await PublishRemaining(channel, cancellationToken);
 
-            if (swept == before)
+            if (published == before)
                 break;
         }
 
-        return swept;
+        return published;
     }
 
-    private async Task<int> Sweep(string channel, CancellationToken cancellationToken)
+    private async Task<int> PublishRemaining(string channel, CancellationToken cancellationToken)
     {
         if (!await lease.TryTake(channel, options.Value.Lease, cancellationToken))
             return 0;
 
         try
         {
-            // Once more: whoever polled until now has published and forgotten them.
-            var left = (await store.Outbox(Batch, cancellationToken)).Where(alert => alert.Channel == channel).ToList();
-            await Publish(left, cancellationToken);
-            return left.Count;
+            // Read again, because a poll that has just ended may have published them.
+            var remaining = (await store.Outbox(BatchSize, cancellationToken)).Where(alert => alert.Channel == channel).ToList();
+            await Publish(remaining, cancellationToken);
+            return remaining.Count;
         }
         finally
         {

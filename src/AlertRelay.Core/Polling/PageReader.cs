@@ -6,38 +6,38 @@ using AlertRelay.Fetching;
 
 namespace AlertRelay.Polling;
 
-/// <summary>Reads the pages that an index says have changed, a bounded number at a time, the most urgent first.</summary>
+/// <summary>Reads the changed pages of an index, a limited number per poll, the most urgent first.</summary>
 public sealed class PageReader(Fetcher fetcher, TimeProvider time)
 {
-    private const int MostDoublings = 8;
+    private const int MaxDoublings = 8;
 
-    // An index may be ahead of a cached page for a while; after this many tries the page is taken as it is.
-    private const int StaleTries = 6;
+    // A cached page may be older than the index for a while. After this many attempts it is accepted as it is.
+    private const int MaxStaleAttempts = 6;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(24);
+    private static readonly TimeSpan MaxRetryWait = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Which pages are to be read now: those something held waits for, then those that are new or moved, then what the first index named, then
-    /// those whose turn it is.
+    /// The pages to read now: first those with a pending change, then new and changed ones, then those of the first index, then those that are due by
+    /// the channel's interval for pages.
     /// </summary>
     public static IReadOnlyList<NoticeState> Due(Channel channel, IReadOnlyCollection<NoticeState> states, DateTimeOffset now, int limit)
     {
-        var open = states.Where(state => state.Page is { } page && !(page.NotBefore > now)).ToList();
-        var urgent = open.Where(state => state.Page!.IsDue || state.PendingChange?.NextLookAt <= now)
+        var available = states.Where(state => state.Page is { } page && !(page.NotBefore > now)).ToList();
+        var urgent = available.Where(state => state.Page!.IsDue || state.PendingChange?.NextLookAt <= now)
             .OrderBy(state => state.PendingChange is null)
             .ThenBy(state => state is { LastNotified: null, FromBaseline: true })
             .ThenBy(state => state.Page!.Failures)
             .ThenBy(state => state.Key, StringComparer.Ordinal);
-        return [.. urgent.Concat(InTurn(channel, states.Count, open, now)).DistinctBy(state => state.Key).Take(limit)];
+        return [.. urgent.Concat(DueByInterval(channel, states.Count, available, now)).DistinctBy(state => state.Key).Take(limit)];
     }
 
-    // As many at a poll as brings every page its turn within the channel's rhythm, so that they stay spread. What left the list is not asked for.
-    private static IEnumerable<NoticeState> InTurn(Channel channel, int pages, List<NoticeState> open, DateTimeOffset now) =>
-        channel.PagesInterval is { } rhythm
-            ? open.Where(state => IsInForce(state) && !state.Page!.IsDue && !(now - state.Page!.ReadAt < rhythm))
+    // Each poll reads enough pages that all of them are read within the interval. Pages that left the list are not requested.
+    private static IEnumerable<NoticeState> DueByInterval(Channel channel, int pages, List<NoticeState> available, DateTimeOffset now) =>
+        channel.PagesInterval is { } interval
+            ? available.Where(state => IsInForce(state) && !state.Page!.IsDue && !(now - state.Page!.ReadAt < interval))
                 .OrderBy(state => state.Page!.ReadAt ?? DateTimeOffset.MinValue)
                 .ThenBy(state => state.Key, StringComparer.Ordinal)
-                .Take((int)Math.Ceiling(pages * (channel.Interval / rhythm)))
+                .Take((int)Math.Ceiling(pages * (channel.Interval / interval)))
             : [];
 
     // Where there is no advice, some may appear.
@@ -53,9 +53,9 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         var result = await fetcher.Fetch(new FetchRequest(page.Url, Validators(page), channel.Accept, UserAgent: channel.UserAgent), cancellationToken);
         return result switch
         {
-            FetchResult.NotModified same => new PageOutcome(
-                Done(page, same.IsWhole), state.PendingChange is { } held ? new ObservedNotice(held.Notice, held.Evidence) : null),
-            FetchResult.Fetched fetched when ChannelHosts.Foreign(channel, page.Url, fetched) is { } foreign => Failed(page, foreign) with { IsMoved = true },
+            FetchResult.NotModified unchanged => new PageOutcome(
+                Done(page, unchanged.IsWhole), state.PendingChange is { } pending ? new ObservedNotice(pending.Notice, pending.Evidence) : null),
+            FetchResult.Fetched fetched when ChannelHosts.Foreign(channel, page.Url, fetched) is { } fault => Failed(page, fault) with { IsMoved = true },
             FetchResult.Fetched fetched => Parse(channel, state, entry, fetched),
             FetchResult.Failed failed => Failed(page, failed.Reason, failed.RetryAfter),
             _ => throw new InvalidOperationException($"A fetch ended as {result.GetType().Name}."),
@@ -70,7 +70,7 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
             var known = entry ?? new IndexEntry(state.Key, state.PendingChange?.Notice ?? state.LastNotified, new PageReference(page.Url, page.Wanted));
             var notice = NoticeParsers.Of(channel).ReadPage(
                 new SourceDocument(ChannelHosts.BaseOf(channel, page.Url, fetched), fetched.Body, fetched.MediaType, fetched.Charset), known, channel);
-            if (IsStale(notice, known, state, channel) && page.Failures < StaleTries)
+            if (IsStale(notice, known, state, channel) && page.Failures < MaxStaleAttempts)
                 return Failed(page, "it is older than the list says");
 
             var validators = fetched.Validators;
@@ -84,12 +84,12 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         }
     }
 
-    // Of what is new there is no older copy. Where dates are days, a page of Berlin's midnight may bear the day before the index's.
+    // A new notice has no older copy. If dates are days, a page with midnight in Berlin may have the day before the index's date.
     private static bool IsStale(Notice notice, IndexEntry known, NoticeState state, Channel channel) =>
         state is not { LastNotified: null, FromBaseline: false }
         && known.Page?.UpdatedAt - notice.UpdatedAt > (channel.Rules.DatesAreDays ? TimeSpan.FromDays(1) : TimeSpan.Zero);
 
-    // A page that the index calls moved, and that answers "not modified", is asked for whole once a day.
+    // A page that changed in the index, but answers "not modified", is requested without validators once a day.
     private CacheValidators Validators(PageState page)
     {
         var stored = new CacheValidators(page.ETag, page.LastModified, page.Sha256);
@@ -105,8 +105,8 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
     private PageOutcome Failed(PageState page, string fault, TimeSpan? retryAfter = null)
     {
         var now = time.GetUtcNow();
-        var backoff = FirstRetry * (1 << Math.Min(page.Failures, MostDoublings));
-        var wait = backoff < LongestRetry ? backoff : LongestRetry;
+        var backoff = FirstRetry * (1 << Math.Min(page.Failures, MaxDoublings));
+        var wait = backoff < MaxRetryWait ? backoff : MaxRetryWait;
         return new PageOutcome(page with
         {
             Failures = page.Failures + 1,
@@ -118,13 +118,13 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
 }
 
 /// <param name="Page">Its new state.</param>
-/// <param name="Sighting">Null when the page could not be read, or says nothing that something held waits for.</param>
-/// <param name="Document">Null where nothing was read.</param>
-public sealed record PageOutcome(PageState Page, ObservedNotice? Sighting = null, EvidenceDocument? Document = null)
+/// <param name="Observed">Null if the page could not be read, or is unchanged without a pending change.</param>
+/// <param name="Document">Null if nothing was read.</param>
+public sealed record PageOutcome(PageState Page, ObservedNotice? Observed = null, EvidenceDocument? Document = null)
 {
-    /// <summary>Why the page could not be read; null when it could.</summary>
+    /// <summary>Why the page could not be read; null after a success.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>It moved for good to a host that nobody has checked; the fault names the address.</summary>
+    /// <summary>It redirects permanently to a host that is not in the channel file. The fault contains the URL.</summary>
     public bool IsMoved { get; init; }
 }

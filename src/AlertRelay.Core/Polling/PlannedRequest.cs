@@ -1,16 +1,16 @@
 namespace AlertRelay.Polling;
 
-/// <summary>What a poll asks of a publisher for one document of a channel.</summary>
+/// <summary>The request of a poll for one document of a channel.</summary>
 internal abstract record PlannedRequest
 {
     private PlannedRequest() { }
 
     public sealed record Get(Uri Url) : PlannedRequest;
 
-    /// <summary>The account's id, before its posts can be asked for.</summary>
+    /// <summary>Looks up the account's id, which the request for its posts needs.</summary>
     public sealed record GetAccount(Uri Url) : PlannedRequest;
 
-    /// <summary>Nothing is asked now.</summary>
-    /// <param name="Wait">Null where no waiting helps.</param>
+    /// <summary>No request now.</summary>
+    /// <param name="Wait">Null if waiting does not help.</param>
     public sealed record Nothing(string Reason, TimeSpan? Wait) : PlannedRequest;
 }

@@ -3,11 +3,11 @@ using AlertRelay.Detection;
 
 namespace AlertRelay.Polling;
 
-/// <summary>What a look at a channel came to, before anything is stored.</summary>
+/// <summary>The result of a poll before anything is stored.</summary>
 /// <param name="Changed">States that differ from the stored ones.</param>
 /// <param name="Past">The versions that they replace.</param>
-/// <param name="Proofs">The documents behind what is told, and behind what is held and may be told later.</param>
-/// <param name="PagesFailing">Pages that could not be read several times in a row.</param>
+/// <param name="Proofs">The original documents of sent and pending changes.</param>
+/// <param name="PagesFailing">The number of pages that failed several times in a row.</param>
 public sealed record PollAnalysis(
     DetectionResult Findings,
     IReadOnlyList<NoticeState> Changed,
@@ -20,10 +20,10 @@ public sealed record PollAnalysis(
     int PagesDue,
     DateTimeOffset? PagesAt)
 {
-    /// <summary>Null when no notices were looked at.</summary>
+    /// <summary>Null if the poll read no notices.</summary>
     public ReadingGaps? Gaps { get; init; }
 
-    /// <summary>Of a page that moved for good to a host that nobody has checked: where to.</summary>
+    /// <summary>The message about a page that redirects permanently to a host that is not in the channel file; null for none.</summary>
     public string? PageMoved { get; init; }
 
     public static PollAnalysis Nothing(ChannelState state) =>
@@ -36,7 +36,7 @@ public sealed record PollAnalysis(
         var changed = after.Values.Where(state => !ReferenceEquals(before.GetValueOrDefault(state.Key), state)).ToList();
         var due = after.Values.Where(state => state.Page is { IsDue: true }).Select(state => state.Page!.NotBefore ?? now).ToList();
         var gaps = ReadingGaps.Of(channel, [.. after.Values], now);
-        var proofs = Proving(findings).ToHashSet();
+        var proofs = EvidenceHashes(findings).ToHashSet();
         return new PollAnalysis(
             findings,
             changed,
@@ -52,11 +52,11 @@ public sealed record PollAnalysis(
     }
 
     private static NoticeVersion? Replaced(NoticeState? before, NoticeState after) =>
-        before?.LastNotified is { } told && !ReferenceEquals(told, after.LastNotified) && after.LastNotifiedAt is { } until
-            ? new NoticeVersion(told, before.LastNotifiedAt ?? before.DecidedAt, until)
+        before?.LastNotified is { } previous && !ReferenceEquals(previous, after.LastNotified) && after.LastNotifiedAt is { } until
+            ? new NoticeVersion(previous, before.LastNotifiedAt ?? before.DecidedAt, until)
             : null;
 
-    private static IEnumerable<string> Proving(DetectionResult findings) =>
+    private static IEnumerable<string> EvidenceHashes(DetectionResult findings) =>
         findings.Changes.Select(change => change.Evidence)
             .Concat(findings.States.SelectMany(state => new[] { state.PendingChange?.Evidence, state.MissingEvidence }).OfType<AlertRelay.Alerts.Evidence>())
             .Select(evidence => evidence.Sha256);

@@ -3,58 +3,58 @@ using AlertRelay.Detection;
 
 namespace AlertRelay.Polling;
 
-/// <summary>What one poll came to, for logs, people and tests.</summary>
+/// <summary>The result of one poll, for logs, commands and tests.</summary>
 public sealed record PollReport(PollOutcome Outcome)
 {
     public IReadOnlyList<Alert> Alerts { get; init; } = [];
 
-    /// <summary>What was told of the channel itself.</summary>
+    /// <summary>The channel health events.</summary>
     public IReadOnlyList<Alert> HealthEvents { get; init; } = [];
 
-    /// <summary>The notices about which something was decided, each with its reason.</summary>
+    /// <summary>The notices with a new decision, each with its reason.</summary>
     public IReadOnlyList<NoticeState> Decided { get; init; } = [];
 
-    /// <summary>Entries that the read documents list; 0 when nothing was read.</summary>
+    /// <summary>The number of entries in the documents that were read.</summary>
     public int Listed { get; init; }
 
-    /// <summary>Of an indexed channel.</summary>
+    /// <summary>For an indexed channel.</summary>
     public int PagesRead { get; init; }
 
-    /// <summary>Why a document could not be believed; null when all could.</summary>
+    /// <summary>Why a document failed; null if none did.</summary>
     public string? Error { get; init; }
 
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
-    /// <summary>When the channel should be polled again for pages that are still due; null when none is.</summary>
+    /// <summary>When the next page is due; null if none is.</summary>
     public DateTimeOffset? MoreAt { get; init; }
 
     internal static PollReport Of(
-        IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis seen, ChannelState state, IReadOnlyList<Alert> alerts, IReadOnlyList<Alert> events)
+        IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis analysis, ChannelState state, IReadOnlyList<Alert> alerts, IReadOnlyList<Alert> events)
     {
         var read = outcomes.OfType<DocumentOutcome.Read>().ToList();
-        return new PollReport(read.Count > 0 || seen.PagesRead > 0 ? PollOutcome.Read : state.Failures > 0 ? PollOutcome.Failed : PollOutcome.Unchanged)
+        return new PollReport(read.Count > 0 || analysis.PagesRead > 0 ? PollOutcome.Read : state.Failures > 0 ? PollOutcome.Failed : PollOutcome.Unchanged)
         {
             Alerts = alerts,
             HealthEvents = events,
-            Decided = seen.Findings.States,
+            Decided = analysis.Findings.States,
             Listed = read.Sum(document => document.Reading.Entries.Count),
-            PagesRead = seen.PagesRead,
+            PagesRead = analysis.PagesRead,
             Error = state.LastError,
-            Remarks = seen.Findings.Remarks,
-            MoreAt = seen.PagesAt,
+            Remarks = analysis.Findings.Remarks,
+            MoreAt = analysis.PagesAt,
         };
     }
 }
 
 public enum PollOutcome
 {
-    /// <summary>The publisher says, or its bytes show, that nothing has changed.</summary>
+    /// <summary>Not modified, or the same bytes as before.</summary>
     Unchanged,
     Read,
 
-    /// <summary>Nothing was believed, no notice was touched.</summary>
+    /// <summary>No document was accepted, and no notice changed.</summary>
     Failed,
 
-    /// <summary>Another poll of the same channel was faster; this one was discarded.</summary>
+    /// <summary>Another poll of the same channel was faster, so this one was discarded.</summary>
     Overtaken,
 }

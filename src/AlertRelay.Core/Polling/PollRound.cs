@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Polling;
 
-/// <summary>Polls the channels whose time has come. Both doors, the timer of the Functions host and the standalone loop, knock here.</summary>
+/// <summary>Polls the due channels. Both the timer of the Functions host and the loop of the standalone host use it.</summary>
 public sealed partial class PollRound(
     ChannelCatalog catalog,
     ChannelPoller poller,
@@ -17,14 +17,14 @@ public sealed partial class PollRound(
     ILogger<PollRound> logger)
     : IDisposable
 {
-    private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DueCheckInterval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _first = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _firstPollAt = new();
     private readonly ConcurrentDictionary<string, bool> _running = new();
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
 
-    /// <summary>Starts a poll of every channel that is due and not being polled by this process already.</summary>
-    /// <returns>The polls under way; none of them fails.</returns>
+    /// <summary>Starts a poll of every due channel that this process is not polling already.</summary>
+    /// <returns>The running polls. None of them throws.</returns>
     public async Task<IReadOnlyList<Task>> Start(CancellationToken cancellationToken)
     {
         var states = await store.All(cancellationToken);
@@ -32,20 +32,20 @@ public sealed partial class PollRound(
     }
 
     /// <summary>
-    /// Polls what is due, and what becomes due while a slow channel is still being read; ends when nothing is under way.
+    /// Polls all due channels, with those that become due while a slow channel is still running. Returns when no poll is running.
     /// </summary>
-    /// <param name="longest">Polls that take longer are broken off, and come again as if they had not begun.</param>
-    public async Task Run(TimeSpan longest, CancellationToken cancellationToken)
+    /// <param name="maxDuration">Longer polls are cancelled, and run again later.</param>
+    public async Task Run(TimeSpan maxDuration, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(longest, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        List<Task> running = [.. await Start(either.Token)];
+        using var limit = new CancellationTokenSource(maxDuration, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        List<Task> running = [.. await Start(linked.Token)];
         while (running.Count > 0)
         {
-            await Task.WhenAny([Task.WhenAll(running), Task.Delay(LookAround, time, CancellationToken.None)]);
+            await Task.WhenAny([Task.WhenAll(running), Task.Delay(DueCheckInterval, time, CancellationToken.None)]);
             running.RemoveAll(poll => poll.IsCompleted);
-            if (running.Count > 0 && !either.IsCancellationRequested)
-                running.AddRange(await Start(either.Token));
+            if (running.Count > 0 && !linked.IsCancellationRequested)
+                running.AddRange(await Start(linked.Token));
         }
     }
 
@@ -73,7 +73,7 @@ public sealed partial class PollRound(
             await _slots.WaitAsync(cancellationToken);
             try
             {
-                await PollAlone(channel, states, cancellationToken);
+                await PollWithLease(channel, states, cancellationToken);
             }
             finally
             {
@@ -82,8 +82,8 @@ public sealed partial class PollRound(
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Whatever one channel breaks must not stop the others; it is tried again at its next time.
-            _first[channel.Id] = time.GetUtcNow() + channel.Interval;
+            // An error in one channel must not stop the others. The channel is polled again after its interval.
+            _firstPollAt[channel.Id] = time.GetUtcNow() + channel.Interval;
             Meters.Polled(channel.Id, PollTelemetry.Broken);
             LogBroken(fault, channel.Id);
         }
@@ -93,8 +93,8 @@ public sealed partial class PollRound(
         }
     }
 
-    // Several instances may share the state: one polls, and what it did is seen before anybody asks the publisher again.
-    private async Task PollAlone(Channel channel, IReadOnlyList<ChannelState> states, CancellationToken cancellationToken)
+    // With several instances, one polls, and the others see its result before they send another request.
+    private async Task PollWithLease(Channel channel, IReadOnlyList<ChannelState> states, CancellationToken cancellationToken)
     {
         if (!await lease.TryTake(channel.Id, options.Value.Lease, cancellationToken))
             return;
@@ -104,7 +104,7 @@ public sealed partial class PollRound(
             var now = time.GetUtcNow();
             var state = await store.Find(channel.Id, cancellationToken);
             if (DueAt(channel, state, states, now) <= now)
-                Tell(channel, await poller.Poll(channel, state, cancellationToken));
+                LogReport(channel, await poller.Poll(channel, state, cancellationToken));
         }
         finally
         {
@@ -112,26 +112,26 @@ public sealed partial class PollRound(
         }
     }
 
-    // After a start every channel waits its own short time first, whatever its stored schedule says, so that polls come spread.
+    // After a start each channel first waits a short random time, whatever its stored schedule, so that polls are spread.
     private DateTimeOffset DueAt(Channel channel, ChannelState? state, IEnumerable<ChannelState> all, DateTimeOffset now)
     {
-        var first = _first.GetOrAdd(channel.Id, _ => PollSchedule.First(now, options.Value.StartSpread, random()));
+        var first = _firstPollAt.GetOrAdd(channel.Id, _ => PollSchedule.First(now, options.Value.StartSpread, random()));
         if (state is null)
             return first;
 
         var planned = PollSchedule.Planned(state, now);
-        var next = RaisePropagation.DueAt(channel, state, all, now) is { } hurried && hurried < planned ? hurried : planned;
+        var next = RaisePropagation.DueAt(channel, state, all, now) is { } early && early < planned ? early : planned;
         return next > first ? next : first;
     }
 
-    private void Tell(Channel channel, PollReport report)
+    private void LogReport(Channel channel, PollReport report)
     {
         foreach (var alert in report.Alerts)
             LogAlert(channel.Id, alert.Headline);
         foreach (var remark in report.Remarks)
             LogRemark(channel.Id, remark);
-        foreach (var happened in report.HealthEvents)
-            LogHealth(happened.Headline);
+        foreach (var healthEvent in report.HealthEvents)
+            LogHealth(healthEvent.Headline);
 
         if (report.Outcome == PollOutcome.Failed)
             LogFailed(channel.Id, report.Error);

@@ -4,10 +4,10 @@ using AlertRelay.Observability;
 
 namespace AlertRelay.Polling;
 
-/// <summary>What a poll leaves in traces and metrics.</summary>
+/// <summary>Traces and metrics of polls.</summary>
 internal static class PollTelemetry
 {
-    /// <summary>Of a poll that did not come to a report.</summary>
+    /// <summary>The outcome of a poll that threw.</summary>
     public const string Broken = "broken";
 
     public static void Note(RelaySpan poll, Channel channel, PollReport report)
@@ -21,7 +21,7 @@ internal static class PollTelemetry
             Meters.Listed(channel.Id, report.Listed);
     }
 
-    /// <summary>Once for each alert: when it is committed.</summary>
+    /// <summary>Called once for each alert, when it is committed.</summary>
     public static void Note(IReadOnlyList<Alert> committed)
     {
         foreach (var alert in committed)

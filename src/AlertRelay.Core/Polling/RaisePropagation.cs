@@ -5,12 +5,12 @@ using AlertRelay.Detection;
 namespace AlertRelay.Polling;
 
 /// <summary>
-/// A rise for some countries: the other channels that cover them are looked at soon, within what their publishers allow. It stands in the row of
-/// the channel that rose, so it needs no message, and every instance sees it.
+/// After a level is raised for some countries, the other channels that cover them are polled soon, within their minimum intervals. It is stored in
+/// the row of the channel that raised its level, so all instances see it without a message.
 /// </summary>
 public sealed record RaisePropagation(DateTimeOffset At, IReadOnlyList<string> Countries)
 {
-    private static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Duration = TimeSpan.FromHours(1);
 
     public static RaisePropagation? Of(IEnumerable<Change> changes, DateTimeOffset at) =>
         changes.Where(change => change.Kind == ChangeKind.Raised)
@@ -21,17 +21,17 @@ public sealed record RaisePropagation(DateTimeOffset At, IReadOnlyList<string> C
             ? new RaisePropagation(at, countries)
             : null;
 
-    /// <summary>When the channel should be polled because another one rose; null when it saw that time already, or none did.</summary>
+    /// <summary>When the channel should be polled because another one raised a level; null if it was polled since, or if none did.</summary>
     public static DateTimeOffset? DueAt(Channel channel, ChannelState state, IEnumerable<ChannelState> others, DateTimeOffset now)
     {
         var newest = others
-            .Where(other => other.Channel != channel.Id && other.Surge is { } surge && now - surge.At < Lasts && surge.Concerns(channel))
+            .Where(other => other.Channel != channel.Id && other.Surge is { } surge && now - surge.At < Duration && surge.Concerns(channel))
             .Max(other => other.Surge?.At);
         return newest > state.LastPollAt ? Later(newest.Value, state.SoonestAt) : null;
     }
 
-    // Travel advice covers the world; the others speak of their own country.
+    // Travel advice covers the world. Other channels cover their own country.
     private bool Concerns(Channel channel) => channel.Category == Category.Travel || (channel.Country is { } country && Countries.Contains(country));
 
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
+    private static DateTimeOffset Later(DateTimeOffset first, DateTimeOffset? other) => other > first ? other.Value : first;
 }

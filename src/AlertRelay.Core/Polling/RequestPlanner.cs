@@ -5,28 +5,29 @@ using AlertRelay.Channels.Parsers;
 namespace AlertRelay.Polling;
 
 /// <summary>
-/// Most documents are asked for by their address. The posts of an account are asked for by its id, which the channel's address looks up by its name,
-/// once. Pure: what is asked follows from the channel, what is known of its timeline, the operator's access and the time.
+/// Plans the next request for a document. Most documents have a URL of their own. The posts of an account need its id, which the channel's URL looks
+/// up by name once. Pure.
 /// </summary>
 internal static partial class RequestPlanner
 {
     private const string PostsOfX =
         "tweets?max_results=100&exclude=replies,retweets&tweet.fields=created_at,lang,entities,referenced_tweets,edit_history_tweet_ids,note_tweet";
 
-    // No since_id: it would hide the edits of older posts, and an unchanged page costs nothing.
+    // Without since_id, which would hide edits of older posts. An unchanged page costs nothing.
     private const string PostsOfMastodon = "statuses?exclude_replies=true&exclude_reblogs=true&limit=40";
 
-    public static PlannedRequest Next(Channel channel, Uri url, TimelineState known, ChannelCredentials access, DateTimeOffset now) => channel.Parser switch
-    {
-        "x-posts" => Refusal(channel, known, access, now) ?? OfAccount(url, known, $"/2/users/{known.Account}/{PostsOfX}{Since(known)}"),
-        "mastodon-posts" => OfAccount(url, known, $"/api/v1/accounts/{known.Account}/{PostsOfMastodon}"),
-        _ => new PlannedRequest.Get(url),
-    };
+    public static PlannedRequest Next(Channel channel, Uri url, TimelineState known, ChannelCredentials credentials, DateTimeOffset now) =>
+        channel.Parser switch
+        {
+            "x-posts" => Refusal(channel, known, credentials, now) ?? OfAccount(url, known, $"/2/users/{known.Account}/{PostsOfX}{Since(known)}"),
+            "mastodon-posts" => OfAccount(url, known, $"/api/v1/accounts/{known.Account}/{PostsOfMastodon}"),
+            _ => new PlannedRequest.Get(url),
+        };
 
-    /// <exception cref="ShapeException">The answer names no account.</exception>
-    public static string AccountIn(SourceDocument answer)
+    /// <exception cref="ShapeException">The response contains no account.</exception>
+    public static string AccountIn(SourceDocument response)
     {
-        var account = JsonValues.Parse(answer);
+        var account = JsonValues.Parse(response);
         var id = (account.Member("data") ?? account).Text("id");
         return id is not null && Number().IsMatch(id) ? id : throw new ShapeException("the answer names no account");
     }
@@ -36,15 +37,15 @@ internal static partial class RequestPlanner
 
     private static string Since(TimelineState known) => known.Newest is { } id ? $"&since_id={id}" : "";
 
-    private static PlannedRequest.Nothing? Refusal(Channel channel, TimelineState known, ChannelCredentials access, DateTimeOffset now)
+    private static PlannedRequest.Nothing? Refusal(Channel channel, TimelineState known, ChannelCredentials credentials, DateTimeOffset now)
     {
-        if (access.Token is null)
+        if (credentials.Token is null)
             return new PlannedRequest.Nothing($"X is asked with a token: set Channels:{channel.Id}:Token", null);
 
         var tomorrow = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
-        return known.ReadOn(now) < access.PostsPerDay ? null
+        return known.ReadOn(now) < credentials.PostsPerDay ? null
             : new PlannedRequest.Nothing(
-                $"the {access.PostsPerDay} posts of this day are read (Channels:{channel.Id}:PostsPerDay); it goes on at midnight UTC", tomorrow - now);
+                $"the {credentials.PostsPerDay} posts of this day are read (Channels:{channel.Id}:PostsPerDay); it goes on at midnight UTC", tomorrow - now);
     }
 
     [GeneratedRegex("^[0-9]{1,20}$", RegexOptions.CultureInvariant)]

@@ -1,10 +1,10 @@
 namespace AlertRelay.Polling;
 
-/// <summary>How far the posts of an account were read.</summary>
-/// <param name="Account">The publisher's id of the account; null until it was looked up.</param>
-/// <param name="Newest">The newest post seen: the next poll asks for newer ones.</param>
+/// <summary>The progress in reading the posts of an account.</summary>
+/// <param name="Account">The account's id; null until it is looked up.</param>
+/// <param name="Newest">The newest known post. The next poll requests newer ones.</param>
 /// <param name="Day">The UTC day that <paramref name="Read"/> counts.</param>
-/// <param name="Read">Posts that were read on that day, each of which may have cost money.</param>
+/// <param name="Read">The number of posts read on that day, each of which may have cost money.</param>
 public sealed record TimelineState(string? Account = null, string? Newest = null, DateOnly? Day = null, int Read = 0)
 {
     public static readonly TimelineState Unknown = new();

@@ -29,7 +29,7 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
     }
 
     /// <summary>A new key in the place of another one, with the same name, tenant, role and end. The old one opens too until the overlap is over.</summary>
-    /// <param name="overlap">Not above <see cref="KeyRotation.LongestOverlap"/>; zero ends the old key at once.</param>
+    /// <param name="overlap">Not above <see cref="KeyRotation.MaxOverlap"/>; zero ends the old key at once.</param>
     public async Task<KeyRotation> Rotate(string id, TimeSpan overlap, Actor by, CancellationToken cancellationToken)
     {
         if ((await store.List(cancellationToken)).FirstOrDefault(key => key.Id == id) is not { } old)

@@ -6,7 +6,7 @@ namespace AlertRelay.Registration;
 public abstract record KeyRotation
 {
     // As Svix bounds it, too: https://api.svix.com/docs, "Rotate Endpoint Secret".
-    public static readonly TimeSpan UsualOverlap = TimeSpan.FromDays(1), LongestOverlap = TimeSpan.FromDays(7);
+    public static readonly TimeSpan UsualOverlap = TimeSpan.FromDays(1), MaxOverlap = TimeSpan.FromDays(7);
 
     private KeyRotation() { }
 

@@ -10,7 +10,7 @@ namespace AlertRelay.Storage;
 /// <param name="Recent">The <see cref="Mark"/>s of the last alerts, in the order of their numbers.</param>
 internal sealed record SubscriptionCount(long Last, ReadOnlyMemory<byte> Recent)
 {
-    private const int MostBytes = IDeliveryStore.RecentNumbers * sizeof(long);
+    private const int MaxBytes = IDeliveryStore.RecentNumbers * sizeof(long);
 
     public static readonly SubscriptionCount None = new(0, default);
 
@@ -24,7 +24,7 @@ internal sealed record SubscriptionCount(long Last, ReadOnlyMemory<byte> Recent)
 
     public SubscriptionCount With(long alert)
     {
-        var kept = Recent[Math.Max(0, Recent.Length + sizeof(long) - MostBytes)..];
+        var kept = Recent[Math.Max(0, Recent.Length + sizeof(long) - MaxBytes)..];
         var recent = new byte[kept.Length + sizeof(long)];
         kept.CopyTo(recent);
         BitConverter.TryWriteBytes(recent.AsSpan(kept.Length), alert);

@@ -3,8 +3,8 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Subscriptions;
 
 /// <summary>
-/// Under which entries a subscription is filed, and under which an alert looks. A subscription is filed under one of its narrowing lists
-/// only, the one that usually narrows most, so that an alert finds it at most once for each of its own areas.
+/// The index entries of a subscription, and those that an alert looks up. A subscription is indexed by one list of its filter only, the one that is
+/// usually the most selective, so that an alert finds it at most once for each of its areas.
 /// </summary>
 internal static class FilterIndex
 {
@@ -38,7 +38,7 @@ internal static class FilterIndex
         : filter.Categories.Count > 0 ? [.. filter.Categories.Select(category => $"category:{category}").Distinct()]
         : [Everything];
 
-    // One whose place is unknown may be about any country.
+    // An alert without a known place may be about any country.
     private static IEnumerable<string> Countries(Alert alert) =>
         alert.IsPlaceUnknown ? CountryCodes.All : alert.Areas.SelectMany(area => new[] { area.Code, area.Code.Split('-')[0] }).Distinct();
 

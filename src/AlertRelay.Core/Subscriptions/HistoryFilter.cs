@@ -2,18 +2,18 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Subscriptions;
 
-/// <summary>The alerts of the history that a filter wants, as far as one request may look.</summary>
+/// <summary>Finds the alerts of the history that match a filter, within a limit per request.</summary>
 internal sealed class HistoryFilter(IAlertStore alerts)
 {
-    /// <summary>Alerts of each kind that are looked at, so that a request's cost has a bound.</summary>
+    /// <summary>The maximum number of alerts of each kind that one request reads.</summary>
     public const int Most = 10_000;
 
     private const int Page = 500;
 
-    /// <summary>Events of subscriptions are not looked at: they are each tenant's own, and long past.</summary>
+    /// <summary>Ignores subscription events, which are private to each tenant.</summary>
     /// <param name="since">Detected at or after; null from the beginning.</param>
     /// <param name="until">Detected before; null up to now.</param>
-    /// <param name="wanted">Told each alert that matches, newest first within its kind.</param>
+    /// <param name="wanted">Called with each matching alert, newest first within its kind.</param>
     public async Task<HistoryPage> Look(
         Filter filter, DateTimeOffset? since, DateTimeOffset? until, Action<Alert> wanted, CancellationToken cancellationToken)
     {
@@ -52,5 +52,5 @@ internal sealed class HistoryFilter(IAlertStore alerts)
     };
 }
 
-/// <param name="Complete">False when the history is longer than one request looks through: the newest part was looked at.</param>
+/// <param name="Complete">False if the history is longer than the limit. Then only the newest part was read.</param>
 internal sealed record HistoryPage(int Examined, bool Complete);

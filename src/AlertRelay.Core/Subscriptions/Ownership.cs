@@ -6,7 +6,7 @@ public sealed record Ownership
     public const string NotAsked = "The target has not been asked yet whether it wants alerts; POST …/verify asks it.";
 
     /// <summary>A target is asked so often within an hour, and then left alone.</summary>
-    public const int MostTries = 5;
+    public const int MaxAttempts = 5;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -39,7 +39,7 @@ public sealed record Ownership
 
     /// <returns>When it may be asked again; null: now.</returns>
     public DateTimeOffset? WaitsUntil(DateTimeOffset now) =>
-        Recent(now) is { Count: >= MostTries } recent ? recent[^MostTries] + Hour : null;
+        Recent(now) is { Count: >= MaxAttempts } recent ? recent[^MaxAttempts] + Hour : null;
 
     public Ownership WithAttempt(DateTimeOffset now, string callbackHash, DateTimeOffset callbackUntil) =>
         this with { Tries = [.. Recent(now), now], CallbackHash = callbackHash, CallbackUntil = callbackUntil };

@@ -87,7 +87,7 @@ internal static class ChannelCheckCommand
         if (await ProbePage.Read(pages, check.Channel, reading, cancellationToken) is not { } page)
             return;
 
-        if (page.Sighting is { Notice: var notice })
+        if (page.Observed is { Notice: var notice })
             check.Say($"The page {page.Page.Url} reads: {notice.Title}, {notice.Level.Label ?? "no level"}, {notice.Text?.Length ?? 0} characters of text.");
         if (page.Fault is { } fault)
             check.Fail($"The page {page.Page.Url} cannot be parsed: {fault}.");

@@ -91,8 +91,8 @@ public static class KeysCommand
     private static async Task<int> Rotate(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (id, overlap) = (parsed.GetValue(Id)!, TimeSpan.FromSeconds(parsed.GetValue(Overlap)));
-        if (overlap < TimeSpan.Zero || overlap > KeyRotation.LongestOverlap)
-            throw new OperatorException($"--overlap must be between 0 and {KeyRotation.LongestOverlap.TotalSeconds:0} seconds.");
+        if (overlap < TimeSpan.Zero || overlap > KeyRotation.MaxOverlap)
+            throw new OperatorException($"--overlap must be between 0 and {KeyRotation.MaxOverlap.TotalSeconds:0} seconds.");
 
         await using var services = RelayHost.Parts(parsed.Configuration());
         switch (await services.GetRequiredService<ApiKeyService>().Rotate(id, overlap, Actor.CommandLine, cancellationToken))

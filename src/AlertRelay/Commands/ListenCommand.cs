@@ -10,7 +10,7 @@ namespace AlertRelay.Commands;
 public static class ListenCommand
 {
     private const int DefaultPort = 7072;
-    private const int MostBytes = 1_000_000;
+    private const int MaxBytes = 1_000_000;
 
     private static readonly Option<int> Port = new("--port")
     {
@@ -36,7 +36,7 @@ public static class ListenCommand
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MostBytes);
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBytes);
         var app = builder.Build();
         app.MapPost("/{**path}", (HttpRequest request) => Receive(request, secret(), time, received));
         return app;

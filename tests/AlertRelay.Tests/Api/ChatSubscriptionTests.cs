@@ -75,13 +75,13 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
     [Fact]
     public async Task A_tenant_has_a_chat_sixty_test_posts_an_hour_and_an_operator_as_many_as_needed()
     {
-        for (var number = 0; number < VerificationLimits.MostAtHost; number++)
+        for (var number = 0; number < VerificationLimits.MaxPerHost; number++)
             Assert.Equal(HttpStatusCode.Created, (await Post($"{Slack}{number}")).Status);
 
         var refused = await Post(Slack);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "too-many-tries"), (refused.Status, refused.Word));
-        Assert.Equal(VerificationLimits.MostAtHost, _chats.Bodies.Count);
+        Assert.Equal(VerificationLimits.MaxPerHost, _chats.Bodies.Count);
         Assert.Equal(HttpStatusCode.Created, (await _api.Post(All, _api.Globex, $$"""{"target":"{{Slack}}"}""")).Status);
         Assert.Equal(HttpStatusCode.Created, (await _api.Post(All, _api.Admin, $$"""{"target":"{{Slack}}"}""")).Status);
         _api.Time.Advance(TimeSpan.FromHours(1));

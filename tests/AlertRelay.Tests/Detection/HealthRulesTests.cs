@@ -139,7 +139,7 @@ public sealed class HealthRulesTests
         int failures = 0, bool shape = false, DetectionResult? findings = null, TimeSpan? clockOff = null, TimeSpan took = default)
     {
         var signs = new HealthObservations(_now, failures, failures > 0 ? "HTTP 503" : null, shape, findings ?? DetectionResult.Nothing, 200, clockOff, took);
-        (_state, var events) = HealthRules.Judge(Some.Channel(), _state, signs);
+        (_state, var events) = HealthRules.Evaluate(Some.Channel(), _state, signs);
         _now += TimeSpan.FromMinutes(15);
         return events;
     }

@@ -37,7 +37,7 @@ public sealed class ObservationQualityTests
     {
         Notice[] half = [.. All(50).Select((notice, number) => number < lowered ? Changed(notice, Lowered) : notice)];
 
-        Assert.Equal(doubted, Of(All(100), half).MassDrop);
+        Assert.Equal(doubted, Of(All(100), half).MassLowering);
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class ObservationQualityTests
 
     private static string[] DoubtsOf(ObservationQuality quality) =>
     [
-        .. new[] { (quality.MassDrop, Lowered), (quality.MassRise, Raised), (quality.MassRevision, Revised), (quality.MassRedating, Redated) }
+        .. new[] { (quality.MassLowering, Lowered), (quality.MassRaise, Raised), (quality.MassRevision, Revised), (quality.MassRedating, Redated) }
             .Where(doubt => doubt.Item1)
             .Select(doubt => doubt.Item2),
     ];

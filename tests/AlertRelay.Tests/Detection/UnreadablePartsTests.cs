@@ -81,7 +81,7 @@ public sealed class UnreadablePartsTests
 
     private IReadOnlyList<HealthEvent> Poll(Func<HealthObservations, HealthObservations> change)
     {
-        (_state, var events) = HealthRules.Judge(
+        (_state, var events) = HealthRules.Evaluate(
             Some.Channel(), _state, change(new HealthObservations(_now, 0, null, false, DetectionResult.Nothing, 200, null, default)));
         _now += TimeSpan.FromMinutes(15);
         return events;

@@ -54,7 +54,7 @@ public sealed class TraceTests(Azurite azurite)
         var alert = Samples.Alert($"alr_{trial.Channel}");
         await trial.Relay(store).Get<IChannelStore>().Commit(Samples.ChannelState(alert.Channel, 1), [], [alert], Trial.Cancellation);
 
-        Assert.Equal(1, await trial.Relay(store).Get<Outbox>().Sweep(Trial.Cancellation));
+        Assert.Equal(1, await trial.Relay(store).Get<Outbox>().PublishRemaining(Trial.Cancellation));
 
         var item = Assert.Single(await trial.Relay(store).Get<IWorkQueue>().Take(10, TimeSpan.FromMinutes(1), Trial.Cancellation));
         var publish = Assert.Single(seen.All, span => Equals(span.GetTagItem(Tags.Alert), alert.Id));

@@ -20,11 +20,11 @@ public sealed class OutboxTests
         var other = new SqlitePollLease(database);
         Assert.True(await other.TryTake(alert.Channel, TimeSpan.FromMinutes(2), Trial.Cancellation));
 
-        Assert.Equal(0, await outbox.Sweep(Trial.Cancellation));
+        Assert.Equal(0, await outbox.PublishRemaining(Trial.Cancellation));
         Assert.Empty(await relay.Get<IWorkQueue>().Take(10, TimeSpan.FromMinutes(1), Trial.Cancellation));
         trial.Time.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(1, await outbox.Sweep(Trial.Cancellation));
+        Assert.Equal(1, await outbox.PublishRemaining(Trial.Cancellation));
         Assert.Single(await relay.Get<IWorkQueue>().Take(10, TimeSpan.FromMinutes(1), Trial.Cancellation));
         Assert.True(await other.TryTake(alert.Channel, TimeSpan.FromMinutes(2), Trial.Cancellation));
     }

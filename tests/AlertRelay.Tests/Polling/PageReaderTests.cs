@@ -103,6 +103,6 @@ public sealed class PageReaderTests
 
         var outcome = await new PageReader(publisher.FetcherOn(http), publisher.Time)
             .Read(channel, due, new IndexEntry(Key, null, new PageReference(due.Page.Url, "2", indexed)), TestContext.Current.CancellationToken);
-        return (outcome.Page, outcome.Sighting, outcome.Document, publisher.Seen.Count);
+        return (outcome.Page, outcome.Observed, outcome.Document, publisher.Seen.Count);
     }
 }

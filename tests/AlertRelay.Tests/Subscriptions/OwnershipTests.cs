@@ -60,7 +60,7 @@ public sealed class OwnershipTests
     public void Five_tries_an_hour_and_then_a_wait()
     {
         var ownership = new Ownership();
-        for (var minute = 0; minute < Ownership.MostTries; minute++)
+        for (var minute = 0; minute < Ownership.MaxAttempts; minute++)
         {
             Assert.Null(ownership.WaitsUntil(Some.Time.AddMinutes(minute)));
             ownership = ownership.WithAttempt(Some.Time.AddMinutes(minute), "hash", Some.Time.AddDays(1));

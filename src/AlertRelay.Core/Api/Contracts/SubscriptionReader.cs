@@ -80,7 +80,7 @@ internal sealed class SubscriptionReader(FilterReader filters, NotificationReade
         var choice = target == Nowhere ? new FormatChoice(format ?? WebhookFormat.FormatName) : FormatChoice.Of(target, format);
         if (formats.Find(choice.Format) is null)
             mistakes.Add("format", formats.NotKnown(choice.Format));
-        else if (choice.Complaint is { } complaint)
+        else if (choice.Error is { } complaint)
             mistakes.Add(format is null ? "target" : "format", complaint);
 
         return choice.Format;

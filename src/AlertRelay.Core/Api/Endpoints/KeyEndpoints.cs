@@ -58,7 +58,7 @@ internal static class KeyEndpoints
     private static async Task<Results<Ok<RotatedKeyResponse>, ProblemHttpResult>> Rotate(
         string id, KeyRotationRequest? body, Caller caller, ApiKeyService keys, CancellationToken cancellationToken)
     {
-        var longest = (int)KeyRotation.LongestOverlap.TotalSeconds;
+        var longest = (int)KeyRotation.MaxOverlap.TotalSeconds;
         if (body?.OverlapSeconds is < 0 || body?.OverlapSeconds > longest)
         {
             var mistakes = new ValidationErrors();

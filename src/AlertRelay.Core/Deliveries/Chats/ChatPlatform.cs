@@ -2,54 +2,54 @@ using AlertRelay.Deliveries.Formats;
 
 namespace AlertRelay.Deliveries.Chats;
 
-/// <summary>What is special about one platform: data, and pure functions of a target or of an answer. It sends nothing.</summary>
+/// <summary>Describes one platform: data, and pure functions of a target or a response. It sends nothing.</summary>
 internal sealed record ChatPlatform
 {
-    /// <summary>As subscriptions write it in "format".</summary>
+    /// <summary>The name in a subscription's "format".</summary>
     public required string Name { get; init; }
 
-    /// <summary>As people name it.</summary>
+    /// <summary>The name for people.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What a target looks like, for error messages.</summary>
+    /// <summary>An example target for error messages.</summary>
     public required string Example { get; init; }
 
-    /// <summary>Of all its targets, and of no other platform's; null for http and https.</summary>
+    /// <summary>A scheme that only this platform uses; null for HTTP and HTTPS.</summary>
     public string? Scheme { get; init; }
 
-    /// <summary>Of the platform itself; one that begins with a dot stands for all below it. Empty where everybody has a server of their own.</summary>
+    /// <summary>The platform's own hosts. A leading dot includes all subdomains. Empty for self-hosted platforms.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
-    /// <summary>Whether the URL has the path and the query that the platform gives out.</summary>
+    /// <summary>Whether the URL has the path and the query of the platform's webhooks.</summary>
     public required Func<Uri, bool> IsComplete { get; init; }
 
-    /// <summary>At other hosts, such as a proxy, any path will do for those who name the format.</summary>
+    /// <summary>Targets at other hosts, such as a proxy, may have any path if the subscription names the format.</summary>
     public bool AllowsProxies { get; init; }
 
     /// <summary>The platform's URLs may also receive plain webhooks.</summary>
     public bool AllowsPlainWebhooks { get; init; }
 
-    /// <summary>Given Relay:BaseUrl, and the address of the public pages, which is null where messages must not link to them.</summary>
+    /// <summary>Takes Relay:BaseUrl, and the URL of the public pages, which is null if messages must not link to them.</summary>
     public required Func<Uri?, Uri?, IMessageFormat> CreateFormat { get; init; }
 
-    /// <summary>How the platform answers when it has the message.</summary>
+    /// <summary>Whether a response means that the platform has the message.</summary>
     public required Func<PlatformResponse, PostAcceptance> AcceptanceOf { get; init; }
 
-    /// <summary>The first that fits an answer counts.</summary>
+    /// <summary>The first rule that matches a response wins.</summary>
     public IReadOnlyList<ResponseRule> Rules { get; init; } = [];
 
-    /// <summary>Adds what else an answer holds.</summary>
+    /// <summary>Adds further information from the response to the outcome.</summary>
     public Func<DeliveryOutcome, PlatformResponse, DeliveryOutcome> Refine { get; init; } = static (outcome, _) => outcome;
 
     public Func<Uri, IReadOnlyList<RateLimit>> RateLimits { get; init; } = static _ => [];
 
-    /// <summary>How many posts may be refused before the platform shuts out the relay's whole address.</summary>
+    /// <summary>How many rejected posts are allowed before the platform blocks the relay's IP address.</summary>
     public RateLimit? RefusalLimit { get; init; }
 
-    /// <summary>Where a message for the target is posted.</summary>
+    /// <summary>The URL to post a message for the target to.</summary>
     public Func<Uri, Uri> PostUrl { get; init; } = static target => target;
 
-    /// <summary>The target of a chat that goes on under another id.</summary>
+    /// <summary>The new target of a chat that has another id now.</summary>
     public Func<Uri, string, Uri> MovedTarget { get; init; } = static (target, _) => target;
 
     public bool Owns(Uri target) => Hosts.Any(host => host[0] == '.'
@@ -58,7 +58,7 @@ internal sealed record ChatPlatform
 
     public bool Recognises(Uri target) => target.Scheme == Scheme || (Owns(target) && IsComplete(target));
 
-    /// <summary>Whether a target will do for somebody who named the format.</summary>
+    /// <summary>Whether a target is valid for a subscription that names the format.</summary>
     public bool Fits(Uri target) => IsComplete(target) || (AllowsProxies && !Owns(target) && target.Scheme is "https" or "http");
 }
 
@@ -66,12 +66,12 @@ internal enum PostAcceptance
 {
     No,
 
-    /// <summary>It is to be posted later, and nobody will say whether it was.</summary>
+    /// <summary>The platform posts it later and does not report the result.</summary>
     Accepted,
 
     Posted,
 }
 
-/// <summary>So many messages in any stretch of time of this length.</summary>
-/// <param name="Key">What is counted: a webhook, a chat, a bot.</param>
+/// <summary>A maximum number of messages in any period of this length.</summary>
+/// <param name="Key">What the limit counts for: a webhook, a chat or a bot.</param>
 internal sealed record RateLimit(string Key, int Count, TimeSpan Per);

@@ -4,7 +4,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.Chats;
 
-/// <summary>The one list of platforms. Formats, error messages and the OpenAPI document follow from it.</summary>
+/// <summary>The list of platforms. Formats, error messages and the OpenAPI document are made from it.</summary>
 internal static class ChatPlatforms
 {
     public static readonly IReadOnlyList<ChatPlatform> All =
@@ -30,15 +30,15 @@ internal static class ChatPlatforms
     /// <inheritdoc cref="Of(Subscription)"/>
     public static ChatPlatform? Of(string format) => ByName.GetValueOrDefault(format);
 
-    /// <summary>The platform that a target belongs to for certain, by its URL alone.</summary>
+    /// <summary>The platform of a target if its URL alone is enough to tell; otherwise null.</summary>
     public static ChatPlatform? Recognise(Uri target) => All.FirstOrDefault(platform => platform.Recognises(target));
 
-    /// <summary>Every format but the plain webhook's: no signing secret.</summary>
+    /// <summary>Every format but that of plain webhooks. Chats have no signing secret.</summary>
     public static bool Is(string format) => format != WebhookFormat.FormatName;
 
     /// <summary>
-    /// The relay sends a test post before it keeps anything. Email addresses are asked by email instead: a mail server accepts messages for people who
-    /// never asked for any.
+    /// Whether registration sends a test post first. Email addresses are asked by email instead, because a mail server accepts messages for people
+    /// who never asked for any.
     /// </summary>
     public static bool IsTriedByPost(Subscription subscription) => Is(subscription.Format) && subscription.Target.Scheme != Uri.UriSchemeMailto;
 

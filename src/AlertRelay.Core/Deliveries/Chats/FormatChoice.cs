@@ -2,11 +2,11 @@ using AlertRelay.Deliveries.Formats;
 
 namespace AlertRelay.Deliveries.Chats;
 
-/// <summary>Which format a subscription has: the one that its owner named, if it fits the target, else the one that the target is known to be of.</summary>
-/// <param name="Complaint">What does not fit and what to write; null when all is well. Does not repeat the target.</param>
-internal sealed record FormatChoice(string Format, string? Complaint = null)
+/// <summary>The format of a subscription: the one that its owner chose, if the target permits it, otherwise the one of the target's platform.</summary>
+/// <param name="Error">What is wrong and what to write instead, without the target; null for a valid format.</param>
+internal sealed record FormatChoice(string Format, string? Error = null)
 {
-    /// <param name="named">Null when the owner left it to the relay.</param>
+    /// <param name="named">Null if the owner chose no format.</param>
     public static FormatChoice Of(Uri target, string? named) => named switch
     {
         null => Recognised(target),
@@ -15,7 +15,7 @@ internal sealed record FormatChoice(string Format, string? Complaint = null)
         _ => new(named),
     };
 
-    /// <param name="format">Of the target before.</param>
+    /// <param name="format">The format of the previous target.</param>
     public static string? Kept(Uri target, string format) =>
         ChatPlatforms.Recognise(target)?.Name == format ? null : format;
 

@@ -1,21 +1,21 @@
 namespace AlertRelay.Deliveries.Chats;
 
-/// <summary>Keeps the platforms' rate limits: a message goes when all that concern it are free, and takes a part of each.</summary>
+/// <summary>Keeps the platforms' rate limits. A message may go when all its limits permit it, and counts towards each.</summary>
 internal sealed class PlatformRateLimiter
 {
-    private const int FewWindows = 1024;
+    private const int MinCleanupSize = 1024;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SlidingWindow> _windows = [];
     private readonly Dictionary<string, DateTimeOffset> _closed = [];
-    private int _tidyAt = FewWindows;
+    private int _cleanupAt = MinCleanupSize;
 
-    /// <returns>Null when the message may go, which is then counted; else when to ask again.</returns>
+    /// <returns>Null when the message may go now, which is then counted; otherwise when to ask again.</returns>
     public DateTimeOffset? Turn(ChatPlatform platform, Uri target, DateTimeOffset now)
     {
         lock (_lock)
         {
-            Tidy(now);
+            RemoveIdle(now);
             if (ClosedUntil(platform, now) is { } until)
                 return until;
 
@@ -40,16 +40,16 @@ internal sealed class PlatformRateLimiter
                 _closed[platform.Name] = now + pause;
 
             if (failed.CountsAgainstRelay && platform.RefusalLimit is { } refusals)
-                OfRefusals(refusals).Take(now);
+                RefusalWindow(refusals).Take(now);
         }
     }
 
     private DateTimeOffset? ClosedUntil(ChatPlatform platform, DateTimeOffset now) =>
         _closed.TryGetValue(platform.Name, out var until) && until > now ? until
-        : platform.RefusalLimit is { } refusals ? OfRefusals(refusals).FullUntil(now)
+        : platform.RefusalLimit is { } refusals ? RefusalWindow(refusals).FullUntil(now)
         : null;
 
-    private SlidingWindow OfRefusals(RateLimit refusals) => Of(refusals with { Key = $"refusals of {refusals.Key}" });
+    private SlidingWindow RefusalWindow(RateLimit refusals) => Of(refusals with { Key = $"refusals of {refusals.Key}" });
 
     private SlidingWindow Of(RateLimit limit)
     {
@@ -59,45 +59,45 @@ internal sealed class PlatformRateLimiter
         return window;
     }
 
-    // There may be as many windows as subscriptions; those in which nothing is left have nothing to remember.
-    private void Tidy(DateTimeOffset now)
+    // There may be as many windows as subscriptions, so idle ones are removed.
+    private void RemoveIdle(DateTimeOffset now)
     {
-        if (_windows.Count < _tidyAt)
+        if (_windows.Count < _cleanupAt)
             return;
 
         foreach (var (key, _) in _windows.Where(each => each.Value.IsIdle(now)).ToList())
             _windows.Remove(key);
 
-        _tidyAt = Math.Max(FewWindows, _windows.Count * 2);
+        _cleanupAt = Math.Max(MinCleanupSize, _windows.Count * 2);
     }
 }
 
-/// <summary>When the last messages within a rate limit were sent, and the times given to those that wait.</summary>
+/// <summary>The times of the last messages within a rate limit, and the times reserved for waiting ones.</summary>
 internal sealed class SlidingWindow(RateLimit limit)
 {
-    private readonly Queue<DateTimeOffset> _taken = [];
-    private readonly Queue<DateTimeOffset> _promised = [];
+    private readonly Queue<DateTimeOffset> _sent = [];
+    private readonly Queue<DateTimeOffset> _reserved = [];
 
-    /// <returns>Null when one more may go now.</returns>
-    public DateTimeOffset? FullUntil(DateTimeOffset now) => Next([.. _taken]) is { } next && next > now ? next : null;
+    /// <returns>Null when one more message may go now.</returns>
+    public DateTimeOffset? FullUntil(DateTimeOffset now) => Next([.. _sent]) is { } next && next > now ? next : null;
 
-    public void Take(DateTimeOffset now) => Add(_taken, now);
+    public void Take(DateTimeOffset now) => Add(_sent, now);
 
     /// <summary>
-    /// Those that wait are told times one after the other, so that they do not all come back at once. A promise is no place: who comes first goes
-    /// first.
+    /// Waiting messages are given consecutive times, so that they do not all come back at once. A time guarantees nothing: the first message to come
+    /// goes first.
     /// </summary>
     public DateTimeOffset Promise(DateTimeOffset now)
     {
-        while (_promised.TryPeek(out var past) && past <= now)
-            _promised.Dequeue();
+        while (_reserved.TryPeek(out var past) && past <= now)
+            _reserved.Dequeue();
 
-        var next = Next([.. _taken.Concat(_promised).TakeLast(limit.Count)]) is { } free && free > now ? free : now;
-        Add(_promised, next);
+        var next = Next([.. _sent.Concat(_reserved).TakeLast(limit.Count)]) is { } free && free > now ? free : now;
+        Add(_reserved, next);
         return next;
     }
 
-    public bool IsIdle(DateTimeOffset now) => _taken.Concat(_promised).All(time => time + limit.Per <= now);
+    public bool IsIdle(DateTimeOffset now) => _sent.Concat(_reserved).All(time => time + limit.Per <= now);
 
     private DateTimeOffset? Next(IReadOnlyList<DateTimeOffset> last) => last.Count < limit.Count ? null : last[0] + limit.Per;
 

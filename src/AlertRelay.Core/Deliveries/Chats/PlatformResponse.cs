@@ -5,16 +5,16 @@ using System.Text.Json;
 
 namespace AlertRelay.Deliveries.Chats;
 
-/// <summary>What a platform answered.</summary>
-/// <param name="Body">Its first 16 KB.</param>
+/// <summary>The response of a platform.</summary>
+/// <param name="Body">The first 16 KB.</param>
 internal sealed record PlatformResponse(int Status, string Body, HttpResponseHeaders Headers, DateTimeOffset Now)
 {
-    // In seconds: Discord, Telegram.
+    // In seconds, from Discord and Telegram.
     private static readonly string[] RetryAfterFields = ["retry_after", "parameters.retry_after"];
 
     public JsonFields Fields { get; } = JsonFields.In(Body);
 
-    /// <summary>When the platform takes the next request; of several values the longest, at most <see cref="DeliveryOutcome.MaxRetryAfter"/>.</summary>
+    /// <summary>When the platform accepts the next request: the longest of several values, at most <see cref="DeliveryOutcome.MaxRetryAfter"/>.</summary>
     public TimeSpan? RetryAfter =>
         RetryAfterFields.Select(path => Seconds(Fields[path]))
             .Append(Seconds(Header("Retry-After")))
@@ -23,7 +23,7 @@ internal sealed record PlatformResponse(int Status, string Body, HttpResponseHea
 
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
-    /// <summary>Whole or not ("1.337"), rounded up to a millisecond; null for what is no time ahead.</summary>
+    /// <summary>Fractions are allowed ("1.337") and rounded up to a millisecond; null for zero, negative or invalid values.</summary>
     public static TimeSpan? Seconds(string? text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
             ? seconds >= (decimal)DeliveryOutcome.MaxRetryAfter.TotalSeconds
@@ -33,8 +33,8 @@ internal sealed record PlatformResponse(int Status, string Body, HttpResponseHea
 }
 
 /// <summary>
-/// The texts, numbers and truths of an answer's JSON by their path ("parameters.retry_after"), as far as it can be read: a long answer is cut off.
-/// Of a list the first element counts.
+/// The strings, numbers and booleans of a JSON response by their path ("parameters.retry_after"), as far as it is valid: a long response is
+/// truncated. Of an array the first element counts.
 /// </summary>
 internal sealed class JsonFields
 {
@@ -46,18 +46,18 @@ internal sealed class JsonFields
 
     public static JsonFields In(string body)
     {
-        var said = new JsonFields();
+        var fields = new JsonFields();
         try
         {
-            said.Read(new Utf8JsonReader(Encoding.UTF8.GetBytes(body), isFinalBlock: false, state: default));
+            fields.Read(new Utf8JsonReader(Encoding.UTF8.GetBytes(body), isFinalBlock: false, state: default));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // What stands before the fault is good: a gateway's page has nothing before it, a string that is no text may come late.
-            return said;
+            // Everything before the error is valid.
+            return fields;
         }
 
-        return said;
+        return fields;
     }
 
     private void Read(Utf8JsonReader reader)

@@ -1,59 +1,59 @@
 namespace AlertRelay.Deliveries.Chats;
 
-/// <summary>What an answer of a platform means for a delivery.</summary>
+/// <summary>Turns a platform's response into a delivery outcome.</summary>
 internal static class ResponseClassifier
 {
-    public static DeliveryOutcome Of(ChatPlatform platform, PlatformResponse answer) => platform.Refine(
-        platform.AcceptanceOf(answer) switch
+    public static DeliveryOutcome Of(ChatPlatform platform, PlatformResponse response) => platform.Refine(
+        platform.AcceptanceOf(response) switch
         {
-            PostAcceptance.Posted => new DeliveryOutcome.Delivered(answer.Status),
-            PostAcceptance.Accepted => new DeliveryOutcome.Delivered(answer.Status) { IsOnlyAccepted = true },
-            _ => platform.Rules.FirstOrDefault(rule => rule.Fits(answer)) is { } rule ? Of(rule, answer) : Unsaid(platform, answer),
+            PostAcceptance.Posted => new DeliveryOutcome.Delivered(response.Status),
+            PostAcceptance.Accepted => new DeliveryOutcome.Delivered(response.Status) { IsOnlyAccepted = true },
+            _ => platform.Rules.FirstOrDefault(rule => rule.Fits(response)) is { } rule ? Of(rule, response) : Default(platform, response),
         },
-        answer);
+        response);
 
-    private static DeliveryOutcome Of(ResponseRule rule, PlatformResponse answer)
+    private static DeliveryOutcome Of(ResponseRule rule, PlatformResponse response)
     {
-        var because = $"answered HTTP {answer.Status}: {rule.Sentence}";
-        var failed = new DeliveryOutcome.Failed(DeliveryError.Status, answer.Status, answer.RetryAfter) { Explanation = because };
+        var explanation = $"answered HTTP {response.Status}: {rule.Sentence}";
+        var failed = new DeliveryOutcome.Failed(DeliveryError.Status, response.Status, response.RetryAfter) { Explanation = explanation };
         return rule.Meaning switch
         {
-            ResponseMeaning.Gone => new DeliveryOutcome.Gone(answer.Status) { Explanation = because },
-            ResponseMeaning.TooMany => failed with { Pause = answer.RetryAfter ?? DeliveryOutcome.PauseAfterTooManyRequests },
+            ResponseMeaning.Gone => new DeliveryOutcome.Gone(response.Status) { Explanation = explanation },
+            ResponseMeaning.TooMany => failed with { Pause = response.RetryAfter ?? DeliveryOutcome.PauseAfterTooManyRequests },
             _ => failed,
         };
     }
 
-    // A 2xx of somebody who stands in between is no post. A message that is refused for an unknown reason may pass without its ornaments.
-    private static DeliveryOutcome Unsaid(ChatPlatform platform, PlatformResponse answer) => answer.Status switch
+    // A 2xx from a proxy in between is no success. A message that was rejected for an unknown reason may pass in its plain form.
+    private static DeliveryOutcome Default(ChatPlatform platform, PlatformResponse response) => response.Status switch
     {
-        >= 200 and < 300 => new DeliveryOutcome.Failed(DeliveryError.Status, answer.Status, answer.RetryAfter)
+        >= 200 and < 300 => new DeliveryOutcome.Failed(DeliveryError.Status, response.Status, response.RetryAfter)
         {
-            Explanation = $"answered HTTP {answer.Status}, but not as {platform.Title} does when it has the message",
+            Explanation = $"answered HTTP {response.Status}, but not as {platform.Title} does when it has the message",
         },
-        400 or 413 or 422 => new DeliveryOutcome.Failed(DeliveryError.Status, answer.Status) { IsContentRejected = true },
-        _ => DeliveryOutcome.Of(answer.Status, answer.RetryAfter),
+        400 or 413 or 422 => new DeliveryOutcome.Failed(DeliveryError.Status, response.Status) { IsContentRejected = true },
+        _ => DeliveryOutcome.Of(response.Status, response.RetryAfter),
     };
 }
 
 internal enum ResponseMeaning
 {
-    /// <summary>Nothing will ever be posted there again: the subscription is disabled.</summary>
+    /// <summary>The webhook is gone for good: the subscription is disabled.</summary>
     Gone,
 
-    /// <summary>Somebody may put it right: tried again as the schedule says.</summary>
+    /// <summary>Somebody may fix the cause, so the delivery is retried on the schedule.</summary>
     Refused,
 
     TooMany,
 }
 
-/// <summary>One of the things that a platform answers, and what it means.</summary>
-/// <param name="Status">Null for any.</param>
-/// <param name="Words">Stand in the answer's body, in whatever case; null for any body.</param>
+/// <summary>A known response of a platform, and its meaning.</summary>
+/// <param name="Status">Null for any status.</param>
+/// <param name="Words">A part of the body, case-insensitive; null for any body.</param>
 /// <param name="Sentence">For the subscription's owner, after "answered HTTP 403: ".</param>
 internal sealed record ResponseRule(int? Status, string? Words, ResponseMeaning Meaning, string Sentence)
 {
-    public bool Fits(PlatformResponse answer) =>
-        (Status is null || Status == answer.Status)
-        && (Words is null || answer.Body.Contains(Words, StringComparison.OrdinalIgnoreCase));
+    public bool Fits(PlatformResponse response) =>
+        (Status is null || Status == response.Status)
+        && (Words is null || response.Body.Contains(Words, StringComparison.OrdinalIgnoreCase));
 }

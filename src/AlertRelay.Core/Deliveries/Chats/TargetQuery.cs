@@ -1,6 +1,6 @@
 namespace AlertRelay.Deliveries.Chats;
 
-/// <summary>The part of a URL after "?", name by name; what is not asked for stays as it was written.</summary>
+/// <summary>Reads and changes single parameters of a URL's query. All other parameters stay as they are.</summary>
 internal static class TargetQuery
 {
     public static string? Value(this Uri url, string name) =>
@@ -9,7 +9,7 @@ internal static class TargetQuery
             .Select(pair => Uri.UnescapeDataString(pair[(pair.IndexOf('=') + 1)..]))
             .FirstOrDefault(value => value.Length > 0);
 
-    /// <summary>In the place of the one of this name, else at the end.</summary>
+    /// <summary>Replaces the parameter of this name, or adds it at the end.</summary>
     public static Uri With(this Uri url, string name, string value)
     {
         var pair = $"{name}={Uri.EscapeDataString(value)}";

@@ -1,28 +1,28 @@
 namespace AlertRelay.Deliveries.FanOut;
 
 /// <summary>
-/// How many receivers are called at the same time: by the process, and at one host and port. Who waits for its host holds no place of the
-/// process, so that a host that hangs costs the others at most its own few places.
+/// Limits the concurrent calls of the process, and those to one host and port. A call that waits for its host holds no slot of the process.
+/// A host that hangs therefore blocks at most its own few slots.
 /// </summary>
-public sealed class ConcurrencyLimiter(int places, int placesPerHost) : IDisposable
+public sealed class ConcurrencyLimiter(int slots, int slotsPerHost) : IDisposable
 {
-    private readonly SemaphoreSlim _places = new(places);
+    private readonly SemaphoreSlim _slots = new(slots);
     private readonly Dictionary<(string Host, int Port), Queue> _hosts = [];
 
-    public int PlacesPerHost => placesPerHost;
+    public int SlotsPerHost => slotsPerHost;
 
-    /// <summary>What is called with a target. All mail goes to one server.</summary>
+    /// <summary>The host and port that a target is sent through. All mail goes to one server.</summary>
     public static (string Host, int Port) RoadTo(Uri target) => target.Scheme == Uri.UriSchemeMailto ? (target.Scheme, 0) : (target.Host, target.Port);
 
-    /// <summary>For as many calls in a row as the caller has for the host.</summary>
-    /// <returns>To be disposed after the last call.</returns>
+    /// <summary>The caller may then make any number of calls to the host, one after the other.</summary>
+    /// <returns>Dispose it after the last call.</returns>
     public async Task<IDisposable> EnterHost(Uri target, CancellationToken cancellationToken)
     {
         var queue = Join(RoadTo(target));
         try
         {
-            await queue.Places.WaitAsync(cancellationToken);
-            return new Place(this, queue);
+            await queue.Slots.WaitAsync(cancellationToken);
+            return new HostSlot(this, queue);
         }
         catch (OperationCanceledException)
         {
@@ -31,12 +31,12 @@ public sealed class ConcurrencyLimiter(int places, int placesPerHost) : IDisposa
         }
     }
 
-    /// <summary>For one call; ends with <see cref="Leave()"/>.</summary>
+    /// <summary>For one call. <see cref="Leave()"/> ends it.</summary>
     public async ValueTask Enter(CancellationToken cancellationToken)
     {
-        // A thousand wait here at a time, and to be able to call each of them off costs more than a place. They come in soon: a call ends
-        // moments after the program stops, and after Delivery:Timeout in any case.
-        await _places.WaitAsync(CancellationToken.None);
+        // Up to a thousand calls wait here, and a cancellable wait for each is expensive. The wait is short anyway: calls end soon after the
+        // program stops, and after Delivery:Timeout at the latest.
+        await _slots.WaitAsync(CancellationToken.None);
         if (!cancellationToken.IsCancellationRequested)
             return;
 
@@ -44,23 +44,23 @@ public sealed class ConcurrencyLimiter(int places, int placesPerHost) : IDisposa
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    public void Leave() => _places.Release();
+    public void Leave() => _slots.Release();
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose() => _slots.Dispose();
 
     private Queue Join((string Host, int Port) host)
     {
         lock (_hosts)
         {
             if (!_hosts.TryGetValue(host, out var queue))
-                _hosts[host] = queue = new Queue(host, new SemaphoreSlim(placesPerHost));
+                _hosts[host] = queue = new Queue(host, new SemaphoreSlim(slotsPerHost));
 
             queue.Users++;
             return queue;
         }
     }
 
-    // Queues live while somebody uses them: there may be as many hosts as subscriptions.
+    // Unused queues are removed, because there may be as many hosts as subscriptions.
     private void Leave(Queue queue)
     {
         lock (_hosts)
@@ -71,24 +71,24 @@ public sealed class ConcurrencyLimiter(int places, int placesPerHost) : IDisposa
             _hosts.Remove(queue.Host);
         }
 
-        queue.Places.Dispose();
+        queue.Slots.Dispose();
     }
 
-    private sealed class Queue((string Host, int Port) host, SemaphoreSlim places)
+    private sealed class Queue((string Host, int Port) host, SemaphoreSlim slots)
     {
         public (string Host, int Port) Host => host;
 
-        public SemaphoreSlim Places => places;
+        public SemaphoreSlim Slots => slots;
 
         public int Users { get; set; }
     }
 
-    private sealed class Place(ConcurrencyLimiter gate, Queue queue) : IDisposable
+    private sealed class HostSlot(ConcurrencyLimiter limiter, Queue queue) : IDisposable
     {
         public void Dispose()
         {
-            queue.Places.Release();
-            gate.Leave(queue);
+            queue.Slots.Release();
+            limiter.Leave(queue);
         }
     }
 }

@@ -6,22 +6,22 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Deliveries.FanOut;
 
 /// <summary>One message for one receiver.</summary>
-/// <param name="Delivery">As it stands before the attempt.</param>
-/// <param name="Trace">Of what sends it, as W3C "traceparent".</param>
+/// <param name="Delivery">Its state before the attempt.</param>
+/// <param name="Trace">The trace of the caller, as W3C "traceparent".</param>
 internal sealed record OutboundMessage(Alert Alert, Rendering Rendering, Delivery Delivery, Subscription Subscription, string? Trace)
 {
-    /// <summary>What the same message tells beside; they share its outcome.</summary>
+    /// <summary>Further deliveries that the same message contains. They share its outcome.</summary>
     public IReadOnlyList<Delivery> GroupedDeliveries { get; init; } = [];
 
-    /// <summary>What the platform answered to the post that this one goes on from; null where there is none.</summary>
+    /// <summary>The platform's response to the post that this one replies to; null for no reply.</summary>
     public string? InReplyTo { get; init; }
 }
 
-/// <summary>Numbers messages, sends each when it is its turn, and records its outcome.</summary>
+/// <summary>Numbers messages, sends each as soon as the rate limits permit, and records its outcome.</summary>
 public sealed partial class DeliverySender(
-    SenderRouter post,
-    ConcurrencyLimiter gate,
-    EndpointThrottle pace,
+    SenderRouter router,
+    ConcurrencyLimiter limiter,
+    EndpointThrottle throttle,
     RetrySchedule schedule,
     SubscriptionHealth health,
     IDeliveryStore deliveries,
@@ -29,24 +29,24 @@ public sealed partial class DeliverySender(
     TimeProvider time,
     ILogger<DeliverySender> logger)
 {
-    // Later retries are found by the sweep, which looks once a minute.
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    // Maintenance finds later retries, because it looks once a minute.
+    private static readonly TimeSpan WakeUpWindow = TimeSpan.FromMinutes(1);
 
-    /// <summary>Returns when every parcel is recorded. Cancelled, it begins no further one and records those that were answered.</summary>
-    /// <param name="startBy">Those not begun by then are put back for the worker, so that the caller's lease is long enough.</param>
-    internal async Task Send(IReadOnlyList<OutboundMessage> parcels, DateTimeOffset startBy, CancellationToken cancellationToken)
+    /// <summary>Returns when every outcome is recorded. After cancellation it starts no further send, and records those that were answered.</summary>
+    /// <param name="startBy">Sends that have not started by then are left to the retry worker, so that the caller's lease is long enough.</param>
+    internal async Task Send(IReadOnlyList<OutboundMessage> messages, DateTimeOffset startBy, CancellationToken cancellationToken)
     {
-        if (parcels.Count == 0)
+        if (messages.Count == 0)
             return;
 
-        parcels = await new EarlierDeliveries(deliveries).AddTo(parcels, cancellationToken);
+        messages = await new EarlierDeliveries(deliveries).AddTo(messages, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var recorder = new OutcomeRecorder(deliveries, time);
         var recording = Record(recorder, stop);
-        var round = new SendBatch(startBy, recorder, stop.Token);
+        var batch = new SendBatch(startBy, recorder, stop.Token);
         try
         {
-            await Task.WhenAll(ByHost(parcels).SelectMany(waiting => Lanes(waiting, round)));
+            await Task.WhenAll(ByHost(messages).SelectMany(queue => Workers(queue, batch)));
         }
         finally
         {
@@ -54,29 +54,29 @@ public sealed partial class DeliverySender(
             await recording;
         }
 
-        foreach (var due in round.Wakings())
+        foreach (var due in batch.WakeUpTimes())
             await retries.Schedule(due, cancellationToken);
     }
 
-    // Those that failed last time come last: they may need the whole timeout.
-    private static IEnumerable<HostQueue> ByHost(IReadOnlyList<OutboundMessage> parcels) => parcels
-        .OrderBy(parcel => parcel.Subscription.FailingSince is not null)
-        .GroupBy(parcel => ConcurrencyLimiter.RoadTo(parcel.Subscription.Target))
+    // Subscriptions that are failing come last, because they may need the whole timeout.
+    private static IEnumerable<HostQueue> ByHost(IReadOnlyList<OutboundMessage> messages) => messages
+        .OrderBy(outbound => outbound.Subscription.FailingSince is not null)
+        .GroupBy(outbound => ConcurrencyLimiter.RoadTo(outbound.Subscription.Target))
         .Select(host => new HostQueue([.. host]));
 
-    private IEnumerable<Task> Lanes(HostQueue line, SendBatch round) =>
-        Enumerable.Range(0, Math.Min(line.Count, gate.PlacesPerHost)).Select(_ => Lane(line, round));
+    private IEnumerable<Task> Workers(HostQueue queue, SendBatch batch) =>
+        Enumerable.Range(0, Math.Min(queue.Count, limiter.SlotsPerHost)).Select(_ => RunWorker(queue, batch));
 
-    private async Task Lane(HostQueue line, SendBatch round)
+    private async Task RunWorker(HostQueue queue, SendBatch batch)
     {
-        using (await gate.EnterHost(line.Target, round.Cancellation))
+        using (await limiter.EnterHost(queue.Target, batch.Cancellation))
         {
-            while (line.Next() is { } parcel)
-                await Send(parcel, round);
+            while (queue.Next() is { } outbound)
+                await Send(outbound, batch);
         }
     }
 
-    // What cannot be recorded must not be sent: it would be sent again and again.
+    // When recording fails, sending stops: unrecorded messages would be sent again and again.
     private static async Task Record(OutcomeRecorder recorder, CancellationTokenSource stop)
     {
         try
@@ -89,100 +89,100 @@ public sealed partial class DeliverySender(
         }
     }
 
-    private async Task Send(OutboundMessage parcel, SendBatch round)
+    private async Task Send(OutboundMessage outbound, SendBatch batch)
     {
-        await gate.Enter(round.Cancellation);
+        await limiter.Enter(batch.Cancellation);
         SendResult sent;
         try
         {
-            if (Postpone(parcel.Subscription, round.StartBy) is { } until)
+            if (Postpone(outbound.Subscription, batch.StartBy) is { } until)
             {
-                foreach (var delivery in parcel.GroupedDeliveries.Prepend(parcel.Delivery))
-                    await deliveries.Save(delivery.Postponed(until, time.GetUtcNow()), round.Cancellation);
-                Remember(until, round.Turns);
+                foreach (var delivery in outbound.GroupedDeliveries.Prepend(outbound.Delivery))
+                    await deliveries.Save(delivery.Postponed(until, time.GetUtcNow()), batch.Cancellation);
+                AddWakeUp(until, batch.Postponements);
                 return;
             }
 
-            sent = await Send(parcel, parcel.Rendering.For(parcel), round.Cancellation);
-            if (sent.Outcome is DeliveryOutcome.Failed { IsContentRejected: true } && time.GetUtcNow() < round.StartBy)
+            sent = await Send(outbound, outbound.Rendering.For(outbound), batch.Cancellation);
+            if (sent.Outcome is DeliveryOutcome.Failed { IsContentRejected: true } && time.GetUtcNow() < batch.StartBy)
             {
-                // At once, whosever turn it is: it would come back in the form that was not read.
-                parcel = Note(parcel, sent, round);
-                sent = await Send(parcel, parcel.Rendering.PlainlyFor(parcel.Subscription.Target), round.Cancellation);
+                // Immediately, whatever the rate limit: a retry would use the rejected form again.
+                outbound = Note(outbound, sent, batch);
+                sent = await Send(outbound, outbound.Rendering.PlainlyFor(outbound.Subscription.Target), batch.Cancellation);
             }
         }
         finally
         {
-            gate.Leave();
+            limiter.Leave();
         }
 
-        var carried = Note(parcel, sent, round);
-        await health.Note(parcel.Subscription, carried.Delivery, sent, CancellationToken.None);
+        var recorded = Note(outbound, sent, batch);
+        await health.Note(outbound.Subscription, recorded.Delivery, sent, CancellationToken.None);
     }
 
-    private async Task<SendResult> Send(OutboundMessage parcel, Message message, CancellationToken cancellationToken)
+    private async Task<SendResult> Send(OutboundMessage outbound, Message message, CancellationToken cancellationToken)
     {
-        using var span = DeliveryTelemetry.Delivering(parcel);
-        var sent = await post.Send(parcel.Subscription, message, cancellationToken);
+        using var span = DeliveryTelemetry.Delivering(outbound);
+        var sent = await router.Send(outbound.Subscription, message, cancellationToken);
         DeliveryTelemetry.Note(span, sent.Outcome);
-        pace.Note(parcel.Subscription, sent.Outcome, time.GetUtcNow());
+        throttle.Note(outbound.Subscription, sent.Outcome, time.GetUtcNow());
         return sent;
     }
 
     private DateTimeOffset? Postpone(Subscription subscription, DateTimeOffset startBy)
     {
         var now = time.GetUtcNow();
-        return pace.ClosedUntil(subscription.Target, now) ?? (now >= startBy ? now : pace.Turn(subscription, now));
+        return throttle.ClosedUntil(subscription.Target, now) ?? (now >= startBy ? now : throttle.Turn(subscription, now));
     }
 
-    private void Remember(DateTimeOffset? due, ConcurrentBag<DateTimeOffset> soon)
+    private void AddWakeUp(DateTimeOffset? due, ConcurrentBag<DateTimeOffset> times)
     {
-        if (due is { } at && at - time.GetUtcNow() < Soon)
-            soon.Add(at);
+        if (due is { } at && at - time.GetUtcNow() < WakeUpWindow)
+            times.Add(at);
     }
 
-    private OutboundMessage Note(OutboundMessage parcel, SendResult sent, SendBatch round)
+    private OutboundMessage Note(OutboundMessage outbound, SendResult sent, SendBatch batch)
     {
-        var after = parcel.Delivery.After(sent, schedule);
-        round.Recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));
-        var along = parcel.GroupedDeliveries.Select(delivery => delivery.GroupedWith(after)).ToList();
-        foreach (var also in along)
-            round.Recorder.Add(also, sent.ToAttempt(also.AlertId, also.SubscriptionId, also.Attempts));
-        Remember(after.NextAttemptAt, round.Retries);
-        DeliveryTelemetry.Note(parcel.Alert, after, sent);
+        var after = outbound.Delivery.After(sent, schedule);
+        batch.Recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));
+        var grouped = outbound.GroupedDeliveries.Select(delivery => delivery.GroupedWith(after)).ToList();
+        foreach (var delivery in grouped)
+            batch.Recorder.Add(delivery, sent.ToAttempt(delivery.AlertId, delivery.SubscriptionId, delivery.Attempts));
+        AddWakeUp(after.NextAttemptAt, batch.Retries);
+        DeliveryTelemetry.Note(outbound.Alert, after, sent);
         if (sent.Outcome.Reason is { } reason)
             LogFailed(after.AlertId, after.SubscriptionId, after.Attempts, reason, after.NextAttemptAt);
 
-        return parcel with { Delivery = after, GroupedDeliveries = along };
+        return outbound with { Delivery = after, GroupedDeliveries = grouped };
     }
 
-    /// <summary>Those who wait for one host; several take from it at once.</summary>
-    private sealed class HostQueue(OutboundMessage[] parcels)
+    /// <summary>The messages for one host. Several workers take from it concurrently.</summary>
+    private sealed class HostQueue(OutboundMessage[] messages)
     {
         private int _taken;
 
-        public int Count => parcels.Length;
+        public int Count => messages.Length;
 
-        public Uri Target => parcels[0].Subscription.Target;
+        public Uri Target => messages[0].Subscription.Target;
 
-        public OutboundMessage? Next() => Interlocked.Increment(ref _taken) is var number && number <= parcels.Length ? parcels[number - 1] : null;
+        public OutboundMessage? Next() => Interlocked.Increment(ref _taken) is var number && number <= messages.Length ? messages[number - 1] : null;
     }
 
     private sealed record SendBatch(DateTimeOffset StartBy, OutcomeRecorder Recorder, CancellationToken Cancellation)
     {
         public ConcurrentBag<DateTimeOffset> Retries { get; } = [];
 
-        /// <summary>Of those that were put off, each of which has to go at its own time.</summary>
-        public ConcurrentBag<DateTimeOffset> Turns { get; } = [];
+        /// <summary>Rate limits give each of these messages a time of its own.</summary>
+        public ConcurrentBag<DateTimeOffset> Postponements { get; } = [];
 
-        public IEnumerable<DateTimeOffset> Wakings() =>
+        public IEnumerable<DateTimeOffset> WakeUpTimes() =>
         [
             .. Retries.OrderDescending().Take(1),
-            .. Turns.GroupBy(turn => turn.ToUnixTimeSeconds()).Select(second => second.Max()),
+            .. Postponements.GroupBy(at => at.ToUnixTimeSeconds()).Select(second => second.Max()),
         ];
     }
 
-    // The target stays out of the log: in chat webhooks it is the password.
+    // The log never contains the target: a chat webhook's URL is its password.
     [LoggerMessage(Level = LogLevel.Information, Message = "Alert {Alert} missed subscription {Subscription} on attempt {Attempt}: {Reason}. Next: {Next}")]
     private partial void LogFailed(string alert, string subscription, int attempt, string reason, DateTimeOffset? next);
 }

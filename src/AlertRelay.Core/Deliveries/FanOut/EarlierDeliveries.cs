@@ -1,17 +1,16 @@
 namespace AlertRelay.Deliveries.FanOut;
 
-/// <summary>Adds to messages what the ledger knows of their receivers: the number of this alert, and the post to reply to.</summary>
+/// <summary>Adds two things from the ledger to each message: its sequence number, and the post that it replies to.</summary>
 internal sealed class EarlierDeliveries(IDeliveryStore deliveries)
 {
-    // Earlier alerts of the notice that are looked for, newest first: one read of the ledger each.
+    // Each earlier alert of the notice costs one read of the ledger; the newest are looked up first.
     private const int MaxReferences = 3;
 
     public async Task<IReadOnlyList<OutboundMessage>> AddTo(IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken) =>
         await WithReplies(await WithNumbers(messages, cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Numbers are given durably before anything is sent, so that a receiver that misses a number misses an alert. Those that have one keep it, and chats
-    /// have none.
+    /// Numbers are stored before anything is sent, so a gap in the numbers means a missing alert. A retry keeps its number. Chats have no numbers.
     /// </summary>
     private async Task<IReadOnlyList<OutboundMessage>> WithNumbers(IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken)
     {
@@ -28,7 +27,7 @@ internal sealed class EarlierDeliveries(IDeliveryStore deliveries)
 
     private static OutboundMessage With(OutboundMessage message, long number) => message with { Delivery = message.Delivery with { Sequence = number } };
 
-    /// <summary>Some platforms name their posts in their answers, and the ledger keeps how each answer began.</summary>
+    /// <summary>Some platforms return the id of the new post, and the ledger stores the start of each response.</summary>
     private async Task<IReadOnlyList<OutboundMessage>> WithReplies(IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken)
     {
         if (!messages.Any(MayReply))
@@ -36,7 +35,7 @@ internal sealed class EarlierDeliveries(IDeliveryStore deliveries)
 
         var joined = new List<OutboundMessage>(messages.Count);
         foreach (var message in messages)
-            joined.Add(MayReply(message) ? message with { InReplyTo = await AnswerBefore(message, cancellationToken) } : message);
+            joined.Add(MayReply(message) ? message with { InReplyTo = await EarlierResponse(message, cancellationToken) } : message);
 
         return joined;
     }
@@ -44,13 +43,13 @@ internal sealed class EarlierDeliveries(IDeliveryStore deliveries)
     private static bool MayReply(OutboundMessage message) =>
         message.Rendering.IsReply && message.Alert.References.Count > 0 && message.GroupedDeliveries.Count == 0;
 
-    private async Task<string?> AnswerBefore(OutboundMessage message, CancellationToken cancellationToken)
+    private async Task<string?> EarlierResponse(OutboundMessage message, CancellationToken cancellationToken)
     {
         foreach (var earlier in message.Alert.References.Reverse().Take(MaxReferences))
         {
             var attempts = await deliveries.Attempts(earlier, message.Subscription.Id, cancellationToken);
-            if (attempts.LastOrDefault(attempt => attempt.Error is null) is { ResponseStart: { } answer })
-                return answer;
+            if (attempts.LastOrDefault(attempt => attempt.Error is null) is { ResponseStart: { } response })
+                return response;
         }
 
         return null;

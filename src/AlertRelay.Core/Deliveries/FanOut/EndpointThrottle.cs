@@ -5,18 +5,17 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Deliveries.FanOut;
 
 /// <summary>
-/// Endpoints that asked to be left alone for a while (429, 502, 503, 504): no message goes there meanwhile. And platforms, and endpoints that granted a
-/// rate, that take so many messages and no more: a message has to wait for its turn. Known to this process only; another one learns it from its own
-/// first answer, and keeps the rate for itself.
+/// Pauses endpoints that answered 429, 502, 503 or 504. Also keeps the rate limits of platforms, and of endpoints that granted a rate.
+/// Each process has its own throttle: another one learns of a pause from its own first response.
 /// </summary>
 public sealed class EndpointThrottle
 {
-    // A receiver that was down is not met by all that waited for it (the half-open state of a circuit breaker).
-    private const int PerMinuteOnTrial = 1;
+    // A receiver that was down gets few messages at first (the half-open state of a circuit breaker).
+    private const int PerMinuteOnProbation = 1;
 
     private readonly ConcurrentDictionary<Uri, DateTimeOffset> _closed = new();
     private readonly PlatformRateLimiter _platforms = new();
-    private readonly ConcurrentDictionary<string, Turns> _turns = new();
+    private readonly ConcurrentDictionary<string, RateSlots> _slots = new();
 
     /// <returns>Null when the endpoint may be called now.</returns>
     public DateTimeOffset? ClosedUntil(Uri target, DateTimeOffset now)
@@ -31,9 +30,9 @@ public sealed class EndpointThrottle
         return null;
     }
 
-    /// <returns>Null when it is the subscription's turn, which is then taken; else when to ask again.</returns>
+    /// <returns>Null when the message may go now, which is then counted; otherwise when to ask again.</returns>
     public DateTimeOffset? Turn(Subscription subscription, DateTimeOffset now) =>
-        ChatPlatforms.Of(subscription) is { } platform ? _platforms.Turn(platform, subscription.Target, now) : GrantedTurn(subscription, now);
+        ChatPlatforms.Of(subscription) is { } platform ? _platforms.Turn(platform, subscription.Target, now) : NextGrantedSlot(subscription, now);
 
     internal void Note(Subscription subscription, DeliveryOutcome outcome, DateTimeOffset now)
     {
@@ -44,15 +43,15 @@ public sealed class EndpointThrottle
             _closed.AddOrUpdate(subscription.Target, now + pause, (_, until) => until > now + pause ? until : now + pause);
     }
 
-    // Posts spread evenly over the minute.
-    private DateTimeOffset? GrantedTurn(Subscription subscription, DateTimeOffset now)
+    // Spreads posts evenly over the minute.
+    private DateTimeOffset? NextGrantedSlot(Subscription subscription, DateTimeOffset now)
     {
-        if ((subscription.IsOnProbation ? PerMinuteOnTrial : subscription.Ownership?.RatePerMinute) is not { } rate)
+        if ((subscription.IsOnProbation ? PerMinuteOnProbation : subscription.Ownership?.RatePerMinute) is not { } rate)
             return null;
 
-        var turns = _turns.GetOrAdd(subscription.Id, _ => new Turns());
-        lock (turns)
-            return turns.Next(now, TimeSpan.FromMinutes(1) / rate);
+        var slots = _slots.GetOrAdd(subscription.Id, _ => new RateSlots());
+        lock (slots)
+            return slots.Next(now, TimeSpan.FromMinutes(1) / rate);
     }
 
     private static TimeSpan? PauseOf(DeliveryOutcome outcome) => outcome switch
@@ -62,22 +61,22 @@ public sealed class EndpointThrottle
         _ => null,
     };
 
-    private sealed class Turns
+    private sealed class RateSlots
     {
-        private DateTimeOffset _free, _promised;
+        private DateTimeOffset _nextFree, _lastReserved;
 
-        // Those that wait are given times one after the other, so that they do not all come back at once.
-        public DateTimeOffset? Next(DateTimeOffset now, TimeSpan apart)
+        // Waiting messages are given consecutive times, so that they do not all come back at once.
+        public DateTimeOffset? Next(DateTimeOffset now, TimeSpan interval)
         {
-            if (now >= _free)
+            if (now >= _nextFree)
             {
-                _free = now + apart;
+                _nextFree = now + interval;
                 return null;
             }
 
-            var promised = _promised > _free ? _promised : _free;
-            _promised = promised + apart;
-            return promised;
+            var reserved = _lastReserved > _nextFree ? _lastReserved : _nextFree;
+            _lastReserved = reserved + interval;
+            return reserved;
         }
     }
 }

@@ -7,66 +7,67 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Deliveries.FanOut;
 
-/// <summary>From one alert to everybody who wants it. Every step may be repeated: what is recorded is not sent again.</summary>
+/// <summary>Sends one alert to every subscription that matches it. Every step may be repeated: recorded deliveries are not sent again.</summary>
 public sealed partial class FanOutDispatcher(
     RecentAlerts alerts,
     ISubscriptionStore subscriptions,
     IDeliveryStore deliveries,
     IWorkQueue queue,
-    WorkSignal bell,
+    WorkSignal signal,
     MessageFormats formats,
-    NotificationPolicy noise,
-    DeliverySender courier,
+    NotificationPolicy policy,
+    DeliverySender sender,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<FanOutDispatcher> logger)
 {
     /// <summary>
-    /// Returns when the page's outcomes are recorded, at the latest PageTime and Timeout after it began; the page may then be completed.
+    /// Returns when the batch's outcomes are recorded, at most PageTime and Timeout after the start. The caller may then complete the batch.
     /// </summary>
-    public async Task SendBatch(FanOutBatch page, CancellationToken cancellationToken)
+    public async Task SendBatch(FanOutBatch batch, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (await alerts.Find(page.AlertId, cancellationToken) is not { } alert)
+        if (await alerts.Find(batch.AlertId, cancellationToken) is not { } alert)
         {
-            LogUnknownAlert(page.AlertId);
+            LogUnknownAlert(batch.AlertId);
             return;
         }
 
-        using var span = DeliveryTelemetry.FanningOut(page, alert, now);
-        var candidates = await subscriptions.Candidates(alert, page.Cursor, options.Value.PageSize, cancellationToken);
+        using var span = DeliveryTelemetry.FanningOut(batch, alert, now);
+        var candidates = await subscriptions.Candidates(alert, batch.Cursor, options.Value.PageSize, cancellationToken);
 
-        // Before this page is sent: pages then go side by side, and a crash of this one does not lose those behind it. Side by side in the trace too.
+        // The next batch is queued before this one is sent: batches then run in parallel, and a crash of this one does not lose the next.
         if (candidates.Cursor is { } next)
         {
-            await queue.Enqueue(page with { Cursor = next, EnqueuedAt = time.GetUtcNow() }, cancellationToken);
-            bell.Ring();
+            await queue.Enqueue(batch with { Cursor = next, EnqueuedAt = time.GetUtcNow() }, cancellationToken);
+            signal.Ring();
         }
 
-        var wanting = candidates.Subscriptions.Where(subscription => subscription.Wants(alert)).ToList();
-        span.Tag(Tags.Receivers, wanting.Count);
-        await courier.Send(await Pack(alert, wanting, cancellationToken), now + options.Value.PageTime, cancellationToken);
+        var matching = candidates.Subscriptions.Where(subscription => subscription.Wants(alert)).ToList();
+        span.Tag(Tags.Receivers, matching.Count);
+        await sender.Send(await Prepare(alert, matching, cancellationToken), now + options.Value.PageTime, cancellationToken);
     }
 
-    private async Task<List<OutboundMessage>> Pack(Alert alert, List<Subscription> wanting, CancellationToken cancellationToken)
+    private async Task<List<OutboundMessage>> Prepare(Alert alert, List<Subscription> matching, CancellationToken cancellationToken)
     {
-        var tried = await deliveries.FindAttempted(alert.Id, [.. wanting.Select(subscription => subscription.Id)], cancellationToken);
+        var attempted = await deliveries.FindAttempted(alert.Id, [.. matching.Select(subscription => subscription.Id)], cancellationToken);
         var messages = new RenderedMessages(formats);
         var now = time.GetUtcNow();
-        var parcels = new List<OutboundMessage>(wanting.Count);
-        foreach (var subscription in await noise.LetThrough(alert, [.. wanting.Where(subscription => !tried.Contains(subscription.Id))], cancellationToken))
+        var outbound = new List<OutboundMessage>(matching.Count);
+        List<Subscription> remaining = [.. matching.Where(subscription => !attempted.Contains(subscription.Id))];
+        foreach (var subscription in await policy.LetThrough(alert, remaining, cancellationToken))
         {
             var delivery = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
             if (messages.Of(alert, subscription.Format) is { } rendering)
-                parcels.Add(new OutboundMessage(alert, rendering, delivery, subscription, Traces.Here ?? alert.Trace));
+                outbound.Add(new OutboundMessage(alert, rendering, delivery, subscription, Traces.Here ?? alert.Trace));
             else
-                await GiveUp(delivery.DeadLettered(MessageFormats.Unknown(subscription.Format), now), cancellationToken);
+                await DeadLetter(delivery.DeadLettered(MessageFormats.Unknown(subscription.Format), now), cancellationToken);
         }
 
-        return parcels;
+        return outbound;
     }
 
-    private async Task GiveUp(Delivery delivery, CancellationToken cancellationToken)
+    private async Task DeadLetter(Delivery delivery, CancellationToken cancellationToken)
     {
         await deliveries.Save(delivery, cancellationToken);
         DeliveryTelemetry.Note(delivery);

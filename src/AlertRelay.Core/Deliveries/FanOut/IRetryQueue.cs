@@ -1,12 +1,12 @@
 namespace AlertRelay.Deliveries.FanOut;
 
-/// <summary>Has the worker called when retries are due sooner than the sweep comes round, which calls it once a minute anyway.</summary>
+/// <summary>Starts the retry worker when retries are due before the next maintenance run, which starts it once a minute anyway.</summary>
 public interface IRetryQueue
 {
     Task Schedule(DateTimeOffset due, CancellationToken cancellationToken);
 }
 
-/// <summary>Where a loop asks for due retries all the time, nobody need be called.</summary>
+/// <summary>For the standalone host, whose loop looks for due retries all the time.</summary>
 internal sealed class NoRetryQueue : IRetryQueue
 {
     public Task Schedule(DateTimeOffset due, CancellationToken cancellationToken) => Task.CompletedTask;

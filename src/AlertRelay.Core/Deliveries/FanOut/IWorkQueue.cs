@@ -1,28 +1,28 @@
 namespace AlertRelay.Deliveries.FanOut;
 
 /// <summary>
-/// Send one alert to the subscriptions that want it, beginning after a cursor; a page at a time. A test alert names its only subscription.
+/// Sends one alert to one batch of the subscriptions that match it, starting after a cursor. A test alert names its only subscription.
 /// </summary>
-/// <param name="Cursor">The last subscription of the page before; null to begin.</param>
-/// <param name="Trace">Of what caused it, as W3C "traceparent"; null from a version of the relay that did not write it.</param>
-/// <param name="EnqueuedAt">By the clock of who enqueued it; null as above.</param>
+/// <param name="Cursor">The last subscription of the batch before; null for the first batch.</param>
+/// <param name="Trace">The trace of the cause, as W3C "traceparent"; null from earlier versions of the relay.</param>
+/// <param name="EnqueuedAt">By the clock of the process that enqueued it; null from earlier versions of the relay.</param>
 public sealed record FanOutBatch(string AlertId, string? Cursor = null, string? Trace = null, DateTimeOffset? EnqueuedAt = null);
 
-/// <summary>Durable work, done at least once.</summary>
+/// <summary>A durable queue with at-least-once processing.</summary>
 public interface IWorkQueue
 {
-    Task Enqueue(FanOutBatch page, CancellationToken cancellationToken);
+    Task Enqueue(FanOutBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Up to <paramref name="limit"/> items, hidden from others for <paramref name="lease"/>; they come again unless completed.</summary>
+    /// <summary>Up to <paramref name="limit"/> items, hidden from others for <paramref name="lease"/>. Items that are not completed come again.</summary>
     Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellationToken);
 
     Task Complete(WorkItem item, CancellationToken cancellationToken);
 
-    /// <summary>Gives what was set aside after too many takes another chance: what stood in its way may be over.</summary>
-    /// <returns>How many items came back.</returns>
+    /// <summary>Queues poison items again, because the cause of their failures may be gone.</summary>
+    /// <returns>How many items were queued again.</returns>
     Task<int> Revive(CancellationToken cancellationToken);
 }
 
-/// <param name="Receipt">The store's own; good for this taking only.</param>
-/// <param name="Takes">1 the first time.</param>
+/// <param name="Receipt">Opaque, and valid for this lease only.</param>
+/// <param name="Takes">How often the item was taken: 1 the first time.</param>
 public sealed record WorkItem(string Receipt, FanOutBatch Batch, int Takes);

@@ -3,14 +3,14 @@ using System.Threading.Channels;
 namespace AlertRelay.Deliveries.FanOut;
 
 /// <summary>
-/// Writes the outcomes of one batch of sends while it goes on: many in one transaction, and none later than a moment after it is known, so that
-/// a crash repeats little and a slow receiver does not hold back the record of the fast ones.
+/// Writes the outcomes of a batch while it is sent, many in one transaction, at most 50 ms after each is known. A crash therefore repeats few
+/// messages, and a slow receiver does not delay the record of the fast ones.
 /// </summary>
 internal sealed class OutcomeRecorder(IDeliveryStore deliveries, TimeProvider time)
 {
     private const int BatchSize = 500;
 
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<(Delivery Delivery, Attempt Attempt)> _outcomes =
         Channel.CreateUnbounded<(Delivery, Attempt)>(new UnboundedChannelOptions { SingleReader = true });
@@ -19,20 +19,20 @@ internal sealed class OutcomeRecorder(IDeliveryStore deliveries, TimeProvider ti
 
     public void Add(Delivery delivery, Attempt attempt) => _outcomes.Writer.TryWrite((delivery, attempt));
 
-    /// <summary>Nothing more will come.</summary>
+    /// <summary>No outcome is added after this.</summary>
     public void Complete()
     {
         _outcomes.Writer.Complete();
         _complete.SetResult();
     }
 
-    /// <summary>Until all is written. Not to be cancelled: what was sent must be known as sent.</summary>
+    /// <summary>Runs until everything is written. It cannot be cancelled, because every message that was sent must be recorded.</summary>
     public async Task Run()
     {
         while (await _outcomes.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            // Woken once for many outcomes, by time, and not by each of them.
-            await _complete.Task.WaitAsync(Linger, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Waits, so that many outcomes share one transaction.
+            await _complete.Task.WaitAsync(WriteInterval, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await deliveries.Record(NextBatch(), CancellationToken.None);
         }
     }

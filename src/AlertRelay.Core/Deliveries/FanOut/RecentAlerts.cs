@@ -3,12 +3,12 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Deliveries.FanOut;
 
 /// <summary>
-/// The history, with the alerts that this process used last in memory: a batch of an alert that was just published here, and each further batch of it,
-/// is sent without reading the alert back. A batch of another process finds it in the history.
+/// Caches the last alerts of this process in front of the history. Every batch of an alert that this process published is sent without reading
+/// the alert back. Other processes read it from the history.
 /// </summary>
 public sealed class RecentAlerts(IAlertStore history)
 {
-    private const int Capacity = 64, LongestText = 64 * 1024;
+    private const int Capacity = 64, MaxTextLength = 64 * 1024;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Alert> _alerts = [];
@@ -16,30 +16,30 @@ public sealed class RecentAlerts(IAlertStore history)
 
     public async Task Append(Alert alert, CancellationToken cancellationToken)
     {
-        // Otherwise what the history holds counts: retries and other processes send that one.
+        // If the history has the alert already, that version is the one to send: retries and other processes send it too.
         if (await history.Append(alert, cancellationToken))
-            Keep(alert);
+            Remember(alert);
     }
 
     public async Task<Alert?> Find(string id, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (_alerts.TryGetValue(id, out var kept))
-                return kept;
+            if (_alerts.TryGetValue(id, out var known))
+                return known;
         }
 
         var found = await history.Find(id, cancellationToken);
         if (found is not null)
-            Keep(found);
+            Remember(found);
 
         return found;
     }
 
-    private void Keep(Alert alert)
+    private void Remember(Alert alert)
     {
-        // A memory of a few megabytes: the longest notices are read again.
-        if (alert.Text.Length > LongestText)
+        // Keeps the cache to a few megabytes: the longest notices are read again.
+        if (alert.Text.Length > MaxTextLength)
             return;
 
         lock (_lock)

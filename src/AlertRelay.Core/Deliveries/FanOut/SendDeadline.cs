@@ -1,9 +1,9 @@
 namespace AlertRelay.Deliveries.FanOut;
 
-/// <summary>How long an attempt may take. When the program stops, one that is on its way gets a moment: answered in that, it need not be repeated.</summary>
+/// <summary>The timeout of an attempt. When the program stops, a running attempt gets one more second: if it succeeds, it is not repeated.</summary>
 internal sealed class SendDeadline : IDisposable
 {
-    // The Functions host kills a program whose cancelled call has not returned after about two seconds.
+    // The Functions host kills a process whose cancelled call has not returned after about two seconds.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _source;

@@ -6,28 +6,28 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Deliveries.FanOut;
 
 /// <summary>
-/// One attempt to hand one message to one receiver. Whatever goes wrong on the way is an outcome; only a caller's cancellation is thrown. The target
-/// is a secret: neither logs nor outcomes hold it.
+/// One attempt to send one message to one receiver. Every failure is an outcome: only the caller's cancellation throws. The target is a secret, so
+/// neither logs nor outcomes contain it.
 /// </summary>
 internal interface IMessageSender
 {
     Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellationToken);
 }
 
-/// <summary>Sends each message by the way that its target asks for.</summary>
-public sealed class SenderRouter(WebhookSender webhooks, MailSender mails) : IMessageSender
+/// <summary>Sends each message by webhook or by mail, as its target requires.</summary>
+public sealed class SenderRouter(WebhookSender webhooks, MailSender mail) : IMessageSender
 {
     public Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellationToken) =>
-        (subscription.Target.Scheme == Uri.UriSchemeMailto ? (IMessageSender)mails : webhooks).Send(subscription, message, cancellationToken);
+        (subscription.Target.Scheme == Uri.UriSchemeMailto ? (IMessageSender)mail : webhooks).Send(subscription, message, cancellationToken);
 }
 
-/// <summary>One attempt and what came of it.</summary>
-/// <param name="Took">Until the end of the answer.</param>
-/// <param name="ResponseStart">Null when there was no answer or an empty one.</param>
+/// <summary>One attempt and its outcome.</summary>
+/// <param name="Took">Until the end of the response.</param>
+/// <param name="ResponseStart">Null for no response or an empty one.</param>
 /// <param name="TraceId">Null outside of any trace.</param>
 public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, TimeSpan Took, string? ResponseStart, string? TraceId = null)
 {
-    /// <summary>Null where it is not measured: of mail.</summary>
+    /// <summary>Null for mail, where they are not measured.</summary>
     public SendTimings? Timings { get; init; }
 
     public Attempt ToAttempt(string alertId, string subscriptionId, int number) =>
@@ -35,9 +35,8 @@ public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, Time
 }
 
 /// <summary>
-/// What an attempt waited for on its way. Null where there was nothing to wait for: a connection that was open already, a target that is an
-/// address, plain http.
+/// The phases of an attempt. A phase is null if it did not occur: with an open connection, with an IP address as the host, or with plain HTTP.
 /// </summary>
-/// <param name="Connect">The TCP handshake, the look at the address included.</param>
-/// <param name="FirstByte">From the beginning of the attempt to the answer's headers; null when none came.</param>
+/// <param name="Connect">The TCP handshake, with the check of the address.</param>
+/// <param name="FirstByte">From the start of the attempt to the response headers; null without a response.</param>
 public sealed record SendTimings(TimeSpan? Dns = null, TimeSpan? Connect = null, TimeSpan? Tls = null, TimeSpan? FirstByte = null);

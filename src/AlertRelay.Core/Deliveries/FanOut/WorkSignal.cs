@@ -1,11 +1,11 @@
 namespace AlertRelay.Deliveries.FanOut;
 
-/// <summary>Tells within this process that the work queue has something new, so that nobody there need wait for the next look at it.</summary>
+/// <summary>Signals within this process that the work queue has a new item, so that the fan-out loop need not wait for its next look.</summary>
 public sealed class WorkSignal
 {
     private TaskCompletionSource _next = New();
 
-    /// <summary>Ends with the next ring. To be taken before the queue is looked at, so that nothing is missed in between.</summary>
+    /// <summary>Completes with the next signal. Get it before reading the queue, so that no signal in between is missed.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
 
     public void Ring() => Interlocked.Exchange(ref _next, New()).TrySetResult();

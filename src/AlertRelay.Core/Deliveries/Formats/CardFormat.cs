@@ -8,8 +8,8 @@ using AlertRelay.Deliveries.Layout;
 
 namespace AlertRelay.Deliveries.Formats;
 
-/// <summary>A format for people: the card in a chat's own form.</summary>
-/// <param name="pages">Where the relay's public pages are; null where messages must not link to them.</param>
+/// <summary>A format for people: renders a card in a chat's own format.</summary>
+/// <param name="pages">The URL of the relay's public pages; null if messages must not link to them.</param>
 internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessageFormat
 {
     private static readonly JsonSerializerOptions Wire = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -30,16 +30,16 @@ internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessage
 
     protected abstract Message Write(Card card);
 
-    /// <summary>Headline and links alone.</summary>
+    /// <summary>Only the headline and the links.</summary>
     protected virtual Message WritePlainly(Card card) => Write(card with { Facts = [], Summary = "", Lines = [] });
 
     protected static Message Json(Card card, JsonObject body) =>
         new(card.Id, "application/json; charset=utf-8", Encoding.UTF8.GetBytes(body.ToJsonString(Wire)));
 
     /// <summary>
-    /// The same message with one more member, written before the closing brace: what all receivers share is not parsed and written again for each of them.
+    /// Adds a member before the closing brace, so that the part that all receivers share is not serialized again for each.
     /// </summary>
-    /// <param name="message">Its body is an object with at least one member, and not this one.</param>
+    /// <param name="message">Its body is an object with at least one member, but without this one.</param>
     protected static Message With(Message message, string member, JsonNode? value) =>
         message with { Body = (byte[])[.. message.Body.Span[..^1], .. Encoding.UTF8.GetBytes($",\"{member}\":{value?.ToJsonString(Wire) ?? "null"}}}")] };
 
@@ -54,7 +54,7 @@ internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessage
     ];
 }
 
-/// <summary>A format for people who read several alerts as one list.</summary>
+/// <summary>A format for people that can also render several alerts as one list.</summary>
 internal abstract class GroupingCardFormat(ChatPlatform platform, Uri? pages) : CardFormat(platform, pages), IGroupingFormat
 {
     public Message Render(IReadOnlyList<Alert> alerts) => Write(Cards.Write(alerts));

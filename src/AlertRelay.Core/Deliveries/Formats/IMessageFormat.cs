@@ -3,50 +3,50 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Deliveries.Formats;
 
-/// <summary>How an alert reads at a receiver. A format renders and never sends; the publisher's words are not to be trusted in it.</summary>
+/// <summary>Renders alerts for a kind of receiver. A format never sends, and must treat the publisher's text as untrusted.</summary>
 public interface IMessageFormat
 {
-    /// <summary>As subscriptions name it.</summary>
+    /// <summary>The name in a subscription's "format".</summary>
     string Name { get; }
 
-    /// <summary>Depends on the alert only: one rendering serves every receiver of the format.</summary>
+    /// <summary>Depends on the alert only, so one rendering serves all receivers of the format.</summary>
     Message Render(Alert alert);
 
-    /// <summary>The same in so plain a form that no receiver can stumble over it; sent when one could not read the other.</summary>
+    /// <summary>A simpler form that every receiver accepts; sent after the receiver rejected the normal one.</summary>
     Message RenderPlainly(Alert alert) => Render(alert);
 
-    /// <summary>What a receiver wants to read of its own address in the message, such as the id of a chat, is put there.</summary>
+    /// <summary>Adds the parts of the target that the receiver expects in the message, such as a chat's id.</summary>
     Message Address(Message message, Uri target) => message;
 
-    /// <summary>Whether a message tells its number in the subscription's own count, so that a receiver can see that one is missing.</summary>
+    /// <summary>Whether messages contain the subscription's sequence number, so that a receiver notices a gap.</summary>
     bool IsNumbered => false;
 
     /// <param name="sequence">See <see cref="Delivery.Sequence"/>.</param>
     Message Number(Message message, long sequence) => message;
 
-    /// <summary>Whether a message can be a reply to the post of an earlier alert of the same notice.</summary>
+    /// <summary>Whether a message can reply to the post of an earlier alert of the same notice.</summary>
     bool IsReply => false;
 
-    /// <param name="answer">The beginning of what the platform answered to that post.</param>
+    /// <param name="answer">The start of the platform's response to that post.</param>
     Message Reply(Message message, string answer) => message;
 }
 
-/// <summary>A format for people, in which several alerts are one message with a list.</summary>
+/// <summary>A format that can render several alerts as one message.</summary>
 internal interface IGroupingFormat : IMessageFormat
 {
-    /// <param name="alerts">Two or more, in the order in which they were found.</param>
+    /// <param name="alerts">Two or more, in the order of their detection.</param>
     Message Render(IReadOnlyList<Alert> alerts);
 
     Message RenderPlainly(IReadOnlyList<Alert> alerts) => Render(alerts);
 }
 
-/// <summary>What is posted, byte for byte.</summary>
-/// <param name="Id">The alert's id, on every try the same.</param>
+/// <summary>The message as it is posted, byte for byte.</summary>
+/// <param name="Id">The alert's id, the same on every attempt.</param>
 public sealed record Message(string Id, string ContentType, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>Beside those that every message has.</summary>
+    /// <summary>In addition to those of every message.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>To be added to the target's query, unescaped.</summary>
+    /// <summary>Parameters to add to the target's query, unescaped.</summary>
     public IReadOnlyDictionary<string, string> Query { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

@@ -3,11 +3,11 @@ using AlertRelay.Deliveries.FanOut;
 
 namespace AlertRelay.Deliveries.Formats;
 
-/// <summary>A message in one format, ready to be addressed to each of its receivers.</summary>
-/// <param name="plainly">The same for a receiver that could not read it; made when it is needed.</param>
-internal sealed class Rendering(IMessageFormat format, Message message, Func<Message> plainly)
+/// <summary>A message in one format, shared by all its receivers.</summary>
+/// <param name="renderPlainly">Renders the plain form, when it is needed.</param>
+internal sealed class Rendering(IMessageFormat format, Message message, Func<Message> renderPlainly)
 {
-    private readonly Lazy<Message> _plain = new(plainly);
+    private readonly Lazy<Message> _plain = new(renderPlainly);
 
     public static Rendering Of(IMessageFormat format, Alert alert) => new(format, format.Render(alert), () => format.RenderPlainly(alert));
 
@@ -19,22 +19,22 @@ internal sealed class Rendering(IMessageFormat format, Message message, Func<Mes
 
     public Message For(Uri target) => format.Address(message, target);
 
-    public Message For(OutboundMessage parcel)
+    public Message For(OutboundMessage outbound)
     {
-        var own = parcel.Delivery.Sequence is { } number ? format.Number(message, number) : message;
-        return format.Address(parcel.InReplyTo is { } post ? format.Reply(own, post) : own, parcel.Subscription.Target);
+        var numbered = outbound.Delivery.Sequence is { } number ? format.Number(message, number) : message;
+        return format.Address(outbound.InReplyTo is { } post ? format.Reply(numbered, post) : numbered, outbound.Subscription.Target);
     }
 
     public Message PlainlyFor(Uri target) => format.Address(_plain.Value, target);
 }
 
-/// <summary>Renders each alert once for each format that somebody wants, however many receivers there are. For one batch.</summary>
+/// <summary>The rendered messages of one batch: each alert is rendered once per format, however many receivers there are.</summary>
 internal sealed class RenderedMessages(MessageFormats formats)
 {
     private readonly Dictionary<(string Alert, string Format), Rendering?> _rendered = [];
 
     /// <summary>Several alerts as one message.</summary>
-    /// <returns>Null when the format has no such message.</returns>
+    /// <returns>Null if the format cannot group alerts.</returns>
     public Rendering? Of(IReadOnlyList<Alert> alerts, string format) => formats.Find(format) is IGroupingFormat found ? Rendering.Of(found, alerts) : null;
 
     /// <returns>Null when there is no such format.</returns>

@@ -9,17 +9,17 @@ namespace AlertRelay.Deliveries.Formats;
 /// <summary>
 /// CloudEvents 1.0 in structured JSON: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
 /// </summary>
-/// <param name="relay">Where the relay's API is reached; makes the event's source an address that can be opened.</param>
+/// <param name="relay">Relay:BaseUrl: with it, the event's source is a URL of the API.</param>
 internal sealed class WebhookFormat(Uri? relay) : IMessageFormat
 {
-    // Data and envelope escape alike: see AlertJson.Wire.
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // The same escaping as in AlertJson.Wire.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string _channels = relay is null ? "/channels/" : $"{relay.AbsoluteUri.TrimEnd('/')}/api/v1/channels/";
 
     public const string FormatName = "webhook";
 
-    /// <summary>The number of the alert in the subscription's own count.</summary>
+    /// <summary>The subscription's sequence number of the alert.</summary>
     public const string SequenceHeader = "webhook-sequence";
 
     public string Name => FormatName;
@@ -29,13 +29,13 @@ internal sealed class WebhookFormat(Uri? relay) : IMessageFormat
     public Message Render(Alert alert)
     {
         var body = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(body, Writing))
+        using (var json = new Utf8JsonWriter(body, WriterOptions))
             Write(json, alert);
 
         return new Message(alert.Id, "application/cloudevents+json; charset=utf-8", body.WrittenMemory);
     }
 
-    // A header and no member of the event: so all receivers get the same bytes, which are written, and signed with the relay's own key, once.
+    // A header, not a member of the event: all receivers then get the same bytes, which are serialized and signed with the relay's key only once.
     public Message Number(Message message, long sequence) => message with
     {
         Headers = new Dictionary<string, string> { [SequenceHeader] = sequence.ToString(CultureInfo.InvariantCulture) },

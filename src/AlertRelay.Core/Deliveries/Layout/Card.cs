@@ -2,32 +2,32 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Deliveries.Layout;
 
-/// <summary>What a message for people says, whatever chat it is for. Every text in it is one line and went through <see cref="TextSanitizer"/>.</summary>
+/// <summary>The content of a message for people, in any chat. Every text is one line and went through <see cref="TextSanitizer"/>.</summary>
 internal sealed record Card
 {
-    /// <summary>The alert's id, or one made of those of all alerts.</summary>
+    /// <summary>The alert's id; for a group, one made from the ids of its alerts.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Is the same for all messages of one notice, and of no other. Short enough for every chat.</summary>
+    /// <summary>Identifies the notice: all its messages share it. Short enough for every chat.</summary>
     public required string Thread { get; init; }
 
     public required Severity Severity { get; init; }
 
-    /// <summary>Is it over, or less grave than before?</summary>
+    /// <summary>Whether the notice was withdrawn, or its level lowered.</summary>
     public bool IsRelief { get; init; }
 
-    /// <summary>First what changed: "UK raises Iran: avoid all travel (was: all but essential)".</summary>
+    /// <summary>The change comes first: "Foreign Office raises Iran to Advises against all travel (was …)".</summary>
     public required string Headline { get; init; }
 
     public IReadOnlyList<CardField> Facts { get; init; } = [];
 
-    /// <summary>Empty for many.</summary>
+    /// <summary>Empty for a group.</summary>
     public string Summary { get; init; } = "";
 
-    /// <summary>Of a group: an alert each, the gravest first.</summary>
+    /// <summary>For a group: one line per alert, the most severe first.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
-    /// <summary>At the official host, or at the relay.</summary>
+    /// <summary>Links to the official page and to the relay.</summary>
     public IReadOnlyList<CardLink> Links { get; init; } = [];
 
     public string Symbol => IsRelief ? "🔽" : Severity switch
@@ -39,7 +39,7 @@ internal sealed record Card
         _ => "⬜",
     };
 
-    /// <summary>"#B00020"; never the only sign, <see cref="Symbol"/> and the facts say the same.</summary>
+    /// <summary>Such as "#B00020". <see cref="Symbol"/> and the facts express the severity too.</summary>
     public string Color => ColorOf(Severity);
 
     public string Title => $"{Symbol} {Headline}";

@@ -5,20 +5,20 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Deliveries.Layout;
 
-/// <summary>Lays an alert, or several, out as a card. What a message says is decided here and nowhere else.</summary>
-/// <param name="relay">Relay:BaseUrl, where its pages are public; without it nothing links to the relay.</param>
+/// <summary>Creates the card of one alert or of a group.</summary>
+/// <param name="relay">Relay:BaseUrl if its pages are public; without it no card links to the relay.</param>
 internal sealed class CardWriter(Uri? relay)
 {
-    /// <summary>Of the link to what the authority itself says.</summary>
+    /// <summary>The text of the link to the authority's own page.</summary>
     public const string Official = "Official page";
 
-    /// <summary>Of the facts that show the words which changed.</summary>
+    /// <summary>The names of the facts with the changed words.</summary>
     public const string Gone = "No longer said", New = "Now said";
 
-    private const int LongestHeadline = 240, LongestSummary = 600, LongestWords = 300, LongestLine = 160, MostLines = 20, LongestKey = 160, LongestLink = 2000;
+    private const int MaxHeadline = 240, MaxSummary = 600, MaxWords = 300, MaxLine = 160, MaxLines = 20, MaxKey = 160, MaxLink = 2000;
 
-    /// <summary>Of one fact. Chats cut the whole message too.</summary>
-    public int LongestValue { get; init; } = 200;
+    /// <summary>The maximum length of one fact. Chats truncate the whole message too.</summary>
+    public int MaxValue { get; init; } = 200;
 
     public Card Write(Alert alert) => new()
     {
@@ -26,13 +26,13 @@ internal sealed class CardWriter(Uri? relay)
         Thread = ThreadOf(alert),
         Severity = alert.Level.Severity,
         IsRelief = IsRelief(alert),
-        Headline = TextTruncation.To(TextSanitizer.Line(alert.Headline), LongestHeadline),
+        Headline = TextTruncation.To(TextSanitizer.Line(alert.Headline), MaxHeadline),
         Facts =
         [
-            .. FactsOf(alert).Where(fact => fact.Value.Length > 0).Select(fact => fact with { Value = TextTruncation.To(fact.Value, LongestValue) }),
-            .. Words(alert.Diff),
+            .. FactsOf(alert).Where(fact => fact.Value.Length > 0).Select(fact => fact with { Value = TextTruncation.To(fact.Value, MaxValue) }),
+            .. DiffFacts(alert.Diff),
         ],
-        Summary = TextTruncation.To(TextSanitizer.Line(alert.Summary), LongestSummary),
+        Summary = TextTruncation.To(TextSanitizer.Line(alert.Summary), MaxSummary),
         Links = [.. LinksOf(alert)],
     };
 
@@ -50,22 +50,22 @@ internal sealed class CardWriter(Uri? relay)
             IsRelief = inOrder.TrueForAll(IsRelief),
             Headline = TextTruncation.To(
                 TextSanitizer.Line($"{alerts.Count} alerts from {(authorities.Count == 1 ? authorities[0] : $"{authorities.Count} authorities")}"),
-                LongestHeadline),
+                MaxHeadline),
             Facts =
             [
-                new CardField("Where", TextTruncation.To(Places(inOrder.SelectMany(alert => alert.Areas)), LongestWords)),
+                new CardField("Where", TextTruncation.To(Places(inOrder.SelectMany(alert => alert.Areas)), MaxWords)),
                 new CardField("Found", Times(alerts.Min(alert => alert.DetectedAt), alerts.Max(alert => alert.DetectedAt))),
             ],
             Lines =
             [
-                .. inOrder.Take(MostLines).Select(alert => TextTruncation.To($"{Write(alert).Symbol} {TextSanitizer.Line(alert.Headline)}", LongestLine)),
-                .. inOrder.Count > MostLines ? (string[])[$"and {inOrder.Count - MostLines} more"] : [],
+                .. inOrder.Take(MaxLines).Select(alert => TextTruncation.To($"{Write(alert).Symbol} {TextSanitizer.Line(alert.Headline)}", MaxLine)),
+                .. inOrder.Count > MaxLines ? (string[])[$"and {inOrder.Count - MaxLines} more"] : [],
             ],
             Links = relay is null || !alerts.Any(HasPage) ? [] : [new CardLink("All alerts", RelayPages.All(relay))],
         };
     }
 
-    /// <summary>Only what authorities say is public: a test is nobody's news, and the health of channels is the operator's business.</summary>
+    /// <summary>Public pages show official alerts only, not tests and not the health of channels.</summary>
     public static bool HasPage(Alert alert) => alert.Kind == EventKind.Alert && !TestAlert.Is(alert);
 
     private static bool IsRelief(Alert alert) => alert.Change is ChangeKind.Withdrawn or ChangeKind.Lowered;
@@ -83,12 +83,12 @@ internal sealed class CardWriter(Uri? relay)
 
     private static string LevelOf(Alert alert)
     {
-        var now = Said(alert.Level);
-        var before = alert.PreviousLevel is { } previous && Said(previous) is { Length: > 0 } said && said != now ? $", was: {said}" : "";
+        var now = TextOf(alert.Level);
+        var before = alert.PreviousLevel is { } previous && TextOf(previous) is { Length: > 0 } old && old != now ? $", was: {old}" : "";
         return now.Length > 0 ? now + before : "";
     }
 
-    private static string Said(Level level) =>
+    private static string TextOf(Level level) =>
         level.IsKnown
             ? $"{level.Severity}{(level.Label is { } label ? $" ({TextSanitizer.Line(label)})" : "")}"
             : level.Native is null ? "" : "stated, but not readable";
@@ -105,19 +105,19 @@ internal sealed class CardWriter(Uri? relay)
         .. alert.Marks,
     ];
 
-    private static IEnumerable<CardField> Words(TextDiff diff) =>
+    private static IEnumerable<CardField> DiffFacts(TextDiff diff) =>
     [
-        .. Words(Gone, diff.Removed),
-        .. Words(New, diff.Added),
+        .. DiffFacts(Gone, diff.Removed),
+        .. DiffFacts(New, diff.Added),
     ];
 
-    private static IEnumerable<CardField> Words(string name, IReadOnlyList<string> runs) =>
-        TextTruncation.To(TextSanitizer.Line(string.Join(" … ", runs)), LongestWords) is { Length: > 0 } words ? [new CardField(name, words)] : [];
+    private static IEnumerable<CardField> DiffFacts(string name, IReadOnlyList<string> runs) =>
+        TextTruncation.To(TextSanitizer.Line(string.Join(" … ", runs)), MaxWords) is { Length: > 0 } words ? [new CardField(name, words)] : [];
 
     private static string Places(IEnumerable<Area> areas) =>
         string.Join(", ", areas.DistinctBy(area => area.Code).Select(area => $"{Flag(area.Code)} {TextSanitizer.Line(area.Name)}".Trim()));
 
-    // The letters of ISO 3166-1 as regional indicators; parts of countries have none.
+    // ISO 3166-1 codes as regional indicators. Subdivisions have no flag.
     private static string Flag(string code) =>
         code.Length == 2 && code.All(char.IsAsciiLetterUpper) && code is not ("XA" or "XK")
             ? string.Concat(code.Select(letter => char.ConvertFromUtf32(0x1F1E6 + letter - 'A')))
@@ -125,14 +125,14 @@ internal sealed class CardWriter(Uri? relay)
 
     private IEnumerable<CardLink> LinksOf(Alert alert) => !HasPage(alert) ? [] :
     [
-        .. alert.Link is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "", AbsoluteUri.Length: <= LongestLink }
+        .. alert.Link is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "", AbsoluteUri.Length: <= MaxLink }
             ? (CardLink[])[new(Official, alert.Link)]
             : [],
         .. relay is null ? [] : (CardLink[])[new("This alert", RelayPages.Of(relay, alert.Id))],
     ];
 
-    // Cut short, the keys of two notices could be the same.
-    private static string ThreadOf(Alert alert) => $"{alert.Channel}/{(alert.Key.Length > LongestKey ? Hash(alert.Key) : alert.Key)}";
+    // Hashed, because two truncated keys could be equal.
+    private static string ThreadOf(Alert alert) => $"{alert.Channel}/{(alert.Key.Length > MaxKey ? Hash(alert.Key) : alert.Key)}";
 
     private static string GroupId(IReadOnlyList<Alert> alerts) =>
         $"grp_{Hash(string.Join(' ', alerts.Select(alert => alert.Id).Order(StringComparer.Ordinal)))}";
@@ -141,7 +141,7 @@ internal sealed class CardWriter(Uri? relay)
 
     private static string Times(DateTimeOffset first, DateTimeOffset last) => Time(first) == Time(last) ? Time(first) : $"{Time(first)} to {Time(last)}";
 
-    // Publishers that state a day only are read as midnight UTC: a time of day would be made up.
+    // A date without a time is stored as midnight UTC, so no time is shown.
     private static string DateOrTime(DateTimeOffset time) =>
         time.UtcDateTime.TimeOfDay == TimeSpan.Zero ? time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Time(time);
 

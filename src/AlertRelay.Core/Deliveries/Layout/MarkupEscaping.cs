@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AlertRelay.Deliveries.Layout;
 
-/// <summary>How plain words are written where a chat would take some of their characters for markup.</summary>
+/// <summary>Escapes plain text for the markup of each chat.</summary>
 internal static class MarkupEscaping
 {
     private const string MarkdownMarks = "\\`*_{}[]()<>#+-!|~:=\"'$^&";
@@ -13,25 +13,24 @@ internal static class MarkupEscaping
 
     public static string Html(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>For those that keep to CommonMark (2.4): a backslash before any ASCII punctuation takes its meaning away.</summary>
+    /// <summary>For chats that follow CommonMark (2.4): a backslash escapes any ASCII punctuation.</summary>
     public static string Markdown(string text)
     {
-        var written = new StringBuilder(text.Length + 16);
+        var result = new StringBuilder(text.Length + 16);
         foreach (var character in text)
-            (MarkdownMarks.Contains(character) ? written.Append('\\') : written).Append(character);
-        return written.ToString();
+            (MarkdownMarks.Contains(character) ? result.Append('\\') : result).Append(character);
+        return result.ToString();
     }
 
     /// <summary>
-    /// For those whose markdown has no dependable escape: characters that look alike and mean nothing, in the places where the others would
-    /// mean something.
+    /// For chats whose Markdown has no reliable escape: replaces characters that would be markup with look-alikes.
     /// </summary>
     public static string Lookalike(string text)
     {
-        var written = new StringBuilder(text.Length);
-        for (var at = 0; at < text.Length; at++)
-            written.Append(Lookalike(text[at], at + 1 < text.Length ? text[at + 1] : ' '));
-        return written.ToString();
+        var result = new StringBuilder(text.Length);
+        for (var index = 0; index < text.Length; index++)
+            result.Append(Lookalike(text[index], index + 1 < text.Length ? text[index + 1] : ' '));
+        return result.ToString();
     }
 
     private static char Lookalike(char character, char next) => character switch
@@ -49,7 +48,7 @@ internal static class MarkupEscaping
         '\\' => '＼',
         '{' => '｛',
         '}' => '｝',
-        // An entity ("&lt;"), an emoji's name (":smile:").
+        // "&" may begin an entity ("&lt;"), ":" an emoji (":smile:").
         '&' when char.IsLetter(next) || next == '#' => '＆',
         ':' when !char.IsWhiteSpace(next) && !char.IsAsciiDigit(next) => '：',
         _ => character,

@@ -1,11 +1,11 @@
 namespace AlertRelay.Deliveries.Layout;
 
-/// <summary>Where the relay's own pages are, which need no key.</summary>
+/// <summary>The URLs of the relay's public pages.</summary>
 internal static class RelayPages
 {
     public const string Alerts = "/alerts", Confirm = "/confirm", Unsubscribe = "/unsubscribe";
 
-    /// <param name="relay">Relay:BaseUrl; a path in it, as behind a proxy, stays.</param>
+    /// <param name="relay">Relay:BaseUrl, whose path stays, as behind a proxy.</param>
     public static Uri All(Uri relay) => At(relay, Alerts);
 
     /// <inheritdoc cref="All"/>

@@ -3,20 +3,20 @@ using System.Text;
 
 namespace AlertRelay.Deliveries.Layout;
 
-/// <summary>Makes a text short enough: at the end of a word where there is one near, never in the middle of what people see as one character.</summary>
+/// <summary>Truncates a text, at the end of a word if one is near, and never within a grapheme.</summary>
 internal static class TextTruncation
 {
     private const string Ellipsis = "…";
 
-    // A word longer than this part of the text is cut through.
-    private const double NearEnough = 0.6;
+    // If the last word boundary is before this share of the text, the word is split.
+    private const double MinShare = 0.6;
 
-    /// <param name="max">In UTF-16 units, the ellipsis included.</param>
+    /// <param name="max">In UTF-16 units, with the ellipsis.</param>
     public static string To(string text, int max) =>
         text.Length <= max ? text : max <= 0 ? "" : AtWord(text, Graphemes(text, max - Ellipsis.Length)) + Ellipsis;
 
-    /// <summary>The longest beginning that is not over the limit once it is written in a chat's dialect.</summary>
-    /// <param name="measure">In the units that the chat counts.</param>
+    /// <summary>The longest start of the text that stays within the limit after escaping for a chat.</summary>
+    /// <param name="measure">Counts in the chat's units.</param>
     public static string Fit(string text, int max, Func<string, string> write, Func<string, int> measure)
     {
         if (measure(write(text)) <= max)
@@ -51,6 +51,6 @@ internal static class TextTruncation
     private static string AtWord(string text, int end)
     {
         var word = text.LastIndexOf(' ', Math.Max(0, end - 1), Math.Max(0, end));
-        return text[..(word > end * NearEnough ? word : end)].TrimEnd();
+        return text[..(word > end * MinShare ? word : end)].TrimEnd();
     }
 }

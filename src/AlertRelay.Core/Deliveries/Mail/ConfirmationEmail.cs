@@ -6,25 +6,25 @@ using MimeKit;
 namespace AlertRelay.Deliveries.Mail;
 
 /// <summary>
-/// Asks the reader of an address whether it wants alerts. It holds no word of those who registered the address: they could write to anybody
-/// through the relay.
+/// Asks the reader of an email address whether it wants alerts. It contains no text from the tenant who registered the address. Otherwise
+/// tenants could write to anybody through the relay.
 /// </summary>
 internal static class ConfirmationEmail
 {
-    /// <param name="link">Leads to a page with a button: programs that open every link of a letter confirm nothing.</param>
+    /// <param name="link">Leads to a page with a button, so that programs that open every link in an email confirm nothing.</param>
     public static Message For(string subscriptionId, Uri link, DateTimeOffset now, DateTimeOffset until)
     {
         var id = $"cfm_{subscriptionId}_{now.ToUnixTimeMilliseconds()}";
-        using var letter = new MimeMessage { Subject = $"Confirm: alerts from {link.IdnHost} for this address?", MessageId = $"{id}@{link.IdnHost}" };
-        letter.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        using var email = new MimeMessage { Subject = $"Confirm: alerts from {link.IdnHost} for this address?", MessageId = $"{id}@{link.IdnHost}" };
+        email.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         var lines = Lines(link, until);
-        letter.Body = new BodyBuilder
+        email.Body = new BodyBuilder
         {
             TextBody = string.Join("\n\n", [lines.Asked, lines.Yes, link.AbsoluteUri, lines.No]) + "\n",
             HtmlBody = Html(lines, link),
         }.ToMessageBody();
         using var written = new MemoryStream();
-        letter.WriteTo(written, CancellationToken.None);
+        email.WriteTo(written, CancellationToken.None);
         return new Message(id, "message/rfc822", written.ToArray());
     }
 

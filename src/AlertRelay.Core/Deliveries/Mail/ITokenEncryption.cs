@@ -1,11 +1,11 @@
 namespace AlertRelay.Deliveries.Mail;
 
-/// <summary>Makes tokens that nobody else can make or read, under the key that seals the store.</summary>
+/// <summary>Creates tokens that nobody else can create or read, with the key that encrypts the store.</summary>
 public interface ITokenEncryption
 {
-    /// <returns>For an address: letters, digits, "-" and "_". Another one each time.</returns>
+    /// <returns>A token for URLs: letters, digits, "-" and "_". It is different each time.</returns>
     string Seal(string text, string purpose);
 
-    /// <returns>Null for what was not sealed here for this purpose.</returns>
+    /// <returns>Null for a token of another relay or purpose.</returns>
     string? Open(string token, string purpose);
 }

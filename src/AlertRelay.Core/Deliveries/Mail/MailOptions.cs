@@ -5,18 +5,18 @@ using MimeKit;
 
 namespace AlertRelay.Deliveries.Mail;
 
-/// <summary>Section "Mail": the server that takes the relay's letters. Without it no subscription can have a mailto: target.</summary>
+/// <summary>Section "Mail": the SMTP server for the relay's emails. Without it no subscription can have a mailto: target.</summary>
 public sealed class MailOptions
 {
     public const string NoSender = "Mail:From must be an address such as \"AlertRelay <alerts@example.org>\" where Mail:Host is set.";
 
     public string? Host { get; set; }
 
-    /// <summary>587 begins in clear and goes over to TLS; 465 is TLS from the start (RFC 8314).</summary>
+    /// <summary>587 uses STARTTLS; 465 uses TLS from the start (RFC 8314).</summary>
     [Range(1, 65535, ErrorMessage = "Mail:Port must be between 1 and 65535, usually 587.")]
     public int Port { get; set; } = 587;
 
-    /// <summary>Unset: the relay does not sign in.</summary>
+    /// <summary>Without it the relay does not sign in.</summary>
     public string? User { get; set; }
 
     public string? Password { get; set; }
@@ -27,9 +27,9 @@ public sealed class MailOptions
     [MemberNotNullWhen(true, nameof(Host))]
     public bool IsSet => !string.IsNullOrWhiteSpace(Host);
 
-    /// <returns>Null when From is no address.</returns>
+    /// <returns>Null if From is not an address.</returns>
     public MailboxAddress? Sender() => MailboxAddress.TryParse(From ?? "", out var sender) && sender.Domain.Length > 0 ? sender : null;
 
-    /// <summary>What is said to a server on the same machine leaves it on no wire.</summary>
+    /// <summary>Traffic to a server on the same machine needs no TLS.</summary>
     public bool IsOnLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 }

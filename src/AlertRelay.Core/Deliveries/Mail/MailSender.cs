@@ -10,11 +10,11 @@ using MimeKit;
 
 namespace AlertRelay.Deliveries.Mail;
 
-/// <summary>One letter to one address, handed to the operator's own mail server and to no other.</summary>
-public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService unsubscribing, IOptions<DeliveryOptions> options, TimeProvider time)
+/// <summary>Sends one email to one address, through the operator's own mail server only.</summary>
+public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService unsubscribe, IOptions<DeliveryOptions> options, TimeProvider time)
     : IMessageSender
 {
-    private const int TlsFromTheStart = 465;
+    private const int ImplicitTlsPort = 465;
 
     private static readonly DeliveryOutcome.Failed NoServer = new(DeliveryError.Blocked)
     {
@@ -25,22 +25,22 @@ public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService un
     {
         var at = time.GetUtcNow();
         var started = time.GetTimestamp();
-        var (outcome, said) = ErrandTo(subscription, at) is { } errand ? await Hand(message, errand, cancellationToken) : (NoServer, null);
-        return new SendResult(outcome, at, time.GetElapsedTime(started), said, Traces.TraceId);
+        var (outcome, response) = EnvelopeTo(subscription, at) is { } envelope ? await Submit(message, envelope, cancellationToken) : (NoServer, null);
+        return new SendResult(outcome, at, time.GetElapsedTime(started), response, Traces.TraceId);
     }
 
-    private MailEnvelope? ErrandTo(Subscription subscription, DateTimeOffset at) =>
+    private MailEnvelope? EnvelopeTo(Subscription subscription, DateTimeOffset at) =>
         MailTarget.AddressOf(subscription.Target) is { } address && mail.Value is { IsSet: true, Host: { } host } && mail.Value.Sender() is { } sender
-            ? new MailEnvelope(host, sender, new MailboxAddress("", address), unsubscribing.AddressFor(subscription), at)
+            ? new MailEnvelope(host, sender, new MailboxAddress("", address), unsubscribe.AddressFor(subscription), at)
             : null;
 
-    private async Task<(DeliveryOutcome Outcome, string? Said)> Hand(Message message, MailEnvelope errand, CancellationToken cancellationToken)
+    private async Task<(DeliveryOutcome Outcome, string? Response)> Submit(Message message, MailEnvelope envelope, CancellationToken cancellationToken)
     {
         using var deadline = new SendDeadline(options.Value.Timeout, time, cancellationToken);
-        using var letter = Letter(message, errand);
+        using var email = EmailOf(message, envelope);
         try
         {
-            return (SmtpResponse.Taken, ResponseStart.Kept(await Hand(letter, errand, deadline.Token)));
+            return (SmtpResponse.Taken, ResponseStart.Kept(await Submit(email, envelope, deadline.Token)));
         }
         catch (Exception exception) when (SmtpResponse.Of(exception) is { } outcome)
         {
@@ -51,38 +51,38 @@ public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService un
         }
     }
 
-    private async Task<string> Hand(MimeMessage letter, MailEnvelope errand, CancellationToken deadline)
+    private async Task<string> Submit(MimeMessage email, MailEnvelope envelope, CancellationToken deadline)
     {
         using var client = new SmtpClient();
-        await client.ConnectAsync(errand.Host, mail.Value.Port, Security, deadline);
+        await client.ConnectAsync(envelope.Host, mail.Value.Port, Security, deadline);
         if (mail.Value.User is { } user)
             await client.AuthenticateAsync(user, mail.Value.Password ?? "", deadline);
 
-        // The envelope is what counts: whatever the letter's headers say, it goes to one address.
-        return await client.SendAsync(letter, errand.From, [errand.To], deadline);
+        // The envelope decides: whatever the email's headers contain, it goes to one address.
+        return await client.SendAsync(email, envelope.From, [envelope.To], deadline);
     }
 
     private SecureSocketOptions Security =>
         mail.Value.IsOnLoopback ? SecureSocketOptions.None
-        : mail.Value.Port == TlsFromTheStart ? SecureSocketOptions.SslOnConnect
+        : mail.Value.Port == ImplicitTlsPort ? SecureSocketOptions.SslOnConnect
         : SecureSocketOptions.StartTls;
 
-    // Everything that says who writes to whom is written anew.
-    private static MimeMessage Letter(Message message, MailEnvelope errand)
+    // Replaces every header about senders and recipients.
+    private static MimeMessage EmailOf(Message message, MailEnvelope envelope)
     {
         using var body = new MemoryStream(message.Body.ToArray(), writable: false);
-        var letter = MimeMessage.Load(body, CancellationToken.None);
-        foreach (var addresses in new[] { letter.From, letter.To, letter.Cc, letter.Bcc, letter.ReplyTo })
+        var email = MimeMessage.Load(body, CancellationToken.None);
+        foreach (var addresses in new[] { email.From, email.To, email.Cc, email.Bcc, email.ReplyTo })
             addresses.Clear();
 
-        letter.Sender = null;
-        letter.From.Add(errand.From);
-        letter.To.Add(errand.To);
-        letter.Date = errand.At;
-        if (errand.Unsubscribe is { } unsubscribe)
-            UnsubscribeFooter.Add(letter, unsubscribe);
+        email.Sender = null;
+        email.From.Add(envelope.From);
+        email.To.Add(envelope.To);
+        email.Date = envelope.At;
+        if (envelope.Unsubscribe is { } unsubscribe)
+            UnsubscribeFooter.Add(email, unsubscribe);
 
-        return letter;
+        return email;
     }
 
     private sealed record MailEnvelope(string Host, MailboxAddress From, MailboxAddress To, Uri? Unsubscribe, DateTimeOffset At);

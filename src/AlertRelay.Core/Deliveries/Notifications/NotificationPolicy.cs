@@ -4,53 +4,54 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Deliveries.Notifications;
 
 /// <summary>
-/// Keeps from being sent at once what its receivers want later or not at all. What is held is a pending delivery in the ledger: durable, and
-/// found by whoever sends what is due.
+/// Applies each subscription's notification settings: send now, send later, or never. A later alert is a pending delivery in the ledger, which the
+/// retry worker sends when it is due.
 /// </summary>
 public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore deliveries, TimeProvider time)
 {
-    // Of a channel, within the time in which nothing is repeated.
-    private const int MostRemembered = 200;
+    // The number of earlier alerts of the channel that are checked for repetitions.
+    private const int MaxHistory = 200;
 
-    /// <returns>Those to whom the alert is sent now.</returns>
-    public async Task<IReadOnlyList<Subscription>> LetThrough(Alert alert, IReadOnlyList<Subscription> wanting, CancellationToken cancellationToken)
+    /// <returns>The subscriptions that are sent the alert now.</returns>
+    public async Task<IReadOnlyList<Subscription>> LetThrough(Alert alert, IReadOnlyList<Subscription> matching, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var repeated = await Repeated(alert, wanting, now, cancellationToken);
-        var through = new List<Subscription>(wanting.Count);
-        foreach (var subscription in wanting)
+        var repeated = await Repeated(alert, matching, now, cancellationToken);
+        var immediate = new List<Subscription>(matching.Count);
+        foreach (var subscription in matching)
         {
             var timing = repeated.Contains(subscription.Id)
                 ? new NotificationTiming.Never("told lately, and its level is the same")
                 : NotificationPlan.Of(subscription, alert, now);
             if (timing is NotificationTiming.Later(var at))
-                await deliveries.Save(Held(subscription).Postponed(at, now), cancellationToken);
+                await deliveries.Save(Pending(subscription).Postponed(at, now), cancellationToken);
             else if (timing is NotificationTiming.Never(var reason))
-                await deliveries.Save(Held(subscription) with { Status = DeliveryStatus.Silenced, Reason = reason }, cancellationToken);
+                await deliveries.Save(Pending(subscription) with { Status = DeliveryStatus.Silenced, Reason = reason }, cancellationToken);
             else
-                through.Add(subscription);
+                immediate.Add(subscription);
         }
 
-        return through;
+        return immediate;
 
-        Delivery Held(Subscription subscription) => new(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
+        Delivery Pending(Subscription subscription) => new(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
     }
 
-    private async Task<IReadOnlySet<string>> Repeated(Alert alert, IReadOnlyList<Subscription> wanting, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlySet<string>> Repeated(
+        Alert alert, IReadOnlyList<Subscription> matching, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var asking = wanting.Where(subscription => subscription.Noise.RepeatAfter is not null).ToList();
+        var limited = matching.Where(subscription => subscription.Noise.RepeatAfter is not null).ToList();
         var repeated = new HashSet<string>();
-        if (asking.Count == 0 || alert is not { Kind: EventKind.Alert, Change: ChangeKind.Revised })
+        if (limited.Count == 0 || alert is not { Kind: EventKind.Alert, Change: ChangeKind.Revised })
             return repeated;
 
-        var longest = asking.Max(subscription => subscription.Noise.RepeatAfter!.Value);
-        var history = await alerts.List(new AlertQuery { Channels = [alert.Channel], Since = now - longest, Limit = MostRemembered }, cancellationToken);
+        var maxInterval = limited.Max(subscription => subscription.Noise.RepeatAfter!.Value);
+        var history = await alerts.List(new AlertQuery { Channels = [alert.Channel], Since = now - maxInterval, Limit = MaxHistory }, cancellationToken);
         foreach (var earlier in history.Alerts.Where(earlier => earlier.Key == alert.Key && earlier.Id != alert.Id))
         {
-            var near = asking.Where(subscription => now - earlier.DetectedAt < subscription.Noise.RepeatAfter).Select(subscription => subscription.Id);
-            foreach (var subscription in await deliveries.FindAttempted(earlier.Id, [.. near], cancellationToken))
+            var recent = limited.Where(subscription => now - earlier.DetectedAt < subscription.Noise.RepeatAfter).Select(subscription => subscription.Id);
+            foreach (var subscription in await deliveries.FindAttempted(earlier.Id, [.. recent], cancellationToken))
             {
-                if (await IsTold(earlier.Id, subscription, cancellationToken))
+                if (await IsDelivered(earlier.Id, subscription, cancellationToken))
                     repeated.Add(subscription);
             }
         }
@@ -58,7 +59,7 @@ public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore delive
         return repeated;
     }
 
-    // What was kept from a receiver, or never reached it, is no reason to keep the next from it too.
-    private async Task<bool> IsTold(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
+    // Only alerts that were sent count. A silenced or failed alert does not suppress the next one.
+    private async Task<bool> IsDelivered(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
         await deliveries.Find(DeliveryId.Of(alertId, subscriptionId), cancellationToken) is { Status: DeliveryStatus.Delivered or DeliveryStatus.Pending };
 }

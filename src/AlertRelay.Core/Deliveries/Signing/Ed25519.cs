@@ -2,10 +2,10 @@ using NSec.Cryptography;
 
 namespace AlertRelay.Deliveries.Signing;
 
-/// <summary>.NET has no Ed25519; NSec brings libsodium's.</summary>
+/// <summary>.NET has no Ed25519, so this uses libsodium through NSec.</summary>
 internal sealed class Ed25519(ReadOnlySpan<byte> seed) : IDisposable
 {
-    /// <summary>In bytes; of the seed and of the public key alike.</summary>
+    /// <summary>The length of the seed and of the public key, in bytes.</summary>
     public const int KeyLength = 32;
 
     private readonly Key _key = Key.Import(SignatureAlgorithm.Ed25519, seed, KeyBlobFormat.RawPrivateKey);

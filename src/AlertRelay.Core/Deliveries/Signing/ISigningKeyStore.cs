@@ -1,10 +1,10 @@
 namespace AlertRelay.Deliveries.Signing;
 
-/// <summary>Keeps the relay's signing keys, sealed.</summary>
+/// <summary>Stores the relay's signing keys, encrypted.</summary>
 public interface ISigningKeyStore
 {
     Task<SigningRing?> Find(CancellationToken cancellationToken);
 
-    /// <returns>False, with nothing written, when the stored version is not one below the given one.</returns>
+    /// <returns>False, with nothing written, if the stored version is not one below the given one.</returns>
     Task<bool> Save(SigningRing ring, CancellationToken cancellationToken);
 }

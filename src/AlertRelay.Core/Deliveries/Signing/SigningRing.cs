@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AlertRelay.Deliveries.Signing;
 
-/// <summary>Every key with which this relay has ever signed.</summary>
+/// <summary>All keys that this relay has ever signed with.</summary>
 public sealed record SigningRing
 {
     /// <summary>The newest first.</summary>
@@ -12,7 +12,7 @@ public sealed record SigningRing
 
     public int Version { get; init; }
 
-    /// <summary>A new key signs from now on; those before it sign too for the overlap, and can then only be used to check.</summary>
+    /// <summary>Adds a new key. The older keys sign too during the overlap, and afterwards serve verification only.</summary>
     public SigningRing Rotated(SigningKey key, DateTimeOffset now, TimeSpan overlap) => new()
     {
         Keys =
@@ -26,7 +26,7 @@ public sealed record SigningRing
     };
 }
 
-/// <summary>A pair of keys of Ed25519 (RFC 8032).</summary>
+/// <summary>An Ed25519 key pair (RFC 8032).</summary>
 public sealed record SigningKey
 {
     /// <summary>The thumbprint of the public key (RFC 7638, RFC 8037 appendix A.3).</summary>
@@ -35,12 +35,12 @@ public sealed record SigningKey
     /// <summary>32 bytes in base64url.</summary>
     public required string PublicKey { get; init; }
 
-    /// <summary>32 bytes in base64url; null when it signs no more, so that nobody can sign with it ever again.</summary>
+    /// <summary>32 bytes in base64url; null after the overlap, so that nobody can ever sign with it again.</summary>
     public string? PrivateKey { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Null for the newest.</summary>
+    /// <summary>Null for the newest key.</summary>
     public DateTimeOffset? SignsUntil { get; init; }
 
     public static SigningKey New(DateTimeOffset now) => Of(RandomNumberGenerator.GetBytes(Ed25519.KeyLength), now);
@@ -48,10 +48,10 @@ public sealed record SigningKey
     /// <param name="seed">The private key.</param>
     public static SigningKey Of(ReadOnlySpan<byte> seed, DateTimeOffset now)
     {
-        var shown = Base64Url.EncodeToString(Ed25519.PublicKeyOf(seed));
-        return new SigningKey { Id = Thumbprint(shown), PublicKey = shown, PrivateKey = Base64Url.EncodeToString(seed), CreatedAt = now };
+        var publicKey = Base64Url.EncodeToString(Ed25519.PublicKeyOf(seed));
+        return new SigningKey { Id = Thumbprint(publicKey), PublicKey = publicKey, PrivateKey = Base64Url.EncodeToString(seed), CreatedAt = now };
     }
 
-    private static string Thumbprint(string shown) =>
-        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($$"""{"crv":"Ed25519","kty":"OKP","x":"{{shown}}"}""")));
+    private static string Thumbprint(string publicKey) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($$"""{"crv":"Ed25519","kty":"OKP","x":"{{publicKey}}"}""")));
 }

@@ -10,39 +10,39 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Deliveries.Verification;
 
-/// <summary>Asks targets whether they want to be called, and writes down what they say. Until they consent they get nothing else.</summary>
+/// <summary>Asks targets whether they want messages, and stores the result. Until they consent they get nothing else.</summary>
 internal sealed class OwnershipCheck(
-    ISubscriptionStore subscriptions, OwnershipHandshake handshake, SenderRouter post, TestDelivery tests, VerificationLimits limits,
+    ISubscriptionStore subscriptions, OwnershipHandshake handshake, SenderRouter router, TestDelivery testDelivery, VerificationLimits limits,
     IOptions<RelayOptions> relay, TimeProvider time)
 {
-    private const int Races = 5, TokenBytes = 32;
+    private const int MaxConflicts = 5, TokenBytes = 32;
 
-    // Long enough for an administrator who finds the address in a log the next morning.
-    private static readonly TimeSpan CallbackLasts = TimeSpan.FromHours(24);
+    // Long enough for an administrator who finds the URL in a log the next morning.
+    private static readonly TimeSpan CallbackLifetime = TimeSpan.FromHours(24);
 
-    /// <summary>As it stands afterwards, proved or not. One that is proved already is not asked again.</summary>
-    /// <param name="isLimited">False for operators, who might vouch for the target as well.</param>
+    /// <summary>Verifies the target, unless it is verified already. The result contains the subscription's new state.</summary>
+    /// <param name="isLimited">False for operators, who may also mark the target as verified themselves.</param>
     public async Task<VerificationAttempt> Try(Subscription subscription, bool isLimited, CancellationToken cancellationToken)
     {
         if (subscription.IsProved)
             return new VerificationAttempt.Made(subscription);
 
-        if (isLimited && WaitsUntil(subscription) is { } until)
+        if (isLimited && NextAttemptAt(subscription) is { } until)
             return new VerificationAttempt.TooMany(until);
 
         var (token, now) = (Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)), time.GetUtcNow());
-        var begun = await Change(subscription, current => Begun(current, token, now), cancellationToken);
-        if (begun is null || begun.IsProved)
-            return begun is null ? new VerificationAttempt.Overtaken() : new VerificationAttempt.Made(begun);
+        var started = await Change(subscription, current => Begun(current, token, now), cancellationToken);
+        if (started is null || started.IsProved)
+            return started is null ? new VerificationAttempt.Overtaken() : new VerificationAttempt.Made(started);
 
-        var consent = await Ask(begun, token, cancellationToken);
-        var after = await Change(begun, current => After(current, consent), cancellationToken);
+        var consent = await Ask(started, token, cancellationToken);
+        var after = await Change(started, current => After(current, consent), cancellationToken);
         return after is null ? new VerificationAttempt.Overtaken() : new VerificationAttempt.Made(after);
     }
 
-    /// <summary>The target, or whoever read its log, called the address that it was given.</summary>
+    /// <summary>The target, or an administrator who read its log, called the callback URL.</summary>
     /// <param name="rate">As in <see cref="OwnershipHandshake.AllowedRate"/>.</param>
-    /// <returns>Null when the token is unknown, used or too old.</returns>
+    /// <returns>Null if the token is unknown, used or expired.</returns>
     public async Task<Subscription?> Confirm(string id, string token, int? rate, CancellationToken cancellationToken) =>
         await subscriptions.Find(id, cancellationToken) is { } found && !IsMail(found) && Knows(found, token)
             ? await Change(
@@ -51,11 +51,11 @@ internal sealed class OwnershipCheck(
                 cancellationToken)
             : null;
 
-    /// <summary>Changes nothing: mail programs open every link in a letter.</summary>
+    /// <summary>Changes nothing, because some mail programs open every link in an email.</summary>
     public async Task<VerificationInvitation> Invited(string id, string token, CancellationToken cancellationToken) =>
         await subscriptions.Find(id, cancellationToken) is { } found ? InvitationOf(found, token) : VerificationInvitation.Unknown;
 
-    /// <summary>The letter's reader pressed the button.</summary>
+    /// <summary>The email's reader pressed the button.</summary>
     public async Task<VerificationInvitation> Accept(string id, string token, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, cancellationToken) is not { } found)
@@ -75,7 +75,8 @@ internal sealed class OwnershipCheck(
     {
         _ when !IsMail(subscription) => VerificationInvitation.Unknown,
         { UsedHash: { } used } when IsHashOf(used, token) => VerificationInvitation.Used,
-        { CallbackHash: { } asked } when IsHashOf(asked, token) => Knows(subscription, token) ? VerificationInvitation.Open : VerificationInvitation.Expired,
+        { CallbackHash: { } callback } when IsHashOf(callback, token) =>
+            Knows(subscription, token) ? VerificationInvitation.Open : VerificationInvitation.Expired,
         _ => VerificationInvitation.Unknown,
     };
 
@@ -85,48 +86,48 @@ internal sealed class OwnershipCheck(
         return proved with { Ownership = proved.Ownership! with { UsedHash = Hash(token) } };
     }
 
-    private DateTimeOffset? WaitsUntil(Subscription subscription) =>
+    private DateTimeOffset? NextAttemptAt(Subscription subscription) =>
         subscription.Ownership?.WaitsUntil(time.GetUtcNow()) ?? limits.Enter(subscription.Tenant, subscription.Target);
 
     private static Subscription Begun(Subscription current, string token, DateTimeOffset now) =>
-        current.IsProved ? current : current with { Ownership = (current.Ownership ?? new()).WithAttempt(now, Hash(token), now + CallbackLasts) };
+        current.IsProved ? current : current with { Ownership = (current.Ownership ?? new()).WithAttempt(now, Hash(token), now + CallbackLifetime) };
 
     private async Task<Consent> Ask(Subscription subscription, string token, CancellationToken cancellationToken)
     {
         if (IsMail(subscription))
-            return await WriteLetter(subscription, token, cancellationToken);
+            return await SendEmail(subscription, token, cancellationToken);
 
         if (ChatPlatforms.Is(subscription.Format))
             return await PostTest(subscription, cancellationToken);
 
-        var asked = await handshake.Ask(subscription.Target, relay.Value.Origin, relay.Value.Callback(subscription.Id, token), cancellationToken);
-        return asked is Consent.Denied { IsUnreachable: false } withheld ? await PostChallenge(subscription, withheld.Reason, cancellationToken) : asked;
+        var callback = await handshake.Ask(subscription.Target, relay.Value.Origin, relay.Value.Callback(subscription.Id, token), cancellationToken);
+        return callback is Consent.Denied { IsUnreachable: false } denied ? await PostChallenge(subscription, denied.Reason, cancellationToken) : callback;
     }
 
-    private async Task<Consent> PostChallenge(Subscription subscription, string before, CancellationToken cancellationToken)
+    private async Task<Consent> PostChallenge(Subscription subscription, string handshakeError, CancellationToken cancellationToken)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        var sent = await post.Send(
+        var sent = await router.Send(
             subscription, VerificationChallenge.For(subscription, token, relay.Value.SubscriptionsSource, time.GetUtcNow()), cancellationToken);
-        return sent.Outcome is not DeliveryOutcome.Delivered ? new Consent.Denied($"{before}, and {sent.Outcome.Reason} to the challenge")
+        return sent.Outcome is not DeliveryOutcome.Delivered ? new Consent.Denied($"{handshakeError}, and {sent.Outcome.Reason} to the challenge")
             : VerificationChallenge.IsAnswered(sent.ResponseStart, token) ? new Consent.Given(OwnershipProof.Challenge)
-            : new Consent.Denied($"{before}, and its answer to the challenge did not hold the token");
+            : new Consent.Denied($"{handshakeError}, and its answer to the challenge did not hold the token");
     }
 
-    private async Task<Consent> WriteLetter(Subscription subscription, string token, CancellationToken cancellationToken)
+    private async Task<Consent> SendEmail(Subscription subscription, string token, CancellationToken cancellationToken)
     {
         if (relay.Value.Confirmation(subscription.Id, token) is not { } link || subscription.Ownership?.CallbackUntil is not { } until)
             return new Consent.Denied("cannot be asked: a letter needs a link to this relay, whose operator must set Relay:BaseUrl");
 
-        var sent = await post.Send(subscription, ConfirmationEmail.For(subscription.Id, link, time.GetUtcNow(), until), cancellationToken);
+        var sent = await router.Send(subscription, ConfirmationEmail.For(subscription.Id, link, time.GetUtcNow(), until), cancellationToken);
         return sent.Outcome is DeliveryOutcome.Delivered
             ? new Consent.Asked(until)
             : new Consent.Denied($"did not take the letter that asks it: {sent.Outcome.Reason}");
     }
 
-    // A chat cannot answer a question; that it takes a post shows that its address is one to post to.
+    // A chat cannot answer a challenge. If it accepts a post, its URL is a webhook.
     private async Task<Consent> PostTest(Subscription subscription, CancellationToken cancellationToken) =>
-        await tests.SendTest(subscription, cancellationToken) is not { } sent
+        await testDelivery.SendTest(subscription, cancellationToken) is not { } sent
             ? new Consent.Denied($"is of the format {subscription.Format}, which this relay does not have")
         : sent.Outcome is DeliveryOutcome.Delivered ? new Consent.Given(OwnershipProof.TestPost)
         : new Consent.Denied($"did not take a test post: {sent.Outcome.Reason}");
@@ -136,10 +137,10 @@ internal sealed class OwnershipCheck(
         _ when current.IsProved => current,
         Consent.Given given => Proved(current, given),
         Consent.Asked(var until) => current.Unproved(
-            $"A letter with a link was sent to the address. Nothing else is until its reader confirms there, before {until.UtcDateTime.ToString(
+            $"A letter with a link was sent to the address. Nothing else is until its reader confirms there, handshakeError {until.UtcDateTime.ToString(
                 "u", CultureInfo.InvariantCulture)}. POST /api/v1/subscriptions/{current.Id}/verify sends another."),
-        Consent.Denied withheld => current.Unproved(
-            $"The target {withheld.Reason}. Until it shows that it wants alerts it gets none; docs/{(IsMail(current)
+        Consent.Denied denied => current.Unproved(
+            $"The target {denied.Reason}. Until it shows that it wants alerts it gets none; docs/{(IsMail(current)
                 ? "chat/email.md"
                 : "receiving-webhooks.md")} says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
         _ => throw new InvalidOperationException($"{consent.GetType().Name} is not known."),
@@ -154,10 +155,10 @@ internal sealed class OwnershipCheck(
             RatePerMinute = consent.RatePerMinute,
         });
 
-    /// <returns>Null when it is gone, or has another target now, of which this says nothing.</returns>
+    /// <returns>Null if the subscription was deleted or has another target now.</returns>
     private async Task<Subscription?> Change(Subscription known, Func<Subscription, Subscription> change, CancellationToken cancellationToken)
     {
-        for (var race = 0; race < Races; race++)
+        for (var conflict = 0; conflict < MaxConflicts; conflict++)
         {
             if (await subscriptions.Find(known.Id, cancellationToken) is not { } current || current.Target != known.Target)
                 return null;
@@ -190,9 +191,9 @@ internal abstract record VerificationAttempt
 
     public sealed record Made(Subscription Subscription) : VerificationAttempt;
 
-    /// <param name="Until">When the next try may be made.</param>
+    /// <param name="Until">When the next attempt is allowed.</param>
     public sealed record TooMany(DateTimeOffset Until) : VerificationAttempt;
 
-    /// <summary>The subscription was deleted or moved while its target was asked.</summary>
+    /// <summary>The subscription was deleted or got another target in the meantime.</summary>
     public sealed record Overtaken : VerificationAttempt;
 }

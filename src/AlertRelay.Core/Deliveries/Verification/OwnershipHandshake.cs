@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Deliveries.Verification;
 
 /// <summary>
-/// Asks a target by OPTIONS, as CloudEvents describes it: https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md, section 4.
+/// The OPTIONS handshake of CloudEvents: https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md, section 4.
 /// </summary>
 internal sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy targets, IOptions<DeliveryOptions> options, TimeProvider time)
 {
@@ -16,11 +16,11 @@ internal sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy t
 
     private const string Any = "*";
 
-    // Two a second: room for a busy hour and its retries.
-    private const string AskedRate = "120";
+    // Two posts a second: enough for a busy hour and its retries.
+    private const string RequestedRate = "120";
 
     /// <param name="origin">The relay's name.</param>
-    /// <param name="callback">Where the target may consent later; null where nobody could call the relay.</param>
+    /// <param name="callback">The URL by which the target may consent later; null without Relay:BaseUrl.</param>
     public async Task<Consent> Ask(Uri target, string origin, Uri? callback, CancellationToken cancellationToken)
     {
         if (targets.Judge(target) is TargetDecision.Refused)
@@ -28,11 +28,11 @@ internal sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy t
 
         using var request = Request(target, origin, callback);
         using var deadline = new CancellationTokenSource(options.Value.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            using var response = await http.SendAsync(request, either.Token);
-            await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, either.Token);
+            using var response = await http.SendAsync(request, linked.Token);
+            await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, linked.Token);
             return Read(response, origin);
         }
         catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
@@ -42,7 +42,7 @@ internal sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy t
         }
     }
 
-    /// <summary>"*" or none for any number; a positive number of posts a minute; all else is no permission.</summary>
+    /// <summary>"*" or nothing for no limit; a positive number of posts a minute. Anything else is no permission.</summary>
     public static bool TryReadRate(string? allowed, out int? rate)
     {
         rate = null;
@@ -61,14 +61,14 @@ internal sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy t
         var request = new HttpRequestMessage(HttpMethod.Options, target);
         request.Headers.TryAddWithoutValidation("User-Agent", WebhookSender.UserAgent);
         request.Headers.TryAddWithoutValidation(RequestOrigin, origin);
-        request.Headers.TryAddWithoutValidation(RequestRate, AskedRate);
+        request.Headers.TryAddWithoutValidation(RequestRate, RequestedRate);
         if (callback is not null)
             request.Headers.TryAddWithoutValidation(RequestCallback, callback.AbsoluteUri);
 
         return request;
     }
 
-    // The status says nothing: many servers answer OPTIONS without knowing what they are asked.
+    // The status is ignored, because many servers answer every OPTIONS request.
     private static Consent Read(HttpResponseMessage response, string origin)
     {
         var allowed = Header(response, AllowedOrigin);

@@ -7,12 +7,12 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.Verification;
 
-/// <summary>A signed POST whose token must come back in the answer: who does not read it cannot answer it.</summary>
+/// <summary>A signed POST whose token must come back in the response, which proves that the receiver reads messages.</summary>
 public static class VerificationChallenge
 {
     public const string Type = "org.alertrelay.subscription.challenge";
 
-    /// <summary>Of the answer, and of the event's data.</summary>
+    /// <summary>The member's name in the response and in the event's data.</summary>
     public const string Token = "challenge";
 
     public static Message For(Subscription subscription, string token, string source, DateTimeOffset now)
@@ -38,7 +38,7 @@ public static class VerificationChallenge
         return new Message(id, "application/cloudevents+json; charset=utf-8", body.WrittenMemory);
     }
 
-    /// <summary>The token alone, or {"challenge": token}. A server that only echoes what it was sent has not answered.</summary>
+    /// <summary>The response must be the token alone, or {"challenge": token}. An echo of the request does not count.</summary>
     public static bool IsAnswered(string? body, string token) => body?.Trim() is { } text && (Same(text, token) || Same(Member(text), token));
 
     private static string? Member(string text)

@@ -1,18 +1,18 @@
 namespace AlertRelay.Deliveries.Verification;
 
-/// <summary>What the link in a letter is good for.</summary>
+/// <summary>The state of the link in a confirmation email.</summary>
 internal enum VerificationInvitation
 {
-    /// <summary>Or a newer letter took its place, or somebody vouched for the address.</summary>
+    /// <summary>Unknown, or replaced by a newer email, or no longer needed because an operator marked the address as verified.</summary>
     Unknown,
 
     Expired,
 
     Open,
 
-    /// <summary>By this very call.</summary>
+    /// <summary>Accepted by this call.</summary>
     Accepted,
 
-    /// <summary>By an earlier one.</summary>
+    /// <summary>Accepted by an earlier call.</summary>
     Used,
 }

@@ -1,65 +1,65 @@
 namespace AlertRelay.Deliveries.Verification;
 
 /// <summary>
-/// How often a tenant may make the relay call one host that has not consented, so that nobody can use it as a cannon, and nobody can use up the tries of
-/// others at a host that all share, such as that of a chat. Known to this process only.
+/// Limits how often a tenant can make the relay call a host that has not consented. This prevents floods, and no tenant can use up the attempts
+/// of others at a shared host such as a chat's. Each process counts for itself.
 /// </summary>
 internal sealed class VerificationLimits(TimeProvider time)
 {
-    /// <summary>Within an hour. Room for all the channels of a large organisation at one chat; a victim hardly notices so few.</summary>
-    public const int MostAtHost = 60;
+    /// <summary>Per hour. Enough for all channels of a large organisation at one chat, and too few to harm a host.</summary>
+    public const int MaxPerHost = 60;
 
-    /// <summary>Letters that one address gets within an hour: somebody reads them.</summary>
-    public const int MostAtAddress = 5;
+    /// <summary>The maximum number of emails to one address per hour.</summary>
+    public const int MaxPerAddress = 5;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<(string Tenant, string Where), Queue<DateTimeOffset>> _tries = [];
+    private readonly Dictionary<(string Tenant, string Scope), Queue<DateTimeOffset>> _attempts = [];
 
-    /// <returns>When the target may be called again; null: now, and this call is counted.</returns>
+    /// <returns>When the target may be called again; null if it may be called now, which is then counted.</returns>
     public DateTimeOffset? Enter(string tenant, Uri target)
     {
-        lock (_tries)
+        lock (_attempts)
         {
             var now = time.GetUtcNow();
-            Forget(now);
-            var counted = Counted(tenant, target).Select(each => (Tries: TriesOf(each.Key), each.Most)).ToList();
-            if (counted.Where(each => each.Tries.Count >= each.Most).Select(each => each.Tries.Peek() + Hour).ToList() is { Count: > 0 } waits)
-                return waits.Max();
+            RemoveExpired(now);
+            var limited = LimitsOf(tenant, target).Select(entry => (Attempts: AttemptsOf(entry.Key), entry.Max)).ToList();
+            if (limited.Where(entry => entry.Attempts.Count >= entry.Max).Select(entry => entry.Attempts.Peek() + Hour).ToList() is { Count: > 0 } retryTimes)
+                return retryTimes.Max();
 
-            foreach (var (tries, _) in counted)
-                tries.Enqueue(now);
+            foreach (var (attempts, _) in limited)
+                attempts.Enqueue(now);
 
             return null;
         }
     }
 
-    // All tenants together: the reader of an address does not care which of them has it written to.
-    private static IEnumerable<((string Tenant, string Where) Key, int Most)> Counted(string tenant, Uri target)
+    // The limit of an email address counts all tenants together.
+    private static IEnumerable<((string Tenant, string Scope) Key, int Max)> LimitsOf(string tenant, Uri target)
     {
-        yield return ((tenant, target.IdnHost), MostAtHost);
+        yield return ((tenant, target.IdnHost), MaxPerHost);
         if (target.Scheme == Uri.UriSchemeMailto)
-            yield return (("", target.OriginalString.ToLowerInvariant()), MostAtAddress);
+            yield return (("", target.OriginalString.ToLowerInvariant()), MaxPerAddress);
     }
 
-    private Queue<DateTimeOffset> TriesOf((string, string) key)
+    private Queue<DateTimeOffset> AttemptsOf((string, string) key)
     {
-        if (!_tries.TryGetValue(key, out var tries))
-            _tries[key] = tries = new Queue<DateTimeOffset>();
+        if (!_attempts.TryGetValue(key, out var attempts))
+            _attempts[key] = attempts = new Queue<DateTimeOffset>();
 
-        return tries;
+        return attempts;
     }
 
-    // Hosts that were not called within the hour take no place; there are at most as many as were registered in it.
-    private void Forget(DateTimeOffset now)
+    // Removes hosts that were not called within the hour, so that the memory stays small.
+    private void RemoveExpired(DateTimeOffset now)
     {
-        foreach (var (which, tries) in _tries)
+        foreach (var (key, attempts) in _attempts)
         {
-            while (tries.TryPeek(out var at) && now - at >= Hour)
-                tries.Dequeue();
+            while (attempts.TryPeek(out var at) && now - at >= Hour)
+                attempts.Dequeue();
 
-            if (tries.Count == 0)
-                _tries.Remove(which);
+            if (attempts.Count == 0)
+                _attempts.Remove(key);
         }
     }
 }

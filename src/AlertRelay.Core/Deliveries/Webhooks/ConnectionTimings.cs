@@ -5,61 +5,61 @@ using AlertRelay.Deliveries.FanOut;
 namespace AlertRelay.Deliveries.Webhooks;
 
 /// <summary>
-/// Measures what the runtime does to open a connection, for whoever waits for it. The runtime tells it by its own activities
-/// (https://learn.microsoft.com/dotnet/fundamentals/networking/telemetry/tracing); where it tells nothing, nothing is known and all goes on as before.
+/// Measures the phases of opening a connection, from the runtime's own activities
+/// (https://learn.microsoft.com/dotnet/fundamentals/networking/telemetry/tracing). Without these activities there are no timings.
 /// </summary>
 public sealed class ConnectionTimings : IDisposable
 {
     private const string Dns = "Experimental.System.Net.NameResolution", Sockets = "Experimental.System.Net.Sockets", Security =
         "Experimental.System.Net.Security";
 
-    private const string Waiting = "alertrelay.attempt";
+    private const string AttemptProperty = "alertrelay.attempt";
 
-    private static readonly AsyncLocal<Waits?> Here = new();
+    private static readonly AsyncLocal<Waits?> Current = new();
 
     private readonly ActivityListener _listener = new()
     {
         ShouldListenTo = source => source.Name is Dns or Sockets or Security,
-        Sample = static (ref ActivityCreationOptions<ActivityContext> _) => Here.Value is null
+        Sample = static (ref ActivityCreationOptions<ActivityContext> _) => Current.Value is null
             ? ActivitySamplingResult.None
             : ActivitySamplingResult.PropagationData,
-        // Where it ends, the runtime may be elsewhere.
-        ActivityStarted = static activity => activity.SetCustomProperty(Waiting, Here.Value),
-        ActivityStopped = static activity => (activity.GetCustomProperty(Waiting) as Waits)?.Note(activity),
+        // An activity may end in another flow of calls, so it remembers its attempt.
+        ActivityStarted = static activity => activity.SetCustomProperty(AttemptProperty, Current.Value),
+        ActivityStopped = static activity => (activity.GetCustomProperty(AttemptProperty) as Waits)?.Note(activity),
     };
 
     public ConnectionTimings() => ActivitySource.AddActivityListener(_listener);
 
-    /// <summary>What is opened from here on, in this flow of calls, is the attempt's.</summary>
+    /// <summary>Connections that this flow of calls opens from here on belong to the attempt.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "It measures only while an instance listens, so it takes one to call it.")]
-    public Waits Begin() => Here.Value = new Waits();
+    public Waits Begin() => Current.Value = new Waits();
 
     public void Dispose() => _listener.Dispose();
 
-    /// <summary>Of one attempt, so far.</summary>
+    /// <summary>The timings of one attempt so far.</summary>
     public sealed class Waits
     {
-        private readonly Lock _turn = new();
-        private SendTimings _noted = new();
+        private readonly Lock _lock = new();
+        private SendTimings _timings = new();
 
-        /// <summary>A connection that is opened for it, but serves another one first, counts for it all the same.</summary>
+        /// <summary>Includes a connection that was opened for this attempt, even if another attempt used it first.</summary>
         public SendTimings Timings(TimeSpan? firstByte)
         {
-            lock (_turn)
-                return _noted with { FirstByte = firstByte };
+            lock (_lock)
+                return _timings with { FirstByte = firstByte };
         }
 
-        // It may be told while the attempt goes on over another connection.
+        // May be called while the attempt continues on another connection.
         internal void Note(Activity activity)
         {
-            var took = activity.Duration;
-            lock (_turn)
+            var duration = activity.Duration;
+            lock (_lock)
             {
-                _noted = activity.Source.Name switch
+                _timings = activity.Source.Name switch
                 {
-                    Dns => _noted with { Dns = took },
-                    Sockets => _noted with { Connect = took },
-                    _ => _noted with { Tls = took },
+                    Dns => _timings with { Dns = duration },
+                    Sockets => _timings with { Connect = duration },
+                    _ => _timings with { Tls = duration },
                 };
             }
         }

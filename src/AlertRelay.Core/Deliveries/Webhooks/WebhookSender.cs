@@ -12,9 +12,9 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Deliveries.Webhooks;
 
-/// <summary>One POST, signed unless it is for a chat, whatever the receiver does with it. The target is a secret: neither logs nor outcomes hold it.</summary>
+/// <summary>Sends one POST, signed unless it is for a chat. The target is a secret: neither logs nor outcomes contain it.</summary>
 public sealed class WebhookSender(
-    HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, ConnectionTimings clock, IOptions<DeliveryOptions> options, TimeProvider time)
+    HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, ConnectionTimings timings, IOptions<DeliveryOptions> options, TimeProvider time)
     : IMessageSender, IDisposable
 {
     internal static readonly string UserAgent = $"AlertRelay/{Version()}";
@@ -24,21 +24,21 @@ public sealed class WebhookSender(
         var at = time.GetUtcNow();
         var started = time.GetTimestamp();
 
-        // The rules may have changed since the subscription was made.
+        // The rules may have changed since the subscription was created.
         if (targets.Judge(subscription.Target) is TargetDecision.Refused)
             return new SendResult(new DeliveryOutcome.Failed(DeliveryError.Blocked), at, TimeSpan.Zero, null, Traces.TraceId);
 
-        var waits = clock.Begin();
+        var attempt = timings.Begin();
         var (outcome, answered, start) = await Post(subscription, message, at, cancellationToken);
         return new SendResult(outcome, at, time.GetElapsedTime(started), start, Traces.TraceId)
         {
-            Timings = waits.Timings(answered is { } then ? time.GetElapsedTime(started, then) : null),
+            Timings = attempt.Timings(answered is { } answeredAt ? time.GetElapsedTime(started, answeredAt) : null),
         };
     }
 
     public void Dispose() => http.Dispose();
 
-    /// <returns>With the timestamp at which the answer began.</returns>
+    /// <returns>With the timestamp of the response headers.</returns>
     private async Task<(DeliveryOutcome Outcome, long? Answered, string? Start)> Post(
         Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -57,9 +57,9 @@ public sealed class WebhookSender(
             if (platform is null)
                 return (DeliveryOutcome.Of(response, now), answered, await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, deadline.Token));
 
-            var said = await ResponseStart.Read(response.Content, ResponseStart.ReadLimit, deadline.Token);
-            return (ResponseClassifier.Of(platform, new PlatformResponse((int)response.StatusCode, said ?? "", response.Headers, now)), answered,
-                ResponseStart.Kept(said));
+            var body = await ResponseStart.Read(response.Content, ResponseStart.ReadLimit, deadline.Token);
+            return (ResponseClassifier.Of(platform, new PlatformResponse((int)response.StatusCode, body ?? "", response.Headers, now)), answered,
+                ResponseStart.Kept(body));
         }
         catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
         {
@@ -70,7 +70,7 @@ public sealed class WebhookSender(
         }
     }
 
-    /// <returns>Null when the subscription has secrets and none of them can sign: an unsigned message would only be refused.</returns>
+    /// <returns>Null if the subscription has secrets but none of them can sign: the receiver would reject an unsigned message.</returns>
     private async ValueTask<HttpRequestMessage?> Request(Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var timestamp = at.ToUnixTimeSeconds();
@@ -92,18 +92,18 @@ public sealed class WebhookSender(
         foreach (var (name, value) in message.Headers.Concat(subscription.Headers))
             request.Headers.TryAddWithoutValidation(name, value);
 
-        // A target that permitted a sender reads with each delivery which one it is.
+        // A target that granted the handshake finds the granted origin in each delivery.
         if (subscription.Ownership?.Origin is { } origin)
             request.Headers.TryAddWithoutValidation(OwnershipHandshake.RequestOrigin, origin);
 
-        // By hand: the runtime's own way would make a span that shows the whole URL (AlertRelay.csproj switches it off).
-        if (Traces.Here is { } here)
-            request.Headers.TryAddWithoutValidation("traceparent", here);
+        // Set here, because the runtime's own span would contain the whole URL (AlertRelay.csproj disables it).
+        if (Traces.Here is { } trace)
+            request.Headers.TryAddWithoutValidation("traceparent", trace);
 
         return request;
     }
 
-    // A chat reads no signature, and has no use for a trace.
+    // Chats ignore signatures and traces.
     private static HttpRequestMessage Request(ChatPlatform platform, Uri target, Message message)
     {
         var address = message.Query.Aggregate(platform.PostUrl(target), static (url, pair) => url.With(pair.Key, pair.Value));

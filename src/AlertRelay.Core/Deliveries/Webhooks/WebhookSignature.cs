@@ -17,12 +17,12 @@ public static class WebhookSignature
     private const string Version = "v1,";
     private const int Base64Length = (SHA256.HashSizeInBytes + 2) / 3 * 4;
 
-    // What the published libraries of Standard Webhooks tolerate, in both directions.
+    // The tolerance of the Standard Webhooks libraries, in both directions.
     private const int ToleranceInSeconds = 5 * 60;
 
-    /// <summary>One signature for each secret that has not expired, separated by spaces. A secret that cannot be read does not sign.</summary>
-    /// <param name="timestamp">Of the attempt, in Unix seconds.</param>
-    /// <returns>Empty when no secret could sign.</returns>
+    /// <summary>One signature for each secret that has not expired, separated by spaces. Invalid secrets do not sign.</summary>
+    /// <param name="timestamp">The time of the attempt, in Unix seconds.</param>
+    /// <returns>Empty if no secret can sign.</returns>
     public static string Sign(IReadOnlyList<SigningSecret> secrets, string id, long timestamp, ReadOnlySpan<byte> body)
     {
         var length = Content(id, timestamp, body, out var content);
@@ -37,11 +37,11 @@ public static class WebhookSignature
         return signatures.ToString();
     }
 
-    /// <summary>For receivers: is one of the signatures made with the secret, and the timestamp of now?</summary>
+    /// <summary>For receivers: checks that one of the signatures was made with the secret, and that the timestamp is current.</summary>
     public static SignatureVerdict Verify(string secret, SignatureHeaders headers, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
-        if (SigningSecrets.Check(secret) is { } complaint)
-            return new SignatureVerdict.Invalid(complaint);
+        if (SigningSecrets.Check(secret) is { } error)
+            return new SignatureVerdict.Invalid(error);
 
         if (string.IsNullOrEmpty(headers.Id))
             return new SignatureVerdict.Invalid($"The header {IdHeader} is missing.");
@@ -53,12 +53,12 @@ public static class WebhookSignature
             return new SignatureVerdict.Invalid($"The header {TimestampHeader} is more than {ToleranceInSeconds / 60} minutes off: replay or wrong clock.");
 
         var expected = Encoding.ASCII.GetBytes(Sign([new SigningSecret(secret)], headers.Id, timestamp, body));
-        return (headers.Signature ?? "").Split(' ').Any(given => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), expected))
+        return (headers.Signature ?? "").Split(' ').Any(signature => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), expected))
             ? new SignatureVerdict.Valid()
             : new SignatureVerdict.Invalid($"The header {SignatureHeader} holds no signature of this body made with this secret.");
     }
 
-    /// <summary>What is signed, whatever the scheme.</summary>
+    /// <summary>The signed content, the same in every scheme.</summary>
     internal static byte[] Content(string id, long timestamp, ReadOnlySpan<byte> body)
     {
         var length = Content(id, timestamp, body, out var content);
@@ -81,7 +81,7 @@ public static class WebhookSignature
 
     private static void Append(StringBuilder signatures, string secret, ReadOnlySpan<byte> content)
     {
-        Span<byte> key = stackalloc byte[SigningSecrets.LongestKey];
+        Span<byte> key = stackalloc byte[SigningSecrets.MaxKey];
         if (!SigningSecrets.TryRead(secret, key, out var length))
             return;
 
@@ -93,7 +93,7 @@ public static class WebhookSignature
     }
 }
 
-/// <summary>The three headers as they were received; null where one is missing.</summary>
+/// <summary>The three headers as they were received; null for a missing one.</summary>
 public sealed record SignatureHeaders(string? Id, string? Timestamp, string? Signature);
 
 public abstract record SignatureVerdict

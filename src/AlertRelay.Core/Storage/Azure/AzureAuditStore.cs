@@ -14,7 +14,7 @@ internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAud
     private const string Id = "Entry", Tenant = "Tenant", Action = "Action", Subject = "Subject";
 
     // So much is looked at for one page, however narrow the query is: its cursor goes on from there.
-    private const int MostExamined = 5000;
+    private const int MaxExamined = 5000;
 
     private readonly AzureTable _table = storage.Audit;
 
@@ -31,7 +31,7 @@ internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAud
         var (examined, last) = (0, "");
         await foreach (var row in _table.Range(Partition, Wanted(query), query.Limit + 1, cancellationToken))
         {
-            if (found.Count == query.Limit || examined++ == MostExamined)
+            if (found.Count == query.Limit || examined++ == MaxExamined)
                 return new AuditPage(found, last);
 
             last = row.GetString(Id);

@@ -10,7 +10,7 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
     private const string List = "d";
 
     // Of rows looked at for one page of one status.
-    private const int MostRows = 5000;
+    private const int MaxRows = 5000;
 
     private readonly AzureTable _table = storage.Ledger;
     private readonly LedgerWriter _writer = new(storage);
@@ -62,7 +62,7 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
         {
             var listed = LedgerRows.Read(row);
             var fits = status is null || listed.Status == status;
-            if ((fits && found.Count == limit) || rows++ == MostRows)
+            if ((fits && found.Count == limit) || rows++ == MaxRows)
                 return new DeliveryPage(found, CursorAfter(last));
 
             if (fits)

@@ -8,12 +8,12 @@ namespace AlertRelay.Storage.Azure;
 internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
 {
     // https://learn.microsoft.com/azure/storage/queues/scalability-targets
-    private const int LongestMessage = 64 * 1024;
+    private const int MaxMessage = 64 * 1024;
 
     // https://learn.microsoft.com/rest/api/storageservices/get-messages
-    private const int MostAtOnce = 32;
+    private const int MaxConcurrency = 32;
 
-    private static readonly TimeSpan ForEver = TimeSpan.FromSeconds(-1), LongestLease = TimeSpan.FromDays(7);
+    private static readonly TimeSpan ForEver = TimeSpan.FromSeconds(-1), MaxLease = TimeSpan.FromDays(7);
 
     public string Name => client.Name;
 
@@ -23,8 +23,8 @@ internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
     /// <param name="delay">Until it can be received; at most 7 days.</param>
     public Task Send(string text, TimeSpan delay, CancellationToken cancellationToken)
     {
-        if (text.Length > LongestMessage)
-            throw new InvalidOperationException($"A message of a storage queue has at most {LongestMessage} bytes, not {text.Length}.");
+        if (text.Length > MaxMessage)
+            throw new InvalidOperationException($"A message of a storage queue has at most {MaxMessage} bytes, not {text.Length}.");
 
         return Run(() => client.SendMessageAsync(text, delay, ForEver, cancellationToken), cancellationToken);
     }
@@ -34,10 +34,10 @@ internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
     /// <param name="lease">Whole seconds; the service counts no smaller ones.</param>
     public async Task<IReadOnlyList<QueueMessage>> Receive(int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, LongestLease);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, MaxLease);
         var whole = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(lease.TotalSeconds)));
         return await Run<QueueMessage[]>(
-            async () => await client.ReceiveMessagesAsync(Math.Min(limit, MostAtOnce), whole, cancellationToken), cancellationToken);
+            async () => await client.ReceiveMessagesAsync(Math.Min(limit, MaxConcurrency), whole, cancellationToken), cancellationToken);
     }
 
     /// <summary>Does nothing when the message is gone, or was taken by somebody else since.</summary>

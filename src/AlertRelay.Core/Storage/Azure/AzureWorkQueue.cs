@@ -10,7 +10,7 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 internal sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWorkQueue> log) : IWorkQueue
 {
-    private const int MostTakes = 20, BatchOfParked = 32;
+    private const int MaxTakes = 20, BatchOfParked = 32;
 
     private static readonly TimeSpan WhileReviving = TimeSpan.FromSeconds(30);
 
@@ -59,7 +59,7 @@ internal sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<Azure
     private async Task<WorkItem?> Readable(QueueMessage message, CancellationToken cancellationToken)
     {
         var page = FanOutMessage.Decode(message.MessageText);
-        if (page is not null && message.DequeueCount <= MostTakes)
+        if (page is not null && message.DequeueCount <= MaxTakes)
             return new WorkItem($"{message.MessageId} {message.PopReceipt}", page, (int)message.DequeueCount);
 
         await storage.Poison.Send(message.MessageText, cancellationToken);
@@ -67,7 +67,7 @@ internal sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<Azure
         if (page is null)
             LogUnreadable(message.MessageId, storage.Poison.Name);
         else
-            LogParked(page.AlertId, MostTakes, storage.Poison.Name);
+            LogParked(page.AlertId, MaxTakes, storage.Poison.Name);
 
         return null;
     }

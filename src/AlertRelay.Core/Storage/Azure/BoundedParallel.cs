@@ -4,7 +4,7 @@ namespace AlertRelay.Storage.Azure;
 internal static class BoundedParallel
 {
     // More in flight make an account answer later, not sooner.
-    private const int MostAtOnce = 16;
+    private const int MaxConcurrency = 16;
 
     /// <returns>In the order of the items.</returns>
     public static async Task<IReadOnlyList<TResult>> Select<T, TResult>(
@@ -12,7 +12,7 @@ internal static class BoundedParallel
     {
         var results = new TResult[items.Count];
         await Parallel.ForAsync(
-            0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken },
+            0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = cancellationToken },
             async (i, _) => results[i] = await work(items[i]));
         return results;
     }

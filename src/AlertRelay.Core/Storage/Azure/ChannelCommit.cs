@@ -26,7 +26,7 @@ internal sealed class ChannelCommit(AzureTable table)
     private const string Target = "Target";
 
     // Each move deletes a row and writes one, and the channel's row goes with them.
-    private const int MostMoves = (TableLimits.MostRows - 1) / 2;
+    private const int MaxMoves = (TableLimits.MaxRows - 1) / 2;
 
     /// <param name="stored">The channel's row as it was read; null when there was none.</param>
     /// <returns>False when somebody else was first; nothing of the commit is stored then.</returns>
@@ -79,14 +79,14 @@ internal sealed class ChannelCommit(AzureTable table)
     private async Task MoveSome(TableEntity channel, string commit, CancellationToken cancellationToken)
     {
         var staged = new List<TableEntity>();
-        await foreach (var row in table.Range(channel.PartitionKey, Below(commit), MostMoves + 1, cancellationToken))
+        await foreach (var row in table.Range(channel.PartitionKey, Below(commit), MaxMoves + 1, cancellationToken))
         {
             staged.Add(row);
-            if (staged.Count > MostMoves)
+            if (staged.Count > MaxMoves)
                 break;
         }
 
-        var batch = staged.Take(MostMoves).Packed(Move, reserved: 1).FirstOrDefault() ?? [];
+        var batch = staged.Take(MaxMoves).Packed(Move, reserved: 1).FirstOrDefault() ?? [];
         var touch = new TableEntity(channel.PartitionKey, channel.RowKey) { [ChannelRows.Pending] = batch.Count == staged.Count ? "" : commit };
         await table.Transact([TableActions.Merge(touch, channel.ETag), .. batch.SelectMany(Move)], cancellationToken);
     }
@@ -111,7 +111,7 @@ internal sealed class ChannelCommit(AzureTable table)
             keys.Add(row.RowKey);
 
         // A row that another one removed meanwhile makes its batch fail: the rest of it stays for the next time.
-        foreach (var batch in keys.Chunk(TableLimits.MostRows))
+        foreach (var batch in keys.Chunk(TableLimits.MaxRows))
             await table.Transact([.. batch.Select(key => TableActions.Delete(partition, key))], cancellationToken);
     }
 

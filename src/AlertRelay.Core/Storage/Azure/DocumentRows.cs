@@ -13,7 +13,7 @@ internal static class DocumentRows
     // With 64 KiB each a row stays below the 1 MiB that it may have, also where base64 is counted.
     private const int PropertiesPerRow = 11;
 
-    private const int BytesPerRow = PropertiesPerRow * TableLimits.LongestBinary;
+    private const int BytesPerRow = PropertiesPerRow * TableLimits.MaxBinary;
 
     public static List<TableEntity> Write(string partition, string row, object document)
     {
@@ -78,7 +78,7 @@ internal static class DocumentRows
     private static void Fill(TableEntity row, byte[] bytes)
     {
         var number = 0;
-        foreach (var part in bytes.Chunk(TableLimits.LongestBinary))
+        foreach (var part in bytes.Chunk(TableLimits.MaxBinary))
             row[$"{Bytes}{number++}"] = part;
     }
 }

@@ -10,7 +10,7 @@ namespace AlertRelay.Storage.Azure;
 internal sealed class DueDeliveries(AzureTable table) : IDisposable
 {
     // Others who win every race are many; the next turn takes what they leave.
-    private const int MostLostRounds = 5;
+    private const int MaxLostRounds = 5;
 
     // This process does not race with itself for the longest due.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -23,7 +23,7 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
         {
             var taken = new List<DeliveryRecord>();
             var lostRounds = 0;
-            while (taken.Count < limit && lostRounds < MostLostRounds && await Due(now, (limit - taken.Count) * 2, cancellationToken) is { Count: > 0 } due)
+            while (taken.Count < limit && lostRounds < MaxLostRounds && await Due(now, (limit - taken.Count) * 2, cancellationToken) is { Count: > 0 } due)
             {
                 var before = taken.Count;
                 await Take(due, now + lease, limit, taken, cancellationToken);

@@ -11,7 +11,7 @@ internal sealed class HistorySearch
 {
     private const string Following = "f", Looking = "n";
 
-    private const int MostRows = 5000;
+    private const int MaxRows = 5000;
 
     private readonly AlertQuery _query;
     private readonly List<AlertRows> _found = [];
@@ -44,11 +44,11 @@ internal sealed class HistorySearch
                 break;
 
             _lastSeen = AlertRows.Read(row);
-            if (++rows == MostRows)
+            if (++rows == MaxRows)
                 break;
         }
 
-        Cursor = _query.OldestFirst ? FollowingFrom() : rows == MostRows || _found.Count > _query.Limit ? LookingFrom() : null;
+        Cursor = _query.OldestFirst ? FollowingFrom() : rows == MaxRows || _found.Count > _query.Limit ? LookingFrom() : null;
     }
 
     private bool IsNarrow =>

@@ -11,13 +11,13 @@ internal sealed class LedgerCounts(AzureTable table)
     private const string Last = "Last", Recent = "Marks", Of = "Subscription";
 
     // Rows between the first and the last that are asked for: when there are many more than those, each is read by itself.
-    private const int MostRowsForEach = 4, FewRows = 100;
+    private const int MaxRowsPerSubscription = 4, FewRows = 100;
 
     private const int Tries = 50;
 
     public async Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
     {
-        var chunks = subscriptionIds.Distinct().GroupBy(Shards.Of).SelectMany(shard => shard.Order(StringComparer.Ordinal).Chunk(TableLimits.MostRows));
+        var chunks = subscriptionIds.Distinct().GroupBy(Shards.Of).SelectMany(shard => shard.Order(StringComparer.Ordinal).Chunk(TableLimits.MaxRows));
         var numbers = await BoundedParallel.Select([.. chunks], chunk => NumberOfShard(alertId, chunk, cancellationToken), cancellationToken);
         return numbers.SelectMany(chunk => chunk).ToDictionary();
     }
@@ -47,7 +47,7 @@ internal sealed class LedgerCounts(AzureTable table)
     {
         var asked = subscriptionIds.ToHashSet();
         var found = new Dictionary<string, TableEntity>();
-        var (rows, most) = (0, Math.Max(FewRows, MostRowsForEach * subscriptionIds.Length));
+        var (rows, most) = (0, Math.Max(FewRows, MaxRowsPerSubscription * subscriptionIds.Length));
         await foreach (var row in table.Range(shard, (Key(subscriptionIds[0]), TableKey.After(Key(subscriptionIds[^1]))), most, cancellationToken))
         {
             if (asked.Remove(row.GetString(Of)))

@@ -10,7 +10,7 @@ namespace AlertRelay.Storage.Azure;
 internal sealed record LedgerEntry
 {
     // A row has at most 252 properties, and some attempts are made by hand, beyond the schedule. The oldest are forgotten.
-    private const int MostAttempts = 100;
+    private const int MaxAttempts = 100;
 
     private LedgerEntry() { }
 
@@ -65,7 +65,7 @@ internal sealed record LedgerEntry
             return this;
 
         var stored = new SortedDictionary<int, string>(Stored) { [attempt.Number] = LedgerRows.Write(attempt) };
-        return this with { Stored = new SortedDictionary<int, string>(stored.TakeLast(MostAttempts).ToDictionary()) };
+        return this with { Stored = new SortedDictionary<int, string>(stored.TakeLast(MaxAttempts).ToDictionary()) };
     }
 
     /// <param name="before">As it is stored; null when it is not.</param>

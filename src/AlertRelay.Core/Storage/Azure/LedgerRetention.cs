@@ -21,7 +21,7 @@ internal static class LedgerRetention
             if (LedgerRows.Read(row) is { Status: not DeliveryStatus.Pending } delivery && delivery.UpdatedAt < before)
                 old.Add(row);
 
-            if (old.Count == TableLimits.MostRows)
+            if (old.Count == TableLimits.MaxRows)
                 forgotten += await Forget(table, old, cancellationToken);
         }
 

@@ -22,7 +22,7 @@ internal static class LedgerRows
     public const string AlertId = "Alert", SubscriptionId = "Subscription", ListedAs = "ListedAs", DueAs = "DueAs", Attempt = "Attempt_";
 
     // Of 32 K characters that a property may have; reasons are a line.
-    private const int LongestReason = 4000;
+    private const int MaxReason = 4000;
 
     public static string LedgerKey(string alertId, string subscriptionId) => LedgerKey(DeliveryId.Of(alertId, subscriptionId));
 
@@ -47,7 +47,7 @@ internal static class LedgerRows
         ["UpdatedAt"] = delivery.UpdatedAt.UtcTicks,
         ["NextAttemptAt"] = delivery.NextAttemptAt?.UtcTicks,
         ["Number"] = delivery.Sequence,
-        ["Reason"] = delivery.Reason is { Length: > LongestReason } reason ? reason[..LongestReason] : delivery.Reason,
+        ["Reason"] = delivery.Reason is { Length: > MaxReason } reason ? reason[..MaxReason] : delivery.Reason,
     };
 
     public static DeliveryRecord Read(TableEntity row) => new(

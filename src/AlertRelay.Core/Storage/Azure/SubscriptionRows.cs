@@ -19,7 +19,7 @@ internal static class SubscriptionRows
     // An alert looks there in any case. A transaction removes the old copies and writes the new ones: 85 rows of 100.
     private const string Everything = "*";
 
-    private const int MostEntries = 40, MostBytesOfCopies = 1_000_000;
+    private const int MaxEntries = 40, MaxCopyBytes = 1_000_000;
 
     public static string Key(string id) => TableKey.Of(ById, id);
 
@@ -55,7 +55,7 @@ internal static class SubscriptionRows
             return [];
 
         var entries = FilterIndex.EntriesOf(subscription);
-        var areFew = entries.Count <= MostEntries && entries.Count * document.Length <= MostBytesOfCopies;
+        var areFew = entries.Count <= MaxEntries && entries.Count * document.Length <= MaxCopyBytes;
         // Who names so many countries wants nearly all alerts; the caller applies the filter anyway.
         return (areFew ? entries : [Everything]).Select(entry => TableKey.Of(ByEntry, entry, subscription.Id));
     }

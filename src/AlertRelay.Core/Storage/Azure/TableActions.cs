@@ -26,7 +26,7 @@ internal static class TableActions
         new(TableTransactionActionType.Delete, new TableEntity(partition, row), stored);
 
     public static bool FitTogether(IReadOnlyList<TableTransactionAction> actions) =>
-        actions.Count <= TableLimits.MostRows && actions.Sum(TableLimits.WireSize) <= TableLimits.LargestTransaction;
+        actions.Count <= TableLimits.MaxRows && actions.Sum(TableLimits.WireSize) <= TableLimits.LargestTransaction;
 
     /// <summary>As few transactions as hold all, in order; what is one item stays together.</summary>
     /// <param name="reserved">Rows that the caller adds to each.</param>
@@ -38,7 +38,7 @@ internal static class TableActions
         {
             var actions = actionsOf(item);
             var size = actions.Sum(TableLimits.WireSize);
-            if (pack.Count > 0 && (rows + actions.Count > TableLimits.MostRows || bytes + size > TableLimits.LargestTransaction))
+            if (pack.Count > 0 && (rows + actions.Count > TableLimits.MaxRows || bytes + size > TableLimits.LargestTransaction))
             {
                 yield return pack;
                 (pack, rows, bytes) = ([], reserved, 0);

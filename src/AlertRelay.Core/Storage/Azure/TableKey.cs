@@ -11,7 +11,7 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 internal static class TableKey
 {
-    private const int LongestPart = 200, KeptOfLongPart = 120;
+    private const int MaxPart = 200, KeptOfLongPart = 120;
 
     /// <summary>Sorts after every character of a part, so a row's continuations and everything below a prefix are one range.</summary>
     private const char Separator = '|', AfterSeparator = '}';
@@ -74,7 +74,7 @@ internal static class TableKey
                 part.Append(CultureInfo.InvariantCulture, $"={(int)character:x4}");
         }
 
-        return part.Length <= LongestPart ? part.ToString() : Shortened(part, text);
+        return part.Length <= MaxPart ? part.ToString() : Shortened(part, text);
     }
 
     // "=~" is in no other part. The hash is of UTF-16, so that half surrogate pairs count too.

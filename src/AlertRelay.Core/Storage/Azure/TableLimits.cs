@@ -8,17 +8,17 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 internal static class TableLimits
 {
-    public const int MostRows = 100;
+    public const int MaxRows = 100;
 
-    public const int LongestBinary = 64 * 1024;
+    public const int MaxBinary = 64 * 1024;
 
     /// <summary>Characters: 64 KiB of UTF-16.</summary>
-    public const int LongestString = 32 * 1024;
+    public const int MaxString = 32 * 1024;
 
     /// <summary>Characters: 1 KiB of UTF-16.</summary>
-    public const int LongestKey = 512;
+    public const int MaxKey = 512;
 
-    public const int MostProperties = 252;
+    public const int MaxProperties = 252;
 
     public const int LargestRow = 1024 * 1024;
 
@@ -31,7 +31,7 @@ internal static class TableLimits
     /// <exception cref="InvalidOperationException">Azure would refuse the transaction.</exception>
     public static void Check(IReadOnlyList<TableTransactionAction> actions)
     {
-        Require(actions.Count is > 0 and <= MostRows, $"a transaction has 1 to {MostRows} rows, not {actions.Count}");
+        Require(actions.Count is > 0 and <= MaxRows, $"a transaction has 1 to {MaxRows} rows, not {actions.Count}");
         Require(actions.Select(action => action.Entity.PartitionKey).Distinct().Count() == 1, "a transaction has one partition");
         Require(actions.Select(action => action.Entity.RowKey).Distinct().Count() == actions.Count, "a transaction has each row once");
         Require(actions.Sum(WireSize) <= LargestTransaction, $"a transaction has at most {LargestTransaction} bytes");
@@ -47,10 +47,10 @@ internal static class TableLimits
 
     private static void Check(TableEntity entity)
     {
-        Require(entity.Count <= MostProperties, $"a row has at most {MostProperties} properties");
+        Require(entity.Count <= MaxProperties, $"a row has at most {MaxProperties} properties");
         Require(RowSize(entity) <= LargestRow, $"a row has at most {LargestRow} bytes");
         foreach (var key in new[] { entity.PartitionKey, entity.RowKey })
-            Require(key.Length <= LongestKey && !key.Any(IsForbidden), $"the key \"{key}\" cannot be one");
+            Require(key.Length <= MaxKey && !key.Any(IsForbidden), $"the key \"{key}\" cannot be one");
 
         foreach (var (name, value) in entity)
             Require(Fits(value), $"the property {name} is too long");
@@ -60,8 +60,8 @@ internal static class TableLimits
 
     private static bool Fits(object? value) => value switch
     {
-        byte[] bytes => bytes.Length <= LongestBinary,
-        string text => text.Length <= LongestString,
+        byte[] bytes => bytes.Length <= MaxBinary,
+        string text => text.Length <= MaxString,
         _ => true,
     };
 

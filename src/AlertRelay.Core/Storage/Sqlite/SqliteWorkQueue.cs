@@ -8,7 +8,7 @@ namespace AlertRelay.Storage.Sqlite;
 /// <summary>Work that was taken twenty times and never completed is parked in table "parked_work": it would go on for ever.</summary>
 internal sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<SqliteWorkQueue> log) : IWorkQueue
 {
-    private const int MostTakes = 20;
+    private const int MaxTakes = 20;
 
     public Task Enqueue(FanOutBatch page, CancellationToken cancellationToken) =>
         database.Write(
@@ -27,7 +27,7 @@ internal sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<S
 
         var (parked, taken) = await database.Write(connection => (Park(connection), Lease(connection, limit, lease)), cancellationToken);
         foreach (var alert in parked)
-            LogParked(alert, MostTakes);
+            LogParked(alert, MaxTakes);
 
         return taken;
     }
@@ -72,8 +72,8 @@ internal sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<S
         connection.Execute(
             "INSERT INTO parked_work (id, alert_id, cursor, takes, parked_at, trace, enqueued_at, reason) "
             + $"SELECT id, alert_id, cursor, takes, $now, trace, enqueued_at, 'taken ' || takes || ' times and never completed' {Poison}",
-            ("$now", Now), ("$most", MostTakes));
-        return connection.Query($"DELETE {Poison} RETURNING alert_id", reader => reader.GetString(0), ("$now", Now), ("$most", MostTakes));
+            ("$now", Now), ("$most", MaxTakes));
+        return connection.Query($"DELETE {Poison} RETURNING alert_id", reader => reader.GetString(0), ("$now", Now), ("$most", MaxTakes));
     }
 
     private static long IdOf(WorkItem item) =>

@@ -11,8 +11,8 @@ namespace AlertRelay.Commands.Replay;
 public sealed class TapeRun : IDisposable
 {
     // A list that never settles must not keep a replay from ending.
-    private const int MostPollsInARow = 50;
-    private const int MostLooksBetweenPolls = 200;
+    private const int MaxConsecutivePolls = 50;
+    private const int MaxRetriesBetweenPolls = 200;
     private static readonly TimeSpan AfterTheLast = TimeSpan.FromHours(24);
 
     // A tape asks nobody for a token and costs nothing.
@@ -71,7 +71,7 @@ public sealed class TapeRun : IDisposable
 
     private async IAsyncEnumerable<PollReport> PollUntilRead(Channel channel, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var round = 0; round < MostPollsInARow; round++)
+        for (var round = 0; round < MaxConsecutivePolls; round++)
         {
             var report = await _poller.Poll(channel, cancellationToken);
             yield return report;
@@ -84,7 +84,7 @@ public sealed class TapeRun : IDisposable
     private async IAsyncEnumerable<(Channel Channel, PollReport Report)> SecondLooks(
         DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var look = 0; look < MostLooksBetweenPolls; look++)
+        for (var look = 0; look < MaxRetriesBetweenPolls; look++)
         {
             var asked = new List<(DateTimeOffset At, Channel Channel)>();
             foreach (var channel in Channels)

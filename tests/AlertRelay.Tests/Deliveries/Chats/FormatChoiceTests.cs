@@ -38,7 +38,7 @@ public sealed class FormatChoiceTests
     [InlineData("https://api.telegram.org/bot1:a/sendMessage")]
     [InlineData("https://events.pagerduty.com/v2/enqueue")]
     public void Half_of_a_chats_URL_is_no_webhook(string target) =>
-        Assert.Contains("looks like https://", FormatChoice.Of(new Uri(target), null).Complaint, StringComparison.Ordinal);
+        Assert.Contains("looks like https://", FormatChoice.Of(new Uri(target), null).Error, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("https://chat.example.org/hooks/abc", "mattermost")]
@@ -73,7 +73,7 @@ public sealed class FormatChoiceTests
         "telegram",
         "a target of Telegram looks like https://api.telegram.org/bot…/sendMessage?chat_id=…; copy it whole.")]
     public void A_format_that_contradicts_the_target_is_refused_with_what_to_write(string target, string format, string sentence) =>
-        Assert.EndsWith(sentence, FormatChoice.Of(new Uri(target), format).Complaint, StringComparison.Ordinal);
+        Assert.EndsWith(sentence, FormatChoice.Of(new Uri(target), format).Error, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(

@@ -4,7 +4,7 @@ namespace AlertRelay.Tests.Deliveries.FanOut;
 
 public sealed class ConcurrencyLimiterTests : IDisposable
 {
-    private readonly ConcurrencyLimiter _gate = new(places: 1, placesPerHost: 1);
+    private readonly ConcurrencyLimiter _gate = new(slots: 1, slotsPerHost: 1);
 
     public void Dispose() => _gate.Dispose();
 

@@ -76,12 +76,12 @@ public sealed partial class OwnershipCheckTests
     {
         await using var receiver = await Receiver.Start(Receiver.Saying(404));
         var subscription = await Try(receiver);
-        for (var again = 1; again < Ownership.MostTries; again++)
+        for (var again = 1; again < Ownership.MaxAttempts; again++)
             subscription = Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation)).Subscription;
 
         Assert.Equal(
             Some.Time.AddHours(1), Assert.IsType<VerificationAttempt.TooMany>(await _relay.Ownership.Try(subscription, isLimited: true, Cancellation)).Until);
-        Assert.Equal(2 * Ownership.MostTries, receiver.Received.Count);
+        Assert.Equal(2 * Ownership.MaxAttempts, receiver.Received.Count);
         Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(subscription, isLimited: false, Cancellation));
     }
 
@@ -89,21 +89,21 @@ public sealed partial class OwnershipCheckTests
     public async Task A_tenants_subscriptions_together_have_one_host_asked_sixty_times_an_hour()
     {
         await using var receiver = await Receiver.Start(Permitting("*", null));
-        for (var number = 1; number <= VerificationLimits.MostAtHost + 1; number++)
+        for (var number = 1; number <= VerificationLimits.MaxPerHost + 1; number++)
         {
             var subscription = Unproved(receiver, number);
             await _relay.Subscribe(subscription);
             var made = await _relay.Ownership.Try(subscription, isLimited: true, Cancellation) is VerificationAttempt.Made;
-            Assert.Equal(number <= VerificationLimits.MostAtHost, made);
+            Assert.Equal(number <= VerificationLimits.MaxPerHost, made);
         }
 
-        Assert.Equal(VerificationLimits.MostAtHost, receiver.Received.Count);
+        Assert.Equal(VerificationLimits.MaxPerHost, receiver.Received.Count);
         var other = Unproved(receiver, 100) with { Tenant = "another" };
         await _relay.Subscribe(other);
         Assert.IsType<VerificationAttempt.Made>(await _relay.Ownership.Try(other, isLimited: true, Cancellation));
 
         _relay.Clock.Advance(TimeSpan.FromHours(1));
         Assert.IsType<VerificationAttempt.Made>(
-            await _relay.Ownership.Try(_relay.Subscriptions[$"sub_{VerificationLimits.MostAtHost + 1:D6}"], isLimited: true, Cancellation));
+            await _relay.Ownership.Try(_relay.Subscriptions[$"sub_{VerificationLimits.MaxPerHost + 1:D6}"], isLimited: true, Cancellation));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PendingWork(UpgradedRelay relay, JsonNode given)
 
     public async Task<JsonNode> Outbox()
     {
-        var published = await relay.Get<Outbox>().Sweep(Cancellation);
+        var published = await relay.Get<Outbox>().PublishRemaining(Cancellation);
         var left = await relay.Get<IChannelStore>().Outbox(100, Cancellation);
         return Shown(new { published, left = left.Count, pages = (await TakePages()).Select(item => item.Batch.AlertId) });
     }

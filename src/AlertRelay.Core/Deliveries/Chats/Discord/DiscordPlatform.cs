@@ -28,11 +28,11 @@ internal static partial class DiscordPlatform
             new(400, "220001", ResponseMeaning.Refused, "the webhook belongs to a forum: add ?thread_id= with the id of one of its threads to the target"),
         ],
         Refine = Refine,
-        // Five in two seconds is what its answers' headers say of webhooks; they count where they say less. 50 a second is for the whole address.
+        // Five in two seconds is the limit of a webhook in Discord's response headers. 50 a second is the limit of the IP address.
         RateLimits = target => [new(target.AbsoluteUri, 5, TimeSpan.FromSeconds(2)), new(All, 50, TimeSpan.FromSeconds(1))],
-        // 10,000 in ten minutes shut out an address, which many instances may share.
+        // After 10,000 invalid requests in ten minutes Discord blocks the IP address, which many instances may share.
         RefusalLimit = new(All, 1000, TimeSpan.FromMinutes(10)),
-        // Without it Discord answers before it has saved the message, and does not say when it could not.
+        // Without it Discord responds before it has saved the message, and does not report a failure.
         PostUrl = target => target.With("wait", "true"),
         CreateFormat = static (_, pages) => new DiscordFormat(pages),
     };
@@ -52,7 +52,7 @@ internal static partial class DiscordPlatform
         _ => outcome,
     };
 
-    // The second is Cloudflare's page: the address is shut out.
+    // The second case is Cloudflare's page for a blocked IP address.
     private static bool PausesWholePlatform(PlatformResponse answer) =>
         answer.Status == 429 && (answer.Fields["global"] == "true" || answer.Fields["retry_after"] is null || answer.Header("X-RateLimit-Global") is not null);
 
@@ -65,7 +65,7 @@ internal static partial class DiscordPlatform
 
 /// <summary>
 /// An embed (https://discord.com/developers/docs/resources/message#embed-object-embed-limits): title 256, description 4096, 25 fields, name
-/// 256, value 1024, all together 6000.
+/// 256, value 1024, total 6000.
 /// </summary>
 internal sealed class DiscordFormat(Uri? pages) : GroupingCardFormat(DiscordPlatform.Platform, pages)
 {
@@ -78,7 +78,7 @@ internal sealed class DiscordFormat(Uri? pages) : GroupingCardFormat(DiscordPlat
         {
             ["title"] = TextTruncation.Fit(card.Title, Title, MarkupEscaping.Markdown),
             ["color"] = int.Parse(card.Color.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
-            ["description"] = Shown(card),
+            ["description"] = DescriptionOf(card),
             ["fields"] = Each(
                 card.Facts.Take(Fields),
                 fact => new JsonObject
@@ -93,10 +93,10 @@ internal sealed class DiscordFormat(Uri? pages) : GroupingCardFormat(DiscordPlat
     protected override Message WritePlainly(Card card) =>
         Json(card, new JsonObject { ["allowed_mentions"] = NoMentions(), ["content"] = TextTruncation.Fit(card.Title, Content, MarkupEscaping.Markdown) });
 
-    // The texts first, then the links, which are never cut.
-    private static string Shown(Card card)
+    // Text is truncated, links never are.
+    private static string DescriptionOf(Card card)
     {
-        var links = string.Join(" · ", card.Links.Select(link => $"[{link.Text}]({Closed(link.Url)})"));
+        var links = string.Join(" · ", card.Links.Select(link => $"[{link.Text}]({Escape(link.Url)})"));
         var text = card.Lines.Count > 0 ? Lines(card.Lines) : TextTruncation.Fit(card.Summary, Description - 1000, MarkupEscaping.Markdown);
         return links.Length > Description - text.Length ? text : $"{text}\n{links}".Trim();
     }
@@ -109,8 +109,8 @@ internal sealed class DiscordFormat(Uri? pages) : GroupingCardFormat(DiscordPlat
         return shown;
     }
 
-    // A bracket of the address would end the link.
-    private static string Closed(Uri url) => url.AbsoluteUri.Replace("(", "%28").Replace(")", "%29");
+    // A parenthesis in the URL would end the link.
+    private static string Escape(Uri url) => url.AbsoluteUri.Replace("(", "%28").Replace(")", "%29");
 
     private static JsonObject NoMentions() => new() { ["parse"] = new JsonArray() };
 }

@@ -8,7 +8,7 @@ using MimeKit;
 
 namespace AlertRelay.Deliveries.Chats.Email;
 
-/// <summary>RFC 5321: a mail server answers with codes of its own, which <see cref="MailSender"/> reads.</summary>
+/// <summary>Email addresses. <see cref="MailSender"/> handles the responses of the mail server (RFC 5321).</summary>
 internal static class EmailPlatform
 {
     public static readonly ChatPlatform Platform = new()
@@ -24,13 +24,13 @@ internal static class EmailPlatform
 }
 
 /// <summary>
-/// A letter (RFC 5322) with a text and an HTML part; those of one notice refer to one root, so that mail programs show them as a thread
-/// (3.6.4). Sender and receiver are written by who sends it.
+/// An email (RFC 5322) with a text part and an HTML part. The emails of one notice refer to one root, so that mail programs show them as a thread
+/// (3.6.4). The sender adds the addresses.
 /// </summary>
 internal sealed class EmailFormat(Uri? relay, Uri? pages) : GroupingCardFormat(EmailPlatform.Platform, pages)
 {
-    // A line may have 998 bytes (2.1.1): a part with a longer one is encoded.
-    private const int Subject = 180, LongestLine = 998;
+    // The maximum length of a line in bytes (2.1.1). A part with a longer line is encoded.
+    private const int Subject = 180, MaxLine = 998;
 
     private const string Button =
         "display: inline-block; border: 1px solid #546E7A; border-radius: 0.3em; padding: 0.4em 1em; margin: 0.2em; text-decoration: none; font-weight: bold";
@@ -39,13 +39,13 @@ internal sealed class EmailFormat(Uri? relay, Uri? pages) : GroupingCardFormat(E
 
     protected override Message Write(Card card)
     {
-        using var letter = new MimeMessage { Subject = TextTruncation.To(card.Title, Subject), MessageId = $"{Local(card.Id)}@{_domain}" };
-        letter.References.Add($"{Local(card.Thread)}@{_domain}");
+        using var letter = new MimeMessage { Subject = TextTruncation.To(card.Title, Subject), MessageId = $"{LocalPart(card.Id)}@{_domain}" };
+        letter.References.Add($"{LocalPart(card.Thread)}@{_domain}");
         letter.InReplyTo = letter.References[0];
         letter.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         letter.Headers.Add(HeaderId.ListId, "AlertRelay <alerts.alertrelay>");
         letter.Body = new BodyBuilder { TextBody = Text(card), HtmlBody = Html(card) }.ToMessageBody();
-        letter.Prepare(EncodingConstraint.EightBit, LongestLine);
+        letter.Prepare(EncodingConstraint.EightBit, MaxLine);
         using var written = new MemoryStream();
         letter.WriteTo(written, CancellationToken.None);
         return new Message(card.Id, "message/rfc822", written.ToArray());
@@ -70,6 +70,6 @@ internal sealed class EmailFormat(Uri? relay, Uri? pages) : GroupingCardFormat(E
         </body></html>
         """;
 
-    // Ids may hold characters that an address must not.
-    private static string Local(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16));
+    // Ids may contain characters that are invalid in a Message-Id.
+    private static string LocalPart(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16));
 }

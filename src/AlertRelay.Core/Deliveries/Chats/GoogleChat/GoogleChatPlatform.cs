@@ -21,11 +21,11 @@ internal static partial class GoogleChatPlatform
         [
             new(404, null, ResponseMeaning.Gone, "the space or its webhook was deleted: make a new webhook and register that"),
             new(400, "API_KEY_INVALID", ResponseMeaning.Refused, "the key in the URL is not valid: copy the webhook's URL again and register that"),
-            // Google answers 401 now and then to webhooks that are well: it must not end a subscription.
+            // Google sometimes answers 401 for working webhooks, so it must not disable a subscription.
             new(401, null, ResponseMeaning.Refused, "the token in the URL was not accepted"),
             new(403, null, ResponseMeaning.Refused, "the webhook may not post to the space: look whether it is still listed there"),
         ],
-        // https://developers.google.com/workspace/chat/limits: one a second for each space, whoever writes.
+        // https://developers.google.com/workspace/chat/limits: one a second per space, for all senders together.
         RateLimits = target => [new($"google-chat {target.AbsolutePath}", 1, TimeSpan.FromSeconds(1))],
         CreateFormat = static (_, pages) => new GoogleChatFormat(pages),
     };
@@ -35,19 +35,18 @@ internal static partial class GoogleChatPlatform
 }
 
 /// <summary>
-/// A card of version 2 (https://developers.google.com/workspace/chat/api/reference/rest/v1/cards), whose texts are a part of HTML. The messages of one
-/// notice are a thread; the request's id
-/// keeps a repeated post from being shown twice. A message may have 32,000 bytes; the card's own cuts keep it below.
+/// A card of version 2 (https://developers.google.com/workspace/chat/api/reference/rest/v1/cards), whose texts are a subset of HTML. The messages of
+/// one notice form a thread. The request's id prevents duplicates. The limit of a message is 32,000 bytes; truncated cards stay below.
 /// </summary>
 internal sealed class GoogleChatFormat(Uri? pages) : GroupingCardFormat(GoogleChatPlatform.Platform, pages)
 {
-    private const int LongestId = 60;
+    private const int MaxId = 60;
 
     protected override Message Write(Card card) => Threaded(card, Json(card, new JsonObject
     {
         ["cardsV2"] = new JsonArray(new JsonObject
         {
-            ["cardId"] = TextTruncation.ToBytes(card.Id, LongestId),
+            ["cardId"] = TextTruncation.ToBytes(card.Id, MaxId),
             ["card"] = new JsonObject
             {
                 ["header"] = new JsonObject { ["title"] = card.Title },
@@ -56,7 +55,7 @@ internal sealed class GoogleChatFormat(Uri? pages) : GroupingCardFormat(GoogleCh
         }),
     }));
 
-    // "<users/all>" would call everybody: angle brackets have no escape in a message's text.
+    // "<users/all>" would mention everybody, and angle brackets cannot be escaped in a message's text.
     protected override Message WritePlainly(Card card) => Threaded(card, Json(card, new JsonObject { ["text"] = MarkupEscaping.Lookalike(card.Title) }));
 
     private static IEnumerable<JsonNode> Widgets(Card card) =>

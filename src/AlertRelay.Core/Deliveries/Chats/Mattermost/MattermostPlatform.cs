@@ -5,7 +5,7 @@ using AlertRelay.Deliveries.Layout;
 
 namespace AlertRelay.Deliveries.Chats.Mattermost;
 
-/// <summary>https://developers.mattermost.com/integrate/webhooks/incoming/; its server says what is wrong by ids, in HandleIncomingWebhook.</summary>
+/// <summary>https://developers.mattermost.com/integrate/webhooks/incoming/; errors have ids, from HandleIncomingWebhook of its server.</summary>
 internal static partial class MattermostPlatform
 {
     public static readonly ChatPlatform Platform = new()
@@ -41,14 +41,14 @@ internal sealed class MattermostFormat(Uri? pages) : GroupingCardFormat(Mattermo
         {
             ["fallback"] = MarkupEscaping.Markdown(card.Title),
             ["color"] = card.Color,
-            ["text"] = string.Join('\n', (string[])[$"**{MarkupEscaping.Markdown(card.Title)}**", "", .. Words(card), Links(card)]),
+            ["text"] = string.Join('\n', (string[])[$"**{MarkupEscaping.Markdown(card.Title)}**", "", .. Lines(card), Links(card)]),
         }),
     });
 
     protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = MarkupEscaping.Markdown(card.Title) });
 
-    // Two blanks at the end keep a line from running on into the next.
-    private static IEnumerable<string> Words(Card card) =>
+    // Two spaces at the end of a line are a line break.
+    private static IEnumerable<string> Lines(Card card) =>
     [
         .. card.Lines.Select(line => $"{MarkupEscaping.Markdown(line)}  "),
         .. card.Summary.Length > 0 ? (string[])[MarkupEscaping.Markdown(card.Summary)] : [],

@@ -6,7 +6,7 @@ using AlertRelay.Deliveries.Layout;
 
 namespace AlertRelay.Deliveries.Chats.Ntfy;
 
-/// <summary>https://docs.ntfy.sh/publish/; its errors have numbers of five digits that begin with the status.</summary>
+/// <summary>https://docs.ntfy.sh/publish/; errors have five-digit codes that begin with the status.</summary>
 internal static partial class NtfyPlatform
 {
     public static readonly ChatPlatform Platform = new()
@@ -27,7 +27,7 @@ internal static partial class NtfyPlatform
         Refine = (outcome, answer) => outcome is DeliveryOutcome.Failed failed && answer.Fields["code"] == DailyLimit
             ? failed with { RetryAfter = Hour, Pause = Hour }
             : outcome,
-        // https://docs.ntfy.sh/config/#rate-limiting: 60 at once and one more every five seconds, for each address that sends.
+        // https://docs.ntfy.sh/config/#rate-limiting: a burst of 60, and then one every five seconds, per sending IP address.
         RateLimits = target => [new($"ntfy {target.Authority}", 60, TimeSpan.FromMinutes(5))],
         CreateFormat = static (_, pages) => new NtfyFormat(pages),
     };
@@ -42,17 +42,16 @@ internal static partial class NtfyPlatform
 }
 
 /// <summary>
-/// A text posted to the topic's own address, with the rest in the query (https://docs.ntfy.sh/publish/#list-of-all-parameters): the topic stands in the
-/// path, and headers could hold ASCII only.
-/// A message may have 4096 bytes; a longer one would become an attachment.
+/// The text is the body, and everything else is in the query (https://docs.ntfy.sh/publish/#list-of-all-parameters), because headers could contain
+/// ASCII only. The limit of a message is 4096 bytes; a longer one would become an attachment.
 /// </summary>
 internal sealed class NtfyFormat(Uri? pages) : GroupingCardFormat(NtfyPlatform.Platform, pages)
 {
-    private const int Longest = 4096, Title = 250;
+    private const int MaxBytes = 4096, Title = 250;
 
     protected override Message Write(Card card)
     {
-        var text = TextTruncation.ToBytes(string.Join('\n', LinesOf(card)), Longest);
+        var text = TextTruncation.ToBytes(string.Join('\n', LinesOf(card)), MaxBytes);
         return new Message(card.Id, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text.Length > 0 ? text : card.Headline))
         {
             Query = Parameters(card).ToDictionary(),

@@ -5,7 +5,7 @@ using AlertRelay.Deliveries.Layout;
 
 namespace AlertRelay.Deliveries.Chats.PagerDuty;
 
-/// <summary>https://developer.pagerduty.com/docs/send-alert-event; the integration's key stands in the target's query and goes into the message.</summary>
+/// <summary>https://developer.pagerduty.com/docs/send-alert-event; the integration key comes from the target's query and goes into the message.</summary>
 internal static class PagerDutyPlatform
 {
     public const string RoutingKey = "routing_key";
@@ -32,14 +32,14 @@ internal static class PagerDutyPlatform
 }
 
 /// <summary>
-/// Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): an incident for each notice, resolved when the notice is withdrawn or its level
-/// falls. Never several notices in one: nothing could resolve that. Summary 1024, key 255.
+/// Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): one incident per notice, resolved when the notice is withdrawn or its level
+/// lowered. Notices are never grouped, because a group could not be resolved. Limits: summary 1024, key 255.
 /// </summary>
 internal sealed class PagerDutyFormat(Uri? pages) : CardFormat(PagerDutyPlatform.Platform, pages)
 {
     private const int Summary = 1024;
 
-    // PagerDuty reads the integration's key from the message.
+    // PagerDuty expects the integration key in the message.
     public override Message Address(Message message, Uri target) => With(message, PagerDutyPlatform.RoutingKey, target.Value(PagerDutyPlatform.RoutingKey));
 
     protected override Message Write(Card card) => Json(card, new JsonObject

@@ -26,12 +26,12 @@ internal static partial class RocketChatPlatform
         CreateFormat = static (_, pages) => new RocketChatFormat(pages),
     };
 
-    // "/hooks/id/token", and "/hooks/id/user/token" of versions before 2.
+    // "/hooks/id/token"; versions before 2: "/hooks/id/user/token".
     [GeneratedRegex("/hooks/[^/]+/([^/]+/)?[^/]+/?$")]
     private static partial Regex Path { get; }
 }
 
-/// <summary>An attachment (https://developer.rocket.chat/docs/message-attachments); a message may have 5000 characters by default.</summary>
+/// <summary>An attachment (https://developer.rocket.chat/docs/message-attachments). The default limit of a message is 5000 characters.</summary>
 internal sealed class RocketChatFormat(Uri? pages) : GroupingCardFormat(RocketChatPlatform.Platform, pages)
 {
     private const int Title = 500, Text = 3500, Short = 40;

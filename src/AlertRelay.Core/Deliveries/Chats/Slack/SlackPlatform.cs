@@ -36,7 +36,7 @@ internal static partial class SlackPlatform
             "the webhook may not post to this channel (posting_to_general_channel_denied)"),
             new(null, "rollup_error", ResponseMeaning.Refused, "Slack had a fault of its own (rollup_error)"),
         ],
-        // https://docs.slack.dev/apis/web-api/rate-limits: one a second for each webhook; who goes on regardless may be shut out for good.
+        // https://docs.slack.dev/apis/web-api/rate-limits: one a second per webhook. Slack may block senders that ignore it.
         RateLimits = target => [new(target.AbsoluteUri, 1, TimeSpan.FromSeconds(1))],
         CreateFormat = static (_, pages) => new SlackFormat(pages),
     };
@@ -46,9 +46,8 @@ internal static partial class SlackPlatform
 }
 
 /// <summary>
-/// Block Kit (https://api.slack.com/reference/block-kit/blocks) in plain text and rich text only, in which nothing of Slack's markup lives. Limits as on
-/// that page: header 150, section 3000,
-/// button 75, 50 blocks.
+/// Block Kit (https://api.slack.com/reference/block-kit/blocks) with plain text and rich text only, which Slack does not parse as markup. Limits on
+/// that page: header 150, section 3000, button 75, 50 blocks.
 /// </summary>
 internal sealed class SlackFormat(Uri? pages) : GroupingCardFormat(SlackPlatform.Platform, pages)
 {
@@ -56,7 +55,7 @@ internal sealed class SlackFormat(Uri? pages) : GroupingCardFormat(SlackPlatform
 
     protected override Message Write(Card card) => Json(card, new JsonObject
     {
-        // Shown in notifications only, but read as markup.
+        // Only notifications show it, but it is parsed as markup.
         ["text"] = TextTruncation.Fit(card.Title, Fallback, MarkupEscaping.Slack),
         ["mrkdwn"] = false,
         ["unfurl_links"] = false,
@@ -85,7 +84,7 @@ internal sealed class SlackFormat(Uri? pages) : GroupingCardFormat(SlackPlatform
 
     private static JsonObject Text(string text) => new() { ["type"] = "section", ["text"] = Plain(text, Section) };
 
-    // The names bold, a line each: only rich text can do that without reading the values as markup.
+    // Only rich text can show bold names without parsing the values as markup.
     private static JsonObject Facts(IEnumerable<CardField> facts)
     {
         var texts = facts.SelectMany((fact, number) => (JsonNode[])

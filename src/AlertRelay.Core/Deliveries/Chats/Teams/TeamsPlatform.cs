@@ -6,8 +6,8 @@ using AlertRelay.Deliveries.Layout;
 namespace AlertRelay.Deliveries.Chats.Teams;
 
 /// <summary>
-/// Workflows of Power Automate with the trigger "When a Teams webhook request is received". They answer before they post, and say nothing of it when
-/// the post fails. Any other flow is called in the same way and may want the plain webhook.
+/// Power Automate workflows with the trigger "When a Teams webhook request is received". They respond before they post, and do not report failed
+/// posts. Other flows have the same kind of URL and may need plain webhooks.
 /// </summary>
 internal static class TeamsPlatform
 {
@@ -33,13 +33,13 @@ internal static class TeamsPlatform
             new(401, null, ResponseMeaning.Gone, $"the signature in the flow's URL is no longer valid: {NewUrl}"),
             new(200, "HTTP error", ResponseMeaning.Refused, "Teams itself refused the message"),
         ],
-        // Written of the connectors, which came before:
+        // Documented for connectors, the predecessor of workflows:
         // https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using#rate-limiting-for-connectors
         RateLimits = target => [new(target.AbsoluteUri, 4, TimeSpan.FromSeconds(1)), new($"{target.AbsoluteUri} 30 s", 60, TimeSpan.FromSeconds(30))],
         CreateFormat = static (_, pages) => new TeamsFormat(pages),
     };
 
-    // A connector's 200 may carry "Microsoft Teams endpoint returned HTTP error 429". A flow answers 200 only where its maker put a response behind the post.
+    // A connector's 200 may contain "Microsoft Teams endpoint returned HTTP error 429". A flow answers 200 only if it has a response action after the post.
     private static PostAcceptance Acceptance(PlatformResponse answer) => answer.Status switch
     {
         202 => PostAcceptance.Accepted,
@@ -49,8 +49,8 @@ internal static class TeamsPlatform
 }
 
 /// <summary>
-/// An Adaptive Card 1.4 (https://adaptivecards.io/explorer/) for a flow of Teams Workflows. Its texts are read as a part of Markdown. A message may have 28 KB
-/// (https://learn.microsoft.com/connectors/teams); the card's own cuts keep it below a half of that.
+/// An Adaptive Card 1.4 (https://adaptivecards.io/explorer/) for a Teams workflow. Its texts are a subset of Markdown. The limit of a message is
+/// 28 KB (https://learn.microsoft.com/connectors/teams); truncated cards stay below half of it.
 /// </summary>
 internal sealed class TeamsFormat(Uri? pages) : GroupingCardFormat(TeamsPlatform.Platform, pages)
 {

@@ -7,7 +7,7 @@ using AlertRelay.Deliveries.Layout;
 
 namespace AlertRelay.Deliveries.Chats.Telegram;
 
-/// <summary>https://core.telegram.org/bots/api#sendmessage; the chat stands in the target's query and goes into the message.</summary>
+/// <summary>https://core.telegram.org/bots/api#sendmessage; the chat's id comes from the target's query and goes into the message.</summary>
 internal static partial class TelegramPlatform
 {
     public const string ChatId = "chat_id";
@@ -46,7 +46,7 @@ internal static partial class TelegramPlatform
         CreateFormat = static (_, pages) => new TelegramFormat(pages),
     };
 
-    // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this. Ids of groups are negative, channels have names.
+    // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this. Groups have negative ids, channels have names.
     private static RateLimit[] RateLimits(Uri target)
     {
         var bot = target.AbsolutePath;
@@ -60,16 +60,15 @@ internal static partial class TelegramPlatform
 }
 
 /// <summary>
-/// Plain text with entities (https://core.telegram.org/bots/api#messageentity), so that nothing in it is markup: 4096 UTF-16 units, entities counted in
-/// the same.
+/// Plain text with entities (https://core.telegram.org/bots/api#messageentity), so that nothing is parsed as markup. The limit is 4096 UTF-16 units.
 /// </summary>
 internal sealed partial class TelegramFormat(Uri? pages) : GroupingCardFormat(TelegramPlatform.Platform, pages)
 {
-    private const int Longest = 4096;
+    private const int MaxLength = 4096;
 
     public override bool IsReply => true;
 
-    // A post that is gone by now holds up nothing.
+    // A deleted post must not prevent the reply.
     public override Message Reply(Message message, string answer) => PostId().Match(answer) is { Success: true } found
         ? With(message, "reply_parameters", new JsonObject
         {
@@ -78,14 +77,14 @@ internal sealed partial class TelegramFormat(Uri? pages) : GroupingCardFormat(Te
         })
         : message;
 
-    // Telegram reads the chat's id from the message.
+    // Telegram expects the chat's id in the message.
     public override Message Address(Message message, Uri target) => With(message, TelegramPlatform.ChatId, target.Value(TelegramPlatform.ChatId));
 
     protected override Message Write(Card card)
     {
         var text = new StringBuilder(card.Title);
         var entities = new JsonArray(Entity("bold", 0, text.Length));
-        var room = Longest - card.Links.Sum(link => link.Text.Length + 2);
+        var room = MaxLength - card.Links.Sum(link => link.Text.Length + 2);
         foreach (var (name, words) in NamedLines(card).TakeWhile(line => text.Length + line.Name.Length + line.Value.Length + 1 <= room))
         {
             text.Append('\n');
@@ -124,7 +123,7 @@ internal sealed partial class TelegramFormat(Uri? pages) : GroupingCardFormat(Te
         return entity;
     }
 
-    // The answer may be cut off behind it.
+    // The response may be truncated after it.
     [GeneratedRegex("\"message_id\"\\s*:\\s*([0-9]{1,18})\\b", RegexOptions.CultureInvariant)]
     private static partial Regex PostId();
 }

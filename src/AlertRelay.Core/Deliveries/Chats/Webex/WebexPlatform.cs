@@ -19,7 +19,7 @@ internal static partial class WebexPlatform
         AllowsProxies = true,
         AcceptanceOf = answer => answer.Status is 200 or 204 ? PostAcceptance.Posted : PostAcceptance.No,
         Rules = [new(404, null, ResponseMeaning.Gone, "Webex no longer knows this webhook: make a new one and register that")],
-        // No number is published; as slow as the slowest of the others.
+        // Webex publishes no limit, so this is the strictest of the other platforms.
         RateLimits = target => [new(target.AbsoluteUri, 1, TimeSpan.FromSeconds(1))],
         CreateFormat = static (_, pages) => new WebexFormat(pages),
     };
@@ -28,15 +28,15 @@ internal static partial class WebexPlatform
     private static partial Regex Path { get; }
 }
 
-/// <summary>Text without markup (https://developer.webex.com/docs/api/v1/messages): 7439 bytes. Addresses in it become links by themselves.</summary>
+/// <summary>Plain text (https://developer.webex.com/docs/api/v1/messages), at most 7439 bytes. Webex turns URLs into links.</summary>
 internal sealed class WebexFormat(Uri? pages) : GroupingCardFormat(WebexPlatform.Platform, pages)
 {
-    private const int Longest = 7439;
+    private const int MaxBytes = 7439;
 
     protected override Message Write(Card card)
     {
         var links = string.Concat(card.Links.Select(link => $"\n{link.Text}: {link.Url.AbsoluteUri}"));
-        var text = TextTruncation.ToBytes(string.Join('\n', LinesOf(card).Prepend(card.Title)), Longest - Encoding.UTF8.GetByteCount(links));
+        var text = TextTruncation.ToBytes(string.Join('\n', LinesOf(card).Prepend(card.Title)), MaxBytes - Encoding.UTF8.GetByteCount(links));
         return Json(card, new JsonObject { ["text"] = text + links });
     }
 }
