@@ -56,10 +56,16 @@ internal static class NoticeRules
         : notice.Before is { Withdrawn: true } ? new NoticeDecision.Ignore(DecisionReason.Withdrawn)
         : null;
 
-    private static NoticeDecision? WithdrawnByPublisher(NoticeEvaluation notice) =>
-        !notice.Notice.Withdrawn || notice.LastNotified!.Withdrawn ? null
-        : notice.PendingFor >= notice.Channel.Rules.ConfirmDropAfter ? new NoticeDecision.Send(ChangeKind.Withdrawn, DecisionReason.WithdrawalConfirmed)
-        : new NoticeDecision.Hold(DecisionReason.WithdrawalAwaitsConfirmation, notice.Channel.Rules.ConfirmDropAfter);
+    private static NoticeDecision? WithdrawnByPublisher(NoticeEvaluation notice)
+    {
+        if (!notice.Notice.Withdrawn || notice.LastNotified!.Withdrawn)
+            return null;
+
+        var wait = notice.Channel.Rules.ConfirmDropAfter * (notice.Quality.MassWithdrawal ? DoubtfulFactor : 1);
+        return notice.PendingFor >= wait
+            ? new NoticeDecision.Send(ChangeKind.Withdrawn, DecisionReason.WithdrawalConfirmed)
+            : new NoticeDecision.Hold(DecisionReason.WithdrawalAwaitsConfirmation, wait);
+    }
 
     private static NoticeDecision? LevelBecameKnown(NoticeEvaluation notice) =>
         notice.LastNotified!.Level.IsKnown || !notice.Notice.Level.IsKnown ? null

@@ -8,7 +8,8 @@ namespace AlertRelay.Detection;
 /// </summary>
 /// <param name="Older">Keys of old items that entered a window.</param>
 internal sealed record ObservationQuality(
-    DateTimeOffset At, bool MassRedating, bool MassRaise, bool MassLowering, bool MassRevision, bool MassNew, IReadOnlySet<string> Older)
+    DateTimeOffset At, bool MassRedating, bool MassRaise, bool MassLowering, bool MassWithdrawal, bool MassRevision, bool MassNew,
+    IReadOnlySet<string> Older)
 {
     // The largest real wave on record is 14 of 225 countries within half an hour. The faults on record affect a third of a list or more.
     private const int MinCount = 10;
@@ -37,6 +38,7 @@ internal sealed record ObservationQuality(
             ExceedsShare(RaisedShare, (notice, state) => notice.Level.CompareTo(state.LastNotified!.Level) > 0),
             ExceedsShare(LoweredShare, (notice, state) => !(notice.LevelIsAtLeast && state.LastNotified!.Text is not null)
                 && notice.Level.CompareTo(state.LastNotified!.Level) < 0),
+            ExceedsShare(LoweredShare, (notice, state) => notice.Withdrawn && !state.LastNotified!.Withdrawn),
             ExceedsShare(RevisedShare, (notice, state) => state.Memory.NewIn(notice).Count > 0),
             observedNotices.Count(observed => !older.Contains(observed.Notice.Key) && IsNew(observed, before.GetValueOrDefault(observed.Notice.Key), at))
                 > Math.Max(MinCount, NewShare * before.Values.Count(IsPresent)),
@@ -54,6 +56,8 @@ internal sealed record ObservationQuality(
             yield return "implausibly many levels rose at once: held for a second look";
         if (MassLowering)
             yield return "implausibly many levels dropped at once: held";
+        if (MassWithdrawal)
+            yield return "implausibly many notices were withdrawn by their publisher at once: held";
         if (MassNew)
             yield return "implausibly many notices are new at once: held for a second look";
         if (MassRevision)

@@ -61,6 +61,21 @@ public sealed class ObservationQualityTests
     }
 
     [Theory]
+    [InlineData(12, 30, 12)]
+    [InlineData(13, 30, 0)]
+    [InlineData(13, 119, 0)]
+    [InlineData(13, 120, 13)]
+    public void More_than_twelve_of_a_hundred_that_their_publisher_withdraws_at_once_have_to_last_six_times_as_long(int withdrawn, int minutes, int sent)
+    {
+        var history = new History(Some.Channel(new ChannelRules { ConfirmDropAfter = TimeSpan.FromMinutes(20) }));
+        history.Shows(All(100));
+        Notice[] shown = [.. All(100).Select((notice, number) => number < withdrawn ? notice with { Withdrawn = true } : notice)];
+
+        Assert.Empty(history.Shows(shown));
+        Assert.Equal(sent, history.After(TimeSpan.FromMinutes(minutes - 15)).Shows(shown).Count);
+    }
+
+    [Theory]
     [InlineData(-1, 0)]
     [InlineData(0, 13)]
     public void Thirteen_drops_of_a_hundred_are_sent_when_they_lasted_six_times_as_long(int seconds, int sent)
