@@ -137,7 +137,7 @@ internal sealed class OwnershipCheck(
         _ when current.IsProved => current,
         Consent.Given given => Proved(current, given),
         Consent.Asked(var until) => current.Unproved(
-            $"A letter with a link was sent to the address. Nothing else is until its reader confirms there, handshakeError {until.UtcDateTime.ToString(
+            $"A letter with a link was sent to the address. Nothing else is until its reader confirms there, before {until.UtcDateTime.ToString(
                 "u", CultureInfo.InvariantCulture)}. POST /api/v1/subscriptions/{current.Id}/verify sends another."),
         Consent.Denied denied => current.Unproved(
             $"The target {denied.Reason}. Until it shows that it wants alerts it gets none; docs/{(IsMail(current)
