@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace AlertRelay.Detection;
@@ -10,9 +11,18 @@ internal static partial class MovingWords
 {
     private const string Counter = "#";
 
-    public static string Without(string text) => HasDigits(text) ? Moving().Replace(text, Counter) : text;
+    // One of these stands in all that the pattern finds. Most texts have none, and are spared the pattern.
+    private static readonly SearchValues<string> Signs = SearchValues.Create(
+        [
+            " ago", "vor ", "il y a", "hace ", "ha ", "há ", " fa", "geleden", "siden", "sedan", "前",
+            "view", "reads", "click", "like", "share", "retweet", "repost", "comment", "download", "aufruf", "klick", "kommentare", "vue", "lectur", "visit",
+            "vista", "visualiz", "letture", "weergaven", "visning", "просмотр", "hits", "read", "seen", "gelesen", "lu ", "vu ", "leído", "letto",
+            "current", "server", "page", "document",
+        ],
+        StringComparison.OrdinalIgnoreCase);
 
-    private static bool HasDigits(string text) => text.AsSpan().ContainsAnyInRange('0', '9');
+    public static string Without(string text) =>
+        text.AsSpan().ContainsAnyInRange('0', '9') && text.AsSpan().ContainsAny(Signs) ? Moving().Replace(text, Counter) : text;
 
     [GeneratedRegex(
         // 3 minutes ago; vor 3 Minuten; il y a 3 minutes; hace 3 minutos; 3 minuti fa; há 3 minutos; 3 minuten geleden; for 3 minutter siden; 3 分钟前
