@@ -12,7 +12,7 @@ public sealed record ReadingGaps(int Notices, int Levels, int Places, int Pages,
 {
     // When a publisher introduces a new term for a level, the latest alerts contain it first.
     private const int Latest = 5;
-    private const int MaxShareOfLatest = 3;
+    private const int MinUnreadableOfLatest = 3;
     private const int MinBefore = 10;
     private const double MaxShareBefore = 0.25;
 
@@ -33,7 +33,7 @@ public sealed record ReadingGaps(int Notices, int Levels, int Places, int Pages,
         var latest = known.Where(state => state.Alerts.Count > 0).OrderByDescending(state => state.LastNotifiedAt).Take(Latest).ToList();
         var before = known.Except(latest).ToList();
         var unreadable = latest.Count(IsUnreadable);
-        return unreadable >= MaxShareOfLatest && before.Count >= MinBefore && before.Count(IsUnreadable) < MaxShareBefore * before.Count ? unreadable : 0;
+        return unreadable >= MinUnreadableOfLatest && before.Count >= MinBefore && before.Count(IsUnreadable) < MaxShareBefore * before.Count ? unreadable : 0;
     }
 
     private static bool IsUnreadable(NoticeState state) => state.LastNotified!.Level is { IsKnown: false, Native: not null };

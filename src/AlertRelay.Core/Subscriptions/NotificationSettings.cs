@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AlertRelay.Subscriptions;
 
-/// <summary>When a receiver is told, and what it is spared. Unset: everything, at once.</summary>
+/// <summary>When alerts are sent, and which are left out. If unset, every alert is sent at once.</summary>
 public sealed record NotificationSettings
 {
     public static readonly NotificationSettings None = new();

@@ -36,6 +36,19 @@ public sealed class ReadingGapsTests
     }
 
     [Fact]
+    public void Only_the_latest_five_alerts_show_a_new_word()
+    {
+        var old = Enumerable.Range(0, 12).Select(number => State($"old {number}", Some.Minor));
+        var news = Enumerable.Range(0, 6).Select(number => State($"new {number}", number is 0 or 1 or 2 ? Unreadable : Some.Minor) with
+        {
+            Alerts = ["alr_1"],
+            LastNotifiedAt = Some.Morning.AddHours(number),
+        });
+
+        Assert.Equal(0, Of([.. old, .. news]).Levels);
+    }
+
+    [Fact]
     public void Places_count_for_channels_that_have_them()
     {
         var nowhere = State("A", Some.Minor) with { LastNotified = Some.Notice() with { Areas = [] } };

@@ -84,6 +84,42 @@ public sealed class PageReaderTests
         Assert.Equal((Key, 1), (sighting!.Notice.Key, asked));
     }
 
+    [Theory]
+    [InlineData("7200", 120)]
+    [InlineData("60", 5)]
+    public async Task A_page_is_left_alone_as_long_as_its_server_asks_and_never_shorter_than_the_usual_wait(string retryAfter, int minutes)
+    {
+        await using var publisher = await FakePublisher.Start(Answers.Status(503, ("Retry-After", retryAfter)));
+
+        var outcome = await ReadAt(publisher, new PageState(new Uri(publisher.Root, "/a.json"), "2", "1", null, null, null));
+
+        Assert.Equal(publisher.Time.GetUtcNow().AddMinutes(minutes), outcome.Page.NotBefore);
+    }
+
+    [Theory]
+    [InlineData(24 * 60 - 1, true)]
+    [InlineData(24 * 60, false)]
+    public async Task A_page_that_never_says_modified_is_asked_for_whole_once_a_day(int minutes, bool conditional)
+    {
+        await using var publisher = await FakePublisher.Start(Answers.Document(Fixture.Bytes("us-cisa-csaf/icsa-25-100-02.json")));
+        var page = new PageState(new Uri(publisher.Root, "/a.json"), "2", "1", "\"1\"", null, null)
+        {
+            WholeAt = publisher.Time.GetUtcNow().AddMinutes(-minutes),
+        };
+
+        await ReadAt(publisher, page);
+
+        Assert.Equal(conditional ? "\"1\"" : null, Assert.Single(publisher.Seen)["If-None-Match"]);
+    }
+
+    private static async Task<PageOutcome> ReadAt(FakePublisher publisher, PageState page)
+    {
+        using var http = new HttpClient(FetchingServices.CreateHandler());
+        var channel = Fixture.Channel("us-cisa-csaf") with { Urls = [publisher.Root] };
+        return await new PageReader(publisher.FetcherOn(http), publisher.Time).Read(
+            channel, Known with { Page = page }, new IndexEntry(Key, null, new PageReference(page.Url, "2", Released)), TestContext.Current.CancellationToken);
+    }
+
     private static NoticeState Known => new() { Key = Key, LastNotified = Some.Notice(Key) };
 
     private static async Task<PageOutcome> Read(NoticeState state, DateTimeOffset indexed, int failures = 0)

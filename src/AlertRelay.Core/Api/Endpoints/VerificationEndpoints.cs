@@ -73,5 +73,5 @@ internal sealed record ConfirmationParameters
     public string? AllowedRate { get; init; }
 }
 
-/// <summary>All that is told without a key.</summary>
+/// <summary>The only fields that are shown without an API key.</summary>
 internal sealed record ConfirmationResponse(string Id, SubscriptionStatus Status);

@@ -47,6 +47,20 @@ public sealed class InterstitialPageTests
         Assert.Throws<ShapeException>(() => Open("<title>Just a moment...</title>", Long));
     }
 
+    [Theory]
+    [InlineData(1500, false)]
+    [InlineData(1501, true)]
+    public void A_text_is_long_from_1501_characters_on(int length, bool read)
+    {
+        var shortest = CanonicalText.WordsOf("<p>Verify you are human x</p>").Length;
+        var body = $"<p>Verify you are human {new string('x', length - shortest + 1)}</p>";
+
+        if (read)
+            Assert.NotNull(Open("", body));
+        else
+            Assert.Throws<ShapeException>(() => Open("", body));
+    }
+
     private static object Open(string head, string body) => HtmlPage.Open(new SourceDocument(
         new Uri("https://example.org/"), Encoding.UTF8.GetBytes($"<!doctype html><html><head>{head}</head><body>{body}</body></html>")));
 }
