@@ -32,7 +32,7 @@ internal static class RelayInside
             var alert = Some.Alert(int.Parse(number, CultureInfo.InvariantCulture));
             var watch = Stopwatch.StartNew();
             await parts.Get<AlertPublisher>().Publish(alert, CancellationToken.None);
-            while ((await parts.Get<IDeliveryStore>().FindAttempted(alert.Id, ids, CancellationToken.None)).Count < ids.Count)
+            while ((await parts.Get<IDeliveryStore>().OfAlert(alert.Id, ids, CancellationToken.None)).Count < ids.Count)
             {
                 if (watch.Elapsed > Patience)
                     throw new TimeoutException("Not every delivery is recorded.");

@@ -19,24 +19,74 @@ public sealed record Delivery(
     /// <summary>"dlv_" and the hash of both ids: the same on every attempt.</summary>
     public string Id { get; } = DeliveryId.Of(AlertId, SubscriptionId);
 
+    /// <summary>The id of the newer alert of the same notice because of which this one was not sent; null unless there is one.</summary>
+    public string? SupersededBy { get; init; }
+
+    /// <summary>A person asked for this send, so it is sent although a newer alert of the notice was sent before.</summary>
+    public bool IsRequested { get; init; }
+
+    /// <summary>How many of the attempts the receiver answered with 429 or 503 and Retry-After. They do not count towards the schedule's ten.</summary>
+    public int Deferrals { get; init; }
+
+    /// <summary>Null before the first attempt, and for those of version 0.1.</summary>
+    public DateTimeOffset? FirstAttemptAt { get; init; }
+
+    /// <summary>The end of the lease of the worker that sends it; null while nobody does.</summary>
+    public DateTimeOffset? LeasedUntil { get; init; }
+
+    internal bool IsSettled => Status != DeliveryStatus.Pending;
+
     internal Delivery After(SendResult sent, RetrySchedule schedule)
     {
         var attempts = Attempts + 1;
         var at = sent.At + sent.Took;
-        var wait = sent.Outcome is DeliveryOutcome.Failed failed ? schedule.After(attempts, failed) : null;
+        var first = FirstAttemptAt ?? sent.At;
+        var deferral = sent.Outcome is DeliveryOutcome.Failed deferred ? RetrySchedule.Deferral(Deferrals, at - first, deferred) : null;
+        var deferrals = Deferrals + (deferral is null ? 0 : 1);
+        var wait = deferral ?? (sent.Outcome is DeliveryOutcome.Failed failed ? schedule.After(attempts - deferrals, failed) : null);
         return this with
         {
             Attempts = attempts,
+            Deferrals = deferrals,
+            FirstAttemptAt = first,
             UpdatedAt = at,
             Status = sent.Outcome is DeliveryOutcome.Delivered ? DeliveryStatus.Delivered : wait is null ? DeliveryStatus.Dead : DeliveryStatus.Pending,
+            IsRequested = IsRequested && wait is not null,
             NextAttemptAt = at + wait,
             Reason = sent.Outcome.Reason,
         };
     }
 
     /// <summary>Copies the outcome of a delivery whose message contained this one's alert too.</summary>
-    internal Delivery GroupedWith(Delivery sent) =>
-        this with { Attempts = sent.Attempts, UpdatedAt = sent.UpdatedAt, Status = sent.Status, NextAttemptAt = sent.NextAttemptAt, Reason = sent.Reason };
+    /// <param name="supersededBy">The newer alert of the same notice in that message; null for none.</param>
+    internal Delivery GroupedWith(Delivery sent, string? supersededBy) => this with
+    {
+        Attempts = sent.Attempts,
+        Deferrals = sent.Deferrals,
+        FirstAttemptAt = FirstAttemptAt ?? sent.FirstAttemptAt,
+        UpdatedAt = sent.UpdatedAt,
+        Status = sent.Status == DeliveryStatus.Delivered && supersededBy is not null ? DeliveryStatus.Superseded : sent.Status,
+        SupersededBy = sent.Status == DeliveryStatus.Delivered ? supersededBy : null,
+        NextAttemptAt = sent.NextAttemptAt,
+        Reason = sent.Reason,
+    };
+
+    /// <summary>Not sent, because a newer alert of the same notice was sent, or is in the same message.</summary>
+    internal Delivery Superseded(string by, DateTimeOffset now) => this with
+    {
+        Status = DeliveryStatus.Superseded,
+        SupersededBy = by,
+        IsRequested = false,
+        Reason = "a newer alert of the same notice was sent",
+        NextAttemptAt = null,
+        UpdatedAt = now,
+    };
+
+    internal Delivery Silenced(string reason, DateTimeOffset now) =>
+        this with { Status = DeliveryStatus.Silenced, Reason = reason, NextAttemptAt = null, UpdatedAt = now };
+
+    /// <summary>A person asks for it to be sent now, whatever its state.</summary>
+    internal Delivery Requested(DateTimeOffset now) => Postponed(now, now) with { IsRequested = true };
 
     /// <summary>Without an attempt.</summary>
     internal Delivery Postponed(DateTimeOffset until, DateTimeOffset now) =>
@@ -57,6 +107,9 @@ public enum DeliveryStatus
 
     /// <summary>Never sent, because of the owner's notification settings.</summary>
     Silenced,
+
+    /// <summary>Not sent, because a newer alert of the same notice was sent. It can be sent again.</summary>
+    Superseded,
 }
 
 /// <summary>One POST and its outcome.</summary>

@@ -29,6 +29,9 @@ public sealed class DeliveryOptions
     [Range(typeof(TimeSpan), "00:00:05", "00:05:00", ErrorMessage = "Delivery:PageTime must be between 00:00:05 and 00:05:00.")]
     public TimeSpan PageTime { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>For how long the ledger reserves a retry for one worker: its longest time, writes to the store, and clocks that differ.</summary>
+    internal TimeSpan Lease => PageTime + Timeout + TimeSpan.FromSeconds(30);
+
     /// <summary>A subscription is disabled if every attempt failed for this long and a delivery is dead-lettered.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00", ErrorMessage = "Delivery:DisableAfter must be between 01:00:00 and 90.00:00:00.")]
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);

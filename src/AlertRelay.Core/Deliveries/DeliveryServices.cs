@@ -49,6 +49,7 @@ public static class DeliveryServices
         services.AddSingleton<SubscriptionHealth>();
         services.AddSingleton<DeliverySender>();
         services.AddSingleton<NotificationPolicy>();
+        services.AddSingleton<Supersession>();
         services.AddSingleton<FanOutDispatcher>();
         services.AddSingleton<RetryWorker>();
         services.AddSingleton<TestDelivery>();

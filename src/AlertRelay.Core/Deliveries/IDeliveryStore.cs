@@ -6,8 +6,8 @@ public interface IDeliveryStore
     /// <summary>More than the number of unrecorded sends to one subscription when a process crashes.</summary>
     const int RecentNumbers = 64;
 
-    /// <summary>The subscriptions that already have an attempt of the alert, whatever its outcome.</summary>
-    Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken);
+    /// <summary>The recorded deliveries of an alert, by subscription. Those without a record are left out.</summary>
+    Task<IReadOnlyDictionary<string, Delivery>> OfAlert(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken);
 
     /// <summary>
     /// Assigns the alert the next sequence number of each subscription, from 1 without gaps. A repeated call returns the same number, as long as it is
@@ -20,6 +20,12 @@ public interface IDeliveryStore
 
     /// <summary>Due deliveries, each leased for <paramref name="lease"/>: no other caller gets them meanwhile.</summary>
     Task<IReadOnlyList<Delivery>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Leases this pending delivery for <paramref name="lease"/>, whether it is due or not. For few deliveries: it costs several requests.
+    /// </summary>
+    /// <returns>False if it is no longer pending, or somebody else holds its lease.</returns>
+    Task<bool> Take(string alertId, string subscriptionId, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Whether <see cref="TakeDue"/> would find something.</summary>
     Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class RecoveryService(HistoryFilter history, IAlertStore alerts,
 
     private const int PageSize = 500;
 
-    /// <summary>Alerts that match its current filter and were dead-lettered or never attempted, but none from before the subscription was created.</summary>
+    /// <summary>Alerts that match its current filter and were dead-lettered, superseded or never attempted, but none from before the subscription was created.</summary>
     /// <param name="since">Within the ledger's retention: a delivery that was deleted from it would look missed.</param>
     /// <param name="dryRun">True: only counts.</param>
     public async Task<RecoveryCount> Recover(
@@ -28,15 +28,16 @@ internal sealed class RecoveryService(HistoryFilter history, IAlertStore alerts,
         var missed = matching
             .OrderBy(alert => alert.DetectedAt)
             .Select(alert => known.GetValueOrDefault(alert.Id) ?? new Delivery(alert.Id, subscription.Id, DeliveryStatus.Dead, 0, now))
-            .Where(delivery => delivery.Status == DeliveryStatus.Dead)
+            .Where(delivery => delivery.Status is DeliveryStatus.Dead or DeliveryStatus.Superseded)
             .ToList();
 
         var selected = missed[..Math.Min(missed.Count, MaxPerCall)];
         if (!dryRun)
             await ScheduleAll(selected, now, cancellationToken);
 
+        var superseded = selected.Count(delivery => delivery.Status == DeliveryStatus.Superseded);
         var unattempted = selected.Count(delivery => !known.ContainsKey(delivery.AlertId));
-        return new RecoveryCount(selected.Count - unattempted, unattempted, search.Complete && selected.Count == missed.Count);
+        return new RecoveryCount(selected.Count - unattempted - superseded, unattempted, superseded, search.Complete && selected.Count == missed.Count);
     }
 
     /// <summary>Retries every dead letter whose alert is still in the history. Test alerts never are.</summary>
@@ -59,7 +60,7 @@ internal sealed class RecoveryService(HistoryFilter history, IAlertStore alerts,
 
         var selected = retryable[..Math.Min(retryable.Count, MaxPerCall)];
         await ScheduleAll(selected, time.GetUtcNow(), cancellationToken);
-        return new RecoveryCount(selected.Count, 0, cursor is null && selected.Count == retryable.Count);
+        return new RecoveryCount(selected.Count, 0, 0, cursor is null && selected.Count == retryable.Count);
     }
 
     // Deliveries come newest first, by their first record. After one that was last updated before that time, no later alert can follow.
@@ -84,11 +85,12 @@ internal sealed class RecoveryService(HistoryFilter history, IAlertStore alerts,
     private async Task ScheduleAll(IEnumerable<Delivery> missed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var delivery in missed)
-            await deliveries.Save(delivery.Postponed(now, now), cancellationToken);
+            await deliveries.Save(delivery.Requested(now), cancellationToken);
     }
 }
 
 /// <param name="Dead">Dead-lettered.</param>
 /// <param name="Untried">Never attempted: the subscription was paused or disabled, or had another filter.</param>
+/// <param name="Superseded">Not sent because of a newer alert; the message says so.</param>
 /// <param name="Complete">False if there are more: call again.</param>
-internal sealed record RecoveryCount(int Dead, int Untried, bool Complete);
+internal sealed record RecoveryCount(int Dead, int Untried, int Superseded, bool Complete);

@@ -21,7 +21,27 @@ public sealed class RetrySchedule(Func<double> random)
         TimeSpan.FromHours(24),
     ];
 
-    /// <param name="attempts">The failed attempts so far: 1 or more.</param>
+    /// <summary>How long a delivery may be deferred in all, from its first attempt.</summary>
+    public static readonly TimeSpan MaxDeferral = TimeSpan.FromHours(75);
+
+    // Receivers that always answer "Retry-After: 1" are asked ever more rarely: some 250 times within MaxDeferral.
+    private static readonly TimeSpan LongestShortest = TimeSpan.FromMinutes(30);
+    private const double Growth = 1.05;
+
+    /// <param name="deferrals">Those so far.</param>
+    /// <param name="since">The time since the first attempt.</param>
+    /// <returns>The wait before the next attempt if the receiver named it with 429 or 503; then the attempt does not count. Otherwise null.</returns>
+    internal static TimeSpan? Deferral(int deferrals, TimeSpan since, DeliveryOutcome.Failed failed)
+    {
+        if (failed is not { Status: 429 or 503, RetryAfter: { } requested })
+            return null;
+
+        var shortest = Waits[0] * Math.Min(Math.Pow(Growth, deferrals), LongestShortest / Waits[0]);
+        var wait = requested > shortest ? requested : shortest;
+        return since + wait <= MaxDeferral ? wait : null;
+    }
+
+    /// <param name="attempts">The failed attempts so far that count: 1 or more.</param>
     /// <returns>The wait before the next attempt, or null after the last one. Retry-After may lengthen it, never shorten it.</returns>
     internal TimeSpan? After(int attempts, DeliveryOutcome.Failed failed)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 
@@ -10,7 +8,7 @@ internal static class AlertWriter
 {
     public static Alert Write(Channel channel, Change change, DateTimeOffset detectedAt) => new()
     {
-        Id = IdOf(channel.Id, change.After.Key, change.State.Revision),
+        Id = AlertId.Of(channel.Id, change.After.Key, change.State.Revision),
         Channel = channel.Id,
         Authority = channel.Authority,
         Key = change.After.Key,
@@ -35,10 +33,6 @@ internal static class AlertWriter
         Evidence = change.Evidence,
         Marks = channel.HasPlaces && change.After.Areas.Count == 0 ? [.. change.Marks, Alert.PlaceUnknown] : change.Marks,
     };
-
-    /// <summary>"alr_" and 32 hex digits of a hash of the three values, whatever characters a key contains.</summary>
-    public static string IdOf(string channel, string key, int revision) =>
-        "alr_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{channel}\n{key}\n{revision}"))[..16]);
 
     private static MessageType MessageTypeOf(Change change) => change.Kind switch
     {

@@ -37,7 +37,7 @@ public sealed record Change(
         var notified = state with
         {
             Revision = revision,
-            Alerts = [.. state.Alerts.TakeLast(MaxReferences - 1), AlertWriter.IdOf(channel.Id, state.Key, revision)],
+            Alerts = [.. state.Alerts.TakeLast(MaxReferences - 1), AlertId.Of(channel.Id, state.Key, revision)],
         };
         return (notified, new Change(kind, before, after, evidence, notified, state.Alerts, marks));
     }

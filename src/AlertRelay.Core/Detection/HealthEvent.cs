@@ -11,7 +11,7 @@ internal sealed record HealthEvent(HealthKind Kind, int Number, string Detail, s
     // No notice's key begins with a colon.
     private const string Key = ":health";
 
-    public static string IdOf(Channel channel, int number) => AlertWriter.IdOf(channel.Id, Key, number);
+    public static string IdOf(Channel channel, int number) => AlertId.Of(channel.Id, Key, number);
 
     public static string Words(HealthKind kind) => kind switch
     {

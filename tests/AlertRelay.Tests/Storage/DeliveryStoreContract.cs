@@ -34,10 +34,50 @@ public abstract partial class DeliveryStoreContract
         var outcomes = Enumerable.Range(0, 500).Select(i => i % 2 == 0 ? Arrived("alr_1", $"sub_{i}", 1) : Failed("alr_1", $"sub_{i}", 1)).ToList();
         await Open().Record(outcomes, Cancellation);
 
-        var tried = await Open().FindAttempted("alr_1", [.. Enumerable.Range(250, 500).Select(i => $"sub_{i}")], Cancellation);
-        Assert.Equal(Enumerable.Range(250, 250).Select(i => $"sub_{i}").Order(), tried.Order());
-        Assert.Empty(await Open().FindAttempted("alr_2", ["sub_1"], Cancellation));
-        Assert.Empty(await Open().FindAttempted("alr_1", [], Cancellation));
+        var recorded = await Open().OfAlert("alr_1", [.. Enumerable.Range(250, 500).Select(i => $"sub_{i}")], Cancellation);
+        Assert.Equal(Enumerable.Range(250, 250).Select(i => $"sub_{i}").Order(), recorded.Keys.Order());
+        Assert.Equal(outcomes[250].Delivery, recorded["sub_250"]);
+        Assert.Equal(outcomes[251].Delivery, recorded["sub_251"]);
+        Assert.Empty(await Open().OfAlert("alr_2", ["sub_1"], Cancellation));
+        Assert.Empty(await Open().OfAlert("alr_1", [], Cancellation));
+    }
+
+    [Fact]
+    public async Task Everything_that_is_known_of_a_delivery_is_kept()
+    {
+        var failed = Failed("alr_1", "sub_1", 1);
+        var known = failed.Delivery with { IsRequested = true, Deferrals = 3, FirstAttemptAt = Noon.AddTicks(7), Sequence = 4 };
+        await Open().Record([(known, failed.Attempt)], Cancellation);
+        Assert.Equal(known, await Open().Find(known.Id, Cancellation));
+
+        var superseded = known.Superseded("alr_2", Noon.AddMinutes(1));
+        await Open().Save(superseded, Cancellation);
+        Assert.Equal(superseded, await Open().Find(known.Id, Cancellation));
+        Assert.Equal(superseded, (await Open().OfAlert("alr_1", ["sub_1"], Cancellation))["sub_1"]);
+        Assert.Equal([superseded], (await Open().OfSubscription("sub_1", DeliveryStatus.Superseded, null, 5, Cancellation)).Deliveries);
+    }
+
+    [Fact]
+    public async Task One_delivery_is_taken_before_its_time_by_one_taker_only_and_shows_its_lease()
+    {
+        await Open().Save(Pending("alr_1", "sub_1", Noon.AddHours(1)), Cancellation);
+        await Open().Record([Arrived("alr_1", "sub_2", 1)], Cancellation);
+
+        Assert.True(await Open().Take("alr_1", "sub_1", Noon, Lease, Cancellation));
+        Assert.False(await Open().Take("alr_1", "sub_1", Noon, Lease, Cancellation));
+        Assert.False(await Open().Take("alr_1", "sub_2", Noon, Lease, Cancellation));
+        Assert.False(await Open().Take("alr_1", "sub_3", Noon, Lease, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_lease_is_seen_by_others_and_ends()
+    {
+        await Open().Save(Pending("alr_1", "sub_1", Noon), Cancellation);
+        Assert.Single(await Open().TakeDue(Noon, Lease, 10, Cancellation));
+
+        Assert.Equal(Noon + Lease, (await Open().OfAlert("alr_1", ["sub_1"], Cancellation))["sub_1"].LeasedUntil);
+        Assert.False(await Open().Take("alr_1", "sub_1", Noon + Lease - TimeSpan.FromTicks(1), Lease, Cancellation));
+        Assert.True(await Open().Take("alr_1", "sub_1", Noon + Lease, Lease, Cancellation));
     }
 
     [Fact]

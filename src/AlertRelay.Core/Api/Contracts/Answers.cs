@@ -58,6 +58,7 @@ internal sealed record SubscriptionList(IReadOnlyList<SubscriptionResponse> Subs
 internal sealed record RotatedSecretResponse(string Secret, DateTimeOffset PreviousSecretsUntil, SubscriptionResponse Subscription);
 
 /// <param name="Sequence">The alert's number in the subscription's own count; null before the first attempt, and for chats.</param>
+/// <param name="SupersededBy">The newer alert of the same notice because of which it was not sent; null unless there is one.</param>
 /// <param name="Attempts">In the order they were made; left out of lists.</param>
 internal sealed record DeliveryResponse(
     string Id,
@@ -69,11 +70,12 @@ internal sealed record DeliveryResponse(
     DateTimeOffset? NextAttemptAt,
     string? Reason,
     long? Sequence,
+    string? SupersededBy,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AttemptResponse>? Attempts = null)
 {
     public static DeliveryResponse Of(AlertRelay.Deliveries.Delivery delivery, IReadOnlyList<Attempt>? attempts = null) => new(
         delivery.Id, delivery.AlertId, delivery.SubscriptionId, delivery.Status, delivery.Attempts, delivery.UpdatedAt, delivery.NextAttemptAt,
-        delivery.Reason, delivery.Sequence, attempts is null ? null : [.. attempts.Select(AttemptResponse.Of)]);
+        delivery.Reason, delivery.Sequence, delivery.SupersededBy, attempts is null ? null : [.. attempts.Select(AttemptResponse.Of)]);
 }
 
 /// <param name="Timings">Null where they are not measured: of mail, and of attempts of long ago.</param>

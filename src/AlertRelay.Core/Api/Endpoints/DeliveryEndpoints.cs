@@ -77,7 +77,7 @@ internal static class DeliveryEndpoints
             return ProblemKind.Conflict.WithDetail(
                 $"Its alert is not in the history, as those of tests; POST /api/v1/subscriptions/{subscription.Id}/test sends a new one.");
 
-        var again = found with { Status = DeliveryStatus.Pending, NextAttemptAt = time.GetUtcNow(), UpdatedAt = time.GetUtcNow() };
+        var again = found.Requested(time.GetUtcNow());
         await deliveries.Save(again, cancellationToken);
         await log.Retried(found, again, subscription, caller.Actor);
         return TypedResults.Accepted($"/api/v1/deliveries/{id}", DeliveryResponse.Of(again));

@@ -93,7 +93,7 @@ internal static class ResponseExamples
     public static TestResponse Test() =>
         new(Delivered: true, Accepted: false, StatusCode: 204, Error: null, Reason: null, TookMilliseconds: 84, ResponseStart: "");
 
-    public static RecoveryResponse Recovery() => new(DryRun: true, Count: 3, Dead: 1, Untried: 2, Complete: true);
+    public static RecoveryResponse Recovery() => new(DryRun: true, Count: 3, Dead: 1, Untried: 2, Superseded: 0, Complete: true);
 
     public static FilterTestResponse FilterTest() => new(Count: 1, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
 
@@ -107,5 +107,5 @@ internal static class ResponseExamples
 
     private static DeliveryResponse Listed() =>
         new(DeliveryId, AlertId, SubscriptionId, DeliveryStatus.Delivered, AttemptCount: 2, Detected.AddSeconds(35), NextAttemptAt: null, Reason: null,
-        Sequence: 42);
+        Sequence: 42, SupersededBy: null);
 }

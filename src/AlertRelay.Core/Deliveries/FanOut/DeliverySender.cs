@@ -11,11 +11,17 @@ namespace AlertRelay.Deliveries.FanOut;
 internal sealed record OutboundMessage(Alert Alert, Rendering Rendering, Delivery Delivery, Subscription Subscription, string? Trace)
 {
     /// <summary>Further deliveries that the same message contains. They share its outcome.</summary>
-    public IReadOnlyList<Delivery> GroupedDeliveries { get; init; } = [];
+    public IReadOnlyList<GroupedDelivery> GroupedDeliveries { get; init; } = [];
+
+    /// <summary>The newest alert of the notice, when that is to be sent in the same message; null otherwise.</summary>
+    public string? SupersededBy { get; init; }
 
     /// <summary>The platform's response to the post that this one replies to; null for no reply.</summary>
     public string? InReplyTo { get; init; }
 }
+
+/// <param name="SupersededBy">The newer alert of the same notice in the message; null for none.</param>
+internal sealed record GroupedDelivery(Delivery Delivery, string? SupersededBy);
 
 /// <summary>Numbers messages, sends each as soon as the rate limits permit, and records its outcome.</summary>
 public sealed partial class DeliverySender(
@@ -62,7 +68,12 @@ public sealed partial class DeliverySender(
     private static IEnumerable<HostQueue> ByHost(IReadOnlyList<OutboundMessage> messages) => messages
         .OrderBy(outbound => outbound.Subscription.FailingSince is not null)
         .GroupBy(outbound => ConcurrencyLimiter.RoadTo(outbound.Subscription.Target))
-        .Select(host => new HostQueue([.. host]));
+        .Select(host => new HostQueue(InSequences([.. host])));
+
+    // Those of one notice to one subscription follow each other.
+    private static OutboundMessage[][] InSequences(OutboundMessage[] messages) => messages.Length == 1
+        ? [messages]
+        : [.. messages.GroupBy(outbound => (outbound.Subscription.Id, NoticeRevisions.NoticeOf(outbound.Alert))).Select(notice => notice.ToArray())];
 
     private IEnumerable<Task> Workers(HostQueue queue, SendBatch batch) =>
         Enumerable.Range(0, Math.Min(queue.Count, limiter.SlotsPerHost)).Select(_ => RunWorker(queue, batch));
@@ -71,8 +82,11 @@ public sealed partial class DeliverySender(
     {
         using (await limiter.EnterHost(queue.Target, batch.Cancellation))
         {
-            while (queue.Next() is { } outbound)
-                await Send(outbound, batch);
+            while (queue.Next() is { } sequence)
+            {
+                foreach (var outbound in sequence)
+                    await Send(outbound, batch);
+            }
         }
     }
 
@@ -97,7 +111,7 @@ public sealed partial class DeliverySender(
         {
             if (Postpone(outbound.Subscription, batch.StartBy) is { } until)
             {
-                foreach (var delivery in outbound.GroupedDeliveries.Prepend(outbound.Delivery))
+                foreach (var delivery in outbound.GroupedDeliveries.Select(grouped => grouped.Delivery).Prepend(outbound.Delivery))
                     await deliveries.Save(delivery.Postponed(until, time.GetUtcNow()), batch.Cancellation);
                 AddWakeUp(until, batch.Postponements);
                 return;
@@ -145,8 +159,8 @@ public sealed partial class DeliverySender(
     {
         var after = outbound.Delivery.After(sent, schedule);
         batch.Recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));
-        var grouped = outbound.GroupedDeliveries.Select(delivery => delivery.GroupedWith(after)).ToList();
-        foreach (var delivery in grouped)
+        var grouped = outbound.GroupedDeliveries.Select(each => each with { Delivery = each.Delivery.GroupedWith(after, each.SupersededBy) }).ToList();
+        foreach (var (delivery, _) in grouped)
             batch.Recorder.Add(delivery, sent.ToAttempt(delivery.AlertId, delivery.SubscriptionId, delivery.Attempts));
         AddWakeUp(after.NextAttemptAt, batch.Retries);
         DeliveryTelemetry.Note(outbound.Alert, after, sent);
@@ -156,16 +170,16 @@ public sealed partial class DeliverySender(
         return outbound with { Delivery = after, GroupedDeliveries = grouped };
     }
 
-    /// <summary>The messages for one host. Several workers take from it concurrently.</summary>
-    private sealed class HostQueue(OutboundMessage[] messages)
+    /// <summary>The messages for one host, in sequences. Several workers take from it concurrently.</summary>
+    private sealed class HostQueue(OutboundMessage[][] sequences)
     {
         private int _taken;
 
-        public int Count => messages.Length;
+        public int Count => sequences.Length;
 
-        public Uri Target => messages[0].Subscription.Target;
+        public Uri Target => sequences[0][0].Subscription.Target;
 
-        public OutboundMessage? Next() => Interlocked.Increment(ref _taken) is var number && number <= messages.Length ? messages[number - 1] : null;
+        public OutboundMessage[]? Next() => Interlocked.Increment(ref _taken) is var number && number <= sequences.Length ? sequences[number - 1] : null;
     }
 
     private sealed record SendBatch(DateTimeOffset StartBy, OutcomeRecorder Recorder, CancellationToken Cancellation)

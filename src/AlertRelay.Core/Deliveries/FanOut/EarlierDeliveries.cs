@@ -10,7 +10,8 @@ internal sealed class EarlierDeliveries(IDeliveryStore deliveries)
         await WithReplies(await WithNumbers(messages, cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Numbers are stored before anything is sent, so a gap in the numbers means a missing alert. A retry keeps its number. Chats have no numbers.
+    /// Numbers are stored before anything is sent, so a gap in the numbers means a missing alert. A retry keeps its number. Chats have no numbers,
+    /// nor has an outdated alert that a person asked for: by the numbers, the current one stays the last.
     /// </summary>
     private async Task<IReadOnlyList<OutboundMessage>> WithNumbers(IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken)
     {
@@ -23,7 +24,7 @@ internal sealed class EarlierDeliveries(IDeliveryStore deliveries)
             : [.. messages.Select(message => NeedsNumber(message) ? With(message, numbers[message.Alert.Id][message.Subscription.Id]) : message)];
     }
 
-    private static bool NeedsNumber(OutboundMessage message) => message.Delivery.Sequence is null && message.Rendering.IsNumbered;
+    private static bool NeedsNumber(OutboundMessage message) => message is { Delivery: { Sequence: null, SupersededBy: null }, Rendering.IsNumbered: true };
 
     private static OutboundMessage With(OutboundMessage message, long number) => message with { Delivery = message.Delivery with { Sequence = number } };
 

@@ -16,6 +16,7 @@ public sealed partial class FanOutDispatcher(
     WorkSignal signal,
     MessageFormats formats,
     NotificationPolicy policy,
+    Supersession supersession,
     DeliverySender sender,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
@@ -43,18 +44,19 @@ public sealed partial class FanOutDispatcher(
             signal.Ring();
         }
 
+        using var running = supersession.Running(alert.Id);
         var matching = candidates.Subscriptions.Where(subscription => subscription.Wants(alert)).ToList();
         span.Tag(Tags.Receivers, matching.Count);
         await sender.Send(await Prepare(alert, matching, cancellationToken), now + options.Value.PageTime, cancellationToken);
     }
 
-    private async Task<List<OutboundMessage>> Prepare(Alert alert, List<Subscription> matching, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<OutboundMessage>> Prepare(Alert alert, List<Subscription> matching, CancellationToken cancellationToken)
     {
-        var attempted = await deliveries.FindAttempted(alert.Id, [.. matching.Select(subscription => subscription.Id)], cancellationToken);
+        var recorded = await deliveries.OfAlert(alert.Id, [.. matching.Select(subscription => subscription.Id)], cancellationToken);
         var messages = new RenderedMessages(formats);
         var now = time.GetUtcNow();
         var outbound = new List<OutboundMessage>(matching.Count);
-        List<Subscription> remaining = [.. matching.Where(subscription => !attempted.Contains(subscription.Id))];
+        List<Subscription> remaining = [.. matching.Where(subscription => !recorded.ContainsKey(subscription.Id))];
         foreach (var subscription in await policy.LetThrough(alert, remaining, cancellationToken))
         {
             var delivery = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
@@ -64,7 +66,7 @@ public sealed partial class FanOutDispatcher(
                 await DeadLetter(delivery.DeadLettered(MessageFormats.Unknown(subscription.Format), now), cancellationToken);
         }
 
-        return outbound;
+        return await supersession.CurrentOf(outbound, isFirstAttempt: true, messages, cancellationToken);
     }
 
     private async Task DeadLetter(Delivery delivery, CancellationToken cancellationToken)

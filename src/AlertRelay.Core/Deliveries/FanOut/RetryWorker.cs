@@ -12,6 +12,7 @@ public sealed class RetryWorker(
     IAlertStore alerts,
     ISubscriptionStore subscriptions,
     MessageFormats formats,
+    Supersession supersession,
     DeliverySender sender,
     IRetryQueue retries,
     IOptions<DeliveryOptions> options,
@@ -21,15 +22,11 @@ public sealed class RetryWorker(
 
     private static readonly TimeSpan PausedInterval = TimeSpan.FromHours(1);
 
-    // Added to the maximum duration of a batch: for writes to the store, and for clocks that differ.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
-
     /// <returns>How many were due. If it is not 0, more may be due.</returns>
     public async Task<int> RunOnce(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var lease = options.Value.PageTime + options.Value.Timeout + Margin;
-        var due = await deliveries.TakeDue(now, lease, Limit, cancellationToken);
+        var due = await deliveries.TakeDue(now, options.Value.Lease, Limit, cancellationToken);
         var batch = new Batch(new RenderedMessages(formats), [], now);
         var outbound = new List<OutboundMessage>(due.Count);
         foreach (var delivery in due)
@@ -38,7 +35,8 @@ public sealed class RetryWorker(
                 outbound.Add(message);
         }
 
-        await sender.Send(DigestGroup.Of(outbound, batch.Messages), now + options.Value.PageTime, cancellationToken);
+        var current = await supersession.CurrentOf(outbound, isFirstAttempt: false, batch.Messages, cancellationToken);
+        await sender.Send(DigestGroup.Of(current, batch.Messages), now + options.Value.PageTime, cancellationToken);
         return due.Count;
     }
 
@@ -73,6 +71,10 @@ public sealed class RetryWorker(
 
         if (await FindAlert(delivery, batch, cancellationToken) is not { } alert)
             return await Settle(delivery.DeadLettered("the alert is no longer in the history", batch.Now), cancellationToken);
+
+        // The owner may have changed them since the alert was held back, or since the last attempt.
+        if (!delivery.IsRequested && NotificationPlan.Unwanted(subscription, alert, batch.Now) is { } reason)
+            return await Settle(delivery.Silenced(reason, batch.Now), cancellationToken);
 
         return batch.Messages.Of(alert, subscription.Format) is { } rendering
             ? new OutboundMessage(alert, rendering, delivery, subscription, alert.Trace)

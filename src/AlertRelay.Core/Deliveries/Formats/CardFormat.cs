@@ -22,6 +22,8 @@ internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessage
 
     public Message RenderPlainly(Alert alert) => WritePlainly(Cards.Write(alert));
 
+    public virtual bool IsIncident => false;
+
     public virtual bool IsReply => false;
 
     public virtual Message Reply(Message message, string answer) => message;

@@ -24,6 +24,9 @@ public interface IMessageFormat
     /// <param name="sequence">See <see cref="Delivery.Sequence"/>.</param>
     Message Number(Message message, long sequence) => message;
 
+    /// <summary>Whether messages open and resolve an incident, so that an outdated one would change its state.</summary>
+    bool IsIncident => false;
+
     /// <summary>Whether a message can reply to the post of an earlier alert of the same notice.</summary>
     bool IsReply => false;
 

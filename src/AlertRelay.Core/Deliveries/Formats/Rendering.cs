@@ -33,9 +33,11 @@ internal sealed class RenderedMessages(MessageFormats formats)
 {
     private readonly Dictionary<(string Alert, string Format), Rendering?> _rendered = [];
 
-    /// <summary>Several alerts as one message.</summary>
+    /// <summary>One or more alerts as one message.</summary>
     /// <returns>Null if the format cannot group alerts.</returns>
-    public Rendering? Of(IReadOnlyList<Alert> alerts, string format) => formats.Find(format) is IGroupingFormat found ? Rendering.Of(found, alerts) : null;
+    public Rendering? Of(IReadOnlyList<Alert> alerts, string format) => formats.Find(format) is not IGroupingFormat found ? null
+        : alerts.Count == 1 ? Rendering.Of((IMessageFormat)found, alerts[0])
+        : Rendering.Of(found, alerts);
 
     /// <returns>Null when there is no such format.</returns>
     public Rendering? Of(Alert alert, string format)

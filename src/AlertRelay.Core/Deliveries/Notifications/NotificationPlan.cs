@@ -12,9 +12,8 @@ internal static class NotificationPlan
         var settings = subscription.Noise;
         if (TestAlert.Is(alert))
             return NotificationTiming.AtOnce;
-        if (settings.Silences.FirstOrDefault(silence => silence.Until > now && silence.Filter.Matches(alert)) is { } silence)
-            return new NotificationTiming.Never(string.Create(
-                CultureInfo.InvariantCulture, $"silenced until {silence.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {silence.Reason}"));
+        if (Silenced(settings, alert, now) is { } silenced)
+            return new NotificationTiming.Never(silenced);
 
         var at = settings.GroupFor is { } window ? EndOfWindow(window, subscription.CreatedAt, now) : now;
         if (!IsUrgent(alert))
@@ -22,9 +21,21 @@ internal static class NotificationPlan
         return at > now ? new NotificationTiming.Later(at) : NotificationTiming.AtOnce;
     }
 
+    /// <summary>Why its owner does not want an alert that was held back or failed before.</summary>
+    /// <returns>Null: it is wanted.</returns>
+    public static string? Unwanted(Subscription subscription, Alert alert, DateTimeOffset now) =>
+        TestAlert.Is(alert) ? null
+        : subscription.Wants(alert) ? Silenced(subscription.Noise, alert, now)
+        : "the subscription's filter no longer matches it";
+
     /// <summary>Sent even in quiet hours: people are advised to leave, or not to travel.</summary>
     public static bool IsUrgent(Alert alert) =>
         alert is { Kind: EventKind.Alert, Level.Severity: Severity.Extreme, Change: ChangeKind.Issued or ChangeKind.Raised };
+
+    private static string? Silenced(NotificationSettings settings, Alert alert, DateTimeOffset now) =>
+        settings.Silences.FirstOrDefault(silence => silence.Until > now && silence.Filter.Matches(alert)) is { } silence
+            ? string.Create(CultureInfo.InvariantCulture, $"silenced until {silence.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {silence.Reason}")
+            : null;
 
     // Windows count from the subscription's creation. They need no storage, and those of different subscriptions end at different times.
     private static DateTimeOffset EndOfWindow(TimeSpan window, DateTimeOffset origin, DateTimeOffset now) =>

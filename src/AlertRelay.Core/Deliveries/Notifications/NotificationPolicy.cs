@@ -49,17 +49,15 @@ public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore delive
         foreach (var earlier in history.Alerts.Where(earlier => earlier.Key == alert.Key && earlier.Id != alert.Id))
         {
             var recent = limited.Where(subscription => now - earlier.DetectedAt < subscription.Noise.RepeatAfter).Select(subscription => subscription.Id);
-            foreach (var subscription in await deliveries.FindAttempted(earlier.Id, [.. recent], cancellationToken))
+
+            // Only alerts that were sent count. A silenced or failed alert does not suppress the next one.
+            foreach (var (subscription, delivery) in await deliveries.OfAlert(earlier.Id, [.. recent], cancellationToken))
             {
-                if (await IsDelivered(earlier.Id, subscription, cancellationToken))
+                if (delivery.Status is DeliveryStatus.Delivered or DeliveryStatus.Pending)
                     repeated.Add(subscription);
             }
         }
 
         return repeated;
     }
-
-    // Only alerts that were sent count. A silenced or failed alert does not suppress the next one.
-    private async Task<bool> IsDelivered(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
-        await deliveries.Find(DeliveryId.Of(alertId, subscriptionId), cancellationToken) is { Status: DeliveryStatus.Delivered or DeliveryStatus.Pending };
 }

@@ -18,10 +18,12 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
     private readonly DueDeliveries _due = new(storage.Ledger);
 
     /// <summary>Costs one query for each shard; reads the rows of the alert between the first and the last of the deliveries.</summary>
-    public async Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, DeliveryRecord>> OfAlert(
+        string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
     {
-        var tried = await BoundedParallel.Select([.. subscriptionIds.GroupBy(Shards.Of)], shard => Tried(alertId, shard, cancellationToken), cancellationToken);
-        return tried.SelectMany(subscriptions => subscriptions).ToHashSet();
+        var found = await BoundedParallel.Select(
+            [.. subscriptionIds.GroupBy(Shards.Of)], shard => OfAlert(alertId, shard, cancellationToken), cancellationToken);
+        return found.SelectMany(deliveries => deliveries).ToDictionary(delivery => delivery.SubscriptionId);
     }
 
     /// <summary>A transaction for up to 50 outcomes of a shard. A repetition writes only what is missing.</summary>
@@ -33,6 +35,9 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         return await _due.Take(now, lease, limit, cancellationToken);
     }
+
+    public Task<bool> Take(string alertId, string subscriptionId, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
+        _due.Take(Shards.Of(subscriptionId), LedgerRows.LedgerKey(alertId, subscriptionId), now, lease, cancellationToken);
 
     /// <summary>Costs one query for each shard.</summary>
     public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken) => _due.IsAny(now, cancellationToken);
@@ -90,17 +95,17 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
     private static string CursorAfter(string listedKey) =>
         Cursor.Write(List, [.. listedKey.Split('|')[^2..].Select(number => long.Parse(number, CultureInfo.InvariantCulture))]);
 
-    private async Task<IReadOnlyList<string>> Tried(string alertId, IGrouping<string, string> shard, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DeliveryRecord>> OfAlert(string alertId, IGrouping<string, string> shard, CancellationToken cancellationToken)
     {
-        var asked = shard.Distinct().ToDictionary(subscription => LedgerRows.LedgerKey(alertId, subscription));
-        var keys = asked.Keys.Order(StringComparer.Ordinal).ToList();
-        var tried = new List<string>();
-        await foreach (var row in _table.Range(shard.Key, (keys[0], TableKey.After(keys[^1])), 1000, cancellationToken, "RowKey"))
+        var keys = shard.Select(subscription => LedgerRows.LedgerKey(alertId, subscription)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var asked = keys.ToHashSet();
+        var found = new List<DeliveryRecord>();
+        await foreach (var row in _table.Range(shard.Key, (keys[0], TableKey.After(keys[^1])), 1000, cancellationToken, LedgerRows.DeliveryColumns))
         {
-            if (asked.TryGetValue(row.RowKey, out var subscription))
-                tried.Add(subscription);
+            if (asked.Contains(row.RowKey))
+                found.Add(LedgerRows.Read(row));
         }
 
-        return tried;
+        return found;
     }
 }

@@ -1,3 +1,4 @@
+using AlertRelay.Deliveries;
 using Azure;
 using Azure.Data.Tables;
 using DeliveryRecord = AlertRelay.Deliveries.Delivery;
@@ -37,6 +38,13 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
             _turn.Release();
         }
     }
+
+    public async Task<bool> Take(string shard, string ledgerKey, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
+        await table.Find(shard, ledgerKey, cancellationToken) is { } ledger
+        && LedgerRows.Read(ledger) is { Status: DeliveryStatus.Pending } delivery
+        && (delivery.LeasedUntil is null || delivery.LeasedUntil <= now)
+        && await table.Find(shard, ledger.GetString(LedgerRows.DueAs), cancellationToken) is { } due
+        && await table.Transact(Lease(due, now + lease == delivery.NextAttemptAt ? now + lease + TimeSpan.FromTicks(1) : now + lease), cancellationToken);
 
     public async Task<bool> IsAny(DateTimeOffset now, CancellationToken cancellationToken) => (await Due(now, 1, cancellationToken)).Count > 0;
 

@@ -21,6 +21,13 @@ internal static class LedgerRows
 
     public const string AlertId = "Alert", SubscriptionId = "Subscription", ListedAs = "ListedAs", DueAs = "DueAs", Attempt = "Attempt_";
 
+    /// <summary>What <see cref="Read(TableEntity)"/> needs: a delivery without its attempts.</summary>
+    public static readonly string[] DeliveryColumns =
+    [
+        "PartitionKey", "RowKey", AlertId, SubscriptionId, "Status", "Attempts", "UpdatedAt", "NextAttemptAt", "Number", "Reason", "SupersededBy", "Requested",
+        "Deferrals", "FirstAttemptAt", DueAs,
+    ];
+
     // Of 32 K characters that a property may have; reasons are a line.
     private const int MaxReason = 4000;
 
@@ -47,6 +54,10 @@ internal static class LedgerRows
         ["UpdatedAt"] = delivery.UpdatedAt.UtcTicks,
         ["NextAttemptAt"] = delivery.NextAttemptAt?.UtcTicks,
         ["Number"] = delivery.Sequence,
+        ["SupersededBy"] = delivery.SupersededBy,
+        ["Requested"] = delivery.IsRequested ? true : null,
+        ["Deferrals"] = delivery.Deferrals == 0 ? null : delivery.Deferrals,
+        ["FirstAttemptAt"] = delivery.FirstAttemptAt?.UtcTicks,
         ["Reason"] = delivery.Reason is { Length: > MaxReason } reason ? reason[..MaxReason] : delivery.Reason,
     };
 
@@ -58,7 +69,20 @@ internal static class LedgerRows
         row.Time("UpdatedAt") ?? default,
         row.Time("NextAttemptAt"),
         row.GetString("Reason"),
-        row.GetInt64("Number"));
+        row.GetInt64("Number"))
+    {
+        SupersededBy = row.GetString("SupersededBy"),
+        IsRequested = row.GetBoolean("Requested") ?? false,
+        Deferrals = row.GetInt32("Deferrals") ?? 0,
+        FirstAttemptAt = row.Time("FirstAttemptAt"),
+        LeasedUntil = DueTime(row) is { } due && due > row.Time("NextAttemptAt") ? due : null,
+    };
+
+    /// <summary>The time within the key of its row in the list of the due; null if it has none.</summary>
+    private static DateTimeOffset? DueTime(TableEntity row) =>
+        row.GetString(DueAs) is { Length: > 0 } key && long.TryParse(key.Split('|')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : null;
 
     public static string Write(Attempt attempt) => JsonSerializer.Serialize(
         new StoredAttempt(

@@ -7,15 +7,19 @@ namespace AlertRelay.Storage.Sqlite;
 /// <summary>Table "deliveries".</summary>
 internal static class DeliveryRows
 {
-    public const string Columns = "alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, reason, number";
+    public const string Columns =
+        "alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, reason, number, superseded_by, requested, deferrals, first_attempt_at, due_at";
 
-    public const int ColumnCount = 8;
+    public const int ColumnCount = 13;
 
     private const string Upsert =
-        "INSERT INTO deliveries (id, alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, due_at, reason, number) "
-        + "VALUES ($id, $alert, $subscription, $status, $attempts, $updated, $next, $due, $reason, $number) "
+        "INSERT INTO deliveries (id, alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, due_at, reason, number, superseded_by, "
+        + "requested, deferrals, first_attempt_at) "
+        + "VALUES ($id, $alert, $subscription, $status, $attempts, $updated, $next, $due, $reason, $number, $superseded, $requested, $deferrals, $first) "
         + "ON CONFLICT (id) DO UPDATE SET status = excluded.status, attempts = excluded.attempts, updated_at = excluded.updated_at, "
-        + "next_attempt_at = excluded.next_attempt_at, due_at = excluded.due_at, reason = excluded.reason, number = coalesce(excluded.number, number)";
+        + "next_attempt_at = excluded.next_attempt_at, due_at = excluded.due_at, reason = excluded.reason, number = coalesce(excluded.number, number), "
+        + "superseded_by = excluded.superseded_by, requested = excluded.requested, deferrals = excluded.deferrals, "
+        + "first_attempt_at = coalesce(first_attempt_at, excluded.first_attempt_at)";
 
     // What is recorded again, or late, must not undo what came after it; but that it did arrive is always worth knowing.
     private const string IfNewer =
@@ -28,7 +32,8 @@ internal static class DeliveryRows
     public static object?[] Values(DeliveryRecord delivery) =>
     [
         delivery.Id, delivery.AlertId, delivery.SubscriptionId, delivery.Status.ToString(), delivery.Attempts, delivery.UpdatedAt.UtcTicks,
-        delivery.NextAttemptAt?.UtcTicks, DueAt(delivery)?.UtcTicks, delivery.Reason, delivery.Sequence,
+        delivery.NextAttemptAt?.UtcTicks, DueAt(delivery)?.UtcTicks, delivery.Reason, delivery.Sequence, delivery.SupersededBy,
+        delivery.IsRequested ? 1L : 0L, (long)delivery.Deferrals, delivery.FirstAttemptAt?.UtcTicks,
     ];
 
     public static DeliveryRecord Read(SqliteDataReader reader) => new(
@@ -39,7 +44,14 @@ internal static class DeliveryRows
         new DateTimeOffset(reader.GetInt64(4), TimeSpan.Zero),
         reader.Time(5),
         reader.Text(6),
-        reader.IsDBNull(7) ? null : reader.GetInt64(7));
+        reader.IsDBNull(7) ? null : reader.GetInt64(7))
+    {
+        SupersededBy = reader.Text(8),
+        IsRequested = reader.GetInt64(9) != 0,
+        Deferrals = reader.GetInt32(10),
+        FirstAttemptAt = reader.Time(11),
+        LeasedUntil = reader.Time(12) is { } due && due > reader.Time(5) ? due : null,
+    };
 
     public static bool IsAnyDue(SqliteConnection connection, DateTimeOffset now) =>
         connection.Number("SELECT 1 FROM deliveries WHERE status = 'Pending' AND due_at <= $now LIMIT 1", ("$now", now.UtcTicks)) is not null;
@@ -51,8 +63,14 @@ internal static class DeliveryRows
             + "(SELECT sequence FROM deliveries WHERE status = 'Pending' AND due_at <= $now ORDER BY due_at LIMIT $limit) "
             + $"RETURNING {Columns}",
             Read,
-            ("$now", now.UtcTicks), ("$until", (now + lease).UtcTicks), ("$limit", limit)).OrderBy(delivery => delivery.NextAttemptAt),
+            ("$now", now.UtcTicks), ("$until", (now + lease).UtcTicks), ("$limit", limit))
+            .Select(delivery => delivery with { LeasedUntil = null }).OrderBy(delivery => delivery.NextAttemptAt),
     ];
+
+    public static bool Lease(SqliteConnection connection, string deliveryId, DateTimeOffset now, TimeSpan lease) =>
+        connection.Execute(
+            "UPDATE deliveries SET due_at = $until WHERE id = $id AND status = 'Pending' AND (due_at = next_attempt_at OR due_at <= $now)",
+            ("$id", deliveryId), ("$now", now.UtcTicks), ("$until", (now + lease).UtcTicks)) > 0;
 
     // A pending one without a time would wait for ever.
     private static DateTimeOffset? DueAt(DeliveryRecord delivery) =>

@@ -7,14 +7,15 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
 {
     private const string List = "d";
 
-    public async Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, DeliveryRecord>> OfAlert(
+        string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
     {
         var deliveries = Sql.List(subscriptionIds.Select(subscription => DeliveryId.Of(alertId, subscription)));
         return await database.Read(
             connection => connection.Query(
-                "SELECT subscription_id FROM deliveries WHERE id IN (SELECT value FROM json_each($ids))",
-                reader => reader.GetString(0),
-                ("$ids", deliveries)).ToHashSet(),
+                $"SELECT {DeliveryRows.Columns} FROM deliveries WHERE id IN (SELECT value FROM json_each($ids))",
+                DeliveryRows.Read,
+                ("$ids", deliveries)).ToDictionary(delivery => delivery.SubscriptionId),
             cancellationToken);
     }
 
@@ -48,6 +49,9 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
             ? await database.Write(connection => DeliveryRows.Lease(connection, now, lease, limit), cancellationToken)
             : [];
     }
+
+    public Task<bool> Take(string alertId, string subscriptionId, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
+        database.Write(connection => DeliveryRows.Lease(connection, DeliveryId.Of(alertId, subscriptionId), now, lease), cancellationToken);
 
     public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken) =>
         database.Read(connection => DeliveryRows.IsAnyDue(connection, now), cancellationToken);

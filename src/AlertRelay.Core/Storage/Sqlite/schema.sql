@@ -241,3 +241,14 @@ INSERT INTO counts_8 SELECT subscription_id, last, x'' FROM counts;
 DROP TABLE counts;
 
 ALTER TABLE counts_8 RENAME TO counts;
+
+-- version 9
+
+-- Deliveries that a newer alert of the same notice replaced, that a person asked for, and that the receiver deferred.
+ALTER TABLE deliveries ADD COLUMN superseded_by TEXT;
+
+ALTER TABLE deliveries ADD COLUMN requested INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE deliveries ADD COLUMN deferrals INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE deliveries ADD COLUMN first_attempt_at INTEGER;

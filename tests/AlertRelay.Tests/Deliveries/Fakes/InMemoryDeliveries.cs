@@ -47,10 +47,25 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         }
     }
 
-    public Task<IReadOnlySet<string>> FindAttempted(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<string, Entry>> OfAlert(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
     {
         lock (_lock)
-            return Task.FromResult<IReadOnlySet<string>>(subscriptionIds.Where(id => _deliveries.ContainsKey(DeliveryId.Of(alertId, id))).ToHashSet());
+        {
+            return Task.FromResult<IReadOnlyDictionary<string, Entry>>(
+                subscriptionIds.Select(id => _deliveries.GetValueOrDefault(DeliveryId.Of(alertId, id))).OfType<Entry>().ToDictionary(entry => entry.SubscriptionId));
+        }
+    }
+
+    public Task<bool> Take(string alertId, string subscriptionId, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_deliveries.GetValueOrDefault(DeliveryId.Of(alertId, subscriptionId)) is not { Status: DeliveryStatus.Pending } found || found.LeasedUntil > now)
+                return Task.FromResult(false);
+
+            _deliveries[found.Id] = found with { LeasedUntil = now + lease };
+            return Task.FromResult(true);
+        }
     }
 
     public Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken)
@@ -85,7 +100,7 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
             BatchSizes.Add(outcomes.Count);
             foreach (var (delivery, attempt) in outcomes)
             {
-                _deliveries[delivery.Id] = delivery;
+                _deliveries[delivery.Id] = delivery with { LeasedUntil = null };
                 _attempts.Add(attempt);
             }
 
@@ -100,11 +115,12 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
     {
         lock (_lock)
         {
-            var due = _deliveries.Values.Where(delivery => delivery.Status == DeliveryStatus.Pending && delivery.NextAttemptAt <= now).Take(limit).ToList();
+            var due = _deliveries.Values
+                .Where(delivery => delivery.Status == DeliveryStatus.Pending && delivery.NextAttemptAt <= now && !(delivery.LeasedUntil > now)).Take(limit).ToList();
             foreach (var delivery in due)
-                _deliveries[delivery.Id] = delivery with { NextAttemptAt = now + lease };
+                _deliveries[delivery.Id] = delivery with { LeasedUntil = now + lease };
 
-            return Task.FromResult<IReadOnlyList<Entry>>(due);
+            return Task.FromResult<IReadOnlyList<Entry>>([.. due.Select(delivery => delivery with { LeasedUntil = null })]);
         }
     }
 
@@ -119,7 +135,7 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
     public Task Save(Entry delivery, CancellationToken cancellationToken)
     {
         lock (_lock)
-            _deliveries[delivery.Id] = delivery;
+            _deliveries[delivery.Id] = delivery with { LeasedUntil = null };
 
         return Task.CompletedTask;
     }

@@ -42,6 +42,7 @@ internal sealed class RelayInMemory : IDisposable
             Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), Unsubscribing, wrapped, clock));
         var pace = new EndpointThrottle();
         var courier = new DeliverySender(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<DeliverySender>(Logged));
+        Supersession = new Supersession(recent, Deliveries, Retries, formats, wrapped, clock);
         Dispatcher = new FanOutDispatcher(
             recent,
             Subscriptions,
@@ -50,11 +51,12 @@ internal sealed class RelayInMemory : IDisposable
             Bell,
             formats,
             new NotificationPolicy(Alerts, Deliveries, clock),
+            Supersession,
             courier,
             wrapped,
             clock,
             new CollectingLogger<FanOutDispatcher>(Logged));
-        Worker = new RetryWorker(Deliveries, Alerts, Subscriptions, formats, courier, Retries, wrapped, clock);
+        Worker = new RetryWorker(Deliveries, Alerts, Subscriptions, formats, Supersession, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
         Ownership = new OwnershipCheck(
             Subscriptions, new OwnershipHandshake(Http, targets, wrapped, clock), post, Tests, new VerificationLimits(clock), relay, clock);
@@ -101,6 +103,8 @@ internal sealed class RelayInMemory : IDisposable
     public FanOutDispatcher Dispatcher { get; }
 
     public RetryWorker Worker { get; }
+
+    public Supersession Supersession { get; }
 
     public TestDelivery Tests { get; }
 

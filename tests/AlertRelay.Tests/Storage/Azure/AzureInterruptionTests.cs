@@ -37,7 +37,7 @@ public sealed class AzureInterruptionTests(Azurite azurite) : IAsyncLifetime
         async storage =>
         {
             var store = new AzureDeliveryStore(storage);
-            Assert.Equal(5, (await store.FindAttempted("alr_1", [.. Enumerable.Range(0, 9).Select(i => $"sub_{i}")], Cancellation)).Count);
+            Assert.Equal(5, (await store.OfAlert("alr_1", [.. Enumerable.Range(0, 9).Select(i => $"sub_{i}")], Cancellation)).Count);
             for (var i = 0; i < 5; i++)
             {
                 Assert.Single(await store.Attempts("alr_1", $"sub_{i}", Cancellation));

@@ -53,7 +53,7 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
         Assert.InRange(network.Requests - before, 8, 16);
 
         before = network.Requests;
-        Assert.Equal(500, (await store.FindAttempted("alr_1", [.. outcomes.Select(outcome => outcome.Delivery.SubscriptionId)], Cancellation)).Count);
+        Assert.Equal(500, (await store.OfAlert("alr_1", [.. outcomes.Select(outcome => outcome.Delivery.SubscriptionId)], Cancellation)).Count);
         Assert.Equal(8, network.Requests - before);
     }
 

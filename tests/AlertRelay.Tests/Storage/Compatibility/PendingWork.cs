@@ -75,7 +75,7 @@ internal sealed class PendingWork(UpgradedRelay relay, JsonNode given)
         var alert = given["numberedAlert"]!.GetValue<string>();
         return Shown(new
         {
-            tried = (await store.FindAttempted(alert, subscriptions, Cancellation)).Order(StringComparer.Ordinal),
+            tried = (await store.OfAlert(alert, subscriptions, Cancellation)).Keys.Order(StringComparer.Ordinal),
             givenBefore = await store.Number(alert, subscriptions, Cancellation),
             next = await store.Number("alr_the_next_one", subscriptions, Cancellation),
         });

@@ -39,6 +39,8 @@ internal sealed class PagerDutyFormat(Uri? pages) : CardFormat(PagerDutyPlatform
 {
     private const int Summary = 1024;
 
+    public override bool IsIncident => true;
+
     // PagerDuty expects the integration key in the message.
     public override Message Address(Message message, Uri target) => With(message, PagerDutyPlatform.RoutingKey, target.Value(PagerDutyPlatform.RoutingKey));
 

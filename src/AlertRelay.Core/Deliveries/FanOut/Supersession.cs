@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using AlertRelay.Alerts;
+using AlertRelay.Deliveries.Formats;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Deliveries.FanOut;
+
+/// <summary>
+/// Decides before every send whether the message is still current, so that a receiver never gets an older alert of a notice after a newer one.
+/// Chats and mail skip what a newer alert has overtaken. Plain webhooks get every change in order: what failed before is sent just before the
+/// newer one, unless the newer one may have arrived already.
+/// </summary>
+/// <remarks>
+/// Two sends to one subscription about one notice never run at once. A retry holds a lease in the ledger. A first attempt has no record yet, so a newer
+/// alert waits for the record of one that is recent, or whose batch runs in this process.
+/// </remarks>
+public sealed class Supersession(
+    RecentAlerts alerts, IDeliveryStore deliveries, IRetryQueue retries, MessageFormats formats, IOptions<DeliveryOptions> options, TimeProvider time)
+{
+    /// <summary>An alert that has no record for a subscription after this time is not being sent to it.</summary>
+    internal static readonly TimeSpan MaxUnrecorded = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, int> _running = new();
+
+    /// <summary>Says that a batch of first attempts of the alert runs until the result is disposed.</summary>
+    public IDisposable Running(string alertId)
+    {
+        _running.AddOrUpdate(alertId, 1, static (_, count) => count + 1);
+        return new RunningBatch(this, alertId);
+    }
+
+    /// <summary>The messages to send now: those of one notice to one subscription follow each other, oldest first. The others are recorded.</summary>
+    /// <param name="isFirstAttempt">True: none of them has a record yet. False: all of them are leased.</param>
+    internal async Task<IReadOnlyList<OutboundMessage>> CurrentOf(
+        IReadOnlyList<OutboundMessage> messages, bool isFirstAttempt, RenderedMessages rendered, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var revisions = new Dictionary<string, NoticeRevisions>();
+        foreach (var ofAlert in messages.GroupBy(message => message.Alert.Id))
+        {
+            revisions[ofAlert.Key] = await NoticeRevisions.Of(
+                ofAlert.First().Alert, [.. ofAlert.Select(message => message.Subscription.Id)], alerts, deliveries, now, cancellationToken);
+        }
+
+        if (revisions.Values.All(found => found.IsOnlyOne))
+            return messages;
+
+        var current = new List<OutboundMessage>(messages.Count);
+        foreach (var ofNotice in messages.GroupBy(message => (message.Subscription.Id, NoticeRevisions.NoticeOf(message.Alert))))
+        {
+            var inOrder = ofNotice.OrderBy(message => message.Alert.Revision).ToList();
+            var round = new Round(inOrder, revisions, isFirstAttempt, rendered, now);
+            foreach (var message in inOrder)
+                current.AddRange(await Decide(message, round, cancellationToken));
+        }
+
+        return current;
+    }
+
+    private async Task<IReadOnlyList<OutboundMessage>> Decide(OutboundMessage message, Round round, CancellationToken cancellationToken)
+    {
+        var (revisions, to) = (round.Revisions[message.Alert.Id], message.Subscription.Id);
+        var tried = revisions.Newer.Where(newer => newer.To(to) is { Attempts: > 0 } && !round.Contains(newer.Alert.Id)).ToList();
+        if (message.Delivery.IsRequested)
+            return await Requested(message, revisions, cancellationToken);
+
+        if (MustWait(message, revisions, round))
+            return await Postpone(message, round.Now, cancellationToken);
+
+        if (!message.Rendering.IsNumbered)
+        {
+            if (tried.Count > 0)
+                return await Settle(message.Delivery.Superseded(tried[^1].Alert.Id, round.Now), cancellationToken);
+
+            return round.NewerThan(message) is not { } newest ? [message]
+                : Collects(message) ? [message with { SupersededBy = newest.Alert.Id }]
+                : await Settle(message.Delivery.Superseded(newest.Alert.Id, round.Now), cancellationToken);
+        }
+
+        foreach (var newer in tried)
+        {
+            if (newer.To(to)!.Status != DeliveryStatus.Pending || await MayHaveArrived(newer.Alert.Id, to, cancellationToken))
+                return await Settle(message.Delivery.Superseded(tried[^1].Alert.Id, round.Now), cancellationToken);
+        }
+
+        var older = revisions.Older.Where(each => each.To(to) is { Attempts: > 0, Status: DeliveryStatus.Pending } && !round.Contains(each.Alert.Id));
+        return [.. await TakeAlong(older, message, round, cancellationToken), message, .. await TakeAlong(tried, message, round, cancellationToken)];
+    }
+
+    private bool MustWait(OutboundMessage message, NoticeRevisions revisions, Round round)
+    {
+        var (subscription, others) = (message.Subscription, revisions.Older.Concat(revisions.Newer));
+        if (others.Any(other => !round.Contains(other.Alert.Id) && other.To(subscription.Id)?.LeasedUntil > round.Now))
+            return true;
+
+        // A first attempt that is in time goes first; the newer alert waits for its record.
+        var isInTime = round.IsFirstAttempt && IsRecent(message.Alert, round.Now);
+        return revisions.Older.Any(IsBeingSent) || (!isInTime && revisions.Newer.Any(IsBeingSent));
+
+        bool IsBeingSent(Revision other) =>
+            other.To(subscription.Id) is null
+            && !round.Contains(other.Alert.Id)
+            && IsRecent(other.Alert, round.Now)
+            && subscription.UpdatedAt <= other.Alert.DetectedAt
+            && subscription.Wants(other.Alert);
+    }
+
+    private bool IsRecent(Alert alert, DateTimeOffset now) => now - alert.DetectedAt < MaxUnrecorded || _running.ContainsKey(alert.Id);
+
+    // A receiver that refused the newer alert has not taken it; one that did not answer may have.
+    private async Task<bool> MayHaveArrived(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
+        (await deliveries.Attempts(alertId, subscriptionId, cancellationToken)).Any(attempt => attempt.Error is null or DeliveryError.Timeout or DeliveryError.Reset);
+
+    private async Task<IReadOnlyList<OutboundMessage>> TakeAlong(
+        IEnumerable<Revision> others, OutboundMessage message, Round round, CancellationToken cancellationToken)
+    {
+        var taken = new List<OutboundMessage>();
+        foreach (var other in others)
+        {
+            if (await deliveries.Take(other.Alert.Id, message.Subscription.Id, round.Now, options.Value.Lease, cancellationToken)
+                && round.Rendered.Of(other.Alert, message.Subscription.Format) is { } rendering)
+            {
+                taken.Add(new OutboundMessage(other.Alert, rendering, other.To(message.Subscription.Id)!, message.Subscription, other.Alert.Trace));
+                round.Add(other.Alert.Id);
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>A person wants it sent, whatever came after it. The message says what it is.</summary>
+    private async Task<IReadOnlyList<OutboundMessage>> Requested(OutboundMessage message, NoticeRevisions revisions, CancellationToken cancellationToken)
+    {
+        if (revisions.Newer.LastOrDefault(newer => newer.To(message.Subscription.Id) is { Attempts: > 0 }) is not { Alert.Id: var by })
+            return [message];
+
+        if (formats.Find(message.Subscription.Format) is not { } format || format.IsIncident)
+            return await Settle(
+                message.Delivery.Superseded(by, time.GetUtcNow()) with { Reason = "a newer alert decides the incident's state, so this one is not sent again" },
+                cancellationToken);
+
+        var marked = message.Alert with { Marks = [.. message.Alert.Marks, $"sent again; superseded by {by}"] };
+        return [message with { Alert = marked, Rendering = Rendering.Of(format, marked), Delivery = message.Delivery with { SupersededBy = by } }];
+    }
+
+    private async Task<IReadOnlyList<OutboundMessage>> Postpone(OutboundMessage message, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await deliveries.Save(message.Delivery.Postponed(now + Wait, now), cancellationToken);
+        await retries.Schedule(now + Wait, cancellationToken);
+        return [];
+    }
+
+    private async Task<IReadOnlyList<OutboundMessage>> Settle(Delivery superseded, CancellationToken cancellationToken)
+    {
+        await deliveries.Save(superseded, cancellationToken);
+        return [];
+    }
+
+    private bool Collects(OutboundMessage message) =>
+        message.Subscription.Noise.Collects && formats.Find(message.Subscription.Format) is IGroupingFormat;
+
+    /// <summary>The messages of one notice to one subscription that are to be sent at the same time.</summary>
+    private sealed record Round(
+        List<OutboundMessage> Messages, IReadOnlyDictionary<string, NoticeRevisions> Revisions, bool IsFirstAttempt, RenderedMessages Rendered, DateTimeOffset Now)
+    {
+        private readonly HashSet<string> _alerts = [.. Messages.Select(message => message.Alert.Id)];
+
+        public bool Contains(string alertId) => _alerts.Contains(alertId);
+
+        public void Add(string alertId) => _alerts.Add(alertId);
+
+        /// <returns>The newest that is sent by itself; null if that is the message itself, or there is none.</returns>
+        public OutboundMessage? NewerThan(OutboundMessage message) =>
+            Messages.LastOrDefault(other => !other.Delivery.IsRequested) is { } newest && newest.Alert.Revision > message.Alert.Revision ? newest : null;
+    }
+
+    private sealed class RunningBatch(Supersession supersession, string alertId) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (supersession._running.AddOrUpdate(alertId, 0, static (_, count) => count - 1) == 0)
+                supersession._running.TryRemove(KeyValuePair.Create(alertId, 0));
+        }
+    }
+}

@@ -1,0 +1,288 @@
+using System.Text.Json.Nodes;
+using AlertRelay.Alerts;
+using AlertRelay.Deliveries;
+using AlertRelay.Subscriptions;
+using AlertRelay.Tests.Deliveries.Fakes;
+
+namespace AlertRelay.Tests.Deliveries.FanOut;
+
+/// <summary>A receiver's latest message about a notice is the current one.</summary>
+public sealed class SupersessionTests : IDisposable
+{
+    private const string Subscriber = "sub_000001";
+
+    private static readonly NotificationSettings Quiet = new() { QuietHours = new QuietHours(new TimeOnly(22, 0), new TimeOnly(7, 0), "UTC") };
+
+    private readonly RelayInMemory _relay = new();
+
+    public void Dispose() => _relay.Dispose();
+
+    [Theory]
+    [InlineData("webhook")]
+    [InlineData("slack")]
+    [InlineData("pagerduty")]
+    [InlineData("ntfy")]
+    public async Task What_quiet_hours_held_back_is_not_sent_after_a_newer_alert_of_the_notice(string format)
+    {
+        await using var receiver = await Receiver.Start(Accepting(format));
+        await Subscribe(receiver, format, Quiet);
+
+        await _relay.SendEverything(Lowered(2));
+        Assert.Empty(receiver.Received);
+        _relay.Clock.Advance(TimeSpan.FromHours(1));
+        await _relay.SendEverything(Raised(3));
+        await RunUntil("07:00");
+
+        Assert.Single(receiver.Received);
+        Assert.Equal(DeliveryStatus.Delivered, Of(3).Status);
+        Assert.Equal((DeliveryStatus.Superseded, Raised(3).Id, 0), (Of(2).Status, Of(2).SupersededBy, Of(2).Attempts));
+    }
+
+    [Fact]
+    public async Task What_is_held_back_twice_comes_in_order_to_a_webhook_and_a_chat_gets_its_net_change()
+    {
+        await using var receiver = await Receiver.Start(Accepting("slack"));
+        await Subscribe(receiver, "webhook", Quiet);
+        await _relay.Subscribe(Some.Subscription(receiver.At("/chat"), 2) with { Format = "slack", Noise = Quiet });
+
+        await _relay.SendEverything(Revised(2));
+        _relay.Clock.Advance(TimeSpan.FromHours(1));
+        await _relay.SendEverything(Lowered(3));
+        await RunUntil("07:00");
+
+        Assert.Equal([Revised(2).Id, Lowered(3).Id], Ids(receiver, "/"));
+        Assert.Equal(["1", "2"], receiver.Received.Where(received => received.Path == "/").Select(received => received.Header("webhook-sequence")));
+        var chat = Assert.Single(receiver.Received, received => received.Path == "/chat");
+        var text = JsonNode.Parse(chat.Body)!["text"]!.GetValue<string>();
+        Assert.Contains("revised (2020-01-10 00:50 UTC), then lowered to Reconsider your need to travel (2020-01-10 01:50 UTC)", text, StringComparison.Ordinal);
+        Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id), (Of(2, 2).Status, Of(2, 2).SupersededBy));
+        Assert.Equal(DeliveryStatus.Delivered, Of(3, 2).Status);
+    }
+
+    [Fact]
+    public async Task A_chats_late_retry_is_skipped_once_a_newer_alert_has_arrived()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "slack");
+        await _relay.SendEverything(Raised(2));
+
+        receiver.Answer = Accepting("slack");
+        await _relay.SendEverything(Lowered(3));
+        _relay.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _relay.Worker.RunOnce(CancellationToken.None);
+
+        Assert.Equal(2, receiver.Received.Count);
+        Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id, 1), (Of(2).Status, Of(2).SupersededBy, Of(2).Attempts));
+    }
+
+    [Fact]
+    public async Task A_webhook_gets_what_failed_before_the_newer_alert_in_order()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "webhook");
+        await _relay.SendEverything(Raised(2));
+        _relay.Clock.Advance(TimeSpan.FromSeconds(5));
+        await _relay.Worker.RunOnce(CancellationToken.None);
+
+        receiver.Answer = null;
+        await _relay.SendEverything(Lowered(3));
+
+        Assert.Equal([Raised(2).Id, Raised(2).Id, Raised(2).Id, Lowered(3).Id], Ids(receiver, "/"));
+        Assert.Equal((DeliveryStatus.Delivered, DeliveryStatus.Delivered), (Of(2).Status, Of(3).Status));
+        Assert.Equal((1, 2), (Of(2).Sequence, Of(3).Sequence));
+    }
+
+    [Fact]
+    public async Task When_both_were_refused_whichever_is_due_first_brings_the_other_along()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "webhook");
+        await _relay.SendEverything(Raised(2));
+        await _relay.SendEverything(Lowered(3));
+
+        receiver.Answer = null;
+        _relay.Clock.Advance(TimeSpan.FromSeconds(5));
+        await _relay.Worker.RunOnce(CancellationToken.None);
+
+        Assert.Equal([Raised(2).Id, Raised(2).Id, Lowered(3).Id, Raised(2).Id, Lowered(3).Id], Ids(receiver, "/"));
+        Assert.Equal((DeliveryStatus.Delivered, DeliveryStatus.Delivered), (Of(2).Status, Of(3).Status));
+    }
+
+    [Fact]
+    public async Task Nothing_older_follows_a_newer_alert_that_may_have_arrived_though_its_answer_did_not()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "webhook");
+        await _relay.SendEverything(Raised(2));
+        await _relay.SendEverything(Lowered(3));
+        await _relay.Deliveries.Record(
+            [(Of(3), new Attempt(Lowered(3).Id, Subscriber, 2, _relay.Clock.GetUtcNow(), TimeSpan.FromSeconds(15), null, DeliveryError.Timeout, null))],
+            CancellationToken.None);
+
+        receiver.Answer = null;
+        var before = receiver.Received.Count;
+        await _relay.Deliveries.Save(Of(2).Postponed(Some.Time.AddSeconds(3), Some.Time), CancellationToken.None);
+        _relay.Clock.Advance(TimeSpan.FromSeconds(3));
+        await _relay.Worker.RunOnce(CancellationToken.None);
+
+        Assert.Equal(before, receiver.Received.Count);
+        Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id), (Of(2).Status, Of(2).SupersededBy));
+    }
+
+    [Fact]
+    public async Task A_newer_alert_waits_for_the_one_that_is_being_sent_at_the_moment()
+    {
+        await using var receiver = await Receiver.Start();
+        await Subscribe(receiver, "webhook");
+        await _relay.Publisher.Publish(Raised(2), CancellationToken.None);
+        Assert.True(_relay.Queue.Pages.TryDequeue(out var late));
+
+        await _relay.SendEverything(Lowered(3));
+        Assert.Empty(receiver.Received);
+        Assert.Equal((DeliveryStatus.Pending, 0), (Of(3).Status, Of(3).Attempts));
+
+        await _relay.Dispatcher.SendBatch(late!, CancellationToken.None);
+        _relay.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _relay.Worker.RunOnce(CancellationToken.None);
+        Assert.Equal([Raised(2).Id, Lowered(3).Id], Ids(receiver, "/"));
+    }
+
+    [Theory]
+    [InlineData(299, true)]
+    [InlineData(300, false)]
+    public async Task An_alert_without_a_record_is_waited_for_five_minutes(int age, bool waits)
+    {
+        await using var receiver = await Receiver.Start();
+        await Subscribe(receiver, "webhook");
+        await _relay.Alerts.Append(Raised(2), CancellationToken.None);
+
+        _relay.Clock.Advance(TimeSpan.FromSeconds(age));
+        await _relay.SendEverything(Lowered(3));
+
+        Assert.Equal(waits ? [] : [Lowered(3).Id], Ids(receiver, "/"));
+    }
+
+    [Fact]
+    public async Task A_batch_that_comes_after_a_newer_alert_was_sent_is_superseded()
+    {
+        await using var receiver = await Receiver.Start();
+        await Subscribe(receiver, "webhook");
+        await _relay.Publisher.Publish(Raised(2), CancellationToken.None);
+        Assert.True(_relay.Queue.Pages.TryDequeue(out var late));
+        _relay.Clock.Advance(TimeSpan.FromMinutes(10));
+        await _relay.SendEverything(Lowered(3));
+
+        await _relay.Dispatcher.SendBatch(late!, CancellationToken.None);
+
+        Assert.Equal([Lowered(3).Id], Ids(receiver, "/"));
+        Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id), (Of(2).Status, Of(2).SupersededBy));
+    }
+
+    [Theory]
+    [InlineData("webhook")]
+    [InlineData("slack")]
+    [InlineData("ntfy")]
+    [InlineData("telegram")]
+    public async Task What_a_person_asks_for_is_sent_though_outdated_and_says_so(string format)
+    {
+        await using var receiver = await Receiver.Start(Accepting(format));
+        await Subscribe(receiver, format, Quiet);
+        await _relay.SendEverything(Lowered(2));
+        await _relay.SendEverything(Raised(3));
+        await RunUntil("07:00");
+
+        await _relay.Deliveries.Save(Of(2).Requested(_relay.Clock.GetUtcNow()), CancellationToken.None);
+        await _relay.Worker.RunOnce(CancellationToken.None);
+
+        Assert.Equal(2, receiver.Received.Count);
+        Assert.Contains($"sent again; superseded by {Raised(3).Id}", Text(receiver.Received.Last()), StringComparison.Ordinal);
+        Assert.Null(receiver.Received.Last().Header("webhook-sequence"));
+        Assert.Equal((DeliveryStatus.Delivered, Raised(3).Id, false), (Of(2).Status, Of(2).SupersededBy, Of(2).IsRequested));
+    }
+
+    [Fact]
+    public async Task An_incident_is_never_changed_by_an_outdated_alert_whoever_asks()
+    {
+        await using var receiver = await Receiver.Start(Accepting("pagerduty"));
+        await Subscribe(receiver, "pagerduty", Quiet);
+        await _relay.SendEverything(Lowered(2));
+        await _relay.SendEverything(Raised(3));
+        await RunUntil("07:00");
+
+        await _relay.Deliveries.Save(Of(2).Requested(_relay.Clock.GetUtcNow()), CancellationToken.None);
+        await _relay.Worker.RunOnce(CancellationToken.None);
+
+        Assert.Single(receiver.Received);
+        Assert.Equal((DeliveryStatus.Superseded, "a newer alert decides the incident's state, so this one is not sent again"), (Of(2).Status, Of(2).Reason));
+    }
+
+    [Theory]
+    [InlineData("silence", "silenced until 2020-01-11 00:00 UTC: exercise")]
+    [InlineData("filter", "the subscription's filter no longer matches it")]
+    public async Task What_was_held_back_is_looked_at_again_before_it_is_sent(string changed, string reason)
+    {
+        await using var receiver = await Receiver.Start();
+        await Subscribe(receiver, "webhook", Quiet);
+        await _relay.SendEverything(Lowered(2));
+
+        var subscription = _relay.Subscriptions[Subscriber];
+        Silence[] exercise = [new Silence(Filter.Everything, new DateTimeOffset(2020, 1, 11, 0, 0, 0, TimeSpan.Zero), "exercise")];
+        await _relay.Subscriptions.Update(
+            changed == "silence"
+                ? subscription with { Noise = Quiet with { Silences = exercise }, Version = subscription.Version + 1 }
+                : subscription with { Filter = new Filter { Countries = ["FR"] }, Version = subscription.Version + 1 },
+            CancellationToken.None);
+        await RunUntil("07:00");
+
+        Assert.Empty(receiver.Received);
+        Assert.Equal((DeliveryStatus.Silenced, reason), (Of(2).Status, Of(2).Reason));
+    }
+
+    private static Alert Raised(int revision) => Change(revision, ChangeKind.Raised, new Level("4", "Do not travel", Severity.Extreme, Step: 4));
+
+    private static Alert Lowered(int revision) => Change(revision, ChangeKind.Lowered, new Level("3", "Reconsider your need to travel", Severity.Severe, Step: 3));
+
+    private static Alert Revised(int revision) => Change(revision, ChangeKind.Revised, new Level("4", "Do not travel", Severity.Extreme, Step: 4));
+
+    // An hour for each revision, so that the steps of a message have different times.
+    private static Alert Change(int revision, ChangeKind change, Level level) => Some.Alert(IdOf(revision)) with
+    {
+        Revision = revision,
+        Change = change,
+        Level = level,
+        DetectedAt = Some.Time.AddHours(change == ChangeKind.Lowered && revision == 3 ? 1 : 0),
+        References = [.. Enumerable.Range(1, revision - 1).Select(IdOf)],
+    };
+
+    private static string IdOf(int revision) => AlertId.Of("xx-ministry-travel", "atlantis", revision);
+
+    private static Func<Microsoft.AspNetCore.Http.HttpContext, Task> Accepting(string format) => Reply.InOrder(format switch
+    {
+        "slack" => new Reply(200, "ok"),
+        "pagerduty" => new Reply(202, """{"status":"success"}"""),
+        "telegram" => new Reply(200, """{"ok":true,"result":{"message_id":7}}"""),
+        _ => new Reply(200, """{"id":"a"}"""),
+    });
+
+    private Task Subscribe(Receiver receiver, string format, NotificationSettings? noise = null) => _relay.Subscribe(
+        Some.Subscription(receiver.At(format switch
+        {
+            "pagerduty" => "/v2/enqueue?routing_key=k",
+            "telegram" => "/bot1:a/sendMessage?chat_id=5",
+            "slack" => "/services/T/B/x",
+            _ => "/",
+        })) with { Format = format, Noise = noise ?? NotificationSettings.None });
+
+    private async Task RunUntil(string time)
+    {
+        _relay.Clock.SetUtcNow(new DateTimeOffset(Some.Time.Date, TimeSpan.Zero) + TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
+        while (await _relay.Worker.RunOnce(CancellationToken.None) > 0) { }
+    }
+
+    private AlertRelay.Deliveries.Delivery Of(int revision, int subscriber = 1) => _relay.Deliveries[IdOf(revision), $"sub_{subscriber:D6}"]!;
+
+    private static IEnumerable<string?> Ids(Receiver receiver, string path) =>
+        receiver.Received.Where(received => received.Path == path).Select(received => received.Header("webhook-id"));
+
+    private static string Text(Received received) => System.Text.Encoding.UTF8.GetString(received.Body).Replace("\\", "", StringComparison.Ordinal);
+}
