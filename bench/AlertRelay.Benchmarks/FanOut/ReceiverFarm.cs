@@ -19,7 +19,9 @@ internal static class ReceiverFarm
     private const int MostBytes = 8 * 1024;
 
     private static readonly ConcurrentQueue<(int Receiver, long At)> Arrivals = new();
-    private static volatile int _hanging, _failing;
+    private static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(14);
+
+    private static volatile int _hanging, _failing, _slow;
 
     public static async Task<int> Run(int count)
     {
@@ -40,11 +42,15 @@ internal static class ReceiverFarm
             case ["behave", var hanging, var failing]:
                 (_hanging, _failing) = (int.Parse(hanging, CultureInfo.InvariantCulture), int.Parse(failing, CultureInfo.InvariantCulture));
                 return "ok";
+            case ["slow", var slow]:
+                _slow = int.Parse(slow, CultureInfo.InvariantCulture);
+                return "ok";
             case ["clear"]:
                 Arrivals.Clear();
                 return "ok";
-            case ["count"]:
-                return Arrivals.Count.ToString(CultureInfo.InvariantCulture);
+            case ["count", var first]:
+                var from = int.Parse(first, CultureInfo.InvariantCulture);
+                return (from == 0 ? Arrivals.Count : Arrivals.Count(arrival => arrival.Receiver >= from)).ToString(CultureInfo.InvariantCulture);
             default:
                 return string.Join(' ', Arrivals.Select(arrival => string.Create(CultureInfo.InvariantCulture, $"{arrival.Receiver}:{arrival.At}")));
         }
@@ -81,6 +87,8 @@ internal static class ReceiverFarm
 
                     filled = 0;
                     Arrivals.Enqueue((receiver, TimeProvider.System.GetUtcNow().Ticks));
+                    if (receiver < _slow)
+                        await Task.Delay(SlowAnswer);
                     if (receiver >= _hanging)
                         await caller.SendAsync(receiver < _hanging + _failing ? Failure : Success);
                 }

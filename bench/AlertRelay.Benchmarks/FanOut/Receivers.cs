@@ -38,13 +38,19 @@ public sealed class Receivers : IAsyncDisposable
     /// <summary>The first ones take what they get and do not answer, those after them answer 500.</summary>
     public Task Behave(int hanging, int failing) => _farm.Ask($"behave {hanging} {failing}");
 
+    /// <summary>The first ones answer after 14 seconds.</summary>
+    public Task Slow(int slow) => _farm.Ask($"slow {slow}");
+
     public Task Clear() => _farm.Ask("clear");
 
     /// <summary>All of them, once this many are there.</summary>
-    public async Task<Arrivals> Await(int count)
+    public Task<Arrivals> Await(int count) => Await(count, 0);
+
+    /// <summary>All of them, once this many are there at the receivers from <paramref name="first"/> on.</summary>
+    public async Task<Arrivals> Await(int count, int first)
     {
         var end = TimeProvider.System.GetUtcNow() + Patience;
-        while (int.Parse(await _farm.Ask("count"), CultureInfo.InvariantCulture) is var there && there < count)
+        while (int.Parse(await _farm.Ask($"count {first}"), CultureInfo.InvariantCulture) is var there && there < count)
         {
             if (TimeProvider.System.GetUtcNow() > end)
                 throw new TimeoutException($"{there} of {count} messages have arrived.");

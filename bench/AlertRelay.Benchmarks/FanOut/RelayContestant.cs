@@ -15,10 +15,10 @@ internal sealed class RelayContestant : IContestant
 
     public Child Program { get; }
 
-    public static async Task<RelayContestant> Start(IReadOnlyList<Uri> targets)
+    public static async Task<RelayContestant> Start(IReadOnlyList<Uri> targets, int ofOther = 0)
     {
         var parts = new RelayParts();
-        await Some.Subscribe(parts.Get<ISubscriptionStore>(), targets);
+        await Some.Subscribe(parts.Get<ISubscriptionStore>(), targets, ofOther);
         var port = Published.FreePort();
         var program = Child.Start(await Published.Server(), ["serve", "--port", $"{port}"], [.. parts.Environment, ("Polling__StartSpread", "01:00:00")]);
         program.Ignore();

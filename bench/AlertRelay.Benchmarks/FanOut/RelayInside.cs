@@ -26,7 +26,7 @@ internal static class RelayInside
         var ids = Enumerable.Range(0, targets.Count).Select(Some.SubscriptionId).ToList();
         using var loop = new FanOutLoop(
             parts.Get<IWorkQueue>(), parts.Get<FanOutDispatcher>(), parts.Get<WorkSignal>(), TimeProvider.System, NullLogger<FanOutLoop>.Instance);
-        await loop.StartAsync(CancellationToken.None);
+        await loop.StartedAsync(CancellationToken.None);
         while (await Console.In.ReadLineAsync() is { } number)
         {
             var alert = Some.Alert(int.Parse(number, CultureInfo.InvariantCulture));

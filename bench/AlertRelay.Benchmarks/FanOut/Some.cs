@@ -10,10 +10,11 @@ internal static class Some
 {
     private static readonly string Secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    public static async Task Subscribe(ISubscriptionStore store, IReadOnlyList<Uri> targets)
+    /// <param name="ofOther">The first ones belong to another tenant.</param>
+    public static async Task Subscribe(ISubscriptionStore store, IReadOnlyList<Uri> targets, int ofOther = 0)
     {
         foreach (var (target, number) in targets.Select((target, number) => (target, number)))
-            await store.Add(Subscription(target, number), CancellationToken.None);
+            await store.Add(Subscription(target, number) with { Tenant = number < ofOther ? "other" : "bench" }, CancellationToken.None);
     }
 
     public static string SubscriptionId(int number) => $"sub_{number:D26}";

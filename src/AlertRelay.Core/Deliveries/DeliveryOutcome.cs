@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using AlertRelay.Deliveries.Webhooks;
 
 namespace AlertRelay.Deliveries;
@@ -87,15 +86,8 @@ public abstract record DeliveryOutcome
     public static DeliveryOutcome Of(HttpResponseMessage response, DateTimeOffset now) =>
         response.IsSuccessStatusCode
             ? new Delivered((int)response.StatusCode)
-            : Of((int)response.StatusCode, BoundedRetryAfter(response.Headers.RetryAfter, now)) with
+            : Of((int)response.StatusCode, RetryAfter.Of(response.Headers, now)) with
             {
                 Explanation = ClockSkew.Explain((int)response.StatusCode, response.Headers.Date, now),
             };
-
-    /// <summary>Seconds or a date (RFC 9110, 10.2.3); null without one, or with one in the past.</summary>
-    internal static TimeSpan? BoundedRetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now)
-    {
-        var requested = header?.Delta ?? (header?.Date - now);
-        return requested <= TimeSpan.Zero ? null : requested > MaxRetryAfter ? MaxRetryAfter : requested;
-    }
 }

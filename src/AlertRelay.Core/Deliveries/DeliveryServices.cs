@@ -30,7 +30,8 @@ public static class DeliveryServices
 
         services.AddSingleton(provider => new TargetPolicy(Options(provider).Targets with { AllowMail = Mail(provider).IsSet }));
         services.AddSingleton(provider => new MessageFormats(Relay(provider).Base, Relay(provider).PublicPages));
-        services.AddSingleton(provider => new ConcurrencyLimiter(Options(provider).Concurrency, Options(provider).PerHostConcurrency));
+        services.AddSingleton(provider => new ConcurrencyLimiter(
+            Options(provider).Concurrency, Options(provider).PerHostConcurrency, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HttpMessageInvoker(GuardedHandler.Create(Options(provider).Targets, Options(provider).PerHostConcurrency)));
         services.AddSingleton<RelaySigner>();
         services.AddSingleton<ConnectionTimings>();

@@ -2,8 +2,42 @@ using AlertRelay.Deliveries.FanOut;
 
 namespace AlertRelay.Hosting;
 
-/// <summary>Tries again what failed, when its time has come.</summary>
+/// <summary>Sends retries and held deliveries when they are due, several runs side by side: a run with receivers that hang holds up no other.</summary>
 public sealed class RetryLoop(RetryWorker worker, TimeProvider time, ILogger<RetryLoop> logger) : RepeatingService(TimeSpan.FromSeconds(1), time, logger)
 {
-    protected override async Task<bool> RunOnceAsync(CancellationToken cancellationToken) => await worker.RunOnce(cancellationToken) > 0;
+    private const int MaxRuns = 4;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time = time;
+    private readonly List<Task<int>> _runs = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await base.ExecuteAsync(stoppingToken);
+        // Messages that were answered are still recorded.
+        await Task.WhenAll(_runs.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        if (_runs.Count == MaxRuns)
+            await Task.WhenAny(_runs).WaitAsync(cancellationToken);
+
+        await RemoveEnded();
+        var run = worker.RunOnce(cancellationToken);
+        _runs.Add(run);
+        await Task.WhenAny(run, Task.Delay(Patience, _time, cancellationToken));
+        return run.IsCompletedSuccessfully && await run > 0;
+    }
+
+    // A failed run is logged as this turn's fault. Its deliveries come again when their lease ends.
+    private async Task RemoveEnded()
+    {
+        while (_runs.Find(run => run.IsCompleted) is { } ended)
+        {
+            _runs.Remove(ended);
+            await ended;
+        }
+    }
 }

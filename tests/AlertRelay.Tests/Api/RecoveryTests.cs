@@ -34,7 +34,7 @@ public sealed class RecoveryTests : IAsyncLifetime
     {
         var answer = await Recover($"{Since}&dryRun=true");
 
-        Assert.Equal("""{"dryRun":true,"count":2,"dead":1,"untried":1,"complete":true}""", answer.Text);
+        Assert.Equal("""{"dryRun":true,"count":2,"dead":1,"untried":1,"superseded":0,"complete":true}""", answer.Text);
         Assert.Equal("", await Due());
     }
 
@@ -83,7 +83,7 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         var answer = await RetryDead();
 
-        Assert.Equal("""{"dryRun":false,"count":2,"dead":2,"untried":0,"complete":true}""", answer.Text);
+        Assert.Equal("""{"dryRun":false,"count":2,"dead":2,"untried":0,"superseded":0,"complete":true}""", answer.Text);
         Assert.Equal("dead early", await Due());
     }
 

@@ -1,9 +1,15 @@
 namespace AlertRelay.Deliveries.Chats;
 
-/// <summary>Keeps the platforms' rate limits. A message may go when all its limits permit it, and counts towards each.</summary>
+/// <summary>
+/// Keeps the platforms' rate limits. A message may go when all its limits permit it, and counts towards each. Everything counts for one host and port:
+/// what a server that only claims to be a platform answers must not stop messages to the real one.
+/// </summary>
 internal sealed class PlatformRateLimiter
 {
     private const int MinCleanupSize = 1024;
+
+    // A platform that needs longer answers the next message so again.
+    private static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SlidingWindow> _windows = [];
@@ -16,10 +22,10 @@ internal sealed class PlatformRateLimiter
         lock (_lock)
         {
             RemoveIdle(now);
-            if (ClosedUntil(platform, now) is { } until)
+            if (ClosedUntil(platform, target, now) is { } until)
                 return until;
 
-            var windows = platform.RateLimits(target).Select(Of).ToList();
+            var windows = platform.RateLimits(target).Select(limit => Of(limit with { Key = $"{target.Authority} {limit.Key}" })).ToList();
             var full = windows.Where(window => window.FullUntil(now) is not null).ToList();
             if (full.Count > 0)
                 return full.Max(window => window.Promise(now));
@@ -29,27 +35,30 @@ internal sealed class PlatformRateLimiter
         }
     }
 
-    public void Note(ChatPlatform platform, DeliveryOutcome outcome, DateTimeOffset now)
+    public void Note(ChatPlatform platform, Uri target, DeliveryOutcome outcome, DateTimeOffset now)
     {
         if (outcome is not DeliveryOutcome.Failed failed)
             return;
 
         lock (_lock)
         {
-            if (failed is { PausesWholePlatform: true, Pause: { } pause } && !(_closed.TryGetValue(platform.Name, out var until) && until > now + pause))
-                _closed[platform.Name] = now + pause;
+            if (failed is { PausesWholePlatform: true, Pause: { } pause })
+            {
+                var until = now + (pause < MaxPause ? pause : MaxPause);
+                _closed[target.Authority] = _closed.TryGetValue(target.Authority, out var known) && known > until ? known : until;
+            }
 
             if (failed.CountsAgainstRelay && platform.RefusalLimit is { } refusals)
-                RefusalWindow(refusals).Take(now);
+                RefusalWindow(refusals, target).Take(now);
         }
     }
 
-    private DateTimeOffset? ClosedUntil(ChatPlatform platform, DateTimeOffset now) =>
-        _closed.TryGetValue(platform.Name, out var until) && until > now ? until
-        : platform.RefusalLimit is { } refusals ? RefusalWindow(refusals).FullUntil(now)
+    private DateTimeOffset? ClosedUntil(ChatPlatform platform, Uri target, DateTimeOffset now) =>
+        _closed.TryGetValue(target.Authority, out var until) && until > now ? until
+        : platform.RefusalLimit is { } refusals ? RefusalWindow(refusals, target).FullUntil(now)
         : null;
 
-    private SlidingWindow RefusalWindow(RateLimit refusals) => Of(refusals with { Key = $"refusals of {refusals.Key}" });
+    private SlidingWindow RefusalWindow(RateLimit refusals, Uri target) => Of(refusals with { Key = $"{target.Authority} refusals of {refusals.Key}" });
 
     private SlidingWindow Of(RateLimit limit)
     {
@@ -62,13 +71,16 @@ internal sealed class PlatformRateLimiter
     // There may be as many windows as subscriptions, so idle ones are removed.
     private void RemoveIdle(DateTimeOffset now)
     {
-        if (_windows.Count < _cleanupAt)
+        if (_windows.Count + _closed.Count < _cleanupAt)
             return;
+
+        foreach (var (host, _) in _closed.Where(each => each.Value <= now).ToList())
+            _closed.Remove(host);
 
         foreach (var (key, _) in _windows.Where(each => each.Value.IsIdle(now)).ToList())
             _windows.Remove(key);
 
-        _cleanupAt = Math.Max(MinCleanupSize, _windows.Count * 2);
+        _cleanupAt = Math.Max(MinCleanupSize, (_windows.Count + _closed.Count) * 2);
     }
 }
 

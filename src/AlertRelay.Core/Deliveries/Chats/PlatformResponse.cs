@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -16,20 +15,9 @@ internal sealed record PlatformResponse(int Status, string Body, HttpResponseHea
 
     /// <summary>When the platform accepts the next request: the longest of several values, at most <see cref="DeliveryOutcome.MaxRetryAfter"/>.</summary>
     public TimeSpan? RetryAfter =>
-        RetryAfterFields.Select(path => Seconds(Fields[path]))
-            .Append(Seconds(Header("Retry-After")))
-            .Append(DeliveryOutcome.BoundedRetryAfter(Headers.RetryAfter, Now))
-            .Max();
+        RetryAfterFields.Select(path => Webhooks.RetryAfter.Seconds(Fields[path])).Append(Webhooks.RetryAfter.Of(Headers, Now)).Max();
 
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
-
-    /// <summary>Fractions are allowed ("1.337") and rounded up to a millisecond; null for zero, negative or invalid values.</summary>
-    public static TimeSpan? Seconds(string? text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
-            ? seconds >= (decimal)DeliveryOutcome.MaxRetryAfter.TotalSeconds
-                ? DeliveryOutcome.MaxRetryAfter
-                : TimeSpan.FromMilliseconds((double)Math.Ceiling(seconds * 1000))
-            : null;
 }
 
 /// <summary>

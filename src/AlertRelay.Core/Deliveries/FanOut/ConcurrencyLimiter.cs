@@ -1,18 +1,27 @@
+using System.Collections.Concurrent;
+using AlertRelay.Subscriptions;
+
 namespace AlertRelay.Deliveries.FanOut;
 
 /// <summary>
 /// Limits the concurrent calls of the process, and those to one host and port. A call that waits for its host holds no slot of the process.
-/// A host that hangs therefore blocks at most its own few slots.
+/// A host that hangs therefore blocks at most its own few slots; tenants share the rest fairly (<see cref="FairSlots"/>).
 /// </summary>
-public sealed class ConcurrencyLimiter(int slots, int slotsPerHost) : IDisposable
+public sealed class ConcurrencyLimiter(int slots, int slotsPerHost, TimeProvider time)
 {
-    private readonly SemaphoreSlim _slots = new(slots);
+    private const int MaxSlowTargets = 100_000;
+
+    private readonly FairSlots _slots = new(slots, time);
+    private readonly ConcurrentDictionary<Uri, byte> _slowTargets = new();
     private readonly Dictionary<(string Host, int Port), Queue> _hosts = [];
 
     public int SlotsPerHost => slotsPerHost;
 
     /// <summary>The host and port that a target is sent through. All mail goes to one server.</summary>
     public static (string Host, int Port) RoadTo(Uri target) => target.Scheme == Uri.UriSchemeMailto ? (target.Scheme, 0) : (target.Host, target.Port);
+
+    /// <summary>Whether the last call to the target took long.</summary>
+    internal bool IsSlow(Uri target) => _slowTargets.ContainsKey(target);
 
     /// <summary>The caller may then make any number of calls to the host, one after the other.</summary>
     /// <returns>Dispose it after the last call.</returns>
@@ -31,22 +40,17 @@ public sealed class ConcurrencyLimiter(int slots, int slotsPerHost) : IDisposabl
         }
     }
 
-    /// <summary>For one call. <see cref="Leave()"/> ends it.</summary>
-    public async ValueTask Enter(CancellationToken cancellationToken)
+    /// <summary>For one call. <see cref="Leave(FairSlots.Slot, Subscription)"/> ends it.</summary>
+    internal ValueTask<FairSlots.Slot> Enter(Subscription subscription, CancellationToken cancellationToken) =>
+        _slots.Enter(subscription.Tenant, IsSlow(subscription.Target), cancellationToken);
+
+    internal void Leave(FairSlots.Slot slot, Subscription subscription)
     {
-        // Up to a thousand calls wait here, and a cancellable wait for each is expensive. The wait is short anyway: calls end soon after the
-        // program stops, and after Delivery:Timeout at the latest.
-        await _slots.WaitAsync(CancellationToken.None);
-        if (!cancellationToken.IsCancellationRequested)
-            return;
-
-        Leave();
-        cancellationToken.ThrowIfCancellationRequested();
+        if (_slots.Leave(slot) < FairSlots.SlowFrom)
+            _slowTargets.TryRemove(subscription.Target, out _);
+        else if (_slowTargets.Count < MaxSlowTargets)
+            _slowTargets.TryAdd(subscription.Target, 0);
     }
-
-    public void Leave() => _slots.Release();
-
-    public void Dispose() => _slots.Dispose();
 
     private Queue Join((string Host, int Port) host)
     {

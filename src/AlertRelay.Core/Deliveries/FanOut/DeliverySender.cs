@@ -38,6 +38,11 @@ public sealed partial class DeliverySender(
     // Maintenance finds later retries, because it looks once a minute.
     private static readonly TimeSpan WakeUpWindow = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan OneByOne = TimeSpan.FromSeconds(1);
+
+    // Receivers that are known to be slow must not keep a batch open for all its time.
+    private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(5);
+
     /// <summary>Returns when every outcome is recorded. After cancellation it starts no further send, and records those that were answered.</summary>
     /// <param name="startBy">Sends that have not started by then are left to the retry worker, so that the caller's lease is long enough.</param>
     internal async Task Send(IReadOnlyList<OutboundMessage> messages, DateTimeOffset startBy, CancellationToken cancellationToken)
@@ -49,7 +54,8 @@ public sealed partial class DeliverySender(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var recorder = new OutcomeRecorder(deliveries, time);
         var recording = Record(recorder, stop);
-        var batch = new SendBatch(startBy, recorder, stop.Token);
+        var slowStartBy = time.GetUtcNow() + SlowStart;
+        var batch = new SendBatch(startBy, slowStartBy < startBy ? slowStartBy : startBy, recorder, stop.Token);
         try
         {
             await Task.WhenAll(ByHost(messages).SelectMany(queue => Workers(queue, batch)));
@@ -65,15 +71,19 @@ public sealed partial class DeliverySender(
     }
 
     // Subscriptions that are failing come last, because they may need the whole timeout.
-    private static IEnumerable<HostQueue> ByHost(IReadOnlyList<OutboundMessage> messages) => messages
+    private IEnumerable<HostQueue> ByHost(IReadOnlyList<OutboundMessage> messages) => messages
         .OrderBy(outbound => outbound.Subscription.FailingSince is not null)
         .GroupBy(outbound => ConcurrencyLimiter.RoadTo(outbound.Subscription.Target))
         .Select(host => new HostQueue(InSequences([.. host])));
 
-    // Those of one notice to one subscription follow each other.
-    private static OutboundMessage[][] InSequences(OutboundMessage[] messages) => messages.Length == 1
+    // Those of one notice to one subscription follow each other, and so do all to an endpoint that failed lately.
+    private OutboundMessage[][] InSequences(OutboundMessage[] messages) => messages.Length == 1
         ? [messages]
-        : [.. messages.GroupBy(outbound => (outbound.Subscription.Id, NoticeRevisions.NoticeOf(outbound.Alert))).Select(notice => notice.ToArray())];
+        : [
+            .. messages.GroupBy(outbound => throttle.IsRecovering(outbound.Subscription.Target)
+                ? (outbound.Subscription.Target.AbsoluteUri, "")
+                : (outbound.Subscription.Id, NoticeRevisions.NoticeOf(outbound.Alert))).Select(sequence => sequence.ToArray()),
+        ];
 
     private IEnumerable<Task> Workers(HostQueue queue, SendBatch batch) =>
         Enumerable.Range(0, Math.Min(queue.Count, limiter.SlotsPerHost)).Select(_ => RunWorker(queue, batch));
@@ -105,15 +115,14 @@ public sealed partial class DeliverySender(
 
     private async Task Send(OutboundMessage outbound, SendBatch batch)
     {
-        await limiter.Enter(batch.Cancellation);
+        var (subscription, isSlow) = (outbound.Subscription, limiter.IsSlow(outbound.Subscription.Target));
+        var slot = await limiter.Enter(subscription, batch.Cancellation);
         SendResult sent;
         try
         {
-            if (Postpone(outbound.Subscription, batch.StartBy) is { } until)
+            if (Delay(subscription, isSlow ? batch.SlowStartBy : batch.StartBy) is { } delay)
             {
-                foreach (var delivery in outbound.GroupedDeliveries.Select(grouped => grouped.Delivery).Prepend(outbound.Delivery))
-                    await deliveries.Save(delivery.Postponed(until, time.GetUtcNow()), batch.Cancellation);
-                AddWakeUp(until, batch.Postponements);
+                await Postpone(outbound, delay, batch);
                 return;
             }
 
@@ -122,12 +131,13 @@ public sealed partial class DeliverySender(
             {
                 // Immediately, whatever the rate limit: a retry would use the rejected form again.
                 outbound = Note(outbound, sent, batch);
+                throttle.TryEnter(subscription.Target);
                 sent = await Send(outbound, outbound.Rendering.PlainlyFor(outbound.Subscription.Target), batch.Cancellation);
             }
         }
         finally
         {
-            limiter.Leave();
+            limiter.Leave(slot, subscription);
         }
 
         var recorded = Note(outbound, sent, batch);
@@ -137,16 +147,46 @@ public sealed partial class DeliverySender(
     private async Task<SendResult> Send(OutboundMessage outbound, Message message, CancellationToken cancellationToken)
     {
         using var span = DeliveryTelemetry.Delivering(outbound);
-        var sent = await router.Send(outbound.Subscription, message, cancellationToken);
-        DeliveryTelemetry.Note(span, sent.Outcome);
-        throttle.Note(outbound.Subscription, sent.Outcome, time.GetUtcNow());
-        return sent;
+        try
+        {
+            var sent = await router.Send(outbound.Subscription, message, cancellationToken);
+            DeliveryTelemetry.Note(span, sent.Outcome);
+            throttle.Note(outbound.Subscription, sent.Outcome, time.GetUtcNow());
+            return sent;
+        }
+        finally
+        {
+            throttle.Leave(outbound.Subscription.Target);
+        }
     }
 
-    private DateTimeOffset? Postpone(Subscription subscription, DateTimeOffset startBy)
+    /// <returns>Null when the message may go now: then it has entered the throttle.</returns>
+    private (DateTimeOffset Until, string Reason)? Delay(Subscription subscription, DateTimeOffset startBy)
     {
         var now = time.GetUtcNow();
-        return throttle.ClosedUntil(subscription.Target, now) ?? (now >= startBy ? now : throttle.Turn(subscription, now));
+        if (throttle.ClosedUntil(subscription.Target, now) is { } closed)
+            return (closed, "waits: the receiver asked for a pause, or was overloaded");
+        if (now >= startBy)
+            return (now, "waits for its turn: many messages are being sent");
+        if (!throttle.TryEnter(subscription.Target))
+            return (now + OneByOne, "waits for its turn: the receiver was overloaded, and gets one message at a time");
+        if (throttle.Turn(subscription, now) is not { } turn)
+            return null;
+
+        throttle.Leave(subscription.Target);
+        return (turn, "waits for its turn: the receiver's rate limit");
+    }
+
+    private async Task Postpone(OutboundMessage outbound, (DateTimeOffset Until, string Reason) delay, SendBatch batch)
+    {
+        foreach (var delivery in outbound.GroupedDeliveries.Select(grouped => grouped.Delivery).Prepend(outbound.Delivery))
+        {
+            // A failure is the better reason to show.
+            var postponed = delivery.Postponed(delay.Until, time.GetUtcNow());
+            await deliveries.Save(delivery.Attempts > 0 ? postponed : postponed with { Reason = delay.Reason }, batch.Cancellation);
+        }
+
+        AddWakeUp(delay.Until, batch.Postponements);
     }
 
     private void AddWakeUp(DateTimeOffset? due, ConcurrentBag<DateTimeOffset> times)
@@ -182,7 +222,7 @@ public sealed partial class DeliverySender(
         public OutboundMessage[]? Next() => Interlocked.Increment(ref _taken) is var number && number <= sequences.Length ? sequences[number - 1] : null;
     }
 
-    private sealed record SendBatch(DateTimeOffset StartBy, OutcomeRecorder Recorder, CancellationToken Cancellation)
+    private sealed record SendBatch(DateTimeOffset StartBy, DateTimeOffset SlowStartBy, OutcomeRecorder Recorder, CancellationToken Cancellation)
     {
         public ConcurrentBag<DateTimeOffset> Retries { get; } = [];
 

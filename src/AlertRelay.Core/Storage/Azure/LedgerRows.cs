@@ -75,7 +75,7 @@ internal static class LedgerRows
         IsRequested = row.GetBoolean("Requested") ?? false,
         Deferrals = row.GetInt32("Deferrals") ?? 0,
         FirstAttemptAt = row.Time("FirstAttemptAt"),
-        LeasedUntil = DueTime(row) is { } due && due > row.Time("NextAttemptAt") ? due : null,
+        LeasedUntil = DueTime(row) is { } due && row.Time("NextAttemptAt") is { } next && due != next ? due : null,
     };
 
     /// <summary>The time within the key of its row in the list of the due; null if it has none.</summary>

@@ -50,7 +50,7 @@ internal static class DeliveryRows
         IsRequested = reader.GetInt64(9) != 0,
         Deferrals = reader.GetInt32(10),
         FirstAttemptAt = reader.Time(11),
-        LeasedUntil = reader.Time(12) is { } due && due > reader.Time(5) ? due : null,
+        LeasedUntil = reader.Time(12) is { } due && reader.Time(5) is { } next && due != next ? due : null,
     };
 
     public static bool IsAnyDue(SqliteConnection connection, DateTimeOffset now) =>

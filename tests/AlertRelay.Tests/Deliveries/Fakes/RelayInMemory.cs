@@ -30,7 +30,7 @@ internal sealed class RelayInMemory : IDisposable
         Publisher = new AlertPublisher(recent, Queue, Bell, clock);
         var news = new SubscriptionEventPublisher(Publisher, new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)));
         var health = new SubscriptionHealth(Subscriptions, news, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
-        Gate = new ConcurrencyLimiter(Options.Concurrency, Options.PerHostConcurrency);
+        Gate = new ConcurrencyLimiter(Options.Concurrency, Options.PerHostConcurrency, clock);
         Signer = new RelaySigner(new InMemorySigningKeys(), clock);
         Http = new HttpMessageInvoker(GuardedHandler.Create(Options.Targets, Options.PerHostConcurrency));
         var targets = new TargetPolicy(Options.Targets);
@@ -140,6 +140,5 @@ internal sealed class RelayInMemory : IDisposable
     {
         Sender.Dispose();
         Connections.Dispose();
-        Gate.Dispose();
     }
 }

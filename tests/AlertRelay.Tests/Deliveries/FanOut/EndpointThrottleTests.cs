@@ -1,3 +1,4 @@
+using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
@@ -48,6 +49,82 @@ public sealed class EndpointThrottleTests
         Assert.Equal(10, times.Count);
         Assert.All(times, start => Assert.InRange(times.Count(time => time >= start && time < start.AddMinutes(1)), 1, 4));
     }
+
+    [Fact]
+    public async Task A_receiver_that_takes_one_message_in_five_seconds_gets_twenty_within_two_minutes_and_no_attempt_counts()
+    {
+        using var relay = new RelayInMemory();
+        var (taken, refused, last) = (0, 0, DateTimeOffset.MinValue);
+        await using var receiver = await Receiver.Start();
+        receiver.Answer = context =>
+        {
+            var now = relay.Clock.GetUtcNow();
+            if (now - last >= TimeSpan.FromSeconds(5))
+            {
+                (last, taken) = (now, taken + 1);
+                return Task.CompletedTask;
+            }
+
+            refused++;
+            return Receiver.Saying(429, "5")(context);
+        };
+        await relay.Subscribe(Some.Subscription(receiver.At("/")));
+
+        for (var number = 1; number <= 20; number++)
+            await relay.Publisher.Publish(Some.Alert($"alt_{number}"), CancellationToken.None);
+        await relay.SendQueued();
+        for (var second = 0; second < 120; second++)
+        {
+            relay.Clock.Advance(TimeSpan.FromSeconds(1));
+            await relay.Worker.RunOnce(CancellationToken.None);
+        }
+
+        Assert.Equal(20, taken);
+        Assert.InRange(refused, 1, 40);
+        Assert.All(Enumerable.Range(1, 20), number => Assert.Equal(0, Counted(relay.Deliveries[$"alt_{number}", "sub_000001"]!)));
+
+        static int Counted(AlertRelay.Deliveries.Delivery delivery) => delivery.Attempts - delivery.Deferrals - 1;
+    }
+
+    [Fact]
+    public async Task After_a_pause_one_message_goes_at_a_time_until_five_have_succeeded()
+    {
+        using var relay = new RelayInMemory();
+        await using var receiver = await Receiver.Start(Receiver.Saying(503, "10"));
+        await relay.Subscribe(Some.Subscription(receiver.At("/")));
+        await relay.SendEverything(Some.Alert("alt_0"));
+
+        var (busy, most) = (0, 0);
+        receiver.Answer = async context =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref busy));
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            Interlocked.Decrement(ref busy);
+        };
+        for (var number = 1; number <= 20; number++)
+            await relay.SendEverything(Some.Alert($"alt_{number}"));
+        Assert.StartsWith("waits: the receiver asked for a pause", relay.Deliveries["alt_1", "sub_000001"]!.Reason, StringComparison.Ordinal);
+        relay.Clock.Advance(TimeSpan.FromSeconds(10));
+        await relay.Worker.RunOnce(CancellationToken.None);
+
+        Assert.Equal(22, receiver.Received.Count);
+        Assert.Equal(1, most);
+    }
+
+    [Theory]
+    [InlineData("https://discord.com/api/webhooks/1/t", "https://discord.com/api/webhooks/2/u", true)]
+    [InlineData("https://discord.com/api/webhooks/1/t", "https://proxy.example/api/webhooks/2/u", false)]
+    [InlineData("https://proxy.example/api/webhooks/1/t", "https://discord.com/api/webhooks/2/u", false)]
+    [InlineData("https://proxy.example/api/webhooks/1/t", "https://proxy.example:8443/api/webhooks/2/u", false)]
+    public void A_global_limit_stops_the_host_that_named_it_and_no_other(string told, string other, bool stops)
+    {
+        var limit = new DeliveryOutcome.Failed("status", 429, TimeSpan.FromDays(1), TimeSpan.FromDays(1)) { PausesWholePlatform = true };
+        _pace.Note(Discord(told), limit, Some.Time);
+
+        Assert.Equal(stops ? Some.Time.AddHours(1) : null, _pace.Turn(Discord(other), Some.Time));
+    }
+
+    private static Subscription Discord(string target) => Some.Subscription(new Uri(target)) with { Format = "discord" };
 
     private static Subscription Granting(int? rate) =>
         Some.Subscription(new Uri("https://receiver.example.org/")) with { Ownership = new Ownership { ProvedAt = Some.Time, RatePerMinute = rate } };

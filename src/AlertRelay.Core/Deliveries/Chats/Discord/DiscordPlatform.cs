@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Layout;
+using AlertRelay.Deliveries.Webhooks;
 
 namespace AlertRelay.Deliveries.Chats.Discord;
 
@@ -47,7 +48,7 @@ internal static partial class DiscordPlatform
     private static DeliveryOutcome Refine(DeliveryOutcome outcome, PlatformResponse answer) => outcome switch
     {
         DeliveryOutcome.Delivered delivered when answer.Header("X-RateLimit-Remaining") == "0" =>
-            delivered with { Pause = PlatformResponse.Seconds(answer.Header("X-RateLimit-Reset-After")) },
+            delivered with { Pause = RetryAfter.Seconds(answer.Header("X-RateLimit-Reset-After")) },
         DeliveryOutcome.Failed failed => failed with { PausesWholePlatform = PausesWholePlatform(answer), CountsAgainstRelay = CountsAgainstRelay(answer) },
         _ => outcome,
     };
