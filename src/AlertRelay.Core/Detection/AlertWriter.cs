@@ -33,12 +33,15 @@ internal static class AlertWriter
         Link = OfficialLink.Of(channel, change.After.Link),
         Diff = WordDiff.Between(change.Before?.Text, change.After.Text),
         Evidence = change.Evidence,
-        Marks = channel.HasPlaces && change.After.Areas.Count == 0 ? [.. change.Marks, Alert.PlaceUnknown] : change.Marks,
+        PlaceUnknown = IsPlaceUnknown(change, channel),
+        Marks = IsPlaceUnknown(change, channel) ? [.. change.Marks, Alert.PlaceUnknownMark] : change.Marks,
     };
 
     /// <summary>"alr_" and 32 hex digits of a hash of the three values, whatever characters a key contains.</summary>
     public static string IdOf(string channel, string key, int revision) =>
         "alr_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{channel}\n{key}\n{revision}"))[..16]);
+
+    private static bool IsPlaceUnknown(Change change, Channel channel) => channel.HasPlaces && change.After.Areas.Count == 0;
 
     private static MessageType MessageTypeOf(Change change) => change.Kind switch
     {
