@@ -70,6 +70,29 @@ public sealed partial class ChannelCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData("<h1>Iran</h1><p class=level>Red</p><main>Leave now.</main>", 0, "/pages/iran reads: Iran, Red, 10 characters of text.")]
+    [InlineData("<h1>Iran</h1><p class=level>Red</p>", 1, "/pages/iran cannot be parsed: a page without a text.")]
+    [InlineData("<main>Leave now.</main>", 1, "/pages/iran cannot be parsed: a page without a title.")]
+    public async Task One_of_the_pages_that_an_overview_leads_to_is_read_for_its_level_and_text(string page, int code, string says)
+    {
+        await using var publisher = await FakePublisher.Start();
+        publisher.Pages["all"] = "<ul><li class=warning><a href='/pages/iran'>Iran</a></li><li class=warning><a href='/pages/iraq'>Iraq</a></li></ul>";
+        publisher.Pages["iran"] = $"<!doctype html><html><body>{page}</body></html>";
+        var file = Write("xx-pages.json", Example("json").Replace(
+            Options().Match(Example("json")).Value,
+            """
+            "options": { "list": "li.warning", "title": "a", "link": "a@href", "page": { "title": "h1", "level": ".level", "text": "main" } },
+            """,
+            StringComparison.Ordinal));
+
+        var (exitCode, output, errors) = await RelayProgram.Run(
+            _folder, "channels", "check", file, "--url", new Uri(publisher.Feed, "/pages/all").AbsoluteUri, "--data", _folder);
+
+        Assert.True(exitCode == code, output + errors);
+        Assert.Contains(says, output + errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(".level", ".lvl", 0, "2 notices, such as example.org/warnings/17, state the level \"not stated\", which is not in \"levels\"")]
     [InlineData("li.warning", "li.advice", 1, "warnings.html: ")]
     [InlineData("time@datetime", "time[@datetime", 2, "line 6: \"options.date\": write a selector")]

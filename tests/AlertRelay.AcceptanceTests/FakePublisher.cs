@@ -24,6 +24,9 @@ public sealed class FakePublisher : IAsyncDisposable
 
     public Uri Feed => new(_app.Urls.First() + "/feed.xml");
 
+    /// <summary>Web pages beside the feed, by their paths.</summary>
+    public ConcurrentDictionary<string, string> Pages { get; } = new();
+
     /// <summary>Takes requests and does not answer them.</summary>
     public bool Hangs { get; set; }
 
@@ -40,6 +43,8 @@ public sealed class FakePublisher : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var publisher = new FakePublisher(builder.Build(), Xml(items));
         publisher._app.MapGet("/feed.xml", publisher.Answer);
+        publisher._app.MapGet(
+            "/pages/{name}", (string name) => publisher.Pages.TryGetValue(name, out var html) ? Results.Content(html, "text/html") : Results.NotFound());
         await publisher._app.StartAsync();
         return publisher;
     }

@@ -132,11 +132,16 @@ public sealed record Alert
     /// <summary>Warnings for the reader, such as "confirmed after a drop of two steps" or "test".</summary>
     public IReadOnlyList<string> Marks { get; init; } = [];
 
-    /// <summary>The mark of an alert that names no place although its channel's notices are about places.</summary>
-    public const string PlaceUnknown = "place unknown";
+    /// <summary>The channel's notices are about places, and this one's could not be read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PlaceUnknown { get; init; }
 
+    /// <summary>Says the same to people.</summary>
+    public const string PlaceUnknownMark = "place unknown";
+
+    // Alerts that were stored before the member was there have the mark alone.
     [JsonIgnore]
-    public bool IsPlaceUnknown => Areas.Count == 0 && Marks.Contains(PlaceUnknown);
+    public bool HasUnknownPlace => Areas.Count == 0 && (PlaceUnknown || Marks.Contains(PlaceUnknownMark));
 
     /// <summary>
     /// Where in its trace the relay found it, as W3C "traceparent". The relay's own business: stored beside the alert, never a part of its

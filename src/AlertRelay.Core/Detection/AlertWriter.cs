@@ -31,8 +31,11 @@ internal static class AlertWriter
         Link = OfficialLink.Of(channel, change.After.Link),
         Diff = WordDiff.Between(change.Before?.Text, change.After.Text),
         Evidence = change.Evidence,
-        Marks = channel.HasPlaces && change.After.Areas.Count == 0 ? [.. change.Marks, Alert.PlaceUnknown] : change.Marks,
+        PlaceUnknown = IsPlaceUnknown(change, channel),
+        Marks = IsPlaceUnknown(change, channel) ? [.. change.Marks, Alert.PlaceUnknownMark] : change.Marks,
     };
+
+    private static bool IsPlaceUnknown(Change change, Channel channel) => channel.HasPlaces && change.After.Areas.Count == 0;
 
     private static MessageType MessageTypeOf(Change change) => change.Kind switch
     {

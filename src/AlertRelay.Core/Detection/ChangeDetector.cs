@@ -36,7 +36,6 @@ internal static class ChangeDetector
             [.. Remarks(moved), .. quality.Remarks(), .. missing.Remarks])
         {
             ReturnCount = decided.Count(pair => pair.State.ReasonCode == DecisionReason.VersionShownBefore),
-            LevelsLost = observedNotices.Count(observed => LevelIsLost(observed.Notice, known.GetValueOrDefault(observed.Notice.Key))),
             HasActivity = !quality.MassRedating
                 && decided.Any(pair => known.GetValueOrDefault(pair.State.Key)?.ObservedFingerprint != pair.State.ObservedFingerprint),
         };
@@ -53,8 +52,6 @@ internal static class ChangeDetector
         if (moved.Reissued > 0)
             yield return $"the whole list came under new ids twice running: {moved.Reissued} notices with known titles are not sent";
     }
-
-    private static bool LevelIsLost(Notice observedKeys, NoticeState? before) => before?.LastNotified is { Level.IsKnown: true } && !observedKeys.Level.IsKnown;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 

@@ -13,9 +13,6 @@ public sealed record DetectionResult(IReadOnlyList<NoticeState> States, IReadOnl
     /// <summary>The number of notices that returned to an earlier version.</summary>
     public int ReturnCount { get; init; }
 
-    /// <summary>The number of notices whose known level can no longer be read.</summary>
-    public int LevelsLost { get; init; }
-
     /// <summary>Whether anything changed, sent or not: the publisher is active.</summary>
     public bool HasActivity { get; init; }
 }

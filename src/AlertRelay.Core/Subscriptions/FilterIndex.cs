@@ -8,6 +8,9 @@ namespace AlertRelay.Subscriptions;
 /// </summary>
 internal static class FilterIndex
 {
+    /// <summary>What the entries of all countries begin with.</summary>
+    public const string OfCountries = "country:";
+
     private const string Everything = "*", Health = "kind:health", Heartbeat = "kind:heartbeat";
 
     public static IReadOnlyList<string> EntriesOf(Subscription subscription) =>
@@ -30,21 +33,23 @@ internal static class FilterIndex
         _ => OfNotice(alert),
     };
 
+    /// <summary>
+    /// An alert whose place is unknown may be about any country: it also finds every subscription that has an entry of a country. These are too many to be
+    /// looked up one by one.
+    /// </summary>
+    public static bool IsForEveryCountry(Alert alert) => alert.Kind == EventKind.Alert && alert.HasUnknownPlace;
+
     private static string OfSubscriptions(string tenant) => $"kind:subscription:{tenant}";
 
     private static IReadOnlyList<string> OfAlerts(Filter filter) =>
-        filter.Countries.Count > 0 ? [.. filter.Countries.Select(country => $"country:{country}").Distinct()]
+        filter.Countries.Count > 0 ? [.. filter.Countries.Select(country => $"{OfCountries}{country}").Distinct()]
         : filter.Channels.Count > 0 ? [.. filter.Channels.Select(channel => $"channel:{channel}").Distinct()]
         : filter.Categories.Count > 0 ? [.. filter.Categories.Select(category => $"category:{category}").Distinct()]
         : [Everything];
 
-    // An alert without a known place may be about any country.
-    private static IEnumerable<string> Countries(Alert alert) =>
-        alert.IsPlaceUnknown ? CountryCodes.All : alert.Areas.SelectMany(area => new[] { area.Code, area.Code.Split('-')[0] }).Distinct();
-
     private static IReadOnlyList<string> OfNotice(Alert alert) =>
     [
-        .. Countries(alert).Select(code => $"country:{code}"),
+        .. alert.Areas.SelectMany(area => new[] { area.Code, area.Code.Split('-')[0] }).Distinct().Select(code => $"{OfCountries}{code}"),
         $"channel:{alert.Channel}",
         $"category:{alert.Category}",
         Everything,

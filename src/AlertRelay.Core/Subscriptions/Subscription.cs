@@ -168,7 +168,7 @@ public sealed record Filter
                 && (alert.Kind == EventKind.Health || MatchesNotice(alert))));
 
     private bool MatchesNotice(Alert alert) =>
-        (Countries.Count == 0 || alert.IsPlaceUnknown || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
+        (Countries.Count == 0 || alert.HasUnknownPlace || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
         && (MinimumSeverity is not { } minimum || Gravest(alert) >= minimum || !alert.Level.IsKnown)
         && (Changes.Count == 0 || Changes.Contains(alert.Change))
         && (Languages.Count == 0

@@ -34,7 +34,7 @@ public static class DoctorCommand
         Console.WriteLine($"Storage: {Place(storage)}, {(await services.GetRequiredService<IApiKeyStore>().List(cancellationToken)).Count} API keys.");
         await services.GetRequiredService<ISigningKeyStore>().Find(cancellationToken);
         services.GetRequiredService<Keyring>().Check();
-        Console.WriteLine("Secrets: the keys to seal and open them are there.");
+        Console.WriteLine("Secrets: the keys to encrypt and decrypt them are there.");
         Console.WriteLine($"Channels: {catalog.All.Count(channel => channel.Enabled)} enabled of {catalog.All.Count}.");
         var healthy = await Health(services.GetRequiredService<IChannelStore>(), catalog, cancellationToken);
         return parsed.GetValue(Live) ? await Fetch(services, catalog, cancellationToken) && healthy ? 0 : 1 : healthy ? 0 : 1;
@@ -52,10 +52,14 @@ public static class DoctorCommand
                     string.Create(CultureInfo.InvariantCulture, $"{state.Channel}: since {trouble.Since:yyyy-MM-dd HH:mm} UTC: {trouble.Detail}"));
         var failing = enabled.Where(state => state.Failures > 0).ToList();
         foreach (var state in failing)
-            Console.WriteLine(
-                $"{state.Channel}: {state.Failures} failed polls in a row, last good one {state.LastGoodPollAt:yyyy-MM-dd HH:mm} UTC: {state.LastError}");
+            Console.WriteLine($"{state.Channel}: {FailuresOf(state)}: {state.LastError}");
         return failing.Count == 0;
     }
+
+    private static string FailuresOf(ChannelState state) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(state.Failures == 1 ? "1 failed poll" : $"{state.Failures} failed polls in a row")}, "
+        + $"{(state.LastGoodPollAt is { } good ? $"last good one {good:yyyy-MM-dd HH:mm} UTC" : "none was good before")}");
 
     private static async Task<bool> Fetch(ServiceProvider services, ChannelCatalog catalog, CancellationToken cancellationToken)
     {

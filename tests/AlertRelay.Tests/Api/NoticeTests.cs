@@ -51,6 +51,21 @@ public sealed class NoticeTests : IAsyncLifetime
             (Text(answer.Json["reason"]), Text(answer.Json["reasonCode"]), Text(answer.Json["known"]!["text"]), Text(answer.Json["key"])));
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("/atlantis", true)]
+    public async Task A_country_without_advice_is_shown_as_such(string key, bool hasNoAdvice)
+    {
+        await _api.Get<IChannelStore>().Commit(
+            Samples.ChannelState("uk-fcdo-travel", 2),
+            [Iran with { Key = "atlantis", LastNotified = Iran.LastNotified! with { Key = "atlantis", HasNoAdvice = true, Withdrawn = true } }],
+            [], [], ApiHost.Cancellation);
+
+        var known = (await _api.Look(Notices + (key.Length > 0 ? key : $"/{Uri.EscapeDataString(Key)}"), _api.Acme)).Json["known"]!;
+
+        Assert.Equal((hasNoAdvice, hasNoAdvice), (known["hasNoAdvice"]!.GetValue<bool>(), known["withdrawn"]!.GetValue<bool>()));
+    }
+
     [Fact]
     public async Task What_is_held_back_is_shown_with_its_reason_and_its_next_look()
     {

@@ -20,6 +20,7 @@ public sealed class ChannelPlacesTests : IDisposable
 
         var alert = Assert.Single((await _trial.Poll(("Iran", 4), ("Iraq", 3), ("Atlantis", 4))).Alerts);
 
+        Assert.True(alert.PlaceUnknown);
         Assert.Equal(["place unknown"], alert.Marks);
         Assert.True(OfIran.Matches(alert));
         Assert.Equal(1, (await _trial.State()).PlacesUnreadable);

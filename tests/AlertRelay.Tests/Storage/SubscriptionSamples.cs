@@ -28,6 +28,7 @@ internal static class SubscriptionSamples
         .Select((countries, channel, category, change) => Samples.Alert("alr_1") with
         {
             Areas = [.. countries.Select(country => new Area(country, country))],
+            PlaceUnknown = countries.Length == 0,
             Channel = channel,
             Category = category,
             Change = change,
@@ -38,7 +39,7 @@ internal static class SubscriptionSamples
     {
         // "GB" stands for all of the country, "GB-NIR" for that part alone.
         bool Covers(string wanted, string area) => area == wanted || (wanted.Length == 2 && area.StartsWith(wanted + "-", StringComparison.Ordinal));
-        if (filter.Countries is { Count: > 0 } countries && !alert.Areas.Any(area => countries.Any(wanted => Covers(wanted, area.Code))))
+        if (filter.Countries is { Count: > 0 } countries && !alert.PlaceUnknown && !alert.Areas.Any(area => countries.Any(wanted => Covers(wanted, area.Code))))
             return false;
         if (filter.Channels is { Count: > 0 } channels && channels.All(channel => channel != alert.Channel))
             return false;

@@ -31,13 +31,14 @@ internal sealed record NoticeResponse(
 }
 
 /// <param name="Text">Left out of lists.</param>
+/// <param name="HasNoAdvice">The publisher lists it and says that it gives no advice for it; "withdrawn" is then true too.</param>
 internal sealed record NoticeText(
     string Title, Level Level, IReadOnlyList<Area> Areas, string Language, string Summary, string? Text, DateTimeOffset? PublishedAt,
-    DateTimeOffset? UpdatedAt, Uri Link, bool Withdrawn)
+    DateTimeOffset? UpdatedAt, Uri Link, bool Withdrawn, bool HasNoAdvice)
 {
     public static NoticeText? Of(Notice? notice) => notice is null ? null : new NoticeText(
         notice.Title, notice.Level, notice.Areas, notice.Language, notice.Summary, notice.Text, notice.PublishedAt, notice.UpdatedAt, notice.Link,
-        notice.Withdrawn);
+        notice.Withdrawn, notice.HasNoAdvice);
 }
 
 /// <summary>A change that waits for a second look.</summary>

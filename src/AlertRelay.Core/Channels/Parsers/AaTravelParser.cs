@@ -21,7 +21,11 @@ internal sealed partial class AaTravelParser : INoticeParser
     public string? Phrases => AaTravelLevel.Phrases;
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Entries(Countries(document), country => [EntryOf(country.Key, country.Value, document, channel)], channel);
+        DocumentShape.Entries(
+            Countries(document),
+            country => [EntryOf(country.Key, country.Value, document, channel)],
+            channel,
+            country => Id().IsMatch(country.Key) ? country.Key : null);
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {

@@ -4,9 +4,8 @@ using System.Text.Json;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// The posts of an account as Bluesky's app.bsky.feed.getAuthorFeed lists them, its answers to itself included, without reposts and other replies. The
-/// uri stays
-/// when a record is rewritten, the cid does not.
+/// The posts of an account as Bluesky's app.bsky.feed.getAuthorFeed lists them, its answers to itself included, without reposts and other replies.
+/// The uri stays when a record is rewritten, the cid does not.
 /// </summary>
 internal sealed class BlueskyPostsParser : INoticeParser
 {
@@ -22,7 +21,8 @@ internal sealed class BlueskyPostsParser : INoticeParser
         DocumentShape.Entries(
             JsonValues.Parse(document).NeededList("feed"),
             item => IsOwn(item) && PostOf(item.Needed("post")).ToEntry(channel) is { } post ? [post] : [],
-            channel);
+            channel,
+            item => item.Needed("post").NeededText("uri"));
 
     // A pinned post also comes with a reason, and a second time in its place.
     private static bool IsOwn(JsonElement item) =>

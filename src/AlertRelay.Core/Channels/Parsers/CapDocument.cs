@@ -18,16 +18,17 @@ internal static class CapDocument
     public static bool IsOne(XmlReader xml) => xml.LocalName == "alert" && IsCap(xml.NamespaceURI);
 
     /// <summary>Every message of a document, or of the part of a feed that holds one.</summary>
-    /// <exception cref="ShapeException">There is none.</exception>
-    public static IReadOnlyList<CapMessage> ReadAll(XElement root, Channel channel, Uri address)
-    {
-        var alerts = root.DescendantsAndSelf().Where(element => element.Name.LocalName == "alert" && IsCap(element.Name.NamespaceName)).ToList();
-        return alerts.Count > 0
-            ? [.. alerts.Select(alert => Read(alert, channel, address))]
-            : throw new ShapeException($"a <{root.Name.LocalName}> document where a CAP message was due");
-    }
+    /// <exception cref="ShapeException">There is none, or an odd one.</exception>
+    public static IReadOnlyList<CapMessage> ReadAll(XElement root, Channel channel, Uri address) =>
+        [.. MessagesIn(root).Select(alert => Read(alert, channel, address))];
 
-    private static CapMessage Read(XElement alert, Channel channel, Uri address)
+    /// <exception cref="ShapeException">There is none.</exception>
+    public static IReadOnlyList<XElement> MessagesIn(XElement root) =>
+        root.DescendantsAndSelf().Where(element => element.Name.LocalName == "alert" && IsCap(element.Name.NamespaceName)).ToList() is { Count: > 0 } found
+            ? found
+            : throw new ShapeException($"a <{root.Name.LocalName}> document where a CAP message was due");
+
+    public static CapMessage Read(XElement alert, Channel channel, Uri address)
     {
         var infos = InLanguage([.. Children(alert, "info")], channel);
         var current = infos.Where(info => !IsPast(info)).ToList() is { Count: > 0 } some ? some : infos;

@@ -26,7 +26,8 @@ internal sealed class CapParser : INoticeParser
             return FeedReader.IsRoot(xml) ? null : XmlSource.ReadAll(xml);
         });
         if (read is { } root)
-            return DocumentShape.Whole(Relayed(CapDocument.ReadAll(root, channel, document.Url), channel), channel);
+            return DocumentShape.Entries(
+                CapDocument.MessagesIn(root), message => Relayed([CapDocument.Read(message, channel, document.Url)], channel), channel);
 
         var items = FeedReader.Read(document).Items;
         var messages = new List<CapMessage>();

@@ -21,13 +21,13 @@ internal sealed partial class CertFrParser : INoticeParser
         if (list.ValueKind != JsonValueKind.Array)
             throw new ShapeException("a list of notices was due");
 
-        return DocumentShape.Entries(list.EnumerateArray(), notice => [EntryOf(notice, document)], channel);
+        return DocumentShape.Entries(list.EnumerateArray(), notice => [EntryOf(notice, document)], channel, KeyOf);
     }
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {
         var content = JsonValues.Parse(page);
-        if (content.NeededText("reference") != entry.Key)
+        if (KeyOf(content) != entry.Key)
             throw new ShapeException("the document of another notice");
 
         var revisions = content.Elements("revisions").Select(Revision.Of).Where(revision => revision.At is not null).OrderBy(revision => revision.At).ToList();
@@ -58,8 +58,10 @@ internal sealed partial class CertFrParser : INoticeParser
     {
         var stamp = notice.Text("last_revision_date") ?? "";
         var address = WebLink.AtHomeOf(document.Url, notice.NeededText("json_url"));
-        return new IndexEntry(notice.NeededText("reference"), null, new PageReference(address, stamp, WrittenDates.Read(stamp)));
+        return new IndexEntry(KeyOf(notice), null, new PageReference(address, stamp, WrittenDates.Read(stamp)));
     }
+
+    private static string KeyOf(JsonElement notice) => notice.NeededText("reference");
 
     // ".../json/" is the document, what stands before it the page for people.
     private static Uri LinkOf(SourceDocument page, Channel channel)

@@ -5,8 +5,8 @@ namespace AlertRelay.Channels.Parsers;
 /// <summary>What can be said of a document before it is read.</summary>
 internal static class DocumentShape
 {
+    public const int FewOdd = 3;
     private const int Quoted = 40;
-    private const int FewOdd = 3;
     private const double ShareOfOdd = 0.05;
 
     public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
@@ -30,7 +30,7 @@ internal static class DocumentShape
     /// <summary>
     /// Entry by entry, so that a few odd ones do not hide the others. They are few while they are three or a twentieth of the list, and fewer than the rest.
     /// </summary>
-    /// <param name="keyOf">The key of an odd entry's notice; null where it cannot be told for certain.</param>
+    /// <param name="keyOf">The key of an odd entry's notice; null, or a <see cref="ShapeException"/>, where it cannot be told for certain.</param>
     /// <exception cref="ShapeException">Too many are odd, or the list is empty though the channel's never is.</exception>
     public static NoticeReading Entries<T>(
         IEnumerable<T> items, Func<T, IEnumerable<IndexEntry>> read, Channel channel, Func<T, string?>? keyOf = null)
@@ -49,13 +49,25 @@ internal static class DocumentShape
             catch (ShapeException fault)
             {
                 first ??= fault;
-                unread.Add(new UnreadEntry(keyOf?.Invoke(item), fault.Message));
+                unread.Add(new UnreadEntry(KeyOf(item, keyOf), fault.Message));
             }
         }
 
         return first is not null && (unread.Count >= good || unread.Count > Math.Max(FewOdd, ShareOfOdd * (good + unread.Count)))
             ? throw new ShapeException(first.Message, first)
             : Whole(entries, channel) with { Unread = unread };
+    }
+
+    public static string? KeyOf<T>(T item, Func<T, string?>? keyOf)
+    {
+        try
+        {
+            return keyOf?.Invoke(item);
+        }
+        catch (ShapeException)
+        {
+            return null;
+        }
     }
 
     private static bool IsHtml(ReadOnlySpan<byte> text)

@@ -18,13 +18,13 @@ internal sealed class GovUkTravelParser : INoticeParser
         if (index.Text("schema_name") is { } schema && schema != "travel_advice_index")
             throw new ShapeException("not the index of travel advice");
 
-        return DocumentShape.Entries(index.Needed("links").NeededList("children"), child => [EntryOf(child, document, channel)], channel);
+        return DocumentShape.Entries(index.Needed("links").NeededList("children"), child => [EntryOf(child, document, channel)], channel, KeyOf);
     }
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)
     {
         var content = JsonValues.Parse(page);
-        if (content.NeededText("content_id") != entry.Key)
+        if (KeyOf(content) != entry.Key)
             throw new ShapeException("the page of another country");
 
         var details = content.Needed("details");
@@ -41,7 +41,7 @@ internal sealed class GovUkTravelParser : INoticeParser
 
     private static IndexEntry EntryOf(JsonElement child, SourceDocument document, Channel channel)
     {
-        var key = child.NeededText("content_id");
+        var key = KeyOf(child);
         var updated = child.NeededText("public_updated_at");
         var withdrawn = IsWithdrawn(child);
         var address = WebLink.AtHomeOf(document.Url, child.Text("api_path") ?? child.NeededText("api_url"));
@@ -49,9 +49,11 @@ internal sealed class GovUkTravelParser : INoticeParser
         return new IndexEntry(key, notice, new PageReference(address, withdrawn ? $"{updated} withdrawn" : updated, WrittenDates.Read(updated)));
     }
 
+    private static string KeyOf(JsonElement content) => content.NeededText("content_id");
+
     private static Notice Named(JsonElement content, JsonElement details, Channel channel) => new()
     {
-        Key = content.NeededText("content_id"),
+        Key = KeyOf(content),
         Title = CanonicalText.Line(content.NeededText("title")),
         Link = WebLink.Resolve(channel.Homepage, content.Text("base_path")) ?? channel.Homepage,
         Areas = AreasOf(details.Needed("country")),

@@ -28,8 +28,7 @@ internal sealed partial class JsonNoticeParser : INoticeParser
             return new NoticeReading([]);
 
         var selected = elements.Select(element => new SelectedValue(path => ValuesIn(element, path), options.Element, options, channel));
-        var reading = SelectedNotices.Read([.. selected], options, document, channel);
-        return reading.Entries.Any(entry => entry.Key.Contains('\uFFFD')) ? throw new ShapeException("an id with a broken letter") : reading;
+        return SelectedNotices.Read([.. selected], options, document, channel);
     }
 
     public Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel)

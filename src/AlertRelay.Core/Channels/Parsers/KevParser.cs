@@ -19,16 +19,12 @@ internal sealed partial class KevParser : INoticeParser
         if (catalogue.Number("count") is { } count && count != rows.Count)
             throw new ShapeException($"{rows.Count} vulnerabilities where the catalogue counts {count}");
 
-        return DocumentShape.Entries(rows, row => IndexEntry.Of(NoticeOf(row, channel)), channel);
+        return DocumentShape.Entries(rows, row => IndexEntry.Of(NoticeOf(row, channel)), channel, IdOf);
     }
 
     private static Notice NoticeOf(JsonElement row, Channel channel)
     {
-        // Ids have come with zero-width spaces in them.
-        var id = CanonicalText.Line(row.NeededText("cveID")).ToUpperInvariant();
-        if (!Cve().IsMatch(id))
-            throw new ShapeException("a cveID that is none");
-
+        var id = IdOf(row);
         var (title, description, action) = (Line(row, "vulnerabilityName"), Line(row, "shortDescription"), Line(row, "requiredAction"));
         return new Notice
         {
@@ -43,6 +39,13 @@ internal sealed partial class KevParser : INoticeParser
             SignificantFacts = row.Text("dueDate") is { } due ? [$"due {due.Trim()}"] : [],
             PublishedAt = WrittenDates.Read(row.Text("dateAdded")),
         };
+    }
+
+    // Ids have come with zero-width spaces in them.
+    private static string IdOf(JsonElement row)
+    {
+        var id = CanonicalText.Line(row.NeededText("cveID")).ToUpperInvariant();
+        return Cve().IsMatch(id) ? id : throw new ShapeException("a cveID that is none");
     }
 
     private static string Line(JsonElement row, string name) => CanonicalText.Line(row.Text(name) ?? "");

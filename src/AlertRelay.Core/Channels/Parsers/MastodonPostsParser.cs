@@ -8,6 +8,8 @@ namespace AlertRelay.Channels.Parsers;
 /// </summary>
 internal sealed class MastodonPostsParser : INoticeParser
 {
+    private const int MaxParts = 100;
+
     public string Name => "mastodon-posts";
 
     /// <summary>2: an account's answers to itself, and nothing private.</summary>
@@ -16,28 +18,32 @@ internal sealed class MastodonPostsParser : INoticeParser
     public NoticeReading Read(SourceDocument document, Channel channel)
     {
         var statuses = JsonValues.Parse(document).NeededList();
-        var others = Conversations(statuses);
-        return DocumentShape.Whole(
-            [
-                .. statuses.Where(status => IsOwn(status) && !others.Contains(status.NeededText("id")))
-                    .Select(status => PostOf(status, channel).ToEntry(channel))
-                    .OfType<IndexEntry>(),
-            ],
-            channel);
+        // By the ids as they are written, so that an odd status hides no other.
+        var byId = statuses.Where(status => status.Member("id") is not null)
+            .DistinctBy(status => status.Needed("id").GetRawText())
+            .ToDictionary(status => status.Needed("id").GetRawText());
+        return DocumentShape.Entries(
+            statuses,
+            status => IsOwn(status) && !IsConversation(status, byId) && PostOf(status, channel).ToEntry(channel) is { } entry ? [entry] : [],
+            channel,
+            status => status.NeededText("id"));
     }
 
     private static bool IsOwn(JsonElement status) => status.Member("reblog") is null && status.Text("visibility") is null or "public" or "unlisted";
 
-    /// <summary>Ids of the answers to others, and of the account's answers to these.</summary>
-    private static HashSet<string> Conversations(IReadOnlyList<JsonElement> statuses)
+    /// <summary>An answer to others, or the account's answer to such a one.</summary>
+    private static bool IsConversation(JsonElement status, Dictionary<string, JsonElement> byId)
     {
-        var found = new HashSet<string>();
-        foreach (var answer in statuses.Where(status => status.Member("in_reply_to_id") is not null).OrderBy(
-            status => WrittenDates.Read(status.Text("created_at"))))
-            if (!IsToItself(answer) || (answer.Text("in_reply_to_id") is { } before && found.Contains(before)))
-                found.Add(answer.NeededText("id"));
+        var part = status;
+        for (var number = 0; number < MaxParts && part.Member("in_reply_to_id") is { } before; number++)
+        {
+            if (!IsToItself(part))
+                return true;
+            if (!byId.TryGetValue(before.GetRawText(), out part))
+                return false;
+        }
 
-        return found;
+        return false;
     }
 
     // A statement in several parts.

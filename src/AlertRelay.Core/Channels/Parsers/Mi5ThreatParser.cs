@@ -5,7 +5,7 @@ namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
 /// The UK's terrorism threat levels: a feed of one item, whose title states the national level and whose description that and Northern Ireland's.
-/// A national level is believed only when both say the same.
+/// A national level is believed only when both say the same. What else the feed may hold states no level in its title.
 /// </summary>
 internal sealed partial class Mi5ThreatParser : INoticeParser
 {
@@ -16,7 +16,10 @@ internal sealed partial class Mi5ThreatParser : INoticeParser
     public NoticeReading Read(SourceDocument document, Channel channel)
     {
         var feed = FeedReader.Read(document);
-        if (feed.Items is not [var item])
+        var others = feed.Items.Where(item => !Title().IsMatch(item.Title)).ToList();
+        if (feed.Items.Except(others).ToList() is not [var item])
+            throw new ShapeException($"{feed.Items.Count - others.Count} items that state a threat level where one was due");
+        if (others.Count > DocumentShape.FewOdd)
             throw new ShapeException($"{feed.Items.Count} items where one was due");
 
         var published = WrittenDates.Read(item.Published, London);
@@ -37,7 +40,10 @@ internal sealed partial class Mi5ThreatParser : INoticeParser
         [
             At(whole, "GB", Agreed(Title().Match(item.Title), National().Match(flowing)), channel),
             At(whole with { Key = "uk-ni", Title = "Threat to Northern Ireland" }, "GB-NIR", NorthernIreland().Match(flowing), channel),
-        ]);
+        ]) with
+        {
+            Unread = [.. others.Select(other => new UnreadEntry(null, $"\"{other.Title}\" where the threat level was due"))],
+        };
     }
 
     private static Match Agreed(Match title, Match description)

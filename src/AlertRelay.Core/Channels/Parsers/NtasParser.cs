@@ -21,10 +21,13 @@ internal sealed class NtasParser : INoticeParser
             throw new ShapeException($"a root <{root.Name.LocalName}> where <alerts> was due");
 
         // An empty list says that no alert is in force: what is not an alert must not be passed over on the way to saying so.
-        return NoticeReading.Of(root.Elements().Select(
+        return DocumentShape.Entries(
+            root.Elements(),
             element => element.Name == "alert"
-                ? NoticeOf(element, channel)
-                : throw new ShapeException($"a <{element.Name.LocalName}> where an <alert> was due")));
+                ? IndexEntry.Of(NoticeOf(element, channel))
+                : throw new ShapeException($"a <{element.Name.LocalName}> where an <alert> was due"),
+            channel,
+            element => element.Attribute("link")?.Value is { Length: > 0 } link ? link : null);
     }
 
     private static Notice NoticeOf(XElement alert, Channel channel)

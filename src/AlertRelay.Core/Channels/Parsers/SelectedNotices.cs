@@ -63,6 +63,8 @@ internal static class SelectedNotices
         var key = id ?? ((ruled ?? link) is { } known ? WebLink.Identity(document, known) : alone ? WebLink.Identity(document.Asked) : null);
         if (key is null)
             return null;
+        if (key.Contains('\uFFFD'))
+            throw new ShapeException("an id with a broken letter");
 
         // The page of what has ended may be gone, or may not say so.
         var ended = element.IsEnded || element.HasNoAdvice;

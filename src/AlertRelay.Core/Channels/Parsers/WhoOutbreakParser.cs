@@ -17,11 +17,11 @@ internal sealed class WhoOutbreakParser : INoticeParser
     public string Name => "who-don";
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Entries(JsonValues.Parse(document).NeededList("value"), report => IndexEntry.Of(NoticeOf(report, channel)), channel);
+        DocumentShape.Entries(JsonValues.Parse(document).NeededList("value"), report => IndexEntry.Of(NoticeOf(report, channel)), channel, IdOf);
 
     private static Notice NoticeOf(JsonElement report, Channel channel)
     {
-        var id = report.Text("DonId") is { } stated && !string.IsNullOrWhiteSpace(stated) ? stated.Trim() : report.NeededText("ItemDefaultUrl").Trim('/');
+        var id = IdOf(report);
         var title = TitleOf(report);
         var text = string.Join('\n', Sections.Select(section => CanonicalText.FromHtml(report.Text(section) ?? "")).Where(section => section.Length > 0));
         return new Notice
@@ -38,6 +38,9 @@ internal sealed class WhoOutbreakParser : INoticeParser
             UpdatedAt = WrittenDates.Read(report.Text("LastModified")),
         };
     }
+
+    private static string IdOf(JsonElement report) =>
+        report.Text("DonId") is { } stated && !string.IsNullOrWhiteSpace(stated) ? stated.Trim() : report.NeededText("ItemDefaultUrl").Trim('/');
 
     private static string TitleOf(JsonElement report)
     {

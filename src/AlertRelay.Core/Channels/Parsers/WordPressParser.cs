@@ -11,7 +11,9 @@ internal sealed class WordPressParser : INoticeParser
     public string Name => "wordpress";
 
     public NoticeReading Read(SourceDocument document, Channel channel) =>
-        DocumentShape.Entries(JsonValues.Parse(document).NeededList(), post => IndexEntry.Of(NoticeOf(post, channel)), channel);
+        DocumentShape.Entries(JsonValues.Parse(document).NeededList(), post => IndexEntry.Of(NoticeOf(post, channel)), channel, KeyOf);
+
+    private static string KeyOf(JsonElement post) => post.NeededText("slug");
 
     private static Notice NoticeOf(JsonElement post, Channel channel)
     {
@@ -20,7 +22,7 @@ internal sealed class WordPressParser : INoticeParser
         var summary = SentenceSplitter.First(text);
         return new Notice
         {
-            Key = post.NeededText("slug"),
+            Key = KeyOf(post),
             Title = title,
             Link = WebLink.Resolve(channel.Homepage, post.Text("link")) ?? channel.Homepage,
             Areas = NoticeAreas.OwnAndIn($"{title}\n{summary}", channel),

@@ -24,10 +24,21 @@ internal sealed class XPostsParser : INoticeParser
         if (posts.Count != count)
             throw new ShapeException($"{posts.Count} posts where the answer counts {count}");
 
-        var entries = posts.Where(IsOwn).OrderBy(IdOf, ById).Select(post => PostOf(post, channel).ToEntry(channel)).OfType<IndexEntry>();
-        return DocumentShape.Whole([.. entries.GroupBy(entry => entry.Key).Select(versions => versions.Last())], channel) with
+        var newest = "";
+        var reading = DocumentShape.Entries(
+            posts.OrderBy(post => DocumentShape.KeyOf(post, IdOf) ?? "", ById),
+            post =>
+            {
+                newest = IdOf(post);
+                return IsOwn(post) && PostOf(post, channel).ToEntry(channel) is { } entry ? [entry] : [];
+            },
+            channel,
+            KeyOf);
+        // A post that could not be read is not asked for again: each answer is paid for.
+        return reading with
         {
-            Newest = posts.Select(IdOf).Max(ById),
+            Entries = [.. reading.Entries.GroupBy(entry => entry.Key).Select(versions => versions.Last())],
+            Newest = newest.Length > 0 ? newest : null,
         };
     }
 
@@ -36,10 +47,8 @@ internal sealed class XPostsParser : INoticeParser
 
     private static Post PostOf(JsonElement post, Channel channel)
     {
-        var first = post.Elements("edit_history_tweet_ids").FirstOrDefault();
-        var id = first.ValueKind == JsonValueKind.String ? Checked(((JsonElement?)first).Text()) : IdOf(post);
         var link = new Uri($"{channel.Homepage.AbsoluteUri.TrimEnd('/')}/status/{IdOf(post)}");
-        return new Post(id, link, TextOf(post), post.Text("lang"), WrittenDates.Read(post.Text("created_at")));
+        return new Post(KeyOf(post), link, TextOf(post), post.Text("lang"), WrittenDates.Read(post.Text("created_at")));
     }
 
     // Long posts are cut in "text". Shortened links are told as what they lead to.
@@ -53,6 +62,12 @@ internal sealed class XPostsParser : INoticeParser
                 text = text.Replace(brief, full, StringComparison.Ordinal);
 
         return CanonicalText.FromPlain(text);
+    }
+
+    private static string KeyOf(JsonElement post)
+    {
+        var first = post.Elements("edit_history_tweet_ids").FirstOrDefault();
+        return first.ValueKind == JsonValueKind.String ? Checked(((JsonElement?)first).Text()) : IdOf(post);
     }
 
     private static string IdOf(JsonElement post) => Checked(post.Text("id"));

@@ -11,7 +11,7 @@ internal sealed class PhraseReader(PhraseTable table)
     /// <param name="countries">ISO 3166-1 alpha-2 of what the text is about.</param>
     public WordedLevels Read(string text, IReadOnlyCollection<string> countries)
     {
-        var places = new PlaceNames(countries, table.Names);
+        var places = new PlaceNames(countries, table);
         var phrases = table.Phrases.Where(phrase => phrase.Only.Count == 0 || phrase.Only.Intersect(countries).Any()).ToList();
         var found = new List<Stated>();
         string? section = null;

@@ -7,7 +7,7 @@ namespace AlertRelay.Channels.Phrases;
 /// <param name="Phrases">Where two would take the same words the first one does.</param>
 /// <param name="PartWords">Words for a part of a country: a statement about the whole has none of them between its words.</param>
 /// <param name="Breaks">Words at which a gap ends, such as those that state a level.</param>
-/// <param name="Names">Names of countries beyond those that are known, by code.</param>
+/// <param name="Names">Names of countries beyond those that every table knows, by code: the table's own, and those of its language.</param>
 /// <param name="Severest">Of several levels for the whole country the most severe one holds; otherwise they contradict each other.</param>
 /// <param name="CapitalsFirst">What stands in capitals outweighs what does not.</param>
 internal sealed record PhraseTable(
@@ -19,6 +19,9 @@ internal sealed record PhraseTable(
     bool Severest,
     bool CapitalsFirst)
 {
+    /// <summary><see cref="Names"/>, ready to be found in texts.</summary>
+    public ILookup<string, KnownName> NameLookup { get; } = PlaceNames.LookupOf(Names);
+
     public bool IsPartWord(string word) => PartWords.Contains(word);
 
     public bool IsBreak(string word) => Breaks.Contains(word);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
+using AlertRelay.Channels.Countries;
 using AlertRelay.Channels.Parsers;
 
 namespace AlertRelay.Channels.Phrases;
@@ -9,7 +10,7 @@ namespace AlertRelay.Channels.Phrases;
 internal sealed class PhraseTables
 {
     private const string Folder = "Phrases/";
-    private static readonly string[] Members = ["levels", "sets", "phrases", "partWords", "breaks", "names", "several", "capitalsFirst"];
+    private static readonly string[] Members = ["levels", "sets", "phrases", "partWords", "breaks", "language", "names", "several", "capitalsFirst"];
     private static readonly string[] PhraseMembers = ["scope", "level", "text", "weak", "only", "capitals"];
     private static readonly ConcurrentDictionary<string, PhraseTable> Known = new(StringComparer.Ordinal);
     private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -92,9 +93,21 @@ internal sealed class PhraseTables
             phrases,
             WordList.Of(TextsOf(_table, "partWords")),
             WordList.Of(TextsOf(_table, "breaks")),
-            MembersOf(_table.Member("names")).ToFrozenDictionary(country => country.Name, country => TextsIn(country.Value)),
+            CountryNamesOf(_table),
             _table.Text("several") == "severest",
             _table.IsTrue("capitalsFirst"));
+    }
+
+    private FrozenDictionary<string, IReadOnlyList<string>> CountryNamesOf(JsonElement table)
+    {
+        var local = table.Member("language") is null ? [] : LocalNames.In(table.Text("language") ?? "").ToList();
+        if (table.Member("language") is not null && local.Count == 0)
+            Fault("\"language\": write one whose names of countries are known, such as \"es\", or leave it out");
+
+        return MembersOf(table.Member("names")).SelectMany(country => TextsIn(country.Value), (country, name) => (Code: country.Name, Name: name))
+            .Concat(local.Select(name => (Code: name.Alpha2, name.Name)))
+            .GroupBy(name => name.Code)
+            .ToFrozenDictionary(names => names.Key, names => (IReadOnlyList<string>)[.. names.Select(name => name.Name)]);
     }
 
     private IEnumerable<LevelPhrase> PhrasesOf(JsonElement phrase)

@@ -4,8 +4,8 @@ namespace AlertRelay.Channels.Phrases;
 
 /// <summary>The names of countries in a statement: the notice's own, and others.</summary>
 /// <param name="own">ISO 3166-1 alpha-2 of what the notice is about.</param>
-/// <param name="further">Names that a table of phrases adds, by code.</param>
-internal sealed class PlaceNames(IReadOnlyCollection<string> own, IReadOnlyDictionary<string, IReadOnlyList<string>> further)
+/// <param name="table">Adds names to those that are known.</param>
+internal sealed class PlaceNames(IReadOnlyCollection<string> own, PhraseTable table)
 {
     // "syrien" and "Syrie", "belge" and "Belgique": an adjective begins like the name.
     private const int Stem = 4;
@@ -30,17 +30,18 @@ internal sealed class PlaceNames(IReadOnlyCollection<string> own, IReadOnlyDicti
     private static readonly ILookup<string, string> Stems = CountryNames.Spellings
         .Where(name => name is { Words: [{ Length: >= Stem }], Codes.Count: > 0 }).Select(name => name.Words[0]).Distinct().ToLookup(word => word[..Stem]);
 
-    private readonly ILookup<string, KnownName> _further = further
+    private readonly string[] _ownWords =
+    [
+        .. Known.SelectMany(names => names).Where(name => name.Codes.Intersect(own).Any()).SelectMany(name => name.Words),
+        .. table.Names.Where(country => own.Contains(country.Key)).SelectMany(country => country.Value).SelectMany(TextTokenizer.Of),
+    ];
+
+    /// <summary>By the forms of their first words.</summary>
+    public static ILookup<string, KnownName> LookupOf(IReadOnlyDictionary<string, IReadOnlyList<string>> names) => names
         .SelectMany(
             country => country.Value,
             (country, name) => new KnownName([.. TextTokenizer.Of(name).Where((word, at) => at == 0 || !IsJoining(word))], [country.Key], false, false))
         .SelectMany(name => FormsOf(name.Words[0]), (name, form) => (name, form)).ToLookup(pair => pair.form, pair => pair.name);
-
-    private readonly string[] _ownWords =
-    [
-        .. Known.SelectMany(names => names).Where(name => name.Codes.Intersect(own).Any()).SelectMany(name => name.Words),
-        .. further.Where(country => own.Contains(country.Key)).SelectMany(country => country.Value).SelectMany(TextTokenizer.Of),
-    ];
 
     /// <summary>Where each name begins and ends. Where two overlap the longer one stands: "Guinea-Bissau" is no "Guinea".</summary>
     public IReadOnlyList<PlaceName> In(Statement statement)
@@ -84,7 +85,7 @@ internal sealed class PlaceNames(IReadOnlyCollection<string> own, IReadOnlyDicti
             .FirstOrDefault();
     }
 
-    private IEnumerable<KnownName> Beginning(string word) => FormsOf(word).SelectMany(form => Known[form].Concat(_further[form])).Distinct();
+    private IEnumerable<KnownName> Beginning(string word) => FormsOf(word).SelectMany(form => Known[form].Concat(table.NameLookup[form])).Distinct();
 
     private static int EndOf(KnownName name, Statement statement, int start)
     {
@@ -112,9 +113,12 @@ internal sealed class PlaceNames(IReadOnlyCollection<string> own, IReadOnlyDicti
     private static bool EndsLikeAnAdjective(string word) => AdjectiveEndings.Any(ending => word.EndsWith(ending, StringComparison.Ordinal));
 
     private static int SameStart(string one, string other) => one.AsSpan().CommonPrefixLength(other);
-
-    private sealed record KnownName(string[] Words, IReadOnlyList<string> Codes, bool Abbreviation, bool OnlyAlone);
 }
+
+/// <param name="Codes">Of the countries that it names; none for what only looks like a country's name.</param>
+/// <param name="Abbreviation">It counts in capitals only.</param>
+/// <param name="OnlyAlone">It counts only on the page of its own country.</param>
+internal sealed record KnownName(string[] Words, IReadOnlyList<string> Codes, bool Abbreviation, bool OnlyAlone);
 
 /// <param name="End">The word behind it.</param>
 /// <param name="Own">It names what the notice is about.</param>

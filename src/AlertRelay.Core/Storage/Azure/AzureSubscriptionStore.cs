@@ -100,7 +100,6 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys)
     public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var entries = FilterIndex.EntriesFor(alert).Distinct().Select(entry => new[] { SubscriptionRows.ByEntry, entry }).ToList();
         var shards = cursor is null ? Shards.All : [.. Shards.All.SkipWhile(shard => shard != Shards.Of(cursor))];
         var found = new List<TableEntity>();
         var (read, atOnce) = (0, 1);
@@ -109,7 +108,7 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys)
             var next = shards.Skip(read).Take(atOnce).ToList();
             var most = limit + 1 - found.Count;
             var rows = await BoundedParallel.Select(
-                next, shard => OfShard(shard, entries, shard == shards[0] ? cursor : null, most, cancellationToken), cancellationToken);
+                next, shard => OfShard(shard, alert, shard == shards[0] ? cursor : null, most, cancellationToken), cancellationToken);
             found.AddRange(rows.SelectMany(row => row));
             read += next.Count;
             // As many as fill the page, if they are like those before.
@@ -138,8 +137,16 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys)
         return Opened(await First(limit + 1, streams, cancellationToken), limit);
     }
 
-    private Task<List<TableEntity>> OfShard(string shard, List<string[]> lists, string? cursor, int most, CancellationToken cancellationToken) =>
-        First(most, [.. lists.Select(list => After(shard, list, cursor, most, cancellationToken))], cancellationToken);
+    private Task<List<TableEntity>> OfShard(string shard, Alert alert, string? cursor, int most, CancellationToken cancellationToken)
+    {
+        var streams = FilterIndex.EntriesFor(alert).Distinct()
+            .Select(entry => After(shard, [SubscriptionRows.ByEntry, entry], cursor, most, cancellationToken));
+        // One range, in the order of ids. The rows of the countries' entries have another order, and a subscription once for each of its countries.
+        if (FilterIndex.IsForEveryCountry(alert))
+            streams = streams.Append(After(shard, [SubscriptionRows.ById], cursor, most, cancellationToken).Where(SubscriptionRows.NamesCountries));
+
+        return First(most, [.. streams], cancellationToken);
+    }
 
     /// <summary>The first ones in the order of ids, each once.</summary>
     private static async Task<List<TableEntity>> First(int most, List<IAsyncEnumerable<TableEntity>> streams, CancellationToken cancellationToken)

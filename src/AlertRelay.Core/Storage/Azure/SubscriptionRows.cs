@@ -19,6 +19,8 @@ internal static class SubscriptionRows
     // An alert looks there in any case. A transaction removes the old copies and writes the new ones: 85 rows of 100.
     private const string Everything = "*";
 
+    private static readonly string CountryEntries = TableKey.Of(ByEntry, FilterIndex.OfCountries);
+
     private const int MaxEntries = 40, MaxCopyBytes = 1_000_000;
 
     public static string Key(string id) => TableKey.Of(ById, id);
@@ -39,6 +41,9 @@ internal static class SubscriptionRows
     }
 
     public static IEnumerable<string> CopiesOf(TableEntity stored) => stored.GetString(Copies).Split(BetweenCopies);
+
+    /// <summary>Whether it is found by alerts about countries, so only if it is active.</summary>
+    public static bool NamesCountries(TableEntity stored) => CopiesOf(stored).Any(copy => copy.StartsWith(CountryEntries, StringComparison.Ordinal));
 
     public static string IdOf(TableEntity row) => row.GetString(Id);
 

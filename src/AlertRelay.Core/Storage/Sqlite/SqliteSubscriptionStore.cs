@@ -131,9 +131,18 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
                 "SELECT subscription_id FROM subscription_index WHERE entry = $entry AND subscription_id > $after ORDER BY subscription_id LIMIT $limit",
                 reader => reader.GetString(0),
                 ("$entry", entry), ("$after", after), ("$limit", limit)))
+            .Concat(FilterIndex.IsForEveryCountry(alert) ? NamingCountries(connection, after, limit) : [])
             .Distinct()
             .Order(StringComparer.Ordinal)
             .Take((int)limit);
+
+    // In the order of ids, so that it ends with the page. The entries of the countries have another order.
+    private static List<string> NamingCountries(SqliteConnection connection, string after, long limit) => connection.Query(
+        "SELECT id FROM subscriptions WHERE id > $after AND EXISTS "
+        + "(SELECT 1 FROM subscription_index WHERE subscription_id = subscriptions.id AND substr(entry, 1, length($countries)) = $countries) "
+        + "ORDER BY id LIMIT $limit",
+        reader => reader.GetString(0),
+        ("$countries", FilterIndex.OfCountries), ("$after", after), ("$limit", limit));
 
     private void File(SqliteConnection connection, Subscription subscription)
     {

@@ -40,6 +40,20 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_alert_of_an_unknown_place_finds_the_subscribers_of_every_country_in_few_requests()
+    {
+        await Fill(2_000, wantsIran: i => i % 2 == 0);
+        var network = new Network();
+        var store = new AzureSubscriptionStore(_account.Open(network), TestKeys.Ring);
+
+        var page = await store.Candidates(Samples.Alert("alr_1") with { Areas = [], PlaceUnknown = true }, null, 2_000, Cancellation);
+
+        Assert.Equal(2_000, page.Subscriptions.Select(subscription => subscription.Id).Distinct().Count());
+        // A range for each shard and entry, and one for the countries.
+        Assert.InRange(network.Requests, 32, 36);
+    }
+
+    [Fact]
     public async Task The_outcomes_of_a_page_are_recorded_in_at_most_two_transactions_for_each_shard_and_looked_up_in_one_query()
     {
         var outcomes = Enumerable.Range(0, 500).Select(i => Outcome("alr_1", Samples.Subscription(i).Id, 1)).ToList();
