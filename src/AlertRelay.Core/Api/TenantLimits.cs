@@ -11,6 +11,11 @@ namespace AlertRelay.Api;
 /// <summary>One tenant's haste costs the others nothing: its requests beyond <see cref="ApiOptions.RequestsPerMinute"/> are refused.</summary>
 internal static class TenantLimits
 {
+    /// <summary>For requests that read the history: one at a time for each tenant, and a few that wait.</summary>
+    public const string History = "history";
+
+    private const int WaitingPerTenant = 8;
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     public static IServiceCollection AddTenantLimits(this IServiceCollection services)
@@ -33,9 +38,21 @@ internal static class TenantLimits
     private static RateLimitPartition<string> Limited(string who, ApiOptions options) =>
         RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.RequestsPerMinute, Window = Minute });
 
-    private static void Refuse(RateLimiterOptions limits) => limits.OnRejected = async (refused, _) =>
+    private static RateLimitPartition<string> OneAtATime(HttpContext context) => RateLimitPartition.GetConcurrencyLimiter(
+        Caller.Of(context.User).Tenant, _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = WaitingPerTenant });
+
+    private static void Refuse(RateLimiterOptions limits) => limits.AddPolicy(History, OneAtATime).OnRejected = async (refused, _) =>
     {
-        var wait = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var left) ? left : Minute;
+        // A limit that is not about time names no wait.
+        if (!refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+        {
+            refused.HttpContext.Response.Headers.RetryAfter = "5";
+            await ProblemKind.TooManyRequests
+                .WithDetail($"Its tenant has {1 + WaitingPerTenant} such requests under way, and may have no more; try again when one of them has ended.")
+                .ExecuteAsync(refused.HttpContext);
+            return;
+        }
+
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         refused.HttpContext.Response.Headers.RetryAfter = seconds;
         await ProblemKind.TooManyRequests

@@ -13,6 +13,9 @@ public static class EventIds
     // Storage
     public const int StorageNotReady = 1101, BatchParked = 1102, MessageUnreadable = 1103;
 
+    // The API
+    public const int WrongKeys = 1201, ConnectionsRefused = 1202;
+
     // The function app
     public const int FunctionLate = 2001, FunctionFailed = 2002, FunctionCancelled = 2003, SettingWithoutEffect = 2004;
 }

@@ -107,6 +107,9 @@ public interface IChannelStore
         IReadOnlyList<NoticeVersion> past,
         CancellationToken cancellationToken);
 
+    /// <summary>Deletes notices that the channel does not need any more. Their past versions stay until they are deleted by age.</summary>
+    Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+
     Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken);
 
     /// <summary>The past version of a notice at a given time; null if that is the current version, or none.</summary>

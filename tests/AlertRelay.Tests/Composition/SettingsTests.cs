@@ -56,6 +56,38 @@ public sealed class SettingsTests
         }
     }
 
+    /// <summary>A password has one place, the Authorization header.</summary>
+    [Theory]
+    [InlineData("https://user:p%40ss@example.org/feed.xml", "Basic dXNlcjpwQHNz")]
+    [InlineData("https://example.org/feed.xml", null)]
+    public void A_password_in_a_channels_url_is_kept_out_of_the_catalogue(string url, string? header)
+    {
+        var configuration = Configuration(new() { ["Channels:us-cisa-kev:Url"] = url });
+
+        var channel = AlertRelay.Composition.Settings.Catalog(configuration).Find("us-cisa-kev")!;
+
+        Assert.Equal("https://example.org/feed.xml", Assert.Single(channel.Urls).OriginalString);
+        Assert.True(channel.AreUrlsOperators);
+        Assert.Equal(header, AlertRelay.Composition.Settings.Access(configuration).Of(channel).Credential?.Header);
+    }
+
+    [Theory]
+    [InlineData("htps://user:secret@example.org/feed.xml")]
+    [InlineData("https://user:secret@")]
+    [InlineData("user:secret@example.org")]
+    public void A_wrong_url_is_refused_without_showing_it(string url)
+    {
+        var refused = Assert.Throws<OperatorException>(
+            () => AlertRelay.Composition.Settings.Catalog(Configuration(new() { ["Channels:us-cisa-kev:Url"] = url })));
+
+        Assert.StartsWith("Channels:us-cisa-kev:Url is no web address; write", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_channel_of_the_catalogue_may_be_private_by_itself() =>
+        Assert.DoesNotContain(AlertRelay.Composition.Settings.Catalog(Configuration([])).All, channel => channel.AreUrlsOperators);
+
     private static IEnumerable<(string, string)> Settings<T>(string section) =>
         typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => (section, property.Name));
 
@@ -72,9 +104,11 @@ public sealed class SettingsTests
 
     private static object Read(Type options, Dictionary<string, string?> settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var configuration = Configuration(settings);
         using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddRelay(configuration).BuildServiceProvider();
         var type = typeof(IOptions<>).MakeGenericType(options);
         return type.GetProperty("Value")!.GetMethod!.Invoke(services.GetRequiredService(type), BindingFlags.DoNotWrapExceptions, null, null, null)!;
     }
+
+    private static IConfiguration Configuration(Dictionary<string, string?> settings) => new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 }

@@ -22,6 +22,9 @@ internal sealed class FailingStores(IChannelStore channels, IEvidenceStore evide
     public Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken) =>
         channels.FindNotice(channel, key, cancellationToken);
 
+    public Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        channels.ForgetNotices(channel, keys, cancellationToken);
+
     public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken) =>
         channels.VersionAt(channel, key, at, cancellationToken);
 

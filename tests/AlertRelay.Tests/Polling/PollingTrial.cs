@@ -72,8 +72,10 @@ internal sealed class PollingTrial : IDisposable
     {
         var fetching = new FetchingOptions { HostSpacing = TimeSpan.Zero };
         var fetcher = new Fetcher(_http, new HostThrottles(fetching, Time, Middle, (_, _) => Task.CompletedTask), fetching, Time);
-        var look = new ChannelReader(new PageReader(fetcher, Time), Store, Options.Create(new PollingOptions()), Time, NullLogger<ChannelReader>.Instance);
-        var documents = new DocumentReader(fetcher, new ChannelCredentialStore(new Dictionary<string, ChannelCredentials>(), Access), Time);
+        var credentials = new ChannelCredentialStore(new Dictionary<string, ChannelCredentials>(), Access);
+        var look = new ChannelReader(
+            new PageReader(fetcher, credentials, Time), Store, Options.Create(new PollingOptions()), Time, NullLogger<ChannelReader>.Instance);
+        var documents = new DocumentReader(fetcher, credentials, Time);
         var outbox = new Outbox(Store, _relay.Publisher, new SqlitePollLease(Database), Options.Create(new PollingOptions()));
         return new ChannelPoller(documents, look, Store, Evidence, outbox, Time, Middle);
     }

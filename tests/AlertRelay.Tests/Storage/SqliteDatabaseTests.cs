@@ -23,6 +23,29 @@ public sealed class SqliteDatabaseTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_database_and_the_files_beside_it_are_for_this_user_alone(bool wasOpenToOthers)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        if (wasOpenToOthers)
+        {
+            _folder.Open().Dispose();
+            File.SetUnixFileMode(Path.Combine(_folder.Folder, SqliteDatabase.FileName), (UnixFileMode)0b110_110_100);
+        }
+
+        var database = _folder.Open();
+        await new SqliteChannelStore(database).Commit(Samples.ChannelState("a", 1), [], [], Cancellation);
+
+        var files = Directory.GetFiles(_folder.Folder, SqliteDatabase.FileName + "*");
+        Assert.Equal(3, files.Length);
+        foreach (var file in files)
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
     [Fact]
     public async Task A_failed_write_leaves_nothing_behind()
     {

@@ -45,6 +45,21 @@ internal sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
             : null;
     }
 
+    public async Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        await _commit.Settled(channel, cancellationToken);
+        var partition = TableKey.Of(channel);
+        foreach (var key in keys)
+        {
+            if (await _table.Find(partition, TableKey.Of(ChannelRows.Notice, key), cancellationToken) is not { } first)
+                continue;
+
+            // A notice that was written meanwhile stays.
+            var rest = DocumentRows.Keys(first).Skip(1).Select(row => TableActions.Delete(partition, row));
+            await _table.Transact([TableActions.Delete(partition, first.RowKey, first.ETag), .. rest], cancellationToken);
+        }
+    }
+
     public async Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await _commit.Settled(channel, cancellationToken);

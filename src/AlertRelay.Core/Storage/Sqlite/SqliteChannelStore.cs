@@ -49,6 +49,13 @@ internal sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStor
             },
             cancellationToken);
 
+    public Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        database.Write(
+            connection => connection.Execute(
+                "DELETE FROM notices WHERE channel = $channel AND key IN (SELECT value FROM json_each($keys))",
+                ("$channel", channel), ("$keys", Sql.List(keys))),
+            cancellationToken);
+
     public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.Read(connection => NoticeVersionRows.Find(connection, channel, key, at), cancellationToken);
 
