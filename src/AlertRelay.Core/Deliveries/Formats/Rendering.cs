@@ -1,31 +1,38 @@
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.Formats;
 
 /// <summary>A message in one format, shared by all its receivers.</summary>
+/// <param name="alert">Of a group the first.</param>
 /// <param name="renderPlainly">Renders the plain form, when it is needed.</param>
-internal sealed class Rendering(IMessageFormat format, Message message, Func<Message> renderPlainly)
+internal sealed class Rendering(IMessageFormat format, Alert alert, Message message, Func<Message> renderPlainly)
 {
     private readonly Lazy<Message> _plain = new(renderPlainly);
 
-    public static Rendering Of(IMessageFormat format, Alert alert) => new(format, format.Render(alert), () => format.RenderPlainly(alert));
+    public static Rendering Of(IMessageFormat format, Alert alert) => new(format, alert, format.Render(alert), () => format.RenderPlainly(alert));
 
-    public static Rendering Of(IGroupingFormat format, IReadOnlyList<Alert> alerts) => new(format, format.Render(alerts), () => format.RenderPlainly(alerts));
+    public static Rendering Of(IGroupingFormat format, IReadOnlyList<Alert> alerts) =>
+        new(format, alerts[0], format.Render(alerts), () => format.RenderPlainly(alerts));
 
     public bool IsNumbered => format.IsNumbered;
 
     public bool IsReply => format.IsReply;
 
-    public Message For(Uri target) => format.Address(message, target);
+    public Message For(Subscription subscription) => format.Address(message, alert, subscription);
 
-    public Message For(OutboundMessage outbound)
+    public Message For(OutboundMessage outbound) => For(outbound, message);
+
+    public Message PlainlyFor(Subscription subscription) => format.Address(_plain.Value, alert, subscription);
+
+    public Message PlainlyFor(OutboundMessage outbound) => For(outbound, _plain.Value);
+
+    private Message For(OutboundMessage outbound, Message shared)
     {
-        var numbered = outbound.Delivery.Sequence is { } number ? format.Number(message, number) : message;
-        return format.Address(outbound.InReplyTo is { } post ? format.Reply(numbered, post) : numbered, outbound.Subscription.Target);
+        var numbered = outbound.Delivery.Sequence is { } number ? format.Number(shared, number) : shared;
+        return format.Address(outbound.InReplyTo is { } post ? format.Reply(numbered, post) : numbered, alert, outbound.Subscription);
     }
-
-    public Message PlainlyFor(Uri target) => format.Address(_plain.Value, target);
 }
 
 /// <summary>The rendered messages of one batch: each alert is rendered once per format, however many receivers there are.</summary>
