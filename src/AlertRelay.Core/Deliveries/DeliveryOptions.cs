@@ -21,6 +21,12 @@ public sealed class DeliveryOptions
     [Range(1, 256, ErrorMessage = "Delivery:PerHostConcurrency must be between 1 and 256.")]
     public int PerHostConcurrency { get; set; } = 8;
 
+    internal const int DefaultMaximumBytes = 256 * 1024;
+
+    /// <summary>The maximum size of the body of a plain webhook. Longer texts are cut, with a mark and the address of the whole alert.</summary>
+    [Range(16 * 1024, 16 * 1024 * 1024, ErrorMessage = "Delivery:MaximumBytes must be between 16384 and 16777216.")]
+    public int MaximumBytes { get; set; } = DefaultMaximumBytes;
+
     /// <summary>The number of subscriptions in one fan-out batch.</summary>
     [Range(1, 5000, ErrorMessage = "Delivery:PageSize must be between 1 and 5000.")]
     public int PageSize { get; set; } = 1000;

@@ -29,7 +29,7 @@ public static class DeliveryServices
         services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
 
         services.AddSingleton(provider => new TargetPolicy(Options(provider).Targets with { AllowMail = Mail(provider).IsSet }));
-        services.AddSingleton(provider => new MessageFormats(Relay(provider).Base, Relay(provider).PublicPages));
+        services.AddSingleton(provider => new MessageFormats(Relay(provider).Base, Relay(provider).PublicPages, Options(provider).MaximumBytes));
         services.AddSingleton(provider => new ConcurrencyLimiter(
             Options(provider).Concurrency, Options(provider).PerHostConcurrency, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HttpMessageInvoker(GuardedHandler.Create(Options(provider).Targets, Options(provider).PerHostConcurrency)));

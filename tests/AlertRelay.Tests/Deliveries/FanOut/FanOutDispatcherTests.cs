@@ -1,5 +1,7 @@
+using AlertRelay.Alerts;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Deliveries.Formats;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
 
@@ -136,5 +138,27 @@ public sealed class FanOutDispatcherTests
         await relay.Dispatcher.SendBatch(new FanOutBatch("alt_unknown"), CancellationToken.None);
 
         Assert.Empty(relay.Deliveries.AllAttempts);
+    }
+
+    [Fact]
+    public async Task An_alert_that_a_format_cannot_write_is_a_dead_letter_and_stops_nobody_else()
+    {
+        await using var receiver = await Receiver.Start();
+        using var relay = new RelayInMemory(chats: [new BrokenFormat()]);
+        await relay.Subscribe(Some.Subscription(receiver.At("/1"), 1) with { Format = "broken" }, Some.Subscription(receiver.At("/2"), 2));
+
+        await relay.SendEverything(Some.Alert());
+
+        Assert.Equal(["/2"], receiver.Paths);
+        Assert.Equal(
+            (DeliveryStatus.Dead, "the alert cannot be written as \"broken\": a fault of the relay, please report it"),
+            (relay.Deliveries["alt_1", "sub_000001"]!.Status, relay.Deliveries["alt_1", "sub_000001"]!.Reason));
+    }
+
+    private sealed class BrokenFormat : IMessageFormat
+    {
+        public string Name => "broken";
+
+        public Message Render(Alert alert) => throw new InvalidOperationException("A fault.");
     }
 }
