@@ -10,6 +10,9 @@ public interface IAlertStore
     Task<Alert?> Find(string id, CancellationToken cancellationToken);
 
     Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken);
+
+    /// <returns>How many alerts were deleted.</returns>
+    Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken);
 }
 
 /// <summary>Which alerts, in which order. Unset fields do not narrow.</summary>

@@ -41,13 +41,29 @@ public interface IDeliveryStore
     /// <summary>Newest first.</summary>
     Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The deliveries of one alert, in the order of their ids: who got it, and who did not.</summary>
+    /// <exception cref="ArgumentException">The cursor is not one of this alert's list.</exception>
+    Task<DeliveryPage> OfAlert(string alertId, DeliveryQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Deliveries in every state but <see cref="DeliveryStatus.Delivered"/>, of all subscriptions, newest first.</summary>
+    /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
+    Task<DeliveryPage> Undelivered(DeliveryQuery query, CancellationToken cancellationToken);
+
     /// <summary>Oldest first.</summary>
     Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellationToken);
 
-    /// <summary>Deletes deliveries that ended before then, with their attempts. Reads the whole ledger, so it is for once a day.</summary>
+    /// <summary>
+    /// Deletes deliveries that ended before then, with their attempts. Adds to <see cref="Undelivered"/> what an older version of the relay recorded.
+    /// Reads the whole ledger, so it is for once a day.
+    /// </summary>
     /// <returns>How many deliveries were deleted.</returns>
     Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellationToken);
 }
 
+/// <param name="Status">Null for all.</param>
+/// <param name="Tenant">Only of the subscriptions that this tenant has now; null for all.</param>
+public sealed record DeliveryQuery(DeliveryStatus? Status, string? Tenant, string? Cursor, int Limit);
+
+/// <summary>It may be short, or empty, where the query is narrow; its cursor goes on.</summary>
 /// <param name="Cursor">Null at the end.</param>
 public sealed record DeliveryPage(IReadOnlyList<Delivery> Deliveries, string? Cursor);

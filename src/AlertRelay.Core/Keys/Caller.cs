@@ -11,7 +11,8 @@ internal sealed record Caller(string KeyId, string Name, string Tenant, Role Rol
 {
     private const string TenantClaim = "tenant";
 
-    public Actor Actor => new(KeyId, Name);
+    // The command line has no key.
+    public Actor Actor => new(KeyId.Length == 0 ? null : KeyId, Name);
 
     public bool IsAdmin => Role == Role.Admin;
 

@@ -1,3 +1,4 @@
+using AlertRelay.Alerts;
 using AlertRelay.Auditing;
 using AlertRelay.Deliveries;
 using AlertRelay.Polling;
@@ -5,8 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Maintenance;
 
-/// <summary>Once a day, deletes finished deliveries, evidence, past versions and audit entries that are older than their settings.</summary>
+/// <summary>Once a day, deletes alerts, finished deliveries, evidence, past versions and audit entries that are older than their settings.</summary>
 internal sealed partial class Retention(
+    IAlertStore alerts,
     IDeliveryStore deliveries,
     IEvidenceStore evidence,
     IChannelStore channels,
@@ -30,15 +32,20 @@ internal sealed partial class Retention(
         var now = time.GetUtcNow();
         if (await deliveries.Forget(now - delivery.Value.KeepFor, cancellationToken) is > 0 and var settled)
             LogDeliveriesRemoved(logger, settled);
+        if (await alerts.Forget(now - polling.Value.KeepAlertsFor, cancellationToken) is > 0 and var old)
+            LogAlertsRemoved(logger, old);
         await evidence.Forget(now - polling.Value.KeepEvidenceFor, cancellationToken);
         await channels.ForgetVersions(now - polling.Value.KeepVersionsFor, cancellationToken);
         if (await audit.Forget(now - auditing.Value.KeepFor, cancellationToken) is > 0 and var entries)
             LogEntriesRemoved(logger, entries);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Deliveries} settled deliveries were older than Delivery:KeepFor and were removed")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Finished deliveries older than Delivery:KeepFor that were deleted: {Deliveries}")]
     private static partial void LogDeliveriesRemoved(ILogger logger, int deliveries);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Entries} entries of the audit log were older than Audit:KeepFor and were removed")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Alerts older than Polling:KeepAlertsFor that were deleted: {Alerts}")]
+    private static partial void LogAlertsRemoved(ILogger logger, int alerts);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Entries of the audit log older than Audit:KeepFor that were deleted: {Entries}")]
     private static partial void LogEntriesRemoved(ILogger logger, int entries);
 }

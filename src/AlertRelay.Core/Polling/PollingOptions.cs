@@ -20,6 +20,10 @@ public sealed class PollingOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Polling:Lease must be between 1 second and 10 minutes, as in 00:02:00.")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Alerts are deleted from the history this long after they were detected. Retries and sends on request need them for weeks.</summary>
+    [Range(typeof(TimeSpan), "30.00:00:00", "36500.00:00:00", ErrorMessage = "Polling:KeepAlertsFor must be between 30 and 36500 days, as in 1826.00:00:00.")]
+    public TimeSpan KeepAlertsFor { get; set; } = TimeSpan.FromDays(1826);
+
     /// <summary>The original documents of alerts are deleted after this.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Polling:KeepEvidenceFor must be between 1 and 3650 days, as in 365.00:00:00.")]
     public TimeSpan KeepEvidenceFor { get; set; } = TimeSpan.FromDays(365);

@@ -1,3 +1,4 @@
+using AlertRelay.Deliveries;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Registration;
@@ -12,6 +13,8 @@ internal static class RegistrationServices
             .AddSingleton<SubscriptionRegistration>()
             .AddSingleton<TestPostGate>()
             .AddSingleton<TenantSubscriptions>()
+            .AddSingleton(services => new SubscriptionAdministration(
+                services.GetRequiredService<TenantSubscriptions>(), services.GetRequiredService<TestDelivery>()))
             .AddSingleton<TargetVerification>()
             .AddSingleton<HistoryFilter>();
 }

@@ -14,8 +14,9 @@ internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate
     public async Task<Subscription?> Find(string id, Caller caller, CancellationToken cancellationToken) =>
         await store.Find(id, cancellationToken) is { } found && caller.MaySee(found.Tenant) ? found : null;
 
-    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
-        store.List(tenant, cursor, limit, cancellationToken);
+    public Task<SubscriptionPage> List(
+        string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken) =>
+        store.List(tenant, status, cursor, limit, cancellationToken);
 
     /// <summary>Changes the newest version; when another change comes first, again from that.</summary>
     /// <param name="action">For the audit log.</param>
@@ -49,6 +50,12 @@ internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate
         return new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("It is being changed by others all the time; try again."));
     }
 
+    public Task<UpdateResult> Pause(SubscriptionRoute which, CancellationToken cancellationToken) =>
+        Change(which, AuditAction.SubscriptionPaused, Paused, cancellationToken);
+
+    public Task<UpdateResult> Resume(SubscriptionRoute which, CancellationToken cancellationToken) =>
+        Change(which, AuditAction.SubscriptionResumed, Resumed, cancellationToken);
+
     public async Task<ProblemHttpResult?> Delete(SubscriptionRoute which, CancellationToken cancellationToken)
     {
         if (await Find(which.Id, which.Caller, cancellationToken) is not { } current)
@@ -62,6 +69,12 @@ internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate
 
         return null;
     }
+
+    private static UpdateResult.Made Paused(Subscription current) => new(
+        current.Status == SubscriptionStatus.Paused ? current : current with { Status = SubscriptionStatus.Paused, StatusReason = "paused by its owner" });
+
+    private static UpdateResult.Made Resumed(Subscription current) => new(
+        current.Status is SubscriptionStatus.Active or SubscriptionStatus.Unverified ? current : current.Resumed());
 
     // A changed target is asked at once; the change is written down after that, whatever becomes of the asking.
     private async Task<Subscription> Asked(Subscription before, Subscription after, string action, Caller caller, CancellationToken cancellationToken)

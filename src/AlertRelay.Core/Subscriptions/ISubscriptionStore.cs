@@ -7,8 +7,10 @@ public interface ISubscriptionStore
 {
     Task<Subscription?> Find(string id, CancellationToken cancellationToken);
 
-    /// <summary>In the order of ids. An empty page has no cursor.</summary>
-    Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellationToken);
+    /// <summary>In the order of ids. With a status a page may be short, or empty, and its cursor goes on.</summary>
+    /// <param name="tenant">Null for all.</param>
+    /// <param name="status">Null for all.</param>
+    Task<SubscriptionPage> List(string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken);
 
     /// <summary>The number of a tenant's subscriptions, at most the limit.</summary>
     Task<int> Count(string tenant, int limit, CancellationToken cancellationToken);
@@ -27,7 +29,10 @@ public interface ISubscriptionStore
 
     Task<bool> Delete(string id, CancellationToken cancellationToken);
 
-    /// <summary>Encrypts data that is in plain text or encrypted with an older key. Reads everything, so it is for once a day.</summary>
+    /// <summary>
+    /// Encrypts data that is in plain text or encrypted with an older key, and adds what an older version of the relay wrote to the list by status.
+    /// Reads everything, so it is for once a day.
+    /// </summary>
     /// <returns>How many subscriptions were encrypted.</returns>
     Task<int> ReEncrypt(CancellationToken cancellationToken);
 

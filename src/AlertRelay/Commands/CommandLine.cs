@@ -47,6 +47,7 @@ public static class CommandLine
             DemoCommand.Create(),
             ListenCommand.Create(),
             KeysCommand.Create(),
+            SubscriptionsCommand.Create(),
             AuditCommand.Create(),
             DoctorCommand.Create(),
             OpenApiCommand.Create(),

@@ -118,5 +118,7 @@ public sealed class HealthTests
         public Task<Alert?> Find(string id, CancellationToken cancellationToken) => Task.FromException<Alert?>(fault);
 
         public Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken) => Task.FromException<AlertPage>(fault);
+
+        public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => Task.FromException<int>(fault);
     }
 }

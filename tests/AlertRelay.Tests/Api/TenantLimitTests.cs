@@ -109,5 +109,7 @@ public sealed class TenantLimitTests
         public Task<bool> Append(Alert alert, CancellationToken cancellationToken) => Task.FromResult(true);
 
         public Task<Alert?> Find(string id, CancellationToken cancellationToken) => Task.FromResult<Alert?>(null);
+
+        public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => Task.FromResult(0);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AlertRelay.Alerts;
 using AlertRelay.Auditing;
 using AlertRelay.Deliveries;
 using AlertRelay.Detection;
@@ -22,7 +23,7 @@ public sealed class RetentionTests : IAsyncDisposable
     private static readonly (string Key, string Value)[] Settings =
     [
         ("Delivery:KeepFor", "2.00:00:00"), ("Polling:KeepEvidenceFor", "3.00:00:00"),
-        ("Polling:KeepVersionsFor", "4.00:00:00"), ("Audit:KeepFor", "5.00:00:00"),
+        ("Polling:KeepVersionsFor", "4.00:00:00"), ("Audit:KeepFor", "5.00:00:00"), ("Polling:KeepAlertsFor", "30.00:00:00"),
     ];
 
     private readonly SqliteFolder _folder = new();
@@ -39,14 +40,16 @@ public sealed class RetentionTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(2, 0, "delivery evidence version audit")]
-    [InlineData(2, 1, "evidence version audit")]
-    [InlineData(3, 0, "evidence version audit")]
-    [InlineData(3, 1, "version audit")]
-    [InlineData(4, 0, "version audit")]
-    [InlineData(4, 1, "audit")]
-    [InlineData(5, 0, "audit")]
-    [InlineData(5, 1, "")]
+    [InlineData(2, 0, "delivery evidence version audit alert")]
+    [InlineData(2, 1, "evidence version audit alert")]
+    [InlineData(3, 0, "evidence version audit alert")]
+    [InlineData(3, 1, "version audit alert")]
+    [InlineData(4, 0, "version audit alert")]
+    [InlineData(4, 1, "audit alert")]
+    [InlineData(5, 0, "audit alert")]
+    [InlineData(5, 1, "alert")]
+    [InlineData(30, 0, "alert")]
+    [InlineData(30, 1, "")]
     public async Task Each_kind_of_data_is_kept_for_its_own_time_and_not_a_tick_longer(int days, long ticks, string left)
     {
         await KeepOneOfEach();
@@ -66,11 +69,11 @@ public sealed class RetentionTests : IAsyncDisposable
 
         _folder.Time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromTicks(1));
         await RunMaintenance();
-        Assert.Equal("delivery evidence version audit", await Left());
+        Assert.Equal("delivery evidence version audit alert", await Left());
 
         _folder.Time.Advance(TimeSpan.FromTicks(1));
         await RunMaintenance();
-        Assert.Equal("evidence version audit", await Left());
+        Assert.Equal("evidence version audit alert", await Left());
     }
 
     private async Task KeepOneOfEach()
@@ -81,6 +84,7 @@ public sealed class RetentionTests : IAsyncDisposable
         await _relay.Get<IEvidenceStore>().Keep(new EvidenceDocument(Sha256, "text/plain", Body), Cancellation);
         var version = new NoticeVersion(Samples.Notice("iran"), now.AddDays(-1), now);
         await _relay.Get<IChannelStore>().Commit(Samples.ChannelState(Channel, 1), [], [], [version], Cancellation);
+        await _relay.Get<IAlertStore>().Append(Samples.Alert("alr_1") with { DetectedAt = now }, Cancellation);
         await _relay.Get<AuditLog>().Write(Actor.Relay, AuditAction.SubscriptionDisabled, "acme", "sub_1");
     }
 
@@ -95,6 +99,7 @@ public sealed class RetentionTests : IAsyncDisposable
             ("evidence", await _relay.Get<IEvidenceStore>().Find(Sha256, Cancellation) is not null),
             ("version", version is not null),
             ("audit", (await _relay.Get<IAuditStore>().List(new AuditQuery(), Cancellation)).Entries.Count > 0),
+            ("alert", await _relay.Get<IAlertStore>().Find("alr_1", Cancellation) is not null),
         ];
         return string.Join(' ', kinds.Where(kind => kind.IsThere).Select(kind => kind.Name));
     }

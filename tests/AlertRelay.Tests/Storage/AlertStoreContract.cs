@@ -170,6 +170,34 @@ public abstract class AlertStoreContract
         await Assert.ThrowsAsync<ArgumentException>(() => List(new AlertQuery { Cursor = newest, OldestFirst = true }));
     }
 
+    [Fact]
+    public async Task Alerts_detected_before_a_time_are_deleted_and_followers_go_on()
+    {
+        var text = Samples.LongText(100_000);
+        for (var i = 0; i < 40; i++)
+        {
+            var alert = Samples.Alert($"alr_{i}") with { DetectedAt = Samples.Noon.AddTicks(i), Areas = [new Area("IR", "Iran"), new Area("IQ", "Iraq")] };
+            await Open().Append(i == 3 ? alert with { Text = text } : alert, Cancellation);
+        }
+
+        var follower = (await List(new AlertQuery { OldestFirst = true, Limit = 10 })).Cursor;
+        Assert.Equal(0, await Open().Forget(Samples.Noon, Cancellation));
+        Assert.Equal(36, await Open().Forget(Samples.Noon.AddTicks(36), Cancellation));
+        Assert.Equal(0, await Open().Forget(Samples.Noon.AddTicks(36), Cancellation));
+
+        string[] left = ["alr_36", "alr_37", "alr_38", "alr_39"];
+        Assert.Null(await Open().Find("alr_3", Cancellation));
+        Assert.Null(await Open().Find("alr_35", Cancellation));
+        Assert.NotNull(await Open().Find("alr_36", Cancellation));
+        Assert.Equal(left, Ids(await List(new AlertQuery { OldestFirst = true, Cursor = follower })));
+        Assert.Equal(left.Reverse(), Ids(await List(new AlertQuery { Countries = ["IQ"] })));
+
+        Assert.Equal(4, await Open().Forget(Samples.Noon.AddDays(1), Cancellation));
+        Assert.Empty(Ids(await List(new AlertQuery { Countries = ["IQ"] })));
+        Assert.True(await Open().Append(Samples.Alert("alr_new"), Cancellation));
+        Assert.Equal(["alr_new"], Ids(await List(new AlertQuery { OldestFirst = true, Cursor = follower })));
+    }
+
     private async Task<AlertPage> List(AlertQuery query) => await Open().List(query, Cancellation);
 
     private async Task AppendFour(int round)

@@ -1,5 +1,6 @@
 using System.Text;
 using AlertRelay.Deliveries;
+using AlertRelay.Subscriptions;
 using static AlertRelay.Tests.Storage.DeliverySamples;
 
 namespace AlertRelay.Tests.Storage;
@@ -13,6 +14,9 @@ public abstract partial class DeliveryStoreContract
 
     /// <summary>Opens the same data again, as the next start of the relay or a second process does.</summary>
     protected abstract IDeliveryStore Open();
+
+    /// <summary>The subscriptions of the same data.</summary>
+    protected abstract ISubscriptionStore OpenSubscriptions();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

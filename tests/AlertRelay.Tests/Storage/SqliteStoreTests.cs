@@ -112,6 +112,10 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract, IDisposabl
 
     protected override IDeliveryStore Open() => new SqliteDeliveryStore(_folder.Open());
 
+    protected override void Later() => _folder.Time.Advance(TimeSpan.FromSeconds(1));
+
+    protected override ISubscriptionStore OpenSubscriptions() => new SqliteSubscriptionStore(_folder.Open(), TestKeys.Ring);
+
     [Fact]
     public async Task Deleting_a_subscription_gives_up_what_is_pending_for_it_and_keeps_the_ledger()
     {

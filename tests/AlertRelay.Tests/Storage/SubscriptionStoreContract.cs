@@ -100,7 +100,7 @@ public abstract partial class SubscriptionStoreContract
         SubscriptionPage? page = null;
         do
         {
-            page = await Open().List("even", page?.Cursor, 3, Cancellation);
+            page = await Open().List("even", null, page?.Cursor, 3, Cancellation);
             seen.AddRange(page.Subscriptions.Select(subscription => subscription.Id));
             await Open().Add(Samples.Subscription(seen.Count) with { Tenant = "even" }, Cancellation);
         }
@@ -115,10 +115,46 @@ public abstract partial class SubscriptionStoreContract
         await Open().Add(Samples.Subscription(1), Cancellation);
         await Open().Add(Samples.Subscription(2) with { Tenant = "other" }, Cancellation);
 
-        var page = await Open().List(null, null, 2, Cancellation);
+        var page = await Open().List(null, null, null, 2, Cancellation);
         Assert.Equal(2, page.Subscriptions.Count);
         Assert.Null(page.Cursor);
-        Assert.Equal([], (await Open().List("nobody", null, 2, Cancellation)).Subscriptions);
+        Assert.Equal([], (await Open().List("nobody", null, null, 2, Cancellation)).Subscriptions);
+    }
+
+    [Fact]
+    public async Task Subscriptions_are_listed_by_status_page_by_page_also_of_one_tenant_and_follow_each_change()
+    {
+        var states = Enum.GetValues<SubscriptionStatus>();
+        for (var i = 0; i < 24; i++)
+            await Open().Add(Samples.Subscription(i) with { Status = states[i % 4], Tenant = i % 8 < 4 ? "even" : "odd" }, Cancellation);
+
+        foreach (var (status, i) in states.Select((status, i) => (status, i)))
+        {
+            Assert.Equal(Enumerable.Range(0, 6).Select(n => Samples.Subscription(4 * n + i).Id), await Listed(null, status));
+            Assert.Equal(Enumerable.Range(0, 3).Select(n => Samples.Subscription(8 * n + i).Id), await Listed("even", status));
+        }
+
+        Assert.True(await Open().Update(Samples.Subscription(1) with { Status = SubscriptionStatus.Disabled, Version = 2 }, Cancellation));
+        Assert.True(await Open().Delete(Samples.Subscription(2).Id, Cancellation));
+        Assert.DoesNotContain(Samples.Subscription(1).Id, await Listed(null, SubscriptionStatus.Paused));
+        Assert.Equal(
+            new[] { 1, 6, 10, 14, 18, 22 }.Select(i => Samples.Subscription(i).Id), await Listed(null, SubscriptionStatus.Disabled));
+        Assert.Equal(0, await Open().ReEncrypt(Cancellation));
+    }
+
+    private async Task<List<string>> Listed(string? tenant, SubscriptionStatus status)
+    {
+        var seen = new List<string>();
+        SubscriptionPage? page = null;
+        do
+        {
+            page = await Open().List(tenant, status, page?.Cursor, 4, Cancellation);
+            Assert.All(page.Subscriptions, subscription => Assert.Equal(status, subscription.Status));
+            seen.AddRange(page.Subscriptions.Select(subscription => subscription.Id));
+        }
+        while (page.Cursor is not null);
+
+        return seen;
     }
 
     [Fact]

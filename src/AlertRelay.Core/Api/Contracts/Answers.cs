@@ -60,6 +60,8 @@ internal sealed record RotatedSecretResponse(string Secret, DateTimeOffset Previ
 /// <param name="Sequence">The alert's number in the subscription's own count; null before the first attempt, and for chats.</param>
 /// <param name="SupersededBy">The newer alert of the same notice because of which it was not sent; null unless there is one.</param>
 /// <param name="Attempts">In the order they were made; left out of lists.</param>
+/// <param name="SubscriptionName">In lists across subscriptions, unless the subscription was deleted.</param>
+/// <param name="Tenant">Whose subscription it is; where the name is.</param>
 internal sealed record DeliveryResponse(
     string Id,
     string AlertId,
@@ -71,7 +73,9 @@ internal sealed record DeliveryResponse(
     string? Reason,
     long? Sequence,
     string? SupersededBy,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AttemptResponse>? Attempts = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AttemptResponse>? Attempts = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SubscriptionName = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tenant = null)
 {
     public static DeliveryResponse Of(AlertRelay.Deliveries.Delivery delivery, IReadOnlyList<Attempt>? attempts = null) => new(
         delivery.Id, delivery.AlertId, delivery.SubscriptionId, delivery.Status, delivery.Attempts, delivery.UpdatedAt, delivery.NextAttemptAt,

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using AlertRelay.Alerts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Deliveries;
+using AlertRelay.Subscriptions;
 using Microsoft.AspNetCore.Mvc;
 using static AlertRelay.Api.Contracts.QueryDescriptions;
 
@@ -57,6 +58,9 @@ internal sealed record AlertListParameters
 
 internal sealed record SubscriptionListParameters
 {
+    [FromQuery(Name = "status"), Description("Only subscriptions in this state."), OneOf<SubscriptionStatus>]
+    public string? Status { get; init; }
+
     [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
     public string? Tenant { get; init; }
 
@@ -71,6 +75,37 @@ internal sealed record DeliveryListParameters
 {
     [FromQuery(Name = "status"), Description("Only deliveries in this state."), OneOf<DeliveryStatus>]
     public string? Status { get; init; }
+
+    [FromQuery(Name = "cursor"), Description(CursorText)]
+    public string? Cursor { get; init; }
+
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    public string? Limit { get; init; }
+}
+
+internal sealed record AlertDeliveryListParameters
+{
+    [FromQuery(Name = "status"), Description("Only deliveries in this state."), OneOf<DeliveryStatus>]
+    public string? Status { get; init; }
+
+    [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
+    public string? Tenant { get; init; }
+
+    [FromQuery(Name = "cursor"), Description(CursorText)]
+    public string? Cursor { get; init; }
+
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    public string? Limit { get; init; }
+}
+
+internal sealed record UndeliveredListParameters
+{
+    [FromQuery(Name = "status"), OneOf<DeliveryStatus>(nameof(DeliveryStatus.Delivered))]
+    [Description("Only deliveries in this state; left out, all that were not delivered. An alert or a subscription lists its delivered ones.")]
+    public string? Status { get; init; }
+
+    [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
+    public string? Tenant { get; init; }
 
     [FromQuery(Name = "cursor"), Description(CursorText)]
     public string? Cursor { get; init; }

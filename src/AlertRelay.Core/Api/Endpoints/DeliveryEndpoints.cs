@@ -18,6 +18,7 @@ internal static class DeliveryEndpoints
             .Describe("listDeliveries", "Lists a subscription's deliveries, newest first.")
             .WithProblems(ProblemKind.NotFound)
                 .WithResponseExample(ResponseExamples.Deliveries);
+        app.MapDeliverySearch();
         var deliveries = app.MapGroup("/deliveries").WithTags("Deliveries");
         deliveries.MapGet("/{id}", Get)
             .Describe("getDelivery", "Answers one delivery with every attempt.")

@@ -41,11 +41,11 @@ internal static class SubscriptionActionEndpoints
 
     private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Pause(
         [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
-        SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionPaused, Paused, cancellationToken));
+        SubscriptionEndpoints.Answer(await subscriptions.Pause(which, cancellationToken));
 
     private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Resume(
         [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
-        SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionResumed, Resumed, cancellationToken));
+        SubscriptionEndpoints.Answer(await subscriptions.Resume(which, cancellationToken));
 
     private static async Task<Results<Ok<TestResponse>, ProblemHttpResult>> Test(
         string id, Caller caller, TenantSubscriptions subscriptions, TestDelivery tests, CancellationToken cancellationToken)
@@ -74,12 +74,6 @@ internal static class SubscriptionActionEndpoints
             var edit => throw new InvalidOperationException($"{edit.GetType().Name} is not known."),
         };
     }
-
-    private static UpdateResult.Made Paused(Subscription current) => new(
-        current.Status == SubscriptionStatus.Paused ? current : current with { Status = SubscriptionStatus.Paused, StatusReason = "paused by its owner" });
-
-    private static UpdateResult.Made Resumed(Subscription current) => new(
-        current.Status is SubscriptionStatus.Active or SubscriptionStatus.Unverified ? current : current.Resumed());
 
     private static UpdateResult.Made Rotated(Subscription current, string secret, DateTimeOffset now)
     {

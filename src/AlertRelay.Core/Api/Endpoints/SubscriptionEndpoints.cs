@@ -31,7 +31,7 @@ internal static class SubscriptionEndpoints
                     ProblemKind.TooManyTries)
             .WithResponseExample(ResponseExamples.NewSubscription);
         subscriptions.MapGet("", List)
-            .Describe("listSubscriptions", "Lists the tenant's subscriptions, page by page.")
+            .Describe("listSubscriptions", "Lists the tenant's subscriptions, all or those in one state, page by page.")
             .WithProblems(ProblemKind.Forbidden);
         subscriptions.MapGet("/{id}", Get)
             .Describe("getSubscription", "Answers one subscription; targets of chats are shortened.")
@@ -86,13 +86,13 @@ internal static class SubscriptionEndpoints
         if (!caller.IsAdmin && tenant != caller.Tenant)
             return ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.");
 
-        var (limit, cursor) = (query.Limit(asked.Limit), query.One(asked.Cursor));
+        var (status, limit, cursor) = (query.Word<SubscriptionStatus>(asked.Status), query.Limit(asked.Limit), query.One(asked.Cursor));
         if (mistakes.Any)
             return mistakes.ToProblem();
 
         return await CursorErrors.Checked<Results<Ok<SubscriptionList>, ProblemHttpResult>>(cursor, async () =>
         {
-            var page = await subscriptions.List(tenant, cursor, limit, cancellationToken);
+            var page = await subscriptions.List(tenant, status, cursor, limit, cancellationToken);
             return TypedResults.Ok(new SubscriptionList([.. page.Subscriptions.Select(each => SubscriptionResponse.Of(each))], page.Cursor));
         }, refused => refused);
     }

@@ -90,6 +90,21 @@ internal static class ResponseExamples
 
     public static DeliveryList Deliveries() => new([Listed()], Cursor: null);
 
+    public static DeliveryList AlertDeliveries() => new([Listed() with { SubscriptionName = "duty desk", Tenant = "acme" }], Cursor: null);
+
+    public static DeliveryList Undelivered() => new(
+        [
+            Listed() with
+            {
+                Status = DeliveryStatus.Dead,
+                AttemptCount = 10,
+                Reason = "answered HTTP 503",
+                SubscriptionName = "duty desk",
+                Tenant = "acme",
+            },
+        ],
+        Cursor: null);
+
     public static TestResponse Test() =>
         new(Delivered: true, Accepted: false, StatusCode: 204, Error: null, Reason: null, TookMilliseconds: 84, ResponseStart: "");
 

@@ -13,11 +13,21 @@ internal sealed record AlertRows(string Id, long Sequence, long DetectedAt)
 {
     public const string History = "history", Head = "head", Last = "Last", Oldest = "oldest", Newest = "newest", ById = "id", Document = "alert";
 
+    /// <summary>Alerts with three rows each, in one transaction.</summary>
+    public const int DeletedAtOnce = TableLimits.MaxRows / 3;
+
     private const string Countries = "Countries", Severity = "Severity", BetweenCountries = "\n";
 
     public static string Partition(string id) => TableKey.Of(Document, id);
 
     public static List<TableEntity> Of(Alert alert) => AlertDocument.Write(Partition(alert.Id), Document, alert);
+
+    /// <summary>The rows of "newest" that end the list.</summary>
+    public static (string From, string To) DetectedBefore(DateTimeOffset time) =>
+        (TableKey.Below(Newest, TableKey.Falling(time.UtcTicks - 1)).From, TableKey.Below(Newest).To);
+
+    /// <summary>The keys of the rows that <see cref="Places(Alert, long)"/> wrote.</summary>
+    public IEnumerable<string> Places() => [TableKey.Of(Oldest, TableKey.Number(Sequence)), NewestKey(DetectedAt, Sequence), TableKey.Of(ById, Id)];
 
     public static IEnumerable<TableEntity> Places(Alert alert, long sequence) =>
     [

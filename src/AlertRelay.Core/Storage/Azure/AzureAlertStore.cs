@@ -48,7 +48,40 @@ internal sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDisp
         return new AlertPage([.. alerts.OfType<Alert>()], search.Cursor);
     }
 
+    /// <summary>A read and a transaction for each alert, and a transaction for the history rows of 33.</summary>
+    public async Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken)
+    {
+        var forgotten = 0;
+        var old = new List<AlertRows>();
+        await foreach (var row in _table.Range(AlertRows.History, AlertRows.DetectedBefore(detectedBefore), 1000, cancellationToken))
+        {
+            old.Add(AlertRows.Read(row));
+            if (old.Count == AlertRows.DeletedAtOnce)
+                forgotten += await Delete(old, cancellationToken);
+        }
+
+        return forgotten + await Delete(old, cancellationToken);
+    }
+
     public void Dispose() => _turn.Dispose();
+
+    // The document first: after a crash between the two, its history rows still lead the next run here.
+    private async Task<int> Delete(List<AlertRows> old, CancellationToken cancellationToken)
+    {
+        if (old.Count == 0)
+            return 0;
+
+        await BoundedParallel.Select(old, alert => DeleteDocument(AlertRows.Partition(alert.Id), cancellationToken), cancellationToken);
+        var places = old.SelectMany(alert => alert.Places()).Select(row => TableActions.Delete(AlertRows.History, row));
+        var isDeleted = await _table.Transact([.. places], cancellationToken);
+        var count = isDeleted ? old.Count : 0;
+        old.Clear();
+        return count;
+    }
+
+    private async Task<bool> DeleteDocument(string partition, CancellationToken cancellationToken) =>
+        await _table.Find(partition, AlertRows.Document, cancellationToken) is { } first
+        && await _table.Transact([.. DocumentRows.Keys(first).Select(row => TableActions.Delete(partition, row))], cancellationToken);
 
     private async Task<bool> IsFiled(string id, CancellationToken cancellationToken) =>
         await _table.Find(AlertRows.History, TableKey.Of(AlertRows.ById, id), cancellationToken, "RowKey") is not null;

@@ -15,6 +15,7 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
     private readonly AzureTable _table = storage.Ledger;
     private readonly LedgerWriter _writer = new(storage);
     private readonly LedgerCounts _counts = new(storage.Counts);
+    private readonly LedgerSearch _search = new(storage);
     private readonly DueDeliveries _due = new(storage.Ledger);
 
     /// <summary>Costs one query for each shard; reads the rows of the alert between the first and the last of the deliveries.</summary>
@@ -78,6 +79,11 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
 
         return new DeliveryPage(found, null);
     }
+
+    public Task<DeliveryPage> OfAlert(string alertId, DeliveryQuery query, CancellationToken cancellationToken) =>
+        _search.OfAlert(alertId, query, cancellationToken);
+
+    public Task<DeliveryPage> Undelivered(DeliveryQuery query, CancellationToken cancellationToken) => _search.Undelivered(query, cancellationToken);
 
     public async Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
         (await _writer.Stored(alertId, subscriptionId, cancellationToken))?.Attempts ?? [];

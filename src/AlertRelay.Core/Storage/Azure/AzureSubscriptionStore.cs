@@ -14,14 +14,43 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys)
 {
     private const int ReadAtOnce = 1000;
 
+    // Of rows looked at for one page of one status.
+    private const int MaxRows = 5000;
+
     private readonly AzureTable _table = storage.Subscriptions;
     private readonly DecryptedSubscriptionCache _opened = new(keys);
 
     public async Task<Subscription?> Find(string id, CancellationToken cancellationToken) =>
         await Stored(id, cancellationToken) is { } row ? SubscriptionRows.Read(_opened, row) : null;
 
-    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
-        Page([tenant is null ? [SubscriptionRows.ById] : [SubscriptionRows.ByTenant, tenant]], cursor, limit, cancellationToken);
+    /// <summary>
+    /// One range for each shard. All that are not active have a list for each status; the active ones, and those of a tenant, are picked from a longer list.
+    /// </summary>
+    public async Task<SubscriptionPage> List(
+        string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        string[] list = tenant is not null ? [SubscriptionRows.ByTenant, tenant]
+            : status is null or SubscriptionStatus.Active ? [SubscriptionRows.ById]
+            : [SubscriptionRows.ByStatus, $"{status}"];
+        var streams = Shards.All.Select(shard => After(shard, list, cursor, Shards.PageSize(limit), cancellationToken)).ToList();
+        var found = new List<Subscription>();
+        var (rows, last) = (0, "");
+        await foreach (var (id, row) in Shards.Merged(streams, SubscriptionRows.IdOf, cancellationToken))
+        {
+            var subscription = SubscriptionRows.Read(_opened, row);
+            var fits = status is null || subscription.Status == status;
+            if ((fits && found.Count == limit) || rows++ == MaxRows)
+                return new SubscriptionPage(found, last);
+
+            if (fits)
+                found.Add(subscription);
+
+            last = id;
+        }
+
+        return new SubscriptionPage(found, null);
+    }
 
     /// <summary>One range of keys for each shard; of the rows nothing but the ids.</summary>
     public async Task<int> Count(string tenant, int limit, CancellationToken cancellationToken)
@@ -89,7 +118,10 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys)
             await foreach (var row in _table.Range(shard, TableKey.Below(SubscriptionRows.ById), ReadAtOnce, cancellationToken))
             {
                 // Who changes one meanwhile has sealed it too.
-                if (!SubscriptionRows.IsCurrent(keys, row) && await Replace(row, SubscriptionRows.Read(_opened, row), cancellationToken))
+                var isCurrent = SubscriptionRows.IsCurrent(keys, row);
+                if ((!isCurrent || !SubscriptionRows.IsListedByStatus(row))
+                    && await Replace(row, SubscriptionRows.Read(_opened, row), cancellationToken)
+                    && !isCurrent)
                     sealedAnew++;
             }
         }
@@ -129,13 +161,6 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys)
 
     private Task<TableEntity?> Stored(string id, CancellationToken cancellationToken) =>
         _table.Find(Shards.Of(id), SubscriptionRows.Key(id), cancellationToken);
-
-    private async Task<SubscriptionPage> Page(IReadOnlyList<string[]> lists, string? cursor, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var streams = Shards.All.SelectMany(shard => lists.Select(list => After(shard, list, cursor, Shards.PageSize(limit), cancellationToken))).ToList();
-        return Opened(await First(limit + 1, streams, cancellationToken), limit);
-    }
 
     private Task<List<TableEntity>> OfShard(string shard, Alert alert, string? cursor, int most, CancellationToken cancellationToken)
     {

@@ -25,6 +25,9 @@ internal sealed record LedgerEntry
     /// <summary>Empty unless it is pending.</summary>
     private string DueAs { get; init; } = "";
 
+    /// <summary>Whether it has its row in the list of the undelivered. Version 0.1 wrote none.</summary>
+    private bool IsInUndelivered { get; init; }
+
     /// <summary>Of the ledger's row; null while there is none.</summary>
     private ETag? ETag { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record LedgerEntry
             .ToDictionary(property => NumberOf(property.Key), property => (string)property.Value)),
         ListedAs = row.GetString(LedgerRows.ListedAs),
         DueAs = row.GetString(LedgerRows.DueAs) ?? "",
+        IsInUndelivered = row.GetBoolean(LedgerRows.IsUndelivered) ?? false,
         ETag = row.ETag,
     };
 
@@ -83,6 +87,11 @@ internal sealed record LedgerEntry
         if (DueAs.Length > 0)
             actions.Add(TableActions.Put(LedgerRows.Row(Delivery, DueAs)));
 
+        if (Delivery.Status != DeliveryStatus.Delivered)
+            actions.Add(TableActions.Put(LedgerRows.Row(Delivery, LedgerRows.UndeliveredKey(ListedAs))));
+        else if (before is { IsInUndelivered: true })
+            actions.Add(TableActions.Delete(ledger.PartitionKey, LedgerRows.UndeliveredKey(ListedAs)));
+
         return actions;
     }
 
@@ -91,6 +100,7 @@ internal sealed record LedgerEntry
         var row = LedgerRows.Row(Delivery, LedgerRows.LedgerKey(Delivery.Id));
         row[LedgerRows.ListedAs] = ListedAs;
         row[LedgerRows.DueAs] = DueAs;
+        row[LedgerRows.IsUndelivered] = Delivery.Status == DeliveryStatus.Delivered ? null : true;
         foreach (var (number, attempt) in Stored)
             row[LedgerRows.Attempt + number.ToString(CultureInfo.InvariantCulture)] = attempt;
 

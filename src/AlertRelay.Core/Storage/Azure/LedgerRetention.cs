@@ -15,33 +15,50 @@ internal static class LedgerRetention
     private static async Task<int> Forget(AzureTable table, string shard, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var forgotten = 0;
-        var old = new List<TableEntity>();
+        List<TableEntity> old = [], unlisted = [];
         await foreach (var row in table.Range(shard, TableKey.Below(LedgerRows.Ledger), 1000, cancellationToken))
         {
-            if (LedgerRows.Read(row) is { Status: not DeliveryStatus.Pending } delivery && delivery.UpdatedAt < before)
+            var delivery = LedgerRows.Read(row);
+            if (delivery.Status != DeliveryStatus.Pending && delivery.UpdatedAt < before)
                 old.Add(row);
+            else if (delivery.Status != DeliveryStatus.Delivered && row.GetBoolean(LedgerRows.IsUndelivered) != true)
+                unlisted.Add(row);
 
             if (old.Count == TableLimits.MaxRows)
-                forgotten += await Forget(table, old, cancellationToken);
+                forgotten += await Write(table, old, Deletes, cancellationToken);
+            if (unlisted.Count == TableLimits.MaxRows)
+                await Write(table, unlisted, Lists, cancellationToken);
         }
 
-        return forgotten + await Forget(table, old, cancellationToken);
+        await Write(table, unlisted, Lists, cancellationToken);
+        return forgotten + await Write(table, old, Deletes, cancellationToken);
     }
 
     // Of a batch in which one was changed meanwhile, all stay until the next time.
-    private static async Task<int> Forget(AzureTable table, List<TableEntity> rows, CancellationToken cancellationToken)
+    private static async Task<int> Write(
+        AzureTable table, List<TableEntity> rows, Func<TableEntity, IReadOnlyList<TableTransactionAction>> actions, CancellationToken cancellationToken)
     {
-        var forgotten = 0;
-        foreach (var batch in rows.Packed(Deletes))
-            forgotten += await table.Transact([.. batch.SelectMany(Deletes)], cancellationToken) ? batch.Count : 0;
+        var written = 0;
+        foreach (var batch in rows.Packed(actions))
+            written += await table.Transact([.. batch.SelectMany(actions)], cancellationToken) ? batch.Count : 0;
 
         rows.Clear();
-        return forgotten;
+        return written;
     }
 
     private static IReadOnlyList<TableTransactionAction> Deletes(TableEntity row) =>
     [
         TableActions.Delete(row.PartitionKey, row.RowKey, row.ETag),
         TableActions.Delete(row.PartitionKey, row.GetString(LedgerRows.ListedAs)),
+        .. row.GetBoolean(LedgerRows.IsUndelivered) == true
+            ? new[] { TableActions.Delete(row.PartitionKey, LedgerRows.UndeliveredKey(row.GetString(LedgerRows.ListedAs))) }
+            : [],
+    ];
+
+    // Version 0.1 did not list what was not delivered.
+    private static IReadOnlyList<TableTransactionAction> Lists(TableEntity row) =>
+    [
+        TableActions.Merge(new TableEntity(row.PartitionKey, row.RowKey) { [LedgerRows.IsUndelivered] = true }, row.ETag),
+        TableActions.Put(LedgerRows.Row(LedgerRows.Read(row), LedgerRows.UndeliveredKey(row.GetString(LedgerRows.ListedAs)))),
     ];
 }

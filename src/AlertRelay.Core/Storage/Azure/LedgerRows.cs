@@ -10,16 +10,18 @@ namespace AlertRelay.Storage.Azure;
 
 /// <summary>
 /// Table "ledger", in the shards of the subscriptions. A delivery is "ledger|delivery", with its attempts, where the ids of one alert's
-/// deliveries lie side by side (<see cref="DeliveryId"/>); "listed|subscription|falling time|delivery" for the subscription's list; and
-/// "due|time|delivery" while it is pending. All of them are in one partition and change together, and fifty new deliveries fit into a transaction; what
-/// was tried of a page is one query for each of its shards. The price: two
-/// rows for each delivery, and eight queries to ask what is due.
+/// deliveries lie side by side (<see cref="DeliveryId"/>); "listed|subscription|falling time|delivery" for the subscription's list;
+/// "due|time|delivery" while it is pending; "undelivered|falling time|delivery" in every state but delivered. All of them are in one partition and
+/// change together, and fifty new deliveries fit into a transaction; what was tried of a page is one query for each of its shards. The price: two
+/// rows for each delivery that succeeds, and eight queries to ask what is due.
 /// </summary>
 internal static class LedgerRows
 {
-    public const string Ledger = "ledger", Listed = "listed", Due = "due";
+    public const string Ledger = "ledger", Listed = "listed", Due = "due", Undelivered = "undelivered";
 
     public const string AlertId = "Alert", SubscriptionId = "Subscription", ListedAs = "ListedAs", DueAs = "DueAs", Attempt = "Attempt_";
+
+    public const string IsUndelivered = "Undelivered";
 
     /// <summary>What <see cref="Read(TableEntity)"/> needs: a delivery without its attempts.</summary>
     public static readonly string[] DeliveryColumns =
@@ -40,6 +42,9 @@ internal static class LedgerRows
     /// <param name="place">Falls with time; see <see cref="Place"/>.</param>
     public static string ListedKey(string subscriptionId, long place, string deliveryId) =>
         TableKey.Of(Listed, subscriptionId, TableKey.Falling(place), TableKey.Falling(Place(deliveryId)));
+
+    /// <summary>In the order of the subscriptions' lists.</summary>
+    public static string UndeliveredKey(string listedAs) => string.Join('|', listedAs.Split('|')[^2..].Prepend(Undelivered));
 
     /// <summary>A number for each delivery, so that two of one moment have an order, and a cursor is two numbers.</summary>
     private static long Place(string deliveryId) =>

@@ -6,13 +6,13 @@ namespace AlertRelay.Storage.Azure;
 
 /// <summary>
 /// Table "subscriptions". A subscription's shard holds it as "id|subscription", and whole again under its tenant, "tenant|tenant|subscription",
-/// and, while it is active, under each of its entries, "entry|entry|subscription". One more entry, for <see cref="DuplicateIndex"/>, has no copy. They
-/// change in one transaction, so no copy is ever stale and
-/// a page of candidates needs no other read. The first row lists the others.
+/// while it is active, under each of its entries, "entry|entry|subscription", and else under its status, "status|status|subscription". One more
+/// entry, for <see cref="DuplicateIndex"/>, has no copy. They change in one transaction, so no copy is ever stale and a page of candidates needs no
+/// other read. The first row lists the others.
 /// </summary>
 internal static class SubscriptionRows
 {
-    public const string ById = "id", ByTenant = "tenant", ByEntry = "entry", Version = "Version", Id = "Subscription";
+    public const string ById = "id", ByTenant = "tenant", ByEntry = "entry", ByStatus = "status", Version = "Version", Id = "Subscription";
 
     private const string Copies = "Copies", BetweenCopies = " ";
 
@@ -20,6 +20,10 @@ internal static class SubscriptionRows
     private const string Everything = "*";
 
     private static readonly string CountryEntries = TableKey.Of(ByEntry, FilterIndex.OfCountries);
+
+    private static readonly string FilterEntries = TableKey.Below(ByEntry).From, StatusEntries = TableKey.Below(ByStatus).From;
+
+    private static readonly string DuplicateEntries = TableKey.Of(ByEntry, DuplicateIndex.Prefix);
 
     private const int MaxEntries = 40, MaxCopyBytes = 1_000_000;
 
@@ -45,6 +49,12 @@ internal static class SubscriptionRows
     /// <summary>Whether it is found by alerts about countries, so only if it is active.</summary>
     public static bool NamesCountries(TableEntity stored) => CopiesOf(stored).Any(copy => copy.StartsWith(CountryEntries, StringComparison.Ordinal));
 
+    /// <summary>Active ones need no list. Version 0.1 wrote none for the others.</summary>
+    public static bool IsListedByStatus(TableEntity stored) =>
+        CopiesOf(stored).Any(copy =>
+            copy.StartsWith(StatusEntries, StringComparison.Ordinal)
+            || (copy.StartsWith(FilterEntries, StringComparison.Ordinal) && !copy.StartsWith(DuplicateEntries, StringComparison.Ordinal)));
+
     public static string IdOf(TableEntity row) => row.GetString(Id);
 
     public static Subscription Read(DecryptedSubscriptionCache opened, TableEntity row) => opened.Read(IdOf(row), Document(row));
@@ -57,7 +67,7 @@ internal static class SubscriptionRows
     private static IEnumerable<string> Entries(Subscription subscription, byte[] document)
     {
         if (subscription.Status != SubscriptionStatus.Active)
-            return [];
+            return [TableKey.Of(ByStatus, $"{subscription.Status}", subscription.Id)];
 
         var entries = FilterIndex.EntriesOf(subscription);
         var areFew = entries.Count <= MaxEntries && entries.Count * document.Length <= MaxCopyBytes;

@@ -10,7 +10,8 @@ namespace AlertRelay.Storage.Encryption;
 /// </summary>
 internal static class DuplicateIndex
 {
-    private const string Prefix = "like:";
+    /// <summary>What every entry begins with.</summary>
+    public const string Prefix = "like:";
 
     public static bool IsFiled(Subscription subscription) => subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Unverified;
 

@@ -6,6 +6,10 @@ namespace AlertRelay.Storage.Sqlite;
 /// <summary>What notices were before they became what they are.</summary>
 internal static class NoticeVersionRows
 {
+    public const string DeleteBatch =
+        "DELETE FROM notice_versions WHERE (channel, key, until_time) IN "
+        + "(SELECT channel, key, until_time FROM notice_versions WHERE until_time < $before ORDER BY until_time LIMIT $batch)";
+
     public static void Save(SqliteConnection connection, string channel, IReadOnlyList<NoticeVersion> past)
     {
         using var save = new Statement(
@@ -20,8 +24,4 @@ internal static class NoticeVersionRows
         "SELECT version FROM notice_versions WHERE channel = $channel AND key = $key AND until_time > $at AND from_time <= $at ORDER BY until_time LIMIT 1",
         reader => StoredDocument.Read(reader.GetValue(0), DocumentSerializer.Version, $"version of {channel}/{key}"),
         ("$channel", channel), ("$key", key), ("$at", at.UtcTicks)).SingleOrDefault();
-
-    /// <returns>How many were forgotten.</returns>
-    public static int Forget(SqliteConnection connection, DateTimeOffset replacedBefore) =>
-        connection.Execute("DELETE FROM notice_versions WHERE until_time < $before", ("$before", replacedBefore.UtcTicks));
 }

@@ -29,6 +29,8 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
         return database.Read(connection => search.Page(connection), cancellationToken);
     }
 
+    public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => database.ForgetAlerts(detectedBefore, cancellationToken);
+
     /// <param name="column">Of the id; the document and the trace follow it.</param>
     internal static Alert Read(SqliteDataReader reader, int column, string what = "alert") =>
         StoredDocument.Read(reader.GetValue(column + 1), DocumentSerializer.Alert, $"{what} {reader.GetString(column)}") with

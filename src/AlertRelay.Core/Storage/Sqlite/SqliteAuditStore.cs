@@ -39,24 +39,9 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : 
         return found.Count > query.Limit ? new AuditPage(found[..query.Limit], found[query.Limit - 1].Id) : new AuditPage(found, null);
     }
 
-    public async Task<int> Forget(DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        var total = 0;
-        int forgotten;
-        do
-        {
-            // In short transactions, so that nobody waits long for the writer.
-            forgotten = await database.Write(
-                connection => connection.Execute(
-                    "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE id < $before ORDER BY id LIMIT $batch)",
-                    ("$before", AuditId.From(before)), ("$batch", Batch)),
-                cancellationToken);
-            total += forgotten;
-        }
-        while (forgotten == Batch);
-
-        return total;
-    }
+    public Task<int> Forget(DateTimeOffset before, CancellationToken cancellationToken) =>
+        database.ForgetRows(
+            "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE id < $before ORDER BY id LIMIT $batch)", AuditId.From(before), cancellationToken);
 
     public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {

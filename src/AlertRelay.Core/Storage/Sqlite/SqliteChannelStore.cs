@@ -60,7 +60,7 @@ internal sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStor
         database.Read(connection => NoticeVersionRows.Find(connection, channel, key, at), cancellationToken);
 
     public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken) =>
-        database.Write(connection => NoticeVersionRows.Forget(connection, replacedBefore), cancellationToken);
+        database.ForgetRows(NoticeVersionRows.DeleteBatch, replacedBefore.UtcTicks, cancellationToken);
 
     public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellationToken)
     {

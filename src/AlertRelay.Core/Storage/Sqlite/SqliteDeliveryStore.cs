@@ -89,6 +89,18 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
             found.Count > limit ? Cursor.Write(List, found[limit - 1].Sequence) : null);
     }
 
+    public Task<DeliveryPage> OfAlert(string alertId, DeliveryQuery query, CancellationToken cancellationToken)
+    {
+        var range = DeliveryId.Range(alertId, query.Cursor);
+        return database.Read(connection => DeliverySearch.OfAlert(connection, alertId, query, range), cancellationToken);
+    }
+
+    public Task<DeliveryPage> Undelivered(DeliveryQuery query, CancellationToken cancellationToken)
+    {
+        var before = query.Cursor is null ? long.MaxValue : Cursor.Read(DeliverySearch.List, 1, query.Cursor)[0];
+        return database.Read(connection => DeliverySearch.Undelivered(connection, query, before), cancellationToken);
+    }
+
     public async Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
         await database.Read(connection => AttemptRows.Of(connection, alertId, subscriptionId), cancellationToken);
 

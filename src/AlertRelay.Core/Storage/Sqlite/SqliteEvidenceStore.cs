@@ -24,5 +24,8 @@ internal sealed class SqliteEvidenceStore(SqliteDatabase database, TimeProvider 
             cancellationToken);
 
     public Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellationToken) =>
-        database.Write(connection => connection.Execute("DELETE FROM evidence WHERE kept_at < $before", ("$before", keptBefore.UtcTicks)), cancellationToken);
+        database.ForgetRows(
+            "DELETE FROM evidence WHERE sha256 IN (SELECT sha256 FROM evidence WHERE kept_at < $before ORDER BY kept_at LIMIT $batch)",
+            keptBefore.UtcTicks,
+            cancellationToken);
 }

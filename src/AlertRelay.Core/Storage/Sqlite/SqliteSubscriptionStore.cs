@@ -10,6 +10,9 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
 {
     private const long ResealedAtOnce = 200;
 
+    private const string Overwrite =
+        "UPDATE subscriptions SET tenant = $tenant, version = $version, status = $status, subscription = $subscription WHERE id = $id";
+
     private readonly DecryptedSubscriptionCache _opened = new(keys);
 
     public Task<Subscription?> Find(string id, CancellationToken cancellationToken) =>
@@ -17,17 +20,15 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             connection => connection.Query("SELECT id, subscription FROM subscriptions WHERE id = $id", Read, ("$id", id)).SingleOrDefault(),
             cancellationToken);
 
-    public async Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<SubscriptionPage> List(
+        string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var ofTenant = tenant is null ? "" : "AND tenant = $tenant";
         var found = await database.Read(
-            connection => connection.Query(
-                $"SELECT id, subscription FROM subscriptions WHERE id > $after {ofTenant} ORDER BY id LIMIT $limit",
-                Read,
-                [("$after", cursor ?? ""), ("$limit", limit + 1L), .. tenant is null ? [] : new (string, object?)[] { ("$tenant", tenant) }]),
+            connection => connection.Query(SubscriptionSearch.Sql(tenant, status), Read, SubscriptionSearch.Values(tenant, status, cursor, limit + 1L)),
             cancellationToken);
-        return Page(found, limit);
+        var page = Page(found, limit);
+        return status is null ? page : page with { Subscriptions = [.. page.Subscriptions.Where(subscription => subscription.Status == status)] };
     }
 
     public async Task<int> Count(string tenant, int limit, CancellationToken cancellationToken) =>
@@ -49,7 +50,8 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             connection =>
             {
                 connection.Execute(
-                    "INSERT INTO subscriptions (id, tenant, version, subscription) VALUES ($id, $tenant, $version, $subscription)", Row(subscription));
+                    "INSERT INTO subscriptions (id, tenant, version, status, subscription) VALUES ($id, $tenant, $version, $status, $subscription)",
+                    Row(subscription));
                 File(connection, subscription);
                 return true;
             },
@@ -60,8 +62,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             connection =>
             {
                 var updated = connection.Execute(
-                    "UPDATE subscriptions SET tenant = $tenant, version = $version, subscription = $subscription WHERE id = $id AND version = $version - 1",
-                    Row(subscription));
+                    $"{Overwrite} AND version = $version - 1", Row(subscription));
                 if (updated == 0)
                     return false;
 
@@ -84,6 +85,10 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
 
     public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
+        while (await database.Write(FillStatus, cancellationToken))
+        {
+        }
+
         var (sealedAnew, after) = (0, "");
         while (await database.Write(connection => ResealNext(connection, after), cancellationToken) is { Count: > 0 } ids)
             (sealedAnew, after) = (sealedAnew + ids.Count, ids[^1]);
@@ -101,12 +106,23 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             connection => connection.Query(
                 "SELECT id, subscription FROM subscriptions WHERE id IN (SELECT value FROM json_each($ids)) ORDER BY id",
                 Read,
-                ("$ids", Sql.List(CandidateIds(connection, alert, cursor ?? "", limit + 1L)))),
+                ("$ids", Sql.List(SubscriptionSearch.CandidateIds(connection, alert, cursor ?? "", limit + 1L)))),
             cancellationToken);
         return Page(found, limit);
     }
 
     public void Dispose() => _opened.Dispose();
+
+    /// <returns>Whether there may be more rows that were written before there was the column.</returns>
+    private bool FillStatus(SqliteConnection connection)
+    {
+        var found = connection.Query("SELECT id, subscription FROM subscriptions WHERE status = '' LIMIT $limit", Read, ("$limit", ResealedAtOnce));
+        using var fill = new Statement(connection, "UPDATE subscriptions SET status = $status WHERE id = $id");
+        foreach (var subscription in found)
+            fill.Run(subscription.Status.ToString(), subscription.Id);
+
+        return found.Count == ResealedAtOnce;
+    }
 
     private List<string> ResealNext(SqliteConnection connection, string after)
     {
@@ -116,33 +132,13 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             ("$after", after), ("$head", keys.CurrentHead), ("$limit", ResealedAtOnce));
         foreach (var subscription in found)
         {
-            connection.Execute("UPDATE subscriptions SET tenant = $tenant, version = $version, subscription = $subscription WHERE id = $id", Row(subscription));
+            connection.Execute(Overwrite, Row(subscription));
             Unfile(connection, subscription.Id);
             File(connection, subscription);
         }
 
         return [.. found.Select(subscription => subscription.Id)];
     }
-
-    // At most a page from each entry, in order: the cost is entries times page, however many are filed under an entry.
-    private static IEnumerable<string> CandidateIds(SqliteConnection connection, Alert alert, string after, long limit) =>
-        FilterIndex.EntriesFor(alert)
-            .SelectMany(entry => connection.Query(
-                "SELECT subscription_id FROM subscription_index WHERE entry = $entry AND subscription_id > $after ORDER BY subscription_id LIMIT $limit",
-                reader => reader.GetString(0),
-                ("$entry", entry), ("$after", after), ("$limit", limit)))
-            .Concat(FilterIndex.IsForEveryCountry(alert) ? NamingCountries(connection, after, limit) : [])
-            .Distinct()
-            .Order(StringComparer.Ordinal)
-            .Take((int)limit);
-
-    // In the order of ids, so that it ends with the page. The entries of the countries have another order.
-    private static List<string> NamingCountries(SqliteConnection connection, string after, long limit) => connection.Query(
-        "SELECT id FROM subscriptions WHERE id > $after AND EXISTS "
-        + "(SELECT 1 FROM subscription_index WHERE subscription_id = subscriptions.id AND substr(entry, 1, length($countries)) = $countries) "
-        + "ORDER BY id LIMIT $limit",
-        reader => reader.GetString(0),
-        ("$countries", FilterIndex.OfCountries), ("$after", after), ("$limit", limit));
 
     private void File(SqliteConnection connection, Subscription subscription)
     {
@@ -170,6 +166,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         ("$id", subscription.Id),
         ("$tenant", subscription.Tenant),
         ("$version", subscription.Version),
+        ("$status", subscription.Status.ToString()),
         ("$subscription", EncryptedDocument.Write(keys, subscription, DocumentSerializer.Subscription, DecryptedSubscriptionCache.Name(subscription.Id))),
     ];
 

@@ -252,3 +252,14 @@ ALTER TABLE deliveries ADD COLUMN requested INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE deliveries ADD COLUMN deferrals INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE deliveries ADD COLUMN first_attempt_at INTEGER;
+
+-- Only what was not delivered, so that most deliveries cost no entry.
+CREATE INDEX deliveries_undelivered ON deliveries (sequence, status, subscription_id) WHERE status <> 'Delivered';
+
+-- Empty in rows of before, until maintenance decrypts the subscription and fills it.
+ALTER TABLE subscriptions ADD COLUMN status TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX subscriptions_by_status ON subscriptions (status, id) WHERE status <> 'Active';
+
+-- For the retention of alerts.
+CREATE INDEX alert_countries_by_sequence ON alert_countries (sequence);

@@ -31,5 +31,7 @@ internal sealed class InMemoryAlerts : IAlertStore
                 .Take(query.Limit),
         ], null));
 
+    public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public void Forget(string id) => _alerts.TryRemove(id, out _);
 }

@@ -143,6 +143,10 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
     public Task<DeliveryPage> OfSubscription(string subscriptionId, DeliveryStatus? status, string? cursor, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<DeliveryPage> OfAlert(string alertId, DeliveryQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<DeliveryPage> Undelivered(DeliveryQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<Attempt>> Attempts(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Attempt>>(
             [.. AllAttempts.Where(attempt => attempt.AlertId == alertId && attempt.SubscriptionId == subscriptionId)]);

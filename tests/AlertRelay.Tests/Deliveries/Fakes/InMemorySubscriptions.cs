@@ -15,7 +15,8 @@ internal sealed class InMemorySubscriptions : ISubscriptionStore
 
     public Task<Subscription?> Find(string id, CancellationToken cancellationToken) => Task.FromResult(_subscriptions.GetValueOrDefault(id));
 
-    public Task<SubscriptionPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<SubscriptionPage> List(string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<int> Count(string tenant, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 

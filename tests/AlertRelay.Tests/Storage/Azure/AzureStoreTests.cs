@@ -114,6 +114,10 @@ public sealed class AzureDeliveryStoreTests(Azurite azurite) : DeliveryStoreCont
 
     protected override IDeliveryStore Open() => new AzureDeliveryStore(_account.Open());
 
+    protected override void Later() => _account.Time.Advance(TimeSpan.FromSeconds(1));
+
+    protected override ISubscriptionStore OpenSubscriptions() => new AzureSubscriptionStore(_account.Open(), TestKeys.Ring);
+
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AlertRelay.Auditing;
+using AlertRelay.Deliveries;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Tests.Storage.Compatibility;
@@ -59,6 +60,32 @@ public abstract class StoredDataContract : IDisposable
         Assert.True(await relay.Get<IAuditStore>().ReEncrypt(TestContext.Current.CancellationToken) > 0);
 
         Compare(stored.Expected[Store]![Views.Stored], await new StoredView(relay).Everything());
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task Once_maintenance_ran_what_was_stored_is_found_by_its_state(string version)
+    {
+        var stored = new StoredVersion(version);
+        await using var relay = await Open(stored, _folder.FullName, stored.Now);
+        var (subscriptions, deliveries) = (relay.Get<ISubscriptionStore>(), relay.Get<IDeliveryStore>());
+        await subscriptions.ReEncrypt(TestContext.Current.CancellationToken);
+        await deliveries.Forget(DateTimeOffset.MinValue, TestContext.Current.CancellationToken);
+
+        var all = await new StoredView(relay).Subscriptions();
+        foreach (var status in Enum.GetValues<SubscriptionStatus>())
+        {
+            var page = await subscriptions.List(null, status, null, 200, TestContext.Current.CancellationToken);
+            Assert.Equal(all.Where(each => each.Status == status).Select(each => each.Id), page.Subscriptions.Select(each => each.Id));
+        }
+
+        var undelivered = new List<string>();
+        foreach (var each in all)
+            undelivered.AddRange((await deliveries.OfSubscription(each.Id, null, null, 200, TestContext.Current.CancellationToken)).Deliveries
+                .Where(delivery => delivery.Status != DeliveryStatus.Delivered).Select(delivery => delivery.Id));
+        var listed = await deliveries.Undelivered(new DeliveryQuery(null, null, null, 200), TestContext.Current.CancellationToken);
+        Assert.NotEmpty(undelivered);
+        Assert.Subset(listed.Deliveries.Select(delivery => delivery.Id).ToHashSet(), undelivered.ToHashSet());
+        Assert.All(listed.Deliveries, delivery => Assert.NotEqual(DeliveryStatus.Delivered, delivery.Status));
     }
 
     public void Dispose()

@@ -55,7 +55,7 @@ internal sealed class StoredView(UpgradedRelay relay)
 
     public Task<IReadOnlyList<Subscription>> Subscriptions() => Pages<Subscription>(async cursor =>
     {
-        var page = await relay.Get<ISubscriptionStore>().List(tenant: null, cursor, Page, Cancellation);
+        var page = await relay.Get<ISubscriptionStore>().List(tenant: null, status: null, cursor, Page, Cancellation);
         return (page.Subscriptions, page.Cursor);
     });
 

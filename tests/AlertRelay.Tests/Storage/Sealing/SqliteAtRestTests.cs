@@ -51,7 +51,7 @@ public sealed class SqliteAtRestTests : IDisposable
         var store = Store();
 
         Assert.Equal(Chat.Target, (await store.Find(Chat.Id, Cancellation))!.Target);
-        Assert.Single((await store.List(null, null, 10, Cancellation)).Subscriptions);
+        Assert.Single((await store.List(null, null, null, 10, Cancellation)).Subscriptions);
         Assert.Single((await store.Candidates(Samples.Alert("alr_1"), null, 10, Cancellation)).Subscriptions);
         Assert.True(await store.Update(Chat with { Version = 2 }, Cancellation));
 

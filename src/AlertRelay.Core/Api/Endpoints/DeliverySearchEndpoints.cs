@@ -1,0 +1,83 @@
+using AlertRelay.Alerts;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Deliveries;
+using AlertRelay.Keys;
+using AlertRelay.Registration;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+/// <summary>Deliveries across subscriptions. Tenants see those of their own subscriptions.</summary>
+internal static class DeliverySearchEndpoints
+{
+    public static void MapDeliverySearch(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/alerts/{id}/deliveries", OfAlert)
+            .WithTags("Deliveries")
+            .Describe("listAlertDeliveries", "Lists who got an alert and who did not, page by page.")
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden)
+            .WithResponseExample(ResponseExamples.AlertDeliveries);
+        app.MapGet("/deliveries", Undelivered)
+            .WithTags("Deliveries")
+            .Describe("listUndelivered", "Lists pending, dead, silenced and superseded deliveries across subscriptions, newest first.")
+            .WithProblems(ProblemKind.Forbidden)
+            .WithResponseExample(ResponseExamples.Undelivered);
+    }
+
+    private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> OfAlert(
+        string id, [AsParameters] AlertDeliveryListParameters asked, HttpRequest request, Caller caller, IAlertStore alerts, IDeliveryStore deliveries,
+        TenantSubscriptions subscriptions, CancellationToken cancellationToken)
+    {
+        var mistakes = new ValidationErrors();
+        var reader = QueryReader.Of<AlertDeliveryListParameters>(request.Query, mistakes);
+        var query = new DeliveryQuery(
+            reader.Word<DeliveryStatus>(asked.Status), reader.One(asked.Tenant), reader.One(asked.Cursor), reader.Limit(asked.Limit));
+        if (Refusal(query, caller, mistakes) is { } refused)
+            return refused;
+        if (await alerts.Find(id, cancellationToken) is not { } alert || !caller.MaySee(alert))
+            return ProblemKind.NoSuch("alert", id);
+
+        return await List(query, caller, allowed => deliveries.OfAlert(id, allowed, cancellationToken), subscriptions, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> Undelivered(
+        [AsParameters] UndeliveredListParameters asked, HttpRequest request, Caller caller, IDeliveryStore deliveries, TenantSubscriptions subscriptions,
+        CancellationToken cancellationToken)
+    {
+        var mistakes = new ValidationErrors();
+        var reader = QueryReader.Of<UndeliveredListParameters>(request.Query, mistakes);
+        var query = new DeliveryQuery(
+            reader.Word<DeliveryStatus>(asked.Status, DeliveryStatus.Delivered), reader.One(asked.Tenant), reader.One(asked.Cursor),
+            reader.Limit(asked.Limit));
+        return Refusal(query, caller, mistakes) is { } refused
+            ? refused
+            : await List(query, caller, allowed => deliveries.Undelivered(allowed, cancellationToken), subscriptions, cancellationToken);
+    }
+
+    private static ProblemHttpResult? Refusal(DeliveryQuery query, Caller caller, ValidationErrors mistakes) =>
+        query.Tenant is { } tenant && !caller.MaySee(tenant)
+            ? ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.")
+        : mistakes.Any ? mistakes.ToProblem()
+        : null;
+
+    private static Task<Results<Ok<DeliveryList>, ProblemHttpResult>> List(
+        DeliveryQuery query, Caller caller, Func<DeliveryQuery, Task<DeliveryPage>> find, TenantSubscriptions subscriptions,
+        CancellationToken cancellationToken) =>
+        CursorErrors.Checked<Results<Ok<DeliveryList>, ProblemHttpResult>>(
+            query.Cursor,
+            async () =>
+            {
+                var page = await find(caller.IsAdmin ? query : query with { Tenant = caller.Tenant });
+                var named = await Task.WhenAll(page.Deliveries.Select(delivery => Named(delivery, caller, subscriptions, cancellationToken)));
+                return TypedResults.Ok(new DeliveryList(named, page.Cursor));
+            },
+            refused => refused);
+
+    private static async Task<DeliveryResponse> Named(
+        AlertRelay.Deliveries.Delivery delivery, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellationToken)
+    {
+        var subscription = await subscriptions.Find(delivery.SubscriptionId, caller, cancellationToken);
+        return DeliveryResponse.Of(delivery) with { SubscriptionName = subscription?.Name, Tenant = subscription?.Tenant };
+    }
+}

@@ -1,0 +1,45 @@
+using AlertRelay.Alerts;
+using AlertRelay.Subscriptions;
+using Microsoft.Data.Sqlite;
+
+namespace AlertRelay.Storage.Sqlite;
+
+/// <summary>How subscriptions are found: by tenant and status, and by an alert.</summary>
+internal static class SubscriptionSearch
+{
+    /// <summary>Rows whose status is not filled yet are found by every status.</summary>
+    public static string Sql(string? tenant, SubscriptionStatus? status) =>
+        "SELECT id, subscription FROM subscriptions WHERE id > $after"
+        + (tenant is null ? "" : " AND tenant = $tenant")
+        + (status is null ? "" : " AND status IN ($status, '')")
+        // Names the index. Most subscriptions are active, and are found without one.
+        + (status is null or SubscriptionStatus.Active ? "" : " AND status <> 'Active'")
+        + " ORDER BY id LIMIT $limit";
+
+    public static (string, object?)[] Values(string? tenant, SubscriptionStatus? status, string? cursor, long limit) =>
+    [
+        ("$after", cursor ?? ""), ("$limit", limit),
+        .. tenant is null ? [] : new (string, object?)[] { ("$tenant", tenant) },
+        .. status is null ? [] : new (string, object?)[] { ("$status", status.ToString()) },
+    ];
+
+    /// <summary>At most a page from each entry, in order: the cost is entries times page, however many are filed under an entry.</summary>
+    public static IEnumerable<string> CandidateIds(SqliteConnection connection, Alert alert, string after, long limit) =>
+        FilterIndex.EntriesFor(alert)
+            .SelectMany(entry => connection.Query(
+                "SELECT subscription_id FROM subscription_index WHERE entry = $entry AND subscription_id > $after ORDER BY subscription_id LIMIT $limit",
+                reader => reader.GetString(0),
+                ("$entry", entry), ("$after", after), ("$limit", limit)))
+            .Concat(FilterIndex.IsForEveryCountry(alert) ? NamingCountries(connection, after, limit) : [])
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .Take((int)limit);
+
+    // In the order of ids, so that it ends with the page. The entries of the countries have another order.
+    private static List<string> NamingCountries(SqliteConnection connection, string after, long limit) => connection.Query(
+        "SELECT id FROM subscriptions WHERE id > $after AND EXISTS "
+        + "(SELECT 1 FROM subscription_index WHERE subscription_id = subscriptions.id AND substr(entry, 1, length($countries)) = $countries) "
+        + "ORDER BY id LIMIT $limit",
+        reader => reader.GetString(0),
+        ("$countries", FilterIndex.OfCountries), ("$after", after), ("$limit", limit));
+}
