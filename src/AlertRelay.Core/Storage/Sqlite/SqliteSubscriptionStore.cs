@@ -116,7 +116,9 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
     /// <returns>Whether there may be more rows that were written before there was the column.</returns>
     private bool FillStatus(SqliteConnection connection)
     {
-        var found = connection.Query("SELECT id, subscription FROM subscriptions WHERE status = '' LIMIT $limit", Read, ("$limit", ResealedAtOnce));
+        // The second condition names the index.
+        var found = connection.Query(
+            "SELECT id, subscription FROM subscriptions WHERE status = '' AND status <> 'Active' LIMIT $limit", Read, ("$limit", ResealedAtOnce));
         using var fill = new Statement(connection, "UPDATE subscriptions SET status = $status WHERE id = $id");
         foreach (var subscription in found)
             fill.Run(subscription.Status.ToString(), subscription.Id);
