@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using AlertRelay.Networking;
 using Microsoft.Security.AntiSSRF;
 
 namespace AlertRelay.Deliveries;
@@ -20,7 +21,7 @@ internal static class DeliveryError
     /// <returns>Null for exceptions that are not network failures.</returns>
     public static string? Of(Exception exception) => exception switch
     {
-        AntiSSRFException or { InnerException: AntiSSRFException } => Blocked,
+        AntiSSRFException or { InnerException: AntiSSRFException or ForbiddenAddressException } => Blocked,
         // The SSRF guard throws it for a name that resolves to 0.0.0.0 or ::.
         ArgumentException { ParamName: "hostName" } => Blocked,
         OperationCanceledException or TimeoutException => Timeout,
@@ -48,6 +49,7 @@ internal static class DeliveryError
     {
         HttpRequestError.NameResolutionError => Dns,
         HttpRequestError.SecureConnectionError => Tls,
+        HttpRequestError.ProxyTunnelError => Refused,
         HttpRequestError.ConnectionError => request.InnerException is SocketException socket ? Of(socket.SocketErrorCode) : Refused,
         _ => Reset,
     };

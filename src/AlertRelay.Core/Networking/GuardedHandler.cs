@@ -1,10 +1,11 @@
+using System.Net.Security;
 using Microsoft.Security.AntiSSRF;
 
 namespace AlertRelay.Networking;
 
 /// <summary>
 /// All HTTP requests to receivers go through this handler. It checks the resolved IP address and connects to exactly that one, which prevents DNS
-/// rebinding. No redirects, no cookies, no proxy from the environment, no decompression.
+/// rebinding. No redirects, no cookies, no proxy but that of Egress:Proxy, no decompression.
 /// </summary>
 internal static class GuardedHandler
 {
@@ -16,8 +17,15 @@ internal static class GuardedHandler
 
     private const int HeadersInKilobytes = 16;
 
-    public static HttpMessageHandler Create(TargetRules rules, int connectionsPerHost) =>
-        rules.AllowPrivateNetworks ? Unguarded(connectionsPerHost) : Around(Policy(rules), connectionsPerHost);
+    public static HttpMessageHandler Create(TargetRules rules, int connectionsPerHost, EgressOptions? egress = null)
+    {
+        if (egress?.ProxyAddress is null && !rules.AllowPrivateNetworks)
+            return Around(Policy(rules), connectionsPerHost, egress?.Authorities);
+
+        var handler = Unguarded(connectionsPerHost);
+        egress?.ApplyTo(handler, rules);
+        return handler;
+    }
 
     internal static AntiSSRFPolicy Policy(TargetRules rules)
     {
@@ -26,7 +34,7 @@ internal static class GuardedHandler
         return policy;
     }
 
-    internal static HttpMessageHandler Around(AntiSSRFPolicy policy, int connectionsPerHost)
+    internal static HttpMessageHandler Around(AntiSSRFPolicy policy, int connectionsPerHost, CertificateAuthorities? authorities = null)
     {
         var handler = policy.GetHandler();
         handler.AllowAutoRedirect = false;
@@ -37,6 +45,8 @@ internal static class GuardedHandler
         handler.MaxConnectionsPerServer = connectionsPerHost;
         handler.MaxResponseHeadersLength = HeadersInKilobytes;
         handler.ResponseDrainTimeout = TimeSpan.Zero;
+        if (authorities is not null)
+            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = authorities.Accept };
         return handler;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using AlertRelay.Alerts;
 using AlertRelay.Polling;
+using AlertRelay.Tests.Storage;
 
 namespace AlertRelay.Tests.Polling;
 

@@ -241,3 +241,14 @@ INSERT INTO counts_8 SELECT subscription_id, last, x'' FROM counts;
 DROP TABLE counts;
 
 ALTER TABLE counts_8 RENAME TO counts;
+
+-- version 9
+
+-- Batches that have enqueued the next one: "next" is its cursor, "cursor" of the first batch is ''. A batch that is repeated enqueues none.
+CREATE TABLE enqueued (
+  alert_id TEXT NOT NULL,
+  cursor TEXT NOT NULL,
+  next TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (alert_id, cursor)
+) STRICT, WITHOUT ROWID;
