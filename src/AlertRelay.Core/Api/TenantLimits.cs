@@ -20,26 +20,35 @@ internal static class TenantLimits
 
     public static IServiceCollection AddTenantLimits(this IServiceCollection services)
     {
-        services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart()
+            .Validate(api => api.ProxyNetworks() is not null, ApiOptions.TrustedProxiesRule);
         services.AddRateLimiter(Refuse);
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiOptions>>((limits, api) =>
             limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Of(context, Caller.Of(context.User), api.Value)));
         return services;
     }
 
-    // Whoever has no valid key is refused anyway, and probes have none. Pages are for people without one: those count by address, which no tenant is
-    // named like.
+    // Whoever has no valid key is refused anyway, and probes have none. Pages are for people without one: those count by what no tenant is named like.
     private static RateLimitPartition<string> Of(HttpContext context, Caller caller, ApiOptions options) =>
         caller.IsAdmin ? RateLimitPartition.GetNoLimiter("")
         : caller.KeyId.Length > 0 ? Limited(caller.Tenant, options)
-        : context.GetEndpoint()?.Metadata.GetMetadata<PublicPageMetadata>() is not null ? Limited($"page/{context.Connection.RemoteIpAddress}", options)
+        : context.GetEndpoint()?.Metadata.GetMetadata<PublicPageMetadata>() is { } page ? Limited(Visitor(context, page), options)
         : RateLimitPartition.GetNoLimiter("");
+
+    // Mail services unsubscribe thousands of people from a few addresses. Where the host hides the address, everybody would share one limit.
+    private static string Visitor(HttpContext context, PublicPageMetadata page) =>
+        page.IsPersonal || context.Connection.RemoteIpAddress is not { } address ? $"link/{context.Request.Path}" : $"page/{address}";
 
     private static RateLimitPartition<string> Limited(string who, ApiOptions options) =>
         RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.RequestsPerMinute, Window = Minute });
 
     private static RateLimitPartition<string> OneAtATime(HttpContext context) => RateLimitPartition.GetConcurrencyLimiter(
         Caller.Of(context.User).Tenant, _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = WaitingPerTenant });
+
+    private static string Sender(HttpContext context) =>
+        context.User.Identity?.IsAuthenticated == true ? "Its tenant"
+        : context.GetEndpoint()?.Metadata.GetMetadata<PublicPageMetadata>() is { IsPersonal: true } ? "This link"
+        : "Its address";
 
     private static void Refuse(RateLimiterOptions limits) => limits.AddPolicy(History, OneAtATime).OnRejected = async (refused, _) =>
     {
@@ -57,8 +66,7 @@ internal static class TenantLimits
         refused.HttpContext.Response.Headers.RetryAfter = seconds;
         await ProblemKind.TooManyRequests
             .WithDetail(
-                $"{(refused.HttpContext.User.Identity?.IsAuthenticated == true ? "Its tenant" : "Its address")} has sent all the requests that it may "
-                + $"in a minute; try again in {seconds} s.")
+                $"{Sender(refused.HttpContext)} has sent all the requests that it may in a minute; try again in {seconds} s.")
             .ExecuteAsync(refused.HttpContext);
     };
 }

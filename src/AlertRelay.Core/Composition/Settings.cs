@@ -3,6 +3,7 @@ using AlertRelay.Auditing;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries;
 using AlertRelay.Fetching;
+using AlertRelay.Networking;
 using AlertRelay.Observability;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
@@ -18,6 +19,7 @@ public static class Settings
         ["Api"] = Names<ApiOptions>(),
         ["Audit"] = Names<AuditOptions>(),
         ["Delivery"] = Names<DeliveryOptions>(),
+        [EgressOptions.Section] = Names<EgressOptions>(),
         ["Fetching"] = [.. Names<FetchingOptions>().Where(name => name != "UserAgentContact")],
         ["Polling"] = [.. Names<PollingOptions>(), "UserAgentContact"],
         ["Security"] = Names<SecurityOptions>(),
@@ -92,7 +94,7 @@ public static class Settings
     private static Channel Configured(ChannelCatalog catalog, IConfigurationSection settings)
     {
         var id = IdOf(settings);
-        var channel = catalog.Find(id)
+        var channel = catalog.FindAlsoFormer(id)
             ?? throw new OperatorException($"There is no channel {id}{Suggest("Channels", catalog.Similar(id))}");
         if (settings.GetChildren().FirstOrDefault(child => !OfChannels.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
             throw new OperatorException($"There is no setting Channels:{settings.Key}:{unknown.Key}; write Url, Enabled, Every, Token or PostsPerDay.");

@@ -27,7 +27,7 @@ internal static class DeliveryError
     /// <inheritdoc cref="Failure"/>
     public static string? Of(Exception exception) => exception switch
     {
-        ForbiddenTargetException or { InnerException: ForbiddenTargetException } => Blocked,
+        ForbiddenAddressException or { InnerException: ForbiddenAddressException } => Blocked,
         OperationCanceledException or TimeoutException => Timeout,
         SocketException socket => Of(socket.SocketErrorCode),
         AuthenticationException => Tls,
@@ -64,6 +64,7 @@ internal static class DeliveryError
     {
         HttpRequestError.NameResolutionError => Dns,
         HttpRequestError.SecureConnectionError => Tls,
+        HttpRequestError.ProxyTunnelError => Refused,
         HttpRequestError.ConnectionError => request.InnerException is SocketException socket ? Of(socket.SocketErrorCode) : Refused,
         _ => Reset,
     };

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AlertRelay.Networking;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -23,8 +24,8 @@ internal static class FetchingServices
         services.TryAddSingleton<HostThrottles>();
         services.TryAddSingleton(CreateFetcher);
         services.AddHttpClient(HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(
-                provider => PublisherHandler.Create(provider.GetRequiredService<FetchingOptions>().AllowPrivateNetworks))
+            .ConfigurePrimaryHttpMessageHandler(provider => PublisherHandler.Create(
+                provider.GetRequiredService<FetchingOptions>().AllowPrivateNetworks, provider.GetService<IOptions<EgressOptions>>()?.Value))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         return services;

@@ -8,11 +8,17 @@ internal sealed class PublisherHandler : HttpMessageHandler
 {
     public static readonly HttpRequestOptionsKey<bool> MayBePrivate = new("AlertRelay.MayBePrivate");
 
-    // Two pools of connections: a redirect must not go through what was opened for the operator's own address.
-    private readonly HttpMessageInvoker _guarded = new(Sockets(guarded: true));
-    private readonly HttpMessageInvoker _unguarded = new(Sockets(guarded: false));
+    private static readonly TargetRules AnyAddress = new(AllowPrivateNetworks: true, AllowHttp: true, []);
 
-    public static HttpMessageHandler Create(bool allowPrivateNetworks) => allowPrivateNetworks ? Sockets(guarded: false) : new PublisherHandler();
+    // Two pools of connections: a redirect must not go through what was opened for the operator's own address.
+    private readonly HttpMessageInvoker _guarded, _unguarded;
+
+    private PublisherHandler(EgressOptions? egress) =>
+        (_guarded, _unguarded) = (new HttpMessageInvoker(Sockets(guarded: true, egress)), new HttpMessageInvoker(Sockets(guarded: false, egress)));
+
+    /// <param name="egress">Null: no proxy, and no authorities but the system's.</param>
+    public static HttpMessageHandler Create(bool allowPrivateNetworks, EgressOptions? egress = null) =>
+        allowPrivateNetworks ? Sockets(guarded: false, egress) : new PublisherHandler(egress);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         (request.Options.TryGetValue(MayBePrivate, out var may) && may ? _unguarded : _guarded).SendAsync(request, cancellationToken);
@@ -24,7 +30,7 @@ internal sealed class PublisherHandler : HttpMessageHandler
         base.Dispose(disposing);
     }
 
-    private static SocketsHttpHandler Sockets(bool guarded)
+    private static SocketsHttpHandler Sockets(bool guarded, EgressOptions? egress)
     {
         var handler = new SocketsHttpHandler
         {
@@ -45,6 +51,7 @@ internal sealed class PublisherHandler : HttpMessageHandler
             handler.ConnectCallback = PublicConnections.Connect;
         }
 
+        egress?.ApplyTo(handler, guarded ? AnyAddress with { AllowPrivateNetworks = false } : AnyAddress);
         return handler;
     }
 }

@@ -18,7 +18,12 @@ internal static class GuardedHandler
     /// <summary>Some gateways answer with tens of kilobytes of policies and cookies.</summary>
     internal const int MaxHeadersInKilobytes = 128;
 
-    public static HttpMessageHandler Create(TargetRules rules, int connectionsPerHost) => Create(rules, connectionsPerHost, ForbiddenAddresses.Contain);
+    public static HttpMessageHandler Create(TargetRules rules, int connectionsPerHost, EgressOptions? egress = null)
+    {
+        var handler = Create(rules, connectionsPerHost, ForbiddenAddresses.Contain);
+        egress?.ApplyTo(handler, rules);
+        return handler;
+    }
 
     internal static SocketsHttpHandler Create(TargetRules rules, int connectionsPerHost, Func<IPAddress, bool> isForbidden) => new()
     {
@@ -39,12 +44,12 @@ internal static class GuardedHandler
         SocketsHttpConnectionContext context, TargetRules rules, Func<IPAddress, bool> isForbidden, CancellationToken cancellationToken)
     {
         if (!rules.AllowHttp && context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps)
-            throw new ForbiddenTargetException();
+            throw new ForbiddenAddressException();
 
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = IPAddress.TryParse(host, out var address) ? [address] : await Dns.GetHostAddressesAsync(host, cancellationToken);
         if (Array.Exists(addresses, address => isForbidden(address)))
-            throw new ForbiddenTargetException();
+            throw new ForbiddenAddressException();
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -61,4 +66,4 @@ internal static class GuardedHandler
 }
 
 /// <summary>The target lies at an address, or needs a scheme, that the operator's rules forbid.</summary>
-internal sealed class ForbiddenTargetException() : Exception("The target may not be called.");
+internal sealed class ForbiddenAddressException() : IOException("The target is not an address that the relay may call.");

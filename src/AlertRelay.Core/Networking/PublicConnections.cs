@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace AlertRelay.Networking;
 
 /// <summary>
-/// Connects to public addresses only, whatever a name resolves to. For requests to publishers: the package's own handler, which guards those to
-/// receivers, has no setting for the encoding of headers, and some publishers' entity tags need one.
+/// Connects to the public addresses of a name only. For requests to publishers; a receiver's name must not resolve to any other address at all
+/// (<see cref="GuardedHandler"/>).
 /// </summary>
 internal static class PublicConnections
 {
@@ -32,6 +32,3 @@ internal static class PublicConnections
         }
     }
 }
-
-/// <summary>The host has no public address.</summary>
-internal sealed class ForbiddenAddressException : Exception;

@@ -3,6 +3,7 @@ using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
+using AlertRelay.Tests.Storage;
 
 namespace AlertRelay.Tests.Polling;
 

@@ -41,7 +41,8 @@ internal sealed class FailingStores(IChannelStore channels, IEvidenceStore evide
         return done;
     }
 
-    public Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellationToken) => channels.Outbox(limit, cancellationToken);
+    public Task<IReadOnlyList<Alert>> Outbox(Func<string, bool> isWanted, int limit, CancellationToken cancellationToken) =>
+        channels.Outbox(isWanted, limit, cancellationToken);
 
     public Task ClearOutbox(Alert alert, CancellationToken cancellationToken)
     {

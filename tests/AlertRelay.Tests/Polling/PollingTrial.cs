@@ -5,6 +5,7 @@ using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Tests.Deliveries.Fakes;
+using AlertRelay.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -21,7 +22,7 @@ internal sealed class PollingTrial : IDisposable
     {
         Channel = channel ?? StateLike();
         Database = SqliteDatabase.InMemory(Time);
-        Store = new SqliteChannelStore(Database);
+        Store = new SqliteChannelStore(Database, TestRows.Unlogged);
         Evidence = new SqliteEvidenceStore(Database, Time);
         _http = new HttpClient(Publisher);
     }

@@ -38,7 +38,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         }
 
         var database = _folder.Open();
-        await new SqliteChannelStore(database).Commit(Samples.ChannelState("a", 1), [], [], Cancellation);
+        await new SqliteChannelStore(database, TestRows.Unlogged).Commit(Samples.ChannelState("a", 1), [], [], Cancellation);
 
         var files = Directory.GetFiles(_folder.Folder, SqliteDatabase.FileName + "*");
         Assert.Equal(3, files.Length);
@@ -58,8 +58,8 @@ public sealed class SqliteDatabaseTests : IDisposable
             },
             Cancellation));
 
-        Assert.Empty(await new SqliteChannelStore(database).Outbox(10, Cancellation));
-        Assert.True(await new SqliteChannelStore(database).Commit(Samples.ChannelState("a", 1), [], [], Cancellation));
+        Assert.Empty(await new SqliteChannelStore(database, TestRows.Unlogged).Outbox(10, Cancellation));
+        Assert.True(await new SqliteChannelStore(database, TestRows.Unlogged).Commit(Samples.ChannelState("a", 1), [], [], Cancellation));
     }
 
     [Fact]
@@ -143,10 +143,10 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         using var first = SqliteDatabase.InMemory(_folder.Time);
         using var second = SqliteDatabase.InMemory(_folder.Time);
-        await new SqliteChannelStore(first).Commit(Samples.ChannelState("a", 1), [], [Samples.Alert("alr_1")], Cancellation);
+        await new SqliteChannelStore(first, TestRows.Unlogged).Commit(Samples.ChannelState("a", 1), [], [Samples.Alert("alr_1")], Cancellation);
 
-        Assert.NotNull(await new SqliteChannelStore(first).Find("a", Cancellation));
-        Assert.Null(await new SqliteChannelStore(second).Find("a", Cancellation));
+        Assert.NotNull(await new SqliteChannelStore(first, TestRows.Unlogged).Find("a", Cancellation));
+        Assert.Null(await new SqliteChannelStore(second, TestRows.Unlogged).Find("a", Cancellation));
     }
 
     [Fact]

@@ -111,7 +111,8 @@ public sealed class Supersession(
 
     // A receiver that refused the newer alert has not taken it; one that did not answer may have.
     private async Task<bool> MayHaveArrived(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
-        (await deliveries.Attempts(alertId, subscriptionId, cancellationToken)).Any(attempt => attempt.Error is null or DeliveryError.Timeout or DeliveryError.Reset);
+        (await deliveries.Attempts(alertId, subscriptionId, cancellationToken)).Any(
+            attempt => attempt.Error is null or DeliveryError.Timeout or DeliveryError.Reset);
 
     private async Task<IReadOnlyList<OutboundMessage>> TakeAlong(
         IEnumerable<Revision> others, OutboundMessage message, Round round, CancellationToken cancellationToken)
@@ -163,7 +164,8 @@ public sealed class Supersession(
 
     /// <summary>The messages of one notice to one subscription that are to be sent at the same time.</summary>
     private sealed record Round(
-        List<OutboundMessage> Messages, IReadOnlyDictionary<string, NoticeRevisions> Revisions, bool IsFirstAttempt, RenderedMessages Rendered, DateTimeOffset Now)
+        List<OutboundMessage> Messages, IReadOnlyDictionary<string, NoticeRevisions> Revisions, bool IsFirstAttempt, RenderedMessages Rendered,
+        DateTimeOffset Now)
     {
         private readonly HashSet<string> _alerts = [.. Messages.Select(message => message.Alert.Id)];
 

@@ -13,6 +13,8 @@ namespace AlertRelay.Deliveries.Formats;
 /// <param name="pages">The URL of the relay's public pages; null if messages must not link to them.</param>
 internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessageFormat
 {
+    private const int MaxMarks = 120;
+
     private static readonly JsonSerializerOptions Wire = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Name => platform.Name;
@@ -24,9 +26,8 @@ internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessage
     public Message RenderPlainly(Alert alert)
     {
         var card = Cards.Write(alert);
-        return WritePlainly(alert.Marks.Count == 0
-            ? card
-            : card with { Headline = $"{card.Headline} ({TextSanitizer.Line(string.Join("; ", alert.Marks))})" });
+        var marks = TextTruncation.To(TextSanitizer.Line(string.Join("; ", alert.Marks)), MaxMarks);
+        return WritePlainly(marks.Length == 0 ? card : card with { Headline = $"{card.Headline} ({marks})" });
     }
 
     public virtual bool IsIncident => false;

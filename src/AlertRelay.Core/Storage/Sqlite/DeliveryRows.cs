@@ -8,7 +8,8 @@ namespace AlertRelay.Storage.Sqlite;
 internal static class DeliveryRows
 {
     public const string Columns =
-        "alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, reason, number, superseded_by, requested, deferrals, first_attempt_at, due_at";
+        "alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, reason, number, superseded_by, requested, deferrals, "
+        + "first_attempt_at, due_at";
 
     public const int ColumnCount = 13;
 

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-internal sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
+internal sealed class SqliteChannelStore(SqliteDatabase database, UnreadableRows unreadable) : IChannelStore
 {
     public Task<ChannelState?> Find(string channel, CancellationToken cancellationToken) =>
         database.Read(
@@ -13,7 +13,8 @@ internal sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStor
             cancellationToken);
 
     public async Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellationToken) =>
-        await database.Read(connection => connection.Query("SELECT channel, state FROM channels ORDER BY channel", Channel), cancellationToken);
+        await database.Read(
+            connection => connection.Readable("SELECT channel, state FROM channels ORDER BY channel", Channel, unreadable).ToList(), cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellationToken) =>
         await database.Read(
@@ -62,14 +63,17 @@ internal sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStor
     public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken) =>
         database.ForgetRows(NoticeVersionRows.DeleteBatch, replacedBefore.UtcTicks, cancellationToken);
 
-    public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellationToken)
+    // Rows do not say their channel. There are few, except after a crash.
+    public async Task<IReadOnlyList<Alert>> Outbox(Func<string, bool> isWanted, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         return await database.Read(
-            connection => connection.Query(
-                "SELECT id, alert, trace FROM outbox ORDER BY sequence LIMIT $limit",
-                reader => SqliteAlertStore.Read(reader, 0, "outbox alert"),
-                ("$limit", limit)),
+            connection => connection
+                .Readable(
+                    "SELECT id, alert, trace FROM outbox ORDER BY sequence", reader => SqliteAlertStore.Read(reader, 0, "outbox alert"), unreadable)
+                .Where(alert => isWanted(alert.Channel))
+                .Take(limit)
+                .ToList(),
             cancellationToken);
     }
 

@@ -6,14 +6,15 @@ using SQLitePCL;
 
 namespace AlertRelay.Storage.Sqlite;
 
-internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring keys) : ISubscriptionStore, IDisposable
+internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring keys, UnreadableRows unreadable, RenamedChannels renamed)
+    : ISubscriptionStore, IDisposable
 {
     private const long ResealedAtOnce = 200;
 
     private const string Overwrite =
         "UPDATE subscriptions SET tenant = $tenant, version = $version, status = $status, subscription = $subscription WHERE id = $id";
 
-    private readonly DecryptedSubscriptionCache _opened = new(keys);
+    private readonly DecryptedSubscriptionCache _opened = new(keys, renamed);
 
     public Task<Subscription?> Find(string id, CancellationToken cancellationToken) =>
         database.Read(
@@ -25,7 +26,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var found = await database.Read(
-            connection => connection.Query(SubscriptionSearch.Sql(tenant, status), Read, SubscriptionSearch.Values(tenant, status, cursor, limit + 1L)),
+            connection => connection.Query(SubscriptionSearch.Sql(tenant, status), Listed, SubscriptionSearch.Values(tenant, status, cursor, limit + 1L)),
             cancellationToken);
         var page = Page(found, limit);
         return status is null ? page : page with { Subscriptions = [.. page.Subscriptions.Where(subscription => subscription.Status == status)] };
@@ -85,13 +86,12 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
 
     public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
-        while (await database.Write(FillStatus, cancellationToken))
-        {
-        }
+        var (sealedAnew, after, filled) = (0, "", "");
+        while (await database.Write(connection => FillStatus(connection, filled), cancellationToken) is { } last)
+            filled = last;
 
-        var (sealedAnew, after) = (0, "");
-        while (await database.Write(connection => ResealNext(connection, after), cancellationToken) is { Count: > 0 } ids)
-            (sealedAnew, after) = (sealedAnew + ids.Count, ids[^1]);
+        while (await database.Write(connection => ResealNext(connection, after), cancellationToken) is { } next)
+            (sealedAnew, after) = (sealedAnew + next.Count, next.Last);
 
         if (sealedAnew > 0)
             await database.Rebuild(cancellationToken);
@@ -99,48 +99,55 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         return sealedAnew;
     }
 
-    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, string? until, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var found = await database.Read(
             connection => connection.Query(
                 "SELECT id, subscription FROM subscriptions WHERE id IN (SELECT value FROM json_each($ids)) ORDER BY id",
-                Read,
-                ("$ids", Sql.List(SubscriptionSearch.CandidateIds(connection, alert, cursor ?? "", limit + 1L)))),
+                Listed,
+                ("$ids", Sql.List(CandidateIds(connection, alert, cursor, until, limit + 1L)))),
             cancellationToken);
         return Page(found, limit);
     }
 
     public void Dispose() => _opened.Dispose();
 
-    /// <returns>Whether there may be more rows that were written before there was the column.</returns>
-    private bool FillStatus(SqliteConnection connection)
+    /// <returns>The last row looked at; null at the end.</returns>
+    private string? FillStatus(SqliteConnection connection, string after)
     {
         // The second condition names the index.
         var found = connection.Query(
-            "SELECT id, subscription FROM subscriptions WHERE status = '' AND status <> 'Active' LIMIT $limit", Read, ("$limit", ResealedAtOnce));
+            "SELECT id, subscription FROM subscriptions WHERE status = '' AND status <> 'Active' AND id > $after ORDER BY id LIMIT $limit",
+            ToReEncrypt,
+            ("$after", after), ("$limit", ResealedAtOnce));
         using var fill = new Statement(connection, "UPDATE subscriptions SET status = $status WHERE id = $id");
-        foreach (var subscription in found)
+        foreach (var subscription in found.Select(row => row.Subscription).OfType<Subscription>())
             fill.Run(subscription.Status.ToString(), subscription.Id);
 
-        return found.Count == ResealedAtOnce;
+        return found.Count == 0 ? null : found[^1].Id;
     }
 
-    private List<string> ResealNext(SqliteConnection connection, string after)
+    /// <returns>The last row looked at, and how many were encrypted; null at the end.</returns>
+    private (string Last, int Count)? ResealNext(SqliteConnection connection, string after)
     {
         var found = connection.Query(
             "SELECT id, subscription FROM subscriptions WHERE id > $after AND substr(subscription, 1, length($head)) IS NOT $head ORDER BY id LIMIT $limit",
-            Read,
+            ToReEncrypt,
             ("$after", after), ("$head", keys.CurrentHead), ("$limit", ResealedAtOnce));
-        foreach (var subscription in found)
+        foreach (var subscription in found.Select(row => row.Subscription).OfType<Subscription>())
         {
             connection.Execute(Overwrite, Row(subscription));
             Unfile(connection, subscription.Id);
             File(connection, subscription);
         }
 
-        return [.. found.Select(subscription => subscription.Id)];
+        return found.Count == 0 ? null : (found[^1].Id, found.Count(row => row.Subscription is not null));
     }
+
+    private IEnumerable<string> CandidateIds(SqliteConnection connection, Alert alert, string? cursor, string? until, long limit) =>
+        SubscriptionSearch.CandidateIds(connection, renamed.EntriesFor(alert), FilterIndex.IsForEveryCountry(alert), cursor ?? "", limit)
+            .Where(id => until is null || string.CompareOrdinal(id, until) <= 0);
 
     private void File(SqliteConnection connection, Subscription subscription)
     {
@@ -160,8 +167,8 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         + "WHERE subscription_id = $id AND status = 'Pending'",
         ("$id", id), ("$now", database.Time.GetUtcNow().UtcTicks));
 
-    private static SubscriptionPage Page(List<Subscription> found, int limit) =>
-        found.Count > limit ? new SubscriptionPage(found[..limit], found[limit - 1].Id) : new SubscriptionPage(found, null);
+    private static SubscriptionPage Page(List<(string Id, Subscription? Subscription)> found, int limit) =>
+        new([.. found.Take(limit).Select(row => row.Subscription).OfType<Subscription>()], found.Count > limit ? found[limit - 1].Id : null);
 
     private (string, object?)[] Row(Subscription subscription) =>
     [
@@ -171,6 +178,13 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         ("$status", subscription.Status.ToString()),
         ("$subscription", EncryptedDocument.Write(keys, subscription, DocumentSerializer.Subscription, DecryptedSubscriptionCache.Name(subscription.Id))),
     ];
+
+    private (string Id, Subscription? Subscription) Listed(SqliteDataReader reader) =>
+        (reader.GetString(0), unreadable.Read(() => Read(reader)));
+
+    // Rows whose key is missing stay as they are; the others are encrypted with the current key.
+    private (string Id, Subscription? Subscription) ToReEncrypt(SqliteDataReader reader) =>
+        (reader.GetString(0), unreadable.Read(() => Read(reader), orKeyMissing: true));
 
     // Not copied out of SQLite where it is open already. Text are rows from before subscriptions were sealed.
     private Subscription Read(SqliteDataReader reader) =>

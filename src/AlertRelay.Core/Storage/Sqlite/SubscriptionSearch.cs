@@ -1,4 +1,3 @@
-using AlertRelay.Alerts;
 using AlertRelay.Subscriptions;
 using Microsoft.Data.Sqlite;
 
@@ -24,13 +23,14 @@ internal static class SubscriptionSearch
     ];
 
     /// <summary>At most a page from each entry, in order: the cost is entries times page, however many are filed under an entry.</summary>
-    public static IEnumerable<string> CandidateIds(SqliteConnection connection, Alert alert, string after, long limit) =>
-        FilterIndex.EntriesFor(alert)
+    public static IEnumerable<string> CandidateIds(
+        SqliteConnection connection, IEnumerable<string> entries, bool isForEveryCountry, string after, long limit) =>
+        entries
             .SelectMany(entry => connection.Query(
                 "SELECT subscription_id FROM subscription_index WHERE entry = $entry AND subscription_id > $after ORDER BY subscription_id LIMIT $limit",
                 reader => reader.GetString(0),
                 ("$entry", entry), ("$after", after), ("$limit", limit)))
-            .Concat(FilterIndex.IsForEveryCountry(alert) ? NamingCountries(connection, after, limit) : [])
+            .Concat(isForEveryCountry ? NamingCountries(connection, after, limit) : [])
             .Distinct()
             .Order(StringComparer.Ordinal)
             .Take((int)limit);

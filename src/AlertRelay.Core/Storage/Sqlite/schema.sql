@@ -263,3 +263,12 @@ CREATE INDEX subscriptions_by_status ON subscriptions (status, id) WHERE status 
 
 -- For the retention of alerts.
 CREATE INDEX alert_countries_by_sequence ON alert_countries (sequence);
+
+-- Batches that have enqueued the next one: "next" is its cursor, "cursor" of the first batch is ''. A batch that is repeated enqueues none.
+CREATE TABLE enqueued (
+  alert_id TEXT NOT NULL,
+  cursor TEXT NOT NULL,
+  next TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (alert_id, cursor)
+) STRICT, WITHOUT ROWID;

@@ -54,7 +54,8 @@ public sealed class SupersessionTests : IDisposable
         Assert.Equal(["1", "2"], receiver.Received.Where(received => received.Path == "/").Select(received => received.Header("webhook-sequence")));
         var chat = Assert.Single(receiver.Received, received => received.Path == "/chat");
         var text = JsonNode.Parse(chat.Body)!["text"]!.GetValue<string>();
-        Assert.Contains("revised (2020-01-10 00:50 UTC), then lowered to Reconsider your need to travel (2020-01-10 01:50 UTC)", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "revised (2020-01-10 00:50 UTC), then lowered to Reconsider your need to travel (2020-01-10 01:50 UTC)", text, StringComparison.Ordinal);
         Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id), (Of(2, 2).Status, Of(2, 2).SupersededBy));
         Assert.Equal(DeliveryStatus.Delivered, Of(3, 2).Status);
     }
@@ -240,7 +241,8 @@ public sealed class SupersessionTests : IDisposable
 
     private static Alert Raised(int revision) => Change(revision, ChangeKind.Raised, new Level("4", "Do not travel", Severity.Extreme, Step: 4));
 
-    private static Alert Lowered(int revision) => Change(revision, ChangeKind.Lowered, new Level("3", "Reconsider your need to travel", Severity.Severe, Step: 3));
+    private static Alert Lowered(int revision) =>
+        Change(revision, ChangeKind.Lowered, new Level("3", "Reconsider your need to travel", Severity.Severe, Step: 3));
 
     private static Alert Revised(int revision) => Change(revision, ChangeKind.Revised, new Level("4", "Do not travel", Severity.Extreme, Step: 4));
 
