@@ -65,7 +65,7 @@ internal sealed partial class ConnectionLimit(
     }
 
     [LoggerMessage(EventIds.ConnectionsRefused, LogLevel.Warning,
-        "{Most} connections are open, as many as there may be (Api:Connections, half of the process's descriptors). {Refused} were refused since the start.")]
+        "{Most} connections are open, as many as there may be (Api:Connections, half of the process's descriptors). Refused since the start: {Refused}.")]
     private partial void LogRefused(int most, int refused);
 
     private sealed class Listener(IConnectionListener sockets, ConnectionLimit limit) : IConnectionListener

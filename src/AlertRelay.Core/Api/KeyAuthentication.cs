@@ -4,17 +4,18 @@ using AlertRelay.Api.Contracts;
 using AlertRelay.Keys;
 using AlertRelay.Registration;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Api;
 
 /// <summary>
 /// "Authorization: Bearer ark_..." (RFC 6750). The header x-functions-key belongs to the Functions host, which asks for it before the
-/// relay is called at all; it says nothing here.
+/// relay is called at all; it says nothing here. The framework would log each call without a key; <see cref="WrongKeys"/> counts those with a wrong one.
 /// </summary>
-internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, ApiKeyService keys,
-    WrongKeys wrong)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
+internal sealed class KeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, ApiKeyService keys, WrongKeys wrong)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, encoder)
 {
     public const string SchemeName = "Bearer";
 

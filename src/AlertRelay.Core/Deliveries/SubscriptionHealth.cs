@@ -2,6 +2,7 @@ using System.Globalization;
 using AlertRelay.Auditing;
 using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Observability;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Options;
 
@@ -35,9 +36,9 @@ public sealed partial class SubscriptionHealth(
             if (await subscriptions.Update(changed with { Version = known.Version + 1 }, cancellationToken))
             {
                 if (changed.Status == SubscriptionStatus.Disabled)
-                    LogDisabled(changed.Id, changed.StatusReason);
+                    LogDisabled(changed.Name, changed.Id, changed.StatusReason ?? "no reason");
                 else if (changed.WarnedAt is not null && known.WarnedAt is null)
-                    LogFailing(changed.Id, changed.StatusReason);
+                    LogFailing(changed.Name, changed.Id, changed.StatusReason ?? "no reason");
 
                 await events.Publish(known, changed, sent.At, Actor.Relay, cancellationToken);
                 return;
@@ -94,9 +95,11 @@ public sealed partial class SubscriptionHealth(
         UpdatedAt = sent.At,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription {Subscription} is disabled: {Reason}")]
-    private partial void LogDisabled(string subscription, string? reason);
+    [LoggerMessage(
+        EventIds.SubscriptionDisabled, LogLevel.Warning,
+        "Subscription \"{Name}\" ({Subscription}) is disabled: {Reason} Nothing is sent to it until somebody resumes it.")]
+    private partial void LogDisabled(string name, string subscription, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription {Subscription} is failing: {Reason}")]
-    private partial void LogFailing(string subscription, string? reason);
+    [LoggerMessage(EventIds.SubscriptionFailing, LogLevel.Warning, "Subscription \"{Name}\" ({Subscription}) is failing: {Reason}")]
+    private partial void LogFailing(string name, string subscription, string reason);
 }

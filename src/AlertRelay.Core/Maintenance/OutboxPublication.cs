@@ -11,6 +11,6 @@ internal sealed partial class OutboxPublication(Outbox outbox, ILogger<OutboxPub
             LogPublished(logger, published);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Alerts} alerts had been detected and not yet published; they are published now")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Alerts that were detected and not yet published: {Alerts}. They are published now.")]
     private static partial void LogPublished(ILogger logger, int alerts);
 }

@@ -13,6 +13,6 @@ internal sealed partial class PoisonRequeue(IWorkQueue queue, IPollLease lease, 
             LogRequeued(logger, requeued);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Batches} fan-out batches had been set aside after too many failures; they are tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Fan-out batches that were set aside after too many failures: {Batches}. They are tried again now.")]
     private static partial void LogRequeued(ILogger logger, int batches);
 }

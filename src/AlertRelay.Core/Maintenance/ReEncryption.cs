@@ -27,6 +27,6 @@ internal sealed partial class ReEncryption(ISubscriptionStore subscriptions, IAu
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "{Subscriptions} subscriptions were stored in clear or under an older key; they are encrypted with the present one")]
+        Message = "Subscriptions that were stored in plain text or under an older key: {Subscriptions}. They are encrypted with the current key now.")]
     private static partial void LogEncrypted(ILogger logger, int subscriptions);
 }

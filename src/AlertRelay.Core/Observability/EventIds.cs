@@ -13,6 +13,9 @@ public static class EventIds
     // Storage
     public const int StorageNotReady = 1101, BatchParked = 1102, MessageUnreadable = 1103, RowUnreadable = 1104;
 
+    // Deliveries
+    public const int DeliveryFailed = 1301, DeliveredLate = 1302, SubscriptionDisabled = 1303, SubscriptionFailing = 1304;
+
     // The API
     public const int WrongKeys = 1201, ConnectionsRefused = 1202;
 

@@ -93,6 +93,8 @@ public sealed partial class ChannelReader(
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Channel}: the page {Page} could not be read: {Fault} ({Failures} in a row)")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Channel}: the page {Page} could not be read: {Fault} (failures in a row: {Failures}); the last known level stands, and it is read again")]
     private partial void LogPageFailed(string channel, Uri page, string fault, int failures);
 }

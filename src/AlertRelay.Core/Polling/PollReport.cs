@@ -28,6 +28,9 @@ public sealed record PollReport(PollOutcome Outcome)
     /// <summary>When the next page is due; null if none is.</summary>
     public DateTimeOffset? MoreAt { get; init; }
 
+    /// <summary>By the schedule of the channel; null if the poll was discarded.</summary>
+    public DateTimeOffset? NextPollAt { get; init; }
+
     internal static PollReport Of(
         IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis analysis, ChannelState state, IReadOnlyList<Alert> alerts, IReadOnlyList<Alert> events)
     {
@@ -42,6 +45,7 @@ public sealed record PollReport(PollOutcome Outcome)
             Error = state.LastError,
             Remarks = analysis.Findings.Remarks,
             MoreAt = analysis.PagesAt,
+            NextPollAt = state.NextPollAt,
         };
     }
 }

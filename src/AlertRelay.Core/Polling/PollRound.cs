@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Polling;
 
 /// <summary>Polls the due channels. Both the timer of the Functions host and the loop of the standalone host use it.</summary>
-public sealed partial class PollRound(
+public sealed class PollRound(
     ChannelCatalog catalog,
     ChannelPoller poller,
     IChannelStore store,
@@ -22,12 +22,14 @@ public sealed partial class PollRound(
     private readonly ConcurrentDictionary<string, TimeSpan> _firstPollAt = new();
     private readonly long _start = time.GetTimestamp();
     private readonly ConcurrentDictionary<string, bool> _running = new();
+    private readonly PollLog _log = new(logger, time);
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
 
     /// <summary>Starts a poll of every due channel that this process is not polling already.</summary>
     /// <returns>The running polls. None of them throws.</returns>
     public async Task<IReadOnlyList<Task>> Start(CancellationToken cancellationToken)
     {
+        _log.Summarize();
         var states = await store.All(cancellationToken);
         return [.. Due(states).Select(channel => Poll(channel, states, cancellationToken))];
     }
@@ -89,7 +91,7 @@ public sealed partial class PollRound(
             // An error in one channel must not stop the others. The channel is polled again after its interval.
             _firstPollAt[channel.Id] = Uptime + channel.Interval;
             Meters.Polled(channel.Id, PollTelemetry.Broken);
-            LogBroken(fault, channel.Id);
+            _log.AddBroken(channel, fault);
         }
         finally
         {
@@ -108,7 +110,7 @@ public sealed partial class PollRound(
             var now = time.GetUtcNow();
             var state = await store.Find(channel.Id, cancellationToken);
             if (DueAt(channel, state, states, now) <= now)
-                LogReport(channel, await poller.Poll(channel, state, cancellationToken));
+                _log.Add(channel, await poller.Poll(channel, state, cancellationToken));
         }
         finally
         {
@@ -127,42 +129,4 @@ public sealed partial class PollRound(
         var next = RaisePropagation.DueAt(channel, state, all, now) is { } early && early < planned ? early : planned;
         return next > first ? next : first;
     }
-
-    private void LogReport(Channel channel, PollReport report)
-    {
-        foreach (var alert in report.Alerts)
-            LogAlert(channel.Id, alert.Headline);
-        foreach (var remark in report.Remarks)
-            LogRemark(channel.Id, remark);
-        foreach (var healthEvent in report.HealthEvents)
-            LogHealth(healthEvent.Headline);
-
-        if (report.Outcome == PollOutcome.Failed)
-            LogFailed(channel.Id, report.Error);
-        else if (report.Outcome == PollOutcome.Unchanged)
-            LogUnchanged(channel.Id);
-        else if (report.Outcome == PollOutcome.Read)
-            LogRead(channel.Id, report.Listed, report.PagesRead, report.Alerts.Count);
-    }
-
-    [LoggerMessage(EventIds.AlertDetected, LogLevel.Information, "{Channel}: {Headline}")]
-    private partial void LogAlert(string channel, string headline);
-
-    [LoggerMessage(EventIds.ChannelRemark, LogLevel.Warning, "{Channel}: {Remark}")]
-    private partial void LogRemark(string channel, string remark);
-
-    [LoggerMessage(EventIds.ChannelHealth, LogLevel.Warning, "{Health}")]
-    private partial void LogHealth(string health);
-
-    [LoggerMessage(EventIds.ChannelNotRead, LogLevel.Warning, "{Channel}: not read, nothing changed: {Reason}")]
-    private partial void LogFailed(string channel, string? reason);
-
-    [LoggerMessage(EventIds.ChannelUnchanged, LogLevel.Information, "{Channel}: unchanged")]
-    private partial void LogUnchanged(string channel);
-
-    [LoggerMessage(EventIds.ChannelRead, LogLevel.Information, "{Channel}: read {Listed} entries and {Pages} pages, {Alerts} alerts")]
-    private partial void LogRead(string channel, int listed, int pages, int alerts);
-
-    [LoggerMessage(EventIds.PollBroken, LogLevel.Error, "{Channel}: the poll broke off; it will be tried again")]
-    private partial void LogBroken(Exception fault, string channel);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AlertRelay.Composition;
 using AlertRelay.Deliveries.Verification;
 using AlertRelay.Deliveries.Webhooks;
+using AlertRelay.Observability;
 
 namespace AlertRelay.Commands;
 
@@ -80,7 +81,7 @@ public static class ListenCommand
     // Shows the relay that somebody is here who wants what it sends.
     private static IResult Answered(JsonElement body)
     {
-        Console.WriteLine($"{VerificationChallenge.Type} of {Text(body, "subject")}: answered");
+        Console.WriteLine($"{VerificationChallenge.Type} of {Shown(body, "subject") ?? "an unnamed subscription"}: answered");
         return Results.Text(body.TryGetProperty("data", out var data) ? Text(data, VerificationChallenge.Token) : null);
     }
 
@@ -94,10 +95,13 @@ public static class ListenCommand
 
     private static void Print(string verdict, JsonElement body)
     {
-        var type = Text(body, "type");
-        var headline = body.TryGetProperty("data", out var data) ? Text(data, "headline") : null;
-        Console.WriteLine($"{type ?? "(no CloudEvent)"} {headline} [{verdict}, id {Text(body, "id")}]");
+        var type = Shown(body, "type");
+        var headline = body.TryGetProperty("data", out var data) ? Shown(data, "headline") : null;
+        Console.WriteLine($"{type ?? "(no CloudEvent)"} {headline} [{verdict}, id {Shown(body, "id") ?? "missing"}]");
     }
+
+    // In one line and without control characters: whoever knows the port may send anything.
+    private static string? Shown(JsonElement element, string name) => Text(element, name) is { } text ? PlainText.OneLine(text) : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

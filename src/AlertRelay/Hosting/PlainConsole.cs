@@ -1,9 +1,13 @@
+using System.Globalization;
+using System.Net.Sockets;
+using AlertRelay.Composition;
+using AlertRelay.Observability;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace AlertRelay.Hosting;
 
-/// <summary>The log as a person reads it: the time, the sentence, and a word in front when something is wrong.</summary>
+/// <summary>The log as a person reads it: date and time, a word in front when something is wrong, and the sentence.</summary>
 public sealed class PlainConsole(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "plain";
@@ -16,13 +20,23 @@ public sealed class PlainConsole(TimeProvider time) : ConsoleFormatter(Formatter
             LogLevel.Warning => "warning: ",
             _ => "",
         };
-        textWriter.WriteLine($"{time.GetUtcNow():HH:mm:ss} {word}{OneLine(logEntry.Formatter(logEntry.State, logEntry.Exception))}");
-        if (logEntry.Exception is not null)
-            textWriter.WriteLine(logEntry.Exception);
+        var reason = logEntry.Exception is null ? null : Expected(logEntry.Exception);
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception) + (reason is null ? "" : $": {reason}");
+        var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        // A publisher's or receiver's text must not be able to write log lines of its own.
+        textWriter.WriteLine($"{now} {word}{PlainText.OneLine(message)}");
+        if (logEntry.Exception is { } bug && reason is null)
+            textWriter.WriteLine(PlainText.Lines(bug.ToString()));
     }
 
-    // A publisher's or receiver's text must not be able to write log lines of its own.
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+    /// <returns>What an operator needs to know of a fault of the world outside; null for a bug, whose stack trace tells where it is.</returns>
+    private static string? Expected(Exception fault) => fault switch
+    {
+        AggregateException { InnerExceptions: { Count: > 0 } all } =>
+            all.Select(Expected).ToList() is var reasons && reasons.TrueForAll(reason => reason is not null) ? string.Join("; ", reasons.Distinct()) : null,
+        IOException or SocketException or HttpRequestException or TimeoutException => fault.Message,
+        _ => OperatorErrors.Explain(fault),
+    };
 }
 
 public static class PlainConsoleLogging

@@ -11,6 +11,17 @@ public sealed class WrongKeysTests
     private const string Wrong = "ark_0000000000000000000000000000000000000000000";
 
     [Fact]
+    public async Task A_call_without_a_key_leaves_no_line_in_the_log()
+    {
+        await using var api = await ApiHost.Start();
+        await api.Look("/api/v1/alerts");
+        await api.Look("/api/v1/alerts", "ark_" + new string('A', 43));
+
+        Assert.DoesNotContain("not authenticated", api.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("was challenged", api.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_may_send_sixty_wrong_keys_a_minute_and_a_valid_key_always_passes()
     {
         await using var api = await ApiHost.Start();

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Formats;
+using AlertRelay.Observability;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.FanOut;
@@ -204,8 +206,7 @@ public sealed partial class DeliverySender(
             batch.Recorder.Add(delivery, sent.ToAttempt(delivery.AlertId, delivery.SubscriptionId, delivery.Attempts));
         AddWakeUp(after.NextAttemptAt, batch.Retries);
         DeliveryTelemetry.Note(outbound.Alert, after, sent);
-        if (sent.Outcome.Reason is { } reason)
-            LogFailed(after.AlertId, after.SubscriptionId, after.Attempts, reason, after.NextAttemptAt);
+        Log(outbound.Subscription, after);
 
         return outbound with { Delivery = after, GroupedDeliveries = grouped };
     }
@@ -236,7 +237,29 @@ public sealed partial class DeliverySender(
         ];
     }
 
+    private void Log(Subscription subscription, Delivery after)
+    {
+        if (after.Status == DeliveryStatus.Delivered)
+        {
+            if (after.Attempts > 1)
+                LogDelivered(subscription.Name, after.SubscriptionId, after.AlertId, after.Attempts);
+
+            return;
+        }
+
+        var next = after.NextAttemptAt is { } at
+            ? string.Create(CultureInfo.InvariantCulture, $"next attempt at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z")
+            : "no further attempt: it is a dead letter";
+        LogFailed(subscription.Name, after.SubscriptionId, after.AlertId, after.Attempts, after.Reason ?? "no reason", next);
+    }
+
     // The log never contains the target: a chat webhook's URL is its password.
-    [LoggerMessage(Level = LogLevel.Information, Message = "Alert {Alert} missed subscription {Subscription} on attempt {Attempt}: {Reason}. Next: {Next}")]
-    private partial void LogFailed(string alert, string subscription, int attempt, string reason, DateTimeOffset? next);
+    [LoggerMessage(
+        EventIds.DeliveryFailed, LogLevel.Warning,
+        "Subscription \"{Name}\" ({Subscription}) did not get alert {Alert} on attempt {Attempt}: {Reason}; {Next}")]
+    private partial void LogFailed(string name, string subscription, string alert, int attempt, string reason, string next);
+
+    [LoggerMessage(
+        EventIds.DeliveredLate, LogLevel.Information, "Subscription \"{Name}\" ({Subscription}) got alert {Alert} on attempt {Attempt}")]
+    private partial void LogDelivered(string name, string subscription, string alert, int attempt);
 }

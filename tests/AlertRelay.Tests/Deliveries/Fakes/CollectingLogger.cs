@@ -11,5 +11,5 @@ internal sealed class CollectingLogger<T>(ConcurrentQueue<string> logged) : ILog
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        logged.Enqueue($"{formatter(state, exception)} {exception}");
+        logged.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 }

@@ -30,6 +30,21 @@ public sealed class RetryWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_log_warns_of_a_failure_with_the_subscriptions_name_and_the_next_attempt_and_reports_the_late_success()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Start(receiver);
+        receiver.Answer = null;
+        await RunIn(TimeSpan.FromSeconds(5));
+
+        var name = _relay.Subscriptions["sub_000001"].Name;
+        var next = $"{Some.Time.AddSeconds(5).UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";
+        Assert.Contains(
+            $"Warning: Subscription \"{name}\" (sub_000001) did not get alert alt_1 on attempt 1: answered HTTP 500; next attempt at {next} ", _relay.Logged);
+        Assert.Contains($"Information: Subscription \"{name}\" (sub_000001) got alert alt_1 on attempt 2 ", _relay.Logged);
+    }
+
+    [Fact]
     public async Task A_retry_that_is_due_before_the_next_sweep_calls_the_worker_and_a_later_one_does_not()
     {
         await using var receiver = await Receiver.Start(Receiver.Saying(500));

@@ -1,0 +1,29 @@
+using System.Text;
+using AlertRelay.Observability;
+
+namespace AlertRelay.Commands;
+
+/// <summary>Standard output or error without control characters: names, titles and answers that commands print are texts of others.</summary>
+public sealed class PlainWriter(TextWriter inner) : TextWriter
+{
+    public override Encoding Encoding => inner.Encoding;
+
+    /// <summary>For everything that this program prints from now on.</summary>
+    public static void Install()
+    {
+        Console.SetOut(new PlainWriter(Console.Out));
+        Console.SetError(new PlainWriter(Console.Error));
+    }
+
+    public override void Write(char value) => inner.Write(PlainText.Lines(value.ToString()));
+
+    public override void Write(string? value) => inner.Write(value is null ? null : PlainText.Lines(value));
+
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
+
+    public override void WriteLine(string? value) => inner.WriteLine(value is null ? null : PlainText.Lines(value));
+
+    public override void Flush() => inner.Flush();
+}
