@@ -82,7 +82,7 @@ public static class ListenCommand
     private static IResult Answered(JsonElement body)
     {
         Console.WriteLine($"{VerificationChallenge.Type} of {Shown(body, "subject") ?? "an unnamed subscription"}: answered");
-        return Results.Text(body.TryGetProperty("data", out var data) ? Text(data, VerificationChallenge.Token) : null);
+        return Results.Text(Data(body) is { } data ? Text(data, VerificationChallenge.Token) : null);
     }
 
     private static SignatureVerdict Verify(HttpRequest request, byte[] body, string secret, TimeProvider time)
@@ -96,9 +96,12 @@ public static class ListenCommand
     private static void Print(string verdict, JsonElement body)
     {
         var type = Shown(body, "type");
-        var headline = body.TryGetProperty("data", out var data) ? Shown(data, "headline") : null;
-        Console.WriteLine($"{type ?? "(no CloudEvent)"} {headline} [{verdict}, id {Shown(body, "id") ?? "missing"}]");
+        var headline = Data(body) is { } data && Shown(data, "headline") is { } words ? words + " " : "";
+        Console.WriteLine($"{type ?? "(no CloudEvent)"} {headline}[{verdict}, id {Shown(body, "id") ?? "missing"}]");
     }
+
+    private static JsonElement? Data(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("data", out var data) ? data : null;
 
     // In one line and without control characters: whoever knows the port may send anything.
     private static string? Shown(JsonElement element, string name) => Text(element, name) is { } text ? PlainText.OneLine(text) : null;
