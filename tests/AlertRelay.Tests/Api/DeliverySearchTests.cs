@@ -43,7 +43,10 @@ public sealed class DeliverySearchTests : IAsyncLifetime
     [Theory]
     [InlineData("alerts/alert-1/deliveries?cursor=abc", "cursor", "is not one of this list's; send the cursor of the page before as it is, or none to begin.")]
     [InlineData("deliveries?cursor=abc", "cursor", "is not one of this list's; send the cursor of the page before as it is, or none to begin.")]
-    [InlineData("deliveries?status=delivered", "status", "'delivered' is not known; what may be written: pending, dead, silenced, superseded.")]
+    [InlineData(
+        "deliveries?status=delivered",
+        "status",
+        "write pending, dead, silenced or superseded; delivered ones are listed by /alerts/{id}/deliveries and /subscriptions/{id}/deliveries.")]
     [InlineData("alerts/alert-1/deliveries?limit=0", "limit", "write a number from 1 to 200.")]
     public async Task A_part_of_the_query_that_is_wrong_is_named(string path, string field, string sentence) =>
         Assert.Equal(sentence, (await _api.Look($"/api/v1/{path}", _api.Acme)).Error(field));

@@ -50,6 +50,19 @@ public sealed class SqliteAlertStoreTests : AlertStoreContract, IDisposable
 {
     private readonly SqliteFolder _folder = new();
 
+    [Fact]
+    public async Task Deleting_an_alert_leaves_no_row_behind()
+    {
+        await Open().Append(Samples.Alert("alr_1") with { Areas = [new Area("IR", "Iran"), new Area("IQ", "Iraq")] }, TestContext.Current.CancellationToken);
+        Assert.Equal(2, await Countries());
+
+        Assert.Equal(1, await Open().Forget(Samples.Noon.AddYears(9), TestContext.Current.CancellationToken));
+        Assert.Equal(0, await Countries());
+    }
+
+    private Task<long?> Countries() =>
+        _folder.Open().Read(connection => connection.Number("SELECT count(*) FROM alert_countries"), TestContext.Current.CancellationToken);
+
     protected override IAlertStore Open() => new SqliteAlertStore(_folder.Open(), TestRows.Unlogged);
 
     public void Dispose() => _folder.Dispose();

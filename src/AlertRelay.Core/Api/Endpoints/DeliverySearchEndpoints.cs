@@ -11,6 +11,9 @@ namespace AlertRelay.Api.Endpoints;
 /// <summary>Deliveries across subscriptions. Tenants see those of their own subscriptions.</summary>
 internal static class DeliverySearchEndpoints
 {
+    private const string DeliveredElsewhere =
+        "write pending, dead, silenced or superseded; delivered ones are listed by /alerts/{id}/deliveries and /subscriptions/{id}/deliveries.";
+
     public static void MapDeliverySearch(this IEndpointRouteBuilder app)
     {
         app.MapGet("/alerts/{id}/deliveries", OfAlert)
@@ -47,9 +50,11 @@ internal static class DeliverySearchEndpoints
     {
         var mistakes = new ValidationErrors();
         var reader = QueryReader.Of<UndeliveredListParameters>(request.Query, mistakes);
-        var query = new DeliveryQuery(
-            reader.Word<DeliveryStatus>(asked.Status, DeliveryStatus.Delivered), reader.One(asked.Tenant), reader.One(asked.Cursor),
-            reader.Limit(asked.Limit));
+        var status = reader.Word<DeliveryStatus>(asked.Status);
+        if (status == DeliveryStatus.Delivered)
+            mistakes.Add("status", DeliveredElsewhere);
+
+        var query = new DeliveryQuery(status, reader.One(asked.Tenant), reader.One(asked.Cursor), reader.Limit(asked.Limit));
         return Refusal(query, caller, mistakes) is { } refused
             ? refused
             : await List(query, caller, allowed => deliveries.Undelivered(allowed, cancellationToken), subscriptions, cancellationToken);
