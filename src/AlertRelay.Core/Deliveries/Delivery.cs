@@ -31,7 +31,9 @@ public sealed record Delivery(
     /// <summary>Null before the first attempt, and for those of version 0.1.</summary>
     public DateTimeOffset? FirstAttemptAt { get; init; }
 
-    /// <summary>The end of the lease of the worker that sends it; null while nobody does.</summary>
+    /// <summary>
+    /// The end of the lease of the worker that sends it; null while nobody does. In the past: that worker was interrupted, and the message may have arrived.
+    /// </summary>
     public DateTimeOffset? LeasedUntil { get; init; }
 
     internal bool IsSettled => Status != DeliveryStatus.Pending;

@@ -77,7 +77,21 @@ public abstract partial class DeliveryStoreContract
 
         Assert.Equal(Noon + Lease, (await Open().OfAlert("alr_1", ["sub_1"], Cancellation))["sub_1"].LeasedUntil);
         Assert.False(await Open().Take("alr_1", "sub_1", Noon + Lease - TimeSpan.FromTicks(1), Lease, Cancellation));
-        Assert.True(await Open().Take("alr_1", "sub_1", Noon + Lease, Lease, Cancellation));
+        Assert.Empty(await Open().TakeDue(Noon + Lease - TimeSpan.FromTicks(1), Lease, 10, Cancellation));
+
+        Assert.Equal(Noon + Lease, Assert.Single(await Open().TakeDue(Noon + Lease, Lease, 10, Cancellation)).LeasedUntil);
+        Assert.True(await Open().Take("alr_1", "sub_1", Noon + (2 * Lease), Lease, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_number_is_known_before_anything_is_recorded()
+    {
+        Assert.False(await Open().IsNumbered("alr_1", "sub_1", Cancellation));
+        await Open().Number("alr_1", ["sub_1"], Cancellation);
+
+        Assert.True(await Open().IsNumbered("alr_1", "sub_1", Cancellation));
+        Assert.False(await Open().IsNumbered("alr_2", "sub_1", Cancellation));
+        Assert.False(await Open().IsNumbered("alr_1", "sub_2", Cancellation));
     }
 
     [Fact]

@@ -75,12 +75,18 @@ internal static class LedgerRows
         IsRequested = row.GetBoolean("Requested") ?? false,
         Deferrals = row.GetInt32("Deferrals") ?? 0,
         FirstAttemptAt = row.Time("FirstAttemptAt"),
-        LeasedUntil = DueTime(row) is { } due && row.Time("NextAttemptAt") is { } next && due != next ? due : null,
+        LeasedUntil = DueTime(row.GetString(DueAs)) is { } due && row.Time("NextAttemptAt") is { } next && due != next ? due : null,
     };
 
+    /// <summary>From its row in the list of the due, whose key shows whether it was leased before.</summary>
+    public static DeliveryRecord ReadDue(TableEntity row) =>
+        Read(row) is var delivery && DueTime(row.RowKey) is { } due && delivery.NextAttemptAt is { } next && due != next
+            ? delivery with { LeasedUntil = due }
+            : delivery;
+
     /// <summary>The time within the key of its row in the list of the due; null if it has none.</summary>
-    private static DateTimeOffset? DueTime(TableEntity row) =>
-        row.GetString(DueAs) is { Length: > 0 } key && long.TryParse(key.Split('|')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+    private static DateTimeOffset? DueTime(string? key) =>
+        key is { Length: > 0 } && long.TryParse(key.Split('|')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
             ? new DateTimeOffset(ticks, TimeSpan.Zero)
             : null;
 

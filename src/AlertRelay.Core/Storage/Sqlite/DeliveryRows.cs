@@ -57,16 +57,18 @@ internal static class DeliveryRows
     public static bool IsAnyDue(SqliteConnection connection, DateTimeOffset now) =>
         connection.Number("SELECT 1 FROM deliveries WHERE status = 'Pending' AND due_at <= $now LIMIT 1", ("$now", now.UtcTicks)) is not null;
 
-    public static List<DeliveryRecord> Lease(SqliteConnection connection, DateTimeOffset now, TimeSpan lease, int limit) =>
-    [
-        .. connection.Query(
-            "UPDATE deliveries SET due_at = $until WHERE sequence IN "
-            + "(SELECT sequence FROM deliveries WHERE status = 'Pending' AND due_at <= $now ORDER BY due_at LIMIT $limit) "
-            + $"RETURNING {Columns}",
+    public static List<DeliveryRecord> Lease(SqliteConnection connection, DateTimeOffset now, TimeSpan lease, int limit)
+    {
+        // Read first: the rows show which leases have ended without a record.
+        var due = connection.Query(
+            $"SELECT {Columns} FROM deliveries WHERE status = 'Pending' AND due_at <= $now ORDER BY due_at LIMIT $limit",
             Read,
-            ("$now", now.UtcTicks), ("$until", (now + lease).UtcTicks), ("$limit", limit))
-            .Select(delivery => delivery with { LeasedUntil = null }).OrderBy(delivery => delivery.NextAttemptAt),
-    ];
+            ("$now", now.UtcTicks), ("$limit", limit));
+        connection.Execute(
+            "UPDATE deliveries SET due_at = $until WHERE id IN (SELECT value FROM json_each($ids))",
+            ("$ids", Sql.List(due.Select(delivery => delivery.Id))), ("$until", (now + lease).UtcTicks));
+        return [.. due.OrderBy(delivery => delivery.NextAttemptAt)];
+    }
 
     public static bool Lease(SqliteConnection connection, string deliveryId, DateTimeOffset now, TimeSpan lease) =>
         connection.Execute(
