@@ -25,6 +25,9 @@ public sealed record Delivery(
     /// <summary>A person asked for this send, so it is sent although a newer alert of the notice was sent before.</summary>
     public bool IsRequested { get; init; }
 
+    /// <summary>A send was interrupted before its outcome was recorded: the message may have arrived. Until the next attempt is recorded.</summary>
+    public bool IsInterrupted { get; init; }
+
     /// <summary>How many of the attempts the receiver answered with 429 or 503 and Retry-After. They do not count towards the schedule's ten.</summary>
     public int Deferrals { get; init; }
 
@@ -36,7 +39,8 @@ public sealed record Delivery(
     /// </summary>
     public DateTimeOffset? LeasedUntil { get; init; }
 
-    internal bool IsSettled => Status != DeliveryStatus.Pending;
+    /// <summary>By a new worker. An earlier lease that ended without a record is of a send that was interrupted.</summary>
+    internal Delivery Taken() => this with { IsInterrupted = IsInterrupted || LeasedUntil is not null, LeasedUntil = null };
 
     internal Delivery After(SendResult sent, RetrySchedule schedule)
     {
@@ -51,6 +55,7 @@ public sealed record Delivery(
             Attempts = attempts,
             Deferrals = deferrals,
             FirstAttemptAt = first,
+            IsInterrupted = false,
             UpdatedAt = at,
             Status = sent.Outcome is DeliveryOutcome.Delivered ? DeliveryStatus.Delivered : wait is null ? DeliveryStatus.Dead : DeliveryStatus.Pending,
             IsRequested = IsRequested && wait is not null,
@@ -66,6 +71,7 @@ public sealed record Delivery(
         Attempts = sent.Attempts,
         Deferrals = sent.Deferrals,
         FirstAttemptAt = FirstAttemptAt ?? sent.FirstAttemptAt,
+        IsInterrupted = false,
         UpdatedAt = sent.UpdatedAt,
         Status = sent.Status == DeliveryStatus.Delivered && supersededBy is not null ? DeliveryStatus.Superseded : sent.Status,
         SupersededBy = sent.Status == DeliveryStatus.Delivered ? supersededBy : null,

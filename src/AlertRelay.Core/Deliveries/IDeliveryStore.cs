@@ -25,8 +25,8 @@ public interface IDeliveryStore
     Task Record(IReadOnlyList<(Delivery Delivery, Attempt Attempt)> outcomes, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Due deliveries, each leased for <paramref name="lease"/>: no other caller gets them meanwhile. <see cref="Delivery.LeasedUntil"/> is set if an earlier
-    /// lease ended without a record.
+    /// Due deliveries, each leased for <paramref name="lease"/>: no other caller gets them meanwhile. Those whose earlier lease ended without a record are
+    /// interrupted ones.
     /// </summary>
     Task<IReadOnlyList<Delivery>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken);
 

@@ -67,7 +67,7 @@ public sealed class Supersession(
             return await Requested(message, revisions, cancellationToken);
 
         if (MustWait(message, revisions, round))
-            return await Postpone(message, round.Now, cancellationToken);
+            return await Postpone(message, round, cancellationToken);
 
         if (!message.Rendering.IsNumbered)
         {
@@ -107,7 +107,7 @@ public sealed class Supersession(
         return [.. await TakeAlong(older, message, round, cancellationToken), message, .. after];
     }
 
-    private static bool WasTried(Delivery? delivery) => delivery is { Attempts: > 0 } or { LeasedUntil: not null };
+    private static bool WasTried(Delivery? delivery) => delivery is { Attempts: > 0 } or { IsInterrupted: true } or { LeasedUntil: not null };
 
     private bool MustWait(OutboundMessage message, NoticeRevisions revisions, Round round)
     {
@@ -131,13 +131,13 @@ public sealed class Supersession(
 
     // A receiver that refused the newer alert has not taken it; one that did not answer may have, and so may one whose answer was not recorded.
     private async Task<bool> MayHaveArrived(Revision newer, string subscriptionId, CancellationToken cancellationToken) =>
-        newer.To(subscriptionId)?.LeasedUntil is not null
+        newer.To(subscriptionId) is { IsInterrupted: true } or { LeasedUntil: not null }
         || (await deliveries.Attempts(newer.Alert.Id, subscriptionId, cancellationToken))
             .Any(attempt => attempt.Error is null or DeliveryError.Timeout or DeliveryError.Reset);
 
     private async Task<bool> MayHaveArrived(OutboundMessage message, Round round, CancellationToken cancellationToken) => round.IsFirstAttempt
         ? await deliveries.IsNumbered(message.Alert.Id, message.Subscription.Id, cancellationToken)
-        : message.Delivery.LeasedUntil is not null;
+        : message.Delivery.IsInterrupted;
 
     private async Task<IReadOnlyList<OutboundMessage>> TakeAlong(
         IEnumerable<Revision> others, OutboundMessage message, Round round, CancellationToken cancellationToken)
@@ -171,10 +171,12 @@ public sealed class Supersession(
         return [message with { Alert = marked, Rendering = Rendering.Of(format, marked), Delivery = message.Delivery with { SupersededBy = by } }];
     }
 
-    private async Task<IReadOnlyList<OutboundMessage>> Postpone(OutboundMessage message, DateTimeOffset now, CancellationToken cancellationToken)
+    // Whether a first attempt was made before a crash is known by its number, which chats have not: then it may have been.
+    private async Task<IReadOnlyList<OutboundMessage>> Postpone(OutboundMessage message, Round round, CancellationToken cancellationToken)
     {
-        await deliveries.Save(message.Delivery.Postponed(now + Wait, now), cancellationToken);
-        await retries.Schedule(now + Wait, cancellationToken);
+        var mayHaveArrived = round.IsFirstAttempt && !message.Rendering.IsNumbered || await MayHaveArrived(message, round, cancellationToken);
+        await deliveries.Save(message.Delivery.Postponed(round.Now + Wait, round.Now) with { IsInterrupted = mayHaveArrived }, cancellationToken);
+        await retries.Schedule(round.Now + Wait, cancellationToken);
         return [];
     }
 
@@ -200,7 +202,7 @@ public sealed class Supersession(
 
         /// <returns>The newest that is newer than the message and may have arrived before: its send was interrupted. Null for none.</returns>
         public OutboundMessage? Interrupted(OutboundMessage message) => Messages.LastOrDefault(
-            other => other is { Delivery: { LeasedUntil: not null, IsRequested: false } } && other.Alert.Revision > message.Alert.Revision);
+            other => other is { Delivery: { IsInterrupted: true, IsRequested: false } } && other.Alert.Revision > message.Alert.Revision);
 
         /// <returns>The newest that is sent by itself; null if that is the message itself, or there is none.</returns>
         public OutboundMessage? NewerThan(OutboundMessage message) =>

@@ -9,17 +9,17 @@ internal static class DeliveryRows
 {
     public const string Columns =
         "alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, reason, number, superseded_by, requested, deferrals, "
-        + "first_attempt_at, due_at";
+        + "first_attempt_at, due_at, interrupted";
 
-    public const int ColumnCount = 13;
+    public const int ColumnCount = 14;
 
     private const string Upsert =
         "INSERT INTO deliveries (id, alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, due_at, reason, number, superseded_by, "
-        + "requested, deferrals, first_attempt_at) "
-        + "VALUES ($id, $alert, $subscription, $status, $attempts, $updated, $next, $due, $reason, $number, $superseded, $requested, $deferrals, $first) "
+        + "requested, deferrals, first_attempt_at, interrupted) "
+        + "VALUES ($id, $alert, $subscription, $status, $attempts, $updated, $next, $due, $reason, $number, $superseded, $requested, $deferrals, $first, $interrupted) "
         + "ON CONFLICT (id) DO UPDATE SET status = excluded.status, attempts = excluded.attempts, updated_at = excluded.updated_at, "
         + "next_attempt_at = excluded.next_attempt_at, due_at = excluded.due_at, reason = excluded.reason, number = coalesce(excluded.number, number), "
-        + "superseded_by = excluded.superseded_by, requested = excluded.requested, deferrals = excluded.deferrals, "
+        + "superseded_by = excluded.superseded_by, requested = excluded.requested, interrupted = excluded.interrupted, deferrals = excluded.deferrals, "
         + "first_attempt_at = coalesce(first_attempt_at, excluded.first_attempt_at)";
 
     // What is recorded again, or late, must not undo what came after it; but that it did arrive is always worth knowing.
@@ -35,6 +35,7 @@ internal static class DeliveryRows
         delivery.Id, delivery.AlertId, delivery.SubscriptionId, delivery.Status.ToString(), delivery.Attempts, delivery.UpdatedAt.UtcTicks,
         delivery.NextAttemptAt?.UtcTicks, DueAt(delivery)?.UtcTicks, delivery.Reason, delivery.Sequence, delivery.SupersededBy,
         delivery.IsRequested ? 1L : 0L, (long)delivery.Deferrals, delivery.FirstAttemptAt?.UtcTicks,
+        delivery.IsInterrupted ? 1L : 0L,
     ];
 
     public static DeliveryRecord Read(SqliteDataReader reader) => new(
@@ -51,6 +52,7 @@ internal static class DeliveryRows
         IsRequested = reader.GetInt64(9) != 0,
         Deferrals = reader.GetInt32(10),
         FirstAttemptAt = reader.Time(11),
+        IsInterrupted = reader.GetInt64(13) != 0,
         LeasedUntil = reader.Time(12) is { } due && reader.Time(5) is { } next && due != next ? due : null,
     };
 
@@ -67,7 +69,7 @@ internal static class DeliveryRows
         connection.Execute(
             "UPDATE deliveries SET due_at = $until WHERE id IN (SELECT value FROM json_each($ids))",
             ("$ids", Sql.List(due.Select(delivery => delivery.Id))), ("$until", (now + lease).UtcTicks));
-        return [.. due.OrderBy(delivery => delivery.NextAttemptAt)];
+        return [.. due.Select(delivery => delivery.Taken()).OrderBy(delivery => delivery.NextAttemptAt)];
     }
 
     public static bool Lease(SqliteConnection connection, string deliveryId, DateTimeOffset now, TimeSpan lease) =>
