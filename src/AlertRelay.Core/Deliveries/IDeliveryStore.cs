@@ -36,6 +36,12 @@ public interface IDeliveryStore
     /// <returns>False if it is no longer pending, or somebody else holds its lease.</returns>
     Task<bool> Take(string alertId, string subscriptionId, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes pending deliveries due now whose time, or whose lease, lies after <paramref name="latest"/>: a clock that was ahead has set it.
+    /// </summary>
+    /// <returns>How many.</returns>
+    Task<int> BringForward(DateTimeOffset latest, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Whether <see cref="TakeDue"/> would find something.</summary>
     Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken);
 

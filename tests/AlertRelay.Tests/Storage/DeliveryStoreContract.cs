@@ -88,6 +88,23 @@ public abstract partial class DeliveryStoreContract
     }
 
     [Fact]
+    public async Task What_a_clock_that_was_ahead_put_off_too_far_is_due_now()
+    {
+        var latest = Noon.AddDays(3);
+        await Open().Save(Pending("alr_1", "sub_1", latest), Cancellation);
+        await Open().Save(Pending("alr_2", "sub_1", latest.AddTicks(1)), Cancellation);
+        await Open().Save(Pending("alr_3", "sub_2", Noon), Cancellation);
+        Assert.Single(await Open().TakeDue(Noon, TimeSpan.FromDays(700), 10, Cancellation));
+
+        Assert.Equal(2, await Open().BringForward(latest, Noon, Cancellation));
+
+        Assert.Equal(
+            ["alr_2", "alr_3 interrupted"],
+            (await Open().TakeDue(Noon, Lease, 10, Cancellation)).Select(due => due.AlertId + (due.IsInterrupted ? " interrupted" : "")).Order());
+        Assert.Equal(0, await Open().BringForward(latest, Noon, Cancellation));
+    }
+
+    [Fact]
     public async Task A_number_is_known_before_anything_is_recorded()
     {
         Assert.False(await Open().IsNumbered("alr_1", "sub_1", Cancellation));

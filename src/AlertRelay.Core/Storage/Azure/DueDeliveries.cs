@@ -46,6 +46,22 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
         && await table.Find(shard, ledger.GetString(LedgerRows.DueAs), cancellationToken) is { } due
         && await table.Transact(Lease(due, now + lease == delivery.NextAttemptAt ? now + lease + TimeSpan.FromTicks(1) : now + lease), cancellationToken);
 
+    public async Task<IReadOnlyList<DeliveryRecord>> After(DateTimeOffset latest, CancellationToken cancellationToken)
+    {
+        var from = TableKey.Below(LedgerRows.Due, TableKey.Number(latest.UtcTicks)).To;
+        var found = await BoundedParallel.Select(Shards.All, shard => After(shard, from, cancellationToken), cancellationToken);
+        return [.. found.SelectMany(rows => rows)];
+    }
+
+    private async Task<List<DeliveryRecord>> After(string shard, string from, CancellationToken cancellationToken)
+    {
+        var found = new List<DeliveryRecord>();
+        await foreach (var row in table.Range(shard, (from, TableKey.Below(LedgerRows.Due).To), 1000, cancellationToken))
+            found.Add(LedgerRows.ReadDue(row));
+
+        return found;
+    }
+
     public async Task<bool> IsAny(DateTimeOffset now, CancellationToken cancellationToken) => (await Due(now, 1, cancellationToken)).Count > 0;
 
     public void Dispose() => _turn.Dispose();

@@ -77,6 +77,13 @@ internal static class DeliveryRows
             "UPDATE deliveries SET due_at = $until WHERE id = $id AND status = 'Pending' AND (due_at = next_attempt_at OR due_at <= $now)",
             ("$id", deliveryId), ("$now", now.UtcTicks), ("$until", (now + lease).UtcTicks)) > 0;
 
+    public static bool IsAnyAfter(SqliteConnection connection, DateTimeOffset latest) =>
+        connection.Number("SELECT 1 FROM deliveries WHERE status = 'Pending' AND due_at > $latest LIMIT 1", ("$latest", latest.UtcTicks)) is not null;
+
+    public static int BringForward(SqliteConnection connection, DateTimeOffset latest, DateTimeOffset now) => connection.Execute(
+        "UPDATE deliveries SET due_at = $now, next_attempt_at = min(next_attempt_at, $now) WHERE status = 'Pending' AND due_at > $latest",
+        ("$latest", latest.UtcTicks), ("$now", now.UtcTicks));
+
     // A pending one without a time would wait for ever.
     private static DateTimeOffset? DueAt(DeliveryRecord delivery) =>
         delivery.Status == DeliveryStatus.Pending ? delivery.NextAttemptAt ?? delivery.UpdatedAt : null;

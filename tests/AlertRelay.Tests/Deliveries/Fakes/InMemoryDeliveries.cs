@@ -135,6 +135,8 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         }
     }
 
+    public Task<int> BringForward(DateTimeOffset latest, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Entry?> Find(string deliveryId, CancellationToken cancellationToken)
