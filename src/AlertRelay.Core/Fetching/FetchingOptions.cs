@@ -21,11 +21,11 @@ public sealed class FetchingOptions
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00", ErrorMessage = "Fetching:MaximumRetryAfter must be between 1 minute and 30 days, as in 2.00:00:00.")]
     public TimeSpan MaximumRetryAfter { get; set; } = TimeSpan.FromDays(2);
 
-    /// <summary>Where a publisher reaches whoever runs this relay; part of the User-Agent.</summary>
+    /// <summary>Where a publisher reaches whoever runs this relay; part of the User-Agent. Set as Polling:UserAgentContact.</summary>
     [Required(ErrorMessage = ContactRule)]
     [RegularExpression(@"https?://[!-~-[()]]+|[!-~-[()@]]+@[!-~-[()@]]+", ErrorMessage = ContactRule)]
     public string UserAgentContact { get; set; } = "https://github.com/alertrelay/alertrelay";
 
     private const string ContactRule =
-        "Fetching:UserAgentContact must be a web address or a mail address, as in https://example.org/relay or relay@example.org.";
+        "Polling:UserAgentContact must be a web address or a mail address, as in https://example.org/relay or relay@example.org.";
 }

@@ -56,6 +56,37 @@ public sealed class SettingsTests
         }
     }
 
+    [Fact]
+    public void A_setting_in_two_spellings_is_refused()
+    {
+        var configuration = Configuration(new() { ["Channels:uk-fcdo-travel:Enabled"] = "true", ["Channels:uk_fcdo_travel:enabled"] = "false" });
+
+        var refused = Assert.Throws<OperatorException>(() => AlertRelay.Composition.Settings.Catalog(configuration));
+
+        Assert.Equal(
+            "Channels:uk-fcdo-travel:Enabled and Channels:uk_fcdo_travel:enabled are two spellings of one setting; remove one of them.", refused.Message);
+        Assert.Throws<OperatorException>(() => AlertRelay.Composition.Settings.Access(configuration));
+    }
+
+    [Fact]
+    public void Two_settings_of_a_channel_may_spell_it_differently()
+    {
+        var configuration = Configuration(new()
+        {
+            ["Channels:x-cisagov:Enabled"] = "true",
+            ["Channels:x_cisagov:Every"] = "01:00:00",
+            ["Channels:x_cisagov:Token"] = "AAAA",
+        });
+
+        var channel = AlertRelay.Composition.Settings.Catalog(configuration).Find("x-cisagov")!;
+
+        Assert.Equal((true, TimeSpan.FromHours(1)), (channel.Enabled, channel.Interval));
+        Assert.NotNull(AlertRelay.Composition.Settings.Access(configuration).Of(channel).Token);
+    }
+
+    private static IConfigurationRoot Configuration(Dictionary<string, string?> settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+
     private static IEnumerable<(string, string)> Settings<T>(string section) =>
         typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => (section, property.Name));
 
@@ -72,7 +103,7 @@ public sealed class SettingsTests
 
     private static object Read(Type options, Dictionary<string, string?> settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var configuration = Configuration(settings);
         using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddRelay(configuration).BuildServiceProvider();
         var type = typeof(IOptions<>).MakeGenericType(options);
         return type.GetProperty("Value")!.GetMethod!.Invoke(services.GetRequiredService(type), BindingFlags.DoNotWrapExceptions, null, null, null)!;
