@@ -19,9 +19,10 @@ public sealed partial class DocumentationRun : IAsyncLifetime
     private static readonly (Regex Command, string Reason)[] NotRun =
     [
         (new(@"\baz |\$(vault|app)\b|\$\{old\}"), "Azure"),
-        (new(@"^(sudo|docker|journalctl|npm|node|git)\b|func start"), "another program or machine"),
+        (new(@"^(sudo|docker|journalctl|npm|node|git)\b|func start|/etc/"), "another program or machine"),
         (new(@"\.sh\b|\./test|dotnet (build|test|exec|publish)|bench/"), "builds the project or takes minutes"),
         (new(@"curl .*https://|""target"": ""https://|doctor --live|src/AlertRelay -- poll"), "the internet"),
+        (new("whsec_…|> docs/"), "a secret, or changes the repository"),
         (new("mailto:"), "a mail server"),
         (new("--storage azure|Storage__|Security__"), "a storage account"),
         (new("data-before|-m 700 data|cp backup/"), "the relay must not run"),
@@ -52,7 +53,17 @@ public sealed partial class DocumentationRun : IAsyncLifetime
         foreach (var (name, value) in Settings())
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
-        await process.WaitForExitAsync().WaitAsync(MaxDuration);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(MaxDuration);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            foreach (var server in File.Exists(Servers) ? await File.ReadAllLinesAsync(Servers) : [])
+                using (var kill = Process.Start("bash", ["-c", $"kill -KILL {server} 2>/dev/null"]))
+                    await kill.WaitForExitAsync();
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -87,10 +98,9 @@ public sealed partial class DocumentationRun : IAsyncLifetime
           esac
         }
         started() { # a log: waits until the server that writes it listens
-          for _ in $(seq 600); do ! grep -q '^Listening' "$1" || return 0; sleep 0.1; done
+          for _ in $(seq 600); do ! grep -q 'Listening on' "$1" || return 0; sleep 0.1; done
           return 1
         }
-        trap 'kill $(cat servers)' EXIT
 
         """;
 
@@ -117,6 +127,8 @@ public sealed partial class DocumentationRun : IAsyncLifetime
         .Replace("localhost:7072", $"127.0.0.1:{_receiver}", StringComparison.Ordinal)
         .Replace("ark_…", $"$(grep -oh 'ark_[A-Za-z0-9_-]*' {First}.server1)", StringComparison.Ordinal)
         .Replace("sub_…", "$(cat subscription)", StringComparison.Ordinal);
+
+    private string Servers => Path.Combine(_folder, "servers");
 
     private string Log(string page) => Path.Combine(_folder, page.Replace('/', '_') + ".log");
 
