@@ -41,15 +41,10 @@ public sealed partial class DocumentationRun : IAsyncLifetime
             Directory.CreateSymbolicLink(Path.Combine(_folder, folder), Path.Combine(Repository.Root, folder));
         var pages = DocumentedPage.All.Select(name => new DocumentedPage(name)).ToList();
         foreach (var block in pages.SelectMany(page => page.Blocks).Where(block => block.File is not null))
-        {
-            var path = Path.Combine(_folder, block.File!);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllTextAsync(path, block.Text);
-        }
+            Save(block.File!, block.Text);
+        Save("run.sh", Prelude + string.Concat(pages.Select(Section)));
 
-        var script = Path.Combine(_folder, "run.sh");
-        await File.WriteAllTextAsync(script, Prelude + string.Concat(pages.Select(Section)));
-        var start = new ProcessStartInfo("bash", [script]) { WorkingDirectory = _folder };
+        var start = new ProcessStartInfo("bash", ["run.sh"]) { WorkingDirectory = _folder };
         foreach (var (name, value) in Settings())
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
@@ -70,6 +65,13 @@ public sealed partial class DocumentationRun : IAsyncLifetime
     {
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private void Save(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
     }
 
     private IEnumerable<(string, string)> Settings() =>
