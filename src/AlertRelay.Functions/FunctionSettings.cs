@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using AlertRelay.Composition;
+using AlertRelay.Deliveries;
 using AlertRelay.Storage;
 
 namespace AlertRelay.Functions;
@@ -33,6 +35,21 @@ internal static class FunctionSettings
             throw new OperatorException(
                 $"Under the Functions host, Storage__Prefix must be \"{Prefix}\", because the names of the triggers' queues begin with it: remove "
                 + "the setting.");
+        CheckBatchTime(configuration.GetSection("Delivery").Get<DeliveryOptions>() ?? new DeliveryOptions());
+    }
+
+    // A batch that is cut off would begin again, and be cut off again. The host itself keeps the message leased while the function runs.
+    private static void CheckBatchTime(DeliveryOptions options)
+    {
+        // What is out of range has a sentence of its own.
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true))
+            return;
+
+        var excess = options.BatchTime - FunctionCalls.MaxDuration;
+        if (excess > TimeSpan.Zero)
+            throw new OperatorException(
+                $"Under the Functions host a call may take {FunctionCalls.MaxDuration:c}, and a batch of deliveries could take {options.BatchTime:c}: "
+                + $"lower Delivery__PageTime or Delivery__Timeout by {excess:c}.");
     }
 
     /// <returns>Settings that only the custom handler of AlertRelay 0.1 needed.</returns>

@@ -17,7 +17,13 @@ public sealed class Receiver : IAsyncDisposable
     /// <summary>The path and the webhook-id of every delivery, in order.</summary>
     public ConcurrentQueue<(string Path, string Id)> Deliveries { get; } = new();
 
+    /// <summary>Those that were answered with 2xx, in order.</summary>
+    public ConcurrentQueue<(string Path, string Id)> Accepted { get; } = new();
+
     public Func<string, int> Status { get; set; } = _ => StatusCodes.Status204NoContent;
+
+    /// <summary>In place of <see cref="Status"/>, by path and webhook-id.</summary>
+    public Func<string, string, int>? StatusOf { get; set; }
 
     /// <summary>Called before the answer is sent.</summary>
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
@@ -40,11 +46,18 @@ public sealed class Receiver : IAsyncDisposable
     private async Task<IResult> Receive(string path, HttpRequest request)
     {
         using var body = await JsonDocument.ParseAsync(request.Body);
-        if (body.RootElement.GetProperty("type").GetString() == "org.alertrelay.subscription.challenge")
+        if (body.RootElement.TryGetProperty("type", out var type) && type.GetString() == "org.alertrelay.subscription.challenge")
             return Results.Text(body.RootElement.GetProperty("data").GetProperty("challenge").GetString());
 
-        Deliveries.Enqueue((path, request.Headers["webhook-id"].ToString()));
+        // Google Chat is told the alert's id as "requestId", and answers with the name of the post.
+        var isChat = request.Query.TryGetValue("requestId", out var chatId);
+        var id = isChat ? chatId.ToString() : request.Headers["webhook-id"].ToString();
+        Deliveries.Enqueue((path, id));
         await Before();
-        return Results.StatusCode(Status(path));
+        var status = StatusOf?.Invoke(path, id) ?? Status(path);
+        if (status < 300)
+            Accepted.Enqueue((path, id));
+
+        return isChat && status < 300 ? Results.Json(new { name = "spaces/A/messages/B" }) : Results.StatusCode(status);
     }
 }

@@ -83,6 +83,16 @@ public sealed partial class RelayProgram : IAsyncDisposable
         return (made.GetProperty("id").GetString()!, made.GetProperty("secret").GetString()!);
     }
 
+    /// <summary>A chat proves itself by taking the test post.</summary>
+    public async Task<string> SubscribeChat(Uri target, string format)
+    {
+        using var answer = await Api.PostAsJsonAsync(
+            "/api/v1/subscriptions", new { name = "test", target, format, filter = AlertsOnly }, TestContext.Current.CancellationToken);
+        var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, body);
+        return JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!;
+    }
+
     /// <summary>As a service manager or Ctrl+C does it.</summary>
     /// <param name="signal">"TERM" or "INT".</param>
     /// <returns>The exit code.</returns>

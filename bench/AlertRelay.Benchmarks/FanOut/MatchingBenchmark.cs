@@ -5,6 +5,7 @@ using AlertRelay.Storage.Encryption;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertRelay.Benchmarks.FanOut;
 
@@ -47,7 +48,7 @@ public static class MatchingBenchmark
         for (var run = 0; run < Runs; run++)
         {
             // Anew each time: one that has matched before keeps what it opened.
-            using var store = new SqliteSubscriptionStore(database, keys);
+            using var store = new SqliteSubscriptionStore(database, keys, new UnreadableRows(NullLogger<UnreadableRows>.Instance), RenamedChannels.None);
             var watch = Stopwatch.StartNew();
             var matched = await Match(store);
             times.Add(watch.Elapsed.TotalMilliseconds);

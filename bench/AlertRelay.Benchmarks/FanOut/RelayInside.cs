@@ -5,6 +5,7 @@ using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Hosting;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Benchmarks.FanOut;
 
@@ -25,7 +26,8 @@ internal static class RelayInside
         await Some.Subscribe(parts.Get<ISubscriptionStore>(), [.. targets.Select(target => new Uri(target))]);
         var ids = Enumerable.Range(0, targets.Count).Select(Some.SubscriptionId).ToList();
         using var loop = new FanOutLoop(
-            parts.Get<IWorkQueue>(), parts.Get<FanOutDispatcher>(), parts.Get<WorkSignal>(), TimeProvider.System, NullLogger<FanOutLoop>.Instance);
+            parts.Get<IWorkQueue>(), parts.Get<FanOutDispatcher>(), parts.Get<WorkSignal>(), parts.Get<IOptions<DeliveryOptions>>(),
+            TimeProvider.System, NullLogger<FanOutLoop>.Instance);
         await loop.StartedAsync(CancellationToken.None);
         while (await Console.In.ReadLineAsync() is { } number)
         {

@@ -15,7 +15,11 @@ public sealed partial class AlertJson : JsonSerializerContext
     /// Everything else that holds alerts' types is serialised with these converters too.
     /// </summary>
     public static readonly AlertJson Wire = new(
-        With(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        With(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new WireUri() },
+        }));
 
     /// <summary>Adds how the product's words are written.</summary>
     public static JsonSerializerOptions With(JsonSerializerOptions options)

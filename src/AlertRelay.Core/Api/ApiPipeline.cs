@@ -10,6 +10,7 @@ public static class ApiPipeline
 {
     public static IApplicationBuilder UseApi(this IApplicationBuilder app)
     {
+        app.UseTrustedProxies();
         app.Use(SecurityHeaders.Add);
         app.UseExceptionHandler();
         app.UseStatusCodePages(page => ProblemKind.OfStatus(page.HttpContext.Response.StatusCode, page.HttpContext.Request).ExecuteAsync(page.HttpContext));

@@ -4,6 +4,7 @@ using AlertRelay.Api.OpenApi;
 using AlertRelay.Deliveries;
 using AlertRelay.Keys;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -27,6 +28,7 @@ internal static class ApiServices
         // The framework would add the id of a trace that callers cannot look up.
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = written => written.ProblemDetails.Extensions.Remove("traceId"));
         services.Configure<KestrelServerOptions>(Limit);
+        services.AddSingleton<IConnectionListenerFactory, ConnectionLimit>();
         services.AddKeyAuthentication();
         services.AddTenantLimits();
         services.AddApiDocument();
@@ -39,6 +41,7 @@ internal static class ApiServices
     {
         services.AddAuthenticationCore(options => options.DefaultScheme = KeyAuthentication.SchemeName);
         services.AddWebEncoders();
+        services.AddSingleton<WrongKeys>();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
     }
 

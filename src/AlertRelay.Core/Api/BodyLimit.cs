@@ -1,5 +1,10 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace AlertRelay.Api;
 
@@ -14,10 +19,25 @@ internal static class BodyLimit
         if (http.Request.Headers.ContentEncoding.Count > 0)
             throw new BadHttpRequestException("The body is compressed.", StatusCodes.Status415UnsupportedMediaType);
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
-            http.Request.Body = await Read(http.Request, http.RequestAborted);
+        {
+            var body = await Read(http.Request, http.RequestAborted);
+            http.Request.Body = body;
+            var isRead = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
+            if (isRead && NotText(body.GetBuffer().AsSpan(0, (int)body.Length)) is { } problem)
+            {
+                await problem.ExecuteAsync(http);
+                return;
+            }
+        }
 
         await next(http);
     }
+
+    // Half a surrogate pair passes a serializer where nobody reads the text, and breaks the answer or the store later.
+    private static ProblemHttpResult? NotText(ReadOnlySpan<byte> json) =>
+        (json.IndexOf("\\u"u8) >= 0 || !Utf8.IsValid(json)) && JsonFaults.First(json, WebJson.Wire.JsonElement) is { Kind: JsonFaultKind.NotText }
+            ? JsonErrors.Find(json, typeof(JsonElement))
+            : null;
 
     /// <exception cref="BadHttpRequestException">The body is larger than the API takes.</exception>
     private static async Task<MemoryStream> Read(HttpRequest request, CancellationToken cancellationToken)

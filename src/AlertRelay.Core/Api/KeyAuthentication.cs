@@ -12,7 +12,8 @@ namespace AlertRelay.Api;
 /// "Authorization: Bearer ark_..." (RFC 6750). The header x-functions-key belongs to the Functions host, which asks for it before the
 /// relay is called at all; it says nothing here.
 /// </summary>
-internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, ApiKeyService keys)
+internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, ApiKeyService keys,
+    WrongKeys wrong)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -42,6 +43,16 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
+        if (failure is not null && wrong.Add(Context.Connection.RemoteIpAddress?.ToString()) is { } wait)
+        {
+            var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            Response.Headers.RetryAfter = seconds;
+            await ProblemKind.TooManyRequests
+                .WithDetail($"This address has sent {WrongKeys.PerMinute} requests with a wrong key within a minute. {WriteThis} Try again in {seconds} s.")
+                .ExecuteAsync(Context);
+            return;
+        }
+
         Response.Headers.WWWAuthenticate = failure is null ? "Bearer realm=\"AlertRelay\"" : "Bearer realm=\"AlertRelay\", error=\"invalid_token\"";
         var problem = failure is null ? ProblemKind.MissingKey.WithDetail(WriteThis) : ProblemKind.InvalidKey.WithDetail($"{failure.Message} {WriteThis}");
         await problem.ExecuteAsync(Context);

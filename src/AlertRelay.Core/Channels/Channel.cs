@@ -37,6 +37,9 @@ public sealed record Channel
     /// <summary>The documents that one poll reads. Most channels have one.</summary>
     public required IReadOnlyList<Uri> Urls { get; init; }
 
+    /// <summary>The operator named the <see cref="Urls"/>, in a setting or a file of its own, so they may lie in a private network.</summary>
+    public bool AreUrlsOperators { get; init; }
+
     /// <summary>Further hosts of the publisher: the relay follows a permanent redirect to them, and reads pages there.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 

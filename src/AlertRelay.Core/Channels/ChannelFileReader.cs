@@ -67,7 +67,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
             return null;
 
         Check(read, JsonLines.Of(DocumentShape.WithoutByteOrderMark(content)));
-        return faults.Count == before ? read.ToChannel(id) : null;
+        return faults.Count == before ? read.ToChannel(id) with { AreUrlsOperators = true } : null;
     }
 
     private ChannelFile? Deserialize(byte[] content)
@@ -111,6 +111,8 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         Require("languages", read.Languages is { Count: > 0 } && read.Languages.TrueForAll(language => !string.IsNullOrWhiteSpace(language)));
         Require("homepage", IsWeb(read.Homepage));
         Require("urls", read.Urls is { Count: > 0 } && read.Urls.TrueForAll(IsWeb));
+        if (read.Urls?.Exists(url => url is { IsAbsoluteUri: true, UserInfo.Length: > 0 }) == true)
+            Fault("\"urls\": leave out user name and password, and write the whole address into the setting Channels:<id>:Url instead", lines.Of("urls"));
         Require("hosts", read.Hosts is null || read.Hosts.TrueForAll(host => Uri.CheckHostName(host) == UriHostNameType.Dns));
         Require("userAgent", read.UserAgent is null || UserAgent().IsMatch(read.UserAgent));
         Require("parser", read.Parser is not null && NoticeParsers.Named(read.Parser) is not null);

@@ -1,4 +1,5 @@
 using AlertRelay.Api;
+using AlertRelay.Channels;
 using AlertRelay.Deliveries;
 using AlertRelay.Fetching;
 using AlertRelay.Maintenance;
@@ -18,6 +19,7 @@ public static class RelayServices
         Settings.Check(configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => Settings.Catalog(configuration));
+        services.AddSingleton<Func<ChannelCatalog>>(provider => provider.GetRequiredService<ChannelCatalog>);
         services.AddTelemetry(configuration);
         services.AddSingleton(Settings.Access(configuration));
         services.AddFetching();

@@ -3,6 +3,7 @@ using AlertRelay.Auditing;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries;
 using AlertRelay.Fetching;
+using AlertRelay.Networking;
 using AlertRelay.Observability;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
@@ -18,6 +19,7 @@ public static class Settings
         ["Api"] = Names<ApiOptions>(),
         ["Audit"] = Names<AuditOptions>(),
         ["Delivery"] = Names<DeliveryOptions>(),
+        [EgressOptions.Section] = Names<EgressOptions>(),
         ["Fetching"] = [.. Names<FetchingOptions>().Where(name => name != "UserAgentContact")],
         ["Polling"] = [.. Names<PollingOptions>(), "UserAgentContact"],
         ["Security"] = Names<SecurityOptions>(),
@@ -92,7 +94,10 @@ public static class Settings
         Token(settings) is { } token ? new BearerToken(token) : null,
         settings["PostsPerDay"] is { } posts
             ? Read(settings, "PostsPerDay", posts, "a whole number above 0, such as 200", Count)!.Value
-            : AlertRelay.Polling.ChannelCredentials.UsualPostsPerDay);
+            : AlertRelay.Polling.ChannelCredentials.UsualPostsPerDay)
+    {
+        Login = Url(settings) is { UserInfo: { Length: > 0 } login } ? new BasicLogin(login) : null,
+    };
 
     // What is wrong with a secret is said without showing it.
     private static string? Token(IConfigurationSection settings) =>
@@ -104,14 +109,16 @@ public static class Settings
     private static Channel Configured(ChannelCatalog catalog, IConfigurationSection settings)
     {
         var id = IdOf(settings);
-        var channel = catalog.Find(id)
+        var channel = catalog.FindAlsoFormer(id)
             ?? throw new OperatorException($"There is no channel {id}{Suggest("Channels", catalog.Similar(id))}");
         if (settings.GetChildren().FirstOrDefault(child => !OfChannels.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
             throw new OperatorException($"There is no setting Channels:{settings.Key}:{unknown.Key}; write Url, Enabled, Every, Token or PostsPerDay.");
 
         return channel with
         {
-            Urls = settings["Url"] is { } url ? [Read<Uri>(settings, "Url", url, "an address such as https://example.org/feed.xml", Address)] : channel.Urls,
+            // A password in it is kept with the credentials alone.
+            Urls = Url(settings) is { } url ? [url.WithoutLogin()] : channel.Urls,
+            AreUrlsOperators = settings["Url"] is not null || channel.AreUrlsOperators,
             Enabled = settings["Enabled"] is { } enabled
                 ? Read(settings, "Enabled", enabled, "true or false", text => bool.TryParse(text, out var value) ? value : (bool?)null)!.Value
                 : channel.Enabled || Token(settings) is not null,
@@ -122,7 +129,11 @@ public static class Settings
     private static T Read<T>(IConfigurationSection settings, string name, string text, string expected, Func<string, T?> read) =>
         read(text) ?? throw new OperatorException($"{settings.Path}:{name} is \"{text}\"; write {expected}.");
 
-    private static Uri? Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
+    // What is wrong with an address is said without showing it: it may hold a password.
+    private static Uri? Url(IConfigurationSection settings) =>
+        settings["Url"] is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 ? url
+        : throw new OperatorException($"{settings.Path}:Url is no web address; write an address such as https://example.org/feed.xml.");
 
     private static TimeSpan? Interval(string text) =>
         TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) && value > TimeSpan.Zero ? value : null;

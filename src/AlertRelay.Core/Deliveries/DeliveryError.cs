@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Microsoft.Security.AntiSSRF;
+using AlertRelay.Networking;
 
 namespace AlertRelay.Deliveries;
 
@@ -17,12 +17,17 @@ internal static class DeliveryError
     public const string Blocked = "blocked";
     public const string Secret = "secret";
 
+    /// <summary>An exception that is no network failure: a fault of the relay itself, or of its storage.</summary>
+    public const string Unexpected = "unexpected";
+
     /// <returns>Null for exceptions that are not network failures.</returns>
+    public static DeliveryOutcome.Failed? Failure(Exception exception) =>
+        Of(exception) is { } error ? new DeliveryOutcome.Failed(error) { Explanation = Detail(exception) } : null;
+
+    /// <inheritdoc cref="Failure"/>
     public static string? Of(Exception exception) => exception switch
     {
-        AntiSSRFException or { InnerException: AntiSSRFException } => Blocked,
-        // The SSRF guard throws it for a name that resolves to 0.0.0.0 or ::.
-        ArgumentException { ParamName: "hostName" } => Blocked,
+        ForbiddenAddressException or { InnerException: ForbiddenAddressException } => Blocked,
         OperationCanceledException or TimeoutException => Timeout,
         SocketException socket => Of(socket.SocketErrorCode),
         AuthenticationException => Tls,
@@ -41,13 +46,25 @@ internal static class DeliveryError
         Redirect => $"answered with a redirect (HTTP {status}), which is not followed: register the address it leads to",
         Blocked => "the target is not an address that the relay may call",
         Secret => "none of the subscription's signing secrets can be used: rotate its secret",
+        Unexpected => "the relay itself failed to send it: its log says how",
         _ => $"answered HTTP {status}",
+    };
+
+    /// <returns>Null if nothing more is known than the error code.</returns>
+    public static string? Detail(Exception exception) => exception switch
+    {
+        CertificateException certificate => $"no secure connection could be made: {certificate.Message}",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
+            $"the answer's headers are longer than {GuardedHandler.MaxHeadersInKilobytes} KB",
+        { InnerException: { } inner } => Detail(inner),
+        _ => null,
     };
 
     private static string Of(HttpRequestException request) => request.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => Dns,
         HttpRequestError.SecureConnectionError => Tls,
+        HttpRequestError.ProxyTunnelError => Refused,
         HttpRequestError.ConnectionError => request.InnerException is SocketException socket ? Of(socket.SocketErrorCode) : Refused,
         _ => Reset,
     };

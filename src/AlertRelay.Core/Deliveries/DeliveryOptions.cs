@@ -9,6 +9,9 @@ public sealed class DeliveryOptions
     // 8443 is the common second port for HTTPS. Other ports often belong to services that were never meant for the internet.
     private static readonly int[] DefaultPorts = [443, 8443];
 
+    // A thousand postponed deliveries, one by one, on a slow storage account.
+    private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(30);
+
     /// <summary>The timeout of one attempt, from name resolution to the end of the response. Standard Webhooks advises 15 to 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Delivery:Timeout must be between 00:00:01 and 00:01:00.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
@@ -21,16 +24,22 @@ public sealed class DeliveryOptions
     [Range(1, 256, ErrorMessage = "Delivery:PerHostConcurrency must be between 1 and 256.")]
     public int PerHostConcurrency { get; set; } = 8;
 
+    internal const int DefaultMaximumBytes = 256 * 1024;
+
+    /// <summary>The maximum size of the body of a plain webhook. Longer texts are cut, with a mark and the address of the whole alert.</summary>
+    [Range(16 * 1024, 16 * 1024 * 1024, ErrorMessage = "Delivery:MaximumBytes must be between 16384 and 16777216.")]
+    public int MaximumBytes { get; set; } = DefaultMaximumBytes;
+
     /// <summary>The number of subscriptions in one fan-out batch.</summary>
     [Range(1, 5000, ErrorMessage = "Delivery:PageSize must be between 1 and 5000.")]
     public int PageSize { get; set; } = 1000;
 
-    /// <summary>Sends of a batch that have not started after this time are left to the retry worker. A batch is leased for this time plus Timeout.</summary>
+    /// <summary>Sends of a batch that have not started after this time are left to the retry worker. See <see cref="BatchTime"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:05:00", ErrorMessage = "Delivery:PageTime must be between 00:00:05 and 00:05:00.")]
     public TimeSpan PageTime { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>For how long the ledger reserves a retry for one worker: its longest time, writes to the store, and clocks that differ.</summary>
-    internal TimeSpan Lease => PageTime + Timeout + TimeSpan.FromSeconds(30);
+    /// <summary>For how long the ledger reserves a retry for one worker: clocks may differ.</summary>
+    internal TimeSpan Lease => BatchTime + TimeSpan.FromSeconds(30);
 
     /// <summary>A subscription is disabled if every attempt failed for this long and a delivery is dead-lettered.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00", ErrorMessage = "Delivery:DisableAfter must be between 01:00:00 and 90.00:00:00.")]
@@ -49,6 +58,12 @@ public sealed class DeliveryOptions
     /// <summary>The ports of targets; default: 443 and 8443. AllowHttp adds 80; AllowPrivateNetworks allows every port.</summary>
     [MinLength(1, ErrorMessage = "Delivery:Ports must list at least one port, such as 443.")]
     public int[]? Ports { get; set; }
+
+    /// <summary>
+    /// The longest time a batch may take: a send that starts at the end of PageTime, with its timeout, and the writing of what was sent or postponed.
+    /// A lease must be longer, or the batch is sent a second time while it is still being sent.
+    /// </summary>
+    public TimeSpan BatchTime => PageTime + Timeout + WriteTime;
 
     public TargetRules Targets => new(AllowPrivateNetworks, AllowHttp, Ports ?? DefaultPorts);
 }

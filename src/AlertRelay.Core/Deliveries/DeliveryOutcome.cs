@@ -78,6 +78,7 @@ public abstract record DeliveryOutcome
         >= 200 and < 300 => new Delivered(status),
         >= 300 and < 400 => new Failed(DeliveryError.Redirect, status, retryAfter),
         410 => new Gone(),
+        413 => new Failed(DeliveryError.Status, status, retryAfter) { IsContentRejected = true },
         429 => new Failed(DeliveryError.Status, status, retryAfter, retryAfter ?? PauseAfterTooManyRequests),
         502 or 503 or 504 => new Failed(DeliveryError.Status, status, retryAfter, retryAfter ?? PauseAfterOverload),
         _ => new Failed(DeliveryError.Status, status, retryAfter),

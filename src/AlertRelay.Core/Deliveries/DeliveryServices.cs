@@ -25,14 +25,18 @@ public static class DeliveryServices
         services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations().ValidateOnStart()
             .Validate(mail => !mail.IsSet || mail.Sender() is not null, MailOptions.NoSender);
         services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EgressOptions>().BindConfiguration(EgressOptions.Section).ValidateOnStart()
+            .Validate(egress => egress.Proxy is null || egress.ProxyAddress is not null, EgressOptions.ProxyRule)
+            .Validate(egress => egress.CaFile is null || egress.Authorities is not null, EgressOptions.CaFileRule);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
 
         services.AddSingleton(provider => new TargetPolicy(Options(provider).Targets with { AllowMail = Mail(provider).IsSet }));
-        services.AddSingleton(provider => new MessageFormats(Relay(provider).Base, Relay(provider).PublicPages));
+        services.AddSingleton(provider => new MessageFormats(Relay(provider).Base, Relay(provider).PublicPages, Options(provider).MaximumBytes));
         services.AddSingleton(provider => new ConcurrencyLimiter(
             Options(provider).Concurrency, Options(provider).PerHostConcurrency, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new HttpMessageInvoker(GuardedHandler.Create(Options(provider).Targets, Options(provider).PerHostConcurrency)));
+        services.AddSingleton(provider => new HttpMessageInvoker(GuardedHandler.Create(
+            Options(provider).Targets, Options(provider).PerHostConcurrency, provider.GetRequiredService<IOptions<EgressOptions>>().Value)));
         services.AddSingleton<RelaySigner>();
         services.AddSingleton<ConnectionTimings>();
         services.AddSingleton<WebhookSender>();

@@ -15,10 +15,19 @@ public interface IDeliveryStore
     /// </summary>
     Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether the alert has a number of the subscription, among its last <see cref="RecentNumbers"/>. A number without a recorded attempt is of a send
+    /// that a crash interrupted: it may have arrived.
+    /// </summary>
+    Task<bool> IsNumbered(string alertId, string subscriptionId, CancellationToken cancellationToken);
+
     /// <summary>Writes attempts and the deliveries' new state in one transaction; repeating it changes nothing.</summary>
     Task Record(IReadOnlyList<(Delivery Delivery, Attempt Attempt)> outcomes, CancellationToken cancellationToken);
 
-    /// <summary>Due deliveries, each leased for <paramref name="lease"/>: no other caller gets them meanwhile.</summary>
+    /// <summary>
+    /// Due deliveries, each leased for <paramref name="lease"/>: no other caller gets them meanwhile. Those whose earlier lease ended without a record are
+    /// interrupted ones.
+    /// </summary>
     Task<IReadOnlyList<Delivery>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken);
 
     /// <summary>

@@ -14,7 +14,10 @@ internal sealed class RecoveryService(HistoryFilter history, IAlertStore alerts,
 
     private const int PageSize = 500;
 
-    /// <summary>Alerts that match its current filter and were dead-lettered, superseded or never attempted, but none from before the subscription was created.</summary>
+    /// <summary>
+    /// Alerts that match its current filter and were dead-lettered, superseded or never attempted, but none from before the subscription was
+    /// created.
+    /// </summary>
     /// <param name="since">Within the ledger's retention: a delivery that was deleted from it would look missed.</param>
     /// <param name="dryRun">True: only counts.</param>
     public async Task<RecoveryCount> Recover(

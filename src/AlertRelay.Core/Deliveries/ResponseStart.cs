@@ -41,7 +41,7 @@ internal static class ResponseStart
             while (length < ReadLimit && await body.ReadAsync(buffer.AsMemory(length, ReadLimit - length), deadline) is > 0 and var read)
                 length += read;
         }
-        catch (Exception exception) when (DeliveryError.Of(exception) is not null)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return length;
         }

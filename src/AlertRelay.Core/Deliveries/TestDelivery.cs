@@ -43,9 +43,9 @@ internal sealed class TestDelivery(
 
         var rendering = Rendering.Of(format, alert);
         throttle.Turn(subscription, time.GetUtcNow());
-        var sent = await Send(subscription, alert, rendering.For(subscription.Target), cancellationToken);
+        var sent = await Send(subscription, alert, rendering.For(subscription), cancellationToken);
         return sent.Outcome is DeliveryOutcome.Failed { IsContentRejected: true }
-            ? await Send(subscription, alert, rendering.PlainlyFor(subscription.Target), cancellationToken)
+            ? await Send(subscription, alert, rendering.PlainlyFor(subscription), cancellationToken)
             : sent;
     }
 

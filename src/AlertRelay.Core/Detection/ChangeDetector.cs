@@ -35,6 +35,7 @@ internal static class ChangeDetector
             [.. decided.Select(pair => pair.Change).OfType<Change>(), .. missing.Changes],
             [.. Remarks(moved), .. quality.Remarks(), .. missing.Remarks])
         {
+            Forgotten = MissingNotices.Forgotten(channel, before, listed, observation.At),
             ReturnCount = decided.Count(pair => pair.State.ReasonCode == DecisionReason.VersionShownBefore),
             HasActivity = !quality.MassRedating
                 && decided.Any(pair => known.GetValueOrDefault(pair.State.Key)?.ObservedFingerprint != pair.State.ObservedFingerprint),

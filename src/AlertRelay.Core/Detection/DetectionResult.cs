@@ -13,6 +13,9 @@ public sealed record DetectionResult(IReadOnlyList<NoticeState> States, IReadOnl
     /// <summary>The number of notices that returned to an earlier version.</summary>
     public int ReturnCount { get; init; }
 
+    /// <summary>The keys of notices that left the window so long ago that nothing about them is remembered.</summary>
+    public IReadOnlyList<string> Forgotten { get; init; } = [];
+
     /// <summary>Whether anything changed, sent or not: the publisher is active.</summary>
     public bool HasActivity { get; init; }
 }

@@ -10,7 +10,7 @@ internal static class FlapMemory
 {
     // The maximum in the State Department's feed was nine distinct texts for one country in eight months.
     private const int MaxFacts = 48;
-    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(240);
+    public static readonly TimeSpan MaxAge = TimeSpan.FromDays(240);
 
     public static bool Knows(this IReadOnlyList<ShownFingerprint> memory, string fact) => memory.Any(remembered => remembered.Fact == fact);
 

@@ -114,7 +114,8 @@ internal static class HealthRules
             : null;
 
     private static string? Clock(Channel channel, HealthState state, HealthObservations observations) =>
-        observations.ClockOff > ClockTolerance ? $"the relay's clock and the publisher's are {Minutes(observations.ClockOff.Value)} apart" : null;
+        observations.SetBack > ClockTolerance ? $"the relay's clock went back by {Minutes(observations.SetBack.Value)}; what was due later than now is due now"
+        : observations.ClockOff > ClockTolerance ? $"the relay's clock and the publisher's are {Minutes(observations.ClockOff.Value)} apart" : null;
 
     private static string? TwoVersions(Channel channel, HealthState state, HealthObservations observations) =>
         observations.Findings.ReturnCount > 0 && observations.At - state.ReturnedAt < FlapWindow

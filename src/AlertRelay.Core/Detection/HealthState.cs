@@ -33,6 +33,9 @@ public sealed record OngoingProblem(HealthKind Kind, DateTimeOffset Since, strin
 internal sealed record HealthObservations(
     DateTimeOffset At, int Failures, string? Error, bool IsShape, DetectionResult Findings, int Notices, TimeSpan? ClockOff, TimeSpan Took)
 {
+    /// <summary>How far the relay's clock went back since the last poll; null if it did not.</summary>
+    public TimeSpan? SetBack { get; init; }
+
     /// <summary>Null if the poll read no notices.</summary>
     public ReadingGaps? Gaps { get; init; }
 

@@ -47,6 +47,18 @@ internal static class MissingNotices
             .Concat(known.Values.Where(state => state.AbsentSince is not null && listed.Contains(state.Key))
                 .Select(state => state with { AbsentSince = null }));
 
+    /// <summary>Notices that left a window so long ago that nothing of what they contained is remembered. If one comes back, it is new.</summary>
+    public static IReadOnlyList<string> Forgotten(
+        Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlySet<string>? listed, DateTimeOffset at) =>
+        listed is null || channel.Membership != Membership.Window ? []
+        : [.. before.Values.Where(state => !listed.Contains(state.Key) && at - LeftAt(state, at) >= FlapMemory.MaxAge).Select(state => state.Key)];
+
+    // Messages with names of their own, and keys that a notice left behind, are not marked as absent. Null: it may come back unchanged.
+    private static DateTimeOffset? LeftAt(NoticeState state, DateTimeOffset at) =>
+        state is { Names.Count: 0, MovedTo: null } ? state.AbsentSince
+        : state.LastNotified?.ExpiresAt > at ? null
+        : new[] { state.LastObservedAt, state.LastNotifiedAt }.Max();
+
     /// <summary>When the list should be polled again because of the notice.</summary>
     public static DateTimeOffset? LookAt(Channel channel, NoticeState state) =>
         state.MissingSince is { } since && !state.Withdrawn && state.MissingLooks < RequiredObservations

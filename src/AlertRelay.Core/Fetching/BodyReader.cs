@@ -60,6 +60,10 @@ internal static class ContentCoding
 {
     private const int MostLayers = 2;
 
+    // Publishers' documents shrink to a tenth, seldom to a thirtieth. What shrinks to much less was made to fill the reader's memory.
+    internal const int MostExpansion = 50;
+    internal const int AlwaysUnpacked = 8 * 1024 * 1024;
+
     // The codings that IANA lists. Any other word ("utf-8", "none") packs nothing.
     private static readonly HashSet<string> Registered = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -78,14 +82,17 @@ internal static class ContentCoding
         if (layers.Length > MostLayers)
             return new BodyReading.Unusable($"body packed {layers.Length} times over");
 
+        var limit = (int)Math.Min(maximumBytes, Math.Max(AlwaysUnpacked, (long)MostExpansion * bytes.Length));
         BodyReading reading = new BodyReading.Whole(bytes);
         foreach (var layer in layers)
         {
             if (reading is BodyReading.Whole packed)
-                reading = await Unpack(packed.Bytes, layer.ToLowerInvariant(), maximumBytes, cancellationToken);
+                reading = await Unpack(packed.Bytes, layer.ToLowerInvariant(), limit, cancellationToken);
         }
 
-        return reading;
+        return reading is BodyReading.Unusable && limit < maximumBytes && reading == BodyReader.TooLarge(limit)
+            ? new BodyReading.Unusable($"body unpacks to more than {MostExpansion} times its size")
+            : reading;
     }
 
     private static async Task<BodyReading> Unpack(byte[] packed, string coding, int maximumBytes, CancellationToken cancellationToken)

@@ -1,19 +1,38 @@
 using System.Net;
+using System.Text;
 
 namespace AlertRelay.Fetching;
 
 /// <param name="Validators">As the last good answer for this URL left them; <see cref="CacheValidators.None"/> the first time.</param>
 /// <param name="Accept">The Accept header; any type when null.</param>
-/// <param name="Token">Sent to the origin of <paramref name="Url"/> only, not to where it redirects.</param>
+/// <param name="Credential">Sent to the origin of <paramref name="Url"/> only, not to where it redirects.</param>
 /// <param name="UserAgent">As the channel's file has it; null for the usual one.</param>
-internal sealed record FetchRequest(Uri Url, CacheValidators Validators, string? Accept = null, BearerToken? Token = null, string? UserAgent = null);
-
-/// <summary>A secret that goes into the Authorization header (RFC 6750) and nowhere else: it is never printed, not even by mistake.</summary>
-public sealed class BearerToken(string value)
+internal sealed record FetchRequest(
+    Uri Url, CacheValidators Validators, string? Accept = null, PublisherCredential? Credential = null, string? UserAgent = null)
 {
-    internal string Header => $"Bearer {value}";
+    /// <summary>Addresses that the operator named: their hosts and ports, and no others, may lie in a private network.</summary>
+    public IReadOnlyList<Uri> OperatorUrls { get; init; } = [];
+}
 
-    public override string ToString() => "(secret)";
+/// <summary>A secret that goes into the Authorization header and nowhere else: it is never printed, not even by mistake.</summary>
+public abstract class PublisherCredential
+{
+    internal abstract string Header { get; }
+
+    public sealed override string ToString() => "(secret)";
+}
+
+/// <summary>RFC 6750.</summary>
+public sealed class BearerToken(string value) : PublisherCredential
+{
+    internal override string Header => $"Bearer {value}";
+}
+
+/// <summary>RFC 7617.</summary>
+/// <param name="userInfo">"user:password" as in a URL, percent-encoded.</param>
+internal sealed class BasicLogin(string userInfo) : PublisherCredential
+{
+    internal override string Header => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(userInfo)))}";
 }
 
 /// <summary>A GET that costs an unchanged publisher no body (RFC 9110, 13.1.2 and 13.1.3).</summary>
@@ -33,7 +52,8 @@ internal static class ConditionalRequest
         Add(message, "If-Modified-Since", request.Validators.LastModified);
         Add(message, "Cookie", cookies);
         if (IsSameOrigin(url, request.Url))
-            Add(message, "Authorization", request.Token?.Header);
+            Add(message, "Authorization", request.Credential?.Header);
+        message.Options.Set(PublisherHandler.MayBePrivate, request.OperatorUrls.Any(own => IsSame(own, url, UriComponents.HostAndPort)));
         return message;
     }
 
@@ -41,8 +61,10 @@ internal static class ConditionalRequest
     public static bool IsConditional(HttpRequestMessage message) =>
         message.Headers.NonValidated.Contains("If-None-Match") || message.Headers.NonValidated.Contains("If-Modified-Since");
 
-    private static bool IsSameOrigin(Uri one, Uri other) =>
-        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    public static bool IsSameOrigin(Uri one, Uri other) => IsSame(one, other, UriComponents.SchemeAndServer);
+
+    private static bool IsSame(Uri one, Uri other, UriComponents parts) =>
+        Uri.Compare(one, other, parts, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     // Without validation, because a publisher's odd tag or date must go back as it came.
     private static void Add(HttpRequestMessage message, string name, string? value)

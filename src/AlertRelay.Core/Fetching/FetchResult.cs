@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using AlertRelay.Networking;
 
 namespace AlertRelay.Fetching;
 
@@ -62,6 +63,8 @@ internal static class FetchErrors
 {
     public static string Describe(HttpRequestException fault, string host) => fault.HttpRequestError switch
     {
+        _ when fault.InnerException is ForbiddenAddressException =>
+            $"{host} lies in a private network, where the relay follows no document: set Fetching:AllowPrivateNetworks to true if that is intended",
         HttpRequestError.NameResolutionError => $"the name {host} was not found",
         HttpRequestError.ConnectionError when Socket(fault) == SocketError.ConnectionRefused => $"{host} refused the connection",
         HttpRequestError.ConnectionError => $"{host} could not be reached",

@@ -21,6 +21,11 @@ public sealed class FetchingOptions
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00", ErrorMessage = "Fetching:MaximumRetryAfter must be between 1 minute and 30 days, as in 2.00:00:00.")]
     public TimeSpan MaximumRetryAfter { get; set; } = TimeSpan.FromDays(2);
 
+    /// <summary>
+    /// For intranets and tests: documents and redirects may lead into private networks too. An address that the operator names itself always may.
+    /// </summary>
+    public bool AllowPrivateNetworks { get; set; }
+
     /// <summary>Where a publisher reaches whoever runs this relay; part of the User-Agent. Set as Polling:UserAgentContact.</summary>
     [Required(ErrorMessage = ContactRule)]
     [RegularExpression(@"https?://[!-~-[()]]+|[!-~-[()@]]+@[!-~-[()@]]+", ErrorMessage = ContactRule)]

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using AlertRelay.Networking;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -24,24 +24,12 @@ internal static class FetchingServices
         services.TryAddSingleton<HostThrottles>();
         services.TryAddSingleton(CreateFetcher);
         services.AddHttpClient(HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
+            .ConfigurePrimaryHttpMessageHandler(provider => PublisherHandler.Create(
+                provider.GetRequiredService<FetchingOptions>().AllowPrivateNetworks, provider.GetService<IOptions<EgressOptions>>()?.Value))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         return services;
     }
-
-    internal static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        // One client lives as long as the relay; DNS changes are seen when connections are renewed.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        // No traceparent: it is of no use to a publisher.
-        ActivityHeadersPropagator = null,
-        // Answers are read as Latin-1, so this sends an entity tag beyond ASCII back as the same bytes.
-        RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
-    };
 
     private static Fetcher CreateFetcher(IServiceProvider provider) => new(
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName),

@@ -7,6 +7,7 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
     /// <summary>Part of the spacing that chance adds, so that several relays do not keep step.</summary>
     private const double Spread = 0.25;
 
+    private readonly long _start = time.GetTimestamp();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HostThrottle> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
@@ -36,7 +37,7 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
     }
 
     /// <summary>No request to the host starts for that long. A longer hold that stands already stays.</summary>
-    public void HoldHost(string host, TimeSpan wait) => Change(host, turn => turn.Hold(time.GetUtcNow(), Shorter(wait, options.MaximumRetryAfter)));
+    public void HoldHost(string host, TimeSpan wait) => Change(host, turn => turn.Hold(Now, Shorter(wait, options.MaximumRetryAfter)));
 
     /// <returns>What is left of the host's hold; zero without one.</returns>
     public TimeSpan HeldFor(string host)
@@ -51,7 +52,7 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
     public void Refused(string host, Uri document, TimeSpan wait)
     {
         var repeated = false;
-        Change(host, turn => repeated = turn.RefuseAgain(document, time.GetUtcNow(), wait));
+        Change(host, turn => repeated = turn.RefuseAgain(document, Now, wait));
         if (repeated)
             HoldHost(host, wait);
     }
@@ -77,7 +78,7 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
 
     private async Task<bool> WaitUntilDue(HostThrottle turn, TimeSpan patience, CancellationToken cancellationToken)
     {
-        DateTimeOffset held;
+        TimeSpan held;
         do
         {
             held = HeldUntil(turn);
@@ -90,19 +91,20 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
         }
         while (HeldUntil(turn) > held);
 
-        turn.NextStart = time.GetUtcNow() + Spacing;
+        turn.NextStart = Now + Spacing;
         return true;
     }
 
     private TimeSpan Spacing => options.HostSpacing * (1 + Spread * random());
 
-    // The upper limits matter when the clock is set back.
-    private TimeSpan SpacingLeft(HostThrottle turn) => Shorter(turn.NextStart - time.GetUtcNow(), options.HostSpacing * (1 + Spread));
+    // Since the start, which the clock, being set, does not change.
+    private TimeSpan Now => time.GetElapsedTime(_start);
 
-    private TimeSpan HoldLeft(DateTimeOffset heldUntil) =>
-        Longer(TimeSpan.Zero, Shorter(heldUntil - time.GetUtcNow(), options.MaximumRetryAfter));
+    private TimeSpan SpacingLeft(HostThrottle turn) => turn.NextStart - Now;
 
-    private DateTimeOffset HeldUntil(HostThrottle turn)
+    private TimeSpan HoldLeft(TimeSpan heldUntil) => Longer(TimeSpan.Zero, heldUntil - Now);
+
+    private TimeSpan HeldUntil(HostThrottle turn)
     {
         lock (_lock)
             return turn.HeldUntil;
@@ -141,7 +143,7 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
 
     private void ForgetTheIdle()
     {
-        var now = time.GetUtcNow();
+        var now = Now;
         foreach (var idle in _hosts.Where(host => host.Value.IsIdle(now)).ToList())
         {
             _hosts.Remove(idle.Key);

@@ -32,6 +32,9 @@ internal sealed record RedirectChain(Uri Url, int Redirects = 0, Uri? MovedTo = 
         if (!Uri.TryCreate(Url, location, out var next) || !IsWeb(next))
             return FetchStep.Fail($"HTTP {status} to something that is no web address");
 
+        if (next.UserInfo.Length > 0)
+            return FetchStep.Fail($"HTTP {status} to an address with a user name or password");
+
         if (Url.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
             return FetchStep.Fail($"HTTP {status} from https down to http");
 

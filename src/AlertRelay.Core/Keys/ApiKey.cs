@@ -32,6 +32,12 @@ public interface IApiKeyStore
 
     Task<bool> Revoke(string id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Leaves the last admin key that is valid. The check and the deletion are one: two admin keys that revoke each other at once leave one.
+    /// </summary>
+    /// <returns>False, with nothing deleted, when there is no such key or it is the last one.</returns>
+    Task<bool> RevokeUnlessLast(string id, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Noted now and then, not on every call.</summary>
     Task NoteUse(string id, DateTimeOffset at, CancellationToken cancellationToken);
 }

@@ -1,8 +1,14 @@
+using AlertRelay.Auditing;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Polling;
+using Microsoft.Extensions.Options;
+
 namespace AlertRelay.Maintenance;
 
 internal static class MaintenanceServices
 {
-    /// <summary>Tasks run in this order: urgent ones first, slow ones last.</summary>
+    /// <summary>Tasks run in this order: urgent ones first, slow ones last. None depends on another.</summary>
     public static IServiceCollection AddMaintenance(this IServiceCollection services) =>
         services
             .AddSingleton<IMaintenanceTask, OutboxPublication>()
@@ -10,7 +16,26 @@ internal static class MaintenanceServices
             .AddSingleton<HeartbeatWriter>()
             .AddSingleton<IMaintenanceTask>(provider => provider.GetRequiredService<HeartbeatWriter>())
             .AddSingleton<IMaintenanceTask, PoisonRequeue>()
-            .AddSingleton<IMaintenanceTask, Retention>()
+            .AddRetention<IDeliveryStore, DeliveryOptions>("deliveries", options => options.KeepFor, store => store.Forget)
+            .AddRetention<IEvidenceStore, PollingOptions>("evidence", options => options.KeepEvidenceFor, store => store.Forget)
+            .AddRetention<IChannelStore, PollingOptions>("versions", options => options.KeepVersionsFor, store => store.ForgetVersions)
+            .AddRetention<IAuditStore, AuditOptions>("audit-entries", options => options.KeepFor, store => store.Forget)
+            .AddRetention<IWorkQueue, DeliveryOptions>("batches", options => options.KeepFor, queue => queue.ForgetEnqueued)
             .AddSingleton<IMaintenanceTask, ReEncryption>()
             .AddSingleton<MaintenanceRun>();
+
+    private static IServiceCollection AddRetention<TStore, TOptions>(
+        this IServiceCollection services,
+        string kind,
+        Func<TOptions, TimeSpan> keepFor,
+        Func<TStore, Func<DateTimeOffset, CancellationToken, Task<int>>> forget)
+        where TStore : notnull
+        where TOptions : class =>
+        services.AddSingleton<IMaintenanceTask>(provider => new Retention(
+            kind,
+            keepFor(provider.GetRequiredService<IOptions<TOptions>>().Value),
+            forget(provider.GetRequiredService<TStore>()),
+            provider.GetRequiredService<IPollLease>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Retention>>()));
 }

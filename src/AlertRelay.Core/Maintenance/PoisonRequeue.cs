@@ -4,14 +4,12 @@ using AlertRelay.Polling;
 namespace AlertRelay.Maintenance;
 
 /// <summary>Once an hour, retries fan-out batches that failed too often, so that an outage of some hours loses nothing.</summary>
-internal sealed partial class PoisonRequeue(IWorkQueue queue, IPollLease lease, ILogger<PoisonRequeue> logger) : IMaintenanceTask
+internal sealed partial class PoisonRequeue(IWorkQueue queue, IPollLease lease, ILogger<PoisonRequeue> logger)
+    : LeasedTask(lease, ":hourly", TimeSpan.FromHours(1))
 {
-    // Never released: the instance that holds it is the only one to do the work in that time. No channel's id begins with a colon.
-    private const string LeaseName = ":hourly";
-
-    public async Task Run(CancellationToken cancellationToken)
+    protected override async Task Work(CancellationToken cancellationToken)
     {
-        if (await lease.TryTake(LeaseName, TimeSpan.FromHours(1), cancellationToken) && await queue.Revive(cancellationToken) is > 0 and var requeued)
+        if (await queue.Revive(cancellationToken) is > 0 and var requeued)
             LogRequeued(logger, requeued);
     }
 

@@ -6,24 +6,23 @@ namespace AlertRelay.Maintenance;
 
 /// <summary>Once a day, encrypts data that is in plain text or encrypted with an older key with the current key.</summary>
 internal sealed partial class ReEncryption(ISubscriptionStore subscriptions, IAuditStore audit, IPollLease lease, ILogger<ReEncryption> logger)
-    : IMaintenanceTask
+    : LeasedTask(lease, ":sealing", TimeSpan.FromDays(1))
 {
-    // Its own lease, so that a missing key does not block other tasks. No channel's id begins with a colon.
-    private const string LeaseName = ":sealing";
-
-    public async Task Run(CancellationToken cancellationToken)
-    {
-        if (await lease.TryTake(LeaseName, TimeSpan.FromDays(1), cancellationToken))
-            await Encrypt(cancellationToken);
-    }
+    protected override Task Work(CancellationToken cancellationToken) => Encrypt(cancellationToken);
 
     /// <summary>Runs immediately, without the lease.</summary>
     public async Task Encrypt(CancellationToken cancellationToken)
     {
-        // The audit log comes first: re-encrypting a subscription makes SQLite rewrite its file without the old data.
-        await audit.ReEncrypt(cancellationToken);
-        if (await subscriptions.ReEncrypt(cancellationToken) is > 0 and var count)
-            LogEncrypted(logger, count);
+        try
+        {
+            // The audit log comes first: re-encrypting a subscription makes SQLite rewrite its file without the old data.
+            await audit.ReEncrypt(cancellationToken);
+        }
+        finally
+        {
+            if (await subscriptions.ReEncrypt(cancellationToken) is > 0 and var count)
+                LogEncrypted(logger, count);
+        }
     }
 
     [LoggerMessage(

@@ -1,4 +1,5 @@
-using Microsoft.Security.AntiSSRF;
+using System.Net;
+using System.Net.Sockets;
 
 namespace AlertRelay.Networking;
 
@@ -14,33 +15,17 @@ internal static class GuardedHandler
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
-    private const int HeadersInKilobytes = 16;
+    /// <summary>Some gateways answer with tens of kilobytes of policies and cookies.</summary>
+    internal const int MaxHeadersInKilobytes = 128;
 
-    public static HttpMessageHandler Create(TargetRules rules, int connectionsPerHost) =>
-        rules.AllowPrivateNetworks ? Unguarded(connectionsPerHost) : Around(Policy(rules), connectionsPerHost);
-
-    internal static AntiSSRFPolicy Policy(TargetRules rules)
+    public static HttpMessageHandler Create(TargetRules rules, int connectionsPerHost, EgressOptions? egress = null)
     {
-        var policy = new AntiSSRFPolicy(PolicyConfigOptions.ExternalOnlyLatest) { AllowPlainTextHttp = rules.AllowHttp, AddXFFHeader = false };
-        policy.AddDeniedAddresses([.. ForbiddenAddresses.NotInPackage]);
-        return policy;
-    }
-
-    internal static HttpMessageHandler Around(AntiSSRFPolicy policy, int connectionsPerHost)
-    {
-        var handler = policy.GetHandler();
-        handler.AllowAutoRedirect = false;
-        handler.UseCookies = false;
-        handler.ConnectTimeout = ConnectTimeout;
-        handler.PooledConnectionIdleTimeout = IdleTimeout;
-        handler.PooledConnectionLifetime = Lifetime;
-        handler.MaxConnectionsPerServer = connectionsPerHost;
-        handler.MaxResponseHeadersLength = HeadersInKilobytes;
-        handler.ResponseDrainTimeout = TimeSpan.Zero;
+        var handler = Create(rules, connectionsPerHost, ForbiddenAddresses.Contain);
+        egress?.ApplyTo(handler, rules);
         return handler;
     }
 
-    private static SocketsHttpHandler Unguarded(int connectionsPerHost) => new()
+    internal static SocketsHttpHandler Create(TargetRules rules, int connectionsPerHost, Func<IPAddress, bool> isForbidden) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -49,7 +34,36 @@ internal static class GuardedHandler
         PooledConnectionIdleTimeout = IdleTimeout,
         PooledConnectionLifetime = Lifetime,
         MaxConnectionsPerServer = connectionsPerHost,
-        MaxResponseHeadersLength = HeadersInKilobytes,
+        MaxResponseHeadersLength = MaxHeadersInKilobytes,
         ResponseDrainTimeout = TimeSpan.Zero,
+        SslOptions = { RemoteCertificateValidationCallback = CertificateCheck.Accepts },
+        ConnectCallback = rules.AllowPrivateNetworks ? null : (context, cancellationToken) => Connect(context, rules, isForbidden, cancellationToken),
     };
+
+    private static async ValueTask<Stream> Connect(
+        SocketsHttpConnectionContext context, TargetRules rules, Func<IPAddress, bool> isForbidden, CancellationToken cancellationToken)
+    {
+        if (!rules.AllowHttp && context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps)
+            throw new ForbiddenAddressException();
+
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var addresses = IPAddress.TryParse(host, out var address) ? [address] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        if (Array.Exists(addresses, address => isForbidden(address)))
+            throw new ForbiddenAddressException();
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }
+
+/// <summary>The target lies at an address, or needs a scheme, that the operator's rules forbid.</summary>
+internal sealed class ForbiddenAddressException() : IOException("The target is not an address that the relay may call.");

@@ -57,7 +57,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
     // What stands in the store may be of a time when the catalogue knew other hosts, or none.
     private Markup Official(Alert alert, Card card) =>
         card.Links.FirstOrDefault(link => link.Text == CardWriter.Official) is { Url: var page }
-            && catalog.Find(alert.Channel) is { } channel
+            && catalog.FindAlsoFormer(alert.Channel) is { } channel
             && OfficialLink.Of(channel, page) == page
             ? Markup.Of(
                 $"<p><a class=\"button\" href=\"{page.AbsoluteUri}\" rel=\"noopener noreferrer external\">{CardWriter.Official}</a> <span "

@@ -20,7 +20,7 @@ internal static class EmailLinkEndpoints
 
     public static void MapLetterPages(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").WithMetadata(PublicPageMetadata.Mark).ExcludeFromDescription();
+        var pages = app.MapGroup("").WithMetadata(PublicPageMetadata.Personal).ExcludeFromDescription();
         pages.MapMethods($"{RelayPages.Confirm}/{{id}}", Look, AskToConfirm);
         pages.MapPost($"{RelayPages.Confirm}/{{id}}", Confirm);
         pages.MapMethods($"{RelayPages.Unsubscribe}/{{token}}", Look, AskToLeave);

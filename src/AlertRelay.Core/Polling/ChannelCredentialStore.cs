@@ -15,6 +15,11 @@ public sealed class ChannelCredentialStore(IReadOnlyDictionary<string, ChannelCr
 /// read up to 99 more.</param>
 public sealed record ChannelCredentials(BearerToken? Token = null, int PostsPerDay = ChannelCredentials.UsualPostsPerDay)
 {
+    /// <summary>The user name and password of the channel's URL.</summary>
+    internal BasicLogin? Login { get; init; }
+
+    internal PublisherCredential? Credential => Token is null ? Login : Token;
+
     /// <summary>At X's price of $0.005 a post (docs.x.com, pricing, 2026) one dollar; an official account writes about ten a day.</summary>
     public const int UsualPostsPerDay = 200;
 }

@@ -22,6 +22,9 @@ internal static class ChannelHosts
                 + "file's \"hosts\""
             : null;
 
+    /// <summary>Addresses that may lie in a private network.</summary>
+    public static IReadOnlyList<Uri> Operators(Channel channel) => channel.AreUrlsOperators ? channel.Urls : [];
+
     private static string WithoutWww(string host) => host.StartsWith(Www, StringComparison.OrdinalIgnoreCase) ? host[Www.Length..] : host;
 
     private static bool IsSame(string host, string other) => string.Equals(host, other, StringComparison.OrdinalIgnoreCase);

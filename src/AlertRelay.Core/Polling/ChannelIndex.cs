@@ -73,9 +73,9 @@ internal sealed record ChannelIndex(
     private static IEnumerable<ObservedNotice> PendingAgain(
         IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
     {
-        var unchanged = outcomes.OfType<DocumentOutcome.Unchanged>().Select(document => document.Url).ToHashSet();
+        var unchanged = outcomes.OfType<DocumentOutcome.Unchanged>().Select(document => document.Url.Redacted()).ToHashSet();
         return before.Values
-            .Where(state => state.PendingChange is { } pending && pending.NextLookAt <= now && unchanged.Contains(pending.Evidence.Url))
+            .Where(state => state.PendingChange is { } pending && pending.NextLookAt <= now && unchanged.Contains(pending.Evidence.Url.Redacted()))
             .Select(state => new ObservedNotice(state.PendingChange!.Notice, state.PendingChange.Evidence));
     }
 
@@ -102,6 +102,6 @@ internal sealed record ChannelIndex(
     private static IEnumerable<string> ListedElsewhere(IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before)
     {
         var read = outcomes.OfType<DocumentOutcome.Read>().Select(document => document.Evidence.Url).ToHashSet();
-        return before.Values.Where(state => state.LastEvidence is { } last && !read.Contains(last.Url)).Select(state => state.Key);
+        return before.Values.Where(state => state.LastEvidence is { } last && !read.Contains(last.Url.Redacted())).Select(state => state.Key);
     }
 }

@@ -8,6 +8,9 @@ namespace AlertRelay.Polling;
 public sealed class ChannelPoller(
     DocumentReader documents, ChannelReader reader, IChannelStore store, IEvidenceStore evidence, Outbox outbox, TimeProvider time, Func<double> random)
 {
+    // A request each in a storage account. The others follow in the next polls.
+    private const int MaxForgotten = 100;
+
     public async Task<PollReport> Poll(Channel channel, CancellationToken cancellationToken) =>
         await Poll(channel, await store.Find(channel.Id, cancellationToken), cancellationToken);
 
@@ -24,6 +27,9 @@ public sealed class ChannelPoller(
     {
         var now = time.GetUtcNow();
         var state = known ?? await ChannelIdMigration.TakeOver(channel, store, cancellationToken) ?? new ChannelState { Channel = channel.Id };
+        if (ClockRepair.IsNeeded(state, now))
+            state = ClockRepair.Of(state, now);
+
         var outcomes = await documents.Read(channel, state, cancellationToken);
         var analysis = await reader.At(channel, state, outcomes, now, cancellationToken);
         var next = ChannelStateBuilder.Of(channel, state, outcomes, analysis, now, random());
@@ -41,6 +47,8 @@ public sealed class ChannelPoller(
 
         PollTelemetry.Note(alerts);
         await outbox.Publish([.. alerts, .. healthAlerts], cancellationToken);
+        if (analysis.Findings.Forgotten is { Count: > 0 } forgotten)
+            await store.ForgetNotices(channel.Id, [.. forgotten.Take(MaxForgotten)], cancellationToken);
         return PollReport.Of(outcomes, analysis, next, alerts, healthAlerts);
     }
 }

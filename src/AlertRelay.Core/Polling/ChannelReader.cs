@@ -14,12 +14,13 @@ public sealed partial class ChannelReader(
     {
         var isAnyRead = outcomes.Any(outcome => outcome is DocumentOutcome.Read);
         var arePagesDue = channel.PagesInterval is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed);
-        if (!isAnyRead && !arePagesDue && !(state.LookAt <= now) && !(state.PagesAt <= now))
+        var isClockSetBack = ClockRepair.IsNeeded(state, now);
+        if (!isClockSetBack && !isAnyRead && !arePagesDue && !(state.LookAt <= now) && !(state.PagesAt <= now))
             return PollAnalysis.Nothing(state);
 
         var before = await store.Notices(channel.Id, cancellationToken);
-        var index = ChannelIndex.Of(channel, outcomes, before, now);
-        var known = new Dictionary<string, NoticeState>(before);
+        var known = before.ToDictionary(pair => pair.Key, pair => isClockSetBack ? ClockRepair.Of(pair.Value, now) : pair.Value);
+        var index = ChannelIndex.Of(channel, outcomes, known, now);
         foreach (var listed in index.States)
             known[listed.Key] = listed;
 
@@ -59,8 +60,9 @@ public sealed partial class ChannelReader(
         Channel channel, ChannelIndex index, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var read = new Dictionary<string, PageOutcome>();
+        var start = time.GetTimestamp();
         foreach (var due in PageReader.Due(channel, known.Values, now, options.Value.PagesPerPoll).TakeWhile(
-            _ => time.GetUtcNow() - now < options.Value.ReadingTime))
+            _ => time.GetElapsedTime(start) < options.Value.ReadingTime))
         {
             var outcome = WithChainKey(known, await pages.Read(channel, due, index.Entry(due.Key), cancellationToken));
             known[due.Key] = due with { Page = outcome.Page };

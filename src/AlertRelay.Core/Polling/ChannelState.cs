@@ -90,6 +90,7 @@ public interface IChannelStore
 {
     Task<ChannelState?> Find(string channel, CancellationToken cancellationToken);
 
+    /// <summary>Without those whose row is damaged: their polls fail and say so.</summary>
     Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellationToken);
 
     /// <summary>All known notices of a channel, by key. Reads one row per notice.</summary>
@@ -107,6 +108,9 @@ public interface IChannelStore
         IReadOnlyList<NoticeVersion> past,
         CancellationToken cancellationToken);
 
+    /// <summary>Deletes notices that the channel does not need any more. Their past versions stay until they are deleted by age.</summary>
+    Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+
     Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken);
 
     /// <summary>The past version of a notice at a given time; null if that is the current version, or none.</summary>
@@ -116,8 +120,9 @@ public interface IChannelStore
     /// <returns>How many were deleted.</returns>
     Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken);
 
-    /// <summary>Committed alerts that are not yet published, oldest first.</summary>
-    Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellationToken);
+    /// <summary>Committed alerts of some channels that are not yet published, oldest first. Damaged rows are left out.</summary>
+    /// <param name="isWanted">Whether to look at a channel.</param>
+    Task<IReadOnlyList<Alert>> Outbox(Func<string, bool> isWanted, int limit, CancellationToken cancellationToken);
 
     Task ClearOutbox(Alert alert, CancellationToken cancellationToken);
 }

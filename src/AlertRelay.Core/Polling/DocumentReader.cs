@@ -122,7 +122,12 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore crede
     }
 
     private Task<FetchResult> Fetch(Channel channel, Uri address, CacheValidators validators, CancellationToken cancellationToken) =>
-        fetcher.Fetch(new FetchRequest(address, validators, channel.Accept, credentials.Of(channel).Token, channel.UserAgent), cancellationToken);
+        fetcher.Fetch(
+            new FetchRequest(address, validators, channel.Accept, credentials.Of(channel).Credential, channel.UserAgent)
+            {
+                OperatorUrls = ChannelHosts.Operators(channel),
+            },
+            cancellationToken);
 
     private DocumentOutcome Parse(Channel channel, Uri url, Uri address, DocumentState? before, FetchResult.Fetched fetched)
     {
@@ -130,17 +135,20 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore crede
         try
         {
             var reading = NoticeParsers.Of(channel).Read(
-                new SourceDocument(ChannelHosts.BaseOf(channel, address, fetched), fetched.Body, fetched.MediaType, fetched.Charset) { Asked = address },
+                new SourceDocument(ChannelHosts.BaseOf(channel, address, fetched).Redacted(), fetched.Body, fetched.MediaType, fetched.Charset)
+                {
+                    Asked = address,
+                },
                 channel);
             if (Implausible(channel, before, reading.Entries.Count + reading.Unread.Count, now) is { } fault)
                 return ShapeFault(url, fault, before, fetched);
             if (ChannelPlaces.LossOf(channel, before, reading, now) is { } placeFault)
                 return ShapeFault(url, placeFault, before, fetched) with { IsWithoutPlaces = true };
 
-            var evidence = new Evidence(address, now, fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
+            var evidence = new Evidence(address.Redacted(), now, fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
             var timeline = before?.Timeline?.After(reading.Newest, reading.Entries.Count, now);
             var state = new DocumentState(
-                fetched.Validators, before?.BaselineAt ?? now, reading.Entries.Count, now, fetched.MovedTo, timeline, now, reading.Unread.Count,
+                fetched.Validators, before?.BaselineAt ?? now, reading.Entries.Count, now, fetched.MovedTo?.Redacted(), timeline, now, reading.Unread.Count,
                 ChannelPlaces.CountOf(reading));
             var document = new EvidenceDocument(fetched.Sha256, fetched.MediaType, fetched.Body);
             return new DocumentOutcome.Read(

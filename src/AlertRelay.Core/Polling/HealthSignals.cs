@@ -8,9 +8,6 @@ namespace AlertRelay.Polling;
 /// <summary>What a poll reveals about the channel's health.</summary>
 internal static class HealthSignals
 {
-    // If the last poll is in the future, the clock was set back. A smaller difference is drift between two instances.
-    private static readonly TimeSpan MaxDrift = TimeSpan.FromMinutes(1);
-
     private static readonly string EmptyHash = Convert.ToHexStringLower(SHA256.HashData([]));
 
     public static HealthObservations Poll(
@@ -28,6 +25,7 @@ internal static class HealthSignals
             ClockOff(before, outcomes, start, end),
             end - start)
         {
+            SetBack = SetBack(before, start),
             Gaps = analysis.Gaps,
             EntriesUnreadable = after.EntriesUnreadable,
             EntryFault = outcomes.OfType<DocumentOutcome.Read>().SelectMany(read => read.Reading.Unread).FirstOrDefault()?.Reason,
@@ -39,12 +37,16 @@ internal static class HealthSignals
     /// <summary>The last document that the poll read, or the URL that it requested.</summary>
     public static Evidence Evidence(Channel channel, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now) =>
         outcomes.OfType<DocumentOutcome.Read>().LastOrDefault()?.Evidence
-        ?? new Evidence(outcomes.Count > 0 ? outcomes[^1].Url : channel.Homepage, now, EmptyHash);
+        ?? new Evidence(outcomes.Count > 0 ? outcomes[^1].Url.Redacted() : channel.Homepage, now, EmptyHash);
 
     // The response was created between the start and the end of the poll.
     private static TimeSpan? ClockOff(ChannelState before, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset start, DateTimeOffset end) =>
-        before.LastPollAt - start > MaxDrift ? before.LastPollAt - start
-        : outcomes.Select(outcome => outcome.ServerTime).LastOrDefault(time => time is not null) is { } serverTime
+        SetBack(before, start)
+        ?? (outcomes.Select(outcome => outcome.ServerTime).LastOrDefault(time => time is not null) is { } serverTime
             ? (serverTime > end ? serverTime - end : serverTime < start ? start - serverTime : TimeSpan.Zero)
-        : null;
+            : null);
+
+    // A smaller difference is drift between two instances.
+    private static TimeSpan? SetBack(ChannelState before, DateTimeOffset start) =>
+        before.LastPollAt - start > PollSchedule.ClockDrift ? before.LastPollAt - start : null;
 }

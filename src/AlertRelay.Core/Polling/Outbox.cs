@@ -29,14 +29,16 @@ public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollL
     public async Task<int> PublishRemaining(CancellationToken cancellationToken)
     {
         var published = 0;
-        while (await store.Outbox(BatchSize, cancellationToken) is { Count: > 0 } remaining)
+        var busy = new HashSet<string>();
+        while (await store.Outbox(channel => !busy.Contains(channel), BatchSize, cancellationToken) is { Count: > 0 } remaining)
         {
-            var before = published;
             foreach (var channel in remaining.Select(alert => alert.Channel).Distinct())
-                published += await PublishRemaining(channel, cancellationToken);
-
-            if (published == before)
-                break;
+            {
+                var ofChannel = await PublishRemaining(channel, cancellationToken);
+                published += ofChannel;
+                if (ofChannel == 0)
+                    busy.Add(channel);
+            }
         }
 
         return published;
@@ -50,7 +52,7 @@ public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollL
         try
         {
             // Read again, because a poll that has just ended may have published them.
-            var remaining = (await store.Outbox(BatchSize, cancellationToken)).Where(alert => alert.Channel == channel).ToList();
+            var remaining = await store.Outbox(waiting => waiting == channel, BatchSize, cancellationToken);
             await Publish(remaining, cancellationToken);
             return remaining.Count;
         }

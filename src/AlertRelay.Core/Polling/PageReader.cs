@@ -7,7 +7,7 @@ using AlertRelay.Fetching;
 namespace AlertRelay.Polling;
 
 /// <summary>Reads the changed pages of an index, a limited number per poll, the most urgent first.</summary>
-public sealed class PageReader(Fetcher fetcher, TimeProvider time)
+public sealed class PageReader(Fetcher fetcher, ChannelCredentialStore credentials, TimeProvider time)
 {
     private const int MaxDoublings = 8;
 
@@ -50,7 +50,11 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
         if (!ChannelHosts.Include(channel, page.Url))
             return Failed(page, "it is not at the channel's own host");
 
-        var result = await fetcher.Fetch(new FetchRequest(page.Url, Validators(page), channel.Accept, UserAgent: channel.UserAgent), cancellationToken);
+        var request = new FetchRequest(page.Url, Validators(page), channel.Accept, Login(channel, page.Url), channel.UserAgent)
+        {
+            OperatorUrls = ChannelHosts.Operators(channel),
+        };
+        var result = await fetcher.Fetch(request, cancellationToken);
         return result switch
         {
             FetchResult.NotModified unchanged => new PageOutcome(
@@ -61,6 +65,10 @@ public sealed class PageReader(Fetcher fetcher, TimeProvider time)
             _ => throw new InvalidOperationException($"A fetch ended as {result.GetType().Name}."),
         };
     }
+
+    // A password is for the server that the operator gave it for, not for the publisher's other hosts.
+    private BasicLogin? Login(Channel channel, Uri page) =>
+        channel.Urls.Any(url => ConditionalRequest.IsSameOrigin(url, page)) ? credentials.Of(channel).Login : null;
 
     private PageOutcome Parse(Channel channel, NoticeState state, IndexEntry? entry, FetchResult.Fetched fetched)
     {

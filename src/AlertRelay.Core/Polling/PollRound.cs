@@ -19,7 +19,8 @@ public sealed partial class PollRound(
 {
     private static readonly TimeSpan DueCheckInterval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _firstPollAt = new();
+    private readonly ConcurrentDictionary<string, TimeSpan> _firstPollAt = new();
+    private readonly long _start = time.GetTimestamp();
     private readonly ConcurrentDictionary<string, bool> _running = new();
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
 
@@ -50,6 +51,9 @@ public sealed partial class PollRound(
     }
 
     public void Dispose() => _slots.Dispose();
+
+    // Waits are measured in it: unlike the clock it is never set back.
+    private TimeSpan Uptime => time.GetElapsedTime(_start);
 
     private IReadOnlyList<Channel> Due(IReadOnlyList<ChannelState> states)
     {
@@ -83,7 +87,7 @@ public sealed partial class PollRound(
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // An error in one channel must not stop the others. The channel is polled again after its interval.
-            _firstPollAt[channel.Id] = time.GetUtcNow() + channel.Interval;
+            _firstPollAt[channel.Id] = Uptime + channel.Interval;
             Meters.Polled(channel.Id, PollTelemetry.Broken);
             LogBroken(fault, channel.Id);
         }
@@ -115,11 +119,11 @@ public sealed partial class PollRound(
     // After a start each channel first waits a short random time, whatever its stored schedule, so that polls are spread.
     private DateTimeOffset DueAt(Channel channel, ChannelState? state, IEnumerable<ChannelState> all, DateTimeOffset now)
     {
-        var first = _firstPollAt.GetOrAdd(channel.Id, _ => PollSchedule.First(now, options.Value.StartSpread, random()));
+        var first = now + (_firstPollAt.GetOrAdd(channel.Id, _ => Uptime + options.Value.StartSpread * random()) - Uptime);
         if (state is null)
             return first;
 
-        var planned = PollSchedule.Planned(state, now);
+        var planned = PollSchedule.Planned(channel, state, now);
         var next = RaisePropagation.DueAt(channel, state, all, now) is { } early && early < planned ? early : planned;
         return next > first ? next : first;
     }

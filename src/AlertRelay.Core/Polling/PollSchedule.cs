@@ -9,7 +9,11 @@ internal static class PollSchedule
     private const int MaxDoublings = 8;
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromHours(6);
 
-    private static readonly TimeSpan ClockDrift = TimeSpan.FromMinutes(1);
+    /// <summary>What the clocks of two instances may differ by.</summary>
+    public static readonly TimeSpan ClockDrift = TimeSpan.FromMinutes(1);
+
+    // The longest Retry-After that the setting allows.
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(30);
 
     // A publisher may ask for fewer requests, but a careless header must not stop the polls for hours.
     private static readonly TimeSpan MaxFreshness = TimeSpan.FromMinutes(30);
@@ -33,12 +37,9 @@ internal static class PollSchedule
     public static DateTimeOffset Soonest(Channel channel, DateTimeOffset now, int failures, TimeSpan? retryAfter) =>
         now + Longer(failures == 0 ? channel.MinimumInterval : Backoff(channel, failures), retryAfter ?? TimeSpan.Zero);
 
-    /// <summary>When a channel is due by its stored schedule. A schedule from a clock that was ahead is ignored.</summary>
-    public static DateTimeOffset Planned(ChannelState state, DateTimeOffset now) =>
-        state.LastPollAt > now + ClockDrift ? now : state.NextPollAt ?? now;
-
-    /// <summary>The first poll after a start, spread so that not all channels are polled at the same time.</summary>
-    public static DateTimeOffset First(DateTimeOffset now, TimeSpan spread, double random) => now + spread * random;
+    /// <summary>When a channel is due by its stored schedule. A time that this schedule could not give now is from a clock that was ahead: due now.</summary>
+    public static DateTimeOffset Planned(Channel channel, ChannelState state, DateTimeOffset now) =>
+        state.LastPollAt > now + ClockDrift || state.NextPollAt > now + Longer(MaxRetryAfter, channel.Interval * (1 + Spread)) ? now : state.NextPollAt ?? now;
 
     private static TimeSpan Backoff(Channel channel, int failures) => Shorter(MaxBackoff, channel.Interval * (1 << Math.Min(failures - 1, MaxDoublings)));
 

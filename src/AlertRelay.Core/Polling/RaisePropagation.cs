@@ -25,7 +25,8 @@ public sealed record RaisePropagation(DateTimeOffset At, IReadOnlyList<string> C
     public static DateTimeOffset? DueAt(Channel channel, ChannelState state, IEnumerable<ChannelState> others, DateTimeOffset now)
     {
         var newest = others
-            .Where(other => other.Channel != channel.Id && other.Surge is { } surge && now - surge.At < Duration && surge.Concerns(channel))
+            .Where(other => other.Channel != channel.Id && other.Surge is { } surge && now - surge.At < Duration
+                && surge.At <= now + PollSchedule.ClockDrift && surge.Concerns(channel))
             .Max(other => other.Surge?.At);
         return newest > state.LastPollAt ? Later(newest.Value, state.SoonestAt) : null;
     }

@@ -51,9 +51,17 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
         return new KeyRotation.Made(made, ending.ExpiresAt!.Value);
     }
 
-    public async Task<bool> Revoke(ApiKey key, Actor by, CancellationToken cancellationToken)
+    /// <summary>On the machine itself the last admin key may go too: the next start makes a new one.</summary>
+    public async Task<bool> Revoke(ApiKey key, Actor by, CancellationToken cancellationToken) =>
+        await Noted(key, by, await store.Revoke(key.Id, cancellationToken));
+
+    /// <summary>The last admin key that is valid stays.</summary>
+    public async Task<bool> RevokeUnlessLast(ApiKey key, Actor by, CancellationToken cancellationToken) =>
+        await Noted(key, by, await store.RevokeUnlessLast(key.Id, time.GetUtcNow(), cancellationToken));
+
+    private async Task<bool> Noted(ApiKey key, Actor by, bool revoked)
     {
-        if (!await store.Revoke(key.Id, cancellationToken))
+        if (!revoked)
             return false;
 
         await log.Of(key, null, AuditAction.KeyRevoked, by);

@@ -14,6 +14,13 @@ namespace AlertRelay.Registration;
 internal sealed class SubscriptionRegistration(
     ISubscriptionStore store, TestPostGate trial, TargetVerification proofs, ChangeAudit log, IOptions<ApiOptions> options, TimeProvider time)
 {
+    // Tenants share these by chance; a turn lasts a few requests to the store.
+    private const int Turns = 64;
+
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Turns).Select(_ => new SemaphoreSlim(1, 1))];
+
+    private int Most => options.Value.SubscriptionsPerTenant;
+
     /// <summary>A chat must take a test post first; if it does not, nothing is kept. Any other target is asked whether it wants alerts.</summary>
     public async Task<UpdateResult> Add(SubscriptionDraft draft, string tenant, Caller caller, CancellationToken cancellationToken)
     {
@@ -22,8 +29,9 @@ internal sealed class SubscriptionRegistration(
             return new UpdateResult.Refused(refused);
 
         made = trial.Passed(made);
-        await store.Add(made, cancellationToken);
-        return new UpdateResult.Made(await Asked(made, caller, cancellationToken));
+        return await Keep(made, draft, caller, cancellationToken) is { } late
+            ? new UpdateResult.Refused(late)
+            : new UpdateResult.Made(await Asked(made, caller, cancellationToken));
     }
 
     /// <summary>Makes it at most once for one key within 24 hours.</summary>
@@ -44,7 +52,8 @@ internal sealed class SubscriptionRegistration(
         made = trial.Passed(made);
         try
         {
-            await store.Add(made, cancellationToken);
+            if (await Keep(made, draft, caller, cancellationToken) is { } late)
+                return new UpdateResult.Refused(late);
         }
         catch (InvalidOperationException)
         {
@@ -58,21 +67,49 @@ internal sealed class SubscriptionRegistration(
     private static UpdateResult Repeated(Subscription earlier, SubscriptionDraft draft) =>
         earlier.RequestHash == IdempotencyKey.Fingerprint(draft) ? new UpdateResult.Made(earlier) : new UpdateResult.Refused(IdempotencyKey.Reused);
 
-    private async Task<ProblemHttpResult?> Refusal(Subscription made, SubscriptionDraft draft, Caller caller, CancellationToken cancellationToken)
+    private async Task<ProblemHttpResult?> Refusal(Subscription made, SubscriptionDraft draft, Caller caller, CancellationToken cancellationToken) =>
+        await Refusal(made, draft, caller.IsAdmin, cancellationToken) ?? await trial.Refusal(made, caller, cancellationToken);
+
+    // Checked again, one request of a tenant at a time: many may have passed the check before, all of them seeing the same count.
+    private async Task<ProblemHttpResult?> Keep(Subscription made, SubscriptionDraft draft, Caller caller, CancellationToken cancellationToken)
     {
-        var most = options.Value.SubscriptionsPerTenant;
-        if (!caller.IsAdmin && await store.Count(made.Tenant, most, cancellationToken) >= most)
-            return ProblemKind.TooManySubscriptions.WithDetail(
-                $"The tenant '{made.Tenant}' has {most} subscriptions, and may have no more; delete one that is no longer needed, or ask an operator "
-                + "of the relay (Api:SubscriptionsPerTenant).");
+        var turn = _turns[(uint)made.Tenant.GetHashCode(StringComparison.Ordinal) % Turns];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (await Refusal(made, draft, caller.IsAdmin, cancellationToken) is { } refused)
+                return refused;
+
+            await store.Add(made, cancellationToken);
+            // Another instance may have added one at the same moment. Then both go rather than one too many stay.
+            if (caller.IsAdmin || await store.Count(made.Tenant, Most + 1, cancellationToken) <= Most)
+                return null;
+
+            await store.Delete(made.Id, cancellationToken);
+            return TooMany(made.Tenant);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<ProblemHttpResult?> Refusal(Subscription made, SubscriptionDraft draft, bool isAdmin, CancellationToken cancellationToken)
+    {
+        if (!isAdmin && await store.Count(made.Tenant, Most, cancellationToken) >= Most)
+            return TooMany(made.Tenant);
 
         // The same id: the same request with the same Idempotency-Key, a moment ago.
         return !draft.AllowsDuplicate && await store.FindDuplicate(made, cancellationToken) is { } twin && twin != made.Id
             ? ProblemKind.DuplicateSubscription.WithDetail(
                 $"The subscription {twin} of the same tenant has the same target and the same filter, so its receiver would be told everything twice; "
                 + "PATCH that one, or write \"allowDuplicate\": true if this is meant.")
-            : await trial.Refusal(made, caller, cancellationToken);
+            : null;
     }
+
+    private ProblemHttpResult TooMany(string tenant) => ProblemKind.TooManySubscriptions.WithDetail(
+        $"The tenant '{tenant}' has {Most} subscriptions, and may have no more; delete one that is no longer needed, or ask an operator of the relay "
+        + "(Api:SubscriptionsPerTenant).");
 
     // Written down after the asking, whatever becomes of that: until its target consents, a subscription does nothing.
     private async Task<Subscription> Asked(Subscription made, Caller caller, CancellationToken cancellationToken)

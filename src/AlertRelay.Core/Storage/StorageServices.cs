@@ -1,5 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Auditing;
+using AlertRelay.Channels;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Deliveries.Mail;
@@ -73,6 +74,8 @@ public static class StorageServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        services.AddSingleton<UnreadableRows>();
+        services.AddSingleton(provider => provider.GetService<Func<ChannelCatalog>>() is { } catalog ? new RenamedChannels(catalog) : RenamedChannels.None);
         services.AddSingleton(provider => new Keyring(provider.GetRequiredService<KeySource>().Read));
         services.AddSingleton<ITokenEncryption, TokenEncryption>();
         services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();

@@ -36,7 +36,7 @@ internal static class StoredDocument
         }
     }
 
-    public static StoreException Damaged(string row, string what, Exception? inner = null) =>
+    public static UnreadableRowException Damaged(string row, string what, Exception? inner = null) =>
         new($"The stored {row} is damaged: {what.TrimEnd('.')}; restore a copy of the store; nothing was changed.", inner ?? new InvalidDataException(what));
 
     private static T? Parse<T>(object stored, JsonTypeInfo<T> type)

@@ -3,12 +3,17 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Subscriptions;
 
 /// <summary>Finds the alerts of the history that match a filter, within a limit per request.</summary>
-internal sealed class HistoryFilter(IAlertStore alerts)
+internal sealed class HistoryFilter(IAlertStore alerts) : IDisposable
 {
     /// <summary>The maximum number of alerts of each kind that one request reads.</summary>
     public const int Most = 10_000;
 
     private const int Page = 500;
+
+    // Of all tenants together. Each holds what it found, and reads much.
+    private const int AtOnce = 4;
+
+    private readonly SemaphoreSlim _free = new(AtOnce, AtOnce);
 
     /// <summary>Ignores subscription events, which are private to each tenant.</summary>
     /// <param name="since">Detected at or after; null from the beginning.</param>
@@ -17,12 +22,22 @@ internal sealed class HistoryFilter(IAlertStore alerts)
     public async Task<HistoryPage> Look(
         Filter filter, DateTimeOffset? since, DateTimeOffset? until, Action<Alert> wanted, CancellationToken cancellationToken)
     {
-        var looks = new List<HistoryPage>();
-        foreach (var kind in filter.Kinds.Where(kind => kind != EventKind.Subscription))
-            looks.Add(await Look(filter, Narrowed(filter, kind) with { Since = since, Until = until }, wanted, cancellationToken));
+        await _free.WaitAsync(cancellationToken);
+        try
+        {
+            var looks = new List<HistoryPage>();
+            foreach (var kind in filter.Kinds.Where(kind => kind != EventKind.Subscription))
+                looks.Add(await Look(filter, Narrowed(filter, kind) with { Since = since, Until = until }, wanted, cancellationToken));
 
-        return new HistoryPage(looks.Sum(look => look.Examined), looks.All(look => look.Complete));
+            return new HistoryPage(looks.Sum(look => look.Examined), looks.All(look => look.Complete));
+        }
+        finally
+        {
+            _free.Release();
+        }
     }
+
+    public void Dispose() => _free.Dispose();
 
     private async Task<HistoryPage> Look(Filter filter, AlertQuery query, Action<Alert> wanted, CancellationToken cancellationToken)
     {

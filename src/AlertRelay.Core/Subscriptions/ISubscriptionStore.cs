@@ -35,8 +35,17 @@ public interface ISubscriptionStore
     /// All active subscriptions that match the alert, and few others, each on one page. The caller applies the filter.
     /// The cost depends on the result, not on the number of stored subscriptions (see <see cref="FilterIndex"/>).
     /// </summary>
-    Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellationToken);
+    /// <param name="until">The last subscription to look at, in the store's own order; null for all of them.</param>
+    Task<SubscriptionPage> Candidates(Alert alert, string? cursor, string? until, int limit, CancellationToken cancellationToken);
 }
 
 /// <param name="Cursor">Null at the end.</param>
 public sealed record SubscriptionPage(IReadOnlyList<Subscription> Subscriptions, string? Cursor);
+
+public static class SubscriptionStoreExtensions
+{
+    /// <summary>All candidates after the cursor.</summary>
+    public static Task<SubscriptionPage> Candidates(
+        this ISubscriptionStore store, Alert alert, string? cursor, int limit, CancellationToken cancellationToken) =>
+        store.Candidates(alert, cursor, until: null, limit, cancellationToken);
+}

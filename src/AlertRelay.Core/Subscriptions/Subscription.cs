@@ -154,7 +154,7 @@ public sealed record Filter
 
     public IReadOnlyList<ChangeKind> Changes { get; init; } = [];
 
-    /// <summary>BCP 47 primary languages.</summary>
+    /// <summary>BCP 47; a language matches its regional forms too.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
     /// <summary>Any of them, anywhere in title, headline or text, without regard to case.</summary>
@@ -175,8 +175,12 @@ public sealed record Filter
             || alert.Translations
                 .Select(translation => translation.Language)
                 .Prepend(alert.Language)
-                .Any(language => Languages.Contains(language.Split('-')[0])))
+                .Any(language => Languages.Any(wanted => IsWithin(wanted, language))))
         && (Keywords.Count == 0 || Keywords.Any(word => Mentions(alert, word)));
+
+    // RFC 4647, section 3.3.1: "en" matches "EN-US", and "zh-Hant" does not match "zh".
+    private static bool IsWithin(string range, string language) =>
+        language.StartsWith(range, StringComparison.OrdinalIgnoreCase) && (language.Length == range.Length || language[range.Length] is '-' or '_');
 
     // Those who were told of a high level are told when it falls below their minimum.
     private static Severity Gravest(Alert alert) =>

@@ -47,15 +47,15 @@ internal static class ChannelCheckCommand
     }
 
     private static Uri Address(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
-        : throw new OperatorException($"{url} is no address; write one such as https://www.example.org/feed.xml.");
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "" } ? address
+        : throw new OperatorException("--url is no address without user name and password; write one such as https://www.example.org/feed.xml.");
 
     private static void Read(ChannelCheck check, string file)
     {
         if (!File.Exists(file))
             throw new OperatorException($"There is no file {file}; write the path of a saved document.");
 
-        var address = check.Channel.Urls[0];
+        var address = check.Channel.Urls[0].Redacted();
         try
         {
             check.Add(address, NoticeParsers.Of(check.Channel).Read(new SourceDocument(address, InputFile.Read(file)), check.Channel));
@@ -78,7 +78,7 @@ internal static class ChannelCheckCommand
                 await Page(check, services.GetRequiredService<PageReader>(), read.Reading, cancellationToken);
             }
             else if (outcome is DocumentOutcome.Failed failed)
-                check.Fail($"{failed.Url}: {failed.Reason}");
+                check.Fail($"{failed.Url.Redacted()}: {failed.Reason}");
         }
     }
 

@@ -36,7 +36,7 @@ public static class ChannelsCommand
                 new Text($"{channel.Interval:h\\:mm\\:ss}"),
                 new Text(channel.Enabled ? "yes" : "no"),
                 new Text(ChannelsPage.Words(channel.Proof)),
-                new Text(string.Join(" ", channel.Urls)));
+                new Text(string.Join(" ", channel.Urls.Select(url => url.Redacted()))));
         }
 
         ConsoleTables.Print(table);

@@ -39,7 +39,7 @@ public static class PollCommand
     }
 
     public static Channel Find(ChannelCatalog catalog, string id) =>
-        catalog.Find(id)
+        catalog.FindAlsoFormer(id)
         ?? throw new OperatorException(
             $"There is no channel {id}{(catalog.Similar(id).FirstOrDefault() is { } similar
                 ? $"; did you mean {similar}?"

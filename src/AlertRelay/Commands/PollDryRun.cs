@@ -16,7 +16,7 @@ internal static class PollDryRun
         var asked = state with { Documents = state.Documents.ToDictionary(pair => pair.Key, pair => pair.Value with { Validators = CacheValidators.None }) };
         var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, asked, cancellationToken);
         foreach (var failed in outcomes.OfType<DocumentOutcome.Failed>())
-            Console.Error.WriteLine($"{failed.Url}: {failed.Reason}");
+            Console.Error.WriteLine($"{failed.Url.Redacted()}: {failed.Reason}");
 
         var seen = await services.GetRequiredService<ChannelReader>().At(channel, state, outcomes, time.GetUtcNow(), cancellationToken);
         foreach (var notice in seen.Findings.States.OrderBy(notice => notice.Key, StringComparer.Ordinal))

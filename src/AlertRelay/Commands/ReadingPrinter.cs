@@ -12,7 +12,7 @@ internal static class ReadingPrinter
         if (outcome is DocumentOutcome.Read read)
             Print(channel, read.Evidence.Url, read.Reading, limit);
         else if (outcome is DocumentOutcome.Failed failed)
-            Console.Error.WriteLine($"{failed.Url}: {failed.Reason}");
+            Console.Error.WriteLine($"{failed.Url.Redacted()}: {failed.Reason}");
     }
 
     public static void Print(Channel channel, Uri address, NoticeReading reading, int limit)

@@ -1,15 +1,18 @@
+using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.FanOut;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Hosting;
 
 /// <summary>Sends the pages of subscriptions that alerts are waiting for, several side by side: a page with a receiver that hangs holds up no other.</summary>
-public sealed class FanOutLoop(IWorkQueue queue, FanOutDispatcher dispatcher, WorkSignal bell, TimeProvider time, ILogger<FanOutLoop> logger)
+public sealed class FanOutLoop(
+    IWorkQueue queue, FanOutDispatcher dispatcher, WorkSignal bell, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<FanOutLoop> logger)
     : RepeatingService(TimeSpan.FromMilliseconds(200), time, logger)
 {
     private const int PagesAtOnce = 16;
 
-    // Well over the longest time that a page may take; a page whose sender was killed comes again after it.
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+    // Added for clocks that differ. A batch whose sender was killed comes again after the lease.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     private readonly List<Task> _pages = [];
     private Task _rung = Task.CompletedTask;
@@ -28,7 +31,7 @@ public sealed class FanOutLoop(IWorkQueue queue, FanOutDispatcher dispatcher, Wo
 
         await Settle();
         _rung = bell.Next;
-        var taken = await queue.Take(PagesAtOnce - _pages.Count, Lease, cancellationToken);
+        var taken = await queue.Take(PagesAtOnce - _pages.Count, options.Value.BatchTime + Margin, cancellationToken);
         _pages.AddRange(taken.Select(page => Send(page, cancellationToken)));
         return taken.Count > 0;
     }

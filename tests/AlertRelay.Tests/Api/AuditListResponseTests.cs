@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AlertRelay.Auditing;
 using AlertRelay.Maintenance;
+using AlertRelay.Polling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertRelay.Tests.Api;
 
@@ -117,7 +119,8 @@ public sealed class AuditListResponseTests : IAsyncLifetime
     [Fact]
     public async Task Retention_removes_what_is_older_than_its_setting()
     {
-        var retention = ActivatorUtilities.CreateInstance<Retention>(_api.Get<IServiceProvider>());
+        var retention = new Retention(
+            "audit-entries", new AuditOptions().KeepFor, _api.Get<IAuditStore>().Forget, _api.Get<IPollLease>(), _api.Time, NullLogger<Retention>.Instance);
         await _api.Subscribe(_api.Acme);
         _api.Time.Advance(TimeSpan.FromDays(399));
         await retention.Run(ApiHost.Cancellation);

@@ -7,6 +7,7 @@ using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Networking;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Tests.Api;
@@ -24,7 +25,7 @@ public sealed class ChatSubscriptionTests : IAsyncLifetime
         .AddSingleton(provider => new WebhookSender(
             new HttpMessageInvoker(_chats), provider.GetRequiredService<TargetPolicy>(), provider.GetRequiredService<RelaySigner>(),
             provider.GetRequiredService<ConnectionTimings>(), provider.GetRequiredService<IOptions<DeliveryOptions>>(),
-            provider.GetRequiredService<TimeProvider>())));
+            provider.GetRequiredService<TimeProvider>(), NullLogger<WebhookSender>.Instance)));
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 

@@ -6,6 +6,7 @@ using AlertRelay.Deliveries.Mail;
 using AlertRelay.Deliveries.Signing;
 using AlertRelay.Keys;
 using AlertRelay.Polling;
+using AlertRelay.Storage;
 using AlertRelay.Storage.Encryption;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
@@ -45,6 +46,8 @@ internal static class Some
     public static IServiceCollection AddStores(this IServiceCollection services, TimeProvider time) => services
         .AddSingleton(_ => SqliteDatabase.InMemory(time))
         .AddSingleton(TestKeys.Ring)
+        .AddSingleton<UnreadableRows>()
+        .AddSingleton(RenamedChannels.None)
         .AddSingleton<ITokenEncryption, TokenEncryption>()
         .AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>()
         .AddSingleton<IChannelStore, SqliteChannelStore>()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -47,11 +48,66 @@ public sealed class TenantLimitTests
     }
 
     [Fact]
+    public async Task Thirty_requests_at_once_make_no_more_subscriptions_than_the_tenant_may_have()
+    {
+        await using var api = await ApiHost.Start(services => services.Configure<ApiOptions>(options => options.SubscriptionsPerTenant = Limit));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => api.Post(All, api.Acme, Some.SubscriptionBody)));
+
+        Assert.Equal(Limit, answers.Count(answer => answer.Status == HttpStatusCode.Created));
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer => Assert.Equal("too-many-subscriptions", answer.Word));
+        Assert.Equal(Limit, (await api.Look(All, api.Acme)).Json["subscriptions"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_tenant_reads_the_history_once_at_a_time_and_nine_requests_may_be_under_way()
+    {
+        var history = new HeldHistory();
+        await using var api = await ApiHost.Start(services => services.AddSingleton<IAlertStore>(history));
+        Task<Answer> Backtest(string key) => api.Post("/api/v1/filters/backtest", key, """{"filter":{},"from":"2020-01-01T00:00:00Z"}""");
+
+        var first = Enumerable.Range(0, 10).Select(_ => Backtest(api.Acme)).ToList();
+        var refused = await await Task.WhenAny(first);
+        var others = Backtest(api.Globex);
+        await Eventually.Is(() => history.Reading == 2, "a request of each tenant reads");
+        history.Open.SetResult();
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "too-many-requests", "5"), (refused.Status, refused.Word, refused.Headers["Retry-After"]));
+        Assert.Equal(HttpStatusCode.OK, (await others).Status);
+        Assert.Equal(9, (await Task.WhenAll(first)).Count(answer => answer.Status == HttpStatusCode.OK));
+        Assert.InRange(history.MostAtOnce, 1, 2);
+    }
+
+    [Fact]
     public async Task The_operator_is_not_limited()
     {
         await using var api = await ApiHost.Start(services => services.Configure<ApiOptions>(options => options.RequestsPerMinute = 1));
 
         for (var request = 0; request < Limit; request++)
             Assert.Equal(HttpStatusCode.OK, (await api.Look("/api/v1/channels", api.Admin)).Status);
+    }
+
+    /// <summary>An empty history whose first reading takes until it is opened.</summary>
+    private sealed class HeldHistory : IAlertStore
+    {
+        private int _reading;
+
+        public TaskCompletionSource Open { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Reading => Volatile.Read(ref _reading);
+
+        public int MostAtOnce { get; private set; }
+
+        public async Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken)
+        {
+            MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _reading));
+            await Open.Task.WaitAsync(cancellationToken);
+            Interlocked.Decrement(ref _reading);
+            return new AlertPage([], null);
+        }
+
+        public Task<bool> Append(Alert alert, CancellationToken cancellationToken) => Task.FromResult(true);
+
+        public Task<Alert?> Find(string id, CancellationToken cancellationToken) => Task.FromResult<Alert?>(null);
     }
 }

@@ -81,7 +81,7 @@ public sealed class DoctorCommandTests : IDisposable
     private async Task Store(ChannelState state)
     {
         using var database = _folder.Open();
-        Assert.True(await new SqliteChannelStore(database).Commit(state, [], [], TestContext.Current.CancellationToken));
+        Assert.True(await new SqliteChannelStore(database, TestRows.Unlogged).Commit(state, [], [], TestContext.Current.CancellationToken));
     }
 
     /// <summary>Runs the program. The lines are those about single channels.</summary>

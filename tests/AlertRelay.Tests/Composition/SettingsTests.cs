@@ -81,11 +81,40 @@ public sealed class SettingsTests
         var channel = AlertRelay.Composition.Settings.Catalog(configuration).Find("x-cisagov")!;
 
         Assert.Equal((true, TimeSpan.FromHours(1)), (channel.Enabled, channel.Interval));
-        Assert.NotNull(AlertRelay.Composition.Settings.Access(configuration).Of(channel).Token);
+        Assert.NotNull(AlertRelay.Composition.Settings.Access(configuration).Of(channel).Credential);
     }
 
-    private static IConfigurationRoot Configuration(Dictionary<string, string?> settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+    /// <summary>A password has one place, the Authorization header.</summary>
+    [Theory]
+    [InlineData("https://user:p%40ss@example.org/feed.xml", "Basic dXNlcjpwQHNz")]
+    [InlineData("https://example.org/feed.xml", null)]
+    public void A_password_in_a_channels_url_is_kept_out_of_the_catalogue(string url, string? header)
+    {
+        var configuration = Configuration(new() { ["Channels:us-cisa-kev:Url"] = url });
+
+        var channel = AlertRelay.Composition.Settings.Catalog(configuration).Find("us-cisa-kev")!;
+
+        Assert.Equal("https://example.org/feed.xml", Assert.Single(channel.Urls).OriginalString);
+        Assert.True(channel.AreUrlsOperators);
+        Assert.Equal(header, AlertRelay.Composition.Settings.Access(configuration).Of(channel).Credential?.Header);
+    }
+
+    [Theory]
+    [InlineData("htps://user:secret@example.org/feed.xml")]
+    [InlineData("https://user:secret@")]
+    [InlineData("user:secret@example.org")]
+    public void A_wrong_url_is_refused_without_showing_it(string url)
+    {
+        var refused = Assert.Throws<OperatorException>(
+            () => AlertRelay.Composition.Settings.Catalog(Configuration(new() { ["Channels:us-cisa-kev:Url"] = url })));
+
+        Assert.StartsWith("Channels:us-cisa-kev:Url is no web address; write", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_channel_of_the_catalogue_may_be_private_by_itself() =>
+        Assert.DoesNotContain(AlertRelay.Composition.Settings.Catalog(Configuration([])).All, channel => channel.AreUrlsOperators);
 
     private static IEnumerable<(string, string)> Settings<T>(string section) =>
         typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => (section, property.Name));
@@ -108,4 +137,6 @@ public sealed class SettingsTests
         var type = typeof(IOptions<>).MakeGenericType(options);
         return type.GetProperty("Value")!.GetMethod!.Invoke(services.GetRequiredService(type), BindingFlags.DoNotWrapExceptions, null, null, null)!;
     }
+
+    private static IConfiguration Configuration(Dictionary<string, string?> settings) => new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 }

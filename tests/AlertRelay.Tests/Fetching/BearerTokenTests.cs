@@ -34,7 +34,7 @@ public sealed class BearerTokenTests
     [InlineData("https://api.example.org@example.net/feed", false)]
     public void A_token_is_sent_to_the_scheme_host_and_port_that_it_was_given_for(string address, bool sent)
     {
-        var request = new FetchRequest(new Uri("https://api.example.org/feed"), CacheValidators.None, Token: Token);
+        var request = new FetchRequest(new Uri("https://api.example.org/feed"), CacheValidators.None, Credential: Token);
 
         using var message = ConditionalRequest.Create(new Uri(address), request, new FetchingOptions());
 

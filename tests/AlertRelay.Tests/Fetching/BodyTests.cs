@@ -75,6 +75,34 @@ public sealed class BodyTests
             return decoding.GetAwaiter().GetResult() is BodyReading.Whole whole && whole.Bytes.AsSpan().SequenceEqual(bytes);
         }, iter: 100);
 
+    [Theory]
+    [InlineData("gzip", 0, null)]
+    [InlineData("gzip", 1, "body unpacks to more than 50 times its size")]
+    [InlineData("br", 0, null)]
+    [InlineData("br", 1, "body unpacks to more than 50 times its size")]
+    public async Task A_body_that_was_packed_very_small_is_unpacked_up_to_8_MB(string coding, int over, string? reason)
+    {
+        var packed = Answers.Pack(coding, new byte[ContentCoding.AlwaysUnpacked + over]);
+
+        var reading = await ContentCoding.Decode(packed, [coding], 64 * 1024 * 1024, TestContext.Current.CancellationToken);
+
+        Assert.Equal(reason, (reading as BodyReading.Unusable)?.Reason);
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, "body unpacks to more than 50 times its size")]
+    public async Task A_larger_body_is_unpacked_up_to_fifty_times_its_size(int over, string? reason)
+    {
+        // A decoder passes over what follows the end of its data.
+        var packed = Answers.Pack("gzip", new byte[10_000_000 + over]);
+        Array.Resize(ref packed, 10_000_000 / ContentCoding.MostExpansion);
+
+        var reading = await ContentCoding.Decode(packed, ["gzip"], 64 * 1024 * 1024, TestContext.Current.CancellationToken);
+
+        Assert.Equal(reason, (reading as BodyReading.Unusable)?.Reason);
+    }
+
     [Fact]
     public async Task A_body_that_ends_where_a_decoders_buffer_ends_comes_through_whole()
     {

@@ -15,7 +15,7 @@ namespace AlertRelay.Tests.Fetching;
 internal sealed class FakePublisher : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly HttpClient _http = new(FetchingServices.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(PublisherHandler.Create(allowPrivateNetworks: true)) { Timeout = Timeout.InfiniteTimeSpan };
 
     private FakePublisher(WebApplication app)
     {

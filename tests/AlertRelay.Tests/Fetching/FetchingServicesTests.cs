@@ -12,7 +12,7 @@ public sealed class FetchingServicesTests
     public async Task What_is_registered_fetches()
     {
         await using var publisher = await FakePublisher.Start(Answers.Document());
-        await using var services = Services();
+        await using var services = Services(("AllowPrivateNetworks", "true"));
 
         var result = await services.GetRequiredService<Fetcher>()
             .Fetch(new FetchRequest(publisher.Root, CacheValidators.None), TestContext.Current.CancellationToken);

@@ -1,3 +1,5 @@
+using AlertRelay.Fetching;
+
 namespace AlertRelay.Tests.Fetching;
 
 public sealed class HostHoldTests
@@ -42,6 +44,29 @@ public sealed class HostHoldTests
         _timed.Gate.HoldHost("example.org", TimeSpan.FromDays(400));
 
         Assert.Equal(TimeSpan.FromDays(2), _timed.Gate.HeldFor("example.org"));
+    }
+
+    [Theory]
+    [InlineData(-400)]
+    [InlineData(400)]
+    public async Task A_clock_that_is_set_changes_neither_a_hold_nor_the_spacing(int days)
+    {
+        var clock = new SetClock(_timed.Time);
+        var waits = new List<TimeSpan>();
+        var gate = new HostThrottles(_timed.Options, clock, () => 0, (wait, _) =>
+        {
+            waits.Add(wait);
+            _timed.Time.Advance(wait);
+            return Task.CompletedTask;
+        });
+        gate.HoldHost("example.org", TimeSpan.FromMinutes(10));
+        clock.Offset = TimeSpan.FromDays(days);
+
+        (await gate.Enter("example.org", Cancellation)).Dispose();
+        clock.Offset = TimeSpan.Zero;
+        (await gate.Enter("example.org", Cancellation)).Dispose();
+
+        Assert.Equal([TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(1)], waits);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Globalization;
 using AlertRelay.Deliveries;
 using AlertRelay.Hosting;
 using AlertRelay.Tests.Deliveries.Fakes;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Tests.Hosting;
 
@@ -13,7 +15,8 @@ public sealed class FanOutLoopTests : IDisposable
     private readonly FanOutLoop _loop;
 
     public FanOutLoopTests() =>
-        _loop = new FanOutLoop(_relay.Queue, _relay.Dispatcher, _relay.Bell, _relay.Clock, new CollectingLogger<FanOutLoop>(_relay.Logged));
+        _loop = new FanOutLoop(
+            _relay.Queue, _relay.Dispatcher, _relay.Bell, Options.Create(_relay.Options), _relay.Clock, new CollectingLogger<FanOutLoop>(_relay.Logged));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -61,6 +64,25 @@ public sealed class FanOutLoopTests : IDisposable
         await stopping;
 
         Assert.Equal(DeliveryStatus.Delivered, _relay.Deliveries["alt_1", "sub_000001"]?.Status);
+    }
+
+    [Theory]
+    [InlineData("00:00:05", "00:00:01")]
+    [InlineData("00:01:00", "00:00:15")]
+    [InlineData("00:05:00", "00:01:00")]
+    public async Task A_batch_is_leased_for_longer_than_it_can_take(string pageTime, string timeout)
+    {
+        _relay.Options.PageTime = TimeSpan.Parse(pageTime, CultureInfo.InvariantCulture);
+        _relay.Options.Timeout = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture);
+        var arrived = new TaskCompletionSource();
+        await using var receiver = await Receiver.Start(_ => Task.FromResult(arrived.TrySetResult()));
+        await _relay.Subscribe(Some.Subscription(receiver.At("/")));
+        await _loop.StartedAsync(Cancellation);
+        await _relay.Publisher.Publish(Some.Alert("alt_1"), Cancellation);
+        await arrived.Task.WaitAsync(Patience, Cancellation);
+        await _loop.StopAsync(Cancellation);
+
+        Assert.True(_relay.Queue.LastLease > _relay.Options.PageTime + _relay.Options.Timeout);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Tests.Deliveries.Fakes;
 using AlertRelay.Tests.Polling;
+using AlertRelay.Tests.Storage;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -24,7 +25,7 @@ public sealed class HeartbeatWriterTests : IDisposable
     {
         _relay = new RelayInMemory(time: _clock);
         _database = SqliteDatabase.InMemory(_clock);
-        _channels = new SqliteChannelStore(_database);
+        _channels = new SqliteChannelStore(_database, TestRows.Unlogged);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

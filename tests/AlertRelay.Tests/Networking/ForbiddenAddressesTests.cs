@@ -22,7 +22,12 @@ public sealed class ForbiddenAddressesTests
         ("64:ff9b::/96", "NAT64"), ("64:ff9b:1::/48", "local NAT64"), ("100::/64", "discard"), ("2001::/32", "Teredo"), ("2001:2::/48", "benchmarking"),
         ("2001:10::/28", "ORCHID"),
         ("2001:20::/28", "ORCHIDv2"), ("2001:db8::/32", "documentation"), ("2002::/16", "6to4"), ("2620:4f:8000::/48", "AS112"), ("3fff::/20", "documentation"),
-        ("5f00::/16", "segment routing"), ("fc00::/7", "unique local"), ("fe80::/10", "link-local"), ("fec0::/10", "site-local"), ("ff00::/8", "multicast"),
+        ("5f00::/16", "segment routing"),
+        ("1::/16", "reserved"), ("1000::/4", "reserved"), ("4000::/2", "reserved"), ("8000::/2", "reserved"), ("e000::/4", "reserved"),
+        ("64:ff9b::10.0.0.0/104", "NAT64 of private"), ("64:ff9b::127.0.0.0/104", "NAT64 of loopback"),
+        ("64:ff9b::169.254.169.254/128", "NAT64 of clouds' metadata"), ("64:ff9b::168.63.129.16/128", "NAT64 of WireServer"),
+        ("2a00:1450:4001:80b:0:5efe::/96", "ISATAP"), ("2a00:1450:4001:80b:200:5efe::/96", "ISATAP of a global address"),
+        ("fc00::/7", "unique local"), ("fe80::/10", "link-local"), ("fec0::/10", "site-local"), ("ff00::/8", "multicast"),
     ];
 
     [Theory, MemberData(nameof(Networks))]
@@ -63,6 +68,13 @@ public sealed class ForbiddenAddressesTests
     [InlineData("2003::1")]
     [InlineData("2606:2800:21f:cb07:6820:80da:af6b:8b2c")]
     [InlineData("2a00:1450:4001:80b::200e")]
+    [InlineData("2000::1")]
+    [InlineData("3ffe:ffff::1")]
+    [InlineData("2a00:1450:4001:80b:0:5eff::1")]
+    [InlineData("2a00:1450:4001:80b:100:5efe::1")]
+    [InlineData("64:ff9b::8.8.8.8")]
+    [InlineData("64:ff9b::9.255.255.255")]
+    [InlineData("64:ff9b::168.63.129.17")]
     public void A_public_neighbour_is_not(string address) => Assert.False(ForbiddenAddresses.Contain(IPAddress.Parse(address)));
 
     private static IPAddress Last(IPNetwork network)

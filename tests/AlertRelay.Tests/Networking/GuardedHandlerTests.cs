@@ -29,6 +29,19 @@ public sealed class GuardedHandlerTests
     }
 
     [Theory]
+    [InlineData(true, "refused")]
+    [InlineData(false, "blocked")]
+    public async Task Plain_http_needs_permission_whatever_the_address(bool isAllowed, string error)
+    {
+        var rules = new DeliveryOptions { AllowHttp = isAllowed }.Targets;
+        using var http = new HttpMessageInvoker(GuardedHandler.Create(rules, connectionsPerHost: 8, _ => false));
+
+        var thrown = await Record.ExceptionAsync(() => Post(http, new Uri("http://127.0.0.1:9/")));
+
+        Assert.Equal(error, DeliveryError.Of(thrown!));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task It_adds_nothing_to_a_request_and_follows_nothing(bool guarded)
@@ -49,12 +62,8 @@ public sealed class GuardedHandlerTests
         Assert.All(receiver.Received, received => Assert.Equal(["Content-Length", "Host"], received.Headers.Keys.Order()));
     }
 
-    private static HttpMessageHandler GuardAllowingLoopback()
-    {
-        var policy = GuardedHandler.Policy(Options.Targets);
-        policy.AddAllowedAddresses(["127.0.0.1/32"]);
-        return GuardedHandler.Around(policy, Options.PerHostConcurrency);
-    }
+    private static SocketsHttpHandler GuardAllowingLoopback() =>
+        GuardedHandler.Create(Options.Targets, Options.PerHostConcurrency, address => !IPAddress.IsLoopback(address));
 
     private static async Task<HttpStatusCode> Post(HttpMessageInvoker http, Uri target)
     {

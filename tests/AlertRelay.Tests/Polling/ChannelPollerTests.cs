@@ -1,6 +1,9 @@
 using System.Net;
 using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Detection;
 using AlertRelay.Polling;
+using AlertRelay.Tests.Storage;
 
 namespace AlertRelay.Tests.Polling;
 
@@ -133,10 +136,48 @@ public sealed class ChannelPollerTests : IDisposable
             [],
             Cancellation);
 
-        Assert.True(PollSchedule.Planned(await _trial.State(), _trial.Time.GetUtcNow()) <= _trial.Time.GetUtcNow());
+        Assert.True(PollSchedule.Planned(_trial.Channel, await _trial.State(), _trial.Time.GetUtcNow()) <= _trial.Time.GetUtcNow());
         var report = await _trial.Poll(Tense);
         Assert.Equal(ChangeKind.Raised, Assert.Single(report.Alerts).Change);
         Assert.Equal(HealthKind.Clock, Assert.Single(report.HealthEvents).Health);
+        Assert.Contains("the relay's clock went back by 30 days", Assert.Single(report.HealthEvents).Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_drop_that_a_clock_held_that_was_two_years_ahead_is_told_after_the_usual_time()
+    {
+        await _trial.Poll(Tense);
+        var now = _trial.Time.GetUtcNow();
+        _trial.Time.AdjustTime(now.AddYears(2));
+        Assert.Empty((await _trial.Poll(Calm)).Alerts);
+        _trial.Time.AdjustTime(now.AddMinutes(1));
+
+        Assert.Empty((await _trial.Poll()).Alerts);
+        var report = await _trial.Poll();
+
+        Assert.Equal(ChangeKind.Lowered, Assert.Single(report.Alerts).Change);
+        Assert.All(
+            (await _trial.Store.Notices(_trial.Channel.Id, Cancellation)).Values,
+            notice => Assert.True(!(notice.LastObservedAt > _trial.Time.GetUtcNow()) && notice.PendingChange is null));
+        Assert.True((await _trial.State()).NextPollAt < _trial.Time.GetUtcNow().AddMinutes(20));
+    }
+
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(0, false)]
+    public async Task What_left_a_window_is_forgotten_when_its_memory_ends(int seconds, bool known)
+    {
+        _trial.Channel = _trial.Channel with { Membership = Membership.Window };
+        await _trial.Poll(Calm);
+        await _trial.Poll(Calm[1..]);
+        var left = _trial.Time.GetUtcNow();
+        _trial.Publisher.Shows([.. Calm[2..], ("Peru", 1)]);
+        _trial.Time.Advance(FlapMemory.MaxAge - TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(seconds));
+        await _trial.Poll();
+
+        var notices = (await _trial.Store.Notices(_trial.Channel.Id, Cancellation)).Values;
+        Assert.Equal(known, notices.Any(notice => notice.AbsentSince == left));
+        Assert.Contains(notices, notice => notice.AbsentSince == _trial.Time.GetUtcNow());
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed class FailingStores(IChannelStore channels, IEvidenceStore evide
     public Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken) =>
         channels.FindNotice(channel, key, cancellationToken);
 
+    public Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        channels.ForgetNotices(channel, keys, cancellationToken);
+
     public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken) =>
         channels.VersionAt(channel, key, at, cancellationToken);
 
@@ -38,7 +41,8 @@ internal sealed class FailingStores(IChannelStore channels, IEvidenceStore evide
         return done;
     }
 
-    public Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellationToken) => channels.Outbox(limit, cancellationToken);
+    public Task<IReadOnlyList<Alert>> Outbox(Func<string, bool> isWanted, int limit, CancellationToken cancellationToken) =>
+        channels.Outbox(isWanted, limit, cancellationToken);
 
     public Task ClearOutbox(Alert alert, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using AlertRelay.Alerts;
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
@@ -8,6 +9,24 @@ namespace AlertRelay.Tests.Polling;
 
 public sealed class OutboxTests
 {
+    [Fact]
+    public async Task A_channel_that_is_being_polled_hides_no_other_however_many_alerts_it_has()
+    {
+        await using var trial = await Trial.Start();
+        var relay = trial.Relay(trial.Sqlite);
+        var store = relay.Get<IChannelStore>();
+        await store.Commit(Samples.ChannelState("xx-polled", 1), [], Alerts("xx-polled", 250), [], Trial.Cancellation);
+        await store.Commit(Samples.ChannelState("xx-other", 1), [], Alerts("xx-other", 250), [], Trial.Cancellation);
+        Assert.True(await relay.Get<IPollLease>().TryTake("xx-polled", TimeSpan.FromMinutes(2), Trial.Cancellation));
+
+        Assert.Equal(250, await relay.Get<Outbox>().PublishRemaining(Trial.Cancellation));
+
+        Assert.All(await store.Outbox(1000, Trial.Cancellation), alert => Assert.Equal("xx-polled", alert.Channel));
+    }
+
+    private static List<Alert> Alerts(string channel, int count) =>
+        [.. Enumerable.Range(1, count).Select(number => Samples.Alert($"{channel}_{number}") with { Channel = channel })];
+
     [Fact]
     public async Task What_somebody_who_polls_has_found_is_left_to_him_and_swept_when_his_lease_is_over()
     {

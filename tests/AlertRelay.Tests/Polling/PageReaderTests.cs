@@ -114,9 +114,9 @@ public sealed class PageReaderTests
 
     private static async Task<PageOutcome> ReadAt(FakePublisher publisher, PageState page)
     {
-        using var http = new HttpClient(FetchingServices.CreateHandler());
+        using var http = new HttpClient(PublisherHandler.Create(allowPrivateNetworks: true));
         var channel = Fixture.Channel("us-cisa-csaf") with { Urls = [publisher.Root] };
-        return await new PageReader(publisher.FetcherOn(http), publisher.Time).Read(
+        return await new PageReader(publisher.FetcherOn(http), ChannelCredentialStore.None, publisher.Time).Read(
             channel, Known with { Page = page }, new IndexEntry(Key, null, new PageReference(page.Url, "2", Released)), TestContext.Current.CancellationToken);
     }
 
@@ -133,11 +133,11 @@ public sealed class PageReaderTests
         Uri? channelAt, NoticeState state, DateTimeOffset indexed, int failures = 0)
     {
         await using var publisher = await FakePublisher.Start(Answers.Document(Fixture.Bytes("us-cisa-csaf/icsa-25-100-02.json")));
-        using var http = new HttpClient(FetchingServices.CreateHandler());
+        using var http = new HttpClient(PublisherHandler.Create(allowPrivateNetworks: true));
         var channel = Fixture.Channel("us-cisa-csaf") with { Urls = [channelAt ?? publisher.Root] };
         var due = state with { Page = new PageState(new Uri(publisher.Root, "/a.json"), "2", "1", null, null, null, failures) };
 
-        var outcome = await new PageReader(publisher.FetcherOn(http), publisher.Time)
+        var outcome = await new PageReader(publisher.FetcherOn(http), ChannelCredentialStore.None, publisher.Time)
             .Read(channel, due, new IndexEntry(Key, null, new PageReference(due.Page.Url, "2", indexed)), TestContext.Current.CancellationToken);
         return (outcome.Page, outcome.Observed, outcome.Document, publisher.Seen.Count);
     }

@@ -1,6 +1,7 @@
 using AlertRelay.Channels;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
+using AlertRelay.Tests.Fetching;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -70,6 +71,30 @@ public sealed class PollRoundTests : IDisposable
         Assert.Equal(polls, _trial.Publisher.Asked.Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_clock_that_is_set_back_a_year_stops_no_polls(bool isBroken)
+    {
+        var clock = new SetClock(_trial.Time);
+        var round = Host(clock, _trial.Channel);
+        _trial.Publisher.WhileAnswering = () =>
+        {
+            if (isBroken && _trial.Publisher.Asked.Count == 1)
+                throw new InvalidOperationException("The poll breaks off.");
+        };
+        await Poll(round);
+        clock.Offset = TimeSpan.FromDays(-365);
+
+        _trial.Time.Advance(_trial.Channel.Interval - TimeSpan.FromTicks(1));
+        await Poll(round);
+        Assert.Equal(isBroken ? 1 : 2, _trial.Publisher.Asked.Count);
+
+        _trial.Time.Advance(TimeSpan.FromTicks(1));
+        await Poll(round);
+        Assert.Equal(isBroken ? 2 : 3, _trial.Publisher.Asked.Count);
+    }
+
     [Fact]
     public async Task The_lease_is_given_back_after_a_poll_though_it_failed()
     {
@@ -83,12 +108,14 @@ public sealed class PollRoundTests : IDisposable
 
     private static async Task Poll(PollRound round) => await Task.WhenAll(await round.Start(Cancellation));
 
-    private PollRound Host(params Channel[] channels)
+    private PollRound Host(params Channel[] channels) => Host(_trial.Time, channels);
+
+    private PollRound Host(TimeProvider time, params Channel[] channels)
     {
         var options = Options.Create(new PollingOptions { StartSpread = TimeSpan.Zero, Concurrency = 1, Lease = Lease });
         var lease = new SqlitePollLease(_trial.Database);
         var round = new PollRound(
-            new ChannelCatalog(channels), _trial.Poller(), _trial.Store, lease, options, _trial.Time, () => 0.5, NullLogger<PollRound>.Instance);
+            new ChannelCatalog(channels), _trial.Poller(), _trial.Store, lease, options, time, () => 0.5, NullLogger<PollRound>.Instance);
         _rounds.Add(round);
         return round;
     }

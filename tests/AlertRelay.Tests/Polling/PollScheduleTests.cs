@@ -92,7 +92,19 @@ public sealed class PollScheduleTests
     {
         var state = new ChannelState { Channel = "x", LastPollAt = Now.AddMinutes(1).AddTicks(ticksMore), NextPollAt = Now.AddDays(30) };
 
-        Assert.Equal(waited ? Now.AddDays(30) : Now, PollSchedule.Planned(state, Now));
+        Assert.Equal(waited ? Now.AddDays(30) : Now, PollSchedule.Planned(Channel, state, Now));
+    }
+
+    [Theory]
+    [InlineData("00:15:00", "30.00:00:00", true)]
+    [InlineData("00:15:00", "30.00:00:00.0000001", false)]
+    [InlineData("60.00:00:00", "66.00:00:00", true)]
+    [InlineData("60.00:00:00", "66.00:00:00.0000001", false)]
+    public void A_time_that_the_schedule_could_not_give_is_due_now(string interval, string ahead, bool waited)
+    {
+        var state = new ChannelState { Channel = "x", LastPollAt = Now, NextPollAt = Now + Span(ahead) };
+
+        Assert.Equal(waited ? Now + Span(ahead) : Now, PollSchedule.Planned(Channel with { Interval = Span(interval) }, state, Now));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Tests.Deliveries.Fakes;
+using AlertRelay.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -21,7 +22,7 @@ internal sealed class PollingTrial : IDisposable
     {
         Channel = channel ?? StateLike();
         Database = SqliteDatabase.InMemory(Time);
-        Store = new SqliteChannelStore(Database);
+        Store = new SqliteChannelStore(Database, TestRows.Unlogged);
         Evidence = new SqliteEvidenceStore(Database, Time);
         _http = new HttpClient(Publisher);
     }
@@ -72,8 +73,10 @@ internal sealed class PollingTrial : IDisposable
     {
         var fetching = new FetchingOptions { HostSpacing = TimeSpan.Zero };
         var fetcher = new Fetcher(_http, new HostThrottles(fetching, Time, Middle, (_, _) => Task.CompletedTask), fetching, Time);
-        var look = new ChannelReader(new PageReader(fetcher, Time), Store, Options.Create(new PollingOptions()), Time, NullLogger<ChannelReader>.Instance);
-        var documents = new DocumentReader(fetcher, new ChannelCredentialStore(new Dictionary<string, ChannelCredentials>(), Access), Time);
+        var credentials = new ChannelCredentialStore(new Dictionary<string, ChannelCredentials>(), Access);
+        var look = new ChannelReader(
+            new PageReader(fetcher, credentials, Time), Store, Options.Create(new PollingOptions()), Time, NullLogger<ChannelReader>.Instance);
+        var documents = new DocumentReader(fetcher, credentials, Time);
         var outbox = new Outbox(Store, _relay.Publisher, new SqlitePollLease(Database), Options.Create(new PollingOptions()));
         return new ChannelPoller(documents, look, Store, Evidence, outbox, Time, Middle);
     }

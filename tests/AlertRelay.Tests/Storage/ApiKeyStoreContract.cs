@@ -11,6 +11,9 @@ public abstract class ApiKeyStoreContract
     /// <summary>Opens the same data again, as the next start of the relay or a second process does.</summary>
     protected abstract IApiKeyStore Open();
 
+    private static ApiKey Admin(char number) =>
+        new($"key_{number}", new string(number, 64), "admin", "", Role.Admin, Samples.Noon);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -68,6 +71,40 @@ public abstract class ApiKeyStoreContract
         Assert.True(await Open().Revoke(Key.Id, Cancellation));
         Assert.False(await Open().Revoke(Key.Id, Cancellation));
         Assert.Null(await Open().FindByHash(Key.Hash, Cancellation));
+    }
+
+    [Fact]
+    public async Task Two_admin_keys_that_revoke_each_other_at_once_leave_one()
+    {
+        var (one, other) = (Admin('8'), Admin('9'));
+        await Open().Add(Key, Cancellation);
+        var stores = new[] { Open(), Open() };
+        for (var round = 0; round < 5; round++)
+        {
+            foreach (var admin in new[] { one, other }.Except(await Open().List(Cancellation)))
+                await Open().Add(admin, Cancellation);
+
+            var revoked = await Task.WhenAll(
+                Task.Run(() => stores[0].RevokeUnlessLast(one.Id, Samples.Noon, Cancellation)),
+                Task.Run(() => stores[1].RevokeUnlessLast(other.Id, Samples.Noon, Cancellation)));
+
+            Assert.Single(revoked, won => won);
+            Assert.Single(await Open().List(Cancellation), key => key.Role == Role.Admin);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public async Task An_admin_key_that_has_expired_does_not_count_as_another_one(long ticks, bool revoked)
+    {
+        await Open().Add(Admin('8'), Cancellation);
+        await Open().Add(Admin('9') with { ExpiresAt = Samples.Noon.AddTicks(ticks) }, Cancellation);
+        await Open().Add(Key, Cancellation);
+
+        Assert.Equal(revoked, await Open().RevokeUnlessLast("key_8", Samples.Noon, Cancellation));
+        Assert.True(await Open().RevokeUnlessLast(Key.Id, Samples.Noon, Cancellation));
+        Assert.False(await Open().RevokeUnlessLast("key_7", Samples.Noon, Cancellation));
     }
 
     [Fact]

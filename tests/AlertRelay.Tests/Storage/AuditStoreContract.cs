@@ -113,7 +113,7 @@ public abstract class AuditStoreContract
         await Log(TestKeys.Of(older)).Write(Somebody, AuditAction.SubscriptionCreated, "acme", "sub_1", now: []);
         await Log(new Keyring(() => throw new StoreException("no keys here"))).Write(Actor.CommandLine, AuditAction.KeyCreated, "acme", "key_1", now: []);
 
-        await Assert.ThrowsAsync<StoreException>(() => Open(TestKeys.Of(newer)).List(new AuditQuery(), Cancellation));
+        await Assert.ThrowsAnyAsync<StoreException>(() => Open(TestKeys.Of(newer)).List(new AuditQuery(), Cancellation));
         Assert.Single((await Open(TestKeys.Of(newer)).List(new AuditQuery { Subject = "key_1" }, Cancellation)).Entries);
 
         Assert.Equal(1, await Open(TestKeys.Of(newer, older)).ReEncrypt(Cancellation));

@@ -37,7 +37,8 @@ public sealed class CandidatesAtScaleTests
     {
         var alert = Samples.Alert("alr_1") with { Areas = [new Area("IR", "Iran"), new Area("IQ", "Iraq")] };
         var started = Stopwatch.GetTimestamp();
-        var page = await new SqliteSubscriptionStore(database, TestKeys.Ring).Candidates(alert, null, Wanting, Cancellation);
+        var page = await new SqliteSubscriptionStore(database, TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None)
+            .Candidates(alert, null, Wanting, Cancellation);
         var took = Stopwatch.GetElapsedTime(started);
 
         Assert.Equal(Wanting, page.Subscriptions.Count);

@@ -66,6 +66,23 @@ public abstract class ChannelStoreContract
     }
 
     [Fact]
+    public async Task A_forgotten_notice_is_gone_with_all_its_parts_and_the_others_stay()
+    {
+        await Open().Commit(
+            Samples.ChannelState(Channel, 1),
+            [Samples.NoticeState("iran", Samples.LongText(800_000)), Samples.NoticeState("iraq", "text")], [], Cancellation);
+        await Open().Commit(Samples.ChannelState("other", 1), [Samples.NoticeState("iran", "other")], [], Cancellation);
+
+        await Open().ForgetNotices(Channel, ["iran", "never"], Cancellation);
+
+        Assert.Equal(["iraq"], (await Open().Notices(Channel, Cancellation)).Keys);
+        Assert.Null(await Open().FindNotice(Channel, "iran", Cancellation));
+        Assert.Equal(["iran"], (await Open().Notices("other", Cancellation)).Keys);
+        Assert.True(await Open().Commit(Samples.ChannelState(Channel, 2), [Samples.NoticeState("iran", "new")], [], Cancellation));
+        Assert.Equal("new", (await Open().FindNotice(Channel, "iran", Cancellation))?.LastNotified?.Text);
+    }
+
+    [Fact]
     public async Task A_commit_replaces_the_notices_it_names_and_leaves_the_others()
     {
         await Open().Commit(Samples.ChannelState(Channel, 1), [Samples.NoticeState("iran", "old"), Samples.NoticeState("iraq", "old")], [], Cancellation);

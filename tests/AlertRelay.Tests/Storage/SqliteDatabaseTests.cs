@@ -23,6 +23,29 @@ public sealed class SqliteDatabaseTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_database_and_the_files_beside_it_are_for_this_user_alone(bool wasOpenToOthers)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        if (wasOpenToOthers)
+        {
+            _folder.Open().Dispose();
+            File.SetUnixFileMode(Path.Combine(_folder.Folder, SqliteDatabase.FileName), (UnixFileMode)0b110_110_100);
+        }
+
+        var database = _folder.Open();
+        await new SqliteChannelStore(database, TestRows.Unlogged).Commit(Samples.ChannelState("a", 1), [], [], Cancellation);
+
+        var files = Directory.GetFiles(_folder.Folder, SqliteDatabase.FileName + "*");
+        Assert.Equal(3, files.Length);
+        foreach (var file in files)
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
     [Fact]
     public async Task A_failed_write_leaves_nothing_behind()
     {
@@ -35,8 +58,8 @@ public sealed class SqliteDatabaseTests : IDisposable
             },
             Cancellation));
 
-        Assert.Empty(await new SqliteChannelStore(database).Outbox(10, Cancellation));
-        Assert.True(await new SqliteChannelStore(database).Commit(Samples.ChannelState("a", 1), [], [], Cancellation));
+        Assert.Empty(await new SqliteChannelStore(database, TestRows.Unlogged).Outbox(10, Cancellation));
+        Assert.True(await new SqliteChannelStore(database, TestRows.Unlogged).Commit(Samples.ChannelState("a", 1), [], [], Cancellation));
     }
 
     [Fact]
@@ -120,10 +143,10 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         using var first = SqliteDatabase.InMemory(_folder.Time);
         using var second = SqliteDatabase.InMemory(_folder.Time);
-        await new SqliteChannelStore(first).Commit(Samples.ChannelState("a", 1), [], [Samples.Alert("alr_1")], Cancellation);
+        await new SqliteChannelStore(first, TestRows.Unlogged).Commit(Samples.ChannelState("a", 1), [], [Samples.Alert("alr_1")], Cancellation);
 
-        Assert.NotNull(await new SqliteChannelStore(first).Find("a", Cancellation));
-        Assert.Null(await new SqliteChannelStore(second).Find("a", Cancellation));
+        Assert.NotNull(await new SqliteChannelStore(first, TestRows.Unlogged).Find("a", Cancellation));
+        Assert.Null(await new SqliteChannelStore(second, TestRows.Unlogged).Find("a", Cancellation));
     }
 
     [Fact]

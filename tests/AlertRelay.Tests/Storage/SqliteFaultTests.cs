@@ -100,7 +100,8 @@ public sealed class SqliteFaultTests : IDisposable
         var database = _folder.Open();
         await database.Write(connection => connection.Execute("INSERT INTO channels VALUES ('uk-fcdo-travel', 1, $state)", ("$state", state)), Cancellation);
 
-        var refusal = await Assert.ThrowsAsync<StoreException>(() => new SqliteChannelStore(database).Find("uk-fcdo-travel", Cancellation));
+        var refusal = await Assert.ThrowsAnyAsync<StoreException>(
+            () => new SqliteChannelStore(database, TestRows.Unlogged).Find("uk-fcdo-travel", Cancellation));
         Assert.StartsWith("The stored channel uk-fcdo-travel is damaged: ", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -108,12 +109,12 @@ public sealed class SqliteFaultTests : IDisposable
     public async Task A_single_changed_byte_in_a_long_text_is_noticed()
     {
         var database = _folder.Open();
-        var store = new SqliteChannelStore(database);
+        var store = new SqliteChannelStore(database, TestRows.Unlogged);
         await store.Commit(Samples.ChannelState("a", 1), [Samples.NoticeState("iran", Samples.LongText(20_000))], [], Cancellation);
         await database.Write(
             connection => connection.Execute("UPDATE notices SET state = CAST(substr(state, 1, 9000) || x'00' || substr(state, 9002) AS BLOB)"), Cancellation);
 
-        var refusal = await Assert.ThrowsAsync<StoreException>(() => store.Notices("a", Cancellation));
+        var refusal = await Assert.ThrowsAnyAsync<StoreException>(() => store.Notices("a", Cancellation));
         Assert.StartsWith("The stored notice a/iran is damaged: ", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -121,11 +122,11 @@ public sealed class SqliteFaultTests : IDisposable
     public async Task A_full_disk_is_told_and_what_was_stored_stays()
     {
         var database = _folder.Open();
-        var store = new SqliteChannelStore(database);
+        var store = new SqliteChannelStore(database, TestRows.Unlogged);
         await store.Commit(Samples.ChannelState("a", 1), [], [], Cancellation);
         await database.Write(connection => connection.Execute("PRAGMA max_page_count = 1"), Cancellation);
 
-        var refusal = await Assert.ThrowsAsync<StoreException>(
+        var refusal = await Assert.ThrowsAnyAsync<StoreException>(
             () => store.Commit(Samples.ChannelState("a", 2), [Samples.NoticeState("iran", Samples.LongText(100_000))], [], Cancellation));
         Assert.StartsWith($"The disk that holds {_folder.File} is full", refusal.Message, StringComparison.Ordinal);
 
@@ -137,12 +138,12 @@ public sealed class SqliteFaultTests : IDisposable
     public async Task A_process_that_keeps_the_file_locked_is_told_and_the_next_try_succeeds()
     {
         using var impatient = SqliteDatabase.Open(_folder.Folder, _folder.Time, TimeSpan.FromMilliseconds(20));
-        var store = new SqliteChannelStore(impatient);
+        var store = new SqliteChannelStore(impatient, TestRows.Unlogged);
         using (var stuck = new SqliteConnection($"Data Source={_folder.File};Pooling=False"))
         {
             stuck.Open();
             using var transaction = stuck.BeginTransaction();
-            var refusal = await Assert.ThrowsAsync<StoreException>(() => store.Commit(Samples.ChannelState("a", 1), [], [], Cancellation));
+            var refusal = await Assert.ThrowsAnyAsync<StoreException>(() => store.Commit(Samples.ChannelState("a", 1), [], [], Cancellation));
             Assert.Contains("is locked by another process", refusal.Message, StringComparison.Ordinal);
             Assert.Null(await store.Find("a", Cancellation));
         }
@@ -153,7 +154,7 @@ public sealed class SqliteFaultTests : IDisposable
     [Fact]
     public async Task An_older_file_is_brought_forward_and_keeps_its_rows()
     {
-        await new SqliteChannelStore(_folder.Open()).Commit(Samples.ChannelState("a", 1), [], [], Cancellation);
+        await new SqliteChannelStore(_folder.Open(), TestRows.Unlogged).Commit(Samples.ChannelState("a", 1), [], [], Cancellation);
         using (var connection = new SqliteConnection($"Data Source={_folder.File};Pooling=False"))
         {
             connection.Open();
@@ -168,9 +169,9 @@ public sealed class SqliteFaultTests : IDisposable
         Assert.Contains("newer version", Refusal(_folder.Folder), StringComparison.Ordinal);
     }
 
-    private string Refusal(string folder) => Assert.Throws<StoreException>(() => SqliteDatabase.Open(folder, _folder.Time)).Message;
+    private string Refusal(string folder) => Assert.ThrowsAny<StoreException>(() => SqliteDatabase.Open(folder, _folder.Time)).Message;
 
-    private static Task<bool> Fill(SqliteDatabase database) => new SqliteChannelStore(database).Commit(
+    private static Task<bool> Fill(SqliteDatabase database) => new SqliteChannelStore(database, TestRows.Unlogged).Commit(
         Samples.ChannelState("a", 1), [.. Enumerable.Range(0, 200).Select(i => Samples.NoticeState($"{i}"))], [], Cancellation);
 
     // Every page but the first, which says that it is a database.

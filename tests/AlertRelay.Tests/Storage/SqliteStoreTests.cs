@@ -5,6 +5,7 @@ using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Deliveries.Signing;
 using AlertRelay.Keys;
 using AlertRelay.Polling;
+using AlertRelay.Storage;
 using AlertRelay.Storage.Encryption;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
@@ -18,7 +19,7 @@ public sealed class SqliteChannelStoreTests : ChannelStoreContract, IDisposable
 {
     private readonly SqliteFolder _folder = new();
 
-    protected override IChannelStore Open() => new SqliteChannelStore(_folder.Open());
+    protected override IChannelStore Open() => new SqliteChannelStore(_folder.Open(), TestRows.Unlogged);
 
     public void Dispose() => _folder.Dispose();
 }
@@ -49,7 +50,7 @@ public sealed class SqliteAlertStoreTests : AlertStoreContract, IDisposable
 {
     private readonly SqliteFolder _folder = new();
 
-    protected override IAlertStore Open() => new SqliteAlertStore(_folder.Open());
+    protected override IAlertStore Open() => new SqliteAlertStore(_folder.Open(), TestRows.Unlogged);
 
     public void Dispose() => _folder.Dispose();
 }
@@ -58,7 +59,7 @@ public sealed class SqliteSubscriptionStoreTests : SubscriptionStoreContract, ID
 {
     private readonly SqliteFolder _folder = new();
 
-    protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_folder.Open(), TestKeys.Ring);
+    protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_folder.Open(), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
     public void Dispose() => _folder.Dispose();
 }
@@ -69,7 +70,7 @@ public sealed class SqliteSubscriptionStoreInMemoryTests : SubscriptionStoreCont
 
     protected override int Many => 10_000;
 
-    protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_database, TestKeys.Ring);
+    protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_database, TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
     public void Dispose() => _database.Dispose();
 }
@@ -101,7 +102,7 @@ public sealed class SqliteAuditStoreTests : AuditStoreContract, IDisposable
 {
     private readonly SqliteFolder _folder = new();
 
-    private protected override IAuditStore Open(Keyring keys) => new SqliteAuditStore(_folder.Open(), keys);
+    private protected override IAuditStore Open(Keyring keys) => new SqliteAuditStore(_folder.Open(), keys, TestRows.Unlogged);
 
     public void Dispose() => _folder.Dispose();
 }
@@ -117,7 +118,7 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract, IDisposabl
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var subscription = Samples.Subscription(1);
-        var subscriptions = new SqliteSubscriptionStore(_folder.Open(), TestKeys.Ring);
+        var subscriptions = new SqliteSubscriptionStore(_folder.Open(), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
         await subscriptions.Add(subscription, cancellationToken);
         await Open().Record([Failed("alr_1", subscription.Id, 1), Arrived("alr_2", subscription.Id, 1), Failed("alr_1", "sub_other", 1)], cancellationToken);
 

@@ -20,6 +20,38 @@ public abstract partial class SubscriptionStoreContract
     }
 
     [Fact]
+    public async Task Candidates_up_to_a_cursor_are_those_of_the_pages_before_it_whoever_was_added_or_deleted_there()
+    {
+        var store = Open();
+        for (var i = 10; i < 50; i++)
+            await store.Add(Samples.Subscription(i) with { Filter = new Filter() }, Cancellation);
+        var alert = Samples.Alert("alr_1");
+        var first = await store.Candidates(alert, null, 15, Cancellation);
+        var second = await store.Candidates(alert, first.Cursor, 15, Cancellation);
+
+        await store.Delete(second.Cursor!, Cancellation);
+        await store.Delete(second.Subscriptions[3].Id, Cancellation);
+        var again = await Until(second.Cursor!, first.Cursor);
+
+        Assert.Equal(second.Subscriptions.Select(one => one.Id).Except([second.Cursor!, second.Subscriptions[3].Id]), again);
+        Assert.Equal([.. first.Subscriptions.Select(one => one.Id), .. again], await Until(second.Cursor!, null));
+
+        async Task<List<string>> Until(string until, string? cursor)
+        {
+            var found = new List<string>();
+            do
+            {
+                var page = await store.Candidates(alert, cursor, until, 4, Cancellation);
+                found.AddRange(page.Subscriptions.Select(one => one.Id));
+                cursor = page.Cursor;
+            }
+            while (cursor is not null);
+
+            return found;
+        }
+    }
+
+    [Fact]
     public async Task A_changed_filter_is_filed_anew()
     {
         var subscription = Samples.Subscription(1) with { Filter = new Filter { Countries = ["IR", "IR", "IQ"] } };

@@ -77,6 +77,32 @@ public abstract class WorkQueueContract
     }
 
     [Fact]
+    public async Task A_batch_that_is_repeated_enqueues_the_next_one_once_and_learns_where_that_begins()
+    {
+        var first = Traced with { Cursor = null };
+        Assert.Equal("sub_5", await Open().EnqueueNext(first, first with { Cursor = "sub_5" }, Cancellation));
+        Assert.Equal("sub_5", await Open().EnqueueNext(first, first with { Cursor = "sub_6" }, Cancellation));
+        Assert.Equal("sub_7", await Open().EnqueueNext(first with { Cursor = "sub_5" }, first with { Cursor = "sub_7" }, Cancellation));
+        Assert.Equal("sub_8", await Open().EnqueueNext(first with { AlertId = "alr_3" }, first with { AlertId = "alr_3", Cursor = "sub_8" }, Cancellation));
+
+        var queued = (await Open().Take(10, Lease, Cancellation)).Select(item => item.Batch).OrderBy(batch => batch.Cursor);
+        Assert.Equal([first with { Cursor = "sub_5" }, first with { Cursor = "sub_7" }, first with { AlertId = "alr_3", Cursor = "sub_8" }], queued);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    public async Task What_was_enqueued_is_remembered_until_it_is_forgotten(int ticks, int forgotten)
+    {
+        var batch = new FanOutBatch("alr_1");
+        await Open().EnqueueNext(batch, batch with { Cursor = "sub_5" }, Cancellation);
+
+        Assert.Equal(forgotten, await Open().ForgetEnqueued(Samples.Noon.AddTicks(ticks), Cancellation));
+
+        Assert.Equal(forgotten == 0 ? "sub_5" : "sub_6", await Open().EnqueueNext(batch, batch with { Cursor = "sub_6" }, Cancellation));
+    }
+
+    [Fact]
     public async Task No_work_is_given_to_two_takers()
     {
         var stores = new[] { Open(), Open(), Open() };

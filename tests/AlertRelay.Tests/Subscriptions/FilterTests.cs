@@ -54,6 +54,17 @@ public sealed class FilterTests
         (Everything with { Countries = Words(countries) }).Matches(Raised with { Areas = [.. Words(areas).Select(code => new Area(code, code))] }));
 
     [Theory]
+    [InlineData("en", "EN-US", true)]
+    [InlineData("EN", "en-us", true)]
+    [InlineData("en", "en_US", true)]
+    [InlineData("zh-hant", "zh-Hant-TW", true)]
+    [InlineData("en-US", "en", false)]
+    [InlineData("en", "eng", false)]
+    [InlineData("eng", "en", false)]
+    public void A_language_covers_its_regional_forms_in_any_case(string wanted, string language, bool matches) =>
+        Assert.Equal(matches, (Everything with { Languages = [wanted] }).Matches(Raised with { Language = language }));
+
+    [Theory]
     [InlineData(null, null, Severity.Minor, true)]
     [InlineData(Severity.Severe, null, Severity.Moderate, false)]
     [InlineData(Severity.Severe, null, Severity.Severe, true)]

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace AlertRelay.Api.Contracts;
 
@@ -8,6 +9,30 @@ internal sealed class ApiOptions
     /// <summary>Of all subscriber keys of one tenant together, at one process. Admin keys are the operator's own and have no limit.</summary>
     [Range(1, 1_000_000, ErrorMessage = "Api:RequestsPerMinute must be between 1 and 1000000.")]
     public int RequestsPerMinute { get; set; } = 600;
+
+    /// <summary>Open at a time, of all callers of the server together, and never more than half of the process's descriptors.</summary>
+    [Range(1, 1_000_000, ErrorMessage = "Api:Connections must be between 1 and 1000000.")]
+    public int Connections { get; set; } = 10_000;
+
+    /// <summary>
+    /// Addresses and networks of the proxies in front of the relay. Behind them a visitor's address is taken from X-Forwarded-For.
+    /// </summary>
+    public string[]? TrustedProxies { get; set; }
+
+    public const string TrustedProxiesRule =
+        "Api:TrustedProxies must list addresses or networks, such as Api__TrustedProxies__0=10.0.0.7 or Api__TrustedProxies__0=10.0.0.0/8.";
+
+    /// <returns>Null when an entry is neither an address nor a network.</returns>
+    public IReadOnlyList<IPNetwork>? ProxyNetworks()
+    {
+        var networks = (TrustedProxies ?? []).Select(Network).ToList();
+        return networks.Contains(null) ? null : [.. networks.OfType<IPNetwork>()];
+    }
+
+    private static IPNetwork? Network(string entry) =>
+        IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : IPNetwork.TryParse(entry, out var network) ? network
+        : null;
 
     /// <summary>That its own keys may make; an operator's may make more for it.</summary>
     [Range(1, 1_000_000, ErrorMessage = "Api:SubscriptionsPerTenant must be between 1 and 1000000.")]

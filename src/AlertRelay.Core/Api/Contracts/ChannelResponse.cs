@@ -26,7 +26,8 @@ internal sealed record ChannelResponse(
 {
     public static ChannelResponse Of(Channel channel, ChannelState? state) => new(
         channel.Id, channel.Name, channel.Authority, channel.ShortName, channel.Country, channel.Category, channel.Languages, channel.Homepage,
-        channel.Terms, channel.Attribution, channel.Urls, channel.Interval, channel.Membership, channel.Proof, channel.Enabled, channel.Levels,
+        channel.Terms, channel.Attribution, [.. channel.Urls.Select(url => url.Redacted())], channel.Interval, channel.Membership, channel.Proof,
+        channel.Enabled, channel.Levels,
         ChannelHealth.Of(channel, state));
 }
 
@@ -73,7 +74,7 @@ internal sealed record ChannelHealth(
         StatusOf(channel, state), state?.LastPollAt, state?.LastGoodPollAt, state?.LastAlertAt, state?.NextPollAt, state?.Failures ?? 0,
         state?.LastError, state?.Notices ?? 0, state?.PagesDue ?? 0,
         state?.PagesFailing ?? 0, state?.EntriesUnreadable ?? 0, state?.LevelsUnreadable ?? 0, state?.PlacesUnreadable ?? 0,
-        [.. state?.Documents.Values.Select(document => document.MovedTo).OfType<Uri>() ?? []],
+        [.. state?.Documents.Values.Select(document => document.MovedTo?.Redacted()).OfType<Uri>() ?? []],
         [.. state?.Health.Troubles.Select(trouble => new ChannelProblem(trouble.Kind, trouble.Since, trouble.Detail, trouble.EventId)) ?? []],
         state?.Remarks ?? []);
 

@@ -35,7 +35,7 @@ internal sealed partial class FilterReader(ChannelCatalog catalog)
 
     public string? Channel(string word, string field, ValidationErrors mistakes)
     {
-        if (catalog.Find(word) is { } found)
+        if (catalog.FindAlsoFormer(word) is { } found)
             return found.Id;
 
         var similar = string.Join(" or ", catalog.Similar(word).Select(id => $"'{id}'"));

@@ -60,6 +60,7 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.AllowDuplicateProperties = false;
         // Numbers in quotes are texts here.
         options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new WireUri());
         options.Converters.Add(new CamelCase<SubscriptionStatus>());
         options.Converters.Add(new CamelCase<DeliveryStatus>());
         options.Converters.Add(new CamelCase<DigestEvery>());

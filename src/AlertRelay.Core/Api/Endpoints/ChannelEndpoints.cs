@@ -24,7 +24,7 @@ internal static class ChannelEndpoints
 
     private static async Task<Results<Ok<ChannelResponse>, ProblemHttpResult>> Get(
         string id, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken) =>
-        catalog.Find(id) is { } channel
+        catalog.FindAlsoFormer(id) is { } channel
             ? TypedResults.Ok(ChannelResponse.Of(channel, await store.Find(channel.Id, cancellationToken)))
             : Unknown(id, catalog);
 

@@ -45,14 +45,14 @@ internal static class KeyEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(
         string id, Caller caller, IApiKeyStore store, ApiKeyService keys, CancellationToken cancellationToken)
     {
-        var all = await store.List(cancellationToken);
-        if (all.FirstOrDefault(key => key.Id == id) is not { } revoked)
+        if (await Find(id) is not { } revoked)
             return ProblemKind.NoSuch("key", id);
 
-        if (revoked.Role == Role.Admin && !all.Any(key => key.Id != id && key.Role == Role.Admin && !keys.Expired(key)))
-            return ProblemKind.Conflict.WithDetail("It is the last admin key; POST /api/v1/keys another one first.");
+        return await keys.RevokeUnlessLast(revoked, caller.Actor, cancellationToken) ? TypedResults.NoContent()
+            : await Find(id) is null ? ProblemKind.NoSuch("key", id)
+            : ProblemKind.Conflict.WithDetail("It is the last admin key; POST /api/v1/keys another one first.");
 
-        return await keys.Revoke(revoked, caller.Actor, cancellationToken) ? TypedResults.NoContent() : ProblemKind.NoSuch("key", id);
+        async Task<ApiKey?> Find(string wanted) => (await store.List(cancellationToken)).FirstOrDefault(key => key.Id == wanted);
     }
 
     private static async Task<Results<Ok<RotatedKeyResponse>, ProblemHttpResult>> Rotate(

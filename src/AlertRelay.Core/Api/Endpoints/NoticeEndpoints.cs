@@ -33,7 +33,7 @@ internal static class NoticeEndpoints
             mistakes.Add("held", "write true for those that wait for a second look, or leave it out.");
         if (mistakes.Any)
             return mistakes.ToProblem();
-        if (catalog.Find(id) is not { } channel)
+        if (catalog.FindAlsoFormer(id) is not { } channel)
             return ChannelEndpoints.Unknown(id, catalog);
 
         var found = (await store.Notices(channel.Id, cancellationToken)).Values
@@ -54,7 +54,7 @@ internal static class NoticeEndpoints
         var at = QueryReader.Of<NoticeParameters>(request.Query, mistakes).Time(asked.At);
         if (mistakes.Any)
             return mistakes.ToProblem();
-        if (catalog.Find(id) is not { } channel)
+        if (catalog.FindAlsoFormer(id) is not { } channel)
             return ChannelEndpoints.Unknown(id, catalog);
         if (await Find(store, channel.Id, key, cancellationToken) is not { } notice)
             return ProblemKind.NoSuch("notice", key);

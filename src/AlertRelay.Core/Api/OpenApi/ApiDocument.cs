@@ -42,6 +42,7 @@ public sealed class ApiDocument(IServiceCollection registered, EndpointDataSourc
         await using var services = Services().BuildServiceProvider();
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync();
         var json = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!;
+        EnumSchemas.PutInto(json);
         PatchSchema.PutInto(json);
         AlertSchema.PutInto(json);
         return Encoding.UTF8.GetBytes(json.ToJsonString(Legible) + "\n");

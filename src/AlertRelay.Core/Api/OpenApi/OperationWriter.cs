@@ -19,8 +19,10 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         // The framework takes lists for required (a list that is left out is empty).
         foreach (var list in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Schema?.Type == JsonSchemaType.Array))
             list.Required = false;
-        if (metadata.OfType<IAuthorizeData>().Any())
-            operation.Security = [new() { [new OpenApiSecuritySchemeReference(DocumentWriter.Key, context.Document)] = [] }];
+        // An empty list says that nobody needs a key; no list would say nothing.
+        operation.Security = metadata.OfType<IAuthorizeData>().Any()
+            ? [new() { [new OpenApiSecuritySchemeReference(DocumentWriter.Key, context.Document)] = [] }]
+            : [];
 
         // A handler that reads a patch as any JSON names what it should be.
         if (metadata.OfType<IAcceptsMetadata>().Any(accepts => accepts.RequestType == typeof(SubscriptionPatch)))

@@ -21,6 +21,12 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
         if (context.JsonTypeInfo.Type == typeof(TimeOnly))
             (schema.Format, schema.Pattern) = (null, TimeOfDay);
 
+        // Its own converter tells the generator nothing.
+        if (context.JsonTypeInfo.Type == typeof(Uri))
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "uri");
+        if (context.JsonTypeInfo.ElementType == typeof(Uri))
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" };
+
         if ((context.JsonPropertyInfo?.AttributeProvider ?? Parameter(context)) is { } member)
             Member(schema, member, context.ApplicationServices);
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
@@ -64,6 +70,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
         }
     }
 
+    // Null is the marker of a nullable one for EnumSchemas, which takes it out again.
     private static void Allow(OpenApiSchema text, IEnumerable<string> words)
     {
         text.Enum = [.. words.Select(word => (JsonNode)word)];

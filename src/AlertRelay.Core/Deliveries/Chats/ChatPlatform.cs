@@ -20,6 +20,12 @@ internal sealed record ChatPlatform
     /// <summary>The platform's own hosts. A leading dot includes all subdomains. Empty for self-hosted platforms.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>Hosts of webhooks that the platform has switched off, as in <see cref="Hosts"/>.</summary>
+    public IReadOnlyList<string> RetiredHosts { get; init; } = [];
+
+    /// <summary>What is wrong with targets at <see cref="RetiredHosts"/>, and what to use instead.</summary>
+    public string RetiredReason { get; init; } = "";
+
     /// <summary>Whether the URL has the path and the query of the platform's webhooks.</summary>
     public required Func<Uri, bool> IsComplete { get; init; }
 
@@ -34,6 +40,12 @@ internal sealed record ChatPlatform
 
     /// <summary>Whether a response means that the platform has the message.</summary>
     public required Func<PlatformResponse, PostAcceptance> AcceptanceOf { get; init; }
+
+    /// <summary>
+    /// The platform's own words for an error: a code, or a member of its JSON. Null for the answer of something in between, such as a proxy or a firewall,
+    /// to which no rule applies.
+    /// </summary>
+    public Func<PlatformResponse, string?> ErrorOf { get; init; } = static _ => null;
 
     /// <summary>The first rule that matches a response wins.</summary>
     public IReadOnlyList<ResponseRule> Rules { get; init; } = [];
@@ -52,14 +64,18 @@ internal sealed record ChatPlatform
     /// <summary>The new target of a chat that has another id now.</summary>
     public Func<Uri, string, Uri> MovedTarget { get; init; } = static (target, _) => target;
 
-    public bool Owns(Uri target) => Hosts.Any(host => host[0] == '.'
-        ? target.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase)
-        : target.Host.Equals(host, StringComparison.OrdinalIgnoreCase));
+    public bool Owns(Uri target) => IsAt(target, Hosts);
+
+    public bool HasRetired(Uri target) => IsAt(target, RetiredHosts);
 
     public bool Recognises(Uri target) => target.Scheme == Scheme || (Owns(target) && IsComplete(target));
 
     /// <summary>Whether a target is valid for a subscription that names the format.</summary>
     public bool Fits(Uri target) => IsComplete(target) || (AllowsProxies && !Owns(target) && target.Scheme is "https" or "http");
+
+    private static bool IsAt(Uri target, IEnumerable<string> hosts) => hosts.Any(host => host[0] == '.'
+        ? target.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase)
+        : target.Host.Equals(host, StringComparison.OrdinalIgnoreCase));
 }
 
 internal enum PostAcceptance

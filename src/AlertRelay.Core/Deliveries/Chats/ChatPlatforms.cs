@@ -42,5 +42,6 @@ internal static class ChatPlatforms
     /// </summary>
     public static bool IsTriedByPost(Subscription subscription) => Is(subscription.Format) && subscription.Target.Scheme != Uri.UriSchemeMailto;
 
-    public static bool IsTarget(Uri target) => Recognise(target) is not null;
+    /// <summary>Whether the URL may be the password of a chat, complete or not.</summary>
+    public static bool IsTarget(Uri target) => All.Any(platform => platform.Recognises(target) || platform.Owns(target) || platform.HasRetired(target));
 }

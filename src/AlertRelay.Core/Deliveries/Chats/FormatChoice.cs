@@ -9,6 +9,7 @@ internal sealed record FormatChoice(string Format, string? Error = null)
     /// <param name="named">Null if the owner chose no format.</param>
     public static FormatChoice Of(Uri target, string? named) => named switch
     {
+        _ when ChatPlatforms.All.FirstOrDefault(platform => platform.HasRetired(target)) is { } retired => new(named ?? retired.Name, retired.RetiredReason),
         null => Recognised(target),
         WebhookFormat.FormatName when ChatPlatforms.Recognise(target) is { AllowsPlainWebhooks: false } chat => Contradicts(chat, WebhookFormat.FormatName),
         _ when ChatPlatforms.Of(named) is { } platform => Of(target, platform),
@@ -21,7 +22,7 @@ internal sealed record FormatChoice(string Format, string? Error = null)
 
     private static FormatChoice Recognised(Uri target) =>
         ChatPlatforms.Recognise(target) is { } chat ? new(chat.Name)
-        : ChatPlatforms.All.FirstOrDefault(platform => platform.Owns(target)) is { AllowsPlainWebhooks: false } owner ? Incomplete(owner)
+        : ChatPlatforms.All.FirstOrDefault(platform => platform.Owns(target)) is { } owner ? Incomplete(owner)
         : new(WebhookFormat.FormatName);
 
     private static FormatChoice Of(Uri target, ChatPlatform platform) =>
@@ -33,5 +34,7 @@ internal sealed record FormatChoice(string Format, string? Error = null)
         new(named, $"the target is one of {chat.Title}, which does not take the format '{named}'; leave 'format' out, or write '{chat.Name}'.");
 
     private static FormatChoice Incomplete(ChatPlatform platform) =>
-        new(platform.Name, $"a target of {platform.Title} looks like {platform.Example}; copy it whole.");
+        new(platform.Name, $"a target of {platform.Title} looks like {platform.Example}; copy it whole{(platform.AllowsPlainWebhooks
+            ? ", or name the format 'webhook' if it takes plain webhooks"
+            : "")}.");
 }

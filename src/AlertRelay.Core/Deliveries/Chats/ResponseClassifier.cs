@@ -8,9 +8,12 @@ internal static class ResponseClassifier
         {
             PostAcceptance.Posted => new DeliveryOutcome.Delivered(response.Status),
             PostAcceptance.Accepted => new DeliveryOutcome.Delivered(response.Status) { IsOnlyAccepted = true },
-            _ => platform.Rules.FirstOrDefault(rule => rule.Fits(response)) is { } rule ? Of(rule, response) : Default(platform, response),
+            _ => RuleFor(platform, response) is { } rule ? Of(rule, response) : Default(platform, response),
         },
         response);
+
+    private static ResponseRule? RuleFor(ChatPlatform platform, PlatformResponse response) =>
+        platform.ErrorOf(response) is { } error ? platform.Rules.FirstOrDefault(rule => rule.Fits(response.Status, error)) : null;
 
     private static DeliveryOutcome Of(ResponseRule rule, PlatformResponse response)
     {
@@ -31,6 +34,8 @@ internal static class ResponseClassifier
         {
             Explanation = $"answered HTTP {response.Status}, but not as {platform.Title} does when it has the message",
         },
+        // Something in between may answer so too, and chats say in words that a webhook is gone.
+        410 => new DeliveryOutcome.Failed(DeliveryError.Status, response.Status, response.RetryAfter),
         400 or 413 or 422 => new DeliveryOutcome.Failed(DeliveryError.Status, response.Status) { IsContentRejected = true },
         _ => DeliveryOutcome.Of(response.Status, response.RetryAfter),
     };
@@ -49,11 +54,10 @@ internal enum ResponseMeaning
 
 /// <summary>A known response of a platform, and its meaning.</summary>
 /// <param name="Status">Null for any status.</param>
-/// <param name="Words">A part of the body, case-insensitive; null for any body.</param>
+/// <param name="Words">A part of the platform's own words, case-insensitive; null for any of them.</param>
 /// <param name="Sentence">For the subscription's owner, after "answered HTTP 403: ".</param>
 internal sealed record ResponseRule(int? Status, string? Words, ResponseMeaning Meaning, string Sentence)
 {
-    public bool Fits(PlatformResponse response) =>
-        (Status is null || Status == response.Status)
-        && (Words is null || response.Body.Contains(Words, StringComparison.OrdinalIgnoreCase));
+    public bool Fits(int status, string error) =>
+        (Status is null || Status == status) && (Words is null || error.Contains(Words, StringComparison.OrdinalIgnoreCase));
 }

@@ -132,7 +132,7 @@ public sealed partial class DeliverySender(
                 // Immediately, whatever the rate limit: a retry would use the rejected form again.
                 outbound = Note(outbound, sent, batch);
                 throttle.TryEnter(subscription.Target);
-                sent = await Send(outbound, outbound.Rendering.PlainlyFor(outbound.Subscription.Target), batch.Cancellation);
+                sent = await Send(outbound, outbound.Rendering.PlainlyFor(outbound), batch.Cancellation);
             }
         }
         finally

@@ -35,19 +35,39 @@ public sealed partial class FanOutDispatcher(
         }
 
         using var span = DeliveryTelemetry.FanningOut(batch, alert, now);
-        var candidates = await subscriptions.Candidates(alert, batch.Cursor, options.Value.PageSize, cancellationToken);
-
-        // The next batch is queued before this one is sent: batches then run in parallel, and a crash of this one does not lose the next.
-        if (candidates.Cursor is { } next)
-        {
-            await queue.Enqueue(batch with { Cursor = next, EnqueuedAt = time.GetUtcNow() }, cancellationToken);
-            signal.Ring();
-        }
-
         using var running = supersession.Running(alert.Id);
-        var matching = candidates.Subscriptions.Where(subscription => subscription.Wants(alert)).ToList();
+        var candidates = await Candidates(alert, batch, cancellationToken);
+        var matching = candidates.Where(subscription => subscription.Wants(alert)).ToList();
         span.Tag(Tags.Receivers, matching.Count);
         await sender.Send(await Prepare(alert, matching, cancellationToken), now + options.Value.PageTime, cancellationToken);
+    }
+
+    // The next batch is queued before this one is sent: batches then run in parallel, and a crash of this one does not lose the next.
+    private async Task<IReadOnlyList<Subscription>> Candidates(Alert alert, FanOutBatch batch, CancellationToken cancellationToken)
+    {
+        var page = await subscriptions.Candidates(alert, batch.Cursor, options.Value.PageSize, cancellationToken);
+        if (page.Cursor is not { } next)
+            return page.Subscriptions;
+
+        var end = await queue.EnqueueNext(batch, batch with { Cursor = next, EnqueuedAt = time.GetUtcNow() }, cancellationToken);
+        signal.Ring();
+        return end == next ? page.Subscriptions : await CandidatesUntil(end, alert, batch, cancellationToken);
+    }
+
+    // A repeat ends where the first try ended, although the subscriptions changed since: the next batch begins there.
+    private async Task<IReadOnlyList<Subscription>> CandidatesUntil(string end, Alert alert, FanOutBatch batch, CancellationToken cancellationToken)
+    {
+        var candidates = new List<Subscription>();
+        var cursor = batch.Cursor;
+        do
+        {
+            var page = await subscriptions.Candidates(alert, cursor, end, options.Value.PageSize, cancellationToken);
+            candidates.AddRange(page.Subscriptions);
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+
+        return candidates;
     }
 
     private async Task<IReadOnlyList<OutboundMessage>> Prepare(Alert alert, List<Subscription> matching, CancellationToken cancellationToken)
@@ -63,7 +83,7 @@ public sealed partial class FanOutDispatcher(
             if (messages.Of(alert, subscription.Format) is { } rendering)
                 outbound.Add(new OutboundMessage(alert, rendering, delivery, subscription, Traces.Here ?? alert.Trace));
             else
-                await DeadLetter(delivery.DeadLettered(MessageFormats.Unknown(subscription.Format), now), cancellationToken);
+                await DeadLetter(delivery.DeadLettered(messages.WhyNot(subscription.Format), now), cancellationToken);
         }
 
         return await supersession.CurrentOf(outbound, isFirstAttempt: true, messages, cancellationToken);

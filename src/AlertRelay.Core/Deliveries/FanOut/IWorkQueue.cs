@@ -13,6 +13,16 @@ public interface IWorkQueue
 {
     Task Enqueue(FanOutBatch batch, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Queues the batch after this one, only once however often this one is repeated: a batch that fails ten times must not start ten fan-outs.
+    /// </summary>
+    /// <returns>The cursor of the next batch. After a failure it is the first try's, whatever subscriptions there are now.</returns>
+    Task<string> EnqueueNext(FanOutBatch batch, FanOutBatch next, CancellationToken cancellationToken);
+
+    /// <summary>Forgets which batches enqueued their next one, where that was before a given time. For once a day.</summary>
+    /// <returns>How many were forgotten.</returns>
+    Task<int> ForgetEnqueued(DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <summary>Up to <paramref name="limit"/> items, hidden from others for <paramref name="lease"/>. Items that are not completed come again.</summary>
     Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellationToken);
 

@@ -32,7 +32,8 @@ internal sealed record NoticeRevisions(IReadOnlyList<Revision> Older, IReadOnlyL
 
     /// <summary>Costs one read for most alerts: that there is no newer one.</summary>
     public static async Task<NoticeRevisions> Of(
-        Alert alert, IReadOnlyList<string> subscriptionIds, RecentAlerts alerts, IDeliveryStore deliveries, DateTimeOffset now, CancellationToken cancellationToken)
+        Alert alert, IReadOnlyList<string> subscriptionIds, RecentAlerts alerts, IDeliveryStore deliveries, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (NoticeOf(alert) == alert.Id && alert.Kind != EventKind.Health)
             return None;

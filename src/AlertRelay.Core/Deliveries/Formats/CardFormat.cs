@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.Layout;
+using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.Formats;
 
@@ -12,6 +13,8 @@ namespace AlertRelay.Deliveries.Formats;
 /// <param name="pages">The URL of the relay's public pages; null if messages must not link to them.</param>
 internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessageFormat
 {
+    private const int MaxMarks = 120;
+
     private static readonly JsonSerializerOptions Wire = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Name => platform.Name;
@@ -20,7 +23,12 @@ internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessage
 
     public Message Render(Alert alert) => Write(Cards.Write(alert));
 
-    public Message RenderPlainly(Alert alert) => WritePlainly(Cards.Write(alert));
+    public Message RenderPlainly(Alert alert)
+    {
+        var card = Cards.Write(alert);
+        var marks = TextTruncation.To(TextSanitizer.Line(string.Join("; ", alert.Marks)), MaxMarks);
+        return WritePlainly(marks.Length == 0 ? card : card with { Headline = $"{card.Headline} ({marks})" });
+    }
 
     public virtual bool IsIncident => false;
 
@@ -28,12 +36,12 @@ internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessage
 
     public virtual Message Reply(Message message, string answer) => message;
 
-    public virtual Message Address(Message message, Uri target) => message;
+    public virtual Message Address(Message message, Alert alert, Subscription subscription) => message;
 
     protected abstract Message Write(Card card);
 
-    /// <summary>Only the headline and the links.</summary>
-    protected virtual Message WritePlainly(Card card) => Write(card with { Facts = [], Summary = "", Lines = [] });
+    /// <summary>Only the headline, a group's entries, and the links.</summary>
+    protected virtual Message WritePlainly(Card card) => Write(card with { Facts = [], Summary = "" });
 
     protected static Message Json(Card card, JsonObject body) =>
         new(card.Id, "application/json; charset=utf-8", Encoding.UTF8.GetBytes(body.ToJsonString(Wire)));
@@ -47,13 +55,37 @@ internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessage
 
     protected static JsonArray Each<T>(IEnumerable<T> items, Func<T, JsonNode> write) => new([.. items.Select(write)]);
 
-    /// <summary>The card as lines, for chats that take text only.</summary>
-    protected static IEnumerable<string> LinesOf(Card card) =>
-    [
-        .. card.Lines,
-        .. card.Summary.Length > 0 ? (string[])[card.Summary] : [],
-        .. card.Facts.Select(fact => $"{fact.Name}: {fact.Value}"),
-    ];
+    /// <summary>A group's entries, one per line, as many as fit.</summary>
+    /// <param name="measure">Counts in the chat's units.</param>
+    protected static string EntriesOf(Card card, int max, Func<CardEntry, string> write, Func<string, int> measure) =>
+        CutList.Text([.. card.Entries.Select(write)], card.Unlisted, max, "\n", measure);
+
+    /// <summary>An entry for chats that turn URLs into links themselves.</summary>
+    protected static string WithUrl(CardEntry entry) => entry.Link is { } link ? $"{entry.Text} {link.AbsoluteUri}" : entry.Text;
+
+    /// <summary>Everything but title and links as lines, for chats that take text only.</summary>
+    protected static string TextOf(Card card, int maxBytes)
+    {
+        var others = Joined([card.Summary, .. card.Facts.Select(fact => $"{fact.Name}: {fact.Value}")]);
+        var entries = EntriesOf(card, maxBytes - Encoding.UTF8.GetByteCount(others) - 1, WithUrl, Encoding.UTF8.GetByteCount);
+        return TextTruncation.ToBytes(Joined([entries, others]), maxBytes);
+    }
+
+    /// <summary>Title, entries and links as text: what every chat shows. Links are never cut, only left out.</summary>
+    /// <param name="max">In UTF-16 units.</param>
+    /// <param name="escape">For the chat's markup.</param>
+    /// <param name="link">Writes a link with its escaped text.</param>
+    protected static string PlainText(Card card, int max, Func<string, string> escape, Func<string, Uri, string> link)
+    {
+        var title = TextTruncation.Fit(card.Title, max, escape);
+        var links = CutList.Take([.. card.Links.Select(each => link(escape(each.Text), each.Url))], 0, max - title.Length, text => text.Length + 1).Shown;
+        var entries = EntriesOf(
+            card, max - title.Length - links.Sum(text => text.Length + 1) - 1,
+            entry => entry.Link is { } url ? link(escape(entry.Text), url) : escape(entry.Text), text => text.Length);
+        return Joined([title, entries, .. links]);
+    }
+
+    private static string Joined(IEnumerable<string> parts) => string.Join('\n', parts.Where(part => part.Length > 0));
 }
 
 /// <summary>A format for people that can also render several alerts as one list.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using AlertRelay.Alerts;
+using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.Formats;
 
@@ -15,8 +16,9 @@ public interface IMessageFormat
     /// <summary>A simpler form that every receiver accepts; sent after the receiver rejected the normal one.</summary>
     Message RenderPlainly(Alert alert) => Render(alert);
 
-    /// <summary>Adds the parts of the target that the receiver expects in the message, such as a chat's id.</summary>
-    Message Address(Message message, Uri target) => message;
+    /// <summary>Adds what depends on the subscription: the parts of its target that the receiver expects in the message, or what its filter means.</summary>
+    /// <param name="alert">The alert of the message; of a group the first.</param>
+    Message Address(Message message, Alert alert, Subscription subscription) => message;
 
     /// <summary>Whether messages contain the subscription's sequence number, so that a receiver notices a gap.</summary>
     bool IsNumbered => false;

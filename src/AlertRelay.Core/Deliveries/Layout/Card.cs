@@ -24,8 +24,11 @@ internal sealed record Card
     /// <summary>Empty for a group.</summary>
     public string Summary { get; init; } = "";
 
-    /// <summary>For a group: one line per alert, the most severe first.</summary>
-    public IReadOnlyList<string> Lines { get; init; } = [];
+    /// <summary>For a group: one entry per alert, the most severe first.</summary>
+    public IReadOnlyList<CardEntry> Entries { get; init; } = [];
+
+    /// <summary>How many alerts of the group are not among the entries.</summary>
+    public int Unlisted { get; init; }
 
     /// <summary>Links to the official page and to the relay.</summary>
     public IReadOnlyList<CardLink> Links { get; init; } = [];
@@ -53,6 +56,9 @@ internal sealed record Card
         _ => "#546E7A",
     };
 }
+
+/// <param name="Link">Null if there is neither an official page nor one of the relay's.</param>
+internal sealed record CardEntry(string Text, Uri? Link);
 
 internal sealed record CardField(string Name, string Value);
 

@@ -15,7 +15,8 @@ internal sealed class CardWriter(Uri? relay)
     /// <summary>The names of the facts with the changed words.</summary>
     public const string Gone = "No longer said", New = "Now said";
 
-    private const int MaxHeadline = 240, MaxSummary = 600, MaxWords = 300, MaxLine = 160, MaxLines = 20, MaxKey = 160, MaxLink = 2000;
+    private const int MaxHeadline = 240, MaxSummary = 600, MaxWords = 300, MaxEntry = 160, MaxEntries = 20, MaxKey = 160, MaxLink = 2000,
+        MaxEntryLink = 400, MaxPlaces = 200, MaxPlace = 80;
 
     /// <summary>The maximum length of one fact. Chats truncate the whole message too.</summary>
     public int MaxValue { get; init; } = 200;
@@ -26,10 +27,10 @@ internal sealed class CardWriter(Uri? relay)
         Thread = ThreadOf(alert),
         Severity = alert.Level.Severity,
         IsRelief = IsRelief(alert),
-        Headline = TextTruncation.To(TextSanitizer.Line(alert.Headline), MaxHeadline),
+        Headline = HeadlineOf(alert),
         Facts =
         [
-            .. FactsOf(alert).Where(fact => fact.Value.Length > 0).Select(fact => fact with { Value = TextTruncation.To(fact.Value, MaxValue) }),
+            .. Filled(FactsOf(alert)).Select(fact => fact with { Value = TextTruncation.To(fact.Value, MaxValue) }),
             .. DiffFacts(alert.Diff),
         ],
         Summary = TextTruncation.To(TextSanitizer.Line(alert.Summary), MaxSummary),
@@ -53,14 +54,11 @@ internal sealed class CardWriter(Uri? relay)
                 MaxHeadline),
             Facts =
             [
-                new CardField("Where", TextTruncation.To(Places(inOrder.SelectMany(alert => alert.Areas)), MaxWords)),
+                .. Filled([new CardField("Where", Places(inOrder.SelectMany(alert => alert.Areas)))]),
                 new CardField("Found", Times(alerts.Min(alert => alert.DetectedAt), alerts.Max(alert => alert.DetectedAt))),
             ],
-            Lines =
-            [
-                .. inOrder.Take(MaxLines).Select(alert => TextTruncation.To($"{Write(alert).Symbol} {TextSanitizer.Line(alert.Headline)}", MaxLine)),
-                .. inOrder.Count > MaxLines ? (string[])[$"and {inOrder.Count - MaxLines} more"] : [],
-            ],
+            Entries = [.. inOrder.Take(MaxEntries).Select(alert => new CardEntry(TextTruncation.To(Write(alert).Title, MaxEntry), EntryLink(alert)))],
+            Unlisted = Math.Max(0, inOrder.Count - MaxEntries),
             Links = relay is null || !alerts.Any(HasPage) ? [] : [new CardLink("All alerts", RelayPages.All(relay))],
         };
     }
@@ -69,6 +67,12 @@ internal sealed class CardWriter(Uri? relay)
     public static bool HasPage(Alert alert) => alert.Kind == EventKind.Alert && !TestAlert.Is(alert);
 
     private static bool IsRelief(Alert alert) => alert.Change is ChangeKind.Withdrawn or ChangeKind.Lowered;
+
+    // Chats refuse empty texts.
+    private static IEnumerable<CardField> Filled(IEnumerable<CardField> facts) => facts.Where(fact => fact.Value.Length > 0);
+
+    private static string HeadlineOf(Alert alert) => TextTruncation.To(
+        ((string[])[alert.Headline, alert.Title, alert.Authority]).Select(TextSanitizer.Line).FirstOrDefault(line => line.Length > 0) ?? "Alert", MaxHeadline);
 
     private static IEnumerable<CardField> FactsOf(Alert alert) =>
     [
@@ -114,8 +118,13 @@ internal sealed class CardWriter(Uri? relay)
     private static IEnumerable<CardField> DiffFacts(string name, IReadOnlyList<string> runs) =>
         TextTruncation.To(TextSanitizer.Line(string.Join(" … ", runs)), MaxWords) is { Length: > 0 } words ? [new CardField(name, words)] : [];
 
-    private static string Places(IEnumerable<Area> areas) =>
-        string.Join(", ", areas.DistinctBy(area => area.Code).Select(area => $"{Flag(area.Code)} {TextSanitizer.Line(area.Name)}".Trim()));
+    private static string Places(IEnumerable<Area> areas) => CutList.Text(
+        [
+            .. areas.DistinctBy(area => area.Code)
+                .Select(area => TextTruncation.To($"{Flag(area.Code)} {TextSanitizer.Line(area.Name)}".Trim(), MaxPlace))
+                .Where(place => place.Length > 0),
+        ],
+        unlisted: 0, MaxPlaces, ", ", place => place.Length);
 
     // ISO 3166-1 codes as regional indicators. Subdivisions have no flag.
     private static string Flag(string code) =>
@@ -130,6 +139,13 @@ internal sealed class CardWriter(Uri? relay)
             : [],
         .. relay is null ? [] : (CardLink[])[new("This alert", RelayPages.Of(relay, alert.Id))],
     ];
+
+    // A list has room for short links only.
+    private Uri? EntryLink(Alert alert)
+    {
+        var links = LinksOf(alert).Select(link => link.Url).ToList();
+        return links.Find(url => url.AbsoluteUri.Length <= MaxEntryLink) ?? links.FirstOrDefault();
+    }
 
     // Hashed, because two truncated keys could be equal.
     private static string ThreadOf(Alert alert) => $"{alert.Channel}/{(alert.Key.Length > MaxKey ? Hash(alert.Key) : alert.Key)}";

@@ -11,9 +11,12 @@ using MimeKit;
 namespace AlertRelay.Deliveries.Mail;
 
 /// <summary>Sends one email to one address, through the operator's own mail server only.</summary>
-public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService unsubscribe, IOptions<DeliveryOptions> options, TimeProvider time)
+public sealed class MailSender(
+    IOptions<MailOptions> mail, UnsubscribeService unsubscribe, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<MailSender> logger)
     : IMessageSender
 {
+    private readonly UnexpectedFailures _unexpected = new(logger);
+
     private const int ImplicitTlsPort = 465;
 
     private static readonly DeliveryOutcome.Failed NoServer = new(DeliveryError.Blocked)
@@ -25,8 +28,23 @@ public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService un
     {
         var at = time.GetUtcNow();
         var started = time.GetTimestamp();
-        var (outcome, response) = EnvelopeTo(subscription, at) is { } envelope ? await Submit(message, envelope, cancellationToken) : (NoServer, null);
+        var (outcome, response) = await TrySubmit(subscription, message, at, cancellationToken);
         return new SendResult(outcome, at, time.GetElapsedTime(started), response, Traces.TraceId);
+    }
+
+    private async Task<(DeliveryOutcome Outcome, string? Response)> TrySubmit(
+        Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return EnvelopeTo(subscription, at) is { } envelope
+                ? (SmtpResponse.Taken, ResponseStart.Kept(await Submit(message, envelope, cancellationToken)))
+                : (NoServer, null);
+        }
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            return (SmtpResponse.Of(exception) ?? _unexpected.Note(exception), (exception as SmtpCommandException)?.Message);
+        }
     }
 
     private MailEnvelope? EnvelopeTo(Subscription subscription, DateTimeOffset at) =>
@@ -34,32 +52,17 @@ public sealed class MailSender(IOptions<MailOptions> mail, UnsubscribeService un
             ? new MailEnvelope(host, sender, new MailboxAddress("", address), unsubscribe.AddressFor(subscription), at)
             : null;
 
-    private async Task<(DeliveryOutcome Outcome, string? Response)> Submit(Message message, MailEnvelope envelope, CancellationToken cancellationToken)
+    private async Task<string> Submit(Message message, MailEnvelope envelope, CancellationToken cancellationToken)
     {
         using var deadline = new SendDeadline(options.Value.Timeout, time, cancellationToken);
         using var email = EmailOf(message, envelope);
-        try
-        {
-            return (SmtpResponse.Taken, ResponseStart.Kept(await Submit(email, envelope, deadline.Token)));
-        }
-        catch (Exception exception) when (SmtpResponse.Of(exception) is { } outcome)
-        {
-            if (outcome.Error == DeliveryError.Timeout)
-                cancellationToken.ThrowIfCancellationRequested();
-
-            return (outcome, (exception as SmtpCommandException)?.Message);
-        }
-    }
-
-    private async Task<string> Submit(MimeMessage email, MailEnvelope envelope, CancellationToken deadline)
-    {
-        using var client = new SmtpClient();
-        await client.ConnectAsync(envelope.Host, mail.Value.Port, Security, deadline);
+        using var client = new SmtpClient { ServerCertificateValidationCallback = CertificateCheck.Accepts };
+        await client.ConnectAsync(envelope.Host, mail.Value.Port, Security, deadline.Token);
         if (mail.Value.User is { } user)
-            await client.AuthenticateAsync(user, mail.Value.Password ?? "", deadline);
+            await client.AuthenticateAsync(user, mail.Value.Password ?? "", deadline.Token);
 
         // The envelope decides: whatever the email's headers contain, it goes to one address.
-        return await client.SendAsync(email, envelope.From, [envelope.To], deadline);
+        return await client.SendAsync(email, envelope.From, [envelope.To], deadline.Token);
     }
 
     private SecureSocketOptions Security =>

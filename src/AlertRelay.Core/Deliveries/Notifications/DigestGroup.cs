@@ -15,7 +15,9 @@ internal static class DigestGroup
     {
         // What a person asked for comes by itself, so that its mark is seen.
         var grouped = due.Where(message => !message.Delivery.IsRequested)
-            .OrderBy(message => message.Alert.DetectedAt).ThenBy(message => message.Alert.Revision).ThenBy(message => message.Alert.Id, StringComparer.Ordinal).ToList();
+            .OrderBy(message => message.Alert.DetectedAt).ThenBy(message => message.Alert.Revision)
+                .ThenBy(message => message.Alert.Id, StringComparer.Ordinal)
+                .ToList();
         if (grouped.Count < 2 || !due[0].Subscription.Noise.Collects)
             return due;
 

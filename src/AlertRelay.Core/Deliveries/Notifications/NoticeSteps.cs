@@ -18,7 +18,8 @@ internal static class NoticeSteps
     private static string Steps(IReadOnlyList<Alert> inOrder)
     {
         var left = inOrder.Count - MaxSteps;
-        var steps = inOrder.Skip(left).Select(alert => string.Create(CultureInfo.InvariantCulture, $"{Word(alert)} ({alert.DetectedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"));
+        var steps = inOrder.Skip(left).Select(
+            alert => string.Create(CultureInfo.InvariantCulture, $"{Word(alert)} ({alert.DetectedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"));
         return (left > 0 ? $"{left} earlier {(left == 1 ? "change" : "changes")}, " : "") + string.Join(", then ", steps);
     }
 

@@ -9,8 +9,11 @@ namespace AlertRelay.Deliveries.Verification;
 /// <summary>
 /// The OPTIONS handshake of CloudEvents: https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md, section 4.
 /// </summary>
-internal sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy targets, IOptions<DeliveryOptions> options, TimeProvider time)
+internal sealed class OwnershipHandshake(
+    HttpMessageInvoker http, TargetPolicy targets, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<OwnershipHandshake> logger)
 {
+    private readonly UnexpectedFailures _unexpected = new(logger);
+
     public const string RequestOrigin = "WebHook-Request-Origin", RequestCallback = "WebHook-Request-Callback", RequestRate = "WebHook-Request-Rate";
     public const string AllowedOrigin = "WebHook-Allowed-Origin", AllowedRate = "WebHook-Allowed-Rate";
 
@@ -24,7 +27,7 @@ internal sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy t
     public async Task<Consent> Ask(Uri target, string origin, Uri? callback, CancellationToken cancellationToken)
     {
         if (targets.Judge(target) is TargetDecision.Refused)
-            return Unreachable(DeliveryError.Blocked);
+            return Unanswered(new DeliveryOutcome.Failed(DeliveryError.Blocked));
 
         using var request = Request(target, origin, callback);
         using var deadline = new CancellationTokenSource(options.Value.Timeout, time);
@@ -35,10 +38,9 @@ internal sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy t
             await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, linked.Token);
             return Read(response, origin);
         }
-        catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            return Unreachable(error);
+            return Unanswered(DeliveryError.Failure(exception) ?? _unexpected.Note(exception));
         }
     }
 
@@ -86,5 +88,9 @@ internal sealed class OwnershipHandshake(HttpMessageInvoker http, TargetPolicy t
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? string.Join(',', values).Trim() : null;
 
-    private static Consent.Denied Unreachable(string error) => new($"could not be asked: {DeliveryError.Explain(error, null)}", IsUnreachable: true);
+    // A server or firewall that drops OPTIONS may still take a POST.
+    private static Consent.Denied Unanswered(DeliveryOutcome.Failed failed) =>
+        failed.Kind is DeliveryError.Timeout or DeliveryError.Reset or DeliveryError.Unexpected
+            ? new Consent.Denied($"could not be asked by OPTIONS ({failed.Reason})")
+            : new Consent.Denied($"could not be asked: {failed.Reason}", IsUnreachable: true);
 }

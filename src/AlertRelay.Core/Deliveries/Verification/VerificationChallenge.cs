@@ -38,22 +38,28 @@ public static class VerificationChallenge
         return new Message(id, "application/cloudevents+json; charset=utf-8", body.WrittenMemory);
     }
 
-    /// <summary>The response must be the token alone, or {"challenge": token}. An echo of the request does not count.</summary>
-    public static bool IsAnswered(string? body, string token) => body?.Trim() is { } text && (Same(text, token) || Same(Member(text), token));
+    /// <summary>The response must be the token alone, as text or as a JSON string, or {"challenge": token}. An echo of the request does not count.</summary>
+    public static bool IsAnswered(string? body, string token) => body is not null && (Same(Trimmed(body), token) || Same(Value(Trimmed(body)), token));
 
-    private static string? Member(string text)
+    // Some servers begin every text with a byte order mark.
+    private static string Trimmed(string text) => text.Trim().TrimStart('\uFEFF').Trim();
+
+    private static string? Value(string text)
     {
         try
         {
             using var json = JsonDocument.Parse(text);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty(Token, out var member)
-                && member.ValueKind == JsonValueKind.String
-                ? member.GetString()
-                : null;
+            return json.RootElement switch
+            {
+                { ValueKind: JsonValueKind.String } value => Trimmed(value.GetString()!),
+                { ValueKind: JsonValueKind.Object } members when members.TryGetProperty(Token, out var member) && member.ValueKind == JsonValueKind.String =>
+                    Trimmed(member.GetString()!),
+                _ => null,
+            };
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Half a surrogate pair is no text.
             return null;
         }
     }

@@ -20,6 +20,8 @@ public static class SigningSecrets
     {
         Span<byte> key = stackalloc byte[MaxKey];
         return !secret.StartsWith(Prefix, StringComparison.Ordinal) ? $"A signing secret must begin with \"{Prefix}\"."
+            // The decoder skips white space, and many receivers' libraries do not.
+            : secret.Any(char.IsWhiteSpace) ? "A signing secret must not contain white space: look for a line break or a space at its end."
             : TryRead(secret, key, out _) ? null
             : $"A signing secret must be \"{Prefix}\" and {MinKey} to {MaxKey} bytes in base64.";
     }

@@ -14,10 +14,12 @@ namespace AlertRelay.Deliveries.Webhooks;
 
 /// <summary>Sends one POST, signed unless it is for a chat. The target is a secret: neither logs nor outcomes contain it.</summary>
 public sealed class WebhookSender(
-    HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, ConnectionTimings timings, IOptions<DeliveryOptions> options, TimeProvider time)
-    : IMessageSender, IDisposable
+    HttpMessageInvoker http, TargetPolicy targets, RelaySigner signer, ConnectionTimings timings, IOptions<DeliveryOptions> options, TimeProvider time,
+    ILogger<WebhookSender> logger) : IMessageSender, IDisposable
 {
     internal static readonly string UserAgent = $"AlertRelay/{Version()}";
+
+    private readonly UnexpectedFailures _unexpected = new(logger);
 
     public async Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellationToken)
     {
@@ -29,7 +31,7 @@ public sealed class WebhookSender(
             return new SendResult(new DeliveryOutcome.Failed(DeliveryError.Blocked), at, TimeSpan.Zero, null, Traces.TraceId);
 
         var attempt = timings.Begin();
-        var (outcome, answered, start) = await Post(subscription, message, at, cancellationToken);
+        var (outcome, answered, start) = await TryPost(subscription, message, at, cancellationToken);
         return new SendResult(outcome, at, time.GetElapsedTime(started), start, Traces.TraceId)
         {
             Timings = attempt.Timings(answered is { } answeredAt ? time.GetElapsedTime(started, answeredAt) : null),
@@ -39,6 +41,19 @@ public sealed class WebhookSender(
     public void Dispose() => http.Dispose();
 
     /// <returns>With the timestamp of the response headers.</returns>
+    private async Task<(DeliveryOutcome Outcome, long? Answered, string? Start)> TryPost(
+        Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Post(subscription, message, at, cancellationToken);
+        }
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            return (DeliveryError.Failure(exception) ?? _unexpected.Note(exception), null, null);
+        }
+    }
+
     private async Task<(DeliveryOutcome Outcome, long? Answered, string? Start)> Post(
         Subscription subscription, Message message, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -47,27 +62,15 @@ public sealed class WebhookSender(
         if (request is null)
             return (new DeliveryOutcome.Failed(DeliveryError.Secret), null, null);
 
-        long? answered = null;
         using var deadline = new SendDeadline(options.Value.Timeout, time, cancellationToken);
-        try
-        {
-            using var response = await http.SendAsync(request, deadline.Token);
-            answered = time.GetTimestamp();
-            var now = time.GetUtcNow();
-            if (platform is null)
-                return (DeliveryOutcome.Of(response, now), answered, await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, deadline.Token));
+        using var response = await http.SendAsync(request, deadline.Token);
+        var (answered, now) = (time.GetTimestamp(), time.GetUtcNow());
+        if (platform is null)
+            return (DeliveryOutcome.Of(response, now), answered, await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, deadline.Token));
 
-            var body = await ResponseStart.Read(response.Content, ResponseStart.ReadLimit, deadline.Token);
-            return (ResponseClassifier.Of(platform, new PlatformResponse((int)response.StatusCode, body ?? "", response.Headers, now)), answered,
-                ResponseStart.Kept(body));
-        }
-        catch (Exception exception) when (DeliveryError.Of(exception) is { } error)
-        {
-            if (error == DeliveryError.Timeout)
-                cancellationToken.ThrowIfCancellationRequested();
-
-            return (new DeliveryOutcome.Failed(error), answered, null);
-        }
+        var body = await ResponseStart.Read(response.Content, ResponseStart.ReadLimit, deadline.Token);
+        return (ResponseClassifier.Of(platform, new PlatformResponse((int)response.StatusCode, body ?? "", response.Headers, now)), answered,
+            ResponseStart.Kept(body));
     }
 
     /// <returns>Null if the subscription has secrets but none of them can sign: the receiver would reject an unsigned message.</returns>

@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>See <see cref="AlertRows"/>. A page costs one query, or a few where the filter is narrow, and one read for each alert on it.</summary>
-internal sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDisposable
+internal sealed class AzureAlertStore(AzureStorage storage, UnreadableRows unreadable) : IAlertStore, IDisposable
 {
     private readonly AzureTable _table = storage.Alerts;
 
@@ -44,7 +44,8 @@ internal sealed class AzureAlertStore(AzureStorage storage) : IAlertStore, IDisp
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
         var search = new HistorySearch(query);
         await search.Run(_table, cancellationToken);
-        var alerts = await BoundedParallel.Select(search.Found, id => Find(id, cancellationToken), cancellationToken);
+        var alerts = await BoundedParallel.Select(
+            search.Found, id => unreadable.ReadAsync(() => Find(id, cancellationToken)), cancellationToken);
         return new AlertPage([.. alerts.OfType<Alert>()], search.Cursor);
     }
 

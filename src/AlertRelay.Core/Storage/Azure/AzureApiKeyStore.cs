@@ -44,16 +44,43 @@ internal sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
         return false;
     }
 
-    public async Task<bool> Revoke(string id, CancellationToken cancellationToken)
+    public Task<bool> Revoke(string id, CancellationToken cancellationToken) =>
+        Revoke(id, () => Task.FromResult<TableTransactionAction[]?>([]), cancellationToken);
+
+    public Task<bool> RevokeUnlessLast(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Revoke(id, () => OtherAdmin(id, now, cancellationToken), cancellationToken);
+
+    /// <param name="conditions">Further parts of the transaction; null: the key must stay.</param>
+    private async Task<bool> Revoke(string id, Func<Task<TableTransactionAction[]?>> conditions, CancellationToken cancellationToken)
     {
-        while (await _table.Find(Partition, TableKey.Of(ById, id), cancellationToken) is { } byId)
+        while (await _table.Find(Partition, TableKey.Of(ById, id), cancellationToken) is { } byId && await conditions() is { } further)
         {
             var hash = TableKey.Of(ByHash, byId.GetString(Hash));
-            if (await _table.Transact([TableActions.Delete(Partition, byId.RowKey, byId.ETag), TableActions.Delete(Partition, hash)], cancellationToken))
+            TableTransactionAction[] deletion = [TableActions.Delete(Partition, byId.RowKey, byId.ETag), TableActions.Delete(Partition, hash)];
+            if (await _table.Transact([.. deletion, .. further], cancellationToken))
                 return true;
         }
 
         return false;
+    }
+
+    // Another valid admin key, written as it is: if it is revoked meanwhile, the transaction fails.
+    private async Task<TableTransactionAction[]?> OtherAdmin(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var isAdmin = false;
+        TableEntity? other = null;
+        await foreach (var row in _table.Range(Partition, TableKey.Below(ByHash), 1000, cancellationToken))
+        {
+            var key = Read(row);
+            if (key.Id == id)
+                isAdmin = key.Role == Role.Admin;
+            else if (key.Role == Role.Admin && !(key.ExpiresAt <= now))
+                other ??= row;
+        }
+
+        return !isAdmin ? []
+            : other is null ? null
+            : [TableActions.Merge(new TableEntity(Partition, other.RowKey) { ["Role"] = nameof(Role.Admin) }, other.ETag)];
     }
 
     public async Task NoteUse(string id, DateTimeOffset at, CancellationToken cancellationToken)

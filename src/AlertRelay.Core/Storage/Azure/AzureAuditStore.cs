@@ -8,7 +8,7 @@ namespace AlertRelay.Storage.Azure;
 /// Table "audit", one partition: what people change is a few rows a second, of the two thousand that a partition takes. An entry is "all|id", again
 /// under its tenant, "tenant|tenant|id", and its subject, "subject|subject|id". Ids sort by time, so a page is one query of one range.
 /// </summary>
-internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAuditStore
+internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys, UnreadableRows unreadable) : IAuditStore
 {
     private const string Partition = "log", All = "all", ByTenant = "tenant", BySubject = "subject";
     private const string Id = "Entry", Tenant = "Tenant", Action = "Action", Subject = "Subject";
@@ -35,8 +35,8 @@ internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAud
                 return new AuditPage(found, last);
 
             last = row.GetString(Id);
-            if (query.Wants(row.GetString(Tenant), row.GetString(Action), row.GetString(Subject)))
-                found.Add(Read(row));
+            if (query.Wants(row.GetString(Tenant), row.GetString(Action), row.GetString(Subject)) && unreadable.Read(() => Read(row)) is { } entry)
+                found.Add(entry);
         }
 
         return new AuditPage(found, null);
@@ -62,8 +62,8 @@ internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAud
         await foreach (var row in _table.Range(Partition, TableKey.Below(All), 500, cancellationToken))
         {
             // What was forgotten meanwhile stays so.
-            if (AuditSerializer.IsOfOlderKey(keys, Document(row))
-                && await _table.Transact([.. Rows(Read(row)).Select(TableActions.Replace)], cancellationToken))
+            if (unreadable.Read(() => OfOlderKey(row), orKeyMissing: true) is { } entry
+                && await _table.Transact([.. Rows(entry).Select(TableActions.Replace)], cancellationToken))
                 sealedAnew++;
         }
 
@@ -103,6 +103,8 @@ internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys) : IAud
         TableKey.Of(BySubject, subject, id),
         .. tenant is null ? [] : new[] { TableKey.Of(ByTenant, tenant, id) },
     ];
+
+    private AuditEntry? OfOlderKey(TableEntity row) => AuditSerializer.IsOfOlderKey(keys, Document(row)) ? Read(row) : null;
 
     private AuditEntry Read(TableEntity row) => AuditSerializer.Read(keys, Document(row), row.GetString(Id));
 

@@ -6,11 +6,11 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>A channel and all that belongs to it is one partition, so that a poll is stored in one transaction; see <see cref="ChannelCommit"/>.</summary>
-internal sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
+internal sealed class AzureChannelStore(AzureStorage storage, UnreadableRows unreadable) : IChannelStore
 {
     private readonly AzureTable _table = storage.Channels;
     private readonly ChannelCommit _commit = new(storage.Channels);
-    private readonly ChannelOutbox _outbox = new(storage.Channels);
+    private readonly ChannelOutbox _outbox = new(storage.Channels, unreadable);
 
     public async Task<ChannelState?> Find(string channel, CancellationToken cancellationToken) =>
         await _table.Find(TableKey.Of(channel), ChannelRows.Channel, cancellationToken) is { } row ? await Read(row, channel, cancellationToken) : null;
@@ -18,7 +18,8 @@ internal sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
     /// <summary>Costs one read for each channel.</summary>
     public async Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellationToken)
     {
-        var states = await BoundedParallel.Select(await Names(cancellationToken), channel => Find(channel, cancellationToken), cancellationToken);
+        var states = await BoundedParallel.Select(
+            await Names(cancellationToken), channel => unreadable.ReadAsync(() => Find(channel, cancellationToken)), cancellationToken);
         return [.. states.OfType<ChannelState>().OrderBy(state => state.Channel, StringComparer.Ordinal)];
     }
 
@@ -43,6 +44,21 @@ internal sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
         return await _table.Find(TableKey.Of(channel), TableKey.Of(ChannelRows.Notice, key), cancellationToken) is { } row
             ? ChannelRows.ReadNotice(await _table.ReadDocument(row, name, cancellationToken), name)
             : null;
+    }
+
+    public async Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        await _commit.Settled(channel, cancellationToken);
+        var partition = TableKey.Of(channel);
+        foreach (var key in keys)
+        {
+            if (await _table.Find(partition, TableKey.Of(ChannelRows.Notice, key), cancellationToken) is not { } first)
+                continue;
+
+            // A notice that was written meanwhile stays.
+            var rest = DocumentRows.Keys(first).Skip(1).Select(row => TableActions.Delete(partition, row));
+            await _table.Transact([TableActions.Delete(partition, first.RowKey, first.ETag), .. rest], cancellationToken);
+        }
     }
 
     public async Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken)
@@ -79,11 +95,11 @@ internal sealed class AzureChannelStore(AzureStorage storage) : IChannelStore
     }
 
     /// <summary>Costs some reads for each channel that may have alerts left, and one when there is none.</summary>
-    public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Alert>> Outbox(Func<string, bool> isWanted, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var left = await BoundedParallel.Select(
-            await _outbox.Channels(cancellationToken),
+            [.. (await _outbox.Channels(cancellationToken)).Where(hints => isWanted(hints.Key))],
             async hints => await _outbox.Of(hints.Key, [.. hints], await _commit.Settled(hints.Key, cancellationToken), limit, cancellationToken),
             cancellationToken);
         return [.. left.SelectMany(alerts => alerts).OrderBy(waiting => waiting.At).Take(limit).Select(waiting => waiting.Alert)];

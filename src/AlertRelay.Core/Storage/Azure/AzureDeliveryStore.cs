@@ -85,6 +85,9 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
     public Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken) =>
         _counts.Number(alertId, subscriptionIds, cancellationToken);
 
+    public Task<bool> IsNumbered(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
+        _counts.IsNumbered(alertId, subscriptionId, cancellationToken);
+
     public Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken) => _counts.LastNumber(subscriptionId, cancellationToken);
 
     public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellationToken) =>

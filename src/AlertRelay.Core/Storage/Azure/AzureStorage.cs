@@ -27,6 +27,7 @@ public sealed class AzureStorage
         Ledger = Table("ledger");
         Counts = Table("counts");
         Audit = Table("audit");
+        Enqueued = Table("enqueued");
         FanOut = Queue(FanOutQueue(prefix));
         Poison = Queue(FanOutQueue(prefix) + "-poison");
         Deliver = Queue(DeliverQueue(prefix));
@@ -46,6 +47,8 @@ public sealed class AzureStorage
     internal AzureTable Counts { get; }
 
     internal AzureTable Audit { get; }
+
+    internal AzureTable Enqueued { get; }
 
     internal AzureQueue FanOut { get; }
 
@@ -69,7 +72,7 @@ public sealed class AzureStorage
     /// <exception cref="StoreException">The account cannot be used; the message says what to do about it.</exception>
     public async Task Prepare(CancellationToken cancellationToken)
     {
-        AzureTable[] tables = [Channels, Alerts, Subscriptions, ApiKeys, Ledger, Counts, Audit];
+        AzureTable[] tables = [Channels, Alerts, Subscriptions, ApiKeys, Ledger, Counts, Audit, Enqueued];
         AzureQueue[] queues = [FanOut, Poison, Deliver];
         await Task.WhenAll(
         [

@@ -10,12 +10,13 @@ namespace AlertRelay.Storage.Azure;
 /// and entry of the alert. Deliveries that are pending for a deleted subscription stay in the ledger until they are due; who takes them finds no
 /// subscription and gives them up.
 /// </summary>
-internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys) : ISubscriptionStore, IDisposable
+internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys, UnreadableRows unreadable, RenamedChannels renamed)
+    : ISubscriptionStore, IDisposable
 {
     private const int ReadAtOnce = 1000;
 
     private readonly AzureTable _table = storage.Subscriptions;
-    private readonly DecryptedSubscriptionCache _opened = new(keys);
+    private readonly DecryptedSubscriptionCache _opened = new(keys, renamed);
 
     public async Task<Subscription?> Find(string id, CancellationToken cancellationToken) =>
         await Stored(id, cancellationToken) is { } row ? SubscriptionRows.Read(_opened, row) : null;
@@ -88,8 +89,7 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys)
         {
             await foreach (var row in _table.Range(shard, TableKey.Below(SubscriptionRows.ById), ReadAtOnce, cancellationToken))
             {
-                // Who changes one meanwhile has sealed it too.
-                if (!SubscriptionRows.IsCurrent(keys, row) && await Replace(row, SubscriptionRows.Read(_opened, row), cancellationToken))
+                if (await ReEncrypt(row, cancellationToken))
                     sealedAnew++;
             }
         }
@@ -97,10 +97,11 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys)
         return sealedAnew;
     }
 
-    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, string? until, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var shards = cursor is null ? Shards.All : [.. Shards.All.SkipWhile(shard => shard != Shards.Of(cursor))];
+        var (first, last) = (cursor is null ? Shards.All[0] : Shards.Of(cursor), until is null ? Shards.All[^1] : Shards.Of(until));
+        var shards = Shards.All.Where(shard => string.CompareOrdinal(shard, first) >= 0 && string.CompareOrdinal(shard, last) <= 0).ToList();
         var found = new List<TableEntity>();
         var (read, atOnce) = (0, 1);
         while (read < shards.Count && found.Count <= limit)
@@ -108,8 +109,8 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys)
             var next = shards.Skip(read).Take(atOnce).ToList();
             var most = limit + 1 - found.Count;
             var rows = await BoundedParallel.Select(
-                next, shard => OfShard(shard, alert, shard == shards[0] ? cursor : null, most, cancellationToken), cancellationToken);
-            found.AddRange(rows.SelectMany(row => row));
+                next, shard => OfShard(shard, alert, shard == first ? cursor : null, most, cancellationToken), cancellationToken);
+            found.AddRange(rows.SelectMany(row => row).Where(row => until is null || !IsAfter(row, until, last)));
             read += next.Count;
             // As many as fill the page, if they are like those before.
             atOnce = (limit * read / Math.Max(found.Count, 1)) - read + 1;
@@ -119,6 +120,15 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys)
     }
 
     public void Dispose() => _opened.Dispose();
+
+    private static bool IsAfter(TableEntity row, string until, string shard) =>
+        row.PartitionKey == shard && string.CompareOrdinal(SubscriptionRows.IdOf(row), until) > 0;
+
+    // Who changes one meanwhile has encrypted it too. A row whose key is missing stays as it is.
+    private async Task<bool> ReEncrypt(TableEntity row, CancellationToken cancellationToken) =>
+        !SubscriptionRows.IsCurrent(keys, row)
+        && unreadable.Read(() => SubscriptionRows.Read(_opened, row), orKeyMissing: true) is { } subscription
+        && await Replace(row, subscription, cancellationToken);
 
     private Task<bool> Replace(TableEntity stored, Subscription subscription, CancellationToken cancellationToken)
     {
@@ -139,7 +149,7 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys)
 
     private Task<List<TableEntity>> OfShard(string shard, Alert alert, string? cursor, int most, CancellationToken cancellationToken)
     {
-        var streams = FilterIndex.EntriesFor(alert).Distinct()
+        var streams = renamed.EntriesFor(alert)
             .Select(entry => After(shard, [SubscriptionRows.ByEntry, entry], cursor, most, cancellationToken));
         // One range, in the order of ids. The rows of the countries' entries have another order, and a subscription once for each of its countries.
         if (FilterIndex.IsForEveryCountry(alert))
@@ -168,8 +178,8 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys)
     /// <param name="found">With one more than belongs on the page, when there is one.</param>
     private SubscriptionPage Opened(List<TableEntity> found, int limit)
     {
-        var page = found.Take(limit).Select(row => SubscriptionRows.Read(_opened, row)).ToList();
-        return new SubscriptionPage(page, found.Count > limit ? page[^1].Id : null);
+        var page = found.Take(limit).Select(row => unreadable.Read(() => SubscriptionRows.Read(_opened, row))).OfType<Subscription>();
+        return new SubscriptionPage([.. page], found.Count > limit ? SubscriptionRows.IdOf(found[limit - 1]) : null);
     }
 
     private IAsyncEnumerable<TableEntity> After(string shard, string[] list, string? cursor, int pageSize, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Observability;
+using Azure.Data.Tables;
 using Azure.Storage.Queues.Models;
 
 namespace AlertRelay.Storage.Azure;
@@ -12,9 +13,41 @@ internal sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<Azure
 {
     private const int MaxTakes = 20, BatchOfParked = 32;
 
+    // Table "enqueued": a row for each batch that has enqueued the next one. A batch of a thousand receivers costs two requests, a small alert none.
+    private const string EnqueuedPartition = "batches", Batch = "batch", Next = "Next", At = "At";
+
     private static readonly TimeSpan WhileReviving = TimeSpan.FromSeconds(30);
 
-    public Task Enqueue(FanOutBatch page, CancellationToken cancellationToken) => storage.FanOut.Send(FanOutMessage.Encode(page), cancellationToken);
+    public Task Enqueue(FanOutBatch batch, CancellationToken cancellationToken) => storage.FanOut.Send(FanOutMessage.Encode(batch), cancellationToken);
+
+    /// <summary>Noted after the message was sent: a crash in between repeats one message, and loses none.</summary>
+    public async Task<string> EnqueueNext(FanOutBatch batch, FanOutBatch next, CancellationToken cancellationToken)
+    {
+        var row = TableKey.Of(Batch, batch.AlertId, batch.Cursor ?? "");
+        if (await storage.Enqueued.Find(EnqueuedPartition, row, cancellationToken, Next) is { } first)
+            return first.GetString(Next);
+
+        await Enqueue(next, cancellationToken);
+        var note = new TableEntity(EnqueuedPartition, row) { [Next] = next.Cursor, [At] = storage.Time.GetUtcNow().UtcTicks };
+        await storage.Enqueued.Upsert(note, cancellationToken);
+        return next.Cursor!;
+    }
+
+    /// <summary>Reads every note.</summary>
+    public async Task<int> ForgetEnqueued(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var old = new List<TableEntity>();
+        await foreach (var row in storage.Enqueued.Range(EnqueuedPartition, TableKey.Below(Batch), 1000, cancellationToken, "PartitionKey", "RowKey", At))
+        {
+            if (row.GetInt64(At) < before.UtcTicks)
+                old.Add(row);
+        }
+
+        foreach (var rows in old.Chunk(TableLimits.MaxRows))
+            await storage.Enqueued.Transact([.. rows.Select(row => TableActions.Delete(row.PartitionKey, row.RowKey))], cancellationToken);
+
+        return old.Count;
+    }
 
     public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellationToken)
     {

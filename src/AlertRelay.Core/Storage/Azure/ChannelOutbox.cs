@@ -7,7 +7,7 @@ namespace AlertRelay.Storage.Azure;
 /// The outboxes of all channels. Before a commit that has alerts its version is noted in the index, so that a sweep asks only the channels that
 /// may have some left. The note goes when the channel has reached that version and its outbox is empty: then the commit was made, or never will be.
 /// </summary>
-internal sealed class ChannelOutbox(AzureTable table)
+internal sealed class ChannelOutbox(AzureTable table, UnreadableRows unreadable)
 {
     public async Task<IReadOnlyList<IGrouping<string, TableEntity>>> Channels(CancellationToken cancellationToken)
     {
@@ -24,16 +24,18 @@ internal sealed class ChannelOutbox(AzureTable table)
         string channel, IReadOnlyList<TableEntity> hints, TableEntity? settled, int limit, CancellationToken cancellationToken)
     {
         var waiting = new List<(DateTimeOffset At, Alert Alert)>();
+        var rows = 0;
         await foreach (var row in table.Range(TableKey.Of(channel), TableKey.Below(ChannelRows.Outbox), limit + 1, cancellationToken))
         {
             if (waiting.Count == limit)
                 break;
 
-            if (DocumentRows.IsFirst(row))
-                waiting.Add((Later(row.Timestamp, waiting), await Read(row, channel, cancellationToken)));
+            rows++;
+            if (DocumentRows.IsFirst(row) && await unreadable.ReadAsync(() => Read(row, channel, cancellationToken)) is { } alert)
+                waiting.Add((Later(row.Timestamp, waiting), alert));
         }
 
-        if (waiting.Count == 0 && limit > 0)
+        if (rows == 0 && limit > 0)
             await Forget(hints.Where(hint => hint.GetInt32(ChannelRows.Version) <= settled?.GetInt32(ChannelRows.Version)), cancellationToken);
 
         return waiting;
@@ -59,8 +61,8 @@ internal sealed class ChannelOutbox(AzureTable table)
         await table.Transact([.. rows.Select(row => TableActions.Delete(partition, row))], cancellationToken);
     }
 
-    private Task<Alert> Read(TableEntity row, string channel, CancellationToken cancellationToken) =>
-        AlertDocument.Read(table, row, $"outbox alert {channel}/{row.RowKey}", cancellationToken);
+    private async Task<Alert?> Read(TableEntity row, string channel, CancellationToken cancellationToken) =>
+        await AlertDocument.Read(table, row, $"outbox alert {channel}/{row.RowKey}", cancellationToken);
 
     private async Task Forget(IEnumerable<TableEntity> hints, CancellationToken cancellationToken)
     {

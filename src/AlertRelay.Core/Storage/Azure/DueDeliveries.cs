@@ -58,7 +58,7 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
             var wanted = due.Skip(i).Take(limit - taken.Count).ToList();
             var packs = wanted.GroupBy(row => row.PartitionKey).SelectMany(shard => shard.Packed(row => Lease(row, until))).ToList();
             foreach (var leased in await BoundedParallel.Select(packs, pack => Lease(pack, until, cancellationToken), cancellationToken))
-                taken.AddRange(leased.Select(LedgerRows.Read));
+                taken.AddRange(leased.Select(LedgerRows.ReadDue));
 
             i += wanted.Count;
         }

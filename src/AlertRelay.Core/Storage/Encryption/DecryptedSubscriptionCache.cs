@@ -7,7 +7,7 @@ namespace AlertRelay.Storage.Encryption;
 /// Opens stored subscriptions, and keeps some thousands of them open: those of one alert are mostly those of the next. What is kept counts only for
 /// the very bytes that it was read from, so that it is never older than the store.
 /// </summary>
-internal sealed class DecryptedSubscriptionCache(Keyring keys) : IDisposable
+internal sealed class DecryptedSubscriptionCache(Keyring keys, RenamedChannels renamed) : IDisposable
 {
     // About 5 KB each.
     private const int Most = 5000;
@@ -33,7 +33,8 @@ internal sealed class DecryptedSubscriptionCache(Keyring keys) : IDisposable
 
     public static string Name(string id) => $"subscription {id}";
 
-    private Subscription Open(string id, object stored) => EncryptedDocument.Read(keys, stored, DocumentSerializer.Subscription, Name(id));
+    private Subscription Open(string id, object stored) =>
+        renamed.Current(EncryptedDocument.Read(keys, stored, DocumentSerializer.Subscription, Name(id)));
 
     private sealed record DecryptedSubscription(byte[] Stored, Subscription Subscription);
 }

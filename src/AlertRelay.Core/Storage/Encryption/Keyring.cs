@@ -42,7 +42,7 @@ public sealed class Keyring(Func<IReadOnlyList<EncryptionKey>> read)
         return result;
     }
 
-    /// <exception cref="StoreException">Its key is not there, or it is not what was sealed.</exception>
+    /// <exception cref="UnreadableRowException">Its key is not there, or it is not what was sealed.</exception>
     public byte[] Open(ReadOnlySpan<byte> stored, string row)
     {
         if (stored.Length < HeadLength)
@@ -69,9 +69,9 @@ public sealed class Keyring(Func<IReadOnlyList<EncryptionKey>> read)
 
     // Another process may have rotated the keys since they were read.
     private EncryptionKey KeyOf(ReadOnlySpan<byte> id, string row) =>
-        Find(Keys, id) ?? Find(_keys = read(), id) ?? throw new StoreException(
+        Find(Keys, id) ?? Find(_keys = read(), id) ?? throw new UnreadableRowException(
             $"The stored {row} is sealed with the key {EncryptionKey.NameOf(id)}, and this relay has {string.Join(", ", Keys)}: "
-            + "put that key back, as a further line of the key file or a further part of Security:EncryptionKey; nothing was changed.");
+            + "put that key back, as a further line of the key file or a further part of Security:EncryptionKey; nothing was changed.") { IsKeyMissing = true };
 
     private static EncryptionKey? Find(IReadOnlyList<EncryptionKey> keys, ReadOnlySpan<byte> id)
     {

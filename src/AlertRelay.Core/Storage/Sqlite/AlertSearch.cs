@@ -43,12 +43,12 @@ internal sealed class AlertSearch
             _followFrom = After(cursor);
     }
 
-    public AlertPage Page(SqliteConnection connection)
+    public AlertPage Page(SqliteConnection connection, UnreadableRows unreadable)
     {
         var found = connection.Query(
             $"SELECT sequence, detected_at, id, alert, trace FROM alerts WHERE sequence IN (SELECT sequence FROM alerts INDEXED BY {Index} "
             + $"WHERE {string.Join(" AND ", _conditions)} ORDER BY {Order} LIMIT $limit) ORDER BY {Order}",
-            reader => (Sequence: reader.GetInt64(0), DetectedAt: reader.GetInt64(1), Alert: SqliteAlertStore.Read(reader, 2)),
+            reader => (Sequence: reader.GetInt64(0), DetectedAt: reader.GetInt64(1), Alert: unreadable.Read(() => SqliteAlertStore.Read(reader, 2))),
             [.. _parameters, ("$limit", _query.Limit + 1L)]);
 
         var page = found.Take(_query.Limit).ToList();
@@ -57,7 +57,7 @@ internal sealed class AlertSearch
             _query.OldestFirst ? Cursor.Write(Following, more ? page[^1].Sequence : End(connection))
             : more ? Cursor.Write(Looking, page[^1].DetectedAt, page[^1].Sequence)
             : null;
-        return new AlertPage([.. page.Select(row => row.Alert)], cursor);
+        return new AlertPage([.. page.Select(row => row.Alert).OfType<Alert>()], cursor);
     }
 
     private string Index => _query.OldestFirst ? "alerts_by_sequence" : "alerts_by_time";

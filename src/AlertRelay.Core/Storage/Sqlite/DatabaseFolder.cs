@@ -2,6 +2,8 @@ namespace AlertRelay.Storage.Sqlite;
 
 internal static class DatabaseFolder
 {
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     /// <summary>The key file lies there too: a folder that we make is ours alone.</summary>
     /// <exception cref="StoreException">It cannot be made.</exception>
     public static void Create(string folder)
@@ -20,6 +22,33 @@ internal static class DatabaseFolder
         catch (UnauthorizedAccessException e)
         {
             throw NoFolder(folder, e);
+        }
+    }
+
+    /// <summary>
+    /// The file and those that SQLite puts beside it are for the owner's eyes: it gives new ones the rights of the database
+    /// (https://www.sqlite.org/wal.html). Those of earlier versions lose what others had.
+    /// </summary>
+    public static void Protect(string database)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        try
+        {
+            // Not opened where it exists: closing it again would release the locks of this process's other connections.
+            if (!File.Exists(database))
+                new FileStream(database, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Owner }).Dispose();
+
+            foreach (var file in new[] { database, database + "-wal", database + "-shm" }.Where(File.Exists))
+            {
+                if ((File.GetUnixFileMode(file) & ~Owner) != 0)
+                    File.SetUnixFileMode(file, Owner);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // SQLite says what is wrong with the file, or works with it: it may be another user's.
         }
     }
 

@@ -25,6 +25,19 @@ internal static class Sql
         return rows;
     }
 
+    /// <summary>Row by row, without damaged ones.</summary>
+    public static IEnumerable<T> Readable<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, UnreadableRows unreadable)
+        where T : class
+    {
+        using var command = Command(connection, sql, []);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            if (unreadable.Read(() => read(reader)) is { } row)
+                yield return row;
+        }
+    }
+
     public static long? Number(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = Command(connection, sql, parameters);

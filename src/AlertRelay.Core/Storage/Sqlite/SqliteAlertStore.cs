@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
+internal sealed class SqliteAlertStore(SqliteDatabase database, UnreadableRows unreadable) : IAlertStore
 {
     public Task<bool> Append(Alert alert, CancellationToken cancellationToken) =>
         database.Write(
@@ -26,7 +26,7 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
         var search = new AlertSearch(query);
-        return database.Read(connection => search.Page(connection), cancellationToken);
+        return database.Read(connection => search.Page(connection, unreadable), cancellationToken);
     }
 
     /// <param name="column">Of the id; the document and the trace follow it.</param>

@@ -27,6 +27,14 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
     public Task<bool> Revoke(string id, CancellationToken cancellationToken) =>
         database.Write(connection => connection.Execute("DELETE FROM api_keys WHERE id = $id", ("$id", id)) > 0, cancellationToken);
 
+    public Task<bool> RevokeUnlessLast(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.Write(
+            connection => connection.Execute(
+                "DELETE FROM api_keys WHERE id = $id AND (role <> $admin OR EXISTS (SELECT 1 FROM api_keys WHERE id <> $id AND role = $admin "
+                + "AND (expires_at IS NULL OR expires_at > $now)))",
+                ("$id", id), ("$admin", nameof(Role.Admin)), ("$now", now.UtcTicks)) > 0,
+            cancellationToken);
+
     public Task NoteUse(string id, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.Write(
             connection => connection.Execute(

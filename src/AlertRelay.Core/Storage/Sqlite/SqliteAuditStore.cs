@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-internal sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : IAuditStore
+internal sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys, UnreadableRows unreadable) : IAuditStore
 {
     private const int Batch = 500;
 
@@ -27,7 +27,7 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : 
             connection => connection.Query(
                 "SELECT id, entry FROM audit WHERE id > $after AND id >= $first AND id < $end "
                 + string.Concat(set.Select(each => $"AND {each.Column} = ${each.Column} ")) + "ORDER BY id LIMIT $limit",
-                Read,
+                Listed,
                 [
                     ("$after", query.After ?? ""),
                     ("$first", query.First),
@@ -36,7 +36,8 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : 
                     .. set.Select(each => ($"${each.Column}", (object?)each.Value)),
                 ]),
             cancellationToken);
-        return found.Count > query.Limit ? new AuditPage(found[..query.Limit], found[query.Limit - 1].Id) : new AuditPage(found, null);
+        return new AuditPage(
+            [.. found.Take(query.Limit).Select(row => row.Entry).OfType<AuditEntry>()], found.Count > query.Limit ? found[query.Limit - 1].Id : null);
     }
 
     public async Task<int> Forget(DateTimeOffset before, CancellationToken cancellationToken)
@@ -61,24 +62,30 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys) : 
     public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
         var (sealedAnew, after) = (0, "");
-        while (await database.Write(connection => ResealNext(connection, after), cancellationToken) is { Count: > 0 } ids)
-            (sealedAnew, after) = (sealedAnew + ids.Count, ids[^1]);
+        while (await database.Write(connection => ResealNext(connection, after), cancellationToken) is { } next)
+            (sealedAnew, after) = (sealedAnew + next.Count, next.Last);
 
         return sealedAnew;
     }
 
-    private List<string> ResealNext(SqliteConnection connection, string after)
+    /// <returns>The last row looked at, and how many were encrypted; null at the end.</returns>
+    private (string Last, int Count)? ResealNext(SqliteConnection connection, string after)
     {
         var found = connection.Query(
             "SELECT id, entry FROM audit WHERE id > $after AND substr(entry, 1, length($any)) IS $any AND substr(entry, 1, length($head)) IS NOT "
             + "$head ORDER BY id LIMIT $batch",
-            Read,
+            ToReEncrypt,
             ("$after", after), ("$any", Keyring.AnyHead), ("$head", keys.CurrentHead), ("$batch", Batch));
-        foreach (var entry in found)
+        foreach (var entry in found.Select(row => row.Entry).OfType<AuditEntry>())
             connection.Execute("UPDATE audit SET entry = $entry WHERE id = $id", ("$entry", AuditSerializer.Write(keys, entry)), ("$id", entry.Id));
 
-        return [.. found.Select(entry => entry.Id)];
+        return found.Count == 0 ? null : (found[^1].Id, found.Count(row => row.Entry is not null));
     }
+
+    private (string Id, AuditEntry? Entry) Listed(SqliteDataReader reader) => (reader.GetString(0), unreadable.Read(() => Read(reader)));
+
+    private (string Id, AuditEntry? Entry) ToReEncrypt(SqliteDataReader reader) =>
+        (reader.GetString(0), unreadable.Read(() => Read(reader), orKeyMissing: true));
 
     private AuditEntry Read(SqliteDataReader reader) => AuditSerializer.Read(keys, reader.GetValue(1), reader.GetString(0));
 }

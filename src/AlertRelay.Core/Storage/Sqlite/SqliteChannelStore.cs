@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-internal sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStore
+internal sealed class SqliteChannelStore(SqliteDatabase database, UnreadableRows unreadable) : IChannelStore
 {
     public Task<ChannelState?> Find(string channel, CancellationToken cancellationToken) =>
         database.Read(
@@ -13,7 +13,8 @@ internal sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStor
             cancellationToken);
 
     public async Task<IReadOnlyList<ChannelState>> All(CancellationToken cancellationToken) =>
-        await database.Read(connection => connection.Query("SELECT channel, state FROM channels ORDER BY channel", Channel), cancellationToken);
+        await database.Read(
+            connection => connection.Readable("SELECT channel, state FROM channels ORDER BY channel", Channel, unreadable).ToList(), cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellationToken) =>
         await database.Read(
@@ -49,20 +50,30 @@ internal sealed class SqliteChannelStore(SqliteDatabase database) : IChannelStor
             },
             cancellationToken);
 
+    public Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        database.Write(
+            connection => connection.Execute(
+                "DELETE FROM notices WHERE channel = $channel AND key IN (SELECT value FROM json_each($keys))",
+                ("$channel", channel), ("$keys", Sql.List(keys))),
+            cancellationToken);
+
     public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.Read(connection => NoticeVersionRows.Find(connection, channel, key, at), cancellationToken);
 
     public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken) =>
         database.Write(connection => NoticeVersionRows.Forget(connection, replacedBefore), cancellationToken);
 
-    public async Task<IReadOnlyList<Alert>> Outbox(int limit, CancellationToken cancellationToken)
+    // Rows do not say their channel. There are few, except after a crash.
+    public async Task<IReadOnlyList<Alert>> Outbox(Func<string, bool> isWanted, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         return await database.Read(
-            connection => connection.Query(
-                "SELECT id, alert, trace FROM outbox ORDER BY sequence LIMIT $limit",
-                reader => SqliteAlertStore.Read(reader, 0, "outbox alert"),
-                ("$limit", limit)),
+            connection => connection
+                .Readable(
+                    "SELECT id, alert, trace FROM outbox ORDER BY sequence", reader => SqliteAlertStore.Read(reader, 0, "outbox alert"), unreadable)
+                .Where(alert => isWanted(alert.Channel))
+                .Take(limit)
+                .ToList(),
             cancellationToken);
     }
 

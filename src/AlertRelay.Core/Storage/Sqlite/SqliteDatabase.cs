@@ -54,6 +54,7 @@ public sealed class SqliteDatabase : IDisposable
     {
         DatabaseFolder.Create(folder);
         var path = Path.Combine(folder, FileName);
+        DatabaseFolder.Protect(path);
         return new SqliteDatabase(path, SqliteConnections.To(path, patience), time);
     }
 

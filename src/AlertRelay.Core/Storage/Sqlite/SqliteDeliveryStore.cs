@@ -22,6 +22,9 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
     public async Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken) =>
         await database.Write(connection => CountRows.Number(connection, alertId, subscriptionIds), cancellationToken);
 
+    public Task<bool> IsNumbered(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
+        database.Read(connection => CountRows.IsNumbered(connection, alertId, subscriptionId), cancellationToken);
+
     public Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken) =>
         database.Read(connection => CountRows.Last(connection, subscriptionId), cancellationToken);
 

@@ -6,11 +6,12 @@ using SQLitePCL;
 
 namespace AlertRelay.Storage.Sqlite;
 
-internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring keys) : ISubscriptionStore, IDisposable
+internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring keys, UnreadableRows unreadable, RenamedChannels renamed)
+    : ISubscriptionStore, IDisposable
 {
     private const long ResealedAtOnce = 200;
 
-    private readonly DecryptedSubscriptionCache _opened = new(keys);
+    private readonly DecryptedSubscriptionCache _opened = new(keys, renamed);
 
     public Task<Subscription?> Find(string id, CancellationToken cancellationToken) =>
         database.Read(
@@ -24,7 +25,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         var found = await database.Read(
             connection => connection.Query(
                 $"SELECT id, subscription FROM subscriptions WHERE id > $after {ofTenant} ORDER BY id LIMIT $limit",
-                Read,
+                Listed,
                 [("$after", cursor ?? ""), ("$limit", limit + 1L), .. tenant is null ? [] : new (string, object?)[] { ("$tenant", tenant) }]),
             cancellationToken);
         return Page(found, limit);
@@ -85,8 +86,8 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
     public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
         var (sealedAnew, after) = (0, "");
-        while (await database.Write(connection => ResealNext(connection, after), cancellationToken) is { Count: > 0 } ids)
-            (sealedAnew, after) = (sealedAnew + ids.Count, ids[^1]);
+        while (await database.Write(connection => ResealNext(connection, after), cancellationToken) is { } next)
+            (sealedAnew, after) = (sealedAnew + next.Count, next.Last);
 
         if (sealedAnew > 0)
             await database.Rebuild(cancellationToken);
@@ -94,39 +95,42 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         return sealedAnew;
     }
 
-    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, string? until, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var found = await database.Read(
             connection => connection.Query(
                 "SELECT id, subscription FROM subscriptions WHERE id IN (SELECT value FROM json_each($ids)) ORDER BY id",
-                Read,
-                ("$ids", Sql.List(CandidateIds(connection, alert, cursor ?? "", limit + 1L)))),
+                Listed,
+                ("$ids", Sql.List(CandidateIds(connection, alert, cursor ?? "", limit + 1L).Where(id => IsBefore(id, until))))),
             cancellationToken);
         return Page(found, limit);
     }
 
     public void Dispose() => _opened.Dispose();
 
-    private List<string> ResealNext(SqliteConnection connection, string after)
+    /// <returns>The last row looked at, and how many were encrypted; null at the end.</returns>
+    private (string Last, int Count)? ResealNext(SqliteConnection connection, string after)
     {
         var found = connection.Query(
             "SELECT id, subscription FROM subscriptions WHERE id > $after AND substr(subscription, 1, length($head)) IS NOT $head ORDER BY id LIMIT $limit",
-            Read,
+            ToReEncrypt,
             ("$after", after), ("$head", keys.CurrentHead), ("$limit", ResealedAtOnce));
-        foreach (var subscription in found)
+        foreach (var subscription in found.Select(row => row.Subscription).OfType<Subscription>())
         {
             connection.Execute("UPDATE subscriptions SET tenant = $tenant, version = $version, subscription = $subscription WHERE id = $id", Row(subscription));
             Unfile(connection, subscription.Id);
             File(connection, subscription);
         }
 
-        return [.. found.Select(subscription => subscription.Id)];
+        return found.Count == 0 ? null : (found[^1].Id, found.Count(row => row.Subscription is not null));
     }
 
+    private static bool IsBefore(string id, string? until) => until is null || string.CompareOrdinal(id, until) <= 0;
+
     // At most a page from each entry, in order: the cost is entries times page, however many are filed under an entry.
-    private static IEnumerable<string> CandidateIds(SqliteConnection connection, Alert alert, string after, long limit) =>
-        FilterIndex.EntriesFor(alert)
+    private IEnumerable<string> CandidateIds(SqliteConnection connection, Alert alert, string after, long limit) =>
+        renamed.EntriesFor(alert)
             .SelectMany(entry => connection.Query(
                 "SELECT subscription_id FROM subscription_index WHERE entry = $entry AND subscription_id > $after ORDER BY subscription_id LIMIT $limit",
                 reader => reader.GetString(0),
@@ -162,8 +166,8 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         + "WHERE subscription_id = $id AND status = 'Pending'",
         ("$id", id), ("$now", database.Time.GetUtcNow().UtcTicks));
 
-    private static SubscriptionPage Page(List<Subscription> found, int limit) =>
-        found.Count > limit ? new SubscriptionPage(found[..limit], found[limit - 1].Id) : new SubscriptionPage(found, null);
+    private static SubscriptionPage Page(List<(string Id, Subscription? Subscription)> found, int limit) =>
+        new([.. found.Take(limit).Select(row => row.Subscription).OfType<Subscription>()], found.Count > limit ? found[limit - 1].Id : null);
 
     private (string, object?)[] Row(Subscription subscription) =>
     [
@@ -172,6 +176,13 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         ("$version", subscription.Version),
         ("$subscription", EncryptedDocument.Write(keys, subscription, DocumentSerializer.Subscription, DecryptedSubscriptionCache.Name(subscription.Id))),
     ];
+
+    private (string Id, Subscription? Subscription) Listed(SqliteDataReader reader) =>
+        (reader.GetString(0), unreadable.Read(() => Read(reader)));
+
+    // Rows whose key is missing stay as they are; the others are encrypted with the current key.
+    private (string Id, Subscription? Subscription) ToReEncrypt(SqliteDataReader reader) =>
+        (reader.GetString(0), unreadable.Read(() => Read(reader), orKeyMissing: true));
 
     // Not copied out of SQLite where it is open already. Text are rows from before subscriptions were sealed.
     private Subscription Read(SqliteDataReader reader) =>

@@ -10,12 +10,29 @@ internal sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<S
 {
     private const int MaxTakes = 20;
 
-    public Task Enqueue(FanOutBatch page, CancellationToken cancellationToken) =>
+    public Task Enqueue(FanOutBatch batch, CancellationToken cancellationToken) =>
+        database.Write(connection => Enqueue(connection, batch), cancellationToken);
+
+    public Task<string> EnqueueNext(FanOutBatch batch, FanOutBatch next, CancellationToken cancellationToken) =>
         database.Write(
-            connection => connection.Execute(
-                "INSERT INTO work (alert_id, cursor, visible_at, takes, trace, enqueued_at) VALUES ($alert, $cursor, $now, 0, $trace, $enqueued)",
-                ("$alert", page.AlertId), ("$cursor", page.Cursor), ("$now", Now), ("$trace", page.Trace), ("$enqueued", page.EnqueuedAt?.UtcTicks)),
+            connection =>
+            {
+                var first = connection.Query(
+                    "SELECT next FROM enqueued WHERE alert_id = $alert AND cursor = $cursor", reader => reader.GetString(0),
+                    ("$alert", batch.AlertId), ("$cursor", batch.Cursor ?? "")).SingleOrDefault();
+                if (first is not null)
+                    return first;
+
+                connection.Execute(
+                    "INSERT INTO enqueued (alert_id, cursor, next, at) VALUES ($alert, $cursor, $next, $now)",
+                    ("$alert", batch.AlertId), ("$cursor", batch.Cursor ?? ""), ("$next", next.Cursor), ("$now", Now));
+                Enqueue(connection, next);
+                return next.Cursor!;
+            },
             cancellationToken);
+
+    public Task<int> ForgetEnqueued(DateTimeOffset before, CancellationToken cancellationToken) =>
+        database.Write(connection => connection.Execute("DELETE FROM enqueued WHERE at < $before", ("$before", before.UtcTicks)), cancellationToken);
 
     public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -51,6 +68,10 @@ internal sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<S
             cancellationToken);
 
     private long Now => database.Time.GetUtcNow().UtcTicks;
+
+    private int Enqueue(SqliteConnection connection, FanOutBatch batch) => connection.Execute(
+        "INSERT INTO work (alert_id, cursor, visible_at, takes, trace, enqueued_at) VALUES ($alert, $cursor, $now, 0, $trace, $enqueued)",
+        ("$alert", batch.AlertId), ("$cursor", batch.Cursor), ("$now", Now), ("$trace", batch.Trace), ("$enqueued", batch.EnqueuedAt?.UtcTicks));
 
     private List<WorkItem> Lease(SqliteConnection connection, int limit, TimeSpan lease) =>
     [

@@ -252,3 +252,14 @@ ALTER TABLE deliveries ADD COLUMN requested INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE deliveries ADD COLUMN deferrals INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE deliveries ADD COLUMN first_attempt_at INTEGER;
+
+ALTER TABLE deliveries ADD COLUMN interrupted INTEGER NOT NULL DEFAULT 0;
+
+-- Batches that have enqueued the next one: "next" is its cursor, "cursor" of the first batch is ''. A batch that is repeated enqueues none.
+CREATE TABLE enqueued (
+  alert_id TEXT NOT NULL,
+  cursor TEXT NOT NULL,
+  next TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (alert_id, cursor)
+) STRICT, WITHOUT ROWID;

@@ -38,7 +38,7 @@ public sealed class TapeRun : IDisposable
         var fetching = new FetchingOptions();
         var fetcher = new Fetcher(_http, new HostThrottles(fetching, _clock, Middle, _clock.Pause), fetching, _clock);
         var options = Options.Create(new PollingOptions { PagesPerPoll = 1000 });
-        var look = new ChannelReader(new PageReader(fetcher, _clock), store, options, _clock, NullLogger<ChannelReader>.Instance);
+        var look = new ChannelReader(new PageReader(fetcher, Granted, _clock), store, options, _clock, NullLogger<ChannelReader>.Instance);
         _poller = new ChannelPoller(new DocumentReader(fetcher, Granted, _clock), look, store, evidence, outbox, _clock, Middle);
     }
 

@@ -41,6 +41,15 @@ internal static class Documented
     public static JsonNode Resolved(JsonNode node) =>
         node["$ref"]?.GetValue<string>() is { } pointer ? pointer.Split('/').Skip(1).Aggregate(Document, (at, part) => at[part]!) : node;
 
+    // RFC 6901, and section 6: within a URI it is percent-encoded.
+    private static string Pointer(JsonNode node) => node.Parent switch
+    {
+        null => "",
+        JsonArray list => $"{Pointer(list)}/{list.IndexOf(node)}",
+        var parent => $"{Pointer(parent)}/{Uri.EscapeDataString(
+            node.GetPropertyName().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))}",
+    };
+
     // The longest template wins: "/keys/rotate-signing" is no id.
     private static JsonNode? Find(HttpMethod method, string address)
     {
@@ -67,6 +76,6 @@ internal static class Documented
         if ((content?[media ?? ""] ?? content?["*/*"]) is not { } body)
             return $"{media} is not among its media types.";
 
-        return body["schema"] is { } schema && SchemaCheck.Faults(Document, schema, answer.Json) is [var fault, ..] ? fault : null;
+        return body["schema"] is { } schema ? AnswerCheck.Complaint(Pointer(schema), answer.Json) : null;
     }
 }

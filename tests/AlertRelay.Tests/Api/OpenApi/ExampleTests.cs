@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace AlertRelay.Tests.Api.OpenApi;
 
@@ -7,7 +8,7 @@ namespace AlertRelay.Tests.Api.OpenApi;
 /// What the document shows is sent to the real API. That the answer is one of the documented ones, <see cref="ApiHost"/> checks of every
 /// answer.
 /// </summary>
-public sealed class ExampleTests
+public sealed partial class ExampleTests
 {
     public static TheoryData<string, string> Examples =>
         [
@@ -29,6 +30,26 @@ public sealed class ExampleTests
 
         Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.Created, answer.Text);
     }
+
+    [Theory, MemberData(nameof(Examples))]
+    public async Task Half_a_character_in_any_text_of_it_is_refused(string operationId, string example)
+    {
+        await using var api = await ApiHost.Start();
+        var (path, method, operation) = Documented.Operations.Single(each => each.Operation["operationId"]!.GetValue<string>() == operationId);
+        var address = path.Replace("{id}", path.Contains("/keys/", StringComparison.Ordinal) ? await AnyKey(api) : await api.Subscribe(api.Admin),
+            StringComparison.Ordinal);
+        var body = ExamplesOf(operation).Single(each => each.Key == example).Value!["value"]!.ToJsonString();
+
+        foreach (Match text in Texts().Matches(body))
+        {
+            var broken = body.Insert(text.Index + 1, @"\ud83d");
+            Assert.Equal((HttpStatusCode.BadRequest, broken), ((await api.Send(new HttpMethod(method), address, api.Admin, broken)).Status, broken));
+        }
+    }
+
+    // Names of members too.
+    [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.)*\"")]
+    private static partial Regex Texts();
 
     [Fact]
     public void Every_operation_that_reads_a_body_shows_one()

@@ -50,13 +50,16 @@ public sealed class ChatDeliveryTests : IDisposable
             new(400, """{"ok":false,"description":"Bad Request: can't parse entities"}"""), new(200, """{"ok":true}"""),
         ], DeliveryStatus.Delivered, ["*alt_1*", "alt_1"]),
         new("webex", "/v1/webhooks/incoming/a", [new(204)], DeliveryStatus.Delivered, ["*alt_1*"]),
-        new("webex", "/v1/webhooks/incoming/a", [new(404)], DeliveryStatus.Dead, ["*alt_1*"], Ends: "no longer knows"),
+        new("webex", "/v1/webhooks/incoming/a", [new(404, """{"message":"Webhook not found","trackingId":"ROUTER_1"}""")], DeliveryStatus.Dead, ["*alt_1*"],
+        Ends: "no longer knows"),
+        new("webex", "/v1/webhooks/incoming/a", [new(404)], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5),
+        new("slack", "/services/T/B/x", [new(410, "<html>")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5),
         new("ntfy", "/alerts", [new(200, """{"id":"a"}""")], DeliveryStatus.Delivered, ["*alt_1*"]),
         new("ntfy", "/alerts", [new(429, """{"code":42908,"http":429}""")], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 3600),
         new("pagerduty", "/v2/enqueue?routing_key=k", [new(202, """{"status":"success"}""")], DeliveryStatus.Delivered, ["*alt_1*"]),
         new("pagerduty", "/v2/enqueue?routing_key=k", [new(503)], DeliveryStatus.Pending, ["*alt_1*"], NextIn: 5),
-        new("pagerduty", "/v2/enqueue?routing_key=k", [new(400, """{"errors":["Invalid routing key"]}""")], DeliveryStatus.Dead, ["*alt_1*"],
-        Ends: "routing key"),
+        new("pagerduty", "/v2/enqueue?routing_key=k", [new(400, """{"status":"invalid event","errors":["Invalid routing key"]}""")],
+        DeliveryStatus.Dead, ["*alt_1*"], Ends: "routing key"),
     ];
 
     private readonly RelayInMemory _relay = new(chats: [.. ShortFormat.ForAll]);

@@ -27,7 +27,10 @@ public sealed class FormatChoiceTests
     [InlineData("https://chat.example.org/hooks/abc/def", "webhook")]
     [InlineData("https://hooks.slack.com.example.org/services/T000/B000/XXXX", "webhook")]
     [InlineData("https://example.org/?next=https://hooks.slack.com/services/T000", "webhook")]
-    [InlineData("https://prod-07.westeurope.logic.azure.com/other", "webhook")]
+    [InlineData("https://prod-01.usgovvirginia.logic.azure.us/workflows/abc/triggers/manual/paths/invoke?sig=x", "teams")]
+    [InlineData("https://default0.1.environment.api.gov.powerplatform.microsoft.us/powerautomate/automations/direct/workflows/abc/triggers/x?sig=x", "teams")]
+    [InlineData("https://prod-01.chinaeast2.logic.azure.cn/workflows/abc/triggers/manual/paths/invoke?sig=x", "teams")]
+    [InlineData("https://webhook.office.com.example.org/webhookb2/x", "webhook")]
     public void A_target_alone_tells_its_format(string target, string format) =>
         Assert.Equal(new FormatChoice(format), FormatChoice.Of(new Uri(target), null));
 
@@ -37,6 +40,9 @@ public sealed class FormatChoiceTests
     [InlineData("https://chat.googleapis.com/v1/spaces/AAAA/messages")]
     [InlineData("https://api.telegram.org/bot1:a/sendMessage")]
     [InlineData("https://events.pagerduty.com/v2/enqueue")]
+    [InlineData("https://prod-07.westeurope.logic.azure.com/workflows/abc/triggers/manual/paths/invoke")]
+    [InlineData("https://prod-07.westeurope.logic.azure.com/other")]
+    [InlineData("https://ntfy.sh/a/b")]
     public void Half_of_a_chats_URL_is_no_webhook(string target) =>
         Assert.Contains("looks like https://", FormatChoice.Of(new Uri(target), null).Error, StringComparison.Ordinal);
 
@@ -49,6 +55,7 @@ public sealed class FormatChoiceTests
     [InlineData("https://proxy.example.org/to-slack", "slack")]
     [InlineData("https://hooks.slack.com/services/T000/B000/XXXX", "slack")]
     [InlineData("https://prod-07.westeurope.logic.azure.com/workflows/abc?sig=x", "webhook")]
+    [InlineData("https://prod-07.westeurope.logic.azure.com/other", "webhook")]
     [InlineData("https://ntfy.sh/alerts", "webhook")]
     [InlineData("https://example.org/alerts", "webhook")]
     [InlineData("https://example.org/alerts", "of-tomorrow")]
@@ -89,6 +96,22 @@ public sealed class FormatChoiceTests
         "https://p.logic.azure.com/workflows/a?sp=%2Ftriggers%2Fmanual&sig=a%2Bb")]
     public void A_message_is_posted_where_the_platform_wants_it(string target, string format, string address) =>
         Assert.Equal(address, ChatPlatforms.Of(format)!.PostUrl(new Uri(target)).AbsoluteUri);
+
+    [Theory]
+    [InlineData("https://contoso.webhook.office.com/webhookb2/a@b/IncomingWebhook/c/d", null)]
+    [InlineData("https://contoso.webhook.office.com/webhookb2/a@b/IncomingWebhook/c/d", "webhook")]
+    [InlineData("https://outlook.office.com/webhook/a@b/IncomingWebhook/c/d", "teams")]
+    public void An_old_connector_is_refused_with_what_to_use_whatever_the_format(string target, string? named)
+    {
+        Assert.Contains("make a workflow in Teams", FormatChoice.Of(new Uri(target), named).Error, StringComparison.Ordinal);
+        Assert.True(ChatPlatforms.IsTarget(new Uri(target)));
+    }
+
+    [Theory]
+    [InlineData("https://prod-07.westeurope.logic.azure.com/other?sig=x", true)]
+    [InlineData("https://prod-07.westeurope.logic.azure.com/workflows/abc?sig=x", true)]
+    [InlineData("https://example.org/alerts", false)]
+    public void A_URL_at_a_platforms_host_is_shown_to_nobody(string target, bool isSecret) => Assert.Equal(isSecret, ChatPlatforms.IsTarget(new Uri(target)));
 
     [Fact]
     public void A_chat_that_moved_is_reached_under_its_new_id() =>

@@ -61,15 +61,36 @@ public sealed class ResponseClassifierTests
     [InlineData("telegram", 403, """{"ok":false,"error_code":403,"description":"Forbidden: bot was kicked from the supergroup chat"}""", "removed")]
     [InlineData("telegram", 400, """{"ok":false,"error_code":400,"description":"Bad Request: chat not found"}""", "chat_id")]
     [InlineData("telegram", 401, """{"ok":false,"error_code":401,"description":"Unauthorized"}""", "revoked")]
-    [InlineData("webex", 404, """{"message":"Webhook not found"}""", "no longer knows")]
+    [InlineData("slack", 404, """{"ok":false,"error":"no_service"}""", "no_service")]
+    [InlineData("webex", 404, """{"message":"Webhook not found","errors":[],"trackingId":"ROUTER_5F"}""", "no longer knows")]
     [InlineData("pagerduty", 400, """{"status":"invalid event","message":"Event object is invalid","errors":["Invalid routing key"]}""", "routing key")]
-    [InlineData("ntfy", 410, "", "410")]
     public void What_ends_a_subscription_says_why(string platform, int status, string body, string word)
     {
         var outcome = Assert.IsType<DeliveryOutcome.Gone>(Of(platform, new Reply(status, body)));
 
         Assert.Equal(status, outcome.StatusCode);
         Assert.Contains(word, outcome.Reason, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, int, string> AnswersFromInBetween =>
+    [
+        .. from platform in All.Except(["email"])
+        from status in (int[])[401, 403, 404, 407, 410]
+        from body in (string[])
+        [
+            "", "Not Found", "404 page not found", "<html>no_service channel_not_found WorkflowNotFound Unknown Webhook 10015 bot was blocked</html>",
+            """{"message":"Not Found"}""", """{"error":"invalid_token"}""", """{"statusCode":401,"message":"Access denied"}""", """{"error":{"code":404}}""",
+        ]
+        select new TheoryDataRow<string, int, string>(platform, status, body),
+    ];
+
+    [Theory, MemberData(nameof(AnswersFromInBetween))]
+    public void An_answer_that_is_not_the_platforms_own_is_an_ordinary_failure(string platform, int status, string body)
+    {
+        var outcome = Assert.IsType<DeliveryOutcome.Failed>(Of(platform, new Reply(status, body)));
+
+        Assert.Equal((status, false), (outcome.StatusCode, outcome.IsContentRejected));
+        Assert.Equal($"answered HTTP {status}", outcome.Reason);
     }
 
     [Theory]
@@ -82,6 +103,7 @@ public sealed class ResponseClassifierTests
     [InlineData("mattermost", 501, """{"id":"web.incoming_webhook.disabled.app_error","status_code":501}""")]
     [InlineData("rocket-chat", 400, """{"success":false,"error":"error-not-allowed"}""")]
     [InlineData("telegram", 400, """{"ok":false,"description":"Bad Request: not enough rights to send text messages to the chat"}""")]
+    [InlineData("teams", 401, """{"error":{"code":"DirectApiInvalidAuthorizationScheme"}}""")]
     [InlineData("ntfy", 403, """{"code":40301,"http":403,"error":"forbidden"}""")]
     public void What_somebody_may_put_right_is_tried_again_and_says_what(string platform, int status, string body)
     {

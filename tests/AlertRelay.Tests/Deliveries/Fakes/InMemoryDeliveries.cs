@@ -52,7 +52,9 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         lock (_lock)
         {
             return Task.FromResult<IReadOnlyDictionary<string, Entry>>(
-                subscriptionIds.Select(id => _deliveries.GetValueOrDefault(DeliveryId.Of(alertId, id))).OfType<Entry>().ToDictionary(entry => entry.SubscriptionId));
+                subscriptionIds.Select(id => _deliveries.GetValueOrDefault(DeliveryId.Of(alertId, id)))
+                    .OfType<Entry>()
+                    .ToDictionary(entry => entry.SubscriptionId));
         }
     }
 
@@ -60,7 +62,8 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
     {
         lock (_lock)
         {
-            if (_deliveries.GetValueOrDefault(DeliveryId.Of(alertId, subscriptionId)) is not { Status: DeliveryStatus.Pending } found || found.LeasedUntil > now)
+            if (_deliveries.GetValueOrDefault(DeliveryId.Of(alertId, subscriptionId)) is not { Status: DeliveryStatus.Pending } found
+                || found.LeasedUntil > now)
                 return Task.FromResult(false);
 
             _deliveries[found.Id] = found with { LeasedUntil = now + lease };
@@ -72,6 +75,12 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
     {
         lock (_lock)
             return Task.FromResult<IReadOnlyDictionary<string, long>>(subscriptionIds.ToDictionary(id => id, id => Number(alertId, id)));
+    }
+
+    public Task<bool> IsNumbered(string alertId, string subscriptionId, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return Task.FromResult(_counts.GetValueOrDefault(subscriptionId)?.Contains(alertId) == true);
     }
 
     public Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken)
@@ -116,11 +125,13 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         lock (_lock)
         {
             var due = _deliveries.Values
-                .Where(delivery => delivery.Status == DeliveryStatus.Pending && delivery.NextAttemptAt <= now && !(delivery.LeasedUntil > now)).Take(limit).ToList();
+                .Where(delivery => delivery.Status == DeliveryStatus.Pending && delivery.NextAttemptAt <= now && !(delivery.LeasedUntil > now))
+                    .Take(limit)
+                    .ToList();
             foreach (var delivery in due)
                 _deliveries[delivery.Id] = delivery with { LeasedUntil = now + lease };
 
-            return Task.FromResult<IReadOnlyList<Entry>>([.. due.Select(delivery => delivery with { LeasedUntil = null })]);
+            return Task.FromResult<IReadOnlyList<Entry>>([.. due.Select(delivery => delivery.Taken())]);
         }
     }
 

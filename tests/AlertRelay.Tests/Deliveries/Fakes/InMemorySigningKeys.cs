@@ -8,9 +8,15 @@ internal sealed class InMemorySigningKeys : ISigningKeyStore
 
     public int Reads { get; private set; }
 
+    /// <summary>Throws when it is set.</summary>
+    public Exception? Broken { get; set; }
+
     public Task<SigningRing?> Find(CancellationToken cancellationToken)
     {
         Reads++;
+        if (Broken is not null)
+            throw Broken;
+
         return Task.FromResult(_ring);
     }
 

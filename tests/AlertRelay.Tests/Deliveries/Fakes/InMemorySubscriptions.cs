@@ -44,11 +44,12 @@ internal sealed class InMemorySubscriptions : ISubscriptionStore
 
     public Task<int> ReEncrypt(CancellationToken cancellationToken) => Task.FromResult(0);
 
-    public Task<SubscriptionPage> Candidates(Alert alert, string? cursor, int limit, CancellationToken cancellationToken)
+    public Task<SubscriptionPage> Candidates(Alert alert, string? cursor, string? until, int limit, CancellationToken cancellationToken)
     {
         var active = _subscriptions.Values.Where(subscription => subscription.Status == SubscriptionStatus.Active);
         var rest = active.OrderBy(subscription => subscription.Id, StringComparer.Ordinal)
             .Where(subscription => cursor is null || string.CompareOrdinal(subscription.Id, cursor) > 0)
+            .Where(subscription => until is null || string.CompareOrdinal(subscription.Id, until) <= 0)
             .ToList();
         var page = rest.Take(limit).ToList();
         return Task.FromResult(new SubscriptionPage(page, rest.Count > limit ? page[^1].Id : null));

@@ -31,15 +31,21 @@ internal sealed class RelayInMemory : IDisposable
         var news = new SubscriptionEventPublisher(Publisher, new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)));
         var health = new SubscriptionHealth(Subscriptions, news, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
         Gate = new ConcurrencyLimiter(Options.Concurrency, Options.PerHostConcurrency, clock);
-        Signer = new RelaySigner(new InMemorySigningKeys(), clock);
+        Signer = new RelaySigner(SigningKeys, clock);
         Http = new HttpMessageInvoker(GuardedHandler.Create(Options.Targets, Options.PerHostConcurrency));
         var targets = new TargetPolicy(Options.Targets);
-        Sender = new WebhookSender(Http, targets, Signer, Connections, wrapped, clock);
+        Sender = new WebhookSender(Http, targets, Signer, Connections, wrapped, clock, new CollectingLogger<WebhookSender>(Logged));
         var relay = Microsoft.Extensions.Options.Options.Create(About);
         Unsubscribing = new UnsubscribeService(Subscriptions, new TokenEncryption(TestKeys.Ring), news, relay, clock);
         var schedule = new RetrySchedule(() => 0.5);
         var post = new SenderRouter(
-            Sender, new MailSender(Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()), Unsubscribing, wrapped, clock));
+            Sender,
+            new MailSender(
+                Microsoft.Extensions.Options.Options.Create(mail ?? new MailOptions()),
+                Unsubscribing,
+                wrapped,
+                clock,
+                new CollectingLogger<MailSender>(Logged)));
         var pace = new EndpointThrottle();
         var courier = new DeliverySender(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<DeliverySender>(Logged));
         Supersession = new Supersession(recent, Deliveries, Retries, formats, wrapped, clock);
@@ -59,7 +65,13 @@ internal sealed class RelayInMemory : IDisposable
         Worker = new RetryWorker(Deliveries, Alerts, Subscriptions, formats, Supersession, courier, Retries, wrapped, clock);
         Tests = new TestDelivery(post, pace, formats, Deliveries, health, clock);
         Ownership = new OwnershipCheck(
-            Subscriptions, new OwnershipHandshake(Http, targets, wrapped, clock), post, Tests, new VerificationLimits(clock), relay, clock);
+            Subscriptions,
+            new OwnershipHandshake(Http, targets, wrapped, clock, new CollectingLogger<OwnershipHandshake>(Logged)),
+            post,
+            Tests,
+            new VerificationLimits(clock),
+            relay,
+            clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(Some.Time);
@@ -91,6 +103,8 @@ internal sealed class RelayInMemory : IDisposable
     public WebhookSender Sender { get; }
 
     public RelaySigner Signer { get; }
+
+    public InMemorySigningKeys SigningKeys { get; } = new();
 
     public HttpMessageInvoker Http { get; }
 

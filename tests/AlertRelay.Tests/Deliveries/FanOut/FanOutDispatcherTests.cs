@@ -1,5 +1,7 @@
+using AlertRelay.Alerts;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Deliveries.Formats;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
 
@@ -73,6 +75,49 @@ public sealed class FanOutDispatcherTests
         Assert.Equal(new FanOutBatch("alt_1", "sub_000010", EnqueuedAt: Some.Time), Assert.Single(relay.Queue.Pages));
     }
 
+    [Fact]
+    public async Task A_batch_that_fails_ten_times_enqueues_the_next_one_once()
+    {
+        await using var receiver = await Receiver.Start();
+        using var relay = new RelayInMemory(SmallPages);
+        await relay.Subscribe(Some.Numbered(receiver, 31));
+        await relay.Alerts.Append(Some.Alert(), CancellationToken.None);
+        relay.Deliveries.Broken = new IOException("no disk");
+
+        for (var failure = 1; failure <= 10; failure++)
+            await Assert.ThrowsAsync<IOException>(() => relay.Dispatcher.SendBatch(new FanOutBatch("alt_1"), CancellationToken.None));
+
+        Assert.Single(relay.Queue.Pages);
+        relay.Deliveries.Broken = null;
+        await relay.Dispatcher.SendBatch(new FanOutBatch("alt_1"), CancellationToken.None);
+        await relay.SendQueued();
+        Assert.All(Enumerable.Range(1, 31), number => Assert.Equal(DeliveryStatus.Delivered, relay.Deliveries["alt_1", $"sub_{number:D6}"]?.Status));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(15)]
+    public async Task A_repeat_ends_where_the_next_batch_begins_although_somebody_left_or_came(int left)
+    {
+        await using var receiver = await Receiver.Start();
+        using var relay = new RelayInMemory(SmallPages);
+        await relay.Subscribe(Some.Numbered(receiver, 25).Where((_, i) => i != 2));
+        await relay.Alerts.Append(Some.Alert(), CancellationToken.None);
+        relay.Deliveries.Broken = new IOException("no disk");
+        await Assert.ThrowsAsync<IOException>(() => relay.Dispatcher.SendBatch(new FanOutBatch("alt_1"), CancellationToken.None));
+        relay.Deliveries.Broken = null;
+
+        await relay.Subscribe(Some.Subscription(receiver.At("/3"), 3), Some.Subscription(receiver.At("/0"), 0));
+        await relay.Subscriptions.Delete($"sub_{left:D6}", CancellationToken.None);
+        await relay.Dispatcher.SendBatch(new FanOutBatch("alt_1"), CancellationToken.None);
+        await relay.SendQueued();
+
+        Assert.All(
+            Enumerable.Range(0, 26).Where(number => number != left),
+            number => Assert.Equal(DeliveryStatus.Delivered, relay.Deliveries["alt_1", $"sub_{number:D6}"]?.Status));
+        Assert.Equal(25, relay.Deliveries.AllAttempts.Count);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -136,5 +181,27 @@ public sealed class FanOutDispatcherTests
         await relay.Dispatcher.SendBatch(new FanOutBatch("alt_unknown"), CancellationToken.None);
 
         Assert.Empty(relay.Deliveries.AllAttempts);
+    }
+
+    [Fact]
+    public async Task An_alert_that_a_format_cannot_write_is_a_dead_letter_and_stops_nobody_else()
+    {
+        await using var receiver = await Receiver.Start();
+        using var relay = new RelayInMemory(chats: [new BrokenFormat()]);
+        await relay.Subscribe(Some.Subscription(receiver.At("/1"), 1) with { Format = "broken" }, Some.Subscription(receiver.At("/2"), 2));
+
+        await relay.SendEverything(Some.Alert());
+
+        Assert.Equal(["/2"], receiver.Paths);
+        Assert.Equal(
+            (DeliveryStatus.Dead, "the alert cannot be written as \"broken\": a fault of the relay, please report it"),
+            (relay.Deliveries["alt_1", "sub_000001"]!.Status, relay.Deliveries["alt_1", "sub_000001"]!.Reason));
+    }
+
+    private sealed class BrokenFormat : IMessageFormat
+    {
+        public string Name => "broken";
+
+        public Message Render(Alert alert) => throw new InvalidOperationException("A fault.");
     }
 }

@@ -54,7 +54,8 @@ public sealed class SupersessionTests : IDisposable
         Assert.Equal(["1", "2"], receiver.Received.Where(received => received.Path == "/").Select(received => received.Header("webhook-sequence")));
         var chat = Assert.Single(receiver.Received, received => received.Path == "/chat");
         var text = JsonNode.Parse(chat.Body)!["text"]!.GetValue<string>();
-        Assert.Contains("revised (2020-01-10 00:50 UTC), then lowered to Reconsider your need to travel (2020-01-10 01:50 UTC)", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "revised (2020-01-10 00:50 UTC), then lowered to Reconsider your need to travel (2020-01-10 01:50 UTC)", text, StringComparison.Ordinal);
         Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id), (Of(2, 2).Status, Of(2, 2).SupersededBy));
         Assert.Equal(DeliveryStatus.Delivered, Of(3, 2).Status);
     }
@@ -126,6 +127,42 @@ public sealed class SupersessionTests : IDisposable
         await _relay.Worker.RunOnce(CancellationToken.None);
 
         Assert.Equal(before, receiver.Received.Count);
+        Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id), (Of(2).Status, Of(2).SupersededBy));
+    }
+
+    [Fact]
+    public async Task After_a_crash_nothing_older_goes_before_an_alert_that_has_its_number_and_so_may_have_arrived()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "webhook");
+        await _relay.SendEverything(Raised(2));
+        await _relay.Deliveries.Number(Lowered(3).Id, [Subscriber], CancellationToken.None);
+
+        receiver.Answer = null;
+        await _relay.SendEverything(Lowered(3));
+        Assert.Equal([Raised(2).Id, Lowered(3).Id], Ids(receiver, "/"));
+
+        _relay.Clock.Advance(TimeSpan.FromSeconds(5));
+        await _relay.Worker.RunOnce(CancellationToken.None);
+        Assert.Equal(2, receiver.Received.Count);
+        Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id), (Of(2).Status, Of(2).SupersededBy));
+    }
+
+    [Fact]
+    public async Task After_a_crash_nothing_older_goes_before_a_retry_whose_lease_ended_without_a_record()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "webhook");
+        await _relay.SendEverything(Raised(2));
+        await _relay.SendEverything(Lowered(3));
+        _relay.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(2, (await _relay.Deliveries.TakeDue(_relay.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10, CancellationToken.None)).Count);
+
+        receiver.Answer = null;
+        _relay.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _relay.Worker.RunOnce(CancellationToken.None);
+
+        Assert.Equal([Raised(2).Id, Raised(2).Id, Lowered(3).Id, Lowered(3).Id], Ids(receiver, "/"));
         Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id), (Of(2).Status, Of(2).SupersededBy));
     }
 
@@ -240,7 +277,8 @@ public sealed class SupersessionTests : IDisposable
 
     private static Alert Raised(int revision) => Change(revision, ChangeKind.Raised, new Level("4", "Do not travel", Severity.Extreme, Step: 4));
 
-    private static Alert Lowered(int revision) => Change(revision, ChangeKind.Lowered, new Level("3", "Reconsider your need to travel", Severity.Severe, Step: 3));
+    private static Alert Lowered(int revision) =>
+        Change(revision, ChangeKind.Lowered, new Level("3", "Reconsider your need to travel", Severity.Severe, Step: 3));
 
     private static Alert Revised(int revision) => Change(revision, ChangeKind.Revised, new Level("4", "Do not travel", Severity.Extreme, Step: 4));
 

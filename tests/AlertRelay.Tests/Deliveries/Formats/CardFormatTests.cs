@@ -11,6 +11,7 @@ using AlertRelay.Deliveries.Chats.Teams;
 using AlertRelay.Deliveries.Chats.Telegram;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Layout;
+using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
 using MimeKit;
 
@@ -128,8 +129,9 @@ public sealed class CardFormatTests
         var card = new CardWriter(Relay).Write(wave);
 
         Assert.Equal("🟥 25 alerts from Foreign, Commonwealth & Development Office", card.Title);
-        Assert.Equal(21, card.Lines.Count);
-        Assert.Equal(("🟥 UK revises country 7", "🟨 UK revises country 0", "and 5 more"), (card.Lines[0], card.Lines[1], card.Lines[^1]));
+        Assert.Equal((20, 5), (card.Entries.Count, card.Unlisted));
+        Assert.Equal(("🟥 UK revises country 7", "🟨 UK revises country 0"), (card.Entries[0].Text, card.Entries[1].Text));
+        Assert.All(card.Entries, entry => Assert.Equal(Iran.Link, entry.Link));
         Assert.Equal(card.Id, new CardWriter(Relay).Write([.. wave.AsEnumerable().Reverse()]).Id);
     }
 
@@ -161,6 +163,7 @@ public sealed class CardFormatTests
 
         Assert.Empty(body["allowed_mentions"]!["parse"]!.AsArray());
         Assert.Equal("🟥 \\*Iran\\* ‹＠1›", body["embeds"]![0]!["title"]!.GetValue<string>());
+        Assert.Equal("🟥 \\*Iran\\* ‹＠1›", body["content"]!.GetValue<string>());
     }
 
     [Fact]
@@ -175,7 +178,7 @@ public sealed class CardFormatTests
     public void Telegram_gets_entities_and_the_chat_of_the_target()
     {
         var format = new TelegramFormat(Relay);
-        var body = Read(format.Address(format.Render(Iran), new Uri("https://api.telegram.org/bot1:x/sendMessage?chat_id=-100")));
+        var body = Read(format.Address(format.Render(Iran), Iran, Some.Subscription(new Uri("https://api.telegram.org/bot1:x/sendMessage?chat_id=-100"))));
         var text = body["text"]!.GetValue<string>();
         var links = body["entities"]!.AsArray().Where(entity => entity!["type"]!.GetValue<string>() == "text_link").ToList();
 
@@ -196,26 +199,35 @@ public sealed class CardFormatTests
         expected["reply_parameters"] = new JsonObject { ["message_id"] = 7, ["allow_sending_without_reply"] = true };
         expected["chat_id"] = chat;
 
-        var sent = format.Address(format.Reply(shared, """{"ok":true,"result":{"message_id":7"""), target);
+        var sent = format.Address(format.Reply(shared, """{"ok":true,"result":{"message_id":7"""), Iran, Some.Subscription(target));
 
         Assert.Equal(expected.ToJsonString(), Read(sent).ToJsonString());
         Assert.Equal(shared.Id, sent.Id);
     }
 
+    // Extreme lowered to Severe is still news for those whose minimum is Severe.
     [Theory]
-    [InlineData(ChangeKind.Raised, "trigger")]
-    [InlineData(ChangeKind.Lowered, "resolve")]
-    [InlineData(ChangeKind.Withdrawn, "resolve")]
-    public void PagerDuty_opens_and_closes_the_incident_of_a_notice(ChangeKind change, string action)
+    [InlineData(ChangeKind.Raised, Severity.Severe, Severity.Severe, "trigger")]
+    [InlineData(ChangeKind.Lowered, Severity.Severe, Severity.Severe, "trigger")]
+    [InlineData(ChangeKind.Lowered, Severity.Moderate, Severity.Severe, "resolve")]
+    [InlineData(ChangeKind.Lowered, Severity.Minor, null, "trigger")]
+    [InlineData(ChangeKind.Lowered, Severity.Unknown, Severity.Severe, "trigger")]
+    [InlineData(ChangeKind.Withdrawn, Severity.Extreme, null, "resolve")]
+    [InlineData(ChangeKind.Withdrawn, Severity.Extreme, Severity.Minor, "resolve")]
+    public void An_incident_of_PagerDuty_stays_open_while_the_level_is_at_or_above_the_minimum(
+        ChangeKind change, Severity severity, Severity? minimum, string action)
     {
         var format = new PagerDutyFormat(Relay);
-        var body = Read(format.Address(format.Render(Iran with { Change = change }), new Uri("https://events.pagerduty.com/v2/enqueue?routing_key=key")));
+        var alert = Iran with { Change = change, Level = severity == Severity.Unknown ? Level.None : Iran.Level with { Severity = severity } };
+        var body = Read(format.Address(format.Render(alert), alert, OnCall(minimum)));
 
         Assert.Equal(
-            (action, "key", "xx-ministry-travel/atlantis", "critical"),
-            (Text("event_action"), Text("routing_key"), Text("dedup_key"), body["payload"]!["severity"]!.GetValue<string>()));
-        string Text(string name) => body[name]!.GetValue<string>();
+            (action, "key", "xx-ministry-travel/atlantis"),
+            (body["event_action"]!.GetValue<string>(), body["routing_key"]!.GetValue<string>(), body["dedup_key"]!.GetValue<string>()));
     }
+
+    private static Subscription OnCall(Severity? minimum) =>
+        Some.Subscription(new Uri("https://events.pagerduty.com/v2/enqueue?routing_key=key")) with { Filter = new Filter { MinimumSeverity = minimum } };
 
     [Fact]
     public void Only_what_must_be_resolved_one_by_one_is_never_grouped() =>

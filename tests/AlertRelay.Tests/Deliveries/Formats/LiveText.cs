@@ -109,7 +109,7 @@ internal static partial class LiveText
         + @"<a href=""https://(ministry|relay)\.example[^""<>]*""( style=""[a-zA-Z0-9#:;. -]*"")?>|</a>")]
     private static partial Regex LetterTags();
 
-    [GeneratedRegex("<br>")]
+    [GeneratedRegex(@"<br>|<a href=""https://(ministry|relay)\.example[^""<>]*"">|</a>")]
     private static partial Regex LineBreak();
 
     [GeneratedRegex(@"\]\(<https://(ministry|relay)\.example[^<>]*>\)")]

@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.Formats;
+using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
 
 namespace AlertRelay.Tests.Deliveries.Formats;
@@ -13,7 +14,8 @@ internal static class Samples
     public static readonly MessageFormats Formats = new(Relay);
 
     // Formats that read something of their target in the message find it here.
-    private static readonly Uri Target = new("https://chat.example.org/?chat_id=-100123&routing_key=0123456789abcdef0123456789abcdef");
+    private static readonly Subscription Receiver =
+        Some.Subscription(new Uri("https://chat.example.org/?chat_id=-100123&routing_key=0123456789abcdef0123456789abcdef"));
 
     private static readonly Level Avoid = new("avoid_all_travel_to_whole_country", "Advises against all travel", Severity.Extreme, Step: 8);
     private static readonly Level Essential = new(
@@ -163,9 +165,9 @@ internal static class Samples
             : [],
     ];
 
-    public static Message Addressed(IMessageFormat format, Alert alert) => Rendering.Of(format, alert).For(Target);
+    public static Message Addressed(IMessageFormat format, Alert alert) => Rendering.Of(format, alert).For(Receiver);
 
-    public static Message Addressed(IGroupingFormat format, IReadOnlyList<Alert> alerts) => Rendering.Of(format, alerts).For(Target);
+    public static Message Addressed(IGroupingFormat format, IReadOnlyList<Alert> alerts) => Rendering.Of(format, alerts).For(Receiver);
 
     /// <summary>An alert all of whose words are these.</summary>
     public static Alert Everywhere(string text, string id = "alr_1") => Raised with
@@ -185,5 +187,5 @@ internal static class Samples
     };
 
     private static IEnumerable<(string, Message)> Both(string name, Rendering rendering) =>
-        [(name, rendering.For(Target)), ($"{name}-plainly", rendering.PlainlyFor(Target))];
+        [(name, rendering.For(Receiver)), ($"{name}-plainly", rendering.PlainlyFor(Receiver))];
 }

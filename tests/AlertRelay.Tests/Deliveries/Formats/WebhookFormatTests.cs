@@ -64,6 +64,38 @@ public sealed class WebhookFormatTests
         Assert.Contains("test", ((JsonElement)read.Data!).GetProperty("marks").EnumerateArray().Select(mark => mark.GetString()));
     }
 
+    [Theory]
+    [InlineData(0, false, false)]
+    [InlineData(1, true, false)]
+    [InlineData(100_000, true, true)]
+    public void A_body_is_cut_only_beyond_its_limit_and_says_where_the_whole_is(int tooLong, bool isCut, bool areTextsCut)
+    {
+        var relay = new Uri("https://alerts.example.org");
+        var alert = Some.Alert() with
+        {
+            Text = string.Concat(Enumerable.Repeat("Größe ", 10_000)),
+            Translations = [new Translation("de", "Titel", "", new string('x', 100_000))],
+            Diff = new TextDiff([.. Enumerable.Repeat(new string('y', 1000), 60)], []),
+        };
+        var limit = new WebhookFormat(relay).Render(alert).Body.Length - tooLong;
+
+        var body = new WebhookFormat(relay, limit).Render(alert).Body;
+
+        Assert.InRange(body.Length, limit / 4, limit);
+        var cut = ((JsonElement)Read(new Message("alt_1", "application/cloudevents+json", body)).Data!).Deserialize(AlertJson.Wire.Alert)!;
+        Assert.Equal(isCut, cut.Marks.Contains("text cut"));
+        Assert.Equal(isCut ? "and 10 more" : alert.Diff.Removed[^1], cut.Diff.Removed[^1]);
+        Assert.All(
+            (string[])[cut.Text, cut.Translations[0].Text],
+            text => Assert.Equal(
+                areTextsCut, text.EndsWith("… [cut; the whole text: https://alerts.example.org/api/v1/alerts/alt_1]", StringComparison.Ordinal)));
+        Assert.Equal((alert.Id, alert.Level, alert.Headline), (cut.Id, cut.Level, cut.Headline));
+    }
+
+    [Fact]
+    public void The_plain_form_fits_receivers_with_small_limits() =>
+        Assert.InRange(Format.RenderPlainly(Some.Alert() with { Text = new string('日', 500_000), Summary = new string('x', 5000) }).Body.Length, 1000, 8192);
+
     [Fact]
     public void Formats_have_names_of_their_own()
     {

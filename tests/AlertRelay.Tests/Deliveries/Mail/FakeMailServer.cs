@@ -83,8 +83,12 @@ internal sealed class FakeMailServer : IAsyncDisposable
             var word = line.Split(' ', ':')[0];
             await Say(stream, Answers.GetValueOrDefault(word, Usual(word)));
             if (word == "STARTTLS")
+            {
                 await TalkBehindTls(stream);
-            else if (word == "DATA" && !Answers.ContainsKey(word))
+                return;
+            }
+
+            if (word == "DATA" && !Answers.ContainsKey(word))
                 await TakeLetter(lines, stream);
         }
     }

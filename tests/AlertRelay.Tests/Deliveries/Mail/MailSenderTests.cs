@@ -36,8 +36,30 @@ public sealed class MailSenderTests : IAsyncDisposable
 
     [Theory]
     [InlineData("RCPT", "550 5.1.1 no such user", true, 1)]
-    [InlineData("RCPT", "550 5.2.1 mailbox disabled", true, 1)]
+    [InlineData("RCPT", "550 5.1.2 no such domain", true, 1)]
+    [InlineData("RCPT", "553 5.1.3 bad syntax", true, 1)]
+    [InlineData("RCPT", "550 5.1.6 moved away", true, 1)]
+    [InlineData("RCPT", "550 5.1.10 RESOLVER.ADR.RecipientNotFound", true, 1)]
+    [InlineData("RCPT", "550-5.1.1 The email account that you tried to reach does not exist.\r\n550 5.1.1 Please look for typos", true, 1)]
+    [InlineData("RCPT", "550 #5.1.1 <duty@example.org> not here", true, 1)]
     [InlineData("RCPT", "550 unknown user", true, 1)]
+    [InlineData("RCPT", "550 5.1.0 <policy@example.org>: recipient address unknown", true, 1)]
+    [InlineData("RCPT", "550 No such mailbox here", true, 1)]
+    [InlineData("RCPT", "551 user not found", true, 1)]
+    [InlineData("RCPT", "550 5.2.1 mailbox disabled", false, 1)]
+    [InlineData("RCPT", "550 5.1.8 sender not known", false, 1)]
+    [InlineData("RCPT", "550 5.1.11 something new", false, 1)]
+    [InlineData("RCPT", "550 5.7.1 no such user", false, 1)]
+    [InlineData("RCPT", "550 5.7.23 SPF check failed", false, 1)]
+    [InlineData("RCPT", "550 5.1.1 blocked by policy", false, 1)]
+    [InlineData("RCPT", "550 SPF: user is not a valid sender", false, 1)]
+    [InlineData("RCPT", "550 invalid user, listed by zen.spamhaus.org", false, 1)]
+    [InlineData("RCPT", "550 client 5.1.1.9 refused", false, 1)]
+    [InlineData("RCPT", "550 too many messages for this user", false, 1)]
+    [InlineData("RCPT", "550 Requested action not taken", false, 1)]
+    [InlineData("MAIL", "530 5.7.0 authentication required", false, 1)]
+    [InlineData("RCPT", "530 5.7.1 authentication required", false, 1)]
+    [InlineData("DATA", "530 5.7.0 must issue a STARTTLS command first", false, 1)]
     [InlineData("RCPT", "550 5.7.1 relaying denied", false, 1)]
     [InlineData("RCPT", "554 relay access denied", false, 1)]
     [InlineData("RCPT", "550 relaying denied", false, 1)]
@@ -100,14 +122,39 @@ public sealed class MailSenderTests : IAsyncDisposable
     public async Task A_server_elsewhere_must_offer_TLS_with_a_good_certificate(string offer)
     {
         _server.Answers["EHLO"] = $"250-mail.example.org\r\n{offer}";
-        // "127.1" is loopback to the network and nothing special to the relay.
-        using var relay = Relay(new MailOptions { Host = "127.1", Port = _server.Port, From = "alerts@relay.example", User = "relay", Password = "sesame" });
+        // "LOCALHOST" is loopback to the network and nothing special to the relay.
+        using var relay = Relay(
+            new MailOptions { Host = "LOCALHOST", Port = _server.Port, From = "alerts@relay.example", User = "relay", Password = "sesame" });
 
         await Send(relay);
 
         Assert.Equal("tls", Assert.Single(relay.Deliveries.AllAttempts).Error);
         Assert.Empty(_server.Letters);
         Assert.DoesNotContain(_server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_with_a_certificate_that_nobody_vouches_for_is_named_as_that()
+    {
+        _server.Answers["EHLO"] = "250-mail.example.org\r\n250 STARTTLS";
+        using var relay = Relay(new MailOptions { Host = "LOCALHOST", Port = _server.Port, From = "alerts@relay.example" });
+
+        await Send(relay);
+
+        Assert.Contains("signed by itself", relay.Deliveries["alt_1", "sub_000001"]!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_no_email_is_a_failed_attempt_with_a_reason_and_the_log_names_its_kind_once()
+    {
+        using var relay = Relay(chat: new BrokenFormat());
+
+        await Send(relay);
+        await relay.SendEverything(Some.Alert("alt_2"));
+
+        Assert.Equal(["unexpected", "unexpected"], relay.Deliveries.AllAttempts.Select(attempt => attempt.Error));
+        Assert.StartsWith("the relay itself failed to send it (", relay.Deliveries["alt_2", "sub_000001"]!.Reason, StringComparison.Ordinal);
+        Assert.Single(relay.Logged, line => line.Contains("does not expect", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -131,13 +178,21 @@ public sealed class MailSenderTests : IAsyncDisposable
             ? "EHLO"
             : command[..(command.IndexOf('>', StringComparison.Ordinal) is > 0 and var end ? end + 1 : command.Length)];
 
-    private RelayInMemory Relay(MailOptions? mail = null) =>
-        new(mail: mail ?? new MailOptions { Host = "127.0.0.1", Port = _server.Port, From = "AlertRelay <alerts@relay.example>" }, chats: [new LetterFormat()]);
+    private RelayInMemory Relay(MailOptions? mail = null, IMessageFormat? chat = null) => new(
+        mail: mail ?? new MailOptions { Host = "127.0.0.1", Port = _server.Port, From = "AlertRelay <alerts@relay.example>" },
+        chats: [chat ?? new LetterFormat()]);
 
     private static async Task Send(RelayInMemory relay)
     {
         await relay.Subscribe(Some.Subscription(new Uri("mailto:duty@example.org")) with { Format = "email", Secrets = [] });
         await relay.SendEverything(Some.Alert());
+    }
+
+    private sealed class BrokenFormat : IMessageFormat
+    {
+        public string Name => "email";
+
+        public Message Render(Alert alert) => new(alert.Id, "message/rfc822", ReadOnlyMemory<byte>.Empty);
     }
 
     private sealed class LetterFormat : IMessageFormat

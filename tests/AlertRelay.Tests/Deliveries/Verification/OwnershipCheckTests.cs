@@ -1,10 +1,12 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.Verification;
 using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace AlertRelay.Tests.Deliveries.Verification;
@@ -85,6 +87,48 @@ public sealed partial class OwnershipCheckTests : IDisposable
 
         Assert.Contains(words, (await Try(receiver)).StatusReason, StringComparison.Ordinal);
         Assert.Equal(2, receiver.Received.Count);
+    }
+
+    [Theory]
+    [InlineData("reset")]
+    [InlineData("close")]
+    [InlineData("hang")]
+    public async Task A_target_whose_firewall_drops_OPTIONS_is_still_sent_the_challenge(string way)
+    {
+        var answer = Answering(token => $"\uFEFF\"{token}\"\r\n");
+        await using var receiver = await Receiver.Start();
+        receiver.Answer = context => context.Request.Method == "OPTIONS" ? Drop(context, way) : answer(context);
+
+        Assert.Equal(OwnershipProof.Challenge, (await Try(receiver)).Ownership!.Proof);
+    }
+
+    private Task Drop(HttpContext context, string way)
+    {
+        if (way == "hang")
+        {
+            _relay.Clock.Advance(_relay.Options.Timeout);
+            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }
+
+        if (way == "reset")
+            context.Features.Get<IConnectionSocketFeature>()!.Socket.LingerState = new LingerOption(true, 0);
+
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_target_that_takes_neither_is_told_of_both()
+    {
+        await using var receiver = await Receiver.Start(context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+
+        Assert.StartsWith(
+            "The target could not be asked by OPTIONS (the connection ended before the answer), and the connection ended before the answer to the challenge",
+            (await Try(receiver)).StatusReason, StringComparison.Ordinal);
     }
 
     [Fact]

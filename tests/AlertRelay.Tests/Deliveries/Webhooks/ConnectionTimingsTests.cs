@@ -13,7 +13,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Security.AntiSSRF;
 
 namespace AlertRelay.Tests.Deliveries.Webhooks;
 
@@ -82,9 +81,7 @@ public sealed class ConnectionTimingsTests : IAsyncLifetime
 
     private static HttpMessageInvoker Http()
     {
-        var policy = GuardedHandler.Policy(new DeliveryOptions().Targets);
-        policy.AddAllowedAddresses(["127.0.0.1/32"]);
-        var handler = (AntiSSRFHandler)GuardedHandler.Around(policy, connectionsPerHost: 8);
+        var handler = GuardedHandler.Create(new DeliveryOptions().Targets, connectionsPerHost: 8, address => !IPAddress.IsLoopback(address));
         handler.SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == Shown.GetCertHashString(),

@@ -58,7 +58,9 @@ public sealed class RetryAfterTests
         Assert.InRange(since, TimeSpan.FromHours(74.5), TimeSpan.FromHours(75));
         Assert.InRange(count, 200, 300);
         Assert.Equal(TimeSpan.FromSeconds(5), RetrySchedule.Deferral(0, TimeSpan.Zero, failed));
-        Assert.Equal(TimeSpan.FromMinutes(1), RetrySchedule.Deferral(0, TimeSpan.FromHours(75) - TimeSpan.FromMinutes(1), failed with { RetryAfter = TimeSpan.FromMinutes(1) }));
+        Assert.Equal(
+            TimeSpan.FromMinutes(1),
+            RetrySchedule.Deferral(0, TimeSpan.FromHours(75) - TimeSpan.FromMinutes(1), failed with { RetryAfter = TimeSpan.FromMinutes(1) }));
         Assert.Null(RetrySchedule.Deferral(0, TimeSpan.FromHours(75) - TimeSpan.FromSeconds(59), failed with { RetryAfter = TimeSpan.FromMinutes(1) }));
     }
 }

@@ -112,6 +112,62 @@ public sealed class WebhookSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fault_of_the_relay_itself_is_a_failed_attempt_that_hides_nothing_and_holds_up_nobody()
+    {
+        await using var receiver = await Receiver.Start();
+        _relay.SigningKeys.Broken = new KeyNotFoundException($"no key for {receiver.At("/")}");
+        await _relay.Subscribe(Some.Subscription(receiver.At("/1")), Some.Subscription(receiver.At("/2"), 2) with { Secrets = [] });
+
+        await _relay.SendEverything(Some.Alert());
+        await _relay.SendEverything(Some.Alert("alt_2"));
+
+        Assert.Equal(["/2", "/2"], receiver.Paths);
+        var failed = _relay.Deliveries["alt_1", "sub_000001"]!;
+        Assert.Equal((DeliveryStatus.Pending, "the relay itself failed to send it (KeyNotFoundException): its log says how"), (failed.Status, failed.Reason));
+        var logged = Assert.Single(_relay.Logged, line => line.Contains("does not expect", StringComparison.Ordinal));
+        Assert.Contains("System.Collections.Generic.KeyNotFoundException", logged, StringComparison.Ordinal);
+        Assert.DoesNotContain("no key for", logged, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(140, false)]
+    public async Task Large_headers_do_not_undo_a_success_up_to_128_KB(int kilobytes, bool isDelivered)
+    {
+        await using var receiver = await Receiver.Start(context =>
+        {
+            for (var number = 0; number < kilobytes; number++)
+                context.Response.Headers[$"x-{number}"] = new string('x', 1000);
+
+            return Task.CompletedTask;
+        });
+
+        var sent = await Send(Some.Subscription(receiver.At("/")));
+
+        Assert.Equal(isDelivered ? null : "the answer's headers are longer than 128 KB", sent.Outcome.Reason);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_takes_no_large_body_gets_a_smaller_one_under_the_same_id_and_number()
+    {
+        await using var receiver = await Receiver.Start(context =>
+        {
+            context.Response.StatusCode = ((byte[])context.Items["body"]!).Length > 10_000 ? 413 : 204;
+            return Task.CompletedTask;
+        });
+        var subscription = Some.Subscription(receiver.At("/"));
+        await _relay.Subscribe(subscription);
+
+        await _relay.SendEverything(Some.Alert() with { Text = string.Concat(Enumerable.Repeat("Größe ", 20_000)) });
+
+        Assert.Equal([("alt_1", "1"), ("alt_1", "1")], receiver.Received.Select(each => (each.Header("webhook-id"), each.Header("webhook-sequence"))));
+        Assert.Equal(DeliveryStatus.Delivered, _relay.Deliveries["alt_1", subscription.Id]!.Status);
+        var last = receiver.Received.Last();
+        var headers = new SignatureHeaders(last.Header("webhook-id"), last.Header("webhook-timestamp"), last.Header("webhook-signature"));
+        Assert.IsType<SignatureVerdict.Valid>(WebhookSignature.Verify(subscription.Secrets[0].Value, headers, last.Body, Some.Time));
+    }
+
+    [Fact]
     public async Task Whoever_cancels_gets_no_outcome()
     {
         using var stop = new CancellationTokenSource();

@@ -106,6 +106,12 @@ public sealed class WebhookSignatureTests
         Assert.IsType<SignatureVerdict.Invalid>(Verify(secret, ""));
     }
 
+    [Theory]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n")]
+    [InlineData("whsec_ MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjU PD8ILPZIo2LaLaSw")]
+    public void A_secret_with_white_space_is_refused(string secret) => Assert.Contains("white space", SigningSecrets.Check(secret), StringComparison.Ordinal);
+
     [Fact]
     public void New_secrets_are_good_and_differ()
     {

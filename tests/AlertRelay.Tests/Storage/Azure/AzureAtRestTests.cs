@@ -60,15 +60,15 @@ public sealed class AzureAtRestTests(Azurite azurite) : IAsyncLifetime
     public async Task What_an_older_key_sealed_is_sealed_anew_and_then_needs_it_no_more()
     {
         var (newer, older) = (EncryptionKey.New().Write(), EncryptionKey.New().Write());
-        await new AzureSubscriptionStore(_account.Open(), TestKeys.Of(older)).Add(Chat, Cancellation);
+        await new AzureSubscriptionStore(_account.Open(), TestKeys.Of(older), TestRows.Unlogged, RenamedChannels.None).Add(Chat, Cancellation);
 
-        Assert.Equal(1, await new AzureSubscriptionStore(_account.Open(), TestKeys.Of(newer, older)).ReEncrypt(Cancellation));
+        Assert.Equal(1, await TestRows.Subscriptions(_account.Open(), TestKeys.Of(newer, older)).ReEncrypt(Cancellation));
 
-        Assert.Equal(Chat.Name, (await new AzureSubscriptionStore(_account.Open(), TestKeys.Of(newer)).Find(Chat.Id, Cancellation))!.Name);
-        await Assert.ThrowsAsync<StoreException>(() => new AzureSubscriptionStore(_account.Open(), TestKeys.Of(older)).Find(Chat.Id, Cancellation));
+        Assert.Equal(Chat.Name, (await TestRows.Subscriptions(_account.Open(), TestKeys.Of(newer)).Find(Chat.Id, Cancellation))!.Name);
+        await Assert.ThrowsAnyAsync<StoreException>(() => TestRows.Subscriptions(_account.Open(), TestKeys.Of(older)).Find(Chat.Id, Cancellation));
     }
 
-    private AzureSubscriptionStore Store() => new(_account.Open(), TestKeys.Ring);
+    private AzureSubscriptionStore Store() => new(_account.Open(), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
     private TableClient Table(string name) => new(_account.Options.ConnectionString, _account.Options.Prefix + name);
 

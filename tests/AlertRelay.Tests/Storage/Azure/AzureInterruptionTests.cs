@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries;
+using AlertRelay.Storage;
 using AlertRelay.Storage.Azure;
 using AlertRelay.Subscriptions;
 using Azure.Core;
@@ -23,10 +24,10 @@ public sealed class AzureInterruptionTests(Azurite azurite) : IAsyncLifetime
 
     [Fact]
     public Task An_alert_is_in_the_history_once() => EndAtEveryRequest(
-        storage => new AzureAlertStore(storage).Append(Samples.Alert("alr_1") with { Text = Samples.LongText(500_000) }, Cancellation),
+        storage => new AzureAlertStore(storage, TestRows.Unlogged).Append(Samples.Alert("alr_1") with { Text = Samples.LongText(500_000) }, Cancellation),
         async storage =>
         {
-            var store = new AzureAlertStore(storage);
+            var store = new AzureAlertStore(storage, TestRows.Unlogged);
             Assert.Single((await store.List(new AlertQuery(), Cancellation)).Alerts);
             Assert.Single((await store.List(new AlertQuery { OldestFirst = true }, Cancellation)).Alerts);
         });
@@ -51,7 +52,7 @@ public sealed class AzureInterruptionTests(Azurite azurite) : IAsyncLifetime
     public Task A_changed_subscription_is_filed_under_its_new_entries_only() => EndAtEveryRequest(
         async storage =>
         {
-            var store = new AzureSubscriptionStore(storage, TestKeys.Ring);
+            var store = new AzureSubscriptionStore(storage, TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
             var subscription = Samples.Subscription(1) with { Filter = new Filter { Countries = ["IR", "IQ"] } };
             if (await store.Find(subscription.Id, Cancellation) is null)
                 await store.Add(subscription, Cancellation);
@@ -59,7 +60,7 @@ public sealed class AzureInterruptionTests(Azurite azurite) : IAsyncLifetime
         },
         async storage =>
         {
-            var store = new AzureSubscriptionStore(storage, TestKeys.Ring);
+            var store = new AzureSubscriptionStore(storage, TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
             Assert.Equal(["FR", "IQ"], await Entries(store));
             Assert.Equal(["IQ", "FR"], (await store.Find(Samples.Subscription(1).Id, Cancellation))?.Filter.Countries);
         });
@@ -83,13 +84,13 @@ public sealed class AzureInterruptionTests(Azurite azurite) : IAsyncLifetime
         var storage = _account.Open(network);
         await storage.Prepare(Cancellation);
 
-        await new AzureAlertStore(storage).Append(Samples.Alert("alr_1"), Cancellation);
+        await new AzureAlertStore(storage, TestRows.Unlogged).Append(Samples.Alert("alr_1"), Cancellation);
         await new AzureDeliveryStore(storage).Record([Failed(1)], Cancellation);
-        await new AzureSubscriptionStore(storage, TestKeys.Ring).Add(Samples.Subscription(1), Cancellation);
-        Assert.True(await new AzureSubscriptionStore(storage, TestKeys.Ring).Update(Samples.Subscription(1) with { Version = 2 }, Cancellation));
+        await new AzureSubscriptionStore(storage, TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None).Add(Samples.Subscription(1), Cancellation);
+        Assert.True(await TestRows.Subscriptions(storage, TestKeys.Ring).Update(Samples.Subscription(1) with { Version = 2 }, Cancellation));
         Assert.True(await new AzurePollLease(storage).TryTake("channel", TimeSpan.FromMinutes(1), Cancellation));
 
-        Assert.Single((await new AzureAlertStore(_account.Open()).List(new AlertQuery { OldestFirst = true }, Cancellation)).Alerts);
+        Assert.Single((await new AzureAlertStore(_account.Open(), TestRows.Unlogged).List(new AlertQuery { OldestFirst = true }, Cancellation)).Alerts);
         Assert.Single(await new AzureDeliveryStore(_account.Open()).Attempts("alr_1", "sub_1", Cancellation));
     }
 

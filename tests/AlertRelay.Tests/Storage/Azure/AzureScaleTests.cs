@@ -1,5 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries;
+using AlertRelay.Storage;
 using AlertRelay.Storage.Azure;
 using AlertRelay.Subscriptions;
 using Relayed = AlertRelay.Deliveries.Delivery;
@@ -23,7 +24,7 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
         await Fill(10_000, wantsIran: i => i % 10 == 0);
         var alert = AlertFor("IR");
         var network = new Network();
-        var store = new AzureSubscriptionStore(_account.Open(network), TestKeys.Ring);
+        var store = new AzureSubscriptionStore(_account.Open(network), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
         var found = new List<string>();
         SubscriptionPage? page = null;
@@ -44,9 +45,9 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
     {
         await Fill(2_000, wantsIran: i => i % 2 == 0);
         var network = new Network();
-        var store = new AzureSubscriptionStore(_account.Open(network), TestKeys.Ring);
+        var store = new AzureSubscriptionStore(_account.Open(network), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
-        var page = await store.Candidates(Samples.Alert("alr_1") with { Areas = [], PlaceUnknown = true }, null, 2_000, Cancellation);
+        var page = await store.Candidates(Samples.Alert("alr_1") with { Areas = [], PlaceUnknown = true }, null, null, 2_000, Cancellation);
 
         Assert.Equal(2_000, page.Subscriptions.Select(subscription => subscription.Id).Distinct().Count());
         // A range for each shard and entry, and one for the countries.
@@ -75,7 +76,7 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
     public async Task Who_names_very_many_countries_is_asked_for_every_alert()
     {
         var countries = Enumerable.Range(0, 200).Select(i => $"{(char)('A' + i / 26)}{(char)('A' + i % 26)}").ToList();
-        var store = new AzureSubscriptionStore(_account.Open(), TestKeys.Ring);
+        var store = new AzureSubscriptionStore(_account.Open(), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
         var subscription = Samples.Subscription(1) with { Filter = new Filter { Countries = [.. countries.Take(40)] } };
         await store.Add(subscription, Cancellation);
 
@@ -103,13 +104,13 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
     public async Task A_narrow_search_reads_five_thousand_places_at_most_and_goes_on_from_there()
     {
         var storage = _account.Open();
-        await new AzureAlertStore(storage).Append(Samples.Alert("alr_first"), Cancellation);
+        await new AzureAlertStore(storage, TestRows.Unlogged).Append(Samples.Alert("alr_first"), Cancellation);
         var places = Enumerable.Range(2, 5300)
             .Select(i => AlertRows.Places(Samples.Alert($"alr_{i}") with { Channel = "other" }, i).ElementAt(1))
             .Select(TableActions.Put)
             .Packed(place => [place]);
         await BoundedParallel.Select([.. places], pack => storage.Alerts.Transact(pack, Cancellation), Cancellation);
-        var store = new AzureAlertStore(storage);
+        var store = new AzureAlertStore(storage, TestRows.Unlogged);
         var query = new AlertQuery { Channels = ["uk-fcdo-travel"] };
 
         var first = await store.List(query, Cancellation);

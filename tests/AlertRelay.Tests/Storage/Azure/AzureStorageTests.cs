@@ -27,7 +27,7 @@ public sealed class AzureStorageTests(Azurite azurite)
     {
         await using var account = await Refusing(_ => (status, code));
 
-        var refusal = await Assert.ThrowsAsync<StoreException>(() => Keys(account).Add(Key("key_1"), Cancellation));
+        var refusal = await Assert.ThrowsAnyAsync<StoreException>(() => Keys(account).Add(Key("key_1"), Cancellation));
         Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("storage account acme", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Account(account).ConnectionString!, refusal.ToString(), StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class AzureStorageTests(Azurite azurite)
             : path.Contains("evidence", StringComparison.Ordinal) ? (409, "ContainerAlreadyExists")
             : (204, ""));
 
-        var refusal = await Assert.ThrowsAsync<StoreException>(() => new AzureAccount(Account(account)).Open().Prepare(Cancellation));
+        var refusal = await Assert.ThrowsAnyAsync<StoreException>(() => new AzureAccount(Account(account)).Open().Prepare(Cancellation));
         Assert.Contains($"grant it the role \"{role}\"", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -59,7 +59,7 @@ public sealed class AzureStorageTests(Azurite azurite)
             return (503, "ServerBusy");
         });
 
-        await Assert.ThrowsAsync<StoreException>(() => Keys(account).FindByHash("hash", Cancellation));
+        await Assert.ThrowsAnyAsync<StoreException>(() => Keys(account).FindByHash("hash", Cancellation));
         Assert.Equal(3, requests.Count);
     }
 
@@ -70,7 +70,7 @@ public sealed class AzureStorageTests(Azurite azurite)
         var silent = Account(account);
         await account.StopAsync(Cancellation);
 
-        var refusal = await Assert.ThrowsAsync<StoreException>(() => new AzureApiKeyStore(new AzureAccount(silent).Open()).FindByHash("hash", Cancellation));
+        var refusal = await Assert.ThrowsAnyAsync<StoreException>(() => new AzureApiKeyStore(new AzureAccount(silent).Open()).FindByHash("hash", Cancellation));
         Assert.Contains("storage account acme does not answer", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -5,6 +5,7 @@ using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Deliveries.Signing;
 using AlertRelay.Keys;
 using AlertRelay.Polling;
+using AlertRelay.Storage;
 using AlertRelay.Storage.Azure;
 using AlertRelay.Storage.Encryption;
 using AlertRelay.Subscriptions;
@@ -18,7 +19,7 @@ public sealed class AzureChannelStoreTests(Azurite azurite) : ChannelStoreContra
 {
     private AzureAccount _account = null!;
 
-    protected override IChannelStore Open() => new AzureChannelStore(_account.Open());
+    protected override IChannelStore Open() => new AzureChannelStore(_account.Open(), TestRows.Unlogged);
 
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
@@ -55,7 +56,7 @@ public sealed class AzureAlertStoreTests(Azurite azurite) : AlertStoreContract, 
 {
     private AzureAccount _account = null!;
 
-    protected override IAlertStore Open() => new AzureAlertStore(_account.Open());
+    protected override IAlertStore Open() => new AzureAlertStore(_account.Open(), TestRows.Unlogged);
 
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
@@ -68,7 +69,7 @@ public sealed class AzureSubscriptionStoreTests(Azurite azurite) : SubscriptionS
 
     protected override int Many => 150;
 
-    protected override ISubscriptionStore Open() => new AzureSubscriptionStore(_account.Open(), TestKeys.Ring);
+    protected override ISubscriptionStore Open() => new AzureSubscriptionStore(_account.Open(), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
@@ -101,7 +102,7 @@ public sealed class AzureAuditStoreTests(Azurite azurite) : AuditStoreContract, 
 {
     private AzureAccount _account = null!;
 
-    private protected override IAuditStore Open(Keyring keys) => new AzureAuditStore(_account.Open(), keys);
+    private protected override IAuditStore Open(Keyring keys) => new AzureAuditStore(_account.Open(), keys, TestRows.Unlogged);
 
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
@@ -187,6 +188,11 @@ public sealed class AzureWorkQueueTests(Azurite azurite) : WorkQueueContract, IA
     private sealed class Remembering(AzureWorkQueue queue, List<WorkItem> taken) : IWorkQueue
     {
         public Task Enqueue(FanOutBatch page, CancellationToken cancellationToken) => queue.Enqueue(page, cancellationToken);
+
+        public Task<string> EnqueueNext(FanOutBatch batch, FanOutBatch next, CancellationToken cancellationToken) =>
+            queue.EnqueueNext(batch, next, cancellationToken);
+
+        public Task<int> ForgetEnqueued(DateTimeOffset before, CancellationToken cancellationToken) => queue.ForgetEnqueued(before, cancellationToken);
 
         public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellationToken)
         {

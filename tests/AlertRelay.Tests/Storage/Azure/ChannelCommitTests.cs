@@ -27,7 +27,7 @@ public sealed class ChannelCommitTests(Azurite azurite) : IAsyncLifetime
         for (var requests = 0; ; requests++)
         {
             _account = new AzureAccount(await azurite.Account());
-            await new AzureChannelStore(_account.Open()).Commit(Samples.ChannelState(Channel, 1), Notices(notices, "old"), [], Cancellation);
+            await new AzureChannelStore(_account.Open(), TestRows.Unlogged).Commit(Samples.ChannelState(Channel, 1), Notices(notices, "old"), [], Cancellation);
             var completed = await Commit(new Interruption(requests), notices, alerts);
             var isStored = await IsWhole(notices, alerts);
             stored += isStored ? 1 : 0;
@@ -47,11 +47,11 @@ public sealed class ChannelCommitTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task Of_eight_long_commits_that_race_one_wins_and_the_others_leave_nothing()
     {
-        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(racer => Task.Run(() => new AzureChannelStore(_account.Open()).Commit(
+        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(racer => Task.Run(() => new AzureChannelStore(_account.Open(), TestRows.Unlogged).Commit(
             Samples.ChannelState(Channel, 1) with { LastError = $"{racer}" }, Notices(120, $"{racer}"), Alerts(3, $"{racer}"), Cancellation))));
 
         var winner = Assert.Single(Enumerable.Range(0, 8), racer => won[racer]);
-        var store = new AzureChannelStore(_account.Open());
+        var store = new AzureChannelStore(_account.Open(), TestRows.Unlogged);
         Assert.Equal($"{winner}", (await store.Find(Channel, Cancellation))?.LastError);
         Assert.All((await store.Notices(Channel, Cancellation)).Values, notice => Assert.Equal($"{winner}", notice.LastNotified?.Text));
         Assert.Equal(Alerts(3, $"{winner}").Select(alert => alert.Id), (await store.Outbox(10, Cancellation)).Select(alert => alert.Id));
@@ -63,7 +63,7 @@ public sealed class ChannelCommitTests(Azurite azurite) : IAsyncLifetime
     {
         await EndWhere(async storage => await storage.Channels.Find(TableKey.Of(Channel), ChannelRows.Channel, Cancellation) is not null);
 
-        var stores = Enumerable.Range(0, 6).Select(_ => new AzureChannelStore(_account.Open())).ToList();
+        var stores = Enumerable.Range(0, 6).Select(_ => new AzureChannelStore(_account.Open(), TestRows.Unlogged)).ToList();
         var read = await Task.WhenAll(stores.Select(store => Task.Run(() => store.Notices(Channel, Cancellation))));
 
         Assert.All(read, notices => Assert.Equal(110, notices.Count));
@@ -75,7 +75,7 @@ public sealed class ChannelCommitTests(Azurite azurite) : IAsyncLifetime
     public async Task What_a_dead_commit_left_behind_is_removed_by_the_next_long_one()
     {
         await EndWhere(async _ => await Staged() is { Count: > 0 });
-        var store = new AzureChannelStore(_account.Open());
+        var store = new AzureChannelStore(_account.Open(), TestRows.Unlogged);
         Assert.True(await store.Commit(Samples.ChannelState(Channel, 1), [], [], Cancellation));
 
         Assert.True(await Commit(null, 110, 12));
@@ -90,13 +90,14 @@ public sealed class ChannelCommitTests(Azurite azurite) : IAsyncLifetime
         var lost = 0;
         var network = new Network((message, _) => message.Request.Method == RequestMethod.Post && Interlocked.Increment(ref lost) == 1);
 
-        Assert.True(await new AzureChannelStore(_account.Open(network)).Commit(Samples.ChannelState(Channel, 1), Notices(3, "new"), [], Cancellation));
+        var other = new AzureChannelStore(_account.Open(network), TestRows.Unlogged);
+        Assert.True(await other.Commit(Samples.ChannelState(Channel, 1), Notices(3, "new"), [], Cancellation));
     }
 
     [Fact]
     public async Task An_alert_that_waits_already_is_not_told_again()
     {
-        var store = new AzureChannelStore(_account.Open());
+        var store = new AzureChannelStore(_account.Open(), TestRows.Unlogged);
         await store.Commit(Samples.ChannelState(Channel, 1), [], Alerts(2, "new"), Cancellation);
         await store.Commit(Samples.ChannelState(Channel, 2), [], [.. Alerts(3, "new"), .. Alerts(3, "new")], Cancellation);
 
@@ -109,7 +110,7 @@ public sealed class ChannelCommitTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task An_empty_outbox_costs_one_request_however_many_channels_there_are()
     {
-        var store = new AzureChannelStore(_account.Open());
+        var store = new AzureChannelStore(_account.Open(), TestRows.Unlogged);
         for (var i = 0; i < 5; i++)
             await store.Commit(Samples.ChannelState($"channel-{i}", 1), [], [Samples.Alert($"alr_{i}") with { Channel = $"channel-{i}" }], Cancellation);
         foreach (var alert in await store.Outbox(10, Cancellation))
@@ -117,7 +118,7 @@ public sealed class ChannelCommitTests(Azurite azurite) : IAsyncLifetime
         Assert.Empty(await store.Outbox(10, Cancellation));
 
         var network = new Network();
-        Assert.Empty(await new AzureChannelStore(_account.Open(network)).Outbox(10, Cancellation));
+        Assert.Empty(await new AzureChannelStore(_account.Open(network), TestRows.Unlogged).Outbox(10, Cancellation));
         Assert.Equal(1, network.Requests);
     }
 
@@ -125,7 +126,7 @@ public sealed class ChannelCommitTests(Azurite azurite) : IAsyncLifetime
     {
         try
         {
-            var store = new AzureChannelStore(interruption is null ? _account.Open() : _account.Open(interruption));
+            var store = new AzureChannelStore(interruption is null ? _account.Open() : _account.Open(interruption), TestRows.Unlogged);
             return await store.Commit(Samples.ChannelState(Channel, version), Notices(notices, "new"), Alerts(alerts, "new"), Cancellation);
         }
         catch (InterruptedException)
@@ -137,7 +138,7 @@ public sealed class ChannelCommitTests(Azurite azurite) : IAsyncLifetime
     /// <returns>False when nothing of it is stored. Anything in between fails the test.</returns>
     private async Task<bool> IsWhole(int notices, int alerts)
     {
-        var store = new AzureChannelStore(_account.Open());
+        var store = new AzureChannelStore(_account.Open(), TestRows.Unlogged);
         var version = (await store.Find(Channel, Cancellation))!.Version;
         var texts = (await store.Notices(Channel, Cancellation)).Values.Select(notice => notice.LastNotified!.Text).ToList();
         var outbox = await store.Outbox(100, Cancellation);
@@ -149,7 +150,7 @@ public sealed class ChannelCommitTests(Azurite azurite) : IAsyncLifetime
 
     private async Task AssertPublishes(int alerts)
     {
-        var store = new AzureChannelStore(_account.Open());
+        var store = new AzureChannelStore(_account.Open(), TestRows.Unlogged);
         foreach (var alert in Alerts(alerts, "new"))
             await store.ClearOutbox(alert, Cancellation);
         Assert.Empty(await store.Outbox(100, Cancellation));

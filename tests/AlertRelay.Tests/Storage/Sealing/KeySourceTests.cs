@@ -36,7 +36,7 @@ public sealed class KeySourceTests : IDisposable
     [Fact]
     public void A_lost_file_is_told_of_and_no_other_is_made_in_its_place()
     {
-        var refused = Assert.Throws<StoreException>(() => Source(isAnythingSealed: true).Read());
+        var refused = Assert.ThrowsAny<StoreException>(() => Source(isAnythingSealed: true).Read());
 
         Assert.Equal(
             $"The key file {Place} is missing, and what the store holds cannot be opened without it: put its copy back in place; nothing was changed.",
@@ -54,7 +54,7 @@ public sealed class KeySourceTests : IDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Place, OwnerOnly | UnixFileMode.GroupRead);
 
-        Assert.Contains("can be read by others: chmod 600", Assert.Throws<StoreException>(() => Source().Read()).Message, StringComparison.Ordinal);
+        Assert.Contains("can be read by others: chmod 600", Assert.ThrowsAny<StoreException>(() => Source().Read()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class KeySourceTests : IDisposable
     [InlineData("   ", "must hold 32 random bytes in base64")]
     public void A_setting_that_is_no_key_says_what_to_write_and_is_not_repeated(string setting, string hint)
     {
-        var refused = Assert.Throws<StoreException>(() => new KeySource(new SecurityOptions { EncryptionKey = setting }, null, () => false).Read());
+        var refused = Assert.ThrowsAny<StoreException>(() => new KeySource(new SecurityOptions { EncryptionKey = setting }, null, () => false).Read());
 
         Assert.Contains(hint, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sesame", refused.Message, StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class KeySourceTests : IDisposable
     {
         KeyFile.Write(Place, [], replace: false);
 
-        Assert.Contains("must hold 32 random bytes in base64", Assert.Throws<StoreException>(() => Source().Read()).Message, StringComparison.Ordinal);
+        Assert.Contains("must hold 32 random bytes in base64", Assert.ThrowsAny<StoreException>(() => Source().Read()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class KeySourceTests : IDisposable
     {
         var nowhere = new KeySource(new SecurityOptions { KeyFile = Path.Combine(_folder.FullName, "none", "keys") }, Place, () => false);
 
-        Assert.Contains("cannot be used", Assert.Throws<StoreException>(nowhere.Read).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be used", Assert.ThrowsAny<StoreException>(nowhere.Read).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,8 +114,8 @@ public sealed class KeySourceTests : IDisposable
         var nowhere = new KeySource(new SecurityOptions(), null, () => true);
         var elsewhere = new KeySource(new SecurityOptions { KeyFile = Place }, null, () => true);
 
-        Assert.Contains("set Security:EncryptionKey to 32 random bytes", Assert.Throws<StoreException>(nowhere.Read).Message, StringComparison.Ordinal);
-        Assert.Contains("is missing", Assert.Throws<StoreException>(elsewhere.Read).Message, StringComparison.Ordinal);
+        Assert.Contains("set Security:EncryptionKey to 32 random bytes", Assert.ThrowsAny<StoreException>(nowhere.Read).Message, StringComparison.Ordinal);
+        Assert.Contains("is missing", Assert.ThrowsAny<StoreException>(elsewhere.Read).Message, StringComparison.Ordinal);
         Assert.Empty(_folder.GetFiles());
     }
 

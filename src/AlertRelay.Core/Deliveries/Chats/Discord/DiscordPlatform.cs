@@ -21,6 +21,7 @@ internal static partial class DiscordPlatform
         IsComplete = target => Path.IsMatch(target.AbsolutePath),
         AllowsProxies = true,
         AcceptanceOf = Acceptance,
+        ErrorOf = answer => answer.Fields["message"] is null ? null : answer.Fields["code"],
         Rules =
         [
             new(404, "10015", ResponseMeaning.Gone, "Discord no longer knows this webhook (Unknown Webhook): make a new one and register that"),
@@ -70,48 +71,54 @@ internal static partial class DiscordPlatform
 /// </summary>
 internal sealed class DiscordFormat(Uri? pages) : GroupingCardFormat(DiscordPlatform.Platform, pages)
 {
-    private const int Title = 256, Description = 2500, Value = 280, Fields = 10, Content = 2000, Inline = 24;
+    private const int Title = 256, Description = 2500, Entries = 4000, Value = 280, Fields = 10, Content = 2000, Inline = 24;
 
     protected override Message Write(Card card) => Json(card, new JsonObject
     {
         ["allowed_mentions"] = NoMentions(),
-        ["embeds"] = new JsonArray(new JsonObject
+        // Lock screens show no embeds.
+        ["content"] = TextTruncation.Fit(card.Title, Content, MarkupEscaping.Markdown),
+        ["embeds"] = new JsonArray(Embed(card)),
+    });
+
+    private static JsonObject Embed(Card card)
+    {
+        var embed = new JsonObject
         {
             ["title"] = TextTruncation.Fit(card.Title, Title, MarkupEscaping.Markdown),
             ["color"] = int.Parse(card.Color.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
-            ["description"] = DescriptionOf(card),
-            ["fields"] = Each(
-                card.Facts.Take(Fields),
-                fact => new JsonObject
-                {
-                    ["name"] = fact.Name,
-                    ["value"] = TextTruncation.Fit(fact.Value, Value, MarkupEscaping.Markdown),
-                    ["inline"] = fact.Value.Length < Inline,
-                }),
-        }),
-    });
+        };
+        if (DescriptionOf(card) is { Length: > 0 } description)
+            embed["description"] = description;
+
+        embed["fields"] = Each(
+            card.Facts.Take(Fields),
+            fact => new JsonObject
+            {
+                ["name"] = fact.Name,
+                ["value"] = TextTruncation.Fit(fact.Value, Value, MarkupEscaping.Markdown),
+                ["inline"] = fact.Value.Length < Inline,
+            });
+        return embed;
+    }
 
     protected override Message WritePlainly(Card card) =>
-        Json(card, new JsonObject { ["allowed_mentions"] = NoMentions(), ["content"] = TextTruncation.Fit(card.Title, Content, MarkupEscaping.Markdown) });
+        Json(card, new JsonObject { ["allowed_mentions"] = NoMentions(), ["content"] = PlainText(card, Content, MarkupEscaping.Markdown, Link) });
 
     // Text is truncated, links never are.
     private static string DescriptionOf(Card card)
     {
-        var links = string.Join(" · ", card.Links.Select(link => $"[{link.Text}]({Escape(link.Url)})"));
-        var text = card.Lines.Count > 0 ? Lines(card.Lines) : TextTruncation.Fit(card.Summary, Description - 1000, MarkupEscaping.Markdown);
-        return links.Length > Description - text.Length ? text : $"{text}\n{links}".Trim();
+        var links = string.Join(" · ", card.Links.Select(link => Link(link.Text, link.Url)));
+        var text = card.Entries.Count > 0
+            ? EntriesOf(card, Entries - links.Length - 1, Line, line => line.Length)
+            : TextTruncation.Fit(card.Summary, Description - 1000, MarkupEscaping.Markdown);
+        var max = card.Entries.Count > 0 ? Entries : Description;
+        return links.Length > max - text.Length - 1 ? text : $"{text}\n{links}".Trim();
     }
 
-    private static string Lines(IEnumerable<string> lines)
-    {
-        var shown = "";
-        foreach (var line in lines.Select(line => MarkupEscaping.Markdown(line) + "\n").TakeWhile(line => shown.Length + line.Length <= Description - 700))
-            shown += line;
-        return shown;
-    }
+    private static string Line(CardEntry entry) => entry.Link is { } url ? Link(MarkupEscaping.Markdown(entry.Text), url) : MarkupEscaping.Markdown(entry.Text);
 
-    // A parenthesis in the URL would end the link.
-    private static string Escape(Uri url) => url.AbsoluteUri.Replace("(", "%28").Replace(")", "%29");
+    private static string Link(string text, Uri url) => $"[{text}]({MarkupEscaping.LinkTarget(url)})";
 
     private static JsonObject NoMentions() => new() { ["parse"] = new JsonArray() };
 }

@@ -30,7 +30,7 @@ internal static class EmailPlatform
 internal sealed class EmailFormat(Uri? relay, Uri? pages) : GroupingCardFormat(EmailPlatform.Platform, pages)
 {
     // The maximum length of a line in bytes (2.1.1). A part with a longer line is encoded.
-    private const int Subject = 180, MaxLine = 998;
+    private const int Subject = 180, MaxLine = 998, MaxText = 16_000;
 
     private const string Button =
         "display: inline-block; border: 1px solid #546E7A; border-radius: 0.3em; padding: 0.4em 1em; margin: 0.2em; text-decoration: none; font-weight: bold";
@@ -52,15 +52,13 @@ internal sealed class EmailFormat(Uri? relay, Uri? pages) : GroupingCardFormat(E
     }
 
     private static string Text(Card card) =>
-        string.Join("\n", (string[])[card.Title, "", .. LinesOf(card), "", .. card.Links.Select(link => $"{link.Text}: {link.Url.AbsoluteUri}")]);
+        string.Join("\n", (string[])[card.Title, "", TextOf(card, MaxText), "", .. card.Links.Select(link => $"{link.Text}: {link.Url.AbsoluteUri}")]);
 
     private static string Html(Card card) => $"""
         <!doctype html>
         <html><body style="font-family: sans-serif; max-width: 40em">
         <h2 style="font-size: 1.3em; border-left: 0.4em solid {card.Color}; padding-left: 0.6em">{MarkupEscaping.Html(card.Title)}</h2>
-        {string.Concat(card.Lines.Select(line => $"<p>{MarkupEscaping.Html(line)}</p>\n"))}{(card.Summary.Length > 0
-            ? $"<p>{MarkupEscaping.Html(card.Summary)}</p>"
-            : "")}
+        {Paragraphs(card)}
         <table>{string.Concat(card.Facts.Select(fact =>
             "<tr style=\"vertical-align: top\"><th style=\"text-align: left; white-space: nowrap; padding-right: "
             + $"1em\">{MarkupEscaping.Html(fact.Name)}</th><td>{MarkupEscaping.Html(fact.Value)}</td></tr>\n"))}</table>
@@ -69,6 +67,16 @@ internal sealed class EmailFormat(Uri? relay, Uri? pages) : GroupingCardFormat(E
             card.Links.Select(link => $"<a href=\"{MarkupEscaping.Html(link.Url.AbsoluteUri)}\" style=\"{Button}\">{MarkupEscaping.Html(link.Text)}</a>"))}</p>
         </body></html>
         """;
+
+    private static string Paragraphs(Card card) => string.Concat(
+        EntriesOf(card, MaxText, Line, Encoding.UTF8.GetByteCount).Split('\n')
+            .Append(MarkupEscaping.Html(card.Summary))
+            .Where(line => line.Length > 0)
+            .Select(line => $"<p>{line}</p>\n"));
+
+    private static string Line(CardEntry entry) => entry.Link is { } link
+        ? $"<a href=\"{MarkupEscaping.Html(link.AbsoluteUri)}\">{MarkupEscaping.Html(entry.Text)}</a>"
+        : MarkupEscaping.Html(entry.Text);
 
     // Ids may contain characters that are invalid in a Message-Id.
     private static string LocalPart(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16));

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AlertRelay.Deliveries.Formats;
@@ -17,9 +18,11 @@ internal static partial class GoogleChatPlatform
         IsComplete = target => Path.IsMatch(target.AbsolutePath) && target.Value("key") is not null && target.Value("token") is not null,
         AllowsProxies = true,
         AcceptanceOf = answer => answer.Status == 200 && answer.Fields["name"] is not null ? PostAcceptance.Posted : PostAcceptance.No,
+        // "NOT_FOUND", and the reason in the first of the details.
+        ErrorOf = answer => answer.Fields["error.status"] is { } status ? $"{status} {answer.Fields["error.details.reason"]}" : null,
         Rules =
         [
-            new(404, null, ResponseMeaning.Gone, "the space or its webhook was deleted: make a new webhook and register that"),
+            new(404, "NOT_FOUND", ResponseMeaning.Gone, "the space or its webhook was deleted: make a new webhook and register that"),
             new(400, "API_KEY_INVALID", ResponseMeaning.Refused, "the key in the URL is not valid: copy the webhook's URL again and register that"),
             // Google sometimes answers 401 for working webhooks, so it must not disable a subscription.
             new(401, null, ResponseMeaning.Refused, "the token in the URL was not accepted"),
@@ -40,10 +43,12 @@ internal static partial class GoogleChatPlatform
 /// </summary>
 internal sealed class GoogleChatFormat(Uri? pages) : GroupingCardFormat(GoogleChatPlatform.Platform, pages)
 {
-    private const int MaxId = 60;
+    private const int MaxId = 60, EntriesInBytes = 16_000, PlainLength = 4000;
 
     protected override Message Write(Card card) => Threaded(card, Json(card, new JsonObject
     {
+        // Lock screens show no cards.
+        ["fallbackText"] = MarkupEscaping.Lookalike(card.Title),
         ["cardsV2"] = new JsonArray(new JsonObject
         {
             ["cardId"] = TextTruncation.ToBytes(card.Id, MaxId),
@@ -56,7 +61,10 @@ internal sealed class GoogleChatFormat(Uri? pages) : GroupingCardFormat(GoogleCh
     }));
 
     // "<users/all>" would mention everybody, and angle brackets cannot be escaped in a message's text.
-    protected override Message WritePlainly(Card card) => Threaded(card, Json(card, new JsonObject { ["text"] = MarkupEscaping.Lookalike(card.Title) }));
+    protected override Message WritePlainly(Card card) => Threaded(card, Json(card, new JsonObject
+    {
+        ["text"] = PlainText(card, PlainLength, MarkupEscaping.Lookalike, (text, url) => $"{text} {url.AbsoluteUri}"),
+    }));
 
     private static IEnumerable<JsonNode> Widgets(Card card) =>
     [
@@ -64,8 +72,9 @@ internal sealed class GoogleChatFormat(Uri? pages) : GroupingCardFormat(GoogleCh
         {
             ["textParagraph"] = new JsonObject
             {
-                ["text"] = string.Join(
-                    "<br>", (card.Lines.Count > 0 ? card.Lines : [card.Summary.Length > 0 ? card.Summary : card.Headline]).Select(MarkupEscaping.Html)),
+                ["text"] = card.Entries.Count > 0
+                    ? EntriesOf(card, EntriesInBytes, Line, Encoding.UTF8.GetByteCount).Replace("\n", "<br>")
+                    : MarkupEscaping.Html(card.Summary.Length > 0 ? card.Summary : card.Headline),
             },
         },
         .. card.Facts.Select(fact => new JsonObject
@@ -76,6 +85,10 @@ internal sealed class GoogleChatFormat(Uri? pages) : GroupingCardFormat(GoogleCh
             ? [new JsonObject { ["buttonList"] = new JsonObject { ["buttons"] = Each(card.Links, Button) } }]
             : (JsonNode[])[],
     ];
+
+    private static string Line(CardEntry entry) => entry.Link is { } link
+        ? $"<a href=\"{MarkupEscaping.Html(link.AbsoluteUri)}\">{MarkupEscaping.Html(entry.Text)}</a>"
+        : MarkupEscaping.Html(entry.Text);
 
     private static JsonObject Button(CardLink link) =>
         new() { ["text"] = link.Text, ["onClick"] = new JsonObject { ["openLink"] = new JsonObject { ["url"] = link.Url.AbsoluteUri } } };

@@ -15,6 +15,7 @@ internal static partial class MattermostPlatform
         Example = "https://chat.example.org/hooks/…",
         IsComplete = target => Path.IsMatch(target.AbsolutePath),
         AcceptanceOf = answer => answer.Status == 200 && answer.Body.Trim() == "ok" ? PostAcceptance.Posted : PostAcceptance.No,
+        ErrorOf = answer => answer.Fields["id"],
         Rules =
         [
             new(null, "web.incoming_webhook.invalid", ResponseMeaning.Gone, "Mattermost no longer knows this webhook: make a new one and register that"),
@@ -35,26 +36,34 @@ internal static partial class MattermostPlatform
 /// </summary>
 internal sealed class MattermostFormat(Uri? pages) : GroupingCardFormat(MattermostPlatform.Platform, pages)
 {
+    private const int Entries = 9000, Plain = 9000;
+
     protected override Message Write(Card card) => Json(card, new JsonObject
     {
         ["attachments"] = new JsonArray(new JsonObject
         {
-            ["fallback"] = MarkupEscaping.Markdown(card.Title),
+            // Notifications show it as it is.
+            ["fallback"] = MarkupEscaping.Lookalike(card.Title),
             ["color"] = card.Color,
-            ["text"] = string.Join('\n', (string[])[$"**{MarkupEscaping.Markdown(card.Title)}**", "", .. Lines(card), Links(card)]),
+            ["text"] = string.Join('\n', (string[])[$"**{MarkupEscaping.Mattermost(card.Title)}**", "", .. Lines(card), Links(card)]),
         }),
     });
 
-    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = MarkupEscaping.Markdown(card.Title) });
+    protected override Message WritePlainly(Card card) => Json(card, new JsonObject { ["text"] = PlainText(card, Plain, MarkupEscaping.Mattermost, Link) });
 
     // Two spaces at the end of a line are a line break.
     private static IEnumerable<string> Lines(Card card) =>
     [
-        .. card.Lines.Select(line => $"{MarkupEscaping.Markdown(line)}  "),
-        .. card.Summary.Length > 0 ? (string[])[MarkupEscaping.Markdown(card.Summary)] : [],
+        .. card.Entries.Count > 0 ? (string[])[EntriesOf(card, Entries, Line, text => text.Length)] : [],
+        .. card.Summary.Length > 0 ? (string[])[MarkupEscaping.Mattermost(card.Summary)] : [],
         "",
-        .. card.Facts.Select(fact => $"**{fact.Name}:** {MarkupEscaping.Markdown(fact.Value)}  "),
+        .. card.Facts.Select(fact => $"**{fact.Name}:** {MarkupEscaping.Mattermost(fact.Value)}  "),
     ];
 
-    private static string Links(Card card) => string.Join(" · ", card.Links.Select(link => $"[{link.Text}](<{link.Url.AbsoluteUri}>)"));
+    private static string Line(CardEntry entry) =>
+        $"{(entry.Link is { } url ? Link(MarkupEscaping.Mattermost(entry.Text), url) : MarkupEscaping.Mattermost(entry.Text))}  ";
+
+    private static string Links(Card card) => string.Join(" · ", card.Links.Select(link => Link(link.Text, link.Url)));
+
+    private static string Link(string text, Uri url) => $"[{text}](<{MarkupEscaping.LinkTarget(url)}>)";
 }

@@ -18,6 +18,7 @@ internal static partial class NtfyPlatform
         IsComplete = target => Topic.IsMatch(target.AbsolutePath),
         AllowsPlainWebhooks = true,
         AcceptanceOf = answer => answer.Status == 200 && answer.Fields["id"] is not null ? PostAcceptance.Posted : PostAcceptance.No,
+        ErrorOf = answer => answer.Fields["code"],
         Rules =
         [
             new(429, "42908", ResponseMeaning.TooMany, "the server's daily number of messages is used up"),
@@ -51,7 +52,7 @@ internal sealed class NtfyFormat(Uri? pages) : GroupingCardFormat(NtfyPlatform.P
 
     protected override Message Write(Card card)
     {
-        var text = TextTruncation.ToBytes(string.Join('\n', LinesOf(card)), MaxBytes);
+        var text = TextOf(card, MaxBytes);
         return new Message(card.Id, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text.Length > 0 ? text : card.Headline))
         {
             Query = Parameters(card).ToDictionary(),

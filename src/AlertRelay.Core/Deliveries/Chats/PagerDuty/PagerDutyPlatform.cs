@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Layout;
+using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.Chats.PagerDuty;
 
@@ -21,6 +22,7 @@ internal static class PagerDutyPlatform
         Hosts = ["events.pagerduty.com", "events.eu.pagerduty.com"],
         IsComplete = target => target.AbsolutePath.TrimEnd('/') == "/v2/enqueue" && target.Value(RoutingKey) is not null,
         AcceptanceOf = answer => answer.Status == 202 ? PostAcceptance.Accepted : PostAcceptance.No,
+        ErrorOf = answer => answer.Fields["status"] is null ? null : answer.Body,
         Rules =
         [
             new(400, RoutingKey, ResponseMeaning.Gone, UnknownKey),
@@ -32,8 +34,9 @@ internal static class PagerDutyPlatform
 }
 
 /// <summary>
-/// Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): one incident per notice, resolved when the notice is withdrawn or its level
-/// lowered. Notices are never grouped, because a group could not be resolved. Limits: summary 1024, key 255.
+/// Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): one incident per notice. It is resolved when the notice is withdrawn, or its
+/// level lowered below the subscription's minimum; a trigger with the same key updates it. Notices are never grouped, because a group could not be
+/// resolved. Limits: summary 1024, key 255.
 /// </summary>
 internal sealed class PagerDutyFormat(Uri? pages) : CardFormat(PagerDutyPlatform.Platform, pages)
 {
@@ -41,23 +44,41 @@ internal sealed class PagerDutyFormat(Uri? pages) : CardFormat(PagerDutyPlatform
 
     public override bool IsIncident => true;
 
-    // PagerDuty expects the integration key in the message.
-    public override Message Address(Message message, Uri target) => With(message, PagerDutyPlatform.RoutingKey, target.Value(PagerDutyPlatform.RoutingKey));
+    // PagerDuty expects the integration key in the message. What a lowered level means depends on the subscription.
+    public override Message Address(Message message, Alert alert, Subscription subscription) => With(
+        With(message, PagerDutyPlatform.RoutingKey, subscription.Target.Value(PagerDutyPlatform.RoutingKey)),
+        "event_action",
+        IsOver(alert, subscription.Filter.MinimumSeverity) ? "resolve" : "trigger");
 
-    protected override Message Write(Card card) => Json(card, new JsonObject
+    // An unknown level is never taken for a low one.
+    private static bool IsOver(Alert alert, Severity? minimum) =>
+        alert.Change == ChangeKind.Withdrawn || (alert.Change == ChangeKind.Lowered && alert.Level.IsKnown && alert.Level.Severity < minimum);
+
+    protected override Message Write(Card card)
     {
-        ["event_action"] = card.IsRelief ? "resolve" : "trigger",
-        ["dedup_key"] = card.Thread,
-        ["client"] = "AlertRelay",
-        ["payload"] = new JsonObject
+        var body = new JsonObject
         {
-            ["summary"] = TextTruncation.To(card.Headline, Summary),
-            ["source"] = card.Facts.FirstOrDefault(fact => fact.Name == "Authority")?.Value ?? "AlertRelay",
-            ["severity"] = card.Severity switch { Severity.Extreme => "critical", Severity.Severe => "error", Severity.Moderate => "warning", _ => "info" },
-            ["custom_details"] = new JsonObject(Details(card).DistinctBy(detail => detail.Key)),
-        },
-        ["links"] = Each(card.Links, link => new JsonObject { ["href"] = link.Url.AbsoluteUri, ["text"] = link.Text }),
-    });
+            ["dedup_key"] = card.Thread,
+            ["client"] = "AlertRelay",
+            ["payload"] = new JsonObject
+            {
+                ["summary"] = TextTruncation.To(card.Headline, Summary),
+                ["source"] = card.Facts.FirstOrDefault(fact => fact.Name == "Authority")?.Value ?? "AlertRelay",
+                ["severity"] = card.Severity switch
+                {
+                    Severity.Extreme => "critical",
+                    Severity.Severe => "error",
+                    Severity.Moderate => "warning",
+                    _ => "info",
+                },
+                ["custom_details"] = new JsonObject(Details(card).DistinctBy(detail => detail.Key)),
+            },
+        };
+        if (card.Links.Count > 0)
+            body["links"] = Each(card.Links, link => new JsonObject { ["href"] = link.Url.AbsoluteUri, ["text"] = link.Text });
+
+        return Json(card, body);
+    }
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Details(Card card) =>
     [

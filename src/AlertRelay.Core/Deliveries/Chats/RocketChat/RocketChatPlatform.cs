@@ -15,6 +15,7 @@ internal static partial class RocketChatPlatform
         Example = "https://chat.example.org/hooks/…/…",
         IsComplete = target => Path.IsMatch(target.AbsolutePath),
         AcceptanceOf = answer => answer.Status == 200 && answer.Fields["success"] == "true" ? PostAcceptance.Posted : PostAcceptance.No,
+        ErrorOf = answer => answer.Fields["success"] == "false" ? answer.Fields["error"] : null,
         Rules =
         [
             new(null, "Invalid integration id or token", ResponseMeaning.Gone,
@@ -34,27 +35,34 @@ internal static partial class RocketChatPlatform
 /// <summary>An attachment (https://developer.rocket.chat/docs/message-attachments). The default limit of a message is 5000 characters.</summary>
 internal sealed class RocketChatFormat(Uri? pages) : GroupingCardFormat(RocketChatPlatform.Platform, pages)
 {
-    private const int Title = 500, Text = 3500, Short = 40;
+    private const int Title = 500, Text = 2800, Plain = 4500, Short = 40;
 
-    protected override Message Write(Card card) => Json(card, new JsonObject
+    protected override Message Write(Card card)
     {
-        ["text"] = "",
-        ["parseUrls"] = false,
-        ["attachments"] = new JsonArray(
-        [
-            new JsonObject
-            {
-                ["title"] = TextTruncation.Fit(card.Title, Title, MarkupEscaping.Lookalike),
-                ["title_link"] = card.Links is [var first, ..] ? first.Url.AbsoluteUri : null,
-                ["color"] = card.Color,
-                ["text"] = TextTruncation.To(string.Join('\n', card.Lines.Append(card.Summary).Select(MarkupEscaping.Lookalike)).Trim(), Text),
-                ["fields"] = Each(
-                    card.Facts,
-                    fact => new JsonObject { ["title"] = fact.Name, ["value"] = MarkupEscaping.Lookalike(fact.Value), ["short"] = fact.Value.Length < Short }),
-            },
-        ]),
-    });
+        var attachment = new JsonObject
+        {
+            ["title"] = TextTruncation.Fit(card.Title, Title, MarkupEscaping.Lookalike),
+            ["color"] = card.Color,
+            ["fields"] = Each(
+                card.Facts,
+                fact => new JsonObject { ["title"] = fact.Name, ["value"] = MarkupEscaping.Lookalike(fact.Value), ["short"] = fact.Value.Length < Short }),
+        };
+        if (card.Links is [var first, ..])
+            attachment["title_link"] = first.Url.AbsoluteUri;
+        if (TextOf(card) is { Length: > 0 } text)
+            attachment["text"] = text;
+
+        return Json(card, new JsonObject { ["parseUrls"] = false, ["attachments"] = new JsonArray(attachment) });
+    }
 
     protected override Message WritePlainly(Card card) =>
-        Json(card, new JsonObject { ["text"] = TextTruncation.Fit(card.Title, Title, MarkupEscaping.Lookalike), ["parseUrls"] = false });
+        Json(card, new JsonObject { ["text"] = PlainText(card, Plain, MarkupEscaping.Lookalike, Link), ["parseUrls"] = false });
+
+    private static string TextOf(Card card) =>
+        card.Entries.Count > 0 ? EntriesOf(card, Text, Line, text => text.Length) : TextTruncation.Fit(card.Summary, Text, MarkupEscaping.Lookalike);
+
+    private static string Line(CardEntry entry) =>
+        entry.Link is { } url ? Link(MarkupEscaping.Lookalike(entry.Text), url) : MarkupEscaping.Lookalike(entry.Text);
+
+    private static string Link(string text, Uri url) => $"[{text}]({MarkupEscaping.LinkTarget(url)})";
 }

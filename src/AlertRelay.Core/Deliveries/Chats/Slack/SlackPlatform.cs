@@ -19,6 +19,8 @@ internal static partial class SlackPlatform
         IsComplete = target => Path.IsMatch(target.AbsolutePath),
         AllowsProxies = true,
         AcceptanceOf = answer => answer.Status == 200 && answer.Body.Trim() == "ok" ? PostAcceptance.Posted : PostAcceptance.No,
+        // One word such as "no_service", or JSON from webhooks of workflows.
+        ErrorOf = answer => Code.IsMatch(answer.Body.Trim()) ? answer.Body.Trim() : answer.Fields["ok"] == "false" ? answer.Fields["error"] : null,
         Rules =
         [
             new(null, "no_service", ResponseMeaning.Gone, $"Slack no longer knows this webhook (no_service): {NewOne}"),
@@ -30,7 +32,6 @@ internal static partial class SlackPlatform
             new(null, "user_not_found", ResponseMeaning.Gone, $"the webhook's receiver is gone (user_not_found): {NewOne}"),
             new(null, "channel_is_archived", ResponseMeaning.Gone,
             "the webhook's channel is archived (channel_is_archived): unarchive it, or make a webhook for another one"),
-            new(404, null, ResponseMeaning.Gone, $"Slack does not know this webhook: {NewOne}"),
             new(null, "action_prohibited", ResponseMeaning.Refused, "an administrator of the workspace does not allow the post (action_prohibited)"),
             new(null, "posting_to_general_channel_denied", ResponseMeaning.Refused,
             "the webhook may not post to this channel (posting_to_general_channel_denied)"),
@@ -43,15 +44,18 @@ internal static partial class SlackPlatform
 
     [GeneratedRegex("^/(services|workflows)/.+")]
     private static partial Regex Path { get; }
+
+    [GeneratedRegex(@"^[a-z_]+\z")]
+    private static partial Regex Code { get; }
 }
 
 /// <summary>
 /// Block Kit (https://api.slack.com/reference/block-kit/blocks) with plain text and rich text only, which Slack does not parse as markup. Limits on
-/// that page: header 150, section 3000, button 75, 50 blocks.
+/// that page: header 150, section 3000, button 75, 50 blocks; all blocks together about 13,000 characters.
 /// </summary>
 internal sealed class SlackFormat(Uri? pages) : GroupingCardFormat(SlackPlatform.Platform, pages)
 {
-    private const int Header = 150, Section = 3000, Fallback = 3000;
+    private const int Header = 150, Section = 3000, Fallback = 3000, Entries = 8000;
 
     protected override Message Write(Card card) => Json(card, new JsonObject
     {
@@ -66,7 +70,7 @@ internal sealed class SlackFormat(Uri? pages) : GroupingCardFormat(SlackPlatform
     protected override Message WritePlainly(Card card) =>
         Json(card, new JsonObject
         {
-            ["text"] = TextTruncation.Fit(card.Title, Fallback, MarkupEscaping.Slack),
+            ["text"] = PlainText(card, Fallback, MarkupEscaping.Slack, (text, url) => $"{text} {MarkupEscaping.Slack(url.AbsoluteUri)}"),
             ["mrkdwn"] = false,
             ["unfurl_links"] = false,
             ["unfurl_media"] = false,
@@ -76,7 +80,7 @@ internal sealed class SlackFormat(Uri? pages) : GroupingCardFormat(SlackPlatform
     [
         new JsonObject { ["type"] = "header", ["text"] = Plain(card.Title, Header) },
         .. card.Title.Length > Header ? [Text(card.Title)] : (JsonNode[])[],
-        .. card.Lines.Count > 0 ? [Text(string.Join('\n', card.Lines))] : (JsonNode[])[],
+        .. card.Entries.Count > 0 ? [EntriesOf(card)] : (JsonNode[])[],
         .. card.Summary.Length > 0 ? [Text(card.Summary)] : (JsonNode[])[],
         .. card.Facts.Count > 0 ? [Facts(card.Facts)] : (JsonNode[])[],
         .. card.Links.Count > 0 ? [new JsonObject { ["type"] = "actions", ["elements"] = Each(card.Links, Button) }] : (JsonNode[])[],
@@ -85,19 +89,29 @@ internal sealed class SlackFormat(Uri? pages) : GroupingCardFormat(SlackPlatform
     private static JsonObject Text(string text) => new() { ["type"] = "section", ["text"] = Plain(text, Section) };
 
     // Only rich text can show bold names without parsing the values as markup.
-    private static JsonObject Facts(IEnumerable<CardField> facts)
+    private static JsonObject Facts(IEnumerable<CardField> facts) => RichText(facts.SelectMany((fact, number) => (JsonNode[])
+    [
+        new JsonObject { ["type"] = "text", ["text"] = $"{(number > 0 ? "\n" : "")}{fact.Name}: ", ["style"] = new JsonObject { ["bold"] = true } },
+        Run(fact.Value),
+    ]));
+
+    private static JsonObject EntriesOf(Card card)
     {
-        var texts = facts.SelectMany((fact, number) => (JsonNode[])
-        [
-            new JsonObject { ["type"] = "text", ["text"] = $"{(number > 0 ? "\n" : "")}{fact.Name}: ", ["style"] = new JsonObject { ["bold"] = true } },
-            new JsonObject { ["type"] = "text", ["text"] = fact.Value },
-        ]);
-        return new JsonObject
-        {
-            ["type"] = "rich_text",
-            ["elements"] = new JsonArray(new JsonObject { ["type"] = "rich_text_section", ["elements"] = new JsonArray([.. texts]) }),
-        };
+        var (shown, missing) = CutList.Take(card.Entries, card.Unlisted, Entries, entry => WithUrl(entry).Length + 1);
+        var lines = shown.Select(Line).Concat(CutList.More(missing).Select(Run));
+        return RichText(lines.SelectMany((line, number) => number > 0 ? (JsonNode[])[Run("\n"), line] : [line]));
     }
+
+    private static JsonObject Line(CardEntry entry) =>
+        entry.Link is { } link ? new JsonObject { ["type"] = "link", ["url"] = link.AbsoluteUri, ["text"] = entry.Text } : Run(entry.Text);
+
+    private static JsonObject Run(string text) => new() { ["type"] = "text", ["text"] = text };
+
+    private static JsonObject RichText(IEnumerable<JsonNode> elements) => new()
+    {
+        ["type"] = "rich_text",
+        ["elements"] = new JsonArray(new JsonObject { ["type"] = "rich_text_section", ["elements"] = new JsonArray([.. elements]) }),
+    };
 
     private static JsonObject Plain(string text, int max) => new() { ["type"] = "plain_text", ["text"] = TextTruncation.To(text, max), ["emoji"] = false };
 

@@ -18,19 +18,35 @@ internal static class TeamsPlatform
         Name = "teams",
         Title = "Microsoft Teams",
         Example = "https://….logic.azure.com/workflows/…/triggers/manual/paths/invoke?…&sig=…",
-        Hosts = [".logic.azure.com", ".api.powerplatform.com"],
+        // The second lines are the clouds of the US government, the US military and China.
+        Hosts =
+        [
+            ".logic.azure.com", ".api.powerplatform.com",
+            ".logic.azure.us", ".api.powerplatform.us", ".api.gov.powerplatform.microsoft.us", ".api.high.powerplatform.microsoft.us", ".api.appsplatform.us",
+            ".logic.azure.cn", ".api.powerplatform.partner.microsoftonline.cn",
+        ],
+        RetiredHosts =
+        [
+            ".webhook.office.com", "outlook.office.com", "outlook.office365.com", ".webhook.office365.us", "outlook.office365.us", ".webhook.office365.cn",
+        ],
+        RetiredReason =
+            "the target is an Office 365 connector, which Microsoft has switched off; make a workflow in Teams and register its URL (docs/chat/teams.md).",
         IsComplete = target => target.AbsolutePath.Contains("/workflows/", StringComparison.OrdinalIgnoreCase) && target.Value("sig") is not null,
         AllowsProxies = true,
         AllowsPlainWebhooks = true,
         AcceptanceOf = Acceptance,
+        // Codes of Power Automate are words; numbers are those of gateways.
+        ErrorOf = answer =>
+            answer.Fields["error.code"] is [var first, ..] code && char.IsAsciiLetter(first) ? code : IsRelayedError(answer) ? answer.Body : null,
         Rules =
         [
             new(null, "HTTP error 429", ResponseMeaning.TooMany, "Teams takes no more messages for the moment"),
             new(null, "WorkflowTriggerIsNotEnabled", ResponseMeaning.Refused, "the flow is switched off: switch it on"),
             new(null, "WorkflowNotFound", ResponseMeaning.Gone, "the flow was deleted: make a new one and register its URL"),
             new(null, "DirectApiAuthorizationRequired", ResponseMeaning.Refused, "the flow wants its callers signed in: set who may trigger it to 'Anyone'"),
-            new(404, null, ResponseMeaning.Gone, "the flow was deleted: make a new one and register its URL"),
-            new(401, null, ResponseMeaning.Gone, $"the signature in the flow's URL is no longer valid: {NewUrl}"),
+            new(null, "WorkflowTriggerNotFound", ResponseMeaning.Gone, "the flow has another trigger now: make a new one and register its URL"),
+            new(401, "AuthorizationFailed", ResponseMeaning.Gone, $"the signature in the flow's URL is no longer valid: {NewUrl}"),
+            new(401, null, ResponseMeaning.Refused, $"the flow does not accept the URL's signature: {NewUrl}"),
             new(200, "HTTP error", ResponseMeaning.Refused, "Teams itself refused the message"),
         ],
         // Documented for connectors, the predecessor of workflows:
@@ -43,9 +59,12 @@ internal static class TeamsPlatform
     private static PostAcceptance Acceptance(PlatformResponse answer) => answer.Status switch
     {
         202 => PostAcceptance.Accepted,
-        200 when !answer.Body.Contains("HTTP error", StringComparison.OrdinalIgnoreCase) => PostAcceptance.Posted,
+        200 when !IsRelayedError(answer) => PostAcceptance.Posted,
         _ => PostAcceptance.No,
     };
+
+    private static bool IsRelayedError(PlatformResponse answer) =>
+        answer.Status == 200 && answer.Body.Contains("HTTP error", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>
@@ -54,6 +73,9 @@ internal static class TeamsPlatform
 /// </summary>
 internal sealed class TeamsFormat(Uri? pages) : GroupingCardFormat(TeamsPlatform.Platform, pages)
 {
+    // In UTF-16 units, with the JSON around each entry.
+    private const int Entries = 9000, AroundEntry = 80;
+
     protected override Message Write(Card card) => Json(card, new JsonObject
     {
         ["type"] = "message",
@@ -61,18 +83,27 @@ internal sealed class TeamsFormat(Uri? pages) : GroupingCardFormat(TeamsPlatform
         {
             ["contentType"] = "application/vnd.microsoft.card.adaptive",
             ["contentUrl"] = null,
-            ["content"] = new JsonObject
-            {
-                ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
-                ["type"] = "AdaptiveCard",
-                ["version"] = "1.4",
-                ["fallbackText"] = MarkupEscaping.Lookalike(card.Title),
-                ["msteams"] = new JsonObject { ["width"] = "Full" },
-                ["body"] = new JsonArray([.. Body(card)]),
-                ["actions"] = Each(card.Links, link => new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = link.Text, ["url"] = link.Url.AbsoluteUri }),
-            },
+            ["content"] = Content(card),
         }),
     });
+
+    private static JsonObject Content(Card card)
+    {
+        var content = new JsonObject
+        {
+            ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
+            ["type"] = "AdaptiveCard",
+            ["version"] = "1.4",
+            ["fallbackText"] = MarkupEscaping.Lookalike(card.Title),
+            ["msteams"] = new JsonObject { ["width"] = "Full" },
+            ["body"] = new JsonArray([.. Body(card)]),
+        };
+        if (card.Links.Count > 0)
+            content["actions"] = Each(
+                card.Links, link => new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = link.Text, ["url"] = link.Url.AbsoluteUri });
+
+        return content;
+    }
 
     private static IEnumerable<JsonNode> Body(Card card) =>
     [
@@ -85,7 +116,7 @@ internal sealed class TeamsFormat(Uri? pages) : GroupingCardFormat(TeamsPlatform
             ["color"] = ColorOf(card.Severity),
             ["wrap"] = true,
         },
-        .. card.Lines.Select(line => Text(line, "Small")),
+        .. EntriesOf(card),
         .. card.Summary.Length > 0 ? [Text(card.Summary)] : (JsonNode[])[],
         .. card.Facts.Count > 0
             ?
@@ -99,8 +130,20 @@ internal sealed class TeamsFormat(Uri? pages) : GroupingCardFormat(TeamsPlatform
             : (JsonNode[])[],
     ];
 
-    private static JsonObject Text(string text, string spacing = "Default") =>
-        new() { ["type"] = "TextBlock", ["text"] = MarkupEscaping.Lookalike(text), ["wrap"] = true, ["spacing"] = spacing };
+    private static IEnumerable<JsonNode> EntriesOf(Card card)
+    {
+        var (shown, missing) = CutList.Take(card.Entries, card.Unlisted, Entries, entry => WithUrl(entry).Length + AroundEntry);
+        return shown.Select(Line).Concat(CutList.More(missing)).Select(line => Block(line, "Small"));
+    }
+
+    private static string Line(CardEntry entry) => entry.Link is { } link
+        ? $"[{MarkupEscaping.Lookalike(entry.Text)}]({MarkupEscaping.LinkTarget(link)})"
+        : MarkupEscaping.Lookalike(entry.Text);
+
+    private static JsonObject Text(string text) => Block(MarkupEscaping.Lookalike(text), "Default");
+
+    private static JsonObject Block(string markdown, string spacing) =>
+        new() { ["type"] = "TextBlock", ["text"] = markdown, ["wrap"] = true, ["spacing"] = spacing };
 
     private static string ColorOf(Severity severity) => severity switch
     {

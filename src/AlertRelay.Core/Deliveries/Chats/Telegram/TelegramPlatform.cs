@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Layout;
+using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.Chats.Telegram;
 
@@ -20,9 +22,10 @@ internal static partial class TelegramPlatform
         Hosts = ["api.telegram.org"],
         IsComplete = target => Path.IsMatch(target.AbsolutePath) && target.Value(ChatId) is not null,
         AcceptanceOf = answer => answer.Status == 200 && answer.Fields["ok"] == "true" ? PostAcceptance.Posted : PostAcceptance.No,
+        ErrorOf = answer => answer.Fields["ok"] == "false" ? answer.Fields["description"] ?? "" : null,
         Rules =
         [
-            new(null, "migrate_to_chat_id", ResponseMeaning.Refused, "the group became a supergroup and has another id"),
+            new(null, "upgraded to a supergroup", ResponseMeaning.Refused, "the group became a supergroup and has another id"),
             new(null, "bot was blocked by the user", ResponseMeaning.Gone, "the bot was blocked: unblock it in Telegram, then resume the subscription"),
             new(null, "bot was kicked", ResponseMeaning.Gone, "the bot was removed from the chat: add it again, then resume the subscription"),
             new(null, "bot is not a member", ResponseMeaning.Gone, "the bot is not a member of the chat: add it, then resume the subscription"),
@@ -78,13 +81,20 @@ internal sealed partial class TelegramFormat(Uri? pages) : GroupingCardFormat(Te
         : message;
 
     // Telegram expects the chat's id in the message.
-    public override Message Address(Message message, Uri target) => With(message, TelegramPlatform.ChatId, target.Value(TelegramPlatform.ChatId));
+    public override Message Address(Message message, Alert alert, Subscription subscription) =>
+        With(message, TelegramPlatform.ChatId, subscription.Target.Value(TelegramPlatform.ChatId));
 
     protected override Message Write(Card card)
     {
         var text = new StringBuilder(card.Title);
         var entities = new JsonArray(Entity("bold", 0, text.Length));
         var room = MaxLength - card.Links.Sum(link => link.Text.Length + 2);
+        var (shown, missing) = CutList.Take(card.Entries, card.Unlisted, room - text.Length, entry => entry.Text.Length + 1);
+        foreach (var entry in shown)
+            Link(entry.Text, entry.Link);
+        foreach (var more in CutList.More(missing))
+            Link(more, null);
+
         foreach (var (name, words) in NamedLines(card).TakeWhile(line => text.Length + line.Name.Length + line.Value.Length + 1 <= room))
         {
             text.Append('\n');
@@ -94,23 +104,30 @@ internal sealed partial class TelegramFormat(Uri? pages) : GroupingCardFormat(Te
         }
 
         foreach (var link in card.Links)
-        {
-            text.Append('\n');
-            entities.Add(Entity("text_link", text.Length, link.Text.Length, link.Url));
-            text.Append(link.Text);
-        }
+            Link(link.Text, link.Url);
 
         return Json(
             card, new JsonObject { ["text"] = text.ToString(), ["entities"] = entities, ["link_preview_options"] = new JsonObject { ["is_disabled"] = true } });
+
+        void Link(string words, Uri? url)
+        {
+            text.Append('\n');
+            if (url is not null)
+                entities.Add(Entity("text_link", text.Length, words.Length, url));
+            text.Append(words);
+        }
     }
 
     protected override Message WritePlainly(Card card) =>
-        Json(card, new JsonObject { ["text"] = card.Title, ["link_preview_options"] = new JsonObject { ["is_disabled"] = true } });
+        Json(card, new JsonObject
+        {
+            ["text"] = PlainText(card, MaxLength, same => same, (text, url) => $"{text} {url.AbsoluteUri}"),
+            ["link_preview_options"] = new JsonObject { ["is_disabled"] = true },
+        });
 
-    // Lines and summary have no name.
+    // The summary has no name.
     private static IEnumerable<CardField> NamedLines(Card card) =>
     [
-        .. card.Lines.Select(line => new CardField("", line)),
         .. card.Summary.Length > 0 ? (CardField[])[new("", card.Summary)] : [],
         .. card.Facts.Select(fact => fact with { Name = $"{fact.Name}: " }),
     ];

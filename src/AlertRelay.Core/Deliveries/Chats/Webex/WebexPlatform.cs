@@ -18,6 +18,8 @@ internal static partial class WebexPlatform
         IsComplete = target => Path.IsMatch(target.AbsolutePath),
         AllowsProxies = true,
         AcceptanceOf = answer => answer.Status is 200 or 204 ? PostAcceptance.Posted : PostAcceptance.No,
+        // Each of Webex' own answers names its trace.
+        ErrorOf = answer => answer.Fields["trackingId"] is null && answer.Header("trackingid") is null ? null : answer.Fields["message"] ?? "",
         Rules = [new(404, null, ResponseMeaning.Gone, "Webex no longer knows this webhook: make a new one and register that")],
         // Webex publishes no limit, so this is the strictest of the other platforms.
         RateLimits = target => [new(target.AbsoluteUri, 1, TimeSpan.FromSeconds(1))],
@@ -36,7 +38,7 @@ internal sealed class WebexFormat(Uri? pages) : GroupingCardFormat(WebexPlatform
     protected override Message Write(Card card)
     {
         var links = string.Concat(card.Links.Select(link => $"\n{link.Text}: {link.Url.AbsoluteUri}"));
-        var text = TextTruncation.ToBytes(string.Join('\n', LinesOf(card).Prepend(card.Title)), MaxBytes - Encoding.UTF8.GetByteCount(links));
-        return Json(card, new JsonObject { ["text"] = text + links });
+        var rest = TextOf(card, MaxBytes - Encoding.UTF8.GetByteCount($"{card.Title}\n{links}"));
+        return Json(card, new JsonObject { ["text"] = rest.Length > 0 ? $"{card.Title}\n{rest}{links}" : card.Title + links });
     }
 }

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Observability;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Api;
+
+/// <summary>
+/// How many connections callers may hold open. Half of the process's descriptors are kept for polls, deliveries and the store: a process that has
+/// none left ends. Connections beyond that are closed before the next one is accepted: Kestrel's own limit closes them later, and until then each has
+/// its descriptor. It also logs a line for each.
+/// </summary>
+internal sealed partial class ConnectionLimit(
+    IOptions<ApiOptions> options, IOptions<SocketTransportOptions> sockets, ILoggerFactory logging, TimeProvider time, ILogger<ConnectionLimit> logger)
+    : IConnectionListenerFactory
+{
+    private const string Limits = "/proc/self/limits", OpenFiles = "Max open files";
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
+
+    private readonly SocketTransportFactory _transport = new(sockets, logging);
+    private readonly int _most = MostOf(options.Value.Connections, Descriptors());
+    private int _open;
+    private int _refused;
+    private long _loggedAt = -1;
+
+    /// <param name="descriptors">What the process may have open; null when that is not known.</param>
+    internal static int MostOf(int stated, long? descriptors) => (int)Math.Clamp(descriptors / 2 ?? stated, 1, stated);
+
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+        new Listener(await _transport.BindAsync(endpoint, cancellationToken), this);
+
+    private async ValueTask<bool> Admit(ConnectionContext connection)
+    {
+        if (Interlocked.Increment(ref _open) <= _most)
+        {
+            connection.ConnectionClosed.Register(() => Interlocked.Decrement(ref _open));
+            return true;
+        }
+
+        Interlocked.Decrement(ref _open);
+        LogOnceAMinute(Interlocked.Increment(ref _refused));
+        connection.Abort(new ConnectionAbortedException("Too many connections are open."));
+        await connection.DisposeAsync();
+        return false;
+    }
+
+    private void LogOnceAMinute(int refused)
+    {
+        var last = Interlocked.Read(ref _loggedAt);
+        if ((last < 0 || time.GetElapsedTime(last) >= LogInterval) && Interlocked.CompareExchange(ref _loggedAt, time.GetTimestamp(), last) == last)
+            LogRefused(_most, refused);
+    }
+
+    // Of this process, whoever started it; the runtime has raised the limit as far as it may.
+    private static long? Descriptors()
+    {
+        if (!File.Exists(Limits) || File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith(OpenFiles, StringComparison.Ordinal)) is not { } line)
+            return null;
+
+        var soft = line[OpenFiles.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    [LoggerMessage(EventIds.ConnectionsRefused, LogLevel.Warning,
+        "{Most} connections are open, as many as there may be (Api:Connections, half of the process's descriptors). {Refused} were refused since the start.")]
+    private partial void LogRefused(int most, int refused);
+
+    private sealed class Listener(IConnectionListener sockets, ConnectionLimit limit) : IConnectionListener
+    {
+        public EndPoint EndPoint => sockets.EndPoint;
+
+        public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+        {
+            while (await sockets.AcceptAsync(cancellationToken) is { } connection)
+            {
+                if (await limit.Admit(connection))
+                    return connection;
+            }
+
+            return null;
+        }
+
+        public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => sockets.UnbindAsync(cancellationToken);
+
+        public ValueTask DisposeAsync() => sockets.DisposeAsync();
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace AlertRelay.Networking;
+
+/// <summary>Accepts the certificates that the platform accepts, and says of all others what is wrong with them.</summary>
+internal static class CertificateCheck
+{
+    /// <summary>A <see cref="RemoteCertificateValidationCallback"/>.</summary>
+    /// <exception cref="CertificateException">In place of false, which would not say why.</exception>
+    public static bool Accepts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        errors == SslPolicyErrors.None ? true : throw new CertificateException(string.Join(", and ", Complaints(chain, errors).Distinct()));
+
+    private static IEnumerable<string> Complaints(X509Chain? chain, SslPolicyErrors errors) =>
+    [
+        .. errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) ? (string[])["no certificate is shown"] : [],
+        .. errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? (string[])["the certificate is for another name than the host's"] : [],
+        .. errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) && chain is not null ? Complaints(chain) : [],
+    ];
+
+    private static IEnumerable<string> Complaints(X509Chain chain) => chain.ChainElements.SelectMany(
+        (element, index) => element.ChainElementStatus.Select(
+            status => Complaint(status.Status, element.Certificate, index == 0 ? "the certificate" : "a certificate of the chain", chain.ChainPolicy)));
+
+    private static string Complaint(X509ChainStatusFlags status, X509Certificate2 certificate, string subject, X509ChainPolicy policy) => status switch
+    {
+        X509ChainStatusFlags.NotTimeValid when certificate.NotBefore > policy.VerificationTime =>
+            $"{subject} is valid only from {Date(certificate.NotBefore)} on",
+        X509ChainStatusFlags.NotTimeValid => $"{subject} expired on {Date(certificate.NotAfter)}",
+        X509ChainStatusFlags.UntrustedRoot => "the certificate is signed by itself, or by an authority that the relay does not trust",
+        X509ChainStatusFlags.PartialChain =>
+            "the certificate chain is incomplete: the server must send its intermediate certificates too, up to an authority that the relay trusts",
+        X509ChainStatusFlags.Revoked => $"{subject} is revoked",
+        X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation => "whether the certificate is revoked cannot be found out",
+        _ => $"{subject} is not valid ({status})",
+    };
+
+    private static string Date(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <param name="reason">What is wrong with the certificate, as a part of a sentence. It quotes nothing from the certificate but dates.</param>
+internal sealed class CertificateException(string reason) : AuthenticationException(reason);
