@@ -24,7 +24,8 @@ internal static class LedgerRows
     /// <summary>What <see cref="Read(TableEntity)"/> needs: a delivery without its attempts.</summary>
     public static readonly string[] DeliveryColumns =
     [
-        "PartitionKey", "RowKey", AlertId, SubscriptionId, "Status", "Attempts", "UpdatedAt", "NextAttemptAt", "Number", "Reason", "SupersededBy", "Requested", "Interrupted",
+        "PartitionKey", "RowKey", AlertId, SubscriptionId, "Status", "Attempts", "UpdatedAt", "NextAttemptAt", "Number", "Reason", "SupersededBy", "Requested",
+        "Interrupted",
         "Deferrals", "FirstAttemptAt", DueAs,
     ];
 

@@ -12,8 +12,8 @@ public static class AbandonedLeases
                 connection.Execute("DELETE FROM poll_leases");
                 connection.Execute("UPDATE work SET visible_at = $now WHERE visible_at > $now", ("$now", now));
                 return connection.Execute(
-                    // Not the planned time: it shows that the send was interrupted.
-                    "UPDATE deliveries SET due_at = $now WHERE status = 'Pending' AND due_at <> next_attempt_at AND due_at > $now", ("$now", now));
+                    "UPDATE deliveries SET due_at = $now, interrupted = 1 WHERE status = 'Pending' AND due_at <> next_attempt_at AND due_at > $now",
+                    ("$now", now));
             },
             cancellationToken);
     }

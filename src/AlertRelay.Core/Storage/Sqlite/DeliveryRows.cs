@@ -16,7 +16,8 @@ internal static class DeliveryRows
     private const string Upsert =
         "INSERT INTO deliveries (id, alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, due_at, reason, number, superseded_by, "
         + "requested, deferrals, first_attempt_at, interrupted) "
-        + "VALUES ($id, $alert, $subscription, $status, $attempts, $updated, $next, $due, $reason, $number, $superseded, $requested, $deferrals, $first, $interrupted) "
+        + "VALUES ($id, $alert, $subscription, $status, $attempts, $updated, $next, $due, $reason, $number, $superseded, $requested, $deferrals, "
+        + "$first, $interrupted) "
         + "ON CONFLICT (id) DO UPDATE SET status = excluded.status, attempts = excluded.attempts, updated_at = excluded.updated_at, "
         + "next_attempt_at = excluded.next_attempt_at, due_at = excluded.due_at, reason = excluded.reason, number = coalesce(excluded.number, number), "
         + "superseded_by = excluded.superseded_by, requested = excluded.requested, interrupted = excluded.interrupted, deferrals = excluded.deferrals, "
@@ -81,7 +82,8 @@ internal static class DeliveryRows
         connection.Number("SELECT 1 FROM deliveries WHERE status = 'Pending' AND due_at > $latest LIMIT 1", ("$latest", latest.UtcTicks)) is not null;
 
     public static int BringForward(SqliteConnection connection, DateTimeOffset latest, DateTimeOffset now) => connection.Execute(
-        "UPDATE deliveries SET due_at = $now, next_attempt_at = min(next_attempt_at, $now) WHERE status = 'Pending' AND due_at > $latest",
+        "UPDATE deliveries SET interrupted = interrupted OR due_at <> next_attempt_at, due_at = $now, next_attempt_at = min(next_attempt_at, $now) "
+        + "WHERE status = 'Pending' AND due_at > $latest",
         ("$latest", latest.UtcTicks), ("$now", now.UtcTicks));
 
     // A pending one without a time would wait for ever.
