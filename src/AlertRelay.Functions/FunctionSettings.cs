@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using AlertRelay.Composition;
 using AlertRelay.Deliveries;
 using AlertRelay.Storage;
@@ -40,6 +41,10 @@ internal static class FunctionSettings
     // A batch that is cut off would begin again, and be cut off again. The host itself keeps the message leased while the function runs.
     private static void CheckBatchTime(DeliveryOptions options)
     {
+        // What is out of range has a sentence of its own.
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true))
+            return;
+
         var excess = options.BatchTime - FunctionCalls.MaxDuration;
         if (excess > TimeSpan.Zero)
             throw new OperatorException(

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AlertRelay.AcceptanceTests.Documentation;
 
 namespace AlertRelay.AcceptanceTests;
 
 /// <summary>docs/add-a-channel.md, start to finish, with what stands in it.</summary>
 public sealed partial class ChannelCheckTests : IDisposable
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "add-a-channel.md"));
+    private static readonly DocumentedPage Page = new("docs/add-a-channel.md");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("alertrelay-test-").FullName;
 
@@ -132,10 +133,7 @@ public sealed partial class ChannelCheckTests : IDisposable
     }
 
     private static string Example(string language) =>
-        Blocks().Matches(Page).First(block => block.Groups["language"].Value == language).Groups["text"].Value;
-
-    [GeneratedRegex(@"^```(?<language>\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Blocks();
+        Page.Blocks.First(block => block.Language == language).Text;
 
     [GeneratedRegex("  \"options\".*\n")]
     private static partial Regex Options();

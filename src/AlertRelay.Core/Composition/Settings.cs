@@ -70,7 +70,22 @@ public static class Settings
         new(OfEachChannel(configuration).ToDictionary(IdOf, AccessOf), new ChannelCredentials());
 
     private static IEnumerable<IConfigurationSection> OfEachChannel(IConfiguration configuration) =>
-        configuration.GetSection("Channels").GetChildren().Where(child => !child.Key.Equals("Directory", StringComparison.OrdinalIgnoreCase));
+        configuration.GetSection("Channels").GetChildren().Where(child => !child.Key.Equals("Directory", StringComparison.OrdinalIgnoreCase))
+            .GroupBy(IdOf, StringComparer.OrdinalIgnoreCase)
+            .Select(spellings => spellings.Skip(1).Any() ? Merged(spellings.Key, spellings) : spellings.First());
+
+    // A file may name a channel with hyphens and the environment the same one with underscores, as long as each sets something else.
+    private static IConfigurationSection Merged(string id, IEnumerable<IConfigurationSection> spellings)
+    {
+        var values = spellings.SelectMany(section => section.GetChildren()).ToList();
+        if (values.GroupBy(value => value.Key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+            throw new OperatorException($"{string.Join(" and ", twice.Select(value => value.Path))} are two spellings of one setting; remove one of them.");
+
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create($"Channels:{id}:{value.Key}", value.Value)))
+            .Build()
+            .GetSection($"Channels:{id}");
+    }
 
     // App Service and shells refuse hyphens in the names of settings: there an id is written with underscores.
     private static string IdOf(IConfigurationSection settings) => settings.Key.Replace('_', '-');

@@ -25,16 +25,22 @@ public sealed record Delivery(
     /// <summary>A person asked for this send, so it is sent although a newer alert of the notice was sent before.</summary>
     public bool IsRequested { get; init; }
 
+    /// <summary>A send was interrupted before its outcome was recorded: the message may have arrived. Until the next attempt is recorded.</summary>
+    public bool IsInterrupted { get; init; }
+
     /// <summary>How many of the attempts the receiver answered with 429 or 503 and Retry-After. They do not count towards the schedule's ten.</summary>
     public int Deferrals { get; init; }
 
     /// <summary>Null before the first attempt, and for those of version 0.1.</summary>
     public DateTimeOffset? FirstAttemptAt { get; init; }
 
-    /// <summary>The end of the lease of the worker that sends it; null while nobody does.</summary>
+    /// <summary>
+    /// The end of the lease of the worker that sends it; null while nobody does. In the past: that worker was interrupted, and the message may have arrived.
+    /// </summary>
     public DateTimeOffset? LeasedUntil { get; init; }
 
-    internal bool IsSettled => Status != DeliveryStatus.Pending;
+    /// <summary>By a new worker. An earlier lease that ended without a record is of a send that was interrupted.</summary>
+    internal Delivery Taken() => this with { IsInterrupted = IsInterrupted || LeasedUntil is not null, LeasedUntil = null };
 
     internal Delivery After(SendResult sent, RetrySchedule schedule)
     {
@@ -49,6 +55,7 @@ public sealed record Delivery(
             Attempts = attempts,
             Deferrals = deferrals,
             FirstAttemptAt = first,
+            IsInterrupted = false,
             UpdatedAt = at,
             Status = sent.Outcome is DeliveryOutcome.Delivered ? DeliveryStatus.Delivered : wait is null ? DeliveryStatus.Dead : DeliveryStatus.Pending,
             IsRequested = IsRequested && wait is not null,
@@ -64,6 +71,7 @@ public sealed record Delivery(
         Attempts = sent.Attempts,
         Deferrals = sent.Deferrals,
         FirstAttemptAt = FirstAttemptAt ?? sent.FirstAttemptAt,
+        IsInterrupted = false,
         UpdatedAt = sent.UpdatedAt,
         Status = sent.Status == DeliveryStatus.Delivered && supersededBy is not null ? DeliveryStatus.Superseded : sent.Status,
         SupersededBy = sent.Status == DeliveryStatus.Delivered ? supersededBy : null,

@@ -15,10 +15,19 @@ public interface IDeliveryStore
     /// </summary>
     Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether the alert has a number of the subscription, among its last <see cref="RecentNumbers"/>. A number without a recorded attempt is of a send
+    /// that a crash interrupted: it may have arrived.
+    /// </summary>
+    Task<bool> IsNumbered(string alertId, string subscriptionId, CancellationToken cancellationToken);
+
     /// <summary>Writes attempts and the deliveries' new state in one transaction; repeating it changes nothing.</summary>
     Task Record(IReadOnlyList<(Delivery Delivery, Attempt Attempt)> outcomes, CancellationToken cancellationToken);
 
-    /// <summary>Due deliveries, each leased for <paramref name="lease"/>: no other caller gets them meanwhile.</summary>
+    /// <summary>
+    /// Due deliveries, each leased for <paramref name="lease"/>: no other caller gets them meanwhile. Those whose earlier lease ended without a record are
+    /// interrupted ones.
+    /// </summary>
     Task<IReadOnlyList<Delivery>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken);
 
     /// <summary>
@@ -26,6 +35,12 @@ public interface IDeliveryStore
     /// </summary>
     /// <returns>False if it is no longer pending, or somebody else holds its lease.</returns>
     Task<bool> Take(string alertId, string subscriptionId, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes pending deliveries due now whose time, or whose lease, lies after <paramref name="latest"/>: a clock that was ahead has set it.
+    /// </summary>
+    /// <returns>How many.</returns>
+    Task<int> BringForward(DateTimeOffset latest, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Whether <see cref="TakeDue"/> would find something.</summary>
     Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken);

@@ -26,11 +26,11 @@ public sealed class FetchingOptions
     /// </summary>
     public bool AllowPrivateNetworks { get; set; }
 
-    /// <summary>Where a publisher reaches whoever runs this relay; part of the User-Agent.</summary>
+    /// <summary>Where a publisher reaches whoever runs this relay; part of the User-Agent. Set as Polling:UserAgentContact.</summary>
     [Required(ErrorMessage = ContactRule)]
     [RegularExpression(@"https?://[!-~-[()]]+|[!-~-[()@]]+@[!-~-[()@]]+", ErrorMessage = ContactRule)]
     public string UserAgentContact { get; set; } = "https://github.com/alertrelay/alertrelay";
 
     private const string ContactRule =
-        "Fetching:UserAgentContact must be a web address or a mail address, as in https://example.org/relay or relay@example.org.";
+        "Polling:UserAgentContact must be a web address or a mail address, as in https://example.org/relay or relay@example.org.";
 }

@@ -12,7 +12,8 @@ public static class ChannelsPage
         The channels that the relay watches, from its catalogue (`src/AlertRelay.Core/Channels/Catalog/`).
         `alertrelay channels --markdown` prints this page. Do not edit it.
 
-        Switch a channel off with `Channels__<id>__Enabled=false`; add one with [a catalogue file](add-a-channel.md).
+        Switch a channel off with `Channels__<id>__Enabled=false`, with underscores for the hyphens of the id.
+        Add one with [a catalogue file](add-a-channel.md).
 
         How far a channel is **proved**:
 

@@ -56,6 +56,34 @@ public sealed class SettingsTests
         }
     }
 
+    [Fact]
+    public void A_setting_in_two_spellings_is_refused()
+    {
+        var configuration = Configuration(new() { ["Channels:uk-fcdo-travel:Enabled"] = "true", ["Channels:uk_fcdo_travel:enabled"] = "false" });
+
+        var refused = Assert.Throws<OperatorException>(() => AlertRelay.Composition.Settings.Catalog(configuration));
+
+        Assert.Equal(
+            "Channels:uk-fcdo-travel:Enabled and Channels:uk_fcdo_travel:enabled are two spellings of one setting; remove one of them.", refused.Message);
+        Assert.Throws<OperatorException>(() => AlertRelay.Composition.Settings.Access(configuration));
+    }
+
+    [Fact]
+    public void Two_settings_of_a_channel_may_spell_it_differently()
+    {
+        var configuration = Configuration(new()
+        {
+            ["Channels:x-cisagov:Enabled"] = "true",
+            ["Channels:x_cisagov:Every"] = "01:00:00",
+            ["Channels:x_cisagov:Token"] = "AAAA",
+        });
+
+        var channel = AlertRelay.Composition.Settings.Catalog(configuration).Find("x-cisagov")!;
+
+        Assert.Equal((true, TimeSpan.FromHours(1)), (channel.Enabled, channel.Interval));
+        Assert.NotNull(AlertRelay.Composition.Settings.Access(configuration).Of(channel).Credential);
+    }
+
     /// <summary>A password has one place, the Authorization header.</summary>
     [Theory]
     [InlineData("https://user:p%40ss@example.org/feed.xml", "Basic dXNlcjpwQHNz")]

@@ -51,7 +51,7 @@ public sealed class FetchingServicesTests
         var refused = Assert.Throws<OptionsValidationException>(services.GetRequiredService<FetchingOptions>);
 
         var sentence = Assert.Single(refused.Failures);
-        Assert.Contains($"Fetching:{name} must be", sentence, StringComparison.Ordinal);
+        Assert.Contains($"{(name == "UserAgentContact" ? "Polling" : "Fetching")}:{name} must be", sentence, StringComparison.Ordinal);
         Assert.Contains(", as in ", sentence, StringComparison.Ordinal);
     }
 

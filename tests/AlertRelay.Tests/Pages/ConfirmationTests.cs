@@ -111,7 +111,7 @@ public sealed class ConfirmationTests : LetterApi
         Assert.Equal("unverified", Text(made, "status"));
         Assert.Contains("did not take the letter that asks it", Text(made, "statusReason"), StringComparison.Ordinal);
         Assert.Contains(words, Text(made, "statusReason"), StringComparison.Ordinal);
-        Assert.Contains("docs/chat/email.md", Text(made, "statusReason"), StringComparison.Ordinal);
+        Assert.Contains("/blob/main/docs/chat/email.md says how", Text(made, "statusReason"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public abstract partial class DeliveryStoreContract
     public async Task Everything_that_is_known_of_a_delivery_is_kept()
     {
         var failed = Failed("alr_1", "sub_1", 1);
-        var known = failed.Delivery with { IsRequested = true, Deferrals = 3, FirstAttemptAt = Noon.AddTicks(7), Sequence = 4 };
+        var known = failed.Delivery with { IsRequested = true, IsInterrupted = true, Deferrals = 3, FirstAttemptAt = Noon.AddTicks(7), Sequence = 4 };
         await Open().Record([(known, failed.Attempt)], Cancellation);
         Assert.Equal(known, await Open().Find(known.Id, Cancellation));
 
@@ -81,7 +81,42 @@ public abstract partial class DeliveryStoreContract
 
         Assert.Equal(Noon + Lease, (await Open().OfAlert("alr_1", ["sub_1"], Cancellation))["sub_1"].LeasedUntil);
         Assert.False(await Open().Take("alr_1", "sub_1", Noon + Lease - TimeSpan.FromTicks(1), Lease, Cancellation));
-        Assert.True(await Open().Take("alr_1", "sub_1", Noon + Lease, Lease, Cancellation));
+        Assert.Empty(await Open().TakeDue(Noon + Lease - TimeSpan.FromTicks(1), Lease, 10, Cancellation));
+
+        var taken = Assert.Single(await Open().TakeDue(Noon + Lease, Lease, 10, Cancellation));
+        Assert.Equal((true, null), (taken.IsInterrupted, taken.LeasedUntil));
+        await Open().Save(taken.Postponed(Noon + Lease, Noon), Cancellation);
+        Assert.True((await Open().OfAlert("alr_1", ["sub_1"], Cancellation))["sub_1"].IsInterrupted);
+        Assert.True(Assert.Single(await Open().TakeDue(Noon + Lease, Lease, 10, Cancellation)).IsInterrupted);
+        Assert.True(await Open().Take("alr_1", "sub_1", Noon + (2 * Lease), Lease, Cancellation));
+    }
+
+    [Fact]
+    public async Task What_a_clock_that_was_ahead_put_off_too_far_is_due_now()
+    {
+        var latest = Noon.AddDays(3);
+        await Open().Save(Pending("alr_1", "sub_1", latest), Cancellation);
+        await Open().Save(Pending("alr_2", "sub_1", latest.AddTicks(1)), Cancellation);
+        await Open().Save(Pending("alr_3", "sub_2", Noon), Cancellation);
+        Assert.Single(await Open().TakeDue(Noon, TimeSpan.FromDays(700), 10, Cancellation));
+
+        Assert.Equal(2, await Open().BringForward(latest, Noon, Cancellation));
+
+        Assert.Equal(
+            ["alr_2", "alr_3 interrupted"],
+            (await Open().TakeDue(Noon, Lease, 10, Cancellation)).Select(due => due.AlertId + (due.IsInterrupted ? " interrupted" : "")).Order());
+        Assert.Equal(0, await Open().BringForward(latest, Noon, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_number_is_known_before_anything_is_recorded()
+    {
+        Assert.False(await Open().IsNumbered("alr_1", "sub_1", Cancellation));
+        await Open().Number("alr_1", ["sub_1"], Cancellation);
+
+        Assert.True(await Open().IsNumbered("alr_1", "sub_1", Cancellation));
+        Assert.False(await Open().IsNumbered("alr_2", "sub_1", Cancellation));
+        Assert.False(await Open().IsNumbered("alr_1", "sub_2", Cancellation));
     }
 
     [Fact]

@@ -62,12 +62,12 @@ public sealed class Supersession(
     private async Task<IReadOnlyList<OutboundMessage>> Decide(OutboundMessage message, Round round, CancellationToken cancellationToken)
     {
         var (revisions, to) = (round.Revisions[message.Alert.Id], message.Subscription.Id);
-        var tried = revisions.Newer.Where(newer => newer.To(to) is { Attempts: > 0 } && !round.Contains(newer.Alert.Id)).ToList();
+        var tried = revisions.Newer.Where(newer => WasTried(newer.To(to)) && !round.Contains(newer.Alert.Id)).ToList();
         if (message.Delivery.IsRequested)
             return await Requested(message, revisions, cancellationToken);
 
         if (MustWait(message, revisions, round))
-            return await Postpone(message, round.Now, cancellationToken);
+            return await Postpone(message, round, cancellationToken);
 
         if (!message.Rendering.IsNumbered)
         {
@@ -79,15 +79,35 @@ public sealed class Supersession(
                 : await Settle(message.Delivery.Superseded(newest.Alert.Id, round.Now), cancellationToken);
         }
 
+        return await InOrder(message, revisions, tried, round, cancellationToken);
+    }
+
+    /// <summary>For plain webhooks: what failed before the message, the message, and what failed after it.</summary>
+    private async Task<IReadOnlyList<OutboundMessage>> InOrder(
+        OutboundMessage message, NoticeRevisions revisions, List<Revision> tried, Round round, CancellationToken cancellationToken)
+    {
+        var to = message.Subscription.Id;
+        if (round.Interrupted(message) is { } interrupted)
+            return await Settle(message.Delivery.Superseded(interrupted.Alert.Id, round.Now), cancellationToken);
+
         foreach (var newer in tried)
         {
-            if (newer.To(to)!.Status != DeliveryStatus.Pending || await MayHaveArrived(newer.Alert.Id, to, cancellationToken))
+            if (newer.To(to)!.Status != DeliveryStatus.Pending || await MayHaveArrived(newer, to, cancellationToken))
                 return await Settle(message.Delivery.Superseded(tried[^1].Alert.Id, round.Now), cancellationToken);
         }
 
-        var older = revisions.Older.Where(each => each.To(to) is { Attempts: > 0, Status: DeliveryStatus.Pending } && !round.Contains(each.Alert.Id));
-        return [.. await TakeAlong(older, message, round, cancellationToken), message, .. await TakeAlong(tried, message, round, cancellationToken)];
+        var after = await TakeAlong(tried, message, round, cancellationToken);
+        var older = revisions.Older
+            .Where(each => each.To(to) is { Attempts: > 0, Status: DeliveryStatus.Pending } && !round.Contains(each.Alert.Id)).ToList();
+
+        // A message that may have arrived before must not be followed by an older one, not even just before it comes again.
+        if (older.Count == 0 || await MayHaveArrived(message, round, cancellationToken))
+            return [message, .. after];
+
+        return [.. await TakeAlong(older, message, round, cancellationToken), message, .. after];
     }
+
+    private static bool WasTried(Delivery? delivery) => delivery is { Attempts: > 0 } or { IsInterrupted: true } or { LeasedUntil: not null };
 
     private bool MustWait(OutboundMessage message, NoticeRevisions revisions, Round round)
     {
@@ -109,10 +129,15 @@ public sealed class Supersession(
 
     private bool IsRecent(Alert alert, DateTimeOffset now) => now - alert.DetectedAt < MaxUnrecorded || _running.ContainsKey(alert.Id);
 
-    // A receiver that refused the newer alert has not taken it; one that did not answer may have.
-    private async Task<bool> MayHaveArrived(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
-        (await deliveries.Attempts(alertId, subscriptionId, cancellationToken)).Any(
-            attempt => attempt.Error is null or DeliveryError.Timeout or DeliveryError.Reset);
+    // A receiver that refused the newer alert has not taken it; one that did not answer may have, and so may one whose answer was not recorded.
+    private async Task<bool> MayHaveArrived(Revision newer, string subscriptionId, CancellationToken cancellationToken) =>
+        newer.To(subscriptionId) is { IsInterrupted: true } or { LeasedUntil: not null }
+        || (await deliveries.Attempts(newer.Alert.Id, subscriptionId, cancellationToken))
+            .Any(attempt => attempt.Error is null or DeliveryError.Timeout or DeliveryError.Reset);
+
+    private async Task<bool> MayHaveArrived(OutboundMessage message, Round round, CancellationToken cancellationToken) => round.IsFirstAttempt
+        ? await deliveries.IsNumbered(message.Alert.Id, message.Subscription.Id, cancellationToken)
+        : message.Delivery.IsInterrupted;
 
     private async Task<IReadOnlyList<OutboundMessage>> TakeAlong(
         IEnumerable<Revision> others, OutboundMessage message, Round round, CancellationToken cancellationToken)
@@ -146,10 +171,12 @@ public sealed class Supersession(
         return [message with { Alert = marked, Rendering = Rendering.Of(format, marked), Delivery = message.Delivery with { SupersededBy = by } }];
     }
 
-    private async Task<IReadOnlyList<OutboundMessage>> Postpone(OutboundMessage message, DateTimeOffset now, CancellationToken cancellationToken)
+    // Whether a first attempt was made before a crash is known by its number, which chats have not: then it may have been.
+    private async Task<IReadOnlyList<OutboundMessage>> Postpone(OutboundMessage message, Round round, CancellationToken cancellationToken)
     {
-        await deliveries.Save(message.Delivery.Postponed(now + Wait, now), cancellationToken);
-        await retries.Schedule(now + Wait, cancellationToken);
+        var mayHaveArrived = round.IsFirstAttempt && !message.Rendering.IsNumbered || await MayHaveArrived(message, round, cancellationToken);
+        await deliveries.Save(message.Delivery.Postponed(round.Now + Wait, round.Now) with { IsInterrupted = mayHaveArrived }, cancellationToken);
+        await retries.Schedule(round.Now + Wait, cancellationToken);
         return [];
     }
 
@@ -172,6 +199,10 @@ public sealed class Supersession(
         public bool Contains(string alertId) => _alerts.Contains(alertId);
 
         public void Add(string alertId) => _alerts.Add(alertId);
+
+        /// <returns>The newest that is newer than the message and may have arrived before: its send was interrupted. Null for none.</returns>
+        public OutboundMessage? Interrupted(OutboundMessage message) => Messages.LastOrDefault(
+            other => other is { Delivery: { IsInterrupted: true, IsRequested: false } } && other.Alert.Revision > message.Alert.Revision);
 
         /// <returns>The newest that is sent by itself; null if that is the message itself, or there is none.</returns>
         public OutboundMessage? NewerThan(OutboundMessage message) =>

@@ -16,6 +16,7 @@ internal sealed class OwnershipCheck(
     IOptions<RelayOptions> relay, TimeProvider time)
 {
     private const int MaxConflicts = 5, TokenBytes = 32;
+    private const string Manual = "https://github.com/alertrelay/alertrelay/blob/main/docs/";
 
     // Long enough for an administrator who finds the URL in a log the next morning.
     private static readonly TimeSpan CallbackLifetime = TimeSpan.FromHours(24);
@@ -140,9 +141,9 @@ internal sealed class OwnershipCheck(
             $"A letter with a link was sent to the address. Nothing else is until its reader confirms there, before {until.UtcDateTime.ToString(
                 "u", CultureInfo.InvariantCulture)}. POST /api/v1/subscriptions/{current.Id}/verify sends another."),
         Consent.Denied denied => current.Unproved(
-            $"The target {denied.Reason}. Until it shows that it wants alerts it gets none; docs/{(IsMail(current)
-                ? "chat/email.md"
-                : "receiving-webhooks.md")} says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
+            $"The target {denied.Reason}. It is sent no alert until it shows that it wants them; {(IsMail(current)
+                ? $"{Manual}chat/email.md"
+                : $"{Manual}receiving-webhooks.md#show-that-you-want-it")} says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
         _ => throw new InvalidOperationException($"{consent.GetType().Name} is not known."),
     };
 

@@ -41,6 +41,16 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
         _due.Take(Shards.Of(subscriptionId), LedgerRows.LedgerKey(alertId, subscriptionId), now, lease, cancellationToken);
 
     /// <summary>Costs one query for each shard.</summary>
+    public async Task<int> BringForward(DateTimeOffset latest, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var found = await _due.After(latest, cancellationToken);
+        foreach (var delivery in found)
+            await _writer.Save((delivery.NextAttemptAt <= now ? delivery.Taken() : delivery).Postponed(now, now), cancellationToken);
+
+        return found.Count;
+    }
+
+    /// <summary>Costs one query for each shard.</summary>
     public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken) => _due.IsAny(now, cancellationToken);
 
     /// <summary>Costs one read for each shard: the id does not tell which one it is.</summary>
@@ -90,6 +100,9 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
 
     public Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken) =>
         _counts.Number(alertId, subscriptionIds, cancellationToken);
+
+    public Task<bool> IsNumbered(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
+        _counts.IsNumbered(alertId, subscriptionId, cancellationToken);
 
     public Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken) => _counts.LastNumber(subscriptionId, cancellationToken);
 

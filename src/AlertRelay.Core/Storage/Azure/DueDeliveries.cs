@@ -46,6 +46,22 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
         && await table.Find(shard, ledger.GetString(LedgerRows.DueAs), cancellationToken) is { } due
         && await table.Transact(Lease(due, now + lease == delivery.NextAttemptAt ? now + lease + TimeSpan.FromTicks(1) : now + lease), cancellationToken);
 
+    public async Task<IReadOnlyList<DeliveryRecord>> After(DateTimeOffset latest, CancellationToken cancellationToken)
+    {
+        var from = TableKey.Below(LedgerRows.Due, TableKey.Number(latest.UtcTicks)).To;
+        var found = await BoundedParallel.Select(Shards.All, shard => After(shard, from, cancellationToken), cancellationToken);
+        return [.. found.SelectMany(rows => rows)];
+    }
+
+    private async Task<List<DeliveryRecord>> After(string shard, string from, CancellationToken cancellationToken)
+    {
+        var found = new List<DeliveryRecord>();
+        await foreach (var row in table.Range(shard, (from, TableKey.Below(LedgerRows.Due).To), 1000, cancellationToken))
+            found.Add(LedgerRows.ReadDue(row));
+
+        return found;
+    }
+
     public async Task<bool> IsAny(DateTimeOffset now, CancellationToken cancellationToken) => (await Due(now, 1, cancellationToken)).Count > 0;
 
     public void Dispose() => _turn.Dispose();
@@ -58,7 +74,7 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
             var wanted = due.Skip(i).Take(limit - taken.Count).ToList();
             var packs = wanted.GroupBy(row => row.PartitionKey).SelectMany(shard => shard.Packed(row => Lease(row, until))).ToList();
             foreach (var leased in await BoundedParallel.Select(packs, pack => Lease(pack, until, cancellationToken), cancellationToken))
-                taken.AddRange(leased.Select(LedgerRows.Read));
+                taken.AddRange(leased.Select(LedgerRows.ReadDue));
 
             i += wanted.Count;
         }

@@ -25,6 +25,9 @@ internal sealed class LedgerCounts(AzureTable table)
     public async Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken) =>
         Read(await table.Find(Shards.Of(subscriptionId), Key(subscriptionId), cancellationToken)).Last;
 
+    public async Task<bool> IsNumbered(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
+        Read(await table.Find(Shards.Of(subscriptionId), Key(subscriptionId), cancellationToken)).NumberOf(SubscriptionCount.Mark(alertId)) is not null;
+
     private async Task<Dictionary<string, long>> NumberOfShard(string alertId, string[] subscriptionIds, CancellationToken cancellationToken)
     {
         var shard = Shards.Of(subscriptionIds[0]);

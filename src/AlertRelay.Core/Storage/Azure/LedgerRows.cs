@@ -27,6 +27,7 @@ internal static class LedgerRows
     public static readonly string[] DeliveryColumns =
     [
         "PartitionKey", "RowKey", AlertId, SubscriptionId, "Status", "Attempts", "UpdatedAt", "NextAttemptAt", "Number", "Reason", "SupersededBy", "Requested",
+        "Interrupted",
         "Deferrals", "FirstAttemptAt", DueAs,
     ];
 
@@ -61,6 +62,7 @@ internal static class LedgerRows
         ["Number"] = delivery.Sequence,
         ["SupersededBy"] = delivery.SupersededBy,
         ["Requested"] = delivery.IsRequested ? true : null,
+        ["Interrupted"] = delivery.IsInterrupted ? true : null,
         ["Deferrals"] = delivery.Deferrals == 0 ? null : delivery.Deferrals,
         ["FirstAttemptAt"] = delivery.FirstAttemptAt?.UtcTicks,
         ["Reason"] = delivery.Reason is { Length: > MaxReason } reason ? reason[..MaxReason] : delivery.Reason,
@@ -78,14 +80,21 @@ internal static class LedgerRows
     {
         SupersededBy = row.GetString("SupersededBy"),
         IsRequested = row.GetBoolean("Requested") ?? false,
+        IsInterrupted = row.GetBoolean("Interrupted") ?? false,
         Deferrals = row.GetInt32("Deferrals") ?? 0,
         FirstAttemptAt = row.Time("FirstAttemptAt"),
-        LeasedUntil = DueTime(row) is { } due && row.Time("NextAttemptAt") is { } next && due != next ? due : null,
+        LeasedUntil = DueTime(row.GetString(DueAs)) is { } due && row.Time("NextAttemptAt") is { } next && due != next ? due : null,
     };
 
+    /// <summary>From its row in the list of the due, whose key shows whether it was leased before.</summary>
+    public static DeliveryRecord ReadDue(TableEntity row) =>
+        Read(row) is var delivery && DueTime(row.RowKey) is { } due && delivery.NextAttemptAt is { } next && due != next
+            ? (delivery with { LeasedUntil = due }).Taken()
+            : delivery;
+
     /// <summary>The time within the key of its row in the list of the due; null if it has none.</summary>
-    private static DateTimeOffset? DueTime(TableEntity row) =>
-        row.GetString(DueAs) is { Length: > 0 } key && long.TryParse(key.Split('|')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+    private static DateTimeOffset? DueTime(string? key) =>
+        key is { Length: > 0 } && long.TryParse(key.Split('|')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
             ? new DateTimeOffset(ticks, TimeSpan.Zero)
             : null;
 

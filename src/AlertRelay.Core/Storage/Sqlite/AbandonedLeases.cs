@@ -11,7 +11,9 @@ public static class AbandonedLeases
             {
                 connection.Execute("DELETE FROM poll_leases");
                 connection.Execute("UPDATE work SET visible_at = $now WHERE visible_at > $now", ("$now", now));
-                return connection.Execute("UPDATE deliveries SET due_at = next_attempt_at WHERE status = 'Pending' AND due_at <> next_attempt_at");
+                return connection.Execute(
+                    "UPDATE deliveries SET due_at = $now, interrupted = 1 WHERE status = 'Pending' AND due_at <> next_attempt_at AND due_at > $now",
+                    ("$now", now));
             },
             cancellationToken);
     }

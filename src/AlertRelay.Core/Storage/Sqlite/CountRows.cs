@@ -34,6 +34,9 @@ internal static class CountRows
     public static long Last(SqliteConnection connection, string subscriptionId) =>
         connection.Number("SELECT last FROM counts WHERE subscription_id = $id", ("$id", subscriptionId)) ?? 0;
 
+    public static bool IsNumbered(SqliteConnection connection, string alertId, string subscriptionId) =>
+        Of(connection, [subscriptionId]).GetValueOrDefault(subscriptionId, SubscriptionCount.None).NumberOf(SubscriptionCount.Mark(alertId)) is not null;
+
     public static void Delete(SqliteConnection connection, string subscriptionId) =>
         connection.Execute("DELETE FROM counts WHERE subscription_id = $id", ("$id", subscriptionId));
 

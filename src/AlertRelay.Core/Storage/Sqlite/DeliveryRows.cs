@@ -9,17 +9,18 @@ internal static class DeliveryRows
 {
     public const string Columns =
         "alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, reason, number, superseded_by, requested, deferrals, "
-        + "first_attempt_at, due_at";
+        + "first_attempt_at, due_at, interrupted";
 
-    public const int ColumnCount = 13;
+    public const int ColumnCount = 14;
 
     private const string Upsert =
         "INSERT INTO deliveries (id, alert_id, subscription_id, status, attempts, updated_at, next_attempt_at, due_at, reason, number, superseded_by, "
-        + "requested, deferrals, first_attempt_at) "
-        + "VALUES ($id, $alert, $subscription, $status, $attempts, $updated, $next, $due, $reason, $number, $superseded, $requested, $deferrals, $first) "
+        + "requested, deferrals, first_attempt_at, interrupted) "
+        + "VALUES ($id, $alert, $subscription, $status, $attempts, $updated, $next, $due, $reason, $number, $superseded, $requested, $deferrals, "
+        + "$first, $interrupted) "
         + "ON CONFLICT (id) DO UPDATE SET status = excluded.status, attempts = excluded.attempts, updated_at = excluded.updated_at, "
         + "next_attempt_at = excluded.next_attempt_at, due_at = excluded.due_at, reason = excluded.reason, number = coalesce(excluded.number, number), "
-        + "superseded_by = excluded.superseded_by, requested = excluded.requested, deferrals = excluded.deferrals, "
+        + "superseded_by = excluded.superseded_by, requested = excluded.requested, interrupted = excluded.interrupted, deferrals = excluded.deferrals, "
         + "first_attempt_at = coalesce(first_attempt_at, excluded.first_attempt_at)";
 
     // What is recorded again, or late, must not undo what came after it; but that it did arrive is always worth knowing.
@@ -35,6 +36,7 @@ internal static class DeliveryRows
         delivery.Id, delivery.AlertId, delivery.SubscriptionId, delivery.Status.ToString(), delivery.Attempts, delivery.UpdatedAt.UtcTicks,
         delivery.NextAttemptAt?.UtcTicks, DueAt(delivery)?.UtcTicks, delivery.Reason, delivery.Sequence, delivery.SupersededBy,
         delivery.IsRequested ? 1L : 0L, (long)delivery.Deferrals, delivery.FirstAttemptAt?.UtcTicks,
+        delivery.IsInterrupted ? 1L : 0L,
     ];
 
     public static DeliveryRecord Read(SqliteDataReader reader) => new(
@@ -51,27 +53,38 @@ internal static class DeliveryRows
         IsRequested = reader.GetInt64(9) != 0,
         Deferrals = reader.GetInt32(10),
         FirstAttemptAt = reader.Time(11),
+        IsInterrupted = reader.GetInt64(13) != 0,
         LeasedUntil = reader.Time(12) is { } due && reader.Time(5) is { } next && due != next ? due : null,
     };
 
     public static bool IsAnyDue(SqliteConnection connection, DateTimeOffset now) =>
         connection.Number("SELECT 1 FROM deliveries WHERE status = 'Pending' AND due_at <= $now LIMIT 1", ("$now", now.UtcTicks)) is not null;
 
-    public static List<DeliveryRecord> Lease(SqliteConnection connection, DateTimeOffset now, TimeSpan lease, int limit) =>
-    [
-        .. connection.Query(
-            "UPDATE deliveries SET due_at = $until WHERE sequence IN "
-            + "(SELECT sequence FROM deliveries WHERE status = 'Pending' AND due_at <= $now ORDER BY due_at LIMIT $limit) "
-            + $"RETURNING {Columns}",
+    public static List<DeliveryRecord> Lease(SqliteConnection connection, DateTimeOffset now, TimeSpan lease, int limit)
+    {
+        // Read first: the rows show which leases have ended without a record.
+        var due = connection.Query(
+            $"SELECT {Columns} FROM deliveries WHERE status = 'Pending' AND due_at <= $now ORDER BY due_at LIMIT $limit",
             Read,
-            ("$now", now.UtcTicks), ("$until", (now + lease).UtcTicks), ("$limit", limit))
-            .Select(delivery => delivery with { LeasedUntil = null }).OrderBy(delivery => delivery.NextAttemptAt),
-    ];
+            ("$now", now.UtcTicks), ("$limit", limit));
+        connection.Execute(
+            "UPDATE deliveries SET due_at = $until WHERE id IN (SELECT value FROM json_each($ids))",
+            ("$ids", Sql.List(due.Select(delivery => delivery.Id))), ("$until", (now + lease).UtcTicks));
+        return [.. due.Select(delivery => delivery.Taken()).OrderBy(delivery => delivery.NextAttemptAt)];
+    }
 
     public static bool Lease(SqliteConnection connection, string deliveryId, DateTimeOffset now, TimeSpan lease) =>
         connection.Execute(
             "UPDATE deliveries SET due_at = $until WHERE id = $id AND status = 'Pending' AND (due_at = next_attempt_at OR due_at <= $now)",
             ("$id", deliveryId), ("$now", now.UtcTicks), ("$until", (now + lease).UtcTicks)) > 0;
+
+    public static bool IsAnyAfter(SqliteConnection connection, DateTimeOffset latest) =>
+        connection.Number("SELECT 1 FROM deliveries WHERE status = 'Pending' AND due_at > $latest LIMIT 1", ("$latest", latest.UtcTicks)) is not null;
+
+    public static int BringForward(SqliteConnection connection, DateTimeOffset latest, DateTimeOffset now) => connection.Execute(
+        "UPDATE deliveries SET interrupted = interrupted OR due_at <> next_attempt_at, due_at = $now, next_attempt_at = min(next_attempt_at, $now) "
+        + "WHERE status = 'Pending' AND due_at > $latest",
+        ("$latest", latest.UtcTicks), ("$now", now.UtcTicks));
 
     // A pending one without a time would wait for ever.
     private static DateTimeOffset? DueAt(DeliveryRecord delivery) =>

@@ -22,6 +22,9 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
     public async Task<IReadOnlyDictionary<string, long>> Number(string alertId, IReadOnlyList<string> subscriptionIds, CancellationToken cancellationToken) =>
         await database.Write(connection => CountRows.Number(connection, alertId, subscriptionIds), cancellationToken);
 
+    public Task<bool> IsNumbered(string alertId, string subscriptionId, CancellationToken cancellationToken) =>
+        database.Read(connection => CountRows.IsNumbered(connection, alertId, subscriptionId), cancellationToken);
+
     public Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken) =>
         database.Read(connection => CountRows.Last(connection, subscriptionId), cancellationToken);
 
@@ -52,6 +55,11 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
 
     public Task<bool> Take(string alertId, string subscriptionId, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
         database.Write(connection => DeliveryRows.Lease(connection, DeliveryId.Of(alertId, subscriptionId), now, lease), cancellationToken);
+
+    public async Task<int> BringForward(DateTimeOffset latest, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await database.Read(connection => DeliveryRows.IsAnyAfter(connection, latest), cancellationToken)
+            ? await database.Write(connection => DeliveryRows.BringForward(connection, latest, now), cancellationToken)
+            : 0;
 
     public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken) =>
         database.Read(connection => DeliveryRows.IsAnyDue(connection, now), cancellationToken);

@@ -253,6 +253,8 @@ ALTER TABLE deliveries ADD COLUMN deferrals INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE deliveries ADD COLUMN first_attempt_at INTEGER;
 
+ALTER TABLE deliveries ADD COLUMN interrupted INTEGER NOT NULL DEFAULT 0;
+
 -- Only what was not delivered, so that most deliveries cost no entry.
 CREATE INDEX deliveries_undelivered ON deliveries (sequence, status, subscription_id) WHERE status <> 'Delivered';
 

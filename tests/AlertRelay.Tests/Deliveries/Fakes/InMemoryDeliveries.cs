@@ -77,6 +77,12 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
             return Task.FromResult<IReadOnlyDictionary<string, long>>(subscriptionIds.ToDictionary(id => id, id => Number(alertId, id)));
     }
 
+    public Task<bool> IsNumbered(string alertId, string subscriptionId, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return Task.FromResult(_counts.GetValueOrDefault(subscriptionId)?.Contains(alertId) == true);
+    }
+
     public Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -125,9 +131,11 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
             foreach (var delivery in due)
                 _deliveries[delivery.Id] = delivery with { LeasedUntil = now + lease };
 
-            return Task.FromResult<IReadOnlyList<Entry>>([.. due.Select(delivery => delivery with { LeasedUntil = null })]);
+            return Task.FromResult<IReadOnlyList<Entry>>([.. due.Select(delivery => delivery.Taken())]);
         }
     }
+
+    public Task<int> BringForward(DateTimeOffset latest, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 

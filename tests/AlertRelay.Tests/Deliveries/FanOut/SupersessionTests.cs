@@ -131,6 +131,42 @@ public sealed class SupersessionTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_crash_nothing_older_goes_before_an_alert_that_has_its_number_and_so_may_have_arrived()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "webhook");
+        await _relay.SendEverything(Raised(2));
+        await _relay.Deliveries.Number(Lowered(3).Id, [Subscriber], CancellationToken.None);
+
+        receiver.Answer = null;
+        await _relay.SendEverything(Lowered(3));
+        Assert.Equal([Raised(2).Id, Lowered(3).Id], Ids(receiver, "/"));
+
+        _relay.Clock.Advance(TimeSpan.FromSeconds(5));
+        await _relay.Worker.RunOnce(CancellationToken.None);
+        Assert.Equal(2, receiver.Received.Count);
+        Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id), (Of(2).Status, Of(2).SupersededBy));
+    }
+
+    [Fact]
+    public async Task After_a_crash_nothing_older_goes_before_a_retry_whose_lease_ended_without_a_record()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "webhook");
+        await _relay.SendEverything(Raised(2));
+        await _relay.SendEverything(Lowered(3));
+        _relay.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(2, (await _relay.Deliveries.TakeDue(_relay.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10, CancellationToken.None)).Count);
+
+        receiver.Answer = null;
+        _relay.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _relay.Worker.RunOnce(CancellationToken.None);
+
+        Assert.Equal([Raised(2).Id, Raised(2).Id, Lowered(3).Id, Lowered(3).Id], Ids(receiver, "/"));
+        Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id), (Of(2).Status, Of(2).SupersededBy));
+    }
+
+    [Fact]
     public async Task A_newer_alert_waits_for_the_one_that_is_being_sent_at_the_moment()
     {
         await using var receiver = await Receiver.Start();
