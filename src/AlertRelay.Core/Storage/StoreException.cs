@@ -6,4 +6,7 @@ public sealed class StoreException : Exception
     public StoreException(string message) : base(message) { }
 
     public StoreException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>The cause in a few words that name no place, for callers without a key: "the disk is full".</summary>
+    public string? Cause { get; init; }
 }

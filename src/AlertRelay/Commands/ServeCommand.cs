@@ -3,7 +3,9 @@ using AlertRelay.Channels;
 using AlertRelay.Deliveries.Signing;
 using AlertRelay.Hosting;
 using AlertRelay.Registration;
+using AlertRelay.Storage;
 using AlertRelay.Storage.Sqlite;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Commands;
 
@@ -58,6 +60,9 @@ public static class ServeCommand
         var urls = parsed.GetValue(Urls)
             ?? (parsed.GetValue(Port) is { } port ? $"http://127.0.0.1:{port}" : configuration["urls"] ?? $"http://localhost:{DefaultPort}");
         await using var app = RelayHost.Server(configuration, urls);
+        var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        // Before anything is stored: another server's leases are not abandoned.
+        using var folder = storage.Kind == StorageOptions.Sqlite ? DataFolderLock.Take(storage.Path) : null;
         await Announce(app, cancellationToken);
         if (app.Services.GetService<SqliteDatabase>() is { } database)
             await AbandonedLeases.Release(database, cancellationToken);
@@ -65,7 +70,7 @@ public static class ServeCommand
         Console.WriteLine($"Listening on {string.Join(", ", app.Urls)}. Press Ctrl+C to stop.");
         await Warmup.Run(TimeProvider.System, app.Logger, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancellationToken);
-        return 0;
+        return app.Services.GetRequiredService<StoreWatch>().Fault is { } gone ? throw gone : 0;
     }
 
     private static async Task Announce(WebApplication app, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using AlertRelay.Deliveries.Mail;
 using AlertRelay.Deliveries.Signing;
 using AlertRelay.Keys;
 using AlertRelay.Polling;
+using AlertRelay.Storage;
 using AlertRelay.Storage.Encryption;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
@@ -47,6 +48,7 @@ internal static class Some
         .AddSingleton(TestKeys.Ring)
         .AddSingleton<ITokenEncryption, TokenEncryption>()
         .AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>()
+        .AddSingleton<IStoreProbe, SqliteStoreProbe>()
         .AddSingleton<IChannelStore, SqliteChannelStore>()
         .AddSingleton<IEvidenceStore, SqliteEvidenceStore>()
         .AddSingleton<IPollLease, SqlitePollLease>()

@@ -1,0 +1,28 @@
+namespace AlertRelay.Storage.Sqlite;
+
+/// <param name="freeBytes">Of the disk that holds the file; null where that cannot be told.</param>
+internal sealed class SqliteStoreProbe(SqliteDatabase database, Func<string, long?> freeBytes) : IStoreProbe
+{
+    // The log of changes is reused from its beginning, so a small write may succeed on a full disk where the next poll fails.
+    public const long LeastFreeBytes = 1_000_000;
+
+    public SqliteStoreProbe(SqliteDatabase database) : this(database, FreeBytes) { }
+
+    public Task Write(CancellationToken cancellationToken) =>
+        database.Path is { } path && freeBytes(path) < LeastFreeBytes
+            ? throw SqliteErrors.DiskFull(path, "less than 1 MB is free")
+            // The number stands there already. SQLite writes its page all the same.
+            : database.Write(connection => connection.Execute($"PRAGMA user_version = {Schema.Steps.Count}"), cancellationToken);
+
+    private static long? FreeBytes(string path)
+    {
+        try
+        {
+            return new DriveInfo(System.IO.Path.GetDirectoryName(path)!).AvailableFreeSpace;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
