@@ -49,6 +49,7 @@ public static class CommandLine
             KeysCommand.Create(),
             AuditCommand.Create(),
             DoctorCommand.Create(),
+            SettingsCommand.Create(),
             OpenApiCommand.Create(),
         };
         root.Add(Data);
