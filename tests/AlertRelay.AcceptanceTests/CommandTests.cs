@@ -67,6 +67,24 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tape_without_a_change_says_that_it_yields_no_alert()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "tape.json"),
+            """
+            { "title": "t", "channels": ["us-dhs-ntas"], "polls": [{ "at": "2020-01-03T08:00:00Z", "responses": [
+              { "url": "https://www.dhs.gov/ntas/1.1/alerts.xml", "status": 503, "headers": {}, "body": "error.html" }] }] }
+            """,
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "error.html"), "<html></html>", TestContext.Current.CancellationToken);
+
+        var (exitCode, output, errors) = await RelayProgram.Run(_folder, "replay", _folder);
+
+        Assert.Equal((0, ""), (exitCode, output));
+        Assert.StartsWith("No alert: ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Keys_are_made_listed_and_revoked()
     {
         var (_, made, said) = await RelayProgram.Run(_folder, "keys", "create", "--name", "ops", "--role", "admin", "--data", _folder);

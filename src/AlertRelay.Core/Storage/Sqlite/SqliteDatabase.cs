@@ -69,7 +69,13 @@ public sealed class SqliteDatabase : IDisposable
 
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_closed, this);
-        var reader = _readers.TryTake(out var idle) ? idle : NewReader();
+        if (!_readers.TryTake(out var reader))
+        {
+            // Opening the name of a file that is gone would make another one in its place.
+            CheckInPlace();
+            reader = Explained(_connections.Reader);
+        }
+
         try
         {
             return Explained(() => Snapshot(reader, read));
@@ -148,13 +154,6 @@ public sealed class SqliteDatabase : IDisposable
         if (isFree)
             _turn.Release();
         _turn.Dispose();
-    }
-
-    // Opening the name of a file that is gone would make another one in its place.
-    private SqliteConnection NewReader()
-    {
-        CheckInPlace();
-        return Explained(_connections.Reader);
     }
 
     private void Return(SqliteConnection reader)
