@@ -18,9 +18,10 @@ internal sealed class SqliteStoreProbe(SqliteDatabase database, Func<string, lon
     {
         try
         {
-            return new DriveInfo(System.IO.Path.GetDirectoryName(path)!).AvailableFreeSpace;
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null;
         }
