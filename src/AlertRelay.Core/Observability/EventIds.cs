@@ -11,7 +11,7 @@ public static class EventIds
     PollBroken = 1007;
 
     // Storage
-    public const int StorageNotReady = 1101, BatchParked = 1102, MessageUnreadable = 1103, StoreFailing = 1104, StoreRecovered = 1105;
+    public const int StorageNotReady = 1101, BatchParked = 1102, MessageUnreadable = 1103, StoreFailing = 1105, StoreRecovered = 1106;
 
     // The API
     public const int WrongKeys = 1201, ConnectionsRefused = 1202;
