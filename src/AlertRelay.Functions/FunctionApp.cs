@@ -18,9 +18,10 @@ internal static class FunctionApp
 {
     public static IHost Build(string[] args)
     {
-        var configuration = FunctionSettings.Load();
+        IConfiguration configuration = new ConfigurationBuilder().Build();
         try
         {
+            configuration = FunctionSettings.Load();
             FunctionSettings.Check(configuration);
             var host = Build(args, configuration, null);
             // What exports is made when the host starts, before any call.

@@ -95,6 +95,9 @@ public sealed partial class ChannelCheckTests : IDisposable
 
     [Theory]
     [InlineData(".level", ".lvl", 0, "2 notices, such as example.org/warnings/17, state the level \"not stated\", which is not in \"levels\"")]
+    [InlineData(".level", ".lvl", 0, "\"options.level\" (\".lvl\") finds nothing in any notice")]
+    [InlineData("time@datetime", "time@daytime", 0, "\"options.date\" (\"time@daytime\") finds nothing in any notice")]
+    [InlineData("\".text\"", "\".txt\"", 0, "\"options.text\" (\".txt\") finds nothing in any notice")]
     [InlineData("li.warning", "li.advice", 1, "warnings.html: ")]
     [InlineData("time@datetime", "time[@datetime", 2, "line 6: \"options.date\": write a selector")]
     [InlineData("\"list\"", "\"lists\"", 2, "line 6: \"options\": \"lists\" is unknown")]
@@ -105,9 +108,10 @@ public sealed partial class ChannelCheckTests : IDisposable
         var (file, saved) = (Write("is-warnings.json", Example("json").Replace(right, wrong, StringComparison.Ordinal)), Write(
             "warnings.html", Example("html")));
 
-        var (exitCode, _, errors) = await RelayProgram.Run(_folder, "channels", "check", file, "--file", saved);
+        var (exitCode, output, errors) = await RelayProgram.Run(_folder, "channels", "check", file, "--file", saved);
 
         Assert.Equal(code, exitCode);
+        Assert.DoesNotContain("no fault found", output, StringComparison.Ordinal);
         Assert.Contains(says, errors, StringComparison.Ordinal);
     }
 

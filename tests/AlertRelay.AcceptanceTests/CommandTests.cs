@@ -36,6 +36,54 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("ops", listed, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Delivery__Timeout", "5m", "Delivery:Timeout must be between 1s and 1m.")]
+    [InlineData("Delivery__Timeout", "15", "Delivery:Timeout is \"15\"; write a duration")]
+    [InlineData("Mail__Host", "localhost", "Mail:From must be an address")]
+    [InlineData("Channels__us_cisa_kev__Every", "15", "Every is \"15\"; write a duration")]
+    [InlineData("Security__EncryptionKey", "short", "Security:EncryptionKey must hold 32 random bytes in base64")]
+    [InlineData("Poling__Lease", "2m", "There is no section Poling; did you mean Polling?")]
+    public async Task Doctor_finds_what_stops_serve(string name, string value, string sentence)
+    {
+        var served = await RelayProgram.Run(_folder, [(name, value)], "serve", "--port", "0", "--data", _folder);
+        var examined = await RelayProgram.Run(_folder, [(name, value)], "doctor", "--data", _folder);
+
+        Assert.Equal((2, 2), (served.ExitCode, examined.ExitCode));
+        Assert.Contains(sentence, served.Errors, StringComparison.Ordinal);
+        Assert.Equal(served.Errors, examined.Errors);
+    }
+
+    [Fact]
+    public async Task A_settings_file_that_is_no_JSON_is_a_sentence_with_its_line()
+    {
+        var file = Path.Combine(_folder, "appsettings.json");
+        await File.WriteAllTextAsync(file, "{\n  \"Delivery\": { \"Timeout\" }\n}", TestContext.Current.CancellationToken);
+
+        var (exitCode, _, errors) = await RelayProgram.Run(_folder, "doctor");
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"The settings file {file}, line 2 cannot be read: ", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tape_without_a_change_says_that_it_yields_no_alert()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "tape.json"),
+            """
+            { "title": "t", "channels": ["us-dhs-ntas"], "polls": [{ "at": "2020-01-03T08:00:00Z", "responses": [
+              { "url": "https://www.dhs.gov/ntas/1.1/alerts.xml", "status": 503, "headers": {}, "body": "error.html" }] }] }
+            """,
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "error.html"), "<html></html>", TestContext.Current.CancellationToken);
+
+        var (exitCode, output, errors) = await RelayProgram.Run(_folder, "replay", _folder);
+
+        Assert.Equal((0, ""), (exitCode, output));
+        Assert.StartsWith("No alert: ", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Keys_are_made_listed_and_revoked()
     {

@@ -99,6 +99,12 @@ public sealed partial class RelayProgram : IAsyncDisposable
     public async Task<int> Stop(string signal)
     {
         using var told = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        return await Ended();
+    }
+
+    /// <returns>The exit code of a relay that ends by itself.</returns>
+    public async Task<int> Ended()
+    {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StartTime, TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }

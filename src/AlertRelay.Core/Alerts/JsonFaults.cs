@@ -5,41 +5,6 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AlertRelay.Alerts;
 
-internal enum JsonFaultKind
-{
-    Broken,
-    Duplicate,
-    Unknown,
-    Missing,
-    WrongKind,
-
-    /// <summary>Half of a surrogate pair, or bytes that are not UTF-8.</summary>
-    NotText,
-}
-
-/// <summary>The first thing in a document that the serializer does not take.</summary>
-/// <param name="Line">From 1.</param>
-/// <param name="Byte">In its line, from 1.</param>
-internal sealed record JsonFault(JsonFaultKind Kind, long Line, long Byte)
-{
-    /// <summary>"filter.channels[0]"; empty for the whole document.</summary>
-    public string Path { get; init; } = "";
-
-    /// <summary>The name of the last member on the path: "channels".</summary>
-    public string Member { get; init; } = "";
-
-    /// <summary>What the value should have been; of an unknown or missing member, the object that it belongs to.</summary>
-    public JsonTypeInfo? Type { get; init; }
-
-    public JsonFault Within(string member) => this with
-    {
-        Path = Path.Length == 0 || Path[0] == '[' ? member + Path : $"{member}.{Path}",
-        Member = Member.Length == 0 ? member : Member,
-    };
-
-    public JsonFault WithinElement(int index) => this with { Path = Path.Length == 0 || Path[0] == '[' ? $"[{index}]{Path}" : $"[{index}].{Path}" };
-}
-
 /// <summary>
 /// Finds out why the serializer refused a document. Its exceptions say so in English sentences only, so the document is read once more,
 /// beside the description of the type that it should have been.
@@ -66,6 +31,32 @@ internal static class JsonFaults
             return new JsonFault(JsonFaultKind.Broken, (broken.LineNumber ?? 0) + 1, (broken.BytePositionInLine ?? 0) + 1);
         }
     }
+
+    /// <summary>Every member that the type does not know, where it refuses such members.</summary>
+    public static IEnumerable<JsonFault> Unknown(JsonElement value, JsonTypeInfo? type) => (value.ValueKind, type) switch
+    {
+        (JsonValueKind.Object, { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary }) =>
+            value.EnumerateObject().SelectMany(property => Unknown(property, type)),
+        (JsonValueKind.Array, { Kind: JsonTypeInfoKind.Enumerable }) =>
+            value.EnumerateArray().SelectMany((element, index) => Unknown(element, InfoOf(type.ElementType, type.Options))
+                .Select(fault => fault.WithinElement(index))),
+        _ => [],
+    };
+
+    private static IEnumerable<JsonFault> Unknown(JsonProperty property, JsonTypeInfo owner)
+    {
+        var names = owner.Options.PropertyNameCaseInsensitive ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        var member = owner.Properties.FirstOrDefault(known => known.Name.Equals(property.Name, names));
+        if (member is null && owner.Kind == JsonTypeInfoKind.Object)
+            return owner.Options.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow
+                ? [new JsonFault(JsonFaultKind.Unknown, 0, 0) { Type = owner }.Within(property.Name)]
+                : [];
+
+        return Unknown(property.Value, InfoOf(member?.PropertyType ?? owner.ElementType, owner.Options)).Select(fault => fault.Within(property.Name));
+    }
+
+    private static JsonTypeInfo? InfoOf(Type? type, JsonSerializerOptions options) =>
+        type is null || (Nullable.GetUnderlyingType(type) ?? type) == typeof(JsonElement) ? null : options.GetTypeInfo(type);
 
     private ref struct Walk(Utf8JsonReader reader, ReadOnlySpan<byte> json, JsonSerializerOptions options)
     {
@@ -154,8 +145,7 @@ internal static class JsonFaults
             }
         }
 
-        private readonly JsonTypeInfo? Info(Type? type) =>
-            type is null || (Nullable.GetUnderlyingType(type) ?? type) == typeof(JsonElement) ? null : options.GetTypeInfo(type);
+        private readonly JsonTypeInfo? Info(Type? type) => InfoOf(type, options);
 
         private static bool IsRequired(JsonPropertyInfo member) =>
             member.IsRequired || (member.Options.RespectRequiredConstructorParameters && member.AssociatedParameter is { HasDefaultValue: false });

@@ -1,5 +1,4 @@
 using AlertRelay.Api.Contracts;
-using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Deliveries;
 using AlertRelay.Keys;

@@ -16,7 +16,7 @@ public static class RelayServices
     /// <exception cref="OperatorException">A setting is wrong.</exception>
     public static IServiceCollection AddRelay(this IServiceCollection services, IConfiguration configuration)
     {
-        Settings.Check(configuration);
+        SettingsCheck.Run(configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => Settings.Catalog(configuration));
         services.AddSingleton<Func<ChannelCatalog>>(provider => provider.GetRequiredService<ChannelCatalog>);

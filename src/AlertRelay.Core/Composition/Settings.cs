@@ -1,33 +1,15 @@
-using AlertRelay.Api.Contracts;
-using AlertRelay.Auditing;
+using System.Text.Json;
+using AlertRelay.Alerts;
 using AlertRelay.Channels;
-using AlertRelay.Deliveries;
 using AlertRelay.Fetching;
-using AlertRelay.Networking;
-using AlertRelay.Observability;
 using AlertRelay.Polling;
-using AlertRelay.Storage;
-using AlertRelay.Storage.Encryption;
 
 namespace AlertRelay.Composition;
 
-/// <summary>What an operator may set. A setting that nobody reads is a mistake, and is said to be one before anything starts.</summary>
+/// <summary>Where settings are read from, and what they change in the catalogue. <see cref="SettingsCheck"/> finds the mistakes in all others.</summary>
 public static class Settings
 {
-    private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["Api"] = Names<ApiOptions>(),
-        ["Audit"] = Names<AuditOptions>(),
-        ["Delivery"] = Names<DeliveryOptions>(),
-        [EgressOptions.Section] = Names<EgressOptions>(),
-        ["Fetching"] = [.. Names<FetchingOptions>().Where(name => name != "UserAgentContact")],
-        ["Polling"] = [.. Names<PollingOptions>(), "UserAgentContact"],
-        ["Security"] = Names<SecurityOptions>(),
-        ["Storage"] = Names<StorageOptions>(),
-        ["Mail"] = ["Host", "Port", "User", "Password", "From"],
-        ["Relay"] = ["BaseUrl", "PublicPages"],
-        ["Telemetry"] = Names<TelemetryOptions>(),
-    };
+    private const string FileName = "appsettings.json";
 
     private static readonly string[] OfChannels = ["Url", "Enabled", "Every", "Token", "PostsPerDay"];
 
@@ -35,25 +17,16 @@ public static class Settings
     /// appsettings.json beside the program and in the working folder, then the environment ("Storage__Path"), then what the command line says.
     /// </summary>
     /// <param name="defaults">What holds where none of these says otherwise.</param>
-    public static IConfiguration Load(IReadOnlyDictionary<string, string?> fromCommandLine, IReadOnlyDictionary<string, string?>? defaults = null) =>
-        new ConfigurationManager()
-            .AddInMemoryCollection(defaults ?? new Dictionary<string, string?>())
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
-            .AddEnvironmentVariables()
-            .AddInMemoryCollection(fromCommandLine)
-            .Build();
-
-    /// <exception cref="OperatorException">Names every unknown setting and what was probably meant.</exception>
-    public static void Check(IConfiguration configuration)
+    /// <exception cref="OperatorException">A file is no JSON.</exception>
+    public static IConfiguration Load(IReadOnlyDictionary<string, string?> fromCommandLine, IReadOnlyDictionary<string, string?>? defaults = null)
     {
-        var faults = Known
-            .SelectMany(section => configuration.GetSection(section.Key).GetChildren()
-                .Where(child => !section.Value.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                .Select(child => $"There is no setting {section.Key}:{child.Key}{Meant(section.Key, child.Key, section.Value)}"))
-            .ToList();
-        if (faults.Count > 0)
-            throw new OperatorException(string.Join(Environment.NewLine, faults));
+        var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection(defaults ?? new Dictionary<string, string?>());
+        foreach (var file in new[] { Path.Combine(AppContext.BaseDirectory, FileName), Path.GetFullPath(FileName) }.Distinct())
+            Add(configuration, file);
+
+        configuration.AddEnvironmentVariables().AddInMemoryCollection(fromCommandLine);
+        return configuration.AddInMemoryCollection([.. SettingsCheck.Durations(configuration)]).Build();
     }
 
     /// <summary>The catalogue with what "Channels:id:Url|Enabled|Every" and "Channels:Directory" change; a token switches its channel on.</summary>
@@ -68,6 +41,21 @@ public static class Settings
     /// <summary>"Channels:id:Token|PostsPerDay".</summary>
     public static ChannelCredentialStore Access(IConfiguration configuration) =>
         new(OfEachChannel(configuration).ToDictionary(IdOf, AccessOf), new ChannelCredentials());
+
+    private static void Add(ConfigurationManager configuration, string file)
+    {
+        try
+        {
+            configuration.AddJsonFile(file, optional: true);
+        }
+        catch (InvalidDataException broken)
+        {
+            var fault = broken.GetBaseException();
+            var place = (fault as JsonException)?.LineNumber is { } line ? $", line {line + 1}" : "";
+            var sentence = fault.Message.Split(" LineNumber:")[0];
+            throw new OperatorException($"The settings file {file}{place} cannot be read: {sentence} Correct it, or move it away.");
+        }
+    }
 
     private static IEnumerable<IConfigurationSection> OfEachChannel(IConfiguration configuration) =>
         configuration.GetSection("Channels").GetChildren().Where(child => !child.Key.Equals("Directory", StringComparison.OrdinalIgnoreCase))
@@ -122,7 +110,9 @@ public static class Settings
             Enabled = settings["Enabled"] is { } enabled
                 ? Read(settings, "Enabled", enabled, "true or false", text => bool.TryParse(text, out var value) ? value : (bool?)null)!.Value
                 : channel.Enabled || Token(settings) is not null,
-            Interval = settings["Every"] is { } every ? Read(settings, "Every", every, "a time such as 00:15:00", Interval)!.Value : channel.Interval,
+            Interval = settings["Every"] is { } every
+                ? Read(settings, "Every", every, $"a duration such as {DurationText.Examples}", Interval)!.Value
+                : channel.Interval,
         };
     }
 
@@ -135,20 +125,12 @@ public static class Settings
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 ? url
         : throw new OperatorException($"{settings.Path}:Url is no web address; write an address such as https://example.org/feed.xml.");
 
-    private static TimeSpan? Interval(string text) =>
-        TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) && value > TimeSpan.Zero ? value : null;
+    private static TimeSpan? Interval(string text) => DurationText.Read(text) is { } value && value > TimeSpan.Zero ? value : null;
 
     private static int? Count(string text) => int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null;
 
-    private static string Meant(string section, string name, IEnumerable<string> known) =>
-        Suggest(section, known.Where(candidate => EditDistance.Distance(candidate, name) <= 3)
-            .OrderBy(candidate => EditDistance.Distance(candidate, name))
-            .Take(1));
-
     private static string Suggest(string section, IEnumerable<string> candidates) =>
         candidates.FirstOrDefault() is { } candidate ? $"; did you mean {section}:{candidate}?" : ".";
-
-    private static string[] Names<T>() => [.. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)];
 }
 
 /// <summary>Something that the operator can put right, in a sentence that says how. Ends the program with exit code 2.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using AlertRelay.Networking;
 
@@ -12,50 +13,50 @@ public sealed class DeliveryOptions
     // A thousand postponed deliveries, one by one, on a slow storage account.
     private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>The timeout of one attempt, from name resolution to the end of the response. Standard Webhooks advises 15 to 30 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Delivery:Timeout must be between 00:00:01 and 00:01:00.")]
+    [Description("One attempt, from name resolution to the end of the response. Standard Webhooks advises 15 to 30 s.")]
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Delivery:Timeout must be between 1s and 1m.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The maximum number of concurrent calls of one process.</summary>
+    [Description("Concurrent calls of one process.")]
     [Range(1, 1024, ErrorMessage = "Delivery:Concurrency must be between 1 and 1024.")]
     public int Concurrency { get; set; } = 64;
 
-    /// <summary>The maximum number of concurrent calls to one host and port, so that a slow host does not block the others.</summary>
+    [Description("Concurrent calls to one host and port, so that a slow host does not delay the others.")]
     [Range(1, 256, ErrorMessage = "Delivery:PerHostConcurrency must be between 1 and 256.")]
     public int PerHostConcurrency { get; set; } = 8;
 
     internal const int DefaultMaximumBytes = 256 * 1024;
 
-    /// <summary>The maximum size of the body of a plain webhook. Longer texts are cut, with a mark and the address of the whole alert.</summary>
+    [Description("The size of the body of a plain webhook. Longer texts are cut, with the mark \"text cut\" and the address of the whole alert.")]
     [Range(16 * 1024, 16 * 1024 * 1024, ErrorMessage = "Delivery:MaximumBytes must be between 16384 and 16777216.")]
     public int MaximumBytes { get; set; } = DefaultMaximumBytes;
 
-    /// <summary>The number of subscriptions in one fan-out batch.</summary>
+    [Description("Subscriptions in one fan-out batch.")]
     [Range(1, 5000, ErrorMessage = "Delivery:PageSize must be between 1 and 5000.")]
     public int PageSize { get; set; } = 1000;
 
-    /// <summary>Sends of a batch that have not started after this time are left to the retry worker. See <see cref="BatchTime"/>.</summary>
-    [Range(typeof(TimeSpan), "00:00:05", "00:05:00", ErrorMessage = "Delivery:PageTime must be between 00:00:05 and 00:05:00.")]
+    [Description("Sends of a batch that have not started after this time are left to the retries.")]
+    [Range(typeof(TimeSpan), "00:00:05", "00:05:00", ErrorMessage = "Delivery:PageTime must be between 5s and 5m.")]
     public TimeSpan PageTime { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>For how long the ledger reserves a retry for one worker: clocks may differ.</summary>
     internal TimeSpan Lease => BatchTime + TimeSpan.FromSeconds(30);
 
-    /// <summary>A subscription is disabled if every attempt failed for this long and a delivery is dead-lettered.</summary>
-    [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00", ErrorMessage = "Delivery:DisableAfter must be between 01:00:00 and 90.00:00:00.")]
+    [Description("A subscription is disabled when every attempt failed for this long and a delivery is dead-lettered.")]
+    [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00", ErrorMessage = "Delivery:DisableAfter must be between 1h and 90d.")]
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);
 
-    /// <summary>A finished delivery and its attempts are deleted after this.</summary>
-    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Delivery:KeepFor must be between 1.00:00:00 and 3650.00:00:00, as in 30.00:00:00.")]
+    [Description("A finished delivery and its attempts are deleted after this.")]
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Delivery:KeepFor must be between 1d and 3650d, as in 30d.")]
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>For local tests only: targets may be in the relay's own network.</summary>
+    [Description("For local tests only: targets may be in the relay's own network, on any port.")]
     public bool AllowPrivateNetworks { get; set; }
 
-    /// <summary>Targets may begin with http://. Messages are then signed, but not encrypted in transit.</summary>
+    [Description("Targets may begin with http://. Messages are then signed, but not encrypted in transit.")]
     public bool AllowHttp { get; set; }
 
-    /// <summary>The ports of targets; default: 443 and 8443. AllowHttp adds 80; AllowPrivateNetworks allows every port.</summary>
+    [Description("The ports of targets, as `Delivery__Ports__0=443`, `Delivery__Ports__1=8443`. Without it 443 and 8443, and 80 with AllowHttp.")]
     [MinLength(1, ErrorMessage = "Delivery:Ports must list at least one port, such as 443.")]
     public int[]? Ports { get; set; }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using AlertRelay.Deliveries.Layout;
 
@@ -6,11 +7,11 @@ namespace AlertRelay.Deliveries;
 /// <summary>Section "Relay".</summary>
 public sealed class RelayOptions
 {
-    /// <summary>The public URL of this relay. Sources of events and links begin with it. Without it, sources are relative.</summary>
+    [Description("The public address of this relay. Links in messages, the sources of events and the addresses for consent begin with it.")]
     [RegularExpression("https?://[^?#]+", ErrorMessage = "Relay:BaseUrl must be an address such as https://alerts.example.org.")]
     public string? BaseUrl { get; set; }
 
-    /// <summary>Serves alerts at <see cref="BaseUrl"/>/alerts without an API key, and links to them in messages.</summary>
+    [Description("Anybody may read alerts at `/alerts`, and messages link there.")]
     public bool PublicPages { get; set; } = true;
 
     /// <summary>The relay's name in handshakes (CloudEvents' WebHook-Request-Origin), the same for all its instances.</summary>

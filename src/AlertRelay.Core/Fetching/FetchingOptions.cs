@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace AlertRelay.Fetching;
@@ -5,28 +6,26 @@ namespace AlertRelay.Fetching;
 /// <summary>Section "Fetching"; in Azure the settings are spelled Fetching__Timeout and so on.</summary>
 public sealed class FetchingOptions
 {
-    /// <summary>One request from its start to the last byte of its body. A redirect begins a new request.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ErrorMessage = "Fetching:Timeout must be between 1 second and 5 minutes, as in 00:00:30.")]
+    [Description("One request to a publisher, with its whole body. A redirect begins a new request.")]
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ErrorMessage = "Fetching:Timeout must be between 1 second and 5 minutes, as in 30s.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Of one body, both as it travels and unpacked.</summary>
+    [Description("The size of one document, both as it travels and unpacked. One that was packed to less than a fiftieth is unpacked up to 8 MB.")]
     [Range(1024, 1024 * 1024 * 1024, ErrorMessage = "Fetching:MaximumBytes must be between 1024 and 1073741824, as in 67108864 for 64 MB.")]
     public int MaximumBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>Between the starts of two requests to one host.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ErrorMessage = "Fetching:HostSpacing must be between 0 and 1 minute, as in 00:00:01.")]
+    [Description("The time between the starts of two requests to one host.")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ErrorMessage = "Fetching:HostSpacing must be between 0 and 1 minute, as in 1s.")]
     public TimeSpan HostSpacing { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A publisher's Retry-After counts up to this; a longer one is taken for a slip.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00", ErrorMessage = "Fetching:MaximumRetryAfter must be between 1 minute and 30 days, as in 2.00:00:00.")]
+    [Description("A publisher's Retry-After is respected up to this. A longer one is taken for a mistake.")]
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00", ErrorMessage = "Fetching:MaximumRetryAfter must be between 1 minute and 30 days, as in 2d.")]
     public TimeSpan MaximumRetryAfter { get; set; } = TimeSpan.FromDays(2);
 
-    /// <summary>
-    /// For intranets and tests: documents and redirects may lead into private networks too. An address that the operator names itself always may.
-    /// </summary>
+    [Description("For intranets and tests: documents and redirects may lead into private networks. An address that you name yourself always may.")]
     public bool AllowPrivateNetworks { get; set; }
 
-    /// <summary>Where a publisher reaches whoever runs this relay; part of the User-Agent. Set as Polling:UserAgentContact.</summary>
+    [Description("A web or email address for publishers who want to complain. It is part of the User-Agent.")]
     [Required(ErrorMessage = ContactRule)]
     [RegularExpression(@"https?://[!-~-[()]]+|[!-~-[()@]]+@[!-~-[()@]]+", ErrorMessage = ContactRule)]
     public string UserAgentContact { get; set; } = "https://github.com/alertrelay/alertrelay";

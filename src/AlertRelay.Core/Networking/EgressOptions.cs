@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace AlertRelay.Networking;
 
 /// <summary>Section "Egress": how the relay gets out of its own network, to receivers and to publishers.</summary>
@@ -10,12 +12,10 @@ public sealed class EgressOptions
 
     public const string CaFileRule = "Egress:CaFile must name a PEM file with one or more certificates (\"-----BEGIN CERTIFICATE-----\").";
 
-    /// <summary>
-    /// The proxy sees addresses only: the relay resolves and checks a name, and asks the proxy for a tunnel (CONNECT) to that address.
-    /// </summary>
+    [Description("An HTTP proxy for requests to receivers and publishers. It sees addresses only: the relay resolves and checks names itself.")]
     public string? Proxy { get; set; }
 
-    /// <summary>A PEM file with certificate authorities that are trusted beside those of the system.</summary>
+    [Description("A PEM file with certificate authorities that are trusted beside those of the system.")]
     public string? CaFile { get; set; }
 
     /// <returns>Null for no proxy, and for one that cannot be read.</returns>

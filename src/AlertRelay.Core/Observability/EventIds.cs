@@ -11,7 +11,7 @@ public static class EventIds
     PollBroken = 1007;
 
     // Storage
-    public const int StorageNotReady = 1101, BatchParked = 1102, MessageUnreadable = 1103, RowUnreadable = 1104;
+    public const int StorageNotReady = 1101, BatchParked = 1102, MessageUnreadable = 1103, RowUnreadable = 1104, StoreFailing = 1105, StoreRecovered = 1106;
 
     // Deliveries
     public const int DeliveryFailed = 1301, DeliveredLate = 1302, SubscriptionDisabled = 1303, SubscriptionFailing = 1304;

@@ -34,7 +34,8 @@ public static class StorageServices
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services)
     {
         services.AddStorageOptions();
-        services.AddSingleton(provider => SqliteDatabase.Open(Options(provider).Path, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => OpenDatabase(provider));
+        services.AddSingleton<IStoreProbe, SqliteStoreProbe>();
         services.AddSingleton(provider => new KeySource(
             Security(provider), Path.Combine(Options(provider).Path, KeyFile.Name), () => provider.GetRequiredService<SqliteDatabase>().HoldsSealed()));
         services.AddSingleton<IChannelStore, SqliteChannelStore>();
@@ -57,6 +58,7 @@ public static class StorageServices
         services.AddSingleton(provider => AzureStorage.Open(Options(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AzureStoragePreparation>();
         services.AddSingleton(provider => new KeySource(Security(provider), file: null, isAnythingSealed: () => true));
+        services.AddSingleton<IStoreProbe, AzureStoreProbe>();
         services.AddSingleton<IChannelStore, AzureChannelStore>();
         services.AddSingleton<IEvidenceStore, AzureEvidenceStore>();
         services.AddSingleton<IPollLease, AzurePollLease>();
@@ -68,6 +70,14 @@ public static class StorageServices
         services.AddSingleton<IAuditStore, AzureAuditStore>();
         services.AddSingleton<IWorkQueue, AzureWorkQueue>();
         return services;
+    }
+
+    private static SqliteDatabase OpenDatabase(IServiceProvider services)
+    {
+        var folder = Options(services).Path;
+        if (Security(services) is { KeyFile: null or "", EncryptionKey: null or "" })
+            DatabaseFolder.CheckNotLost(folder);
+        return SqliteDatabase.Open(folder, services.GetRequiredService<TimeProvider>());
     }
 
     private static void AddStorageOptions(this IServiceCollection services)

@@ -6,6 +6,9 @@ public class StoreException : Exception
     public StoreException(string message) : base(message) { }
 
     public StoreException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>The cause in a few words that name no place, for callers without a key: "the disk is full".</summary>
+    public string? Cause { get; init; }
 }
 
 /// <summary>One row cannot be read. The others may be readable.</summary>

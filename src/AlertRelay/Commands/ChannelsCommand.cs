@@ -15,7 +15,7 @@ public static class ChannelsCommand
         command.SetAction(parsed =>
         {
             var configuration = parsed.Configuration();
-            Settings.Check(configuration);
+            SettingsCheck.Run(configuration);
             if (parsed.GetValue(Markdown))
                 Console.Write(ChannelsPage.Of(ChannelCatalog.Load(directory: null)));
             else
@@ -33,7 +33,7 @@ public static class ChannelsCommand
                 new Text(channel.Id),
                 new Text(channel.Authority),
                 new Text($"{channel.Category}".ToLowerInvariant()),
-                new Text($"{channel.Interval:h\\:mm\\:ss}"),
+                new Text(ChannelsPage.Every(channel)),
                 new Text(channel.Enabled ? "yes" : "no"),
                 new Text(ChannelsPage.Words(channel.Proof)),
                 new Text(string.Join(" ", channel.Urls.Select(url => url.Redacted()))));

@@ -59,6 +59,11 @@ public static class ChannelsPage
         _ => "unproved until the first live fetch",
     };
 
+    /// <summary>The real poll interval: the minimum where it is longer than what is set.</summary>
+    public static string Every(Channel channel) => channel.MinimumInterval > channel.Interval
+        ? $"{DurationText.Write(channel.MinimumInterval)} (the minimum; {DurationText.Write(channel.Interval)} is set)"
+        : DurationText.Write(channel.Interval);
+
     private static IEnumerable<string> Section(Category category, IReadOnlyList<Channel> channels) =>
     [
         $"\n## {category}\n\n| channel | authority | country | languages | interval (minimum) | proved |\n|---|---|---|---|---|---|\n",

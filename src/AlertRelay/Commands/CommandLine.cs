@@ -50,6 +50,7 @@ public static class CommandLine
             SubscriptionsCommand.Create(),
             AuditCommand.Create(),
             DoctorCommand.Create(),
+            SettingsCommand.Create(),
             OpenApiCommand.Create(),
         };
         root.Add(Data);

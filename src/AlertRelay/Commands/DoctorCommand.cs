@@ -3,11 +3,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using AlertRelay.Channels;
-using AlertRelay.Deliveries.Signing;
 using AlertRelay.Keys;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
-using AlertRelay.Storage.Encryption;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 
@@ -30,10 +28,9 @@ public static class DoctorCommand
         await using var services = RelayHost.Parts(parsed.Configuration());
         var catalog = services.GetRequiredService<ChannelCatalog>();
         var storage = services.GetRequiredService<IOptions<StorageOptions>>().Value;
-        Console.WriteLine($"Settings: read, no fault found.");
+        Console.WriteLine("Settings: read, no fault found.");
+        await StartChecks.Storage(services, cancellationToken);
         Console.WriteLine($"Storage: {Place(storage)}, {(await services.GetRequiredService<IApiKeyStore>().List(cancellationToken)).Count} API keys.");
-        await services.GetRequiredService<ISigningKeyStore>().Find(cancellationToken);
-        services.GetRequiredService<Keyring>().Check();
         Console.WriteLine("Secrets: the keys to encrypt and decrypt them are there.");
         Console.WriteLine($"Channels: {catalog.All.Count(channel => channel.Enabled)} enabled of {catalog.All.Count}.");
         var healthy = await Health(services.GetRequiredService<IChannelStore>(), catalog, cancellationToken);
@@ -94,8 +91,8 @@ public static class DoctorCommand
             table.AddRow(
                 new Text(channel.Id),
                 new Text(fault ?? "reads"),
-                new Text($"{reading?.Entries.Count}"),
-                new Text($"{newest:yyyy-MM-dd HH:mm}"),
+                new Text(reading is null ? "-" : $"{reading.Entries.Count}"),
+                new Text(reading is null ? "-" : newest?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "never"),
                 new Text($"{watch.ElapsedMilliseconds} ms"));
             good &= fault is null;
         }

@@ -67,6 +67,8 @@ public static class ReplayCommand
                 Print(report.Alerts, poll, parsed.GetValue(Output)!);
         }
 
+        if (told.Count == 0)
+            Console.Error.WriteLine("No alert: nothing that the tape's polls show is a change that the relay sends. --explain says why for each notice.");
         return expected is null ? 0 : Judge(TapeCheck.Of(expected, told));
     }
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using AlertRelay.Channels;
-using AlertRelay.Deliveries.Signing;
 using AlertRelay.Hosting;
 using AlertRelay.Registration;
+using AlertRelay.Storage;
 using AlertRelay.Storage.Sqlite;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Commands;
 
@@ -58,6 +59,10 @@ public static class ServeCommand
         var urls = parsed.GetValue(Urls)
             ?? (parsed.GetValue(Port) is { } port ? $"http://127.0.0.1:{port}" : configuration["urls"] ?? $"http://localhost:{DefaultPort}");
         await using var app = RelayHost.Server(configuration, urls);
+        StartChecks.Settings(app.Services);
+        var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        // Before anything is stored: another server's leases are not abandoned.
+        using var folder = storage.Kind == StorageOptions.Sqlite ? DataFolderLock.Take(storage.Path) : null;
         await Announce(app, cancellationToken);
         if (app.Services.GetService<SqliteDatabase>() is { } database)
             await AbandonedLeases.Release(database, cancellationToken);
@@ -65,13 +70,12 @@ public static class ServeCommand
         Console.WriteLine($"Listening on {string.Join(", ", app.Urls)}. Press Ctrl+C to stop.");
         await Warmup.Run(TimeProvider.System, app.Logger, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancellationToken);
-        return 0;
+        return app.Services.GetRequiredService<StoreWatch>().Fault is { } gone ? throw gone : 0;
     }
 
     private static async Task Announce(WebApplication app, CancellationToken cancellationToken)
     {
-        // Made on the first start. A key file that is lost stops the start, before anything would be stored that nobody can read.
-        await app.Services.GetRequiredService<RelaySigner>().Ring(cancellationToken);
+        await StartChecks.Storage(app.Services, cancellationToken);
         var enabled = app.Services.GetRequiredService<ChannelCatalog>().All.Where(channel => channel.Enabled).ToList();
         Console.WriteLine($"AlertRelay watches {enabled.Count} channels: {string.Join(", ", enabled.Select(channel => channel.Id))}.");
         if (await app.Services.GetRequiredService<ApiKeyService>().EnsureFirstKey(cancellationToken) is { } key)

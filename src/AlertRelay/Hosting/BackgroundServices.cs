@@ -8,5 +8,7 @@ internal static class BackgroundServices
             .AddHostedService<MaintenanceLoop>()
             .AddHostedService<PollLoop>()
             .AddHostedService<FanOutLoop>()
-            .AddHostedService<RetryLoop>();
+            .AddHostedService<RetryLoop>()
+            .AddSingleton<StoreWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
 }

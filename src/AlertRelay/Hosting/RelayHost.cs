@@ -44,8 +44,8 @@ internal static class RelayHost
             .AddLogging(logging => logging.AddPlainConsole(configuration).SetMinimumLevel(LogLevel.Warning))
             .AddRelay(configuration)
             .BuildServiceProvider();
-        // Says what is wrong with the channels' settings, also to a command that needs no channel.
-        parts.GetRequiredService<ChannelCatalog>();
+        // Says what is wrong also to a command that does not need it.
+        StartChecks.Settings(parts);
         return parts;
     }
 }

@@ -72,7 +72,7 @@ public sealed class WrongSettingsTests(WrongSettingsTests.Account account) : ICl
         await using var host = await FunctionsTestHost.Start(new TestHostOptions(LimitedAccount.Silent, [.. Trial.Off()]));
 
         var request = host.Client.GetAsync("/alerts", Cancellation);
-        await AssertFails(host, "The storage account did not answer within 20 seconds");
+        await AssertFails(host, "The storage account did not answer within 8 seconds");
         using var answer = await request;
 
         AssertUnavailable(answer);

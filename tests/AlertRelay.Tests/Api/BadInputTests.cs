@@ -32,7 +32,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData("""{"name":5}""", "name", "write a text in quotes.")]
     [InlineData("""{"filter":{"countries":"IR"}}""", "filter.countries", "write a list of texts, such as [\"…\"].")]
     [InlineData("""{"filter":{"countries":["IR",7]}}""", "filter.countries[1]", "write a text in quotes.")]
-    [InlineData("""{"filter":[]}""", "filter", "write an object, such as {\"…\": …}.")]
+    [InlineData("""{"filter":[]}""", "filter", "write an object, such as {\"countries\":[\"IR\",\"IQ\"],\"minimumSeverity\":\"Severe\"}.")]
     [InlineData("""[]""", "body", "write an object, such as {\"…\": …}.")]
     [InlineData("""{"name":"a"}""", "target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.")]
     [InlineData("""{"target":"receiver"}""", "target", "The target must be a whole URL without spaces, such as https://example.org/alerts.")]

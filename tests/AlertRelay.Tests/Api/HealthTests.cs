@@ -4,6 +4,11 @@ using AlertRelay.Channels;
 using AlertRelay.Fetching;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
+using AlertRelay.Storage.Azure;
+using AlertRelay.Storage.Sqlite;
+using AlertRelay.Tests.Storage;
+using AlertRelay.Tests.Storage.Azure;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AlertRelay.Tests.Api;
@@ -18,8 +23,7 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, before.Status);
         Assert.Contains("The channel uk-fcdo-travel was not polled yet.", before.Text, StringComparison.Ordinal);
 
-        foreach (var channel in api.Get<ChannelCatalog>().All.Where(channel => channel.Enabled))
-            await Polled(api, new ChannelState { Channel = channel.Id, Version = 1 });
+        await PollAll(api);
 
         var after = await api.Look("/health/ready");
         Assert.Equal((HttpStatusCode.OK, """{"status":"ready","reasons":[]}"""), (after.Status, after.Text));
@@ -79,6 +83,65 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task A_full_disk_makes_it_unready_within_ten_seconds_and_room_makes_it_ready_again()
+    {
+        using var folder = new SqliteFolder();
+        long? free = SqliteStoreProbe.LeastFreeBytes;
+        var probe = new SqliteStoreProbe(folder.Open(), _ => free);
+        await using var api = await ApiHost.Start(services => services.AddSingleton<IStoreProbe>(probe));
+        await PollAll(api);
+        Assert.Equal(HttpStatusCode.OK, (await api.Look("/health/ready")).Status);
+
+        free--;
+        api.Time.Advance(TimeSpan.FromSeconds(5));
+        var full = await api.Look("/health/ready");
+        free++;
+
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable,
+            """{"status":"not ready","reasons":["The store cannot be written or read: the disk is full. The log of the relay says what to do."]}"""),
+            (full.Status, full.Text));
+        Assert.Equal(HttpStatusCode.OK, (await api.Look("/health/ready")).Status);
+        Assert.Contains($"The relay is not ready: The disk that holds {folder.File} is full", api.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("The store can be written again", api.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_storage_account_that_does_not_answer_makes_it_unready_within_ten_seconds_and_ready_when_it_is_back()
+    {
+        await using var emulator = new Emulator();
+        var account = new StorageOptions { Kind = StorageOptions.Azure, ConnectionString = await emulator.ConnectionString, Prefix = "health" };
+        var probe = new AzureStoreProbe(AzureStorage.Open(account, TimeProvider.System));
+        await using var api = await ApiHost.Start(
+            services => services.AddSingleton<IStoreProbe>(probe).AddSingleton(TimeProvider.System));
+        await PollAll(api);
+        Assert.Equal(HttpStatusCode.OK, (await api.Look("/health/ready")).Status);
+
+        await emulator.Stop();
+        var since = TimeProvider.System.GetTimestamp();
+        await Eventually.Is(async () => (await api.Look("/health/ready")).Text.Contains("The store cannot be written", StringComparison.Ordinal), "not ready");
+        Assert.True(TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(10));
+
+        await emulator.StartAgain();
+        await Eventually.Is(async () => (await api.Look("/health/ready")).Status == HttpStatusCode.OK, "ready again");
+    }
+
+    [Fact]
+    public async Task A_store_that_another_process_locks_makes_it_unready_before_its_patience_ends()
+    {
+        using var folder = new SqliteFolder();
+        var probe = new SqliteStoreProbe(folder.Open());
+        await using var api = await ApiHost.Start(services => services.AddSingleton<IStoreProbe>(probe).AddSingleton(TimeProvider.System));
+        using var stuck = new SqliteConnection($"Data Source={folder.File};Pooling=False");
+        stuck.Open();
+        using var transaction = stuck.BeginTransaction();
+
+        var ready = await api.Look("/health/ready");
+
+        Assert.Contains("it does not answer within 4 seconds", ready.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fault_of_ours_is_a_problem_without_details()
     {
         await using var api = await ApiHost.Start(services => services.AddSingleton<IAlertStore>(new Broken(new NotSupportedException("an inner thing"))));
@@ -106,6 +169,12 @@ public sealed class HealthTests
                 (headers["X-Content-Type-Options"], headers["Content-Security-Policy"], headers["Cache-Control"]));
             Assert.DoesNotContain("Server", headers.Keys);
         }
+    }
+
+    private static async Task PollAll(ApiHost api)
+    {
+        foreach (var channel in api.Get<ChannelCatalog>().All.Where(channel => channel.Enabled))
+            await Polled(api, new ChannelState { Channel = channel.Id, Version = 1 });
     }
 
     private static async Task Polled(ApiHost api, ChannelState state) =>

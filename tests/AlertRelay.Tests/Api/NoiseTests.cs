@@ -37,8 +37,59 @@ public sealed class NoiseTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"groupFor":"02:00:00"}""", "noise.groupFor", "write a time from \"00:00:10\" to \"01:00:00\", or leave it out.")]
-    [InlineData("""{"repeatAfter":"00:00:01"}""", "noise.repeatAfter", "write a time from \"00:10:00\" to \"7.00:00:00\", or leave it out.")]
+    [InlineData("5m")]
+    [InlineData("00:05:00")]
+    public async Task A_duration_may_have_a_unit(string groupFor)
+    {
+        var made = await _api.Post(All, _api.Acme, $$$"""{"target":"https://receiver.example.org/{{{groupFor[0]}}}","noise":{"groupFor":"{{{groupFor}}}"}}""");
+
+        Assert.Equal("00:05:00", made.Json["noise"]!["groupFor"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_silence_that_ended_since_does_not_stand_in_the_way_of_a_change()
+    {
+        var id = await _api.Subscribe(
+            _api.Acme, """{"target":"https://receiver.example.org/x","noise":{"silences":[{"until":"2020-01-03T12:00:01Z","reason":"exercise"}]}}""");
+        _api.Time.Advance(TimeSpan.FromSeconds(1));
+
+        var patched = await _api.Send(
+            HttpMethod.Patch, $"{All}/{id}", _api.Acme, """{"name":"new"}""", ("Content-Type", "application/merge-patch+json"));
+
+        Assert.Equal((HttpStatusCode.OK, "[]"), (patched.Status, patched.Json["noise"]!["silences"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task A_change_with_unknown_members_is_told_of_each_of_them()
+    {
+        var id = await _api.Subscribe(_api.Acme, """{"target":"https://receiver.example.org/y"}""");
+
+        var refused = await _api.Send(
+            HttpMethod.Patch, $"{All}/{id}", _api.Acme,
+            """{"nmae":"x","filter":{"contries":["IR"]},"noise":{"silences":[{"untill":"2030-01-01T00:00:00Z"}]},"name":"y"}""",
+            ("Content-Type", "application/merge-patch+json"));
+
+        Assert.Equal(
+            ["nmae", "filter.contries", "noise.silences[0].untill"], refused.Json["errors"]!.AsObject().Select(error => error.Key));
+        Assert.StartsWith("is not known here; did you mean 'countries'?", refused.Error("filter.contries"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"groupFor":"02:00:00"}""", "noise.groupFor", "write a duration from \"10s\" to \"1h\", such as \"15m\", or leave it out.")]
+    [InlineData("""{"groupFor":"9s"}""", "noise.groupFor", "write a duration from \"10s\" to \"1h\", such as \"15m\", or leave it out.")]
+    [InlineData("""{"groupFor":"5"}""", "noise.groupFor", "write a duration from \"10s\" to \"1h\", such as \"15m\", or leave it out.")]
+    [InlineData("""{"digest":{}}""", "noise.digest.every", "is missing; write \"hour\", or \"day\" with \"at\" and \"zone\".")]
+    [InlineData("""{"digest":"day"}""", "noise.digest", "write an object, such as {\"every\":\"day\",\"at\":\"07:00\",\"zone\":\"Europe/Berlin\"}.")]
+    [InlineData("""{"quietHours":[]}""", "noise.quietHours", "write an object, such as {\"from\":\"22:00\",\"to\":\"06:00\",\"zone\":\"Europe/Berlin\"}.")]
+    [InlineData(
+        """{"silences":{}}""",
+        "noise.silences",
+        "write a list, such as [{\"filter\":{\"countries\":[\"IR\"]},\"until\":\"…\",\"reason\":\"…\"}].")]
+    [InlineData(
+        """{"silences":[{"until":"2020-01-03T12:00:00Z","reason":"x"}]}""",
+        "noise.silences[0].until",
+        "is past, so nothing would be silenced; write a time to come, such as \"2020-01-10T00:00:00Z\", or leave the silence out.")]
+    [InlineData("""{"repeatAfter":"00:00:01"}""", "noise.repeatAfter", "write a duration from \"10m\" to \"7d\", such as \"15m\", or leave it out.")]
     [InlineData("""{"digest":{"every":"week"}}""", "noise.digest.every", "'week' is not known; what may be written: hour, day.")]
     [InlineData("""{"digest":{"every":"day","at":"8 am","zone":"UTC"}}""", "noise.digest.at", "write a time of day such as \"07:00\".")]
     [InlineData(
@@ -50,7 +101,7 @@ public sealed class NoiseTests : IAsyncLifetime
         "noise.quietHours.to",
         "write another time than \"from\": the whole day cannot be quiet.")]
     [InlineData(
-        """{"silences":[{"reason":"x"}]}""", "noise.silences[0].until", "is missing; write the time at which it ends, such as \"2026-12-01T00:00:00Z\".")]
+        """{"silences":[{"reason":"x"}]}""", "noise.silences[0].until", "is missing; write the time at which it ends, such as \"2020-01-10T00:00:00Z\".")]
     [InlineData(
         """{"silences":[{"until":"2030-01-01T00:00:00Z","reason":" "}]}""",
         "noise.silences[0].reason",

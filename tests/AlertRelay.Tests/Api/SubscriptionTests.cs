@@ -93,7 +93,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
         "is not known here; did you mean 'kinds'? What may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, "
         + "keywords.")]
     [InlineData("""{"target":null}""", "target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.")]
-    [InlineData("""{"filter":"all"}""", "filter", "write an object, such as {\"…\": …}.")]
+    [InlineData("""{"filter":"all"}""", "filter", "write an object, such as {\"countries\":[\"IR\",\"IQ\"],\"minimumSeverity\":\"Severe\"}.")]
     [InlineData("[]", "body", "write an object, such as {\"…\": …}.")]
     [InlineData("""{"name":"a","name":"b"}""", "name", "stands twice; write it once.")]
     [InlineData("""{"name":"a","Name":"b"}""", "Name", "stands twice; write it once.")]

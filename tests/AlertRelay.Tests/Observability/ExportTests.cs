@@ -104,7 +104,7 @@ public sealed class ExportTests
 
     [Theory]
     [InlineData("Telemetry:UnchangedPolls", "2", "Telemetry:UnchangedPolls must be between 0 and 1, as in 0.05.")]
-    [InlineData("Telemetry:FlushTime", "00:01:00", "Telemetry:FlushTime must be between 0 and 10 seconds, as in 00:00:02.")]
+    [InlineData("Telemetry:FlushTime", "00:01:00", "Telemetry:FlushTime must be between 0 and 10 seconds, as in 2s.")]
     [InlineData(TelemetryExporters.OtlpSetting, "collector:4317", TelemetryExporters.WrongOtlp)]
     [InlineData(TelemetryExporters.AzureSetting, "hush", TelemetryExporters.WrongAzure)]
     public async Task A_wrong_setting_says_what_to_write(string setting, string value, string sentence)

@@ -51,7 +51,7 @@ public sealed class CandidatesAtScaleTests
     // As many as ever want Iran, the others France; written as rows, which is quicker than adding one by one.
     private static bool Fill(SqliteConnection connection, int all)
     {
-        using var add = new Statement(connection, "INSERT INTO subscriptions VALUES ($id, 'acme', 1, $document)");
+        using var add = new Statement(connection, "INSERT INTO subscriptions (id, tenant, version, subscription) VALUES ($id, 'acme', 1, $document)");
         using var file = new Statement(connection, "INSERT INTO subscription_index VALUES ($entry, $id)");
         for (var i = 0; i < all; i++)
         {

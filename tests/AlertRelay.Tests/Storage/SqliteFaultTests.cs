@@ -134,6 +134,63 @@ public sealed class SqliteFaultTests : IDisposable
         Assert.True(await store.Commit(Samples.ChannelState("a", 2), [], [], Cancellation));
     }
 
+    [Theory]
+    [InlineData("deleted")]
+    [InlineData("moved")]
+    [InlineData("replaced")]
+    public async Task A_file_that_is_gone_is_noticed_at_the_next_write_and_no_other_is_made_in_its_place(string how)
+    {
+        var database = _folder.Open();
+        File.Copy(_folder.File, _folder.File + ".copy");
+        File.Move(_folder.File, _folder.File + ".away");
+        if (how == "deleted")
+            File.Delete(_folder.File + ".away");
+        if (how == "replaced")
+            File.Move(_folder.File + ".copy", _folder.File);
+
+        var writing = await Assert.ThrowsAsync<StoreException>(
+            () => new SqliteChannelStore(database, TestRows.Unlogged).Commit(Samples.ChannelState("a", 1), [], [], Cancellation));
+        var reading = await Assert.ThrowsAsync<StoreException>(() => new SqliteChannelStore(database, TestRows.Unlogged).Find("a", Cancellation));
+
+        Assert.StartsWith($"The database {_folder.File} was moved, deleted or replaced while the relay ran.", writing.Message, StringComparison.Ordinal);
+        Assert.Equal((writing.Message, how == "replaced"), (reading.Message, File.Exists(_folder.File)));
+    }
+
+    [Fact]
+    public void A_folder_is_of_one_server_at_a_time()
+    {
+        using (DataFolderLock.Take(_folder.Folder))
+        {
+            var refusal = Assert.Throws<StoreException>(() => DataFolderLock.Take(_folder.Folder)).Message;
+            Assert.StartsWith($"Another relay already serves from the folder {_folder.Folder}.", refusal, StringComparison.Ordinal);
+            _folder.Open();
+            BackUp();
+        }
+
+        DataFolderLock.Take(_folder.Folder).Dispose();
+    }
+
+    [Fact]
+    public void A_lock_file_that_cannot_be_written_is_named()
+    {
+        var path = Directory.CreateDirectory(Path.Combine(_folder.Folder, DataFolderLock.FileName)).FullName;
+
+        var refusal = Assert.Throws<StoreException>(() => DataFolderLock.Take(_folder.Folder)).Message;
+
+        Assert.StartsWith($"The lock file {path} cannot be written: ", refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SqliteStoreProbe.LeastFreeBytes - 1, true)]
+    [InlineData(SqliteStoreProbe.LeastFreeBytes, false)]
+    [InlineData(null, false)]
+    public async Task A_disk_with_less_than_a_megabyte_is_full(long? free, bool isFull)
+    {
+        var fault = await Record.ExceptionAsync(() => new SqliteStoreProbe(_folder.Open(), _ => free).Write(Cancellation));
+
+        Assert.Equal(isFull ? "the disk is full" : null, (fault as StoreException)?.Cause);
+    }
+
     [Fact]
     public async Task A_process_that_keeps_the_file_locked_is_told_and_the_next_try_succeeds()
     {
@@ -167,6 +224,17 @@ public sealed class SqliteFaultTests : IDisposable
         }
 
         Assert.Contains("newer version", Refusal(_folder.Folder), StringComparison.Ordinal);
+    }
+
+    // As "sqlite3 alertrelay.db .backup" does it.
+    private void BackUp()
+    {
+        using var source = new SqliteConnection($"Data Source={_folder.File};Mode=ReadOnly;Pooling=False");
+        using var copy = new SqliteConnection("Data Source=:memory:");
+        source.Open();
+        copy.Open();
+        source.BackupDatabase(copy);
+        Assert.Equal(Schema.Steps.Count, copy.Number("PRAGMA user_version"));
     }
 
     private string Refusal(string folder) => Assert.ThrowsAny<StoreException>(() => SqliteDatabase.Open(folder, _folder.Time)).Message;

@@ -91,6 +91,21 @@ public sealed class StorageServicesTests : IDisposable
         Assert.All(stores, store => Assert.StartsWith(name, store.GetType().Name, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("another.key", false)]
+    public void A_key_file_without_its_database_stops_the_start_and_no_database_is_made(string? keyFile, bool isRefused)
+    {
+        File.WriteAllText(Path.Combine(_folder.Folder, "alertrelay.key"), "the key of a database that is gone");
+        using var services = Services(("Storage:Path", _folder.Folder), ("Security:KeyFile", keyFile));
+
+        var fault = Record.Exception(() => services.GetRequiredService<IAlertStore>());
+
+        Assert.Equal((isRefused, !isRefused), (fault is StoreException, File.Exists(_folder.File)));
+        if (isRefused)
+            Assert.Contains($"and the database {_folder.File} is gone. Restore the database from a backup.", fault!.Message, StringComparison.Ordinal);
+    }
+
     private static ServiceProvider Services(params (string Key, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 
@@ -6,17 +7,19 @@ namespace AlertRelay.Api.Contracts;
 /// <summary>Section "Api"; as environment variables Api__RequestsPerMinute and so on.</summary>
 internal sealed class ApiOptions
 {
-    /// <summary>Of all subscriber keys of one tenant together, at one process. Admin keys are the operator's own and have no limit.</summary>
+    [Description(
+        "Requests of all subscriber keys of one tenant at one process, and requests for public pages from one address. Further ones get "
+        + "429. Admin keys have no limit.")]
     [Range(1, 1_000_000, ErrorMessage = "Api:RequestsPerMinute must be between 1 and 1000000.")]
     public int RequestsPerMinute { get; set; } = 600;
 
-    /// <summary>Open at a time, of all callers of the server together, and never more than half of the process's descriptors.</summary>
+    [Description(
+        "Connections that callers may hold open at a time, and never more than half of the process's descriptors (`ulimit -n`). Further "
+        + "ones are closed.")]
     [Range(1, 1_000_000, ErrorMessage = "Api:Connections must be between 1 and 1000000.")]
     public int Connections { get; set; } = 10_000;
 
-    /// <summary>
-    /// Addresses and networks of the proxies in front of the relay. Behind them a visitor's address is taken from X-Forwarded-For.
-    /// </summary>
+    [Description("Addresses or networks of the proxies in front of the relay. Behind them a visitor's address is taken from X-Forwarded-For.")]
     public string[]? TrustedProxies { get; set; }
 
     public const string TrustedProxiesRule =
@@ -34,7 +37,7 @@ internal sealed class ApiOptions
         : IPNetwork.TryParse(entry, out var network) ? network
         : null;
 
-    /// <summary>That its own keys may make; an operator's may make more for it.</summary>
+    [Description("Subscriptions that a tenant's own keys may create. An admin key may create more.")]
     [Range(1, 1_000_000, ErrorMessage = "Api:SubscriptionsPerTenant must be between 1 and 1000000.")]
     public int SubscriptionsPerTenant { get; set; } = 1000;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AlertRelay.Alerts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +14,8 @@ internal static class JsonErrors
     /// <returns>Null when nothing is wrong with the body.</returns>
     public static ProblemHttpResult? Find(ReadOnlySpan<byte> json, Type expected)
     {
-        switch (JsonFaults.First(json, WebJson.Wire.Options.GetTypeInfo(expected)))
+        var type = WebJson.Wire.Options.GetTypeInfo(expected);
+        switch (JsonFaults.First(json, type))
         {
             case null:
                 return null;
@@ -22,7 +24,23 @@ internal static class JsonErrors
             case var fault:
                 var mistakes = new ValidationErrors();
                 mistakes.Add(fault.Path.Length == 0 ? WholeBody : fault.Path, Sentence(fault));
+                foreach (var unknown in fault.Kind == JsonFaultKind.Unknown ? Unknown(json, type) : [])
+                    mistakes.Add(unknown.Path, Sentence(unknown));
                 return mistakes.ToProblem();
+        }
+    }
+
+    private static List<JsonFault> Unknown(ReadOnlySpan<byte> json, JsonTypeInfo type)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json.ToArray());
+            return [.. JsonFaults.Unknown(document.RootElement, type)];
+        }
+        // What comes after the first unknown member may be no JSON, or no text.
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return [];
         }
     }
 
@@ -37,6 +55,8 @@ internal static class JsonErrors
 
     private static string Kind(JsonTypeInfo info) => info switch
     {
+        { Kind: JsonTypeInfoKind.Enumerable } when Example(info.ElementType) is { } element => $"a list, such as [{element}]",
+        { Kind: JsonTypeInfoKind.Object } when Example(info.Type) is { } example => $"an object, such as {example}",
         { Kind: JsonTypeInfoKind.Enumerable } => "a list of texts, such as [\"…\"]",
         { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } => "an object, such as {\"…\": …}",
         _ when info.Type == typeof(string) => "a text in quotes",
@@ -45,6 +65,14 @@ internal static class JsonErrors
         _ when Is<DateTimeOffset>(info) => "a time such as \"2026-01-31T09:00:00Z\"",
         _ => "another value",
     };
+
+    private static string? Example(Type? type) =>
+        type == typeof(DigestRequest) ? """{"every":"day","at":"07:00","zone":"Europe/Berlin"}"""
+        : type == typeof(QuietHoursRequest) ? """{"from":"22:00","to":"06:00","zone":"Europe/Berlin"}"""
+        : type == typeof(SilenceRequest) ? """{"filter":{"countries":["IR"]},"until":"…","reason":"…"}"""
+        : type == typeof(NotificationRequest) ? """{"groupFor":"5m","repeatAfter":"6h"}"""
+        : type == typeof(FilterRequest) ? """{"countries":["IR","IQ"],"minimumSeverity":"Severe"}"""
+        : null;
 
     private static bool Is<T>(JsonTypeInfo info) where T : struct => (Nullable.GetUnderlyingType(info.Type) ?? info.Type) == typeof(T);
 }

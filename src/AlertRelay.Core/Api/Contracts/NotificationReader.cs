@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using AlertRelay.Alerts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Deliveries.Notifications;
 using AlertRelay.Subscriptions;
@@ -7,7 +8,7 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>Reads when a receiver is told and what it is spared.</summary>
-internal sealed class NotificationReader(FilterReader filters)
+internal sealed class NotificationReader(FilterReader filters, TimeProvider time)
 {
     internal const string TimePattern = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
     internal const int MostSilences = 50;
@@ -25,15 +26,30 @@ internal sealed class NotificationReader(FilterReader filters)
             Silences = Silences(body.Silences, mistakes),
         };
 
-    private static TimeSpan? Within(TimeSpan? time, TimeSpan shortest, TimeSpan longest, string field, ValidationErrors mistakes)
+    private static TimeSpan? Within(string? written, TimeSpan shortest, TimeSpan longest, string field, ValidationErrors mistakes)
     {
-        if (time < shortest || time > longest)
-            mistakes.Add(field, $"write a time from \"{shortest:c}\" to \"{longest:c}\", or leave it out.");
-        return time;
+        if (written is null)
+            return null;
+
+        var duration = DurationText.Read(written);
+        if (duration is null || duration < shortest || duration > longest)
+            mistakes.Add(
+                field,
+                $"write a duration from \"{DurationText.Write(shortest)}\" to \"{DurationText.Write(longest)}\", such as \"15m\", or leave it out.");
+        return duration;
+    }
+
+    private static DigestEvery? Every(string? written, ValidationErrors mistakes)
+    {
+        if (written is not null)
+            return EnumNames<DigestEvery>.Read(written, "noise.digest.every", mistakes);
+
+        mistakes.Add("noise.digest.every", "is missing; write \"hour\", or \"day\" with \"at\" and \"zone\".");
+        return null;
     }
 
     private static Digest? Digest(DigestRequest? body, ValidationErrors mistakes) =>
-        body is null ? null : EnumNames<DigestEvery>.Read(body.Every ?? "", "noise.digest.every", mistakes) switch
+        body is null ? null : Every(body.Every, mistakes) switch
         {
             DigestEvery.Day => new Digest(DigestEvery.Day, Time(body.At, "noise.digest.at", mistakes), Zone(body.Zone, "noise.digest.zone", mistakes)),
             DigestEvery.Hour => new Digest(DigestEvery.Hour),
@@ -73,10 +89,14 @@ internal sealed class NotificationReader(FilterReader filters)
         return [.. (silences ?? []).Take(MostSilences).Select((silence, at) => Silence(silence, $"noise.silences[{at}]", mistakes)).OfType<Silence>()];
     }
 
+    private string NextWeek() => time.GetUtcNow().UtcDateTime.Date.AddDays(7).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     private Silence? Silence(SilenceRequest? body, string field, ValidationErrors mistakes)
     {
         if (body?.Until is not { } until)
-            mistakes.Add($"{field}.until", "is missing; write the time at which it ends, such as \"2026-12-01T00:00:00Z\".");
+            mistakes.Add($"{field}.until", $"is missing; write the time at which it ends, such as \"{NextWeek()}\".");
+        else if (until <= time.GetUtcNow())
+            mistakes.Add($"{field}.until", $"is past, so nothing would be silenced; write a time to come, such as \"{NextWeek()}\", or leave the silence out.");
         else if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > LongestReason || body.Reason.Any(char.IsControl))
             mistakes.Add($"{field}.reason", $"say why in one line of at most {LongestReason} characters: whoever misses an alert will read it.");
         else
@@ -87,12 +107,12 @@ internal sealed class NotificationReader(FilterReader filters)
 }
 
 /// <inheritdoc cref="NotificationSettings"/>
-/// <param name="GroupFor">What comes within it is one message where the format is for people; "00:00:10" to "01:00:00".</param>
-/// <param name="RepeatAfter">What was told lately of the same notice is not told again while its level stays; "00:10:00" to "7.00:00:00".</param>
+/// <param name="GroupFor">What comes within it is one message where the format is for people; "10s" to "1h".</param>
+/// <param name="RepeatAfter">What was told lately of the same notice is not told again while its level stays; "10m" to "7d".</param>
 [RequestBody]
 internal sealed record NotificationRequest(
-    TimeSpan? GroupFor = null,
-    TimeSpan? RepeatAfter = null,
+    string? GroupFor = null,
+    string? RepeatAfter = null,
     DigestRequest? Digest = null,
     QuietHoursRequest? QuietHours = null,
     [property: MaxLength(NotificationReader.MostSilences)] IReadOnlyList<SilenceRequest?>? Silences = null);

@@ -4,14 +4,27 @@ using AlertRelay.Deliveries.FanOut;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>What came of a test alert.</summary>
-/// <param name="Delivered">True when the receiver has it: it answered with 2xx, or as its platform does.</param>
-/// <param name="Accepted">True when it only took it for later and will not say what came of it: look whether it was posted.</param>
+/// <param name="Outcome">"delivered": the receiver has it. "acceptedForLater": its platform took it and does not say what comes of it. "failed".</param>
+/// <param name="Message">The same in a sentence, with what to do next.</param>
+/// <param name="Delivered">True when the receiver or its platform took it.</param>
+/// <param name="Accepted">The same as delivered.</param>
 /// <param name="Error">A word of <see cref="DeliveryError"/>.</param>
 /// <param name="Reason">The same for people.</param>
-internal sealed record TestResponse(bool Delivered, bool Accepted, int? StatusCode, string? Error, string? Reason, long TookMilliseconds, string? ResponseStart)
+internal sealed record TestResponse(
+    string Outcome, string Message, bool Delivered, bool Accepted, int? StatusCode, string? Error, string? Reason, long TookMilliseconds, string? ResponseStart)
 {
-    public static TestResponse Of(SendResult sent) => new(
-        sent.Outcome is DeliveryOutcome.Delivered, sent.Outcome is DeliveryOutcome.Delivered { IsOnlyAccepted: true }, sent.Outcome.StatusCode,
-        sent.Outcome.Error, sent.Outcome.Reason,
-        (long)sent.Took.TotalMilliseconds, sent.ResponseStart);
+    public static TestResponse Of(SendResult sent)
+    {
+        var isTaken = sent.Outcome is DeliveryOutcome.Delivered;
+        var (outcome, message) = sent.Outcome switch
+        {
+            DeliveryOutcome.Delivered { IsOnlyAccepted: true } =>
+                ("acceptedForLater", "The platform took the test alert and posts it later. Look whether it arrived: the platform does not say."),
+            DeliveryOutcome.Delivered => ("delivered", "The receiver has the test alert."),
+            _ => ("failed", $"The receiver does not have the test alert: {sent.Outcome.Reason}."),
+        };
+        return new TestResponse(
+            outcome, message, isTaken, isTaken, sent.Outcome.StatusCode, sent.Outcome.Error, sent.Outcome.Reason, (long)sent.Took.TotalMilliseconds,
+            sent.ResponseStart);
+    }
 }

@@ -109,9 +109,9 @@ internal static class SubscriptionEndpoints
 
     private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Patch(
         [AsParameters] SubscriptionRoute which, [FromBody] JsonElement patch, SubscriptionReader reader, TenantSubscriptions subscriptions,
-        CancellationToken cancellationToken) =>
+        TimeProvider time, CancellationToken cancellationToken) =>
         Answer(await subscriptions.Change(
-            which, AuditAction.SubscriptionUpdated, current => SubscriptionPatcher.Patched(current, patch, reader), cancellationToken));
+            which, AuditAction.SubscriptionUpdated, current => SubscriptionPatcher.Patched(current, patch, reader, time.GetUtcNow()), cancellationToken));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         [AsParameters] SubscriptionRoute which, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>

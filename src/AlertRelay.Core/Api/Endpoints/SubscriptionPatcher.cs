@@ -12,12 +12,12 @@ namespace AlertRelay.Api.Endpoints;
 /// <summary>A subscription as a merge patch makes it.</summary>
 internal static class SubscriptionPatcher
 {
-    public static UpdateResult Patched(Subscription current, JsonElement patch, SubscriptionReader reader)
+    public static UpdateResult Patched(Subscription current, JsonElement patch, SubscriptionReader reader, DateTimeOffset now)
     {
         if (JsonErrors.Find(JsonMarshal.GetRawUtf8Value(patch), typeof(SubscriptionPatch)) is { } unreadable)
             return new UpdateResult.Refused(unreadable);
 
-        var merged = MergePatch.Apply(Editable(current, patch), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
+        var merged = MergePatch.Apply(Editable(current, patch, now), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
         var mistakes = new ValidationErrors();
         var body = new SubscriptionRequest(merged.Name, merged.Target, merged.Format, merged.Filter, merged.Noise, Headers: merged.Headers);
         return reader.Read(body, current.Filter.Kinds, mistakes, IsOfSameHost(merged.Target, current.Target) ? current.Headers : null) is { } draft
@@ -43,14 +43,18 @@ internal static class SubscriptionPatcher
         ? changed.Secrets.Count == 0 ? changed : changed with { Secrets = [] }
         : changed.Secrets.Count > 0 ? changed : changed with { Secrets = [new SigningSecret(SigningSecrets.New())] };
 
+    // A silence that has ended since is not a mistake of this patch.
+    private static NotificationSettings WithoutEnded(NotificationSettings noise, DateTimeOffset now) =>
+        noise with { Silences = [.. noise.Silences.Where(silence => silence.Until > now)] };
+
     // The format that a target was recognised by goes with the target.
-    private static JsonObject Editable(Subscription current, JsonElement patch) => new()
+    private static JsonObject Editable(Subscription current, JsonElement patch, DateTimeOffset now) => new()
     {
         ["name"] = current.Name,
         ["target"] = current.Target.AbsoluteUri,
         ["format"] = MergePatch.Names(patch, "target") ? FormatChoice.Kept(current.Target, current.Format) : current.Format,
         ["filter"] = JsonSerializer.SerializeToNode(current.Filter, WebJson.Wire.Filter),
         ["headers"] = new JsonObject(current.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)HeaderReader.Hidden))),
-        ["noise"] = JsonSerializer.SerializeToNode(current.Noise, WebJson.Wire.NotificationSettings),
+        ["noise"] = JsonSerializer.SerializeToNode(WithoutEnded(current.Noise, now), WebJson.Wire.NotificationSettings),
     };
 }

@@ -106,7 +106,9 @@ internal static class ResponseExamples
         Cursor: null);
 
     public static TestResponse Test() =>
-        new(Delivered: true, Accepted: false, StatusCode: 204, Error: null, Reason: null, TookMilliseconds: 84, ResponseStart: "");
+        new(
+            "delivered", "The receiver has the test alert.", Delivered: true, Accepted: true, StatusCode: 204, Error: null, Reason: null,
+            TookMilliseconds: 84, ResponseStart: "");
 
     public static RecoveryResponse Recovery() => new(DryRun: true, Count: 3, Dead: 1, Untried: 2, Superseded: 0, Complete: true);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
@@ -10,18 +11,20 @@ public sealed class MailOptions
 {
     public const string NoSender = "Mail:From must be an address such as \"AlertRelay <alerts@example.org>\" where Mail:Host is set.";
 
+    [Description("The SMTP server for emails. Without it no subscription can have a mailto: target.")]
     public string? Host { get; set; }
 
-    /// <summary>587 uses STARTTLS; 465 uses TLS from the start (RFC 8314).</summary>
+    [Description("587 uses STARTTLS; 465 uses TLS from the start.")]
     [Range(1, 65535, ErrorMessage = "Mail:Port must be between 1 and 65535, usually 587.")]
     public int Port { get; set; } = 587;
 
-    /// <summary>Without it the relay does not sign in.</summary>
+    [Description("Without it the relay does not sign in.")]
     public string? User { get; set; }
 
+    [Description("A secret.")]
     public string? Password { get; set; }
 
-    /// <summary>As in "AlertRelay &lt;alerts@example.org&gt;".</summary>
+    [Description("The sender, such as `AlertRelay <alerts@example.org>`. Needed with Mail:Host.")]
     public string? From { get; set; }
 
     [MemberNotNullWhen(true, nameof(Host))]

@@ -49,11 +49,17 @@ internal sealed class AzureErrors(string account, string role)
         (int)HttpStatusCode.Forbidden => new StoreException(
             $"The storage account {account} refuses this identity ({Code(fault)}): grant it the role \"{role}\" on the account, "
             + "and check the account's network rules; a new role takes some minutes; nothing was changed.",
-            fault),
+            fault)
+        {
+            Cause = "the storage account refuses this program's identity",
+        },
         (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests or >= 500 => new StoreException(
             $"The storage account {account} is too busy or out of order ({fault.Status} {Code(fault)}): "
             + "it was tried several times and is tried again with the next turn; nothing is lost.",
-            fault),
+            fault)
+        {
+            Cause = "the storage account is too busy or out of order",
+        },
         (int)HttpStatusCode.Conflict when Code(fault) is "TableBeingDeleted" or "QueueBeingDeleted" => new StoreException(
             $"The storage account {account} is still removing a table or queue that somebody deleted: wait a minute; it is made again with the next turn.",
             fault),
@@ -64,12 +70,18 @@ internal sealed class AzureErrors(string account, string role)
     private StoreException Unauthentic(RequestFailedException fault) => new(
         $"The storage account {account} does not accept the credentials ({Code(fault)}): "
         + "check Storage:ConnectionString or Storage:AccountName, and this machine's clock; nothing was changed.",
-        fault);
+        fault)
+    {
+        Cause = "the storage account does not accept the credentials",
+    };
 
     private StoreException Silent(Exception fault) => new(
         $"The storage account {account} does not answer: {FirstLine(fault)}; "
         + "check Storage:AccountName and the network; it is tried again with the next turn; nothing is lost.",
-        fault);
+        fault)
+    {
+        Cause = "the storage account does not answer",
+    };
 
     // The table client looks for the code in the body only, and a refusal as a whole may have none.
     private static string Code(RequestFailedException fault) =>

@@ -10,7 +10,7 @@ public sealed partial class AzureStoragePreparation(
     : IHostedService
 {
     // A start, or the first call under the Functions host, waits no longer than this for an account that does not answer.
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(8);
 
     private readonly Lock _turn = new();
     private Task? _attempt;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Storage.Encryption;
@@ -7,10 +8,14 @@ public sealed class SecurityOptions
 {
     public const string Section = "Security";
 
-    /// <summary>A file with a key on each line. Unset, with SQLite: alertrelay.key beside the database, made on the first start.</summary>
+    [Description(
+        "A file with an encryption key on each line, for its owner only. With SQLite: `alertrelay.key` in `Storage:Path`, created on the "
+        + "first start.")]
     public string? KeyFile { get; set; }
 
-    /// <summary>The keys themselves, the newest first, separated by blanks; in Azure a reference to a secret of a key vault.</summary>
+    [Description(
+        "The encryption keys themselves, the newest first, in place of a file: 32 random bytes in base64 (`openssl rand -base64 32`). With "
+        + "`azure` one of the two must be set, the same for all instances.")]
     public string? EncryptionKey { get; set; }
 }
 

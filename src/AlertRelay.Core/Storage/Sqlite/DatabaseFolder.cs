@@ -1,3 +1,5 @@
+using AlertRelay.Storage.Encryption;
+
 namespace AlertRelay.Storage.Sqlite;
 
 internal static class DatabaseFolder
@@ -23,6 +25,17 @@ internal static class DatabaseFolder
         {
             throw NoFolder(folder, e);
         }
+    }
+
+    /// <summary>A key without its database: a relay that began anew here would have lost its subscriptions without a word.</summary>
+    /// <exception cref="StoreException">The key file is there and the database is not.</exception>
+    public static void CheckNotLost(string folder)
+    {
+        var (database, key) = (Path.Combine(folder, SqliteDatabase.FileName), Path.Combine(folder, KeyFile.Name));
+        if (File.Exists(key) && !File.Exists(database))
+            throw new StoreException(
+                $"There is a key file {key}, and the database {database} is gone. Restore the database from a backup. "
+                + $"To begin anew without subscriptions, move {key} away. Nothing was changed.");
     }
 
     /// <summary>

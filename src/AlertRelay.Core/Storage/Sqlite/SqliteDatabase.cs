@@ -43,6 +43,9 @@ public sealed class SqliteDatabase : IDisposable
 
     internal TimeProvider Time { get; }
 
+    /// <summary>Null for a database in memory.</summary>
+    internal string? Path => _connections.AreOne ? null : _path;
+
     /// <exception cref="StoreException">The folder or the file cannot be used; the file is as it was.</exception>
     public static SqliteDatabase Open(string folder, TimeProvider time) => Open(folder, time, Patience);
 
@@ -53,7 +56,7 @@ public sealed class SqliteDatabase : IDisposable
     internal static SqliteDatabase Open(string folder, TimeProvider time, TimeSpan patience)
     {
         DatabaseFolder.Create(folder);
-        var path = Path.Combine(folder, FileName);
+        var path = System.IO.Path.Combine(folder, FileName);
         DatabaseFolder.Protect(path);
         return new SqliteDatabase(path, SqliteConnections.To(path, patience), time);
     }
@@ -66,7 +69,13 @@ public sealed class SqliteDatabase : IDisposable
 
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_closed, this);
-        var reader = _readers.TryTake(out var idle) ? idle : Explained(_connections.Reader);
+        if (!_readers.TryTake(out var reader))
+        {
+            // Opening the name of a file that is gone would make another one in its place.
+            CheckInPlace();
+            reader = Explained(_connections.Reader);
+        }
+
         try
         {
             return Explained(() => Snapshot(reader, read));
@@ -85,6 +94,7 @@ public sealed class SqliteDatabase : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_closed, this);
+            CheckInPlace();
             return Explained(() => Transaction(write));
         }
         finally
@@ -123,6 +133,13 @@ public sealed class SqliteDatabase : IDisposable
             ("$head", Keyring.AnyHead))) == 1;
     }
 
+    /// <exception cref="StoreException">The file was moved, deleted or replaced.</exception>
+    public void CheckInPlace()
+    {
+        if (!_connections.AreOne && !DatabaseFile.IsInPlace(_writer))
+            throw SqliteErrors.Gone(_path);
+    }
+
     /// <summary>Whoever is writing is let finish; whoever waits for that, or comes later, is refused.</summary>
     public void Dispose()
     {
@@ -133,7 +150,6 @@ public sealed class SqliteDatabase : IDisposable
         var isFree = _turn.Wait(Patience);
         while (_readers.TryTake(out var reader))
             reader.Dispose();
-
         _writer.Dispose();
         if (isFree)
             _turn.Release();

@@ -13,8 +13,7 @@ internal static class SqliteErrors
     {
         Corrupt => Damaged(path, Said(fault), fault),
         NotADatabase => NotOurs(path, "it is not an SQLite database", fault),
-        Full => new StoreException(
-            $"The disk that holds {path} is full: free some space; the last change was not stored, and what was stored before is whole.", fault),
+        Full => DiskFull(path, "the last change was not stored", fault),
         Busy or Locked => new StoreException(
             $"The database {path} is locked by another process: end that process, then try again; nothing was changed.", fault),
         Permission or ReadOnly or CannotOpen => new StoreException(
@@ -25,6 +24,20 @@ internal static class SqliteErrors
             $"The database {path} cannot be read or written: {Said(fault)}; check the disk; the last change was not stored.", fault),
         Constraint => new InvalidOperationException($"Something of this id is stored already: {Said(fault)}", fault),
         _ => null,
+    };
+
+    public static StoreException DiskFull(string path, string what, Exception? inner = null) => new(
+        $"The disk that holds {path} is full: {what}. Free some space; the relay goes on by itself, and what was stored before is whole.",
+        inner ?? new IOException(what))
+    {
+        Cause = "the disk is full",
+    };
+
+    public static StoreException Gone(string path) => new(
+        $"The database {path} was moved, deleted or replaced while the relay ran. The relay stops, because nothing that it stores would be kept. "
+        + "Put the file back, or restore a backup, and start the relay again.")
+    {
+        Cause = "the database file is gone",
     };
 
     public static StoreException Damaged(string path, string what, Exception? inner = null) => new(

@@ -11,6 +11,7 @@ public sealed partial class Emulator : IAsyncDisposable
     private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(2);
 
     private readonly Lazy<Task<string>> _connection;
+    private readonly Dictionary<string, string> _addresses = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("alertrelay-azurite-").FullName;
     private Process? _process;
     private Task _rest = Task.CompletedTask;
@@ -19,7 +20,8 @@ public sealed partial class Emulator : IAsyncDisposable
 
     public Task<string> ConnectionString => _connection.Value;
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Nobody answers until <see cref="StartAgain"/>.</summary>
+    public async Task Stop()
     {
         if (_process is not null)
         {
@@ -29,6 +31,15 @@ public sealed partial class Emulator : IAsyncDisposable
             _process.Dispose();
         }
 
+        _process = null;
+    }
+
+    /// <summary>On the same ports, empty.</summary>
+    public Task StartAgain() => Start();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -36,19 +47,22 @@ public sealed partial class Emulator : IAsyncDisposable
     {
         _process = Process.Start(Command()) ?? throw new InvalidOperationException("node did not start.");
         using var patience = new CancellationTokenSource(StartsWithin);
-        var addresses = new Dictionary<string, string>();
-        while (addresses.Count < 3)
+        var started = 0;
+        while (started < 3)
         {
             var line = await _process.StandardOutput.ReadLineAsync(patience.Token)
                 ?? throw new InvalidOperationException($"Azurite ended: {await _process.StandardError.ReadToEndAsync(patience.Token)}");
-            if (Listening().Match(line) is { Success: true } said)
-                addresses[said.Groups["service"].Value] = said.Groups["address"].Value;
+            if (Listening().Match(line) is not { Success: true } said)
+                continue;
+
+            _addresses[said.Groups["service"].Value] = said.Groups["address"].Value;
+            started++;
         }
 
         // Read on, so that the pipes never fill.
         _rest = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(CancellationToken.None), _process.StandardError.ReadToEndAsync(CancellationToken.None));
         return $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};"
-            + string.Concat(addresses.Select(service => $"{service.Key}Endpoint={service.Value}/devstoreaccount1;"));
+            + string.Concat(_addresses.Select(service => $"{service.Key}Endpoint={service.Value}/devstoreaccount1;"));
     }
 
     private ProcessStartInfo Command() => new("node")
@@ -56,12 +70,15 @@ public sealed partial class Emulator : IAsyncDisposable
         ArgumentList =
         {
             Script(), "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--inMemoryPersistence",
-            "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
+            "--blobPort", Port("Blob"), "--queuePort", Port("Queue"), "--tablePort", Port("Table"),
         },
         WorkingDirectory = _folder,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     };
+
+    // 0 takes a free one.
+    private string Port(string service) => _addresses.TryGetValue(service, out var address) ? $"{new Uri(address).Port}" : "0";
 
     private static string Script()
     {
