@@ -29,7 +29,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Delivery__Timeout", "soon", "Delivery:Timeout")]
     [InlineData("Delivery__Timeout", "01:00:00", "Delivery:Timeout must be")]
     [InlineData("Channels__uk-fcdo-travle__Enabled", "false", "did you mean Channels:uk-fcdo-travel?")]
-    [InlineData("Channels__uk-fcdo-travel__Every", "often", "write a time such as")]
+    [InlineData("Channels__uk-fcdo-travel__Every", "often", "write a duration such as")]
     [InlineData("Storage__Kind", "mysql", "Storage:Kind must be")]
     [InlineData("Channels__Directory", "/nowhere/at/all", "/nowhere/at/all")]
     public async Task A_wrong_setting_stops_the_start_with_a_sentence(string name, string value, string expected)

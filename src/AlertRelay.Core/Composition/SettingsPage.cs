@@ -22,7 +22,7 @@ public static class SettingsPage
 
         or into the environment, with two underscores for each colon, and underscores for the hyphens of a channel's id:
 
-        ```
+        ```sh
         export Delivery__Timeout=10s Channels__us_cisa_kev__Every=1h
         ```
 
