@@ -77,7 +77,10 @@ public static class ServeCommand
     {
         await StartChecks.Storage(app.Services, cancellationToken);
         var enabled = app.Services.GetRequiredService<ChannelCatalog>().All.Where(channel => channel.Enabled).ToList();
-        Console.WriteLine($"AlertRelay watches {enabled.Count} channels: {string.Join(", ", enabled.Select(channel => channel.Id))}.");
+        Console.WriteLine(enabled.Count == 0
+            ? "AlertRelay watches no channel: all are switched off."
+            : $"AlertRelay watches {enabled.Count} {(enabled.Count == 1 ? "channel" : "channels")}: {string.Join(", ",
+            enabled.Select(channel => channel.Id))}.");
         if (await app.Services.GetRequiredService<ApiKeyService>().EnsureFirstKey(cancellationToken) is { } key)
             Console.WriteLine($"Admin key, shown this once: {key}");
     }

@@ -19,7 +19,7 @@ public sealed class AbandonedLeasesTests : IDisposable
     public async Task What_a_killed_relay_had_taken_is_free_when_it_starts_again_and_nothing_is_due_sooner()
     {
         var killed = _folder.Open();
-        var deliveries = new SqliteDeliveryStore(killed);
+        var deliveries = new SqliteDeliveryStore(killed, TestRows.Unlogged);
         var now = _folder.Time.GetUtcNow();
         await new SqlitePollLease(killed).TryTake("uk-fcdo-travel", Lease, Cancellation);
         await Queue(killed).Enqueue(new FanOutBatch("alt_1"), Cancellation);
@@ -33,7 +33,9 @@ public sealed class AbandonedLeasesTests : IDisposable
 
         Assert.True(await new SqlitePollLease(started).TryTake("uk-fcdo-travel", Lease, Cancellation));
         Assert.Single(await Queue(started).Take(10, Lease, Cancellation));
-        Assert.Equal(["sub_1"], (await new SqliteDeliveryStore(started).TakeDue(now, Lease, 10, Cancellation)).Select(delivery => delivery.SubscriptionId));
+        Assert.Equal(
+            ["sub_1"],
+            (await new SqliteDeliveryStore(started, TestRows.Unlogged).TakeDue(now, Lease, 10, Cancellation)).Select(delivery => delivery.SubscriptionId));
     }
 
     private static SqliteWorkQueue Queue(SqliteDatabase database) => new(database, NullLogger<SqliteWorkQueue>.Instance);

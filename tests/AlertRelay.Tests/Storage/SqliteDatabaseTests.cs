@@ -113,7 +113,7 @@ public sealed class SqliteDatabaseTests : IDisposable
                 + "INSERT INTO counts VALUES ('sub_1', 41, 'AAAAAAAAAAA')");
         }
 
-        var store = new SqliteDeliveryStore(_folder.Open());
+        var store = new SqliteDeliveryStore(_folder.Open(), TestRows.Unlogged);
 
         Assert.Equal("alr_1", (await store.Find(DeliveryId.Of("alr_1", "sub_1"), Cancellation))?.AlertId);
         Assert.Equal(42, (await store.Number("alr_2", ["sub_1"], Cancellation))["sub_1"]);

@@ -124,7 +124,7 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract, IDisposabl
 {
     private readonly SqliteFolder _folder = new();
 
-    protected override IDeliveryStore Open() => new SqliteDeliveryStore(_folder.Open());
+    protected override IDeliveryStore Open() => new SqliteDeliveryStore(_folder.Open(), TestRows.Unlogged);
 
     protected override void Later() => _folder.Time.Advance(TimeSpan.FromSeconds(1));
 

@@ -1,5 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Auditing;
+using AlertRelay.Deliveries;
 using AlertRelay.Maintenance;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
@@ -37,6 +38,19 @@ public sealed class UnreadableRowTests : IAsyncDisposable
 
         Assert.Equal(["alr_2", "alr_3"], (await History()).Order());
         Assert.Empty(await _relay.Get<IChannelStore>().Outbox(10, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_other_deliveries_are_listed_sent_and_retried()
+    {
+        var store = _relay.Get<IDeliveryStore>();
+        foreach (var number in Enumerable.Range(1, 3))
+            await store.Save(DeliverySamples.Pending($"alr_{number}", "sub_1", Samples.Noon), Cancellation);
+        await Damage("deliveries", "status", "alert_id = 'alr_2'");
+
+        Assert.Equal(["alr_3", "alr_1"], (await store.OfSubscription("sub_1", null, null, 10, Cancellation)).Deliveries.Select(delivery => delivery.AlertId));
+        Assert.Empty(await store.OfAlert("alr_2", ["sub_1"], Cancellation));
+        Assert.Equal(["alr_1", "alr_3"], (await store.TakeDue(Samples.Noon, TimeSpan.FromMinutes(1), 10, Cancellation)).Select(due => due.AlertId).Order());
     }
 
     [Fact]

@@ -132,7 +132,7 @@ internal sealed class FairSlots(int slots, TimeProvider time)
         public bool TryEnter(string tenant)
         {
             var held = _held.GetValueOrDefault(tenant);
-            if (_free == 0 || held >= maxOfTenant || _turns.Any(turn => turn.Tenant == tenant))
+            if (_free == 0 || held >= maxOfTenant || (_turns.Count > 0 && _turns.Any(turn => turn.Tenant == tenant)))
                 return false;
 
             _free--;

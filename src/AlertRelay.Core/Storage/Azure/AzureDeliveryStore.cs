@@ -5,7 +5,7 @@ using DeliveryRecord = AlertRelay.Deliveries.Delivery;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>See <see cref="LedgerRows"/>.</summary>
-internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore, IDisposable
+internal sealed class AzureDeliveryStore(AzureStorage storage, UnreadableRows unreadable) : IDeliveryStore, IDisposable
 {
     private const string List = "d";
 
@@ -16,7 +16,7 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
     private readonly LedgerWriter _writer = new(storage);
     private readonly LedgerCounts _counts = new(storage.Counts);
     private readonly LedgerSearch _search = new(storage);
-    private readonly DueDeliveries _due = new(storage.Ledger);
+    private readonly DueDeliveries _due = new(storage.Ledger, unreadable);
 
     /// <summary>Costs one query for each shard; reads the rows of the alert between the first and the last of the deliveries.</summary>
     public async Task<IReadOnlyDictionary<string, DeliveryRecord>> OfAlert(
@@ -76,13 +76,13 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
         var (rows, last) = (0, "");
         await foreach (var row in _table.Range(Shards.Of(subscriptionId), (from, to), status is null ? limit + 1 : 1000, cancellationToken))
         {
-            var listed = LedgerRows.Read(row);
-            var fits = status is null || listed.Status == status;
+            var listed = unreadable.Read(() => LedgerRows.Read(row));
+            var fits = listed is not null && (status is null || listed.Status == status);
             if ((fits && found.Count == limit) || rows++ == MaxRows)
                 return new DeliveryPage(found, CursorAfter(last));
 
             if (fits)
-                found.Add(listed);
+                found.Add(listed!);
 
             last = row.RowKey;
         }
@@ -107,7 +107,7 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
     public Task<long> LastNumber(string subscriptionId, CancellationToken cancellationToken) => _counts.LastNumber(subscriptionId, cancellationToken);
 
     public Task<int> Forget(DateTimeOffset settledBefore, CancellationToken cancellationToken) =>
-        LedgerRetention.Forget(_table, settledBefore, cancellationToken);
+        LedgerRetention.Forget(_table, unreadable, settledBefore, cancellationToken);
 
     public void Dispose() => _due.Dispose();
 
@@ -121,8 +121,8 @@ internal sealed class AzureDeliveryStore(AzureStorage storage) : IDeliveryStore,
         var found = new List<DeliveryRecord>();
         await foreach (var row in _table.Range(shard.Key, (keys[0], TableKey.After(keys[^1])), 1000, cancellationToken, LedgerRows.DeliveryColumns))
         {
-            if (asked.Contains(row.RowKey))
-                found.Add(LedgerRows.Read(row));
+            if (asked.Contains(row.RowKey) && unreadable.Read(() => LedgerRows.Read(row)) is { } delivery)
+                found.Add(delivery);
         }
 
         return found;

@@ -8,7 +8,7 @@ namespace AlertRelay.Storage.Azure;
 /// <summary>
 /// Pending deliveries by the time they are due. Taking one moves its row to the end of the lease; of two takers one finds the row gone.
 /// </summary>
-internal sealed class DueDeliveries(AzureTable table) : IDisposable
+internal sealed class DueDeliveries(AzureTable table, UnreadableRows unreadable) : IDisposable
 {
     // Others who win every race are many; the next turn takes what they leave.
     private const int MaxLostRounds = 5;
@@ -57,7 +57,10 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
     {
         var found = new List<DeliveryRecord>();
         await foreach (var row in table.Range(shard, (from, TableKey.Below(LedgerRows.Due).To), 1000, cancellationToken))
-            found.Add(LedgerRows.ReadDue(row));
+        {
+            if (unreadable.Read(() => LedgerRows.ReadDue(row)) is { } delivery)
+                found.Add(delivery);
+        }
 
         return found;
     }
@@ -88,7 +91,8 @@ internal sealed class DueDeliveries(AzureTable table) : IDisposable
         var due = new List<TableEntity>();
         await foreach (var (_, row) in Shards.Merged(streams, row => row.RowKey, cancellationToken))
         {
-            due.Add(row);
+            if (unreadable.Read(() => LedgerRows.Read(row)) is not null)
+                due.Add(row);
             if (due.Count == limit)
                 break;
         }

@@ -6,19 +6,23 @@ namespace AlertRelay.Storage.Azure;
 internal static class LedgerRetention
 {
     /// <summary>A query for each thousand deliveries.</summary>
-    public static async Task<int> Forget(AzureTable table, DateTimeOffset settledBefore, CancellationToken cancellationToken)
+    public static async Task<int> Forget(AzureTable table, UnreadableRows unreadable, DateTimeOffset settledBefore, CancellationToken cancellationToken)
     {
-        var forgotten = await BoundedParallel.Select(Shards.All, shard => Forget(table, shard, settledBefore, cancellationToken), cancellationToken);
+        var forgotten = await BoundedParallel.Select(
+            Shards.All, shard => Forget(table, unreadable, shard, settledBefore, cancellationToken), cancellationToken);
         return forgotten.Sum();
     }
 
-    private static async Task<int> Forget(AzureTable table, string shard, DateTimeOffset before, CancellationToken cancellationToken)
+    private static async Task<int> Forget(
+        AzureTable table, UnreadableRows unreadable, string shard, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var forgotten = 0;
         List<TableEntity> old = [], unlisted = [];
         await foreach (var row in table.Range(shard, TableKey.Below(LedgerRows.Ledger), 1000, cancellationToken))
         {
-            var delivery = LedgerRows.Read(row);
+            if (unreadable.Read(() => LedgerRows.Read(row)) is not { } delivery)
+                continue;
+
             if (delivery.Status != DeliveryStatus.Pending && delivery.UpdatedAt < before)
                 old.Add(row);
             else if (delivery.Status != DeliveryStatus.Delivered && row.GetBoolean(LedgerRows.IsUndelivered) != true)

@@ -3,7 +3,7 @@ using DeliveryRecord = AlertRelay.Deliveries.Delivery;
 
 namespace AlertRelay.Storage.Sqlite;
 
-internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStore
+internal sealed class SqliteDeliveryStore(SqliteDatabase database, UnreadableRows unreadable) : IDeliveryStore
 {
     private const string List = "d";
 
@@ -14,8 +14,8 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
         return await database.Read(
             connection => connection.Query(
                 $"SELECT {DeliveryRows.Columns} FROM deliveries WHERE id IN (SELECT value FROM json_each($ids))",
-                DeliveryRows.Read,
-                ("$ids", deliveries)).ToDictionary(delivery => delivery.SubscriptionId),
+                reader => unreadable.Read(() => DeliveryRows.Read(reader)),
+                ("$ids", deliveries)).OfType<DeliveryRecord>().ToDictionary(delivery => delivery.SubscriptionId),
             cancellationToken);
     }
 
@@ -89,11 +89,11 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
             connection => connection.Query(
                 $"SELECT {DeliveryRows.Columns}, sequence FROM deliveries "
                 + "WHERE subscription_id = $subscription AND sequence < $before AND status = coalesce($status, status) ORDER BY sequence DESC LIMIT $limit",
-                reader => (Delivery: DeliveryRows.Read(reader), Sequence: reader.GetInt64(DeliveryRows.ColumnCount)),
+                reader => (Delivery: unreadable.Read(() => DeliveryRows.Read(reader)), Sequence: reader.GetInt64(DeliveryRows.ColumnCount)),
                 ("$subscription", subscriptionId), ("$before", before), ("$status", status?.ToString()), ("$limit", limit + 1L)),
             cancellationToken);
         return new DeliveryPage(
-            [.. found.Take(limit).Select(row => row.Delivery)],
+            [.. found.Take(limit).Select(row => row.Delivery).OfType<DeliveryRecord>()],
             found.Count > limit ? Cursor.Write(List, found[limit - 1].Sequence) : null);
     }
 

@@ -68,6 +68,25 @@ public sealed class AzureAtRestTests(Azurite azurite) : IAsyncLifetime
         await Assert.ThrowsAnyAsync<StoreException>(() => TestRows.Subscriptions(_account.Open(), TestKeys.Of(older)).Find(Chat.Id, Cancellation));
     }
 
+    [Fact]
+    public async Task A_row_of_the_ledger_that_cannot_be_read_costs_that_delivery_only()
+    {
+        var storage = _account.Open();
+        var store = new AzureDeliveryStore(storage, TestRows.Unlogged);
+        foreach (var number in Enumerable.Range(1, 3))
+            await store.Save(DeliverySamples.Pending($"alr_{number}", "sub_1", Samples.Noon), Cancellation);
+        await foreach (var row in Table("ledger").QueryAsync<TableEntity>("Alert eq 'alr_2'", cancellationToken: Cancellation))
+        {
+            row["Status"] = "half";
+            await Table("ledger").UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Cancellation);
+        }
+
+        Assert.Equal(2, (await store.OfSubscription("sub_1", null, null, 10, Cancellation)).Deliveries.Count);
+        Assert.Empty(await store.OfAlert("alr_2", ["sub_1"], Cancellation));
+        Assert.Equal(["alr_1", "alr_3"], (await store.TakeDue(Samples.Noon, TimeSpan.FromMinutes(1), 10, Cancellation)).Select(due => due.AlertId).Order());
+        Assert.Equal(0, await store.Forget(Samples.Noon.AddDays(99), Cancellation));
+    }
+
     private AzureSubscriptionStore Store() => new(_account.Open(), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
     private TableClient Table(string name) => new(_account.Options.ConnectionString, _account.Options.Prefix + name);

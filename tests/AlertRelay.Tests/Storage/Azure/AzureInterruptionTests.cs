@@ -34,10 +34,10 @@ public sealed class AzureInterruptionTests(Azurite azurite) : IAsyncLifetime
 
     [Fact]
     public Task Outcomes_are_recorded_once() => EndAtEveryRequest(
-        storage => new AzureDeliveryStore(storage).Record([.. Enumerable.Range(0, 5).Select(Failed)], Cancellation),
+        storage => new AzureDeliveryStore(storage, TestRows.Unlogged).Record([.. Enumerable.Range(0, 5).Select(Failed)], Cancellation),
         async storage =>
         {
-            var store = new AzureDeliveryStore(storage);
+            var store = new AzureDeliveryStore(storage, TestRows.Unlogged);
             Assert.Equal(5, (await store.OfAlert("alr_1", [.. Enumerable.Range(0, 9).Select(i => $"sub_{i}")], Cancellation)).Count);
             for (var i = 0; i < 5; i++)
             {
@@ -69,11 +69,12 @@ public sealed class AzureInterruptionTests(Azurite azurite) : IAsyncLifetime
     public Task A_taken_delivery_is_due_again_after_its_lease() => EndAtEveryRequest(
         async storage =>
         {
-            var store = new AzureDeliveryStore(storage);
+            var store = new AzureDeliveryStore(storage, TestRows.Unlogged);
             await store.Save(Failed(1).Delivery, Cancellation);
             await store.TakeDue(Samples.Noon.AddHours(1), TimeSpan.FromMinutes(1), 10, Cancellation);
         },
-        async storage => Assert.Single(await new AzureDeliveryStore(storage).TakeDue(Samples.Noon.AddHours(2), TimeSpan.FromMinutes(1), 10, Cancellation)));
+        async storage => Assert.Single(
+            await new AzureDeliveryStore(storage, TestRows.Unlogged).TakeDue(Samples.Noon.AddHours(2), TimeSpan.FromMinutes(1), 10, Cancellation)));
 
     [Fact]
     public async Task Writes_whose_answers_are_lost_are_sent_again_and_count_once()
@@ -85,13 +86,13 @@ public sealed class AzureInterruptionTests(Azurite azurite) : IAsyncLifetime
         await storage.Prepare(Cancellation);
 
         await new AzureAlertStore(storage, TestRows.Unlogged).Append(Samples.Alert("alr_1"), Cancellation);
-        await new AzureDeliveryStore(storage).Record([Failed(1)], Cancellation);
+        await new AzureDeliveryStore(storage, TestRows.Unlogged).Record([Failed(1)], Cancellation);
         await new AzureSubscriptionStore(storage, TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None).Add(Samples.Subscription(1), Cancellation);
         Assert.True(await TestRows.Subscriptions(storage, TestKeys.Ring).Update(Samples.Subscription(1) with { Version = 2 }, Cancellation));
         Assert.True(await new AzurePollLease(storage).TryTake("channel", TimeSpan.FromMinutes(1), Cancellation));
 
         Assert.Single((await new AzureAlertStore(_account.Open(), TestRows.Unlogged).List(new AlertQuery { OldestFirst = true }, Cancellation)).Alerts);
-        Assert.Single(await new AzureDeliveryStore(_account.Open()).Attempts("alr_1", "sub_1", Cancellation));
+        Assert.Single(await new AzureDeliveryStore(_account.Open(), TestRows.Unlogged).Attempts("alr_1", "sub_1", Cancellation));
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
     {
         var outcomes = Enumerable.Range(0, 500).Select(i => Outcome("alr_1", Samples.Subscription(i).Id, 1)).ToList();
         var network = new Network();
-        var store = new AzureDeliveryStore(_account.Open(network));
+        var store = new AzureDeliveryStore(_account.Open(network), TestRows.Unlogged);
         // Makes the table.
         await store.Record([Outcome("alr_0", "sub_1", 1)], Cancellation);
 
@@ -94,7 +94,7 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task Beyond_a_hundred_attempts_the_oldest_are_forgotten()
     {
-        var store = new AzureDeliveryStore(_account.Open());
+        var store = new AzureDeliveryStore(_account.Open(), TestRows.Unlogged);
         await store.Record([.. Enumerable.Range(1, 103).Select(number => Outcome("alr_1", "sub_1", number))], Cancellation);
 
         Assert.Equal(Enumerable.Range(4, 100), (await store.Attempts("alr_1", "sub_1", Cancellation)).Select(attempt => attempt.Number));

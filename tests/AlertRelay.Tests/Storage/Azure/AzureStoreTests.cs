@@ -113,7 +113,7 @@ public sealed class AzureDeliveryStoreTests(Azurite azurite) : DeliveryStoreCont
 {
     private AzureAccount _account = null!;
 
-    protected override IDeliveryStore Open() => new AzureDeliveryStore(_account.Open());
+    protected override IDeliveryStore Open() => new AzureDeliveryStore(_account.Open(), TestRows.Unlogged);
 
     protected override void Later() => _account.Time.Advance(TimeSpan.FromSeconds(1));
 
