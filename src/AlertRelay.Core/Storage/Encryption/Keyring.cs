@@ -71,7 +71,8 @@ public sealed class Keyring(Func<IReadOnlyList<EncryptionKey>> read)
     private EncryptionKey KeyOf(ReadOnlySpan<byte> id, string row) =>
         Find(Keys, id) ?? Find(_keys = read(), id) ?? throw new UnreadableRowException(
             $"The stored {row} is sealed with the key {EncryptionKey.NameOf(id)}, and this relay has {string.Join(", ", Keys)}: "
-            + "put that key back, as a further line of the key file or a further part of Security:EncryptionKey; nothing was changed.") { IsKeyMissing = true };
+            + "put that key back, as a further line of the key file or a further part of Security:EncryptionKey; nothing was changed.")
+        { IsKeyMissing = true };
 
     private static EncryptionKey? Find(IReadOnlyList<EncryptionKey> keys, ReadOnlySpan<byte> id)
     {

@@ -309,7 +309,8 @@ public sealed class SupersessionTests : IDisposable
             "telegram" => "/bot1:a/sendMessage?chat_id=5",
             "slack" => "/services/T/B/x",
             _ => "/",
-        })) with { Format = format, Noise = noise ?? NotificationSettings.None });
+        })) with
+        { Format = format, Noise = noise ?? NotificationSettings.None });
 
     private async Task RunUntil(string time)
     {
