@@ -21,7 +21,8 @@ public sealed class CrashTests(ITestOutputHelper output)
     ];
 
     // More for those who have the time: a hundred kills with 500 subscribers take some minutes.
-    private static readonly int Kills = Setting("ALERTRELAY_TEST_KILLS", 8), Subscribers = Setting("ALERTRELAY_TEST_SUBSCRIBERS", 200);
+    private static readonly int Kills = Setting("ALERTRELAY_TEST_KILLS", 8), SupersessionKills = Setting("ALERTRELAY_TEST_KILLS", 3),
+        Subscribers = Setting("ALERTRELAY_TEST_SUBSCRIBERS", 200);
 
     [Fact]
     public async Task Killed_between_detection_and_delivery_the_relay_delivers_after_its_restart_with_the_same_id()
@@ -81,7 +82,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        output.WriteLine($"seed {seed}, {Kills} kills");
+        output.WriteLine($"seed {seed}, {SupersessionKills} kills");
         await using var trial = await Trial.Start(Steps(0));
         await using var receiver = await Receiver.Start();
         var subscriptions = new List<string>();
@@ -95,12 +96,12 @@ public sealed class CrashTests(ITestOutputHelper output)
         var refused = new ConcurrentDictionary<(string, string), bool>();
         receiver.StatusOf = (path, id) => refused.TryAdd((path, id), true) && random.Next(10) < 3 ? 500 : 200;
         var (step, kills) = (0, 0);
-        while (kills < Kills || step % 3 != 0)
+        while (kills < SupersessionKills || step % 3 != 0)
         {
             trial.Publisher.Publish(Steps(++step));
             await trial.Publisher.Polls(1);
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(LongestWait)), TestContext.Current.CancellationToken);
-            if (kills < Kills && random.Next(2) == 0)
+            if (kills < SupersessionKills && random.Next(2) == 0)
             {
                 kills++;
                 await trial.KillAndRestart();
