@@ -49,7 +49,7 @@ public sealed class Receiver : IAsyncDisposable
         if (body.RootElement.TryGetProperty("type", out var type) && type.GetString() == "org.alertrelay.subscription.challenge")
             return Results.Text(body.RootElement.GetProperty("data").GetProperty("challenge").GetString());
 
-        // Google Chat is told the alert's id as "requestId", and answers with the name of the post.
+        // Google Chat gets the alert's id as "requestId", and answers with the name of the post.
         var isChat = request.Query.TryGetValue("requestId", out var chatId);
         var id = isChat ? chatId.ToString() : request.Headers["webhook-id"].ToString();
         Deliveries.Enqueue((path, id));

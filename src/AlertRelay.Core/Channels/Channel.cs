@@ -54,7 +54,7 @@ public sealed record Channel
     /// <summary>Name of a parser in <see cref="Parsers.NoticeParsers"/>.</summary>
     public required string Parser { get; init; }
 
-    /// <summary>What the parser is told, in its own words; see the parser.</summary>
+    /// <summary>The parser's options; see the parser.</summary>
     public JsonElement Options { get; init; }
 
     /// <summary>The usual time between two polls.</summary>

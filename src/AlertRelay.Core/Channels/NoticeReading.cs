@@ -14,7 +14,7 @@ public sealed record NoticeReading(IReadOnlyList<IndexEntry> Entries, string? Ne
     /// <summary>Entries that could not be read, while the others could.</summary>
     public IReadOnlyList<UnreadEntry> Unread { get; init; } = [];
 
-    /// <summary>The same document, with notices that share a key told apart.</summary>
+    /// <summary>The same document, in which notices that share a key have keys of their own.</summary>
     internal NoticeReading WithKeysOf(NoticeReading told) => this with { Entries = told.Entries, SharedKeys = told.SharedKeys };
 
     public static NoticeReading Of(IEnumerable<Notice> notices) => new([.. notices.Select(notice => new IndexEntry(notice.Key, notice))]);

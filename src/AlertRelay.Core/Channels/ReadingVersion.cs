@@ -4,7 +4,7 @@ using AlertRelay.Channels.Phrases;
 namespace AlertRelay.Channels;
 
 /// <summary>
-/// Names how this program reads a channel: its parser, what the parser is told, its table of phrases, and the scale. When it is another one than last
+/// Names how this program reads a channel: its parser, the parser's options, its table of phrases, and the scale. When it is another one than last
 /// time, what differs in the notices may be the relay's own doing, and is taken over in silence.
 /// </summary>
 internal static class ReadingVersion

@@ -56,6 +56,8 @@ public sealed partial class SubscriptionHealth(
     private Subscription? After(Subscription subscription, Delivery delivery, SendResult sent) => sent.Outcome switch
     {
         _ when subscription.Status == SubscriptionStatus.Disabled => null,
+        // A fault of the relay says nothing about the receiver.
+        DeliveryOutcome.Failed { Kind: DeliveryError.Unexpected } => null,
         DeliveryOutcome.Gone { Explanation: { } explanation } => Disabled(subscription, sent, $"The receiver {explanation}."),
         DeliveryOutcome.Gone => Disabled(subscription, sent, "The receiver answered HTTP 410: it wants nothing more."),
         DeliveryOutcome.Failed { MovedTo: { } chat } when ChatPlatforms.Of(subscription) is { } platform =>

@@ -1,29 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Observability;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.FanOut;
-
-/// <summary>One message for one receiver.</summary>
-/// <param name="Delivery">Its state before the attempt.</param>
-/// <param name="Trace">The trace of the caller, as W3C "traceparent".</param>
-internal sealed record OutboundMessage(Alert Alert, Rendering Rendering, Delivery Delivery, Subscription Subscription, string? Trace)
-{
-    /// <summary>Further deliveries that the same message contains. They share its outcome.</summary>
-    public IReadOnlyList<GroupedDelivery> GroupedDeliveries { get; init; } = [];
-
-    /// <summary>The newest alert of the notice, when that is to be sent in the same message; null otherwise.</summary>
-    public string? SupersededBy { get; init; }
-
-    /// <summary>The platform's response to the post that this one replies to; null for no reply.</summary>
-    public string? InReplyTo { get; init; }
-}
-
-/// <param name="SupersededBy">The newer alert of the same notice in the message; null for none.</param>
-internal sealed record GroupedDelivery(Delivery Delivery, string? SupersededBy);
 
 /// <summary>Numbers messages, sends each as soon as the rate limits permit, and records its outcome.</summary>
 public sealed partial class DeliverySender(
@@ -44,6 +25,8 @@ public sealed partial class DeliverySender(
 
     // Receivers that are known to be slow must not keep a batch open for all its time.
     private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(5);
+
+    private readonly UnexpectedFailures _unexpected = new(logger);
 
     /// <summary>Returns when every outcome is recorded. After cancellation it starts no further send, and records those that were answered.</summary>
     /// <param name="startBy">Sends that have not started by then are left to the retry worker, so that the caller's lease is long enough.</param>
@@ -96,8 +79,7 @@ public sealed partial class DeliverySender(
         {
             while (queue.Next() is { } sequence)
             {
-                foreach (var outbound in sequence)
-                    await Send(outbound, batch);
+                await Send(sequence, batch);
             }
         }
     }
@@ -115,26 +97,41 @@ public sealed partial class DeliverySender(
         }
     }
 
-    private async Task Send(OutboundMessage outbound, SendBatch batch)
+    // A message that has to wait holds back the newer ones of its notice.
+    private async Task Send(OutboundMessage[] sequence, SendBatch batch)
+    {
+        var waiting = new Dictionary<(string, string), Wait>();
+        foreach (var outbound in sequence)
+        {
+            var notice = (outbound.Subscription.Id, NoticeRevisions.NoticeOf(outbound.Alert));
+            if (waiting.TryGetValue(notice, out var earlier))
+                await Postpone(outbound, earlier, batch);
+            else if (await Send(outbound, batch) is { } wait)
+                waiting[notice] = wait;
+        }
+    }
+
+    /// <returns>Null when it was sent.</returns>
+    private async Task<Wait?> Send(OutboundMessage outbound, SendBatch batch)
     {
         var (subscription, isSlow) = (outbound.Subscription, limiter.IsSlow(outbound.Subscription.Target));
         var slot = await limiter.Enter(subscription, batch.Cancellation);
         SendResult sent;
         try
         {
-            if (Delay(subscription, isSlow ? batch.SlowStartBy : batch.StartBy) is { } delay)
+            if (MustWait(subscription, isSlow ? batch.SlowStartBy : batch.StartBy) is { } wait)
             {
-                await Postpone(outbound, delay, batch);
-                return;
+                await Postpone(outbound, wait, batch);
+                return wait;
             }
 
-            sent = await Send(outbound, outbound.Rendering.For(outbound), batch.Cancellation);
+            sent = await Send(outbound, outbound.Rendering.For, batch.Cancellation);
             if (sent.Outcome is DeliveryOutcome.Failed { IsContentRejected: true } && time.GetUtcNow() < batch.StartBy)
             {
                 // Immediately, whatever the rate limit: a retry would use the rejected form again.
                 outbound = Note(outbound, sent, batch);
                 throttle.TryEnter(subscription.Target);
-                sent = await Send(outbound, outbound.Rendering.PlainlyFor(outbound), batch.Cancellation);
+                sent = await Send(outbound, outbound.Rendering.PlainlyFor, batch.Cancellation);
             }
         }
         finally
@@ -144,14 +141,17 @@ public sealed partial class DeliverySender(
 
         var recorded = Note(outbound, sent, batch);
         await health.Note(outbound.Subscription, recorded.Delivery, sent, CancellationToken.None);
+        return null;
     }
 
-    private async Task<SendResult> Send(OutboundMessage outbound, Message message, CancellationToken cancellationToken)
+    private async Task<SendResult> Send(OutboundMessage outbound, Func<OutboundMessage, Message> write, CancellationToken cancellationToken)
     {
         using var span = DeliveryTelemetry.Delivering(outbound);
         try
         {
-            var sent = await router.Send(outbound.Subscription, message, cancellationToken);
+            var sent = Write(outbound, write, out var failure) is { } message
+                ? await router.Send(outbound.Subscription, message, cancellationToken)
+                : new SendResult(failure!, time.GetUtcNow(), TimeSpan.Zero, null);
             DeliveryTelemetry.Note(span, sent.Outcome);
             throttle.Note(outbound.Subscription, sent.Outcome, time.GetUtcNow());
             return sent;
@@ -162,33 +162,48 @@ public sealed partial class DeliverySender(
         }
     }
 
+    // One alert in one format must not stop the batch, which would come again and again.
+    private Message? Write(OutboundMessage outbound, Func<OutboundMessage, Message> write, out DeliveryOutcome.Failed? failure)
+    {
+        try
+        {
+            failure = null;
+            return write(outbound);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            failure = _unexpected.Note(exception);
+            return null;
+        }
+    }
+
     /// <returns>Null when the message may go now: then it has entered the throttle.</returns>
-    private (DateTimeOffset Until, string Reason)? Delay(Subscription subscription, DateTimeOffset startBy)
+    private Wait? MustWait(Subscription subscription, DateTimeOffset startBy)
     {
         var now = time.GetUtcNow();
         if (throttle.ClosedUntil(subscription.Target, now) is { } closed)
-            return (closed, "waits: the receiver asked for a pause, or was overloaded");
+            return new Wait(closed, "waits: the receiver asked for a pause, or was overloaded");
         if (now >= startBy)
-            return (now, "waits for its turn: many messages are being sent");
+            return new Wait(now, "waits for its turn: many messages are being sent");
         if (!throttle.TryEnter(subscription.Target))
-            return (now + OneByOne, "waits for its turn: the receiver was overloaded, and gets one message at a time");
+            return new Wait(now + OneByOne, "waits for its turn: the receiver was overloaded, and gets one message at a time");
         if (throttle.Turn(subscription, now) is not { } turn)
             return null;
 
         throttle.Leave(subscription.Target);
-        return (turn, "waits for its turn: the receiver's rate limit");
+        return new Wait(turn, "waits for its turn: the receiver's rate limit");
     }
 
-    private async Task Postpone(OutboundMessage outbound, (DateTimeOffset Until, string Reason) delay, SendBatch batch)
+    private async Task Postpone(OutboundMessage outbound, Wait wait, SendBatch batch)
     {
         foreach (var delivery in outbound.GroupedDeliveries.Select(grouped => grouped.Delivery).Prepend(outbound.Delivery))
         {
             // A failure is the better reason to show.
-            var postponed = delivery.Postponed(delay.Until, time.GetUtcNow());
-            await deliveries.Save(delivery.Attempts > 0 ? postponed : postponed with { Reason = delay.Reason }, batch.Cancellation);
+            var postponed = delivery.Postponed(wait.Until, time.GetUtcNow());
+            await deliveries.Save(delivery.Attempts > 0 ? postponed : postponed with { Reason = wait.Reason }, batch.Cancellation);
         }
 
-        AddWakeUp(delay.Until, batch.Postponements);
+        AddWakeUp(wait.Until, batch.Postponements);
     }
 
     private void AddWakeUp(DateTimeOffset? due, ConcurrentBag<DateTimeOffset> times)
@@ -211,31 +226,8 @@ public sealed partial class DeliverySender(
         return outbound with { Delivery = after, GroupedDeliveries = grouped };
     }
 
-    /// <summary>The messages for one host, in sequences. Several workers take from it concurrently.</summary>
-    private sealed class HostQueue(OutboundMessage[][] sequences)
-    {
-        private int _taken;
-
-        public int Count => sequences.Length;
-
-        public Uri Target => sequences[0][0].Subscription.Target;
-
-        public OutboundMessage[]? Next() => Interlocked.Increment(ref _taken) is var number && number <= sequences.Length ? sequences[number - 1] : null;
-    }
-
-    private sealed record SendBatch(DateTimeOffset StartBy, DateTimeOffset SlowStartBy, OutcomeRecorder Recorder, CancellationToken Cancellation)
-    {
-        public ConcurrentBag<DateTimeOffset> Retries { get; } = [];
-
-        /// <summary>Rate limits give each of these messages a time of its own.</summary>
-        public ConcurrentBag<DateTimeOffset> Postponements { get; } = [];
-
-        public IEnumerable<DateTimeOffset> WakeUpTimes() =>
-        [
-            .. Retries.OrderDescending().Take(1),
-            .. Postponements.GroupBy(at => at.ToUnixTimeSeconds()).Select(second => second.Max()),
-        ];
-    }
+    /// <param name="Reason">For the ledger.</param>
+    private sealed record Wait(DateTimeOffset Until, string Reason);
 
     private void Log(Subscription subscription, Delivery after)
     {

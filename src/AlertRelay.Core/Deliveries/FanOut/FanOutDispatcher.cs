@@ -83,7 +83,7 @@ public sealed partial class FanOutDispatcher(
             if (messages.Of(alert, subscription.Format) is { } rendering)
                 outbound.Add(new OutboundMessage(alert, rendering, delivery, subscription, Traces.Here ?? alert.Trace));
             else
-                await DeadLetter(delivery.DeadLettered(messages.WhyNot(subscription.Format), now), cancellationToken);
+                await DeadLetter(delivery.DeadLettered(MessageFormats.Unknown(subscription.Format), now), cancellationToken);
         }
 
         return await supersession.CurrentOf(outbound, isFirstAttempt: true, messages, cancellationToken);

@@ -78,7 +78,7 @@ public sealed class RetryWorker(
 
         return batch.Messages.Of(alert, subscription.Format) is { } rendering
             ? new OutboundMessage(alert, rendering, delivery, subscription, alert.Trace)
-            : await Settle(delivery.DeadLettered(batch.Messages.WhyNot(subscription.Format), batch.Now), cancellationToken);
+            : await Settle(delivery.DeadLettered(MessageFormats.Unknown(subscription.Format), batch.Now), cancellationToken);
     }
 
     /// <returns>Null: there is nothing to send.</returns>

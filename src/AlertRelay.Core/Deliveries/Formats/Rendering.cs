@@ -4,25 +4,28 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Deliveries.Formats;
 
-/// <summary>A message in one format, shared by all its receivers.</summary>
+/// <summary>
+/// A message in one format, shared by all its receivers. It is rendered when the first of them needs it, so that a format that fails is a failed attempt
+/// of its receivers, and of nobody else.
+/// </summary>
 /// <param name="alert">Of a group the first.</param>
-/// <param name="renderPlainly">Renders the plain form, when it is needed.</param>
-internal sealed class Rendering(IMessageFormat format, Alert alert, Message message, Func<Message> renderPlainly)
+internal sealed class Rendering(IMessageFormat format, Alert alert, Func<Message> render, Func<Message> renderPlainly)
 {
-    private readonly Lazy<Message> _plain = new(renderPlainly);
+    private readonly Lazy<Message> _message = new(render), _plain = new(renderPlainly);
 
-    public static Rendering Of(IMessageFormat format, Alert alert) => new(format, alert, format.Render(alert), () => format.RenderPlainly(alert));
+    public static Rendering Of(IMessageFormat format, Alert alert) =>
+        new(format, alert, () => format.Render(alert), () => format.RenderPlainly(alert));
 
     public static Rendering Of(IGroupingFormat format, IReadOnlyList<Alert> alerts) =>
-        new(format, alerts[0], format.Render(alerts), () => format.RenderPlainly(alerts));
+        new(format, alerts[0], () => format.Render(alerts), () => format.RenderPlainly(alerts));
 
     public bool IsNumbered => format.IsNumbered;
 
     public bool IsReply => format.IsReply;
 
-    public Message For(Subscription subscription) => format.Address(message, alert, subscription);
+    public Message For(Subscription subscription) => format.Address(_message.Value, alert, subscription);
 
-    public Message For(OutboundMessage outbound) => For(outbound, message);
+    public Message For(OutboundMessage outbound) => For(outbound, _message.Value);
 
     public Message PlainlyFor(Subscription subscription) => format.Address(_plain.Value, alert, subscription);
 
@@ -46,29 +49,12 @@ internal sealed class RenderedMessages(MessageFormats formats)
         : alerts.Count == 1 ? Rendering.Of((IMessageFormat)found, alerts[0])
         : Rendering.Of(found, alerts);
 
-    /// <returns>Null when there is no such format, or the alert cannot be written in it: <see cref="WhyNot"/>.</returns>
+    /// <returns>Null when there is no such format.</returns>
     public Rendering? Of(Alert alert, string format)
     {
         if (!_rendered.TryGetValue((alert.Id, format), out var rendering))
-            _rendered[(alert.Id, format)] = rendering = Write(alert, format);
+            _rendered[(alert.Id, format)] = rendering = formats.Find(format) is { } found ? Rendering.Of(found, alert) : null;
 
         return rendering;
-    }
-
-    /// <summary>The reason for the ledger.</summary>
-    public string WhyNot(string format) =>
-        formats.Find(format) is null ? MessageFormats.Unknown(format) : $"the alert cannot be written as \"{format}\": a fault of the relay, please report it";
-
-    // One alert in one format must not stop the batch, which would come again and again.
-    private Rendering? Write(Alert alert, string format)
-    {
-        try
-        {
-            return formats.Find(format) is { } found ? Rendering.Of(found, alert) : null;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            return null;
-        }
     }
 }

@@ -32,10 +32,16 @@ internal static class DigestGroup
     private static OutboundMessage Join(List<OutboundMessage> grouped, Rendering rendering)
     {
         var first = grouped.Last(message => IsNewest(message, grouped));
+        var mostTried = grouped.MaxBy(message => message.Delivery.Attempts)!.Delivery;
         return first with
         {
             Rendering = rendering,
-            Delivery = first.Delivery with { Attempts = grouped.Max(message => message.Delivery.Attempts) },
+            Delivery = first.Delivery with
+            {
+                Attempts = mostTried.Attempts,
+                Deferrals = mostTried.Deferrals,
+                FirstAttemptAt = mostTried.FirstAttemptAt,
+            },
             GroupedDeliveries =
             [
                 .. grouped.Where(message => message != first)

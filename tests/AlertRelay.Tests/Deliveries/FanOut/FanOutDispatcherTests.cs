@@ -184,7 +184,7 @@ public sealed class FanOutDispatcherTests
     }
 
     [Fact]
-    public async Task An_alert_that_a_format_cannot_write_is_a_dead_letter_and_stops_nobody_else()
+    public async Task An_alert_that_a_format_cannot_write_is_a_failed_attempt_and_stops_nobody_else()
     {
         await using var receiver = await Receiver.Start();
         using var relay = new RelayInMemory(chats: [new BrokenFormat()]);
@@ -194,8 +194,9 @@ public sealed class FanOutDispatcherTests
 
         Assert.Equal(["/2"], receiver.Paths);
         Assert.Equal(
-            (DeliveryStatus.Dead, "the alert cannot be written as \"broken\": a fault of the relay, please report it"),
+            (DeliveryStatus.Pending, "the relay itself failed to send it (InvalidOperationException): its log says how"),
             (relay.Deliveries["alt_1", "sub_000001"]!.Status, relay.Deliveries["alt_1", "sub_000001"]!.Reason));
+        Assert.Null(relay.Subscriptions["sub_000001"].FailingSince);
     }
 
     private sealed class BrokenFormat : IMessageFormat

@@ -109,6 +109,29 @@ public sealed class SupersessionTests : IDisposable
         Assert.Equal((DeliveryStatus.Delivered, DeliveryStatus.Delivered), (Of(2).Status, Of(3).Status));
     }
 
+    public static TheoryData<int> Moments => [.. Enumerable.Range(0, 30)];
+
+    // The clock moves on with every look at it, so that at one of these moments a pause ends between the two messages.
+    [Theory, MemberData(nameof(Moments))]
+    public async Task A_message_that_must_wait_holds_back_the_newer_one_of_its_notice(int moment)
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(503, "10"));
+        await Subscribe(receiver, "webhook");
+        await _relay.SendEverything(Raised(2));
+        var pauseEnds = Of(2).NextAttemptAt!.Value;
+        await _relay.SendEverything(Lowered(3));
+        foreach (var revision in (int[])[2, 3])
+            await _relay.Deliveries.Save(Of(revision).Postponed(Some.Time, Some.Time), CancellationToken.None);
+
+        receiver.Answer = null;
+        receiver.Received.Clear();
+        _relay.Clock.SetUtcNow(pauseEnds - (moment * TimeSpan.FromMilliseconds(100)));
+        _relay.Clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(100);
+        await _relay.Worker.RunOnce(CancellationToken.None);
+
+        Assert.Contains(string.Join(' ', Ids(receiver, "/")), (string[])["", Raised(2).Id, $"{Raised(2).Id} {Lowered(3).Id}"]);
+    }
+
     [Fact]
     public async Task Nothing_older_follows_a_newer_alert_that_may_have_arrived_though_its_answer_did_not()
     {
