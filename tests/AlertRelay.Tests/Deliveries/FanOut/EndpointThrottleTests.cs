@@ -111,6 +111,47 @@ public sealed class EndpointThrottleTests
         Assert.Equal(1, most);
     }
 
+    [Fact]
+    public void An_endpoint_that_failed_is_called_by_one_at_a_time_until_five_messages_have_arrived()
+    {
+        var subscription = Granting(null);
+        _pace.Note(subscription, new DeliveryOutcome.Failed("status", 503, null, TimeSpan.FromSeconds(5)), Some.Time);
+
+        for (var arrived = 0; arrived < 5; arrived++)
+        {
+            Assert.True(_pace.IsRecovering(subscription.Target));
+            Assert.True(_pace.TryEnter(subscription.Target));
+            Assert.False(_pace.TryEnter(subscription.Target));
+            _pace.Leave(subscription.Target);
+            _pace.Note(subscription, new DeliveryOutcome.Delivered(204), Some.Time.AddSeconds(6));
+        }
+
+        Assert.False(_pace.IsRecovering(subscription.Target));
+        Assert.True(_pace.TryEnter(subscription.Target));
+        Assert.True(_pace.TryEnter(subscription.Target));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_slow_receiver_that_has_no_place_within_five_seconds_is_left_to_the_retries(bool isSlow)
+    {
+        using var relay = new RelayInMemory();
+        await using var receiver = await Receiver.Start(_ =>
+        {
+            relay.Clock.Advance(isSlow ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
+            return Task.CompletedTask;
+        });
+        await relay.Subscribe(Some.Subscription(receiver.At("/")));
+        await relay.SendEverything(Some.Alert("alt_1"));
+
+        // Each look at the clock takes six seconds.
+        relay.Clock.AutoAdvanceAmount = TimeSpan.FromSeconds(6);
+        await relay.SendEverything(Some.Alert("alt_2"));
+
+        Assert.Equal(isSlow ? 1 : 2, receiver.Received.Count);
+    }
+
     [Theory]
     [InlineData("https://discord.com/api/webhooks/1/t", "https://discord.com/api/webhooks/2/u", true)]
     [InlineData("https://discord.com/api/webhooks/1/t", "https://proxy.example/api/webhooks/2/u", false)]
