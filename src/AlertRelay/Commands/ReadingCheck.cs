@@ -31,8 +31,8 @@ internal static class ReadingCheck
                 + "their level is Unknown.";
 
         if (reading.SharedKeys > 0)
-            yield return $"{Count(reading.SharedKeys)} share an id or a link with another one: they are distinguished by place on the page, title, time and text, "
-                + "except where the id says that they are versions of one.";
+            yield return $"{Count(reading.SharedKeys)} share an id or a link with another one: they are distinguished by "
+                + "place on the page, title, time and text, except where the id says that they are versions of one.";
 
         foreach (var (option, finds) in Selected.Where(_ => notices.Count > 0))
         {

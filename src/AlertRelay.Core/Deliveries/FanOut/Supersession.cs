@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Formats;
+using AlertRelay.Deliveries.Notifications;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Deliveries.FanOut;
@@ -87,25 +88,47 @@ public sealed class Supersession(
         OutboundMessage message, NoticeRevisions revisions, List<Revision> tried, Round round, CancellationToken cancellationToken)
     {
         var to = message.Subscription.Id;
-        if (round.Interrupted(message) is { } interrupted)
-            return await Settle(message.Delivery.Superseded(interrupted.Alert.Id, round.Now), cancellationToken);
+        if (round.Preceding(message) is { } newest)
+            return await Settle(message.Delivery.Superseded(newest.Alert.Id, round.Now), cancellationToken);
 
         foreach (var newer in tried)
         {
-            if (newer.To(to)!.Status != DeliveryStatus.Pending || await MayHaveArrived(newer, to, cancellationToken))
+            if (newer.To(to)! is not { Status: DeliveryStatus.Pending } delivery
+                || IsNumberedBefore(delivery, message.Delivery)
+                || await MayHaveArrived(newer, to, cancellationToken))
                 return await Settle(message.Delivery.Superseded(tried[^1].Alert.Id, round.Now), cancellationToken);
         }
 
         var after = await TakeAlong(tried, message, round, cancellationToken);
-        var older = revisions.Older
-            .Where(each => each.To(to) is { Attempts: > 0, Status: DeliveryStatus.Pending } && !round.Contains(each.Alert.Id)).ToList();
-
         // A message that may have arrived before must not be followed by an older one, not even just before it comes again.
-        if (older.Count == 0 || await MayHaveArrived(message, round, cancellationToken))
+        if (await MayHaveArrived(message, round, cancellationToken))
             return [message, .. after];
 
-        return [.. await TakeAlong(older, message, round, cancellationToken), message, .. after];
+        return [.. await TakeAlong(await FailedBefore(message, revisions, round, cancellationToken), message, round, cancellationToken), message, .. after];
     }
+
+    /// <summary>What failed or is due since the newest that may have arrived, oldest first: nothing older may follow that one.</summary>
+    private async Task<IReadOnlyList<Revision>> FailedBefore(
+        OutboundMessage message, NoticeRevisions revisions, Round round, CancellationToken cancellationToken)
+    {
+        var (to, failed) = (message.Subscription.Id, new List<Revision>());
+        foreach (var older in revisions.Older.Reverse())
+        {
+            if (older.To(to) is not { } delivery || !(WasTried(delivery) || delivery.NextAttemptAt <= round.Now))
+                continue;
+
+            var isPending = delivery.Status == DeliveryStatus.Pending;
+            if (isPending && !round.Contains(older.Alert.Id) && !IsNumberedBefore(message.Delivery, delivery))
+                failed.Insert(0, older);
+            if (!isPending || await MayHaveArrived(older, to, cancellationToken))
+                break;
+        }
+
+        return failed;
+    }
+
+    // Receivers sort by the number, so an older alert must not get a later one.
+    private static bool IsNumberedBefore(Delivery newer, Delivery older) => newer.Sequence is not null && older.Sequence is null;
 
     private static bool WasTried(Delivery? delivery) => delivery is { Attempts: > 0 } or { IsInterrupted: true } or { LeasedUntil: not null };
 
@@ -145,7 +168,9 @@ public sealed class Supersession(
         var taken = new List<OutboundMessage>();
         foreach (var other in others)
         {
-            if (await deliveries.Take(other.Alert.Id, message.Subscription.Id, round.Now, options.Value.Lease, cancellationToken)
+            // The owner may have silenced it since: then it is settled when it is due.
+            if (NotificationPlan.Unwanted(message.Subscription, other.Alert, round.Now) is null
+                && await deliveries.Take(other.Alert.Id, message.Subscription.Id, round.Now, options.Value.Lease, cancellationToken)
                 && round.Rendered.Of(other.Alert, message.Subscription.Format) is { } rendering)
             {
                 taken.Add(new OutboundMessage(other.Alert, rendering, other.To(message.Subscription.Id)!, message.Subscription, other.Alert.Trace));
@@ -200,9 +225,14 @@ public sealed class Supersession(
 
         public void Add(string alertId) => _alerts.Add(alertId);
 
-        /// <returns>The newest that is newer than the message and may have arrived before: its send was interrupted. Null for none.</returns>
-        public OutboundMessage? Interrupted(OutboundMessage message) => Messages.LastOrDefault(
-            other => other is { Delivery: { IsInterrupted: true, IsRequested: false } } && other.Alert.Revision > message.Alert.Revision);
+        /// <returns>
+        /// The newest that is newer than the message and precedes it: it may have arrived, because its send was interrupted, or has the lower number.
+        /// Null for none.
+        /// </returns>
+        public OutboundMessage? Preceding(OutboundMessage message) => Messages.LastOrDefault(
+            other => other.Alert.Revision > message.Alert.Revision
+                && !other.Delivery.IsRequested
+                && (other.Delivery.IsInterrupted || IsNumberedBefore(other.Delivery, message.Delivery)));
 
         /// <returns>The newest that is sent by itself; null if that is the message itself, or there is none.</returns>
         public OutboundMessage? NewerThan(OutboundMessage message) =>

@@ -171,6 +171,50 @@ public sealed class SupersessionTests : IDisposable
         Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id), (Of(2).Status, Of(2).SupersededBy));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_failed_before_an_alert_that_may_have_arrived_is_not_brought_along_by_the_next_one(bool isRecorded)
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "webhook");
+        await _relay.SendEverything(Raised(2));
+        await _relay.Deliveries.Number(Lowered(3).Id, [Subscriber], CancellationToken.None);
+        receiver.Answer = isRecorded ? null : Receiver.Saying(500);
+        await _relay.SendEverything(Lowered(3));
+        if (!isRecorded)
+            await _relay.Deliveries.Save(Of(3) with { IsInterrupted = true }, CancellationToken.None);
+
+        receiver.Answer = null;
+        receiver.Received.Clear();
+        await _relay.SendEverything(Raised(4));
+
+        Assert.Equal(isRecorded ? [Raised(4).Id] : [Lowered(3).Id, Raised(4).Id], Ids(receiver, "/"));
+        _relay.Clock.Advance(TimeSpan.FromHours(1));
+        await _relay.Worker.RunOnce(CancellationToken.None);
+        Assert.Equal(DeliveryStatus.Superseded, Of(2).Status);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_held_back_is_not_sent_with_a_later_number_than_a_newer_alert_that_was_refused(bool areDueTogether)
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "webhook", Quiet);
+        await _relay.SendEverything(Lowered(3));
+        await _relay.SendEverything(Raised(4));
+        if (!areDueTogether)
+            await _relay.Deliveries.Save(Of(4).Postponed(Of(3).NextAttemptAt!.Value.AddHours(1), Some.Time), CancellationToken.None);
+
+        receiver.Answer = null;
+        await RunUntil("07:00");
+        await RunUntil("08:00");
+
+        Assert.Equal([Raised(4).Id, Raised(4).Id], Ids(receiver, "/"));
+        Assert.Equal((DeliveryStatus.Superseded, 1L), (Of(3).Status, Of(4).Sequence));
+    }
+
     [Fact]
     public async Task After_a_crash_nothing_older_goes_before_a_retry_whose_lease_ended_without_a_record()
     {

@@ -81,12 +81,15 @@ public sealed class SupersessionWaitTests : IDisposable
     {
         await using var receiver = await Receiver.Start(Receiver.Saying(500));
         await Subscribe(receiver, "slack", new Filter { Kinds = [EventKind.Health] });
+        // Slack takes one message a second.
         await _relay.SendEverything(Health(1, HealthKind.Failing));
+        _relay.Clock.Advance(TimeSpan.FromSeconds(1));
         await _relay.SendEverything(Health(2, HealthKind.Silent));
+        _relay.Clock.Advance(TimeSpan.FromSeconds(1));
         receiver.Answer = Reply.InOrder(new Reply(200, "ok"));
         await _relay.SendEverything(Health(3, HealthKind.Recovered, ends: 1));
+        Assert.Equal(DeliveryStatus.Delivered, OfHealth(3).Status);
 
-        // Slack takes one message a second.
         for (var second = 0; second < 60; second++)
         {
             _relay.Clock.Advance(TimeSpan.FromSeconds(1));
