@@ -20,6 +20,9 @@ public sealed record NoticeState
     [JsonPropertyName("toldAt")]
     public DateTimeOffset? LastNotifiedAt { get; init; }
 
+    /// <summary>Since when it states its level; null in states of before, and where nothing is known.</summary>
+    public LevelOrigin? LevelOrigin { get; init; }
+
     /// <summary>Ids of its last few alerts, newest last.</summary>
     public IReadOnlyList<string> Alerts { get; init; } = [];
 

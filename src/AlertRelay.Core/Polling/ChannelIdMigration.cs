@@ -14,8 +14,8 @@ internal static class ChannelIdMigration
                 continue;
 
             var notices = await store.Notices(previousId, cancellationToken);
-            var migrated = known with { Channel = channel.Id, Version = 1 };
-            return await store.Commit(migrated, [.. notices.Values], [], [], cancellationToken) ? migrated : await store.Find(channel.Id, cancellationToken);
+            var migrated = known with { Channel = channel.Id, Version = 1, LevelsVersion = 0 };
+            return await store.Commit(migrated, [.. notices.Values], [], [], [], cancellationToken) ? migrated : await store.Find(channel.Id, cancellationToken);
         }
 
         return null;

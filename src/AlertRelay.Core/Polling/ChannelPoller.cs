@@ -42,7 +42,8 @@ public sealed class ChannelPoller(
         var alerts = analysis.Findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow()) with { Trace = Traces.Here }).ToList();
         var evidenceOfHealth = HealthSignals.Evidence(channel, outcomes, now);
         var healthAlerts = events.Select(healthEvent => healthEvent.ToAlert(channel, evidenceOfHealth, time.GetUtcNow())).ToList();
-        if (!await store.Commit(next with { Health = health }, analysis.Changed, [.. alerts, .. healthAlerts], analysis.Past, cancellationToken))
+        (next, var levels) = await LevelBackfill.Of(channel, next, analysis, store, cancellationToken);
+        if (!await store.Commit(next with { Health = health }, analysis.Changed, [.. alerts, .. healthAlerts], analysis.Past, levels, cancellationToken))
             return new PollReport(PollOutcome.Overtaken) { PagesRead = analysis.PagesRead };
 
         PollTelemetry.Note(alerts);

@@ -67,11 +67,27 @@ public sealed record ChannelState
     /// </summary>
     public string? ReadBy { get; init; }
 
+    /// <summary>The <see cref="LevelPeriods.Version"/> by which the levels of all its notices are stored; 0: not yet.</summary>
+    public int LevelsVersion { get; init; }
+
+    /// <summary>The times when it was not read for three of its intervals, newest last: the last hundred.</summary>
+    public IReadOnlyList<PollGap> Gaps { get; init; } = [];
+
     /// <summary>Increases with each commit. The store rejects a commit that is based on an older version.</summary>
     public int Version { get; init; }
 
     /// <summary>False if another version of the relay read it last. Differences may then come from the relay itself.</summary>
     public bool IsReadBy(Channel channel) => ReadBy is null || ReadBy == ReadingVersion.Of(channel);
+}
+
+/// <param name="From">The last good poll before.</param>
+/// <param name="Until">The first good poll after.</param>
+public sealed record PollGap(DateTimeOffset From, DateTimeOffset Until)
+{
+    private const int StaleAfterIntervals = 3;
+
+    /// <summary>What was read longer ago is stale.</summary>
+    public static TimeSpan MaxAge(Channel channel) => channel.Interval * StaleAfterIntervals;
 }
 
 /// <param name="BaselineAt">When it was first read successfully; null before.</param>
@@ -97,7 +113,7 @@ public interface IChannelStore
     Task<IReadOnlyDictionary<string, NoticeState>> Notices(string channel, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes notices, alerts (into the outbox), past versions and the channel's row. A notice's state is never stored without its alert. If one
+    /// Writes notices, alerts (into the outbox), past versions, levels and the channel's row. A notice's state is never stored without its alert. If one
     /// transaction is too small, the channel's row comes last.
     /// </summary>
     /// <returns>False, with nothing written, if the stored version is not one below the given one, because another poll was faster.</returns>
@@ -106,9 +122,10 @@ public interface IChannelStore
         IReadOnlyList<NoticeState> notices,
         IReadOnlyList<Alert> alerts,
         IReadOnlyList<NoticeVersion> past,
+        IReadOnlyList<LevelPeriod> levels,
         CancellationToken cancellationToken);
 
-    /// <summary>Deletes notices that the channel does not need any more. Their past versions stay until they are deleted by age.</summary>
+    /// <summary>Deletes notices that the channel does not need any more, and what they state at present. Their past versions stay until they are deleted by age.</summary>
     Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 
     Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken);
@@ -116,7 +133,13 @@ public interface IChannelStore
     /// <summary>The past version of a notice at a given time; null if that is the current version, or none.</summary>
     Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Deletes versions that were replaced before then. Reads all past versions, so it is for once a day.</summary>
+    /// <summary>What the notices of a channel state at present, about one country or (null) about all.</summary>
+    Task<IReadOnlyList<LevelPeriod>> Levels(string channel, string? country, CancellationToken cancellationToken);
+
+    /// <summary>The ended periods of a channel that lasted beyond <paramref name="endedAfter"/>, about one country or (null) about all.</summary>
+    Task<IReadOnlyList<LevelPeriod>> PastLevels(string channel, string? country, DateTimeOffset endedAfter, CancellationToken cancellationToken);
+
+    /// <summary>Deletes versions, and periods of levels, that ended before then. Reads all past versions, so it is for once a day.</summary>
     /// <returns>How many were deleted.</returns>
     Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken);
 

@@ -5,6 +5,8 @@ namespace AlertRelay.Polling;
 /// <summary>Computes the channel's row after a poll. Pure.</summary>
 internal static class ChannelStateBuilder
 {
+    private const int MaxGaps = 100;
+
     public static ChannelState Of(
         Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis analysis, DateTimeOffset now, double random)
     {
@@ -24,6 +26,7 @@ internal static class ChannelStateBuilder
             Documents = documents,
             LastPollAt = now,
             LastGoodPollAt = failures == 0 ? now : state.LastGoodPollAt,
+            Gaps = failures == 0 ? WithGap(channel, state, now) : state.Gaps,
             LastAlertAt = analysis.Findings.Changes.Count > 0 ? now : state.LastAlertAt,
             Failures = failures,
             LastError = failures == 0 ? null : string.Join("; ", failed.Select(failure => failure.Reason)),
@@ -43,6 +46,9 @@ internal static class ChannelStateBuilder
             Version = state.Version + 1,
         };
     }
+
+    private static IReadOnlyList<PollGap> WithGap(Channel channel, ChannelState state, DateTimeOffset now) =>
+        state.LastGoodPollAt is { } last && now - last > PollGap.MaxAge(channel) ? [.. state.Gaps.TakeLast(MaxGaps - 1), new PollGap(last, now)] : state.Gaps;
 
     private static Dictionary<string, DocumentState> Documents(ChannelState state, IReadOnlyList<DocumentOutcome> outcomes)
     {

@@ -23,6 +23,9 @@ public sealed record PollAnalysis(
     /// <summary>Null if the poll read no notices.</summary>
     public ReadingGaps? Gaps { get; init; }
 
+    /// <summary>What changed in the levels that the channel states about countries.</summary>
+    public IReadOnlyList<LevelPeriod> Levels { get; init; } = [];
+
     /// <summary>The message about a page that redirects permanently to a host that is not in the channel file; null for none.</summary>
     public string? PageMoved { get; init; }
 
@@ -33,7 +36,10 @@ public sealed record PollAnalysis(
         Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyDictionary<string, NoticeState> after, DetectionResult findings,
         IReadOnlyList<EvidenceDocument> documents, int pagesRead, DateTimeOffset now)
     {
-        var changed = after.Values.Where(state => !ReferenceEquals(before.GetValueOrDefault(state.Key), state)).ToList();
+        var evidence = findings.Changes.ToDictionary(change => change.State.Key, change => change.Evidence);
+        var changed = after.Values.Where(state => !ReferenceEquals(before.GetValueOrDefault(state.Key), state))
+            .Select(state => LevelPeriods.WithOrigin(before.GetValueOrDefault(state.Key), state, evidence.GetValueOrDefault(state.Key), now))
+            .ToList();
         var due = after.Values.Where(state => state.Page is { IsDue: true }).Select(state => state.Page!.NotBefore ?? now).ToList();
         var gaps = ReadingGaps.Of(channel, [.. after.Values], now);
         var proofs = EvidenceHashes(findings).ToHashSet();
@@ -48,7 +54,12 @@ public sealed record PollAnalysis(
             ChangeDetector.LookAt(channel, after.Values),
             due.Count,
             due.Count > 0 ? due.Min() : null)
-        { Gaps = gaps };
+        {
+            Gaps = gaps,
+            Levels = LevelPeriods.AreOf(channel)
+                ? [.. changed.SelectMany(state => LevelPeriods.Changed(before.GetValueOrDefault(state.Key), state, now))]
+                : [],
+        };
     }
 
     private static NoticeVersion? Replaced(NoticeState? before, NoticeState after) =>

@@ -25,6 +25,8 @@ internal static class DocumentSerializer
 
     public static JsonTypeInfo<NoticeVersion> Version => field ??= Of<NoticeVersion>();
 
+    public static JsonTypeInfo<LevelPeriod> Levels => field ??= Of<LevelPeriod>();
+
     public static JsonTypeInfo<Subscription> Subscription => field ??= Of<Subscription>();
 
     public static JsonTypeInfo<Filter> Filter => field ??= Of<Filter>();

@@ -15,6 +15,7 @@ namespace AlertRelay.Storage;
 [JsonSerializable(typeof(ChannelState))]
 [JsonSerializable(typeof(NoticeState))]
 [JsonSerializable(typeof(NoticeVersion))]
+[JsonSerializable(typeof(LevelPeriod))]
 [JsonSerializable(typeof(Filter))]
 [JsonSerializable(typeof(SigningRing))]
 [JsonSerializable(typeof(Subscription))]

@@ -28,15 +28,22 @@ internal sealed class FailingStores(IChannelStore channels, IEvidenceStore evide
     public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken) =>
         channels.VersionAt(channel, key, at, cancellationToken);
 
+    public Task<IReadOnlyList<LevelPeriod>> Levels(string channel, string? country, CancellationToken cancellationToken) =>
+        channels.Levels(channel, country, cancellationToken);
+
+    public Task<IReadOnlyList<LevelPeriod>> PastLevels(
+        string channel, string? country, DateTimeOffset endedAfter, CancellationToken cancellationToken) =>
+        channels.PastLevels(channel, country, endedAfter, cancellationToken);
+
     public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken) =>
         channels.ForgetVersions(replacedBefore, cancellationToken);
 
     public async Task<bool> Commit(
         ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
-        CancellationToken cancellationToken)
+        IReadOnlyList<LevelPeriod> levels, CancellationToken cancellationToken)
     {
         Write();
-        var done = await channels.Commit(state, notices, alerts, past, cancellationToken);
+        var done = await channels.Commit(state, notices, alerts, past, levels, cancellationToken);
         Committed = alerts.Count > 0 ? alerts[0] : null;
         return done;
     }

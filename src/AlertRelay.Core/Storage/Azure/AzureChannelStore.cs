@@ -56,9 +56,25 @@ internal sealed class AzureChannelStore(AzureStorage storage, UnreadableRows unr
                 continue;
 
             // A notice that was written meanwhile stays.
+            var name = $"notice {channel}/{key}";
+            var notice = ChannelRows.ReadNotice(await _table.ReadDocument(first, name, cancellationToken), name);
             var rest = DocumentRows.Keys(first).Skip(1).Select(row => TableActions.Delete(partition, row));
-            await _table.Transact([TableActions.Delete(partition, first.RowKey, first.ETag), .. rest], cancellationToken);
+            var levels = LevelRows.Ended(partition, notice).Select(TableActions.Put);
+            await _table.Transact([TableActions.Delete(partition, first.RowKey, first.ETag), .. rest, .. levels], cancellationToken);
         }
+    }
+
+    public async Task<IReadOnlyList<LevelPeriod>> Levels(string channel, string? country, CancellationToken cancellationToken)
+    {
+        await _commit.Settled(channel, cancellationToken);
+        return await LevelRows.FindPresent(_table, channel, country, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<LevelPeriod>> PastLevels(
+        string channel, string? country, DateTimeOffset endedAfter, CancellationToken cancellationToken)
+    {
+        await _commit.Settled(channel, cancellationToken);
+        return await LevelRows.FindPast(_table, channel, country, endedAfter, cancellationToken);
     }
 
     public async Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken)
@@ -71,14 +87,17 @@ internal sealed class AzureChannelStore(AzureStorage storage, UnreadableRows unr
     {
         var forgotten = 0;
         foreach (var channel in await Names(cancellationToken))
+        {
             forgotten += await VersionRows.Forget(_table, channel, replacedBefore, cancellationToken);
+            forgotten += await LevelRows.Forget(_table, channel, replacedBefore, cancellationToken);
+        }
 
         return forgotten;
     }
 
     public async Task<bool> Commit(
         ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
-        CancellationToken cancellationToken)
+        IReadOnlyList<LevelPeriod> levels, CancellationToken cancellationToken)
     {
         var stored = await _commit.Settled(state.Channel, cancellationToken);
         if ((stored?.GetInt32(ChannelRows.Version) ?? 0) != state.Version - 1)
@@ -91,7 +110,7 @@ internal sealed class AzureChannelStore(AzureStorage storage, UnreadableRows unr
         if (added.Count > 0)
             await _table.Upsert(ChannelRows.IndexOfOutbox(state), cancellationToken);
 
-        return await _commit.Write(state, stored, ChannelRows.Of(state, notices, added, past), cancellationToken);
+        return await _commit.Write(state, stored, ChannelRows.Of(state, notices, added, past, levels), cancellationToken);
     }
 
     /// <summary>Costs some reads for each channel that may have alerts left, and one when there is none.</summary>

@@ -8,8 +8,9 @@ namespace AlertRelay.Storage.Azure;
 /// <summary>
 /// Table "channels". A channel's partition: "channel" (its state), "notice|key", "outbox|version|number" (alerts to publish, in order),
 /// "waits|alert" (where in the outbox an alert is), "staged|version|commit|number" (rows of a long commit on their way; see
-/// <see cref="ChannelCommit"/>), "version|key|until" (see <see cref="VersionRows"/>). The partition "index" names every channel, and every commit that
-/// may have left alerts in an outbox.
+/// <see cref="ChannelCommit"/>), "version|key|until" (see <see cref="VersionRows"/>), "level|country|key" and
+/// "level-past|country|until|key" (see <see cref="LevelRows"/>). The partition "index" names every channel, and every commit that may have left alerts in
+/// an outbox.
 /// </summary>
 internal static class ChannelRows
 {
@@ -31,7 +32,9 @@ internal static class ChannelRows
     }
 
     /// <summary>A notice, or an alert, that is named twice is stored once.</summary>
-    public static List<TableEntity> Of(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past)
+    public static List<TableEntity> Of(
+        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
+        IReadOnlyList<LevelPeriod> levels)
     {
         var partition = TableKey.Of(state.Channel);
         var ofNotices = notices.Reverse().DistinctBy(notice => notice.Key).Reverse()
@@ -40,6 +43,7 @@ internal static class ChannelRows
         [
             .. ofNotices,
             .. VersionRows.Of(partition, past),
+            .. LevelRows.Of(partition, levels),
             .. alerts.DistinctBy(alert => alert.Id).SelectMany((alert, number) => Of(partition, state.Version, number, alert)),
         ];
     }

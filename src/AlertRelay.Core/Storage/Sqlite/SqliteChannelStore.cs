@@ -36,7 +36,7 @@ internal sealed class SqliteChannelStore(SqliteDatabase database, UnreadableRows
 
     public Task<bool> Commit(
         ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
-        CancellationToken cancellationToken) =>
+        IReadOnlyList<LevelPeriod> levels, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
@@ -45,6 +45,7 @@ internal sealed class SqliteChannelStore(SqliteDatabase database, UnreadableRows
 
                 SaveNotices(connection, state.Channel, notices);
                 NoticeVersionRows.Save(connection, state.Channel, past);
+                LevelRows.Save(connection, state.Channel, levels);
                 AddToOutbox(connection, alerts);
                 return true;
             },
@@ -52,16 +53,28 @@ internal sealed class SqliteChannelStore(SqliteDatabase database, UnreadableRows
 
     public Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         database.Write(
-            connection => connection.Execute(
-                "DELETE FROM notices WHERE channel = $channel AND key IN (SELECT value FROM json_each($keys))",
-                ("$channel", channel), ("$keys", Sql.List(keys))),
+            connection =>
+            {
+                LevelRows.ForgetPresent(connection, channel, keys);
+                return connection.Execute(
+                    "DELETE FROM notices WHERE channel = $channel AND key IN (SELECT value FROM json_each($keys))",
+                    ("$channel", channel), ("$keys", Sql.List(keys)));
+            },
             cancellationToken);
+
+    public async Task<IReadOnlyList<LevelPeriod>> Levels(string channel, string? country, CancellationToken cancellationToken) =>
+        await database.Read(connection => LevelRows.Present(connection, channel, country), cancellationToken);
+
+    public async Task<IReadOnlyList<LevelPeriod>> PastLevels(
+        string channel, string? country, DateTimeOffset endedAfter, CancellationToken cancellationToken) =>
+        await database.Read(connection => LevelRows.Past(connection, channel, country, endedAfter), cancellationToken);
 
     public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.Read(connection => NoticeVersionRows.Find(connection, channel, key, at), cancellationToken);
 
-    public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken) =>
-        database.ForgetRows(NoticeVersionRows.DeleteBatch, replacedBefore.UtcTicks, cancellationToken);
+    public async Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken) =>
+        await database.ForgetRows(NoticeVersionRows.DeleteBatch, replacedBefore.UtcTicks, cancellationToken)
+        + await database.ForgetRows(LevelRows.DeleteBatch, replacedBefore.UtcTicks, cancellationToken);
 
     // Rows do not say their channel. There are few, except after a crash.
     public async Task<IReadOnlyList<Alert>> Outbox(Func<string, bool> isWanted, int limit, CancellationToken cancellationToken)

@@ -274,3 +274,17 @@ CREATE TABLE enqueued (
   at INTEGER NOT NULL,
   PRIMARY KEY (alert_id, cursor)
 ) STRICT, WITHOUT ROWID;
+
+-- What notices state about countries. "until_time" is the largest number while it lasts.
+CREATE TABLE levels (
+  channel TEXT NOT NULL,
+  country TEXT NOT NULL,
+  key TEXT NOT NULL,
+  until_time INTEGER NOT NULL,
+  period ANY NOT NULL,
+  PRIMARY KEY (channel, country, until_time, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX levels_by_end ON levels (channel, until_time);
+
+CREATE INDEX levels_by_notice ON levels (channel, key, until_time);

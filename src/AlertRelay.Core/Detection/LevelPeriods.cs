@@ -1,0 +1,91 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+
+namespace AlertRelay.Detection;
+
+/// <summary>Derives what the notices of a channel state about countries. Pure.</summary>
+internal static class LevelPeriods
+{
+    /// <summary>Increased when the derivation changes: the periods of all notices are then written again.</summary>
+    public const int Version = 1;
+
+    /// <summary>Advice about other countries. What a government says of its own is no level of travel.</summary>
+    public static bool AreOf(Channel channel) => channel.Category == Category.Travel;
+
+    /// <summary>Notes in the new state since when it states its level.</summary>
+    public static NoticeState WithOrigin(NoticeState? before, NoticeState after, Evidence? evidence, DateTimeOffset now)
+    {
+        if (after.LastNotified is null || (before?.LastNotified is not null && IsSame(before, after)))
+            return after;
+
+        var alert = after.Revision > (before?.Revision ?? 0) && after.Alerts.Count > (before?.Alerts.Count ?? 0) ? after.Alerts[^1] : null;
+        return after with { LevelOrigin = new LevelOrigin(after.LastNotifiedAt ?? now, alert, evidence ?? after.LastEvidence) };
+    }
+
+    /// <summary>What to store after a change of a notice: the periods that it begins or continues, and those that it ends.</summary>
+    /// <param name="before">Null if it is new.</param>
+    public static IEnumerable<LevelPeriod> Changed(NoticeState? before, NoticeState after, DateTimeOffset now)
+    {
+        var earlier = before is null ? new Dictionary<string, LevelPeriod>() : Of(before);
+        var later = Of(after);
+        foreach (var country in earlier.Keys.Union(later.Keys))
+        {
+            var (old, current) = (earlier.GetValueOrDefault(country), later.GetValueOrDefault(country));
+            if (current is null)
+                current = old! with { Level = null, From = now, AlertId = null, Pending = null, UnreadSince = null };
+            if (IsEqual(old, current))
+                continue;
+
+            yield return current;
+            if (old is not null && old.From < current.From)
+                yield return old with { Until = current.From };
+        }
+    }
+
+    /// <summary>By country, what the notice states now.</summary>
+    public static IReadOnlyDictionary<string, LevelPeriod> Of(NoticeState state)
+    {
+        if (state.MovedTo is not null || (state.LastNotified ?? state.PendingChange?.Notice) is not { } notice)
+            return new Dictionary<string, LevelPeriod>();
+
+        return notice.Areas.GroupBy(area => CountryOf(area.Code)).ToDictionary(areas => areas.Key, areas => Period(state, notice, areas.Key, [.. areas]));
+    }
+
+    private static LevelPeriod Period(NoticeState state, Notice notice, string country, IReadOnlyList<Area> areas)
+    {
+        var origin = state.LastNotified is null ? null : state.LevelOrigin ?? new LevelOrigin(
+            state.LastNotifiedAt ?? state.DecidedAt, state.Alerts.Count > 0 ? state.Alerts[^1] : null, state.LastEvidence);
+        return new LevelPeriod
+        {
+            Country = country,
+            Key = state.Key,
+            Level = state.LastNotified is null || state.Withdrawn || notice.Withdrawn || notice.HasNoAdvice || notice.Level == Level.None ? null : notice.Level,
+            From = origin?.Since ?? state.PendingChange!.Since,
+            Title = notice.Title,
+            Link = notice.Link,
+            Areas = areas,
+            PublishedAt = notice.UpdatedAt ?? notice.PublishedAt,
+            AlertId = origin?.AlertId,
+            Evidence = origin?.Evidence,
+            Pending = PendingOf(state),
+            UnreadSince = state.Page is { IsDue: true, FailingSince: { } since } ? since : null,
+        };
+    }
+
+    private static PendingLevel? PendingOf(NoticeState state) =>
+        state.PendingChange is { } pending ? new PendingLevel(pending.Notice.Level, pending.Since, pending.Reason)
+        : state is { MissingSince: { } missing, Withdrawn: false } ? new PendingLevel(null, missing, "it is no longer in the publisher's list")
+        : null;
+
+    private static bool IsSame(NoticeState before, NoticeState after) =>
+        before.LastNotified!.Level == after.LastNotified!.Level
+        && before.Withdrawn == after.Withdrawn
+        && before.LastNotified.HasNoAdvice == after.LastNotified.HasNoAdvice
+        && before.LastNotified.Areas.SequenceEqual(after.LastNotified.Areas);
+
+    // The compiler's equality compares the list of areas by reference.
+    private static bool IsEqual(LevelPeriod? old, LevelPeriod current) =>
+        old is not null && old.Areas.SequenceEqual(current.Areas) && old with { Areas = current.Areas } == current;
+
+    private static string CountryOf(string code) => code.Split('-')[0];
+}

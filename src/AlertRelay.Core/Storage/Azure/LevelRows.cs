@@ -1,0 +1,73 @@
+using AlertRelay.Detection;
+using Azure.Data.Tables;
+
+namespace AlertRelay.Storage.Azure;
+
+/// <summary>In a channel's partition, "level|country|key" and "level-past|country|end|key": what its notices state about countries, and stated before.</summary>
+internal static class LevelRows
+{
+    private const string Present = "level", Past = "level-past", Until = "Until";
+
+    public static IEnumerable<TableEntity> Of(string partition, IReadOnlyList<LevelPeriod> levels) => levels
+        .Select(level => (Row: Key(level), Level: level))
+        .DistinctBy(level => level.Row)
+        .SelectMany(level =>
+        {
+            var rows = DocumentRows.Write(partition, level.Row, StoredDocument.Write(level.Level, DocumentSerializer.Levels));
+            if (level.Level.Until is { } until)
+                rows[0][Until] = until.UtcTicks;
+            return rows;
+        });
+
+    /// <summary>One read for each thousand.</summary>
+    public static Task<IReadOnlyList<LevelPeriod>> FindPresent(AzureTable table, string channel, string? country, CancellationToken cancellationToken) =>
+        Find(table, channel, country is null ? TableKey.Below(Present) : TableKey.Below(Present, country), 0, cancellationToken);
+
+    /// <summary>One read for each thousand: of a country those that are wanted, of all countries all that are kept.</summary>
+    public static Task<IReadOnlyList<LevelPeriod>> FindPast(
+        AzureTable table, string channel, string? country, DateTimeOffset endedAfter, CancellationToken cancellationToken) =>
+        Find(
+            table, channel,
+            country is null ? TableKey.Below(Past) : (TableKey.Of(Past, country, TableKey.Number(endedAfter.UtcTicks + 1)), TableKey.Below(Past, country).To),
+            endedAfter.UtcTicks, cancellationToken);
+
+    /// <summary>In place of what the notice states: nothing. To delete a row that is not there would fail the transaction.</summary>
+    public static IEnumerable<TableEntity> Ended(string partition, NoticeState notice) =>
+        Of(partition, [.. LevelPeriods.Of(notice).Values.Select(level => level with { Level = null, Pending = null })]);
+
+    /// <returns>How many periods were forgotten.</returns>
+    public static async Task<int> Forget(AzureTable table, string channel, DateTimeOffset endedBefore, CancellationToken cancellationToken)
+    {
+        var partition = TableKey.Of(channel);
+        var old = new List<TableEntity>();
+        await foreach (var row in table.Range(partition, TableKey.Below(Past), 1000, cancellationToken, "PartitionKey", "RowKey", "Rows", Until))
+        {
+            if (row.GetInt64(Until) < endedBefore.UtcTicks)
+                old.Add(row);
+        }
+
+        foreach (var key in old.SelectMany(DocumentRows.Keys))
+            await table.Delete(partition, key, cancellationToken);
+
+        return old.Count;
+    }
+
+    private static async Task<IReadOnlyList<LevelPeriod>> Find(
+        AzureTable table, string channel, (string From, string To) range, long endedAfter, CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<string, TableEntity>();
+        await foreach (var row in table.Range(TableKey.Of(channel), range, 1000, cancellationToken))
+            rows[row.RowKey] = row;
+
+        return
+        [
+            .. rows.Values.Where(row => DocumentRows.IsFirst(row) && (row.GetInt64(Until) is not { } until || until > endedAfter))
+                .Select(row => (Row: row, Name: $"level {channel}/{row.RowKey}"))
+                .Select(level => StoredDocument.Read(DocumentRows.Read(level.Row, rows, level.Name), DocumentSerializer.Levels, level.Name)),
+        ];
+    }
+
+    private static string Key(LevelPeriod level) => level.Until is { } until
+        ? TableKey.Of(Past, level.Country, TableKey.Number(until.UtcTicks), level.Key)
+        : TableKey.Of(Present, level.Country, level.Key);
+}
