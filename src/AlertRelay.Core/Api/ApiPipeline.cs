@@ -53,6 +53,7 @@ public static class ApiPipeline
         api.MapRecovery();
         api.MapAlerts();
         api.MapChannels();
+        api.MapCountries();
         api.MapFilters();
         api.MapKeys();
         api.MapAudit();

@@ -1,5 +1,6 @@
 using AlertRelay.Api;
 using AlertRelay.Channels;
+using AlertRelay.Countries;
 using AlertRelay.Deliveries;
 using AlertRelay.Fetching;
 using AlertRelay.Maintenance;
@@ -26,6 +27,7 @@ public static class RelayServices
         services.AddStorage(configuration);
         services.AddDelivery();
         services.AddPolling();
+        services.AddSingleton<CountryPictures>();
         services.AddMaintenance();
         services.AddRegistration();
         services.AddApi();

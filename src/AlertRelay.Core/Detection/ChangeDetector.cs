@@ -89,6 +89,10 @@ internal static class ChangeDetector
             MissingLooks = 0,
             LastObservedAt = at,
             LastEvidence = observed.Evidence,
+            // Where only the list was read, nothing is said of the level.
+            LevelUnreadableSince = observed.Notice.Level.Native is null ? notice.Before?.LevelUnreadableSince
+                : notice.LevelWasLost ? notice.Before?.LevelUnreadableSince ?? at
+                : null,
             Reason = decision.Reason.Text(decision.Detail),
             ReasonCode = decision.Reason,
             DecidedAt = at,

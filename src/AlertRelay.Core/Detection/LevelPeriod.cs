@@ -38,6 +38,9 @@ public sealed record LevelPeriod
     /// <summary>What the publisher shows now, and the relay does not believe yet.</summary>
     public PendingLevel? Pending { get; init; }
 
+    /// <summary>Since when the publisher shows a level that cannot be read; <see cref="Level"/> is the last that could.</summary>
+    public DateTimeOffset? UnreadableSince { get; init; }
+
     /// <summary>Since when the notice's page, which changed by the list, cannot be read.</summary>
     public DateTimeOffset? UnreadSince { get; init; }
 }

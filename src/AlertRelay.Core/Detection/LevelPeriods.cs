@@ -32,7 +32,7 @@ internal static class LevelPeriods
         {
             var (old, current) = (earlier.GetValueOrDefault(country), later.GetValueOrDefault(country));
             if (current is null)
-                current = old! with { Level = null, From = now, AlertId = null, Pending = null, UnreadSince = null };
+                current = old! with { Level = null, From = now, AlertId = null, Pending = null, UnreadableSince = null, UnreadSince = null };
             if (IsEqual(old, current))
                 continue;
 
@@ -68,6 +68,7 @@ internal static class LevelPeriods
             AlertId = origin?.AlertId,
             Evidence = origin?.Evidence,
             Pending = PendingOf(state),
+            UnreadableSince = state.LevelUnreadableSince,
             UnreadSince = state.Page is { IsDue: true, FailingSince: { } since } ? since : null,
         };
     }

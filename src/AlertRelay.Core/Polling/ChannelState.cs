@@ -30,6 +30,9 @@ public sealed record ChannelState
     /// <summary>The number of pages in the index that have not been read yet.</summary>
     public int PagesDue { get; init; }
 
+    /// <summary>The number of notices of which nothing is known yet, because their pages were never read.</summary>
+    public int PagesUnread { get; init; }
+
     /// <summary>The number of pages that failed several times in a row.</summary>
     public int PagesFailing { get; init; }
 

@@ -35,6 +35,7 @@ internal static class ChannelStateBuilder
             LookAt = analysis.LookAt,
             PagesDue = analysis.PagesDue,
             PagesAt = analysis.PagesAt,
+            PagesUnread = analysis.PagesUnread ?? state.PagesUnread,
             PagesFailing = analysis.PagesFailing,
             EntriesUnreadable = channel.Urls.Sum(url => documents.GetValueOrDefault(url.AbsoluteUri)?.Unread ?? 0),
             LevelsUnreadable = analysis.Gaps?.Levels ?? state.LevelsUnreadable,

@@ -23,6 +23,9 @@ public sealed record PollAnalysis(
     /// <summary>Null if the poll read no notices.</summary>
     public ReadingGaps? Gaps { get; init; }
 
+    /// <summary>The number of notices whose pages were never read; null if the poll read no notices.</summary>
+    public int? PagesUnread { get; init; }
+
     /// <summary>What changed in the levels that the channel states about countries.</summary>
     public IReadOnlyList<LevelPeriod> Levels { get; init; } = [];
 
@@ -56,6 +59,7 @@ public sealed record PollAnalysis(
             due.Count > 0 ? due.Min() : null)
         {
             Gaps = gaps,
+            PagesUnread = after.Values.Count(state => state is { LastNotified: null, PendingChange: null, Page: not null, MissingSince: null }),
             Levels = LevelPeriods.AreOf(channel)
                 ? [.. changed.SelectMany(state => LevelPeriods.Changed(before.GetValueOrDefault(state.Key), state, now))]
                 : [],

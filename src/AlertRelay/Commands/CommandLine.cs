@@ -42,6 +42,8 @@ public static class CommandLine
             ServeCommand.Create(),
             PollCommand.Create(),
             ChannelsCommand.Create(),
+            CountriesCommand.CreateCountries(),
+            CountriesCommand.CreateLevels(),
             ReplayCommand.Create(),
             PreviewCommand.Create(),
             DemoCommand.Create(),

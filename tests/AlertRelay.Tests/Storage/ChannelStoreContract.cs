@@ -215,6 +215,50 @@ public abstract class ChannelStoreContract
     }
 
     [Fact]
+    public async Task What_notices_state_about_countries_is_found_by_country_now_and_in_the_past()
+    {
+        await Open().Commit(Samples.ChannelState(Channel, 1), [], [], [], [Level("IR", "iran", "a"), Level("IQ", "iraq", "b"), Level("IR", "region", "c")], Cancellation);
+        await Open().Commit(
+            Samples.ChannelState(Channel, 2), [], [], [], [Level("IR", "iran", "d", 60), Level("IR", "iran", "a", 0, 60), Level("IQ", "iraq", "b", 0, 61)], Cancellation);
+        await Open().Commit(Samples.ChannelState("other", 1), [], [], [], [Level("IR", "iran", "other")], Cancellation);
+
+        Assert.Equal(["c", "d"], Natives(await Open().Levels(Channel, "IR", Cancellation)));
+        Assert.Equal(["b", "c", "d"], Natives(await Open().Levels(Channel, null, Cancellation)));
+        Assert.Empty(await Open().Levels(Channel, "I", Cancellation));
+        Assert.Equal(["a"], Natives(await Open().PastLevels(Channel, "IR", Samples.Noon.AddMinutes(60).AddTicks(-1), Cancellation)));
+        Assert.Empty(await Open().PastLevels(Channel, "IR", Samples.Noon.AddMinutes(60), Cancellation));
+        Assert.Equal(["b"], Natives(await Open().PastLevels(Channel, null, Samples.Noon.AddMinutes(60), Cancellation)));
+
+        await Open().ForgetVersions(Samples.Noon.AddMinutes(61), Cancellation);
+        Assert.Equal(["b"], Natives(await Open().PastLevels(Channel, null, Samples.Noon, Cancellation)));
+    }
+
+    [Fact]
+    public async Task A_forgotten_notice_states_nothing_any_more()
+    {
+        var notice = Samples.NoticeState("iran");
+        await Open().Commit(Samples.ChannelState(Channel, 1), [notice], [], [], [.. LevelPeriods.Of(notice).Values], Cancellation);
+        Assert.NotEmpty(await Open().Levels(Channel, null, Cancellation));
+
+        await Open().ForgetNotices(Channel, ["iran"], Cancellation);
+
+        Assert.DoesNotContain(await Open().Levels(Channel, null, Cancellation), period => period.Level is not null);
+    }
+
+    private static LevelPeriod Level(string country, string key, string native, int from = 0, int? until = null) => new()
+    {
+        Country = country,
+        Key = key,
+        Level = new AlertRelay.Alerts.Level(native, native, AlertRelay.Alerts.Severity.Severe),
+        From = Samples.Noon.AddMinutes(from),
+        Until = until is { } end ? Samples.Noon.AddMinutes(end) : null,
+        Title = native,
+        Link = new Uri("https://example.org/"),
+    };
+
+    private static IEnumerable<string?> Natives(IEnumerable<LevelPeriod> periods) => periods.Select(period => period.Level?.Native).Order();
+
+    [Fact]
     public async Task A_cancelled_commit_writes_nothing()
     {
         var store = Open();

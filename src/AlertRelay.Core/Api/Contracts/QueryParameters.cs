@@ -17,6 +17,7 @@ internal static class QueryDescriptions
 {
     public const string
         CursorText = "The cursor of the page before, as it is; left out, the list begins.",
+        AtText = "A time that has passed; a date alone is the end of that day in UTC. Left out: now.",
         LimitText = "How many at most; 50 when left out.",
         TenantText = "Another tenant than the key's own; for admin keys, which see all when it is left out.";
 }
@@ -165,6 +166,22 @@ internal sealed record NoticeListParameters
 internal sealed record NoticeParameters
 {
     [FromQuery(Name = "at"), Description("What was known at that time, instead of now."), DataType(DataType.DateTime)]
+    public string? At { get; init; }
+}
+
+internal sealed record CountryListParameters
+{
+    [FromQuery(Name = "at"), Description(AtText), DataType(DataType.DateTime)]
+    public string? At { get; init; }
+
+    [FromQuery(Name = "minimumSeverity"), OneOf<Severity>(nameof(Severity.Unknown))]
+    [Description("Only countries for which a government states this severity or a higher one, for the whole country or a part.")]
+    public string? MinimumSeverity { get; init; }
+}
+
+internal sealed record CountryParameters
+{
+    [FromQuery(Name = "at"), Description(AtText), DataType(DataType.DateTime)]
     public string? At { get; init; }
 }
 

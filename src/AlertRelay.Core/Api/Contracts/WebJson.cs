@@ -5,6 +5,7 @@ using AlertRelay.Alerts;
 using AlertRelay.Api.Endpoints;
 using AlertRelay.Auditing;
 using AlertRelay.Channels;
+using AlertRelay.Countries;
 using AlertRelay.Deliveries;
 using AlertRelay.Keys;
 using AlertRelay.Subscriptions;
@@ -38,6 +39,8 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(NoticeList))]
 [JsonSerializable(typeof(NoticeResponse))]
 [JsonSerializable(typeof(NoticeVersionResponse))]
+[JsonSerializable(typeof(CountryList))]
+[JsonSerializable(typeof(CountryResponse))]
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(RotatedKeyResponse))]
@@ -67,6 +70,7 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new CamelCase<OwnershipProof>());
         options.Converters.Add(new CamelCase<Role>());
         options.Converters.Add(new CamelCase<Membership>());
+        options.Converters.Add(new CamelCase<Knowledge>());
         options.Converters.Add(new CamelCase<ChannelProof>());
         options.Converters.Add(new CamelCase<HealthStatus>());
         return AlertJson.With(options);

@@ -21,6 +21,19 @@ internal static class GovUkLevel
         return levels.All(level => level.IsKnown) ? Together(native, levels) : Level.Unreadable(native);
     }
 
+    /// <summary>What a level of <see cref="Of"/> was made of.</summary>
+    /// <returns>Null if it states one value only.</returns>
+    public static (Level? Whole, IReadOnlyList<Level> Parts)? ValuesOf(Level level, Channel channel)
+    {
+        if (level.Native?.Split(',') is not { Length: > 1 } natives)
+            return null;
+
+        var values = natives.Select(channel.LevelOf).ToList();
+        return values.TrueForAll(value => value.IsKnown)
+            ? (values.Where(value => value.Scope == Scope.Whole).MaxBy(value => value.Step), [.. values.Where(value => value.Scope == Scope.Part)])
+            : null;
+    }
+
     private static Level Together(string native, List<Level> levels) => new(
         native,
         string.Join("; ", levels.Select((level, index) => index == 0 ? level.Label : LowerFirst(level.Label!))),

@@ -24,12 +24,13 @@ internal static partial class StateTravelCountry
             ?? CountryNames.Named(PlaceOf(slug))
             ?? (Summaries().IsMatch(name) ? null : CountryNames.In(name))
             ?? CountryNames.In(PlaceOf(slug).Replace('-', ' '));
-        return area is null ? (slug.Length > 0 ? PlaceOf(slug) : name, []) : (area.Code, Together(name, area));
+        return area is null ? (slug.Length > 0 ? PlaceOf(slug) : name, [])
+            : (area.Code, Together(Summaries().IsMatch(name) ? PlaceOf(slug).Replace('-', ' ') : name, area));
     }
 
     // One advisory may hold for several: "French West Indies", "Israel, the West Bank and Gaza".
-    private static IReadOnlyList<Area> Together(string name, Area area) =>
-        !Summaries().IsMatch(name) && CountryNames.AllIn(name) is var named && named.Contains(area) ? named : [area];
+    private static IReadOnlyList<Area> Together(string names, Area area) =>
+        CountryNames.AllIn(names) is var named && named.Contains(area) ? named : [area];
 
     // " - Level ", never a bare hyphen: Guinea-Bissau is one name.
     private static string NameIn(string title)

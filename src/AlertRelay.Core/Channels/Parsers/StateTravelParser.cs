@@ -17,6 +17,8 @@ internal sealed partial class StateTravelParser : INoticeParser
 
     public string Name => "us-state-travel";
 
+    public int Version => 2;
+
     public NoticeReading Read(SourceDocument document, Channel channel) =>
         DocumentShape.Entries(FeedReader.Read(document).Items, item => IndexEntry.Of(NoticeOf(item, channel)), channel);
 
@@ -47,7 +49,7 @@ internal sealed partial class StateTravelParser : INoticeParser
     private static Level LevelOf(FeedItem item, string key, Channel channel)
     {
         var stated = item.CategoriesOf("Threat-Level").Prepend(item.Title).Select(text => Number().Match(text)).FirstOrDefault(match => match.Success);
-        return stated is not null ? channel.LevelOf(stated.Groups[1].Value)
+        return stated is not null ? channel.LevelOf(stated.Groups[1].Value) is var level && OfParts().IsMatch(item.Title) ? level with { Scope = Scope.Part } : level
             : key == Worldwide ? Level.None
             : Level.Unreadable("no level");
     }
@@ -56,6 +58,10 @@ internal sealed partial class StateTravelParser : INoticeParser
         text.Length == 0 ? "placeholder: empty body"
         : text.Length <= BesidePlaceholder && text.Contains(Placeholder, StringComparison.OrdinalIgnoreCase) ? $"placeholder: {Placeholder}"
         : null;
+
+    // Several places under one title, each with a level of its own: that of the title is the highest.
+    [GeneratedRegex(@"\bSee (?:Individual )?Summaries\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OfParts();
 
     [GeneratedRegex(@"\bLevel\s*(\d+)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Number();

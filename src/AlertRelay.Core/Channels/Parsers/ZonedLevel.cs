@@ -51,6 +51,23 @@ internal static class ZonedLevel
                 StepOf([.. levels.Select(part => part.Level.Step), 0]));
     }
 
+    /// <summary>What a level of <see cref="Of"/> or <see cref="OfParts"/> was made of.</summary>
+    /// <returns>Null if it states one value only.</returns>
+    public static (Level? Whole, IReadOnlyList<Level> Parts)? ValuesOf(Level level, Channel channel)
+    {
+        var isOfParts = level.Native?.EndsWith(InParts, StringComparison.Ordinal) == true;
+        var natives = isOfParts ? level.Native![..^InParts.Length].Split('+') : level.Native?.Split('+') ?? [];
+        if (natives.Length < 2)
+            return null;
+
+        var whole = isOfParts ? null : channel.LevelOf(natives[^1]);
+        var parts = (isOfParts ? natives : natives[..^1]).Select(part => PartOf(part, channel)).ToList();
+        return whole is { IsKnown: false } || parts.Exists(part => !part.IsKnown) ? null : (whole, parts);
+    }
+
+    private static Level PartOf(string native, Channel channel) =>
+        channel.LevelOf(InPartsOf(native)) is { IsKnown: true } part ? part : channel.LevelOf(native) with { Scope = Scope.Part };
+
     private static int StepOf(IReadOnlyList<int> zones) =>
         Enumerable.Range(0, Zones).Aggregate(0, (sum, zone) => (sum * Base) + zones[Math.Min(zone, zones.Count - 1)]);
 

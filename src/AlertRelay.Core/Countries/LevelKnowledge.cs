@@ -1,0 +1,82 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Detection;
+using AlertRelay.Polling;
+
+namespace AlertRelay.Countries;
+
+/// <summary>Decides what is known of an authority's level at one time, and how well. Pure.</summary>
+internal static class LevelKnowledge
+{
+    public static AuthorityLevel Of(ChannelLevels read, DateTimeOffset at)
+    {
+        var (channel, state) = (read.Channel, read.State);
+        var periods = Lasting(read.Periods, at);
+        var lost = periods.Find(period => period.UnreadableSince <= at);
+        var stated = periods.Where(period => period.Level is not null && !(period.UnreadableSince <= at)).Select(period => (Period: period, Levels: Statement(channel, period))).ToList();
+        var leading = stated.Count > 0 ? stated.MaxBy(one => (one.Period.Level!.Severity, one.Period.Level.Step)).Period : null;
+        var pending = periods.Select(period => period.Pending).OfType<PendingLevel>().FirstOrDefault(held => held.Since <= at);
+        var lastRead = LastRead(channel, state, at);
+        var unread = periods.Select(period => period.UnreadSince).Where(since => since <= at).Min();
+        var unreadable = lost ?? stated.Find(one => !one.Period.Level!.IsKnown).Period;
+        var (knowledge, reason) = Decide(read, unreadable, leading, pending, unread ?? lastRead, at);
+        return new AuthorityLevel
+        {
+            Channel = channel.Id,
+            Authority = channel.Authority,
+            Government = channel.ShortName,
+            GovernmentCode = channel.Country,
+            State = knowledge,
+            StateReason = reason,
+            Whole = stated.Select(one => one.Levels.Whole).OfType<Level>().MaxBy(level => (level.Severity, level.Step)),
+            Part = stated.Select(one => one.Levels.Part).OfType<Level>().MaxBy(level => (level.Severity, level.Step)),
+            Parts = [.. periods.SelectMany(period => period.Areas).Where(area => area.Code.Contains('-', StringComparison.Ordinal)).DistinctBy(area => area.Code)],
+            Held = pending,
+            Since = leading?.From,
+            PublishedAt = leading?.PublishedAt <= at ? leading.PublishedAt : null,
+            LastReadAt = unread ?? lastRead,
+            Link = leading?.Link,
+            Alert = leading?.AlertId,
+            Evidence = leading?.Evidence,
+        };
+    }
+
+    /// <returns>Null if it was never read.</returns>
+    public static DateTimeOffset? WatchedSince(ChannelState state) => state.Documents.Values.Select(document => document.BaselineAt).Min();
+
+    // A notice about the Canary Islands says nothing of Spain.
+    private static StatedLevels Statement(Channel channel, LevelPeriod period) =>
+        StatedLevels.Of(channel, period.Level!) is var stated && period.Areas.Any(area => area.Code == period.Country)
+            ? stated
+            : new StatedLevels(null, new[] { stated.Whole, stated.Part }.OfType<Level>().MaxBy(level => (level.Severity, level.Step)));
+
+    // Of a notice's periods at most one lasts at a time; of two after a set-back clock the later one counts.
+    private static List<LevelPeriod> Lasting(IReadOnlyList<LevelPeriod> periods, DateTimeOffset at) =>
+    [
+        .. periods.Where(period => period.From <= at && !(period.Until <= at)).GroupBy(period => period.Key)
+            .Select(ofNotice => ofNotice.MaxBy(period => period.From)!),
+    ];
+
+    private static DateTimeOffset? LastRead(Channel channel, ChannelState? state, DateTimeOffset at) =>
+        state?.Gaps.FirstOrDefault(gap => gap.From + PollGap.MaxAge(channel) < at && at < gap.Until) is { } gap ? gap.From
+        : state?.LastGoodPollAt <= at ? state.LastGoodPollAt
+        : null;
+
+    private static (Knowledge Knowledge, string? Reason) Decide(
+        ChannelLevels read, LevelPeriod? unreadable, LevelPeriod? leading, PendingLevel? pending, DateTimeOffset? lastRead, DateTimeOffset at)
+    {
+        if (read.State is not { } state || !(WatchedSince(state) <= at))
+            return (Knowledge.Unknown, "The relay had not read this authority's advice at that time.");
+        if (unreadable?.Level is { } level)
+            return (Knowledge.Unknown, "The authority states a level that could not be read."
+                + (level.IsKnown ? $" The last that could was {level.Severity} ({level.Label})." : ""));
+        if (leading is null && pending is null && (state.PagesUnread > 0 || state.PlacesUnreadable > 0))
+            return (Knowledge.Unknown, "Some of the authority's notices could not be read yet, and may be about this country.");
+        if (lastRead is { } last && at - last > PollGap.MaxAge(read.Channel))
+            return (Knowledge.Stale, "The authority's advice could not be read for three of its intervals.");
+
+        return pending is not null ? (Knowledge.Held, $"A change waits for confirmation: {pending.Reason}")
+            : leading is not null ? (Knowledge.Known, null)
+            : (Knowledge.NotCovered, "The authority says nothing about this country.");
+    }
+}
