@@ -5,6 +5,7 @@ using AlertRelay.Deliveries;
 using AlertRelay.Fetching;
 using AlertRelay.Maintenance;
 using AlertRelay.Observability;
+using AlertRelay.Pages;
 using AlertRelay.Polling;
 using AlertRelay.Registration;
 using AlertRelay.Storage;
@@ -28,6 +29,7 @@ public static class RelayServices
         services.AddDelivery();
         services.AddPolling();
         services.AddSingleton<CountryPictures>();
+        services.AddSingleton<PictureCache>();
         services.AddMaintenance();
         services.AddRegistration();
         services.AddApi();

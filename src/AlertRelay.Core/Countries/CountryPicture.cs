@@ -42,7 +42,7 @@ public sealed record AuthorityLevel
 
     public required string Authority { get; init; }
 
-    /// <summary>Short, for headlines: "UK".</summary>
+    /// <summary>A short name: "UK".</summary>
     public required string Government { get; init; }
 
     /// <summary>ISO 3166-1 alpha-2 of the government; null for an international body.</summary>

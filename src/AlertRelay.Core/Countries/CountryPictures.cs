@@ -15,8 +15,11 @@ public sealed class CountryPictures(ChannelCatalog catalog, IChannelStore store,
 {
     private const int AtOnce = 8;
 
-    /// <summary>ISO 3166-1, and Kosovo.</summary>
-    public static IReadOnlyList<Area> Countries => CountryNames.All;
+    /// <summary>ISO 3166-1, and Kosovo, by name.</summary>
+    public static IReadOnlyList<Area> Countries { get; } = [.. CountryNames.All.OrderBy(country => country.Name, StringComparer.Ordinal)];
+
+    /// <summary>The ids of the channels of travel advice.</summary>
+    public IReadOnlyList<string> Governments => [.. Channels().Select(channel => channel.Id)];
 
     /// <param name="at">Null for now; otherwise not in the future.</param>
     public async Task<CountryPicture> Of(Area country, DateTimeOffset? at, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal static class LevelKnowledge
         {
             Channel = channel.Id,
             Authority = channel.Authority,
-            Government = channel.ShortName,
+            Government = GovernmentName.Of(channel),
             GovernmentCode = channel.Country,
             State = knowledge,
             StateReason = reason,
@@ -65,8 +65,10 @@ internal static class LevelKnowledge
     private static (Knowledge Knowledge, string? Reason) Decide(
         ChannelLevels read, LevelPeriod? unreadable, LevelPeriod? leading, PendingLevel? pending, DateTimeOffset? lastRead, DateTimeOffset at)
     {
-        if (read.State is not { } state || !(WatchedSince(state) <= at))
-            return (Knowledge.Unknown, "The relay had not read this authority's advice at that time.");
+        if (read.State is not { } state || WatchedSince(state) is not { } watched)
+            return (Knowledge.Unknown, "The relay has not read this authority's advice yet.");
+        if (watched > at)
+            return (Knowledge.Unknown, "The relay did not read this authority's advice at that time.");
         if (unreadable?.Level is { } level)
             return (Knowledge.Unknown, "The authority states a level that could not be read."
                 + (level.IsKnown ? $" The last that could was {level.Severity} ({level.Label})." : ""));

@@ -20,7 +20,7 @@ public sealed record LevelStep(DateTimeOffset At, string Channel, string Governm
             {
                 // What was there when the relay began to watch is no change.
                 if (before is not null || period.AlertId is not null)
-                    yield return new LevelStep(period.From, channel.Id, channel.ShortName, before?.Level, period.Level, period.AlertId);
+                    yield return new LevelStep(period.From, channel.Id, GovernmentName.Of(channel), before?.Level, period.Level, period.AlertId);
                 before = period;
             }
         }

@@ -12,6 +12,9 @@ internal sealed record Page(string Title, Markup Body)
     /// <summary>Whether it leads to the alerts' pages, which an operator may not want.</summary>
     public bool LinksToAlerts { get; init; }
 
+    /// <summary>It holds a wide table.</summary>
+    public bool IsWide { get; init; }
+
     /// <summary>More for its head.</summary>
     public Markup Head { get; init; }
 
@@ -27,8 +30,8 @@ internal sealed record Page(string Title, Markup Body)
         {Stylesheet.Element}
         {Head}
         </head>
-        <body>
-        {(LinksToAlerts ? Markup.Of($"<header><nav><a href=\"{Root}{RelayPages.Alerts}\">All alerts</a></nav></header>") : default)}
+        {(IsWide ? Markup.Of($"<body class=\"wide\">") : Markup.Of($"<body>"))}
+        {(LinksToAlerts ? Markup.Of($"<header><nav><a href=\"{Root}{RelayPages.Alerts}\">All alerts</a> · <a href=\"{Root}/countries\">Countries</a></nav></header>") : default)}
         <main>
         {Body}
         </main>

@@ -26,6 +26,7 @@ internal static class PageEndpoints
         pages.MapMethods(RelayPages.Alerts, Look, List);
         pages.MapMethods($"{RelayPages.Alerts}/{{id}}", Look, Show);
         pages.MapMethods($"{RelayPages.Alerts}/{{id}}.json", Look, ShowJson);
+        pages.MapCountryPages();
     }
 
     /// <summary>Where the relay is below its host.</summary>

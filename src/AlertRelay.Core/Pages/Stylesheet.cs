@@ -26,6 +26,25 @@ internal static class Stylesheet
         .top{border-left:.5rem solid var(--mark);padding-left:1rem}
         .level{font-weight:600}
         .level::before{content:"";display:inline-block;width:.8em;height:.8em;margin-right:.4em;background:var(--mark);outline:1px solid currentColor}
+        .wide{max-width:none}
+        .blank{--mark:var(--paper)}
+        .filter{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;margin:1rem 0}
+        .filter label{font-size:.875rem;color:var(--soft)}
+        select,input{display:block;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);border-radius:.25rem;padding:.375rem}
+        .map{display:block;width:100%;max-width:75rem;height:auto}
+        .map path,.map circle{fill:var(--mark,var(--paper));stroke:var(--soft);stroke-width:.5}
+        .map .sea{fill:none;stroke:var(--line)}
+        .map .outside{opacity:.35}
+        .map a:hover path,.map a:hover circle{stroke:var(--ink);stroke-width:1.5}
+        .key{margin-right:1rem;white-space:nowrap}
+        .key::before{content:"";display:inline-block;width:.8em;height:.8em;margin-right:.4em;background:var(--mark);outline:1px solid currentColor}
+        .matrix{overflow:auto;max-height:85vh;border:1px solid var(--line)}
+        table{border-collapse:separate;border-spacing:0;font-size:.875rem}
+        th,td{padding:.25rem .5rem;text-align:left;white-space:nowrap;border-bottom:1px solid var(--line);background:var(--paper)}
+        thead th{position:sticky;top:0;z-index:1}
+        tbody th{position:sticky;left:0;font-weight:400;max-width:11rem;white-space:normal}
+        thead th:first-child{left:0;z-index:2}
+        td{border-left:.25rem solid var(--mark,var(--paper))}
         .said{overflow:clip}
         .said p{margin:.5rem 0}
         .soft{color:var(--soft);font-size:.875rem}
@@ -36,7 +55,7 @@ internal static class Stylesheet
         background:none;color:var(--link);font:inherit;font-weight:600;cursor:pointer}
         .alerts{list-style:none;padding:0}
         .alerts li{border-left:.5rem solid var(--mark);padding:0 0 0 .75rem;margin:1rem 0}
-        @media(max-width:30rem){dl{display:block}dd{margin-bottom:.5rem}}
+        @media(max-width:30rem){dl{display:block}dd{margin-bottom:.5rem}tbody th{max-width:7rem}}
         @media print{body{max-width:none}header,.button{display:none}}
         """;
 

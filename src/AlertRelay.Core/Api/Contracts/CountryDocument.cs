@@ -15,6 +15,9 @@ public static class CountryDocument
 
     public static string Json(IReadOnlyList<CountryPicture> pictures) => JsonSerializer.Serialize(CountryList.Of(pictures[0].At, pictures), WebJson.Wire.CountryList);
 
+    internal static string Json(DateTimeOffset at, IReadOnlyList<CountryPicture> pictures) =>
+        JsonSerializer.Serialize(CountryList.Of(at, pictures), WebJson.Wire.CountryList);
+
     public static string Csv(IReadOnlyList<CountryPicture> pictures)
     {
         var csv = new StringBuilder(Header);

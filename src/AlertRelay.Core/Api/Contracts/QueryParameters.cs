@@ -191,6 +191,27 @@ internal sealed record PreviewParameters
     public string? Format { get; init; }
 }
 
+internal sealed record CountryPageParameters
+{
+    [FromQuery(Name = "region")]
+    public string? Region { get; init; }
+
+    [FromQuery(Name = "government")]
+    public string? Government { get; init; }
+
+    [FromQuery(Name = "minimumSeverity")]
+    public string? MinimumSeverity { get; init; }
+
+    [FromQuery(Name = "at")]
+    public string? At { get; init; }
+}
+
+internal sealed record GeoJsonParameters
+{
+    [FromQuery(Name = "geometry")]
+    public string? Geometry { get; init; }
+}
+
 internal sealed record AlertPageParameters
 {
     [FromQuery(Name = "cursor")]

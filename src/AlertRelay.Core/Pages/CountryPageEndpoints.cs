@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using AlertRelay.Alerts;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Channels;
+using AlertRelay.Countries;
+using AlertRelay.Deliveries;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Pages;
+
+/// <summary>The country picture for people without a key, and as CSV, JSON and GeoJSON.</summary>
+internal static class CountryPageEndpoints
+{
+    private static readonly TimeSpan IsFresh = TimeSpan.FromSeconds(30);
+
+    public static void MapCountryPages(this IEndpointRouteBuilder pages)
+    {
+        string[] look = [HttpMethods.Get, HttpMethods.Head];
+        pages.MapMethods("/countries", look, Matrix);
+        pages.MapMethods("/countries.csv", look, Csv);
+        pages.MapMethods("/countries.json", look, Json);
+        pages.MapMethods("/levels.geojson", look, GeoJson);
+        pages.MapMethods("/countries/{code}", look, Country);
+        pages.MapMethods("/countries/{code}.json", look, CountryJson);
+    }
+
+    private static Task<Results<PageResult, ProblemHttpResult>> Matrix(
+        [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures, IOptions<RelayOptions> relay,
+        CancellationToken cancellationToken) =>
+        Answer(parameters, request, cache, pictures, (all, filter) => PageResult.Of(CountriesView.Write(all, filter, relay.Value.Root())) with { HasForm = true }, cancellationToken);
+
+    private static Task<Results<PageResult, ProblemHttpResult>> Csv(
+        [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures, CancellationToken cancellationToken) =>
+        Answer(parameters, request, cache, pictures, (all, filter) => Text(CountryDocument.Csv(filter.Of(all)), "text/csv; charset=utf-8"), cancellationToken);
+
+    private static Task<Results<PageResult, ProblemHttpResult>> Json(
+        [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures, CancellationToken cancellationToken) =>
+        Answer(
+            parameters, request, cache, pictures, (all, filter) => Text(CountryDocument.Json(all[0].At, filter.Of(all)), "application/json; charset=utf-8"),
+            cancellationToken);
+
+    private static async Task<Results<PageResult, ProblemHttpResult>> Answer(
+        CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures,
+        Func<IReadOnlyList<CountryPicture>, CountriesFilter, PageResult> write, CancellationToken cancellationToken)
+    {
+        var errors = new ValidationErrors();
+        var filter = await Read(parameters, QueryReader.Of<CountryPageParameters>(request.Query, errors), pictures, errors, cancellationToken);
+        return errors.Any ? errors.ToProblem() : write(await cache.All(filter.At, cancellationToken), filter) with { Fresh = IsFresh };
+    }
+
+    private static async Task<CountriesFilter> Read(
+        CountryPageParameters parameters, QueryReader query, CountryPictures pictures, ValidationErrors errors, CancellationToken cancellationToken)
+    {
+        var (region, government, at) = (query.One(parameters.Region), query.One(parameters.Government), query.One(parameters.At));
+        var regionCode = region is null ? null : WorldMap.Instance.RegionCode(region);
+        if (region is not null && regionCode is null)
+            errors.Add("region", $"write one of: {string.Join(", ", WorldMap.Instance.Regions.Values.Order(StringComparer.Ordinal))}.");
+        if (government is not null && !pictures.Governments.Contains(government))
+            errors.Add("government", $"write one of: {string.Join(", ", pictures.Governments)}.");
+        if (at is not null && await pictures.ReadTime(at, cancellationToken) is { Problem: { } problem })
+            errors.Add("at", problem);
+        if (at is not null && !DateOnly.TryParseExact(at, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            errors.Add("at", "write a day as in 2026-01-31.");
+
+        return new CountriesFilter(
+            regionCode, government, query.Word<Severity>(parameters.MinimumSeverity, Severity.Unknown),
+            at is null || errors.Any ? null : DateOnly.ParseExact(at, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+    }
+
+    private static async Task<Results<PageResult, ProblemHttpResult>> Country(
+        string code, HttpContext http, CountryPictures pictures, ChannelCatalog catalog, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
+    {
+        if (CountryPictures.Find(code) is not { } country)
+            return NotFound(code, http, relay.Value);
+
+        var picture = await pictures.Of(country, null, cancellationToken);
+        var history = await pictures.Changes(country, picture.At - CountryResponse.HistoryLength, cancellationToken);
+        return PageResult.Of(new CountryView(catalog, relay.Value.Root()).Write(picture, history)) with { Fresh = IsFresh };
+    }
+
+    private static async Task<Results<PageResult, ProblemHttpResult>> CountryJson(
+        string code, HttpContext http, CountryPictures pictures, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        CountryPictures.Find(code) is { } country
+            ? Text(CountryDocument.Json(await pictures.Of(country, null, cancellationToken)), "application/json; charset=utf-8") with { Fresh = IsFresh }
+            : NotFound(code, http, relay.Value);
+
+    private static async Task<Results<PageResult, ProblemHttpResult>> GeoJson(
+        [AsParameters] GeoJsonParameters parameters, HttpRequest request, PictureCache cache, CancellationToken cancellationToken)
+    {
+        var errors = new ValidationErrors();
+        var geometry = QueryReader.Of<GeoJsonParameters>(request.Query, errors).One(parameters.Geometry) ?? LevelsGeoJson.Point;
+        if (!LevelsGeoJson.Geometries.Contains(geometry))
+            errors.Add("geometry", $"write one of: {string.Join(", ", LevelsGeoJson.Geometries)}.");
+        if (errors.Any)
+            return errors.ToProblem();
+
+        return new PageResult(LevelsGeoJson.Write(await cache.All(null, cancellationToken), geometry), "application/geo+json") { Fresh = IsFresh };
+    }
+
+    private static PageResult Text(string text, string contentType) => new(Encoding.UTF8.GetBytes(text), contentType);
+
+    private static Results<PageResult, ProblemHttpResult> NotFound(string code, HttpContext http, RelayOptions relay)
+    {
+        http.Response.Headers.Vary = "Accept";
+        return PublicPageMetadata.IsForBrowser(http.Request)
+            ? PageResult.Of(new Page("No such country", Markup.Of($"""
+                <h1>There is no such country here</h1>
+                <p>{CountryPictures.NoSuchCountry(code)}</p>
+                <p><a href="{relay.Root()}/countries">All countries</a></p>
+                """)) { Root = relay.Root(), LinksToAlerts = true }) with { Status = StatusCodes.Status404NotFound }
+            : ProblemKind.NotFound.WithDetail(CountryPictures.NoSuchCountry(code));
+    }
+}
