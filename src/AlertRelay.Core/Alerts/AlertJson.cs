@@ -11,8 +11,8 @@ namespace AlertRelay.Alerts;
 public sealed partial class AlertJson : JsonSerializerContext
 {
     /// <summary>
-    /// For the store and the wire: letters stay letters. Never to be put inside HTML, whose escaping is another one.
-    /// Everything else that holds alerts' types is serialised with these converters too.
+    /// For the store and the wire: letters are not escaped. Never put it into HTML, which escapes differently.
+    /// Other JSON with these types uses the same converters.
     /// </summary>
     public static readonly AlertJson Wire = new(
         With(new JsonSerializerOptions(JsonSerializerDefaults.Web)

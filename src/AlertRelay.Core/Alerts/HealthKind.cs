@@ -1,6 +1,6 @@
 namespace AlertRelay.Alerts;
 
-/// <summary>What can befall a channel itself, apart from what it says.</summary>
+/// <summary>Events of a channel's health.</summary>
 public enum HealthKind
 {
     /// <summary>It could not be fetched, or not in full, several times in a row.</summary>
@@ -12,10 +12,10 @@ public enum HealthKind
     /// <summary>It answers, but has shown nothing new for longer than it ever did.</summary>
     Silent,
 
-    /// <summary>It shows now the one, now the other version of its notices.</summary>
+    /// <summary>It alternates between two versions of its notices.</summary>
     TwoVersions,
 
-    /// <summary>So much changed at once that it is not believed, or not yet.</summary>
+    /// <summary>So much changed at once that the relay does not believe it, or not yet.</summary>
     MassChange,
 
     /// <summary>The relay's clock and the publisher's are far apart, or the relay's went back.</summary>
@@ -33,12 +33,12 @@ public enum HealthKind
     /// <summary>Levels that could be read cannot be read any more.</summary>
     LevelsUnreadable,
 
-    /// <summary>Nobody can say which countries some of its notices are about.</summary>
+    /// <summary>The countries of some of its notices cannot be recognised.</summary>
     PlacesUnreadable,
 
-    /// <summary>It redirects for good to a host that its channel file does not list.</summary>
+    /// <summary>It redirects permanently to a host that is not in its channel file.</summary>
     Moved,
 
-    /// <summary>What was wrong is over.</summary>
+    /// <summary>The problem is over.</summary>
     Recovered,
 }

@@ -2,15 +2,15 @@ using System.Security.Cryptography;
 
 namespace AlertRelay.Alerts;
 
-/// <summary>What the relay itself has to say, in the form of alerts.</summary>
+/// <summary>The relay's own events, in the form of alerts.</summary>
 internal static class RelayEvents
 {
     private static readonly Uri Home = new("https://alertrelay.org/");
 
     private static readonly string Nothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
-    /// <summary>Of no channel and of no level, with no document behind it.</summary>
-    /// <param name="key">What it is about; no notice's key begins with a colon.</param>
+    /// <summary>Has no channel, no level and no evidence.</summary>
+    /// <param name="key">Its subject. No notice's key begins with a colon.</param>
     public static Alert New(string id, string key, DateTimeOffset at) => new()
     {
         Id = id,
@@ -31,23 +31,23 @@ internal static class RelayEvents
     };
 }
 
-/// <summary>That somebody has looked: no news is then good news, and not a broken relay.</summary>
-/// <param name="Since">Of the time that it speaks of; it ends when it was detected.</param>
-/// <param name="Channels">Those that are switched on.</param>
-/// <param name="Failing">Of those, the ones that could not be read lately, or never yet.</param>
-/// <param name="Alerts">Found in that time, of all channels, whoever wanted them.</param>
+/// <summary>Shows that the relay works, so that the absence of alerts is good news.</summary>
+/// <param name="Since">The beginning of its period, which ends when it was detected.</param>
+/// <param name="Channels">The number of enabled channels.</param>
+/// <param name="Failing">Of these, the ones that recently failed, or were never read.</param>
+/// <param name="Alerts">Detected in that period, of all channels.</param>
 public sealed record Heartbeat(DateTimeOffset Since, int Channels, IReadOnlyList<string> Failing, int Alerts);
 
-/// <param name="Tenant">Nobody else is told.</param>
+/// <param name="Tenant">Only this tenant is sent the event.</param>
 /// <param name="Id">Of the subscription.</param>
 public sealed record SubscriptionEvent(string Tenant, string Id, SubscriptionEventKind Event);
 
 public enum SubscriptionEventKind
 {
-    /// <summary>Every attempt has failed for so long that it will be disabled if that goes on.</summary>
+    /// <summary>All attempts have failed for so long that it will be disabled soon.</summary>
     Failing,
 
-    /// <summary>It gets nothing more until somebody resumes it.</summary>
+    /// <summary>It is sent nothing until it is resumed.</summary>
     Disabled,
 
     /// <summary>It was failing, and an attempt has succeeded.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace AlertRelay.Alerts;
 
 /// <summary>
-/// Writes an address as RFC 3986 wants it, because strict readers refuse others. Publishers write spaces and letters of all scripts into links, and the
+/// Writes an address as RFC 3986 requires, because strict readers refuse others. Publishers' links contain spaces and letters of all scripts, and the
 /// serializer's own converter passes them on.
 /// </summary>
 internal sealed class WireUri : JsonConverter<Uri>

@@ -32,12 +32,12 @@ public static class ApiPipeline
 
     private static void Map(IEndpointRouteBuilder app)
     {
-        app.MapHello();
+        app.MapRoot();
         app.MapHealth();
         app.MapMetrics();
         app.MapPublicKeys();
         app.MapAlertPages();
-        app.MapLetterPages();
+        app.MapEmailLinkPages();
         app.MapApiDocument();
         app.MapDocsPage();
         // The same once more, for who asks under /api/v1: described once.

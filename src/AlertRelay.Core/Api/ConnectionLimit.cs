@@ -21,20 +21,20 @@ internal sealed partial class ConnectionLimit(
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
     private readonly SocketTransportFactory _transport = new(sockets, logging);
-    private readonly int _most = MostOf(options.Value.Connections, Descriptors());
+    private readonly int _max = MaxOf(options.Value.Connections, Descriptors());
     private int _open;
     private int _refused;
     private long _loggedAt = -1;
 
     /// <param name="descriptors">What the process may have open; null when that is not known.</param>
-    internal static int MostOf(int stated, long? descriptors) => (int)Math.Clamp(descriptors / 2 ?? stated, 1, stated);
+    internal static int MaxOf(int stated, long? descriptors) => (int)Math.Clamp(descriptors / 2 ?? stated, 1, stated);
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         new Listener(await _transport.BindAsync(endpoint, cancellationToken), this);
 
     private async ValueTask<bool> Admit(ConnectionContext connection)
     {
-        if (Interlocked.Increment(ref _open) <= _most)
+        if (Interlocked.Increment(ref _open) <= _max)
         {
             connection.ConnectionClosed.Register(() => Interlocked.Decrement(ref _open));
             return true;
@@ -51,7 +51,7 @@ internal sealed partial class ConnectionLimit(
     {
         var last = Interlocked.Read(ref _loggedAt);
         if ((last < 0 || time.GetElapsedTime(last) >= LogInterval) && Interlocked.CompareExchange(ref _loggedAt, time.GetTimestamp(), last) == last)
-            LogRefused(_most, refused);
+            LogRefused(_max, refused);
     }
 
     // Of this process, whoever started it; the runtime has raised the limit as far as it may.
@@ -65,8 +65,8 @@ internal sealed partial class ConnectionLimit(
     }
 
     [LoggerMessage(EventIds.ConnectionsRefused, LogLevel.Warning,
-        "{Most} connections are open, as many as there may be (Api:Connections, half of the process's descriptors). Refused since the start: {Refused}.")]
-    private partial void LogRefused(int most, int refused);
+        "{Max} connections are open, as many as there may be (Api:Connections, half of the process's descriptors). Refused since the start: {Refused}.")]
+    private partial void LogRefused(int max, int refused);
 
     private sealed class Listener(IConnectionListener sockets, ConnectionLimit limit) : IConnectionListener
     {

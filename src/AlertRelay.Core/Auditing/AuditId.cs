@@ -12,12 +12,12 @@ internal static class AuditId
 
     internal static string Of(UInt128 value) => Prefix + Ulid.Write(value);
 
-    /// <summary>Not above any id of that time or later, and above all of before.</summary>
+    /// <summary>At most any id of that time or later, and above all earlier ones.</summary>
     public static string From(DateTimeOffset at) => at <= DateTimeOffset.UnixEpoch ? Prefix : Of(Ulid.Of(WholeMilliseconds(at), stackalloc byte[Ulid.Chance]));
 
     public static bool IsOne(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) && Ulid.IsOne(text.AsSpan(Prefix.Length));
 
-    // Up: an id of the same millisecond may be of before.
+    // Rounded up, because an id of the same millisecond may be earlier.
     private static DateTimeOffset WholeMilliseconds(DateTimeOffset at) =>
         at.UtcTicks % TimeSpan.TicksPerMillisecond == 0 || at > DateTimeOffset.MaxValue.AddMilliseconds(-1) ? at : at.AddMilliseconds(1);
 }

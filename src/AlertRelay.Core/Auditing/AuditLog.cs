@@ -5,20 +5,20 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Auditing;
 
-/// <summary>The log of changes. It is written after each change, by whoever made it.</summary>
+/// <summary>The log of changes. Whoever makes a change writes the entry after it.</summary>
 public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogger<AuditLog> logger)
 {
     private const int PageOfExport = 200;
 
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private UInt128 _last;
 
     /// <summary>
-    /// What was changed stays changed: when the entry cannot be stored, the program's own log keeps that there was one. No caller can keep its
-    /// entry away by hanging up.
+    /// The change stays even if its entry cannot be stored. The program's log then says so. No caller can prevent its
+    /// entry by closing the connection.
     /// </summary>
-    /// <param name="old">As the API shows it, before; null for what was made.</param>
-    /// <param name="now">As the API shows it, afterwards; null for what was deleted.</param>
+    /// <param name="old">The object before, as the API shows it; null for a new one.</param>
+    /// <param name="now">The object after, as the API shows it; null for a deleted one.</param>
     public async Task Write(Actor by, string action, string? tenant, string subject, JsonObject? old = null, JsonObject? now = null)
     {
         var value = Next();
@@ -27,14 +27,14 @@ public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogg
         {
             await store.Add(entry, CancellationToken.None);
         }
-        // Whatever it is: the change is made, and its answer must not say that it failed.
+        // Any exception: the change was made, so the response must not say that it failed.
         catch (Exception fault)
         {
             LogNotWritten(fault, action, subject, by.Key ?? by.Name);
         }
     }
 
-    /// <summary>All that match, page by page, so that any number of them needs the memory of one page.</summary>
+    /// <summary>All matching entries, page by page, so that memory holds one page at most.</summary>
     public async IAsyncEnumerable<IReadOnlyList<AuditEntry>> Export(AuditQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var after = query.After; ;)
@@ -48,11 +48,11 @@ public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogg
         }
     }
 
-    // Within a millisecond one after the other, so that the order of ids is that of this process's changes.
+    // Within a millisecond ids count up, so that they are in the order of this process's changes.
     private UInt128 Next()
     {
         var fresh = Ulid.Of(time.GetUtcNow(), RandomNumberGenerator.GetBytes(Ulid.Chance));
-        lock (_turn)
+        lock (_lock)
             return _last = Ulid.TimeOf(fresh) == Ulid.TimeOf(_last) ? _last + 1 : fresh;
     }
 

@@ -1,6 +1,6 @@
 namespace AlertRelay.Auditing;
 
-/// <summary>What the audit log needs of a store. What its entries say of subscriptions is stored sealed, as the subscriptions are.</summary>
+/// <summary>The store of the audit log. Entries about subscriptions are encrypted, like the subscriptions themselves.</summary>
 public interface IAuditStore
 {
     Task Add(AuditEntry entry, CancellationToken cancellationToken);
@@ -8,12 +8,12 @@ public interface IAuditStore
     /// <summary>In the order of ids, which is the order of time.</summary>
     Task<AuditPage> List(AuditQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Reads as much as it forgets.</summary>
-    /// <returns>How many were.</returns>
+    /// <summary>Reads only what it deletes.</summary>
+    /// <returns>The number of entries.</returns>
     Task<int> Forget(DateTimeOffset before, CancellationToken cancellationToken);
 
-    /// <summary>Seals anew what is sealed under an older key. Looks at everything: for once a day.</summary>
-    /// <returns>How many were.</returns>
+    /// <summary>Re-encrypts entries that use an older key. Reads every entry, so call it once a day.</summary>
+    /// <returns>The number of entries.</returns>
     Task<int> ReEncrypt(CancellationToken cancellationToken);
 }
 
@@ -32,15 +32,15 @@ public sealed record AuditQuery
     /// <summary>Before that time.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The id of an entry: those that follow it.</summary>
+    /// <summary>Only entries after the one with this id.</summary>
     public string? After { get; init; }
 
     public int Limit { get; init; } = 50;
 
-    /// <summary>No entry that is wanted has an id below it.</summary>
+    /// <summary>No matching entry has an id below it.</summary>
     public string First => Since is { } since ? AuditId.From(since) : "";
 
-    /// <summary>Every entry that is wanted has an id below it.</summary>
+    /// <summary>Every matching entry has an id below it.</summary>
     public string End => Until is { } until ? AuditId.From(until) : AuditId.End;
 
     public bool Wants(string? tenant, string action, string subject) =>

@@ -20,7 +20,7 @@ internal static partial class CanonicalText
     ];
 
     // Longer than any line that the pattern matches.
-    private const int LongestStamp = 160;
+    private const int MaxStampLength = 160;
 
     // Soft hyphen, zero-width characters, byte order mark, and the controls of text direction.
     private static readonly SearchValues<char> Hidden = SearchValues.Create(
@@ -31,7 +31,7 @@ internal static partial class CanonicalText
     ]);
 
     // Whatever is a blank but the common one.
-    private static readonly SearchValues<char> FurtherBlanks = SearchValues.Create(
+    private static readonly SearchValues<char> ExtraSpaces = SearchValues.Create(
         [.. Between('\0', char.MaxValue).Where(character => character != ' ' && char.IsWhiteSpace(character))]);
 
     /// <summary>A line for each block of the markup. Scripts, styles and comments are no text.</summary>
@@ -53,8 +53,8 @@ internal static partial class CanonicalText
     {
         var visible = Visible(WellFormed(text).Normalize(NormalizationForm.FormC));
         var lines = visible.Split('\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029')
-            .Select(OneBlank)
-            .Where(line => line.Length > 0 && !(line.Length <= LongestStamp && Stamp().IsMatch(line)));
+            .Select(OneSpace)
+            .Where(line => line.Length > 0 && !(line.Length <= MaxStampLength && Stamp().IsMatch(line)));
         return string.Join('\n', lines);
     }
 
@@ -74,8 +74,8 @@ internal static partial class CanonicalText
     private static string Visible(string text) =>
         text.AsSpan().ContainsAny(Hidden) ? string.Concat(text.Where((character, at) => !Hidden.Contains(character) || Joiners.AreSpelt(text, at))) : text;
 
-    private static string OneBlank(string line) =>
-        line.Contains("  ", StringComparison.Ordinal) || line.AsSpan().ContainsAny(FurtherBlanks) ? Blanks().Replace(line, " ").Trim() : line.Trim();
+    private static string OneSpace(string line) =>
+        line.Contains("  ", StringComparison.Ordinal) || line.AsSpan().ContainsAny(ExtraSpaces) ? Spaces().Replace(line, " ").Trim() : line.Trim();
 
     private static void Append(INode? node, StringBuilder text)
     {
@@ -107,7 +107,7 @@ internal static partial class CanonicalText
     }
 
     [GeneratedRegex(@"[\s\u00A0\u2000-\u200A\u202F\u205F\u3000]+")]
-    private static partial Regex Blanks();
+    private static partial Regex Spaces();
 
     // Lines that say when the page was looked at, not what it says.
     [GeneratedRegex(

@@ -8,8 +8,8 @@ public sealed class ChannelCatalog
 {
     private const string Embedded = "Catalog/";
     private const string Extension = ".json";
-    private const int MostSimilar = 3;
-    private const int ShortestWord = 3;
+    private const int MaxSuggestions = 3;
+    private const int MinWordLength = 3;
 
     private readonly FrozenDictionary<string, Channel> _byId;
 
@@ -69,12 +69,12 @@ public sealed class ChannelCatalog
         All.Select(channel => (channel.Id, Distance: DistanceOf(channel.Id, id)))
             .Where(found => found.Distance <= Math.Max(2, id.Length / 3))
             .OrderBy(found => found.Distance)
-            .Take(MostSimilar)
+            .Take(MaxSuggestions)
             .Select(found => found.Id);
 
     // "mi5" and "kev" are words within an id.
-    private static int DistanceOf(string known, string asked) =>
-        asked.Length >= ShortestWord && known.Contains(asked, StringComparison.OrdinalIgnoreCase) ? 1 : EditDistance.Distance(known, asked);
+    private static int DistanceOf(string known, string requested) =>
+        requested.Length >= MinWordLength && known.Contains(requested, StringComparison.OrdinalIgnoreCase) ? 1 : EditDistance.Distance(known, requested);
 
     internal static IEnumerable<(string File, string Id, byte[] Content)> BuiltIn()
     {

@@ -13,7 +13,7 @@ internal static class Html
     /// <summary>Real pages nest some dozens deep, and a browser itself stops at 512 (Blink's kMaximumHTMLParserDOMTreeDepth).</summary>
     public const int Deepest = 500;
 
-    private const int MostElements = 200_000;
+    private const int MaxElements = 200_000;
 
     // Looking at every element's depth would cost what it saves.
     private const int Stride = 32;
@@ -23,12 +23,12 @@ internal static class Html
     {
         var elements = 0;
         IElement? placed = null;
-        return new HtmlParser(new HtmlParserOptions { OnCreated = (element, _) => Look(element) }).ParseDocument(text);
+        return new HtmlParser(new HtmlParserOptions { OnCreated = (element, _) => Visit(element) }).ParseDocument(text);
 
-        void Look(IElement element)
+        void Visit(IElement element)
         {
-            if (++elements > MostElements)
-                throw new ShapeException($"more than {MostElements} elements, which no page has");
+            if (++elements > MaxElements)
+                throw new ShapeException($"more than {MaxElements} elements, which no page has");
             if (elements % Stride == 0 && IsTooDeep(placed))
                 throw new ShapeException("markup that nests deeper than any page does");
             placed = element;

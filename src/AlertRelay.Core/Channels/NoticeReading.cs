@@ -15,7 +15,7 @@ public sealed record NoticeReading(IReadOnlyList<IndexEntry> Entries, string? Ne
     public IReadOnlyList<UnreadEntry> Unread { get; init; } = [];
 
     /// <summary>The same document, in which notices that share a key have keys of their own.</summary>
-    internal NoticeReading WithKeysOf(NoticeReading told) => this with { Entries = told.Entries, SharedKeys = told.SharedKeys };
+    internal NoticeReading WithKeysOf(NoticeReading listed) => this with { Entries = listed.Entries, SharedKeys = listed.SharedKeys };
 
     public static NoticeReading Of(IEnumerable<Notice> notices) => new([.. notices.Select(notice => new IndexEntry(notice.Key, notice))]);
 }

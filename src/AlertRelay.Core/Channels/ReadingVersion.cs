@@ -16,7 +16,7 @@ internal static class ReadingVersion
         var parser = NoticeParsers.Of(channel);
         // A table that the options hold is a part of them; one that they name may change without them.
         var phrases = parser.Phrases ?? channel.Options.Text("levelPhrases");
-        var told = $"{options}\n{string.Join('\n', levels)}{(phrases is null ? "" : $"\n{PhraseTables.TextOf(phrases)}")}";
-        return $"{channel.Parser} {parser.Version} {CanonicalText.Fingerprint(told)[..8]}";
+        var fingerprinted = $"{options}\n{string.Join('\n', levels)}{(phrases is null ? "" : $"\n{PhraseTables.TextOf(phrases)}")}";
+        return $"{channel.Parser} {parser.Version} {CanonicalText.Fingerprint(fingerprinted)[..8]}";
     }
 }

@@ -82,7 +82,7 @@ public static class Settings
         Token(settings) is { } token ? new BearerToken(token) : null,
         settings["PostsPerDay"] is { } posts
             ? Read(settings, "PostsPerDay", posts, "a whole number above 0, such as 200", Count)!.Value
-            : AlertRelay.Polling.ChannelCredentials.UsualPostsPerDay)
+            : AlertRelay.Polling.ChannelCredentials.DefaultPostsPerDay)
     {
         Login = Url(settings) is { UserInfo: { Length: > 0 } login } ? new BasicLogin(login) : null,
     };
@@ -90,7 +90,7 @@ public static class Settings
     // What is wrong with a secret is said without showing it.
     private static string? Token(IConfigurationSection settings) =>
         settings["Token"]?.Trim() is not { Length: > 0 } token ? null
-        : token.All(letter => letter is > ' ' and < '\u007F') ? token
+        : token.All(character => character is > ' ' and < '\u007F') ? token
         : throw new OperatorException(
             $"{settings.Path}:Token holds blanks or letters that no token has; write it as the publisher issued it, without \"Bearer\".");
 

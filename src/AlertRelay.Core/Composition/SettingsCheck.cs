@@ -9,7 +9,7 @@ namespace AlertRelay.Composition;
 /// <summary>A setting that nobody reads, or whose value has the wrong form, is a mistake, and is said to be one before anything starts.</summary>
 public static class SettingsCheck
 {
-    private const int LargestTypo = 3;
+    private const int MaxTypoDistance = 3;
 
     // Read by the web server, the log and the exporters of telemetry, and by the Functions host.
     private static readonly string[] OfOthers =
@@ -51,10 +51,10 @@ public static class SettingsCheck
     private static string? Form(PropertyInfo setting, string text)
     {
         var (type, culture) = (setting.PropertyType, CultureInfo.InvariantCulture);
-        var usual = Convert.ToString(SettingsSection.DefaultOf(setting), culture);
+        var defaultValue = Convert.ToString(SettingsSection.DefaultOf(setting), culture);
         return type == typeof(TimeSpan) && DurationText.Read(text) is null ? $"a duration such as {DurationText.Examples}"
-            : type == typeof(int) && !int.TryParse(text, culture, out _) ? $"a whole number such as {usual}"
-            : type == typeof(double) && !double.TryParse(text, NumberStyles.Float, culture, out _) ? $"a number such as {usual}"
+            : type == typeof(int) && !int.TryParse(text, culture, out _) ? $"a whole number such as {defaultValue}"
+            : type == typeof(double) && !double.TryParse(text, NumberStyles.Float, culture, out _) ? $"a number such as {defaultValue}"
             : type == typeof(bool) && !bool.TryParse(text, out _) ? "true or false"
             : type == typeof(TimeOnly) && !TimeOnly.TryParse(text, culture, out _) ? "a time of day such as 06:00"
             : null;
@@ -69,9 +69,9 @@ public static class SettingsCheck
         {
             // The environment is full of names that are not ours: there only what looks like one of them is a mistake.
             var nearest = EditDistance.Nearest(child.Key, Sections);
-            var isOurs = (written.Contains(child.Key) && !OfOthers.Any(name => child.Key.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
+            var isOfRelay = (written.Contains(child.Key) && !OfOthers.Any(name => child.Key.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
                 || (nearest is not null && child.GetChildren().Any());
-            if (isOurs)
+            if (isOfRelay)
                 yield return $"There is no section {child.Key}; "
                     + (nearest is null ? $"write one of {string.Join(", ", Sections)}." : $"did you mean {nearest}?");
             else if (child.Key.Split('_') is [var section, var name] && Find(section, name))
@@ -89,8 +89,8 @@ public static class SettingsCheck
 
     // Near it in its own section, else the same name in another one.
     private static string Meant(SettingsSection section, string name) =>
-        section.Names.Where(known => EditDistance.Distance(known, name) <= LargestTypo).MinBy(known => EditDistance.Distance(known, name)) is { } near
-            ? $"; did you mean {section.Name}:{near}?"
+        section.Names.Where(known => EditDistance.Distance(known, name) <= MaxTypoDistance).MinBy(known => EditDistance.Distance(known, name)) is { } closest
+            ? $"; did you mean {section.Name}:{closest}?"
             : SettingsSections.All.FirstOrDefault(other => other.Find(name) is not null) is { } elsewhere
                 ? $"; did you mean {elsewhere.Name}:{elsewhere.Find(name)!.Name}?"
                 : ".";

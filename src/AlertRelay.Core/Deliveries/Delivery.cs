@@ -40,7 +40,7 @@ public sealed record Delivery(
     public DateTimeOffset? LeasedUntil { get; init; }
 
     /// <summary>By a new worker. An earlier lease that ended without a record is of a send that was interrupted.</summary>
-    internal Delivery Taken() => this with { IsInterrupted = IsInterrupted || LeasedUntil is not null, LeasedUntil = null };
+    internal Delivery Leased() => this with { IsInterrupted = IsInterrupted || LeasedUntil is not null, LeasedUntil = null };
 
     internal Delivery After(SendResult sent, RetrySchedule schedule)
     {

@@ -42,7 +42,7 @@ internal sealed class TestDelivery(
             return null;
 
         var rendering = Rendering.Of(format, alert);
-        throttle.Turn(subscription, time.GetUtcNow());
+        throttle.TryAcquire(subscription, time.GetUtcNow());
         var sent = await Send(subscription, alert, rendering.For(subscription), cancellationToken);
         return sent.Outcome is DeliveryOutcome.Failed { IsContentRejected: true }
             ? await Send(subscription, alert, rendering.PlainlyFor(subscription), cancellationToken)

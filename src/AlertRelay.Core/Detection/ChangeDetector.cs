@@ -25,7 +25,7 @@ internal static class ChangeDetector
         var decided = observedNotices
             .Select(observed => (Observed: observed, Before: known.GetValueOrDefault(observed.Notice.Key)))
             .Where(pair => !IsAsBefore(pair.Before, pair.Observed, readBy))
-            .Select(pair => Judge(new NoticeEvaluation(channel, pair.Before, pair.Observed, quality, readBy, observation.At), pair.Observed))
+            .Select(pair => Decide(new NoticeEvaluation(channel, pair.Before, pair.Observed, quality, readBy, observation.At), pair.Observed))
             .ToList();
         var missing = MissingNotices.Decide(channel, known, observation with { Listed = listed });
         var absent = MissingNotices.Absent(channel, known, listed, observation.At);
@@ -42,9 +42,10 @@ internal static class ChangeDetector
         };
     }
 
-    /// <summary>When the earliest pending change needs a second look.</summary>
-    public static DateTimeOffset? LookAt(Channel channel, IEnumerable<NoticeState> states) =>
-        states.Select(state => Earlier(state.PendingChange?.NextLookAt, MissingNotices.LookAt(channel, state))).Where(time => time is not null).Min();
+    /// <summary>When the earliest pending change needs to be observed again.</summary>
+    public static DateTimeOffset? NextObservationAt(Channel channel, IEnumerable<NoticeState> states) =>
+        states.Select(state => Earlier(state.PendingChange?.NextObservationAt, MissingNotices.NextObservationAt(channel, state)))
+            .Where(time => time is not null).Min();
 
     private static IEnumerable<string> Remarks(NoticeKeyMigration moved)
     {
@@ -70,7 +71,7 @@ internal static class ChangeDetector
             && before.ReadBy == readBy
             && before.ObservedFingerprint == NoticeFingerprints.Observed(observed.Notice);
 
-    private static (NoticeState State, Change? Change) Judge(NoticeEvaluation notice, ObservedNotice observed)
+    private static (NoticeState State, Change? Change) Decide(NoticeEvaluation notice, ObservedNotice observed)
     {
         var at = notice.At;
         var decision = NoticeRules.Decide(notice);
@@ -86,7 +87,7 @@ internal static class ChangeDetector
             MissingSince = null,
             AbsentSince = null,
             MissingEvidence = null,
-            MissingLooks = 0,
+            MissingObservations = 0,
             LastObservedAt = at,
             LastEvidence = observed.Evidence,
             Reason = decision.Reason.Text(decision.Detail),
@@ -124,7 +125,7 @@ internal static class ChangeDetector
             && (notice.PendingFor is not null || (pending.Notice.ImplausibleReason is not null && notice.Observed.ImplausibleReason is not null));
         var since = continues ? notice.Before!.PendingChange!.Since : notice.At;
         var observations = continues ? notice.Before!.PendingChange!.Observations + 1 : 1;
-        var planned = since + hold.LookAfter;
+        var planned = since + hold.ConfirmAfter;
         var later = notice.At + MinWait * (1 << Math.Min(observations - 1, MaxDoublings));
         var next = planned > notice.At ? planned : later;
         return new PendingChange(notice.Observed, evidence, hold.Reason.Text(hold.Detail), since, observations, next) { ReasonCode = hold.Reason };

@@ -12,26 +12,26 @@ internal static class FlapMemory
     private const int MaxFacts = 48;
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(240);
 
-    public static bool Knows(this IReadOnlyList<ShownFingerprint> memory, string fact) => memory.Any(remembered => remembered.Fact == fact);
+    public static bool Knows(this IReadOnlyList<PastFingerprint> memory, string fact) => memory.Any(remembered => remembered.Fact == fact);
 
     /// <summary>The significant facts of a notice that it never contained before.</summary>
-    public static IReadOnlyList<string> NewIn(this IReadOnlyList<ShownFingerprint> memory, Notice notice) =>
+    public static IReadOnlyList<string> NewIn(this IReadOnlyList<PastFingerprint> memory, Notice notice) =>
         [.. (notice.SignificantFacts ?? []).Where(element => !memory.Knows(NoticeFingerprints.OfSignificantFact(element)))];
 
     /// <summary>When any of these facts was last observed; null for never.</summary>
-    public static DateTimeOffset? LastObserved(this IReadOnlyList<ShownFingerprint> memory, IEnumerable<string> facts)
+    public static DateTimeOffset? LastObserved(this IReadOnlyList<PastFingerprint> memory, IEnumerable<string> facts)
     {
         var wanted = facts.ToHashSet();
         return memory.Where(remembered => wanted.Contains(remembered.Fact)).Max(remembered => (DateTimeOffset?)remembered.LastObservedAt);
     }
 
-    public static IReadOnlyList<ShownFingerprint> With(this IReadOnlyList<ShownFingerprint> memory, Notice notice, DateTimeOffset at)
+    public static IReadOnlyList<PastFingerprint> With(this IReadOnlyList<PastFingerprint> memory, Notice notice, DateTimeOffset at)
     {
         var current = NoticeFingerprints.Of(notice).ToHashSet();
         return
         [
             .. memory.Where(remembered => !current.Contains(remembered.Fact) && at - remembered.LastObservedAt < MaxAge)
-                .Concat(current.Select(fact => new ShownFingerprint(fact, at)))
+                .Concat(current.Select(fact => new PastFingerprint(fact, at)))
                 .TakeLast(MaxFacts),
         ];
     }

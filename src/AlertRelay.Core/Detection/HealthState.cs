@@ -5,7 +5,7 @@ namespace AlertRelay.Detection;
 /// <summary>A channel's health, stored in its row.</summary>
 public sealed record HealthState
 {
-    public static readonly HealthState Good = new();
+    public static readonly HealthState Healthy = new();
 
     /// <summary>The ongoing problems.</summary>
     public IReadOnlyList<OngoingProblem> Troubles { get; init; } = [];

@@ -12,7 +12,7 @@ internal abstract record NoticeDecision(DecisionReason Reason)
     public sealed record Send(ChangeKind Kind, DecisionReason Reason, params string[] Marks) : NoticeDecision(Reason);
 
     /// <summary>It may be news: wait for a second look.</summary>
-    public sealed record Hold(DecisionReason Reason, TimeSpan LookAfter) : NoticeDecision(Reason);
+    public sealed record Hold(DecisionReason Reason, TimeSpan ConfirmAfter) : NoticeDecision(Reason);
 
     /// <summary>Correct, but no news: store it without an alert.</summary>
     public sealed record Record(DecisionReason Reason) : NoticeDecision(Reason);

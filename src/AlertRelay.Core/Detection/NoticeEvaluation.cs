@@ -71,7 +71,7 @@ internal sealed class NoticeEvaluation
     /// <summary>Known only from the first index so far, which had an older date for it.</summary>
     public bool MovedSinceIndexed => Before is { LastNotified: null, FromBaseline: true } && Age > 0;
 
-    public IReadOnlyList<ShownFingerprint> Memory => Before?.Memory ?? [];
+    public IReadOnlyList<PastFingerprint> Memory => Before?.Memory ?? [];
 
     public IReadOnlyList<string> NewFacts => Memory.NewIn(Notice);
 

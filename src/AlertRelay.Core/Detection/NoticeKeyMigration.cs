@@ -76,7 +76,7 @@ internal sealed record NoticeKeyMigration(
             MovedTo = null,
             MissingSince = null,
             MissingEvidence = null,
-            MissingLooks = 0,
+            MissingObservations = 0,
             PendingChange = null,
             Reason = DecisionReason.KnownUnderAnotherKey.Text(),
             ReasonCode = DecisionReason.KnownUnderAnotherKey,

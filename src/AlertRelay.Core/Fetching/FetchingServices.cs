@@ -7,10 +7,10 @@ namespace AlertRelay.Fetching;
 
 internal static class FetchingServices
 {
-    /// <summary>The name of the HttpClient, for a replay that answers in the network's place.</summary>
+    /// <summary>The name of the HttpClient, so that a replay can replace the network.</summary>
     public const string HttpClientName = "Fetching";
 
-    /// <summary>A clock, a source of chance or a <see cref="DelayAsync"/> registered before stays.</summary>
+    /// <summary>Keeps a clock, a random source or a <see cref="DelayAsync"/> that is already registered.</summary>
     public static IServiceCollection AddFetching(this IServiceCollection services)
     {
         services.AddOptions<FetchingOptions>().BindConfiguration("Fetching")

@@ -6,7 +6,7 @@ using AlertRelay.Auditing;
 
 namespace AlertRelay.Keys;
 
-/// <summary>Who asks.</summary>
+/// <summary>Who sent the request.</summary>
 internal sealed record Caller(string KeyId, string Name, string Tenant, Role Role) : IBindableFromHttpContext<Caller>
 {
     private const string TenantClaim = "tenant";

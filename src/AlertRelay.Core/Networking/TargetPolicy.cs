@@ -39,12 +39,12 @@ public sealed class TargetPolicy(TargetRules rules)
     // RFC 6761 (localhost), RFC 6762 (local), RFC 8375 (home.arpa), ICANN resolution 2024.07.29.06 (internal).
     private static readonly string[] PrivateDomains = ["localhost", "local", "localdomain", "home.arpa", "internal"];
 
-    internal TargetDecision Judge(string? target) =>
+    internal TargetDecision Check(string? target) =>
         target is null || target.Any(IsMisread) || !Uri.TryCreate(target, UriKind.Absolute, out var url)
             ? new TargetDecision.Refused("The target must be a whole URL without spaces, such as https://example.org/alerts.")
-            : Judge(url);
+            : Check(url);
 
-    internal TargetDecision Judge(Uri target) =>
+    internal TargetDecision Check(Uri target) =>
         Complaint(target) is { } complaint ? new TargetDecision.Refused(complaint) : new TargetDecision.Accepted(WithPlainHost(target));
 
     // Uri reads a backslash as a slash and drops white space at the ends; others read them otherwise.

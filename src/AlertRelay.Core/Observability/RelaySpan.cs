@@ -9,7 +9,7 @@ namespace AlertRelay.Observability;
 /// </summary>
 internal sealed class RelaySpan : IDisposable
 {
-    private const string HeldSteps = "held";
+    private const string PendingStepsProperty = "held";
 
     private static readonly RelaySpan Unseen = new(null, null);
 
@@ -25,7 +25,7 @@ internal sealed class RelaySpan : IDisposable
     /// <summary>Its steps end after it.</summary>
     internal static RelaySpan Holding(Activity? activity, Activity? outer)
     {
-        activity?.SetCustomProperty(HeldSteps, new ConcurrentQueue<Activity>());
+        activity?.SetCustomProperty(PendingStepsProperty, new ConcurrentQueue<Activity>());
         if (activity is null)
             Activity.Current = outer;
         return Of(activity, outer);
@@ -57,7 +57,7 @@ internal sealed class RelaySpan : IDisposable
     private static void End(Activity activity)
     {
         activity.Stop();
-        foreach (var step in Held(activity) ?? [])
+        foreach (var step in PendingSteps(activity) ?? [])
             step.Stop();
     }
 
@@ -65,12 +65,12 @@ internal sealed class RelaySpan : IDisposable
     {
         for (var above = activity.Parent; above is not null; above = above.Parent)
         {
-            if (Held(above) is { } held)
-                return held;
+            if (PendingSteps(above) is { } steps)
+                return steps;
         }
 
         return null;
     }
 
-    private static ConcurrentQueue<Activity>? Held(Activity activity) => activity.GetCustomProperty(HeldSteps) as ConcurrentQueue<Activity>;
+    private static ConcurrentQueue<Activity>? PendingSteps(Activity activity) => activity.GetCustomProperty(PendingStepsProperty) as ConcurrentQueue<Activity>;
 }

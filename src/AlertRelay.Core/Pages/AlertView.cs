@@ -23,7 +23,8 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         var card = Cards.Write(alert);
         var parts = new[]
         {
-            Top(alert, card), Section("Summary", Said(alert.Summary, alert.Language)), Words(alert), Section("Text", Said(alert.Text, alert.Language)),
+            Top(alert, card), Section("Summary", Paragraph(alert.Summary, alert.Language)), Words(alert),
+            Section("Text", Paragraph(alert.Text, alert.Language)),
             Section("In other languages", Markup.Join(alert.Translations.Select(Translation))), Evidence(alert), Earlier(alert),
         };
         return new Page(card.Headline, Markup.Join(parts))
@@ -76,7 +77,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         </ul>
         """);
 
-    private static Markup Said(string text, string language) => text.Length == 0 ? default : Markup.Of($"""
+    private static Markup Paragraph(string text, string language) => text.Length == 0 ? default : Markup.Of($"""
         <div class="said" lang="{Tag(language)}">
         {Markup.Join(TextSanitizer.Paragraphs(text).Select(paragraph => Markup.Of($"<p dir=\"auto\">{paragraph}</p>")))}
         </div>
@@ -85,8 +86,8 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
 
     private static Markup Translation(Translation translation) => Markup.Of($"""
         <h3 lang="{Tag(translation.Language)}" dir="auto">{string.Join(' ', TextSanitizer.Paragraphs(translation.Title))}</h3>
-        {Said(translation.Summary, translation.Language)}
-        {Said(translation.Text, translation.Language)}
+        {Paragraph(translation.Summary, translation.Language)}
+        {Paragraph(translation.Text, translation.Language)}
         """);
 
     private Markup Evidence(Alert alert) => Section("Evidence", Markup.Of($"""

@@ -16,14 +16,14 @@ internal static class EmailLinkEndpoints
 {
     private const string Field = "List-Unsubscribe", OneClick = "One-Click";
 
-    private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void MapLetterPages(this IEndpointRouteBuilder app)
+    public static void MapEmailLinkPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").WithMetadata(PublicPageMetadata.Personal).ExcludeFromDescription();
-        pages.MapMethods($"{RelayPages.Confirm}/{{id}}", Look, AskToConfirm);
+        pages.MapMethods($"{RelayPages.Confirm}/{{id}}", GetOrHead, AskToConfirm);
         pages.MapPost($"{RelayPages.Confirm}/{{id}}", Confirm);
-        pages.MapMethods($"{RelayPages.Unsubscribe}/{{token}}", Look, AskToLeave);
+        pages.MapMethods($"{RelayPages.Unsubscribe}/{{token}}", GetOrHead, AskToLeave);
         pages.MapPost($"{RelayPages.Unsubscribe}/{{token}}", Leave);
     }
 
@@ -44,38 +44,38 @@ internal static class EmailLinkEndpoints
     }
 
     private static async Task<Results<PageResult, ProblemHttpResult>> AskToLeave(
-        string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
-        Answer(await letters.Look(token, cancellationToken), http, relay.Value);
+        string token, HttpContext http, UnsubscribeService emails, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        Answer(await emails.Check(token, cancellationToken), http, relay.Value);
 
     private static async Task<Results<PageResult, ProblemHttpResult>> Leave(
-        string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        string token, HttpContext http, UnsubscribeService emails, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         await SaysOneClick(http.Request, cancellationToken)
-            ? Answer(await letters.Leave(token, cancellationToken), http, relay.Value)
+            ? Answer(await emails.Leave(token, cancellationToken), http, relay.Value)
             : ProblemKind.InvalidRequest.WithDetail($"Send the form '{Field}={OneClick}' (RFC 8058, section 3.2).");
 
     private static Results<PageResult, ProblemHttpResult> Answer(VerificationInvitation invitation, HttpContext http, RelayOptions relay) => invitation switch
     {
-        VerificationInvitation.Open => Shown(EmailLinkPages.AskToConfirm, relay),
-        VerificationInvitation.Accepted => Shown(EmailLinkPages.Confirmed, relay),
-        VerificationInvitation.Used => Shown(EmailLinkPages.ConfirmedBefore, relay),
+        VerificationInvitation.Open => Render(EmailLinkPages.AskToConfirm, relay),
+        VerificationInvitation.Accepted => Render(EmailLinkPages.Confirmed, relay),
+        VerificationInvitation.Used => Render(EmailLinkPages.ConfirmedBefore, relay),
         VerificationInvitation.Expired => Refused(EmailLinkPages.ConfirmationExpired, ProblemKind.LinkExpired, http, relay),
         _ => Refused(EmailLinkPages.UnknownConfirmation, ProblemKind.NotFound, http, relay),
     };
 
     private static Results<PageResult, ProblemHttpResult> Answer(UnsubscribeState way, HttpContext http, RelayOptions relay) => way switch
     {
-        UnsubscribeState.Open => Shown(EmailLinkPages.AskToLeave, relay),
-        UnsubscribeState.Done => Shown(EmailLinkPages.Left, relay),
+        UnsubscribeState.Open => Render(EmailLinkPages.AskToLeave, relay),
+        UnsubscribeState.Done => Render(EmailLinkPages.Left, relay),
         _ => Refused(EmailLinkPages.UnknownWayOut, ProblemKind.NotFound, http, relay),
     };
 
-    private static PageResult Shown(EmailLinkPage page, RelayOptions relay) =>
+    private static PageResult Render(EmailLinkPage page, RelayOptions relay) =>
         PageResult.Of(page.Write() with { Root = relay.Root(), LinksToAlerts = relay.PublicPages }) with { HasForm = page.Button is not null };
 
     private static Results<PageResult, ProblemHttpResult> Refused(EmailLinkPage page, ProblemKind kind, HttpContext http, RelayOptions relay)
     {
         http.Response.Headers.Vary = "Accept";
-        return PublicPageMetadata.IsForBrowser(http.Request) ? Shown(page, relay) with { Status = kind.Status } : kind.WithDetail(page.Words);
+        return PublicPageMetadata.IsForBrowser(http.Request) ? Render(page, relay) with { Status = kind.Status } : kind.WithDetail(page.Words);
     }
 
     private static string Token(HttpContext http) => http.Request.Query["token"].ToString();

@@ -15,7 +15,7 @@ namespace AlertRelay.Pages;
 /// </summary>
 internal static class PageEndpoints
 {
-    private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
 
     // An alert never changes; a later version of the relay may show it in other words.
     private static readonly TimeSpan AlertIsFresh = TimeSpan.FromMinutes(5), ListIsFresh = TimeSpan.FromSeconds(30);
@@ -23,9 +23,9 @@ internal static class PageEndpoints
     public static void MapAlertPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").AddEndpointFilter(OnlyIfWanted).WithMetadata(PublicPageMetadata.Mark).ExcludeFromDescription();
-        pages.MapMethods(RelayPages.Alerts, Look, List);
-        pages.MapMethods($"{RelayPages.Alerts}/{{id}}", Look, Show);
-        pages.MapMethods($"{RelayPages.Alerts}/{{id}}.json", Look, ShowJson);
+        pages.MapMethods(RelayPages.Alerts, GetOrHead, List);
+        pages.MapMethods($"{RelayPages.Alerts}/{{id}}", GetOrHead, Show);
+        pages.MapMethods($"{RelayPages.Alerts}/{{id}}.json", GetOrHead, ShowJson);
     }
 
     /// <summary>Where the relay is below its host.</summary>

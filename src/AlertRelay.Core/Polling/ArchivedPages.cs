@@ -13,7 +13,7 @@ internal static class ArchivedPages
     private const int MaxAdded = 3;
 
     // If fewer of the known pages are still listed, the index is a window, and old pages enter it.
-    private const double MinShareKept = 0.95;
+    private const double MinShareRemaining = 0.95;
 
     // A short index is read completely.
     private const int MinPagesRead = 200;
@@ -39,6 +39,6 @@ internal static class ArchivedPages
     {
         var known = before.Values.Where(state => state.Page is not null).Select(state => state.Key).ToList();
         var listed = document.Reading.Entries.Select(entry => entry.Key).ToHashSet();
-        return known.Count > 0 && known.Count(listed.Contains) >= MinShareKept * known.Count;
+        return known.Count > 0 && known.Count(listed.Contains) >= MinShareRemaining * known.Count;
     }
 }

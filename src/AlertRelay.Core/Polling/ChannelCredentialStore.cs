@@ -13,7 +13,7 @@ public sealed class ChannelCredentialStore(IReadOnlyDictionary<string, ChannelCr
 
 /// <param name="PostsPerDay">Of channels that are paid by the post: when so many were read, polls wait for the next UTC day. The poll that reaches it may
 /// read up to 99 more.</param>
-public sealed record ChannelCredentials(BearerToken? Token = null, int PostsPerDay = ChannelCredentials.UsualPostsPerDay)
+public sealed record ChannelCredentials(BearerToken? Token = null, int PostsPerDay = ChannelCredentials.DefaultPostsPerDay)
 {
     /// <summary>The user name and password of the channel's URL.</summary>
     internal BasicLogin? Login { get; init; }
@@ -21,5 +21,5 @@ public sealed record ChannelCredentials(BearerToken? Token = null, int PostsPerD
     internal PublisherCredential? Credential => Token is null ? Login : Token;
 
     /// <summary>At X's price of $0.005 a post (docs.x.com, pricing, 2026) one dollar; an official account writes about ten a day.</summary>
-    public const int UsualPostsPerDay = 200;
+    public const int DefaultPostsPerDay = 200;
 }

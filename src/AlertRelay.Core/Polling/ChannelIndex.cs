@@ -75,7 +75,7 @@ internal sealed record ChannelIndex(
     {
         var unchanged = outcomes.OfType<DocumentOutcome.Unchanged>().Select(document => document.Url.Redacted()).ToHashSet();
         return before.Values
-            .Where(state => state.PendingChange is { } pending && pending.NextLookAt <= now && unchanged.Contains(pending.Evidence.Url.Redacted()))
+            .Where(state => state.PendingChange is { } pending && pending.NextObservationAt <= now && unchanged.Contains(pending.Evidence.Url.Redacted()))
             .Select(state => new ObservedNotice(state.PendingChange!.Notice, state.PendingChange.Evidence));
     }
 

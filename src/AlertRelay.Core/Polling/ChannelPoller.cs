@@ -36,7 +36,7 @@ public sealed class ChannelPoller(
         var (health, events) = HealthRules.Evaluate(channel, state.Health, HealthSignals.Poll(state, next, outcomes, analysis, time.GetUtcNow()));
 
         // The evidence is stored first, so that every alert has its evidence.
-        foreach (var document in analysis.Proofs)
+        foreach (var document in analysis.EvidenceDocuments)
             await evidence.Keep(document, cancellationToken);
 
         var alerts = analysis.Findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow()) with { Trace = Traces.Here }).ToList();

@@ -15,7 +15,7 @@ public sealed partial class ChannelReader(
         var isAnyRead = outcomes.Any(outcome => outcome is DocumentOutcome.Read);
         var arePagesDue = channel.PagesInterval is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed);
         var isClockSetBack = ClockRepair.IsNeeded(state, now);
-        if (!isClockSetBack && !isAnyRead && !arePagesDue && !(state.LookAt <= now) && !(state.PagesAt <= now))
+        if (!isClockSetBack && !isAnyRead && !arePagesDue && !(state.NextObservationAt <= now) && !(state.PagesAt <= now))
             return PollAnalysis.Nothing(state);
 
         var before = await store.Notices(channel.Id, cancellationToken);
@@ -88,7 +88,7 @@ public sealed partial class ChannelReader(
         if (state.NewestDate > notice.UpdatedAt)
             return false;
 
-        if (!read.Values.Any(other => other.Observed?.Notice is { } said && said.Key == notice.Key && said.UpdatedAt > notice.UpdatedAt))
+        if (!read.Values.Any(other => other.Observed?.Notice is { } newer && newer.Key == notice.Key && newer.UpdatedAt > notice.UpdatedAt))
             known[notice.Key] = state with { Page = outcome.Page };
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Detection;
@@ -52,15 +53,17 @@ public sealed record ChannelState
     public int Notices { get; init; }
 
     /// <summary>When the earliest pending change needs a second look.</summary>
-    public DateTimeOffset? LookAt { get; init; }
+    [JsonPropertyName("lookAt")]
+    public DateTimeOffset? NextObservationAt { get; init; }
 
-    public HealthState Health { get; init; } = HealthState.Good;
+    public HealthState Health { get; init; } = HealthState.Healthy;
 
     /// <summary>No request before this time, because of the minimum interval, Retry-After or the backoff after failures.</summary>
     public DateTimeOffset? SoonestAt { get; init; }
 
     /// <summary>The last raised levels of this channel.</summary>
-    public RaisePropagation? Surge { get; init; }
+    [JsonPropertyName("surge")]
+    public RaisePropagation? RaisedElsewhere { get; init; }
 
     /// <summary>
     /// The version of the relay's parsing of its notices; see <see cref="ReadingVersion"/>. Null in states from before versions were stored.

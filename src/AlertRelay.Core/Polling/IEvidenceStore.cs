@@ -10,7 +10,7 @@ public interface IEvidenceStore
     Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellationToken);
 
     /// <returns>How many documents were deleted.</returns>
-    Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellationToken);
+    Task<int> Forget(DateTimeOffset storedBefore, CancellationToken cancellationToken);
 }
 
 /// <param name="Sha256">Of <paramref name="Body"/>, lower-case hex.</param>

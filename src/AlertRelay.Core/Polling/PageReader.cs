@@ -23,7 +23,7 @@ public sealed class PageReader(Fetcher fetcher, ChannelCredentialStore credentia
     public static IReadOnlyList<NoticeState> Due(Channel channel, IReadOnlyCollection<NoticeState> states, DateTimeOffset now, int limit)
     {
         var available = states.Where(state => state.Page is { } page && !(page.NotBefore > now)).ToList();
-        var urgent = available.Where(state => state.Page!.IsDue || state.PendingChange?.NextLookAt <= now)
+        var urgent = available.Where(state => state.Page!.IsDue || state.PendingChange?.NextObservationAt <= now)
             .OrderBy(state => state.PendingChange is null)
             .ThenBy(state => state is { LastNotified: null, FromBaseline: true })
             .ThenBy(state => state.Page!.Failures)

@@ -25,9 +25,9 @@ public sealed record RaisePropagation(DateTimeOffset At, IReadOnlyList<string> C
     public static DateTimeOffset? DueAt(Channel channel, ChannelState state, IEnumerable<ChannelState> others, DateTimeOffset now)
     {
         var newest = others
-            .Where(other => other.Channel != channel.Id && other.Surge is { } surge && now - surge.At < Duration
-                && surge.At <= now + PollSchedule.ClockDrift && surge.Concerns(channel))
-            .Max(other => other.Surge?.At);
+            .Where(other => other.Channel != channel.Id && other.RaisedElsewhere is { } raise && now - raise.At < Duration
+                && raise.At <= now + PollSchedule.ClockDrift && raise.Concerns(channel))
+            .Max(other => other.RaisedElsewhere?.At);
         return newest > state.LastPollAt ? Later(newest.Value, state.SoonestAt) : null;
     }
 

@@ -7,18 +7,18 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Registration;
 
-/// <summary>Lets targets show that they want alerts: at once when they are registered or changed, and on request.</summary>
+/// <summary>Asks targets to opt in: when they are registered or changed, and on request.</summary>
 internal sealed class TargetVerification(OwnershipCheck check, ISubscriptionStore store, TimeProvider time)
 {
-    public static ProblemHttpResult OnlyAdminsVouch =>
+    public static ProblemHttpResult OnlyAdminsMarkAsVerified =>
         ProblemKind.Forbidden.WithDetail("Only an admin key may vouch for a target; leave 'verified' out, and let the target answer for itself.");
 
     public static ProblemHttpResult TooMany(DateTimeOffset until, DateTimeOffset now) =>
         ProblemKind.TooManyTries.WithDetail(Wait(until), KeyValuePair.Create(ProblemKind.RetryAfter, (object?)(until - now)));
 
-    public static Ownership VouchedFor(DateTimeOffset now) => new() { ProvedAt = now, Proof = OwnershipProof.Override };
+    public static Ownership MarkedAsVerified(DateTimeOffset now) => new() { ProvedAt = now, Proof = OwnershipProof.Override };
 
-    /// <summary>As it stands afterwards; its statusReason says what happened.</summary>
+    /// <summary>The subscription afterwards. Its statusReason says what happened.</summary>
     public async Task<Subscription> TryAtOnce(Subscription made, Caller caller, CancellationToken cancellationToken) =>
         await check.Try(made, isLimited: !caller.IsAdmin, cancellationToken) switch
         {
@@ -35,7 +35,7 @@ internal sealed class TargetVerification(OwnershipCheck check, ISubscriptionStor
             _ => new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("It was changed or deleted while its target was asked; GET it and decide anew.")),
         };
 
-    public UpdateResult.Made Vouch(Subscription current) => new(current.IsProved ? current : current.Proved(VouchedFor(time.GetUtcNow())));
+    public UpdateResult.Made MarkAsVerified(Subscription current) => new(current.IsProved ? current : current.Proved(MarkedAsVerified(time.GetUtcNow())));
 
     private static string Wait(DateTimeOffset until) =>
         $"The target was asked too often within the hour; it may be asked again at {until.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}.";

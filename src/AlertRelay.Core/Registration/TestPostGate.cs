@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Registration;
 
-/// <summary>A chat shows by a test post that it takes what is sent to it, before anything about it is kept.</summary>
+/// <summary>A chat must accept a test post before its subscription is stored.</summary>
 internal sealed class TestPostGate(TestDelivery tests, VerificationLimits limits, TimeProvider time)
 {
-    /// <returns>What to answer when it did not; null when it did, and for plain webhooks and mail.</returns>
+    /// <returns>The problem if it failed; null if it succeeded, and for plain webhooks and email.</returns>
     public async Task<ProblemHttpResult?> Refusal(Subscription subscription, Caller caller, CancellationToken cancellationToken)
     {
         if (!ChatPlatforms.IsTriedByPost(subscription))
@@ -28,7 +28,7 @@ internal sealed class TestPostGate(TestDelivery tests, VerificationLimits limits
             $"{chat} did not take the test post, so nothing was changed or kept: {sent.Outcome.Reason}.{Advice(sent.Outcome)}");
     }
 
-    /// <summary>That a chat takes a post shows that its address is one to post to.</summary>
+    /// <summary>An accepted test post verifies the target of a chat.</summary>
     public Subscription Passed(Subscription subscription) =>
         ChatPlatforms.IsTriedByPost(subscription)
             ? subscription.Proved(new Ownership { ProvedAt = time.GetUtcNow(), Proof = OwnershipProof.TestPost })
@@ -37,7 +37,7 @@ internal sealed class TestPostGate(TestDelivery tests, VerificationLimits limits
     private static string Advice(DeliveryOutcome outcome) => outcome switch
     {
         DeliveryOutcome.Failed { MovedTo: { } chat } => $" Register it with the chat's new id, {chat}.",
-        DeliveryOutcome.Failed { RetryAfter: { } wish } => $" Try again in {Math.Ceiling(wish.TotalSeconds)} seconds.",
+        DeliveryOutcome.Failed { RetryAfter: { } requestedWait } => $" Try again in {Math.Ceiling(requestedWait.TotalSeconds)} seconds.",
         _ => "",
     };
 }

@@ -3,7 +3,7 @@ using AlertRelay.Storage.Encryption;
 
 namespace AlertRelay.Storage;
 
-/// <summary>Entries of the audit log as the stores keep them.</summary>
+/// <summary>The stored form of audit log entries.</summary>
 internal static class AuditSerializer
 {
     public static object Write(Keyring keys, AuditEntry entry) =>
@@ -15,7 +15,7 @@ internal static class AuditSerializer
     public static AuditEntry Read(Keyring keys, object stored, string id) => EncryptedDocument.Read(keys, stored, DocumentSerializer.Audit, Name(id));
 
     public static bool IsOfOlderKey(Keyring keys, object stored) =>
-        stored is byte[] bytes && Keyring.IsSealed(bytes) && !EncryptedDocument.IsCurrent(keys, bytes);
+        stored is byte[] bytes && Keyring.IsEncrypted(bytes) && !EncryptedDocument.IsCurrent(keys, bytes);
 
     public static string Name(string id) => $"audit entry {id}";
 }

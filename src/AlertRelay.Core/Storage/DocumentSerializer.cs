@@ -11,12 +11,12 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Storage;
 
-/// <summary>How records are written into a store: one form for every store, so that a document can be carried from one to another.</summary>
+/// <summary>The stored form of records, the same in every store, so that documents can be moved between stores.</summary>
 internal static class DocumentSerializer
 {
     private static readonly JsonSerializerOptions Options = Form();
 
-    // Each when it is first needed: to lay out a record takes some milliseconds, and a start needs one or two of them.
+    // Created on first use, because the metadata of a record takes some milliseconds and a start needs only one or two.
     public static JsonTypeInfo<Alert> Alert => field ??= Of<Alert>();
 
     public static JsonTypeInfo<ChannelState> Channel => field ??= Of<ChannelState>();

@@ -4,7 +4,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Storage;
 
-/// <summary>Documents as the stores keep them: gzip, and proved by their hash when they come back.</summary>
+/// <summary>The stored form of documents: gzip, verified by their hash when read.</summary>
 internal static class EvidenceSerializer
 {
     public static byte[] Write(EvidenceDocument document)
@@ -16,7 +16,7 @@ internal static class EvidenceSerializer
         return packed.ToArray();
     }
 
-    /// <exception cref="StoreException">It is not the document that was kept.</exception>
+    /// <exception cref="StoreException">The document was changed.</exception>
     public static EvidenceDocument Read(string sha256, string? mediaType, byte[] packed)
     {
         var body = new MemoryStream();

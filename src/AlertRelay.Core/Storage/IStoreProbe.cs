@@ -1,9 +1,9 @@
 namespace AlertRelay.Storage;
 
-/// <summary>Reading alone does not show that a disk is full or that an identity may no longer write.</summary>
+/// <summary>Writes, because reading does not show a full disk or a missing permission.</summary>
 public interface IStoreProbe
 {
-    /// <summary>Stores something small, durably.</summary>
+    /// <summary>Stores a small value durably.</summary>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     Task Write(CancellationToken cancellationToken);
 }

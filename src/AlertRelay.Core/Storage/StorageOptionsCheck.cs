@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Storage;
 
-/// <summary>Says what to write instead. The connection string is a secret, and is never repeated.</summary>
+/// <summary>Its errors say what to write instead. They never contain the connection string, which is a secret.</summary>
 internal sealed partial class StorageOptionsCheck : IValidateOptions<StorageOptions>
 {
     public ValidateOptionsResult Validate(string? name, StorageOptions options) =>

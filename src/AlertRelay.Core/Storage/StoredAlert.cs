@@ -6,7 +6,7 @@ namespace AlertRelay.Storage;
 /// <summary>An alert as a document. It goes into the outbox and moments later into the history, so it is serialised once for both.</summary>
 internal static class StoredAlert
 {
-    // By instance, which never changes; an entry goes when its alert does.
+    // By instance, which is immutable. An entry is collected with its alert.
     private static readonly ConditionalWeakTable<Alert, object> Written = [];
 
     /// <inheritdoc cref="StoredDocument.Write"/>

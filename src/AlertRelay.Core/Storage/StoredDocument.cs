@@ -8,7 +8,7 @@ namespace AlertRelay.Storage;
 /// <summary>A record as one value of a row: JSON while it is short, gzip of it when it is long.</summary>
 internal static class StoredDocument
 {
-    // Below this a compressed document saves less than reading it costs.
+    // Below this size, compression saves less than decompression costs.
     private const int LongFrom = 1024;
 
     /// <returns>A string or an array of bytes.</returns>

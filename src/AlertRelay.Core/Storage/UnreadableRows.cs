@@ -3,7 +3,7 @@ using AlertRelay.Observability;
 
 namespace AlertRelay.Storage;
 
-/// <summary>A row that cannot be read costs only itself: lists leave it out, and the log names it once.</summary>
+/// <summary>Lists skip rows that cannot be read, and the log names each once.</summary>
 internal sealed partial class UnreadableRows(ILogger<UnreadableRows> logger)
 {
     private readonly ConcurrentDictionary<string, bool> _logged = new();

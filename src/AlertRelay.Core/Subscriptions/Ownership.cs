@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace AlertRelay.Subscriptions;
 
 /// <summary>How far a target has come in showing that it wants what it would be sent.</summary>
 public sealed record Ownership
 {
-    public const string NotAsked = "The target has not been asked yet whether it wants alerts; POST …/verify asks it.";
+    public const string VerificationNotRequested = "The target has not been asked yet whether it wants alerts; POST …/verify asks it.";
 
     /// <summary>A target is asked so often within an hour, and then left alone.</summary>
     public const int MaxAttempts = 5;
@@ -29,22 +31,24 @@ public sealed record Ownership
     public string? UsedHash { get; init; }
 
     /// <summary>Those of the last hour before the last one.</summary>
-    public IReadOnlyList<DateTimeOffset> Tries { get; init; } = [];
+    [JsonPropertyName("tries")]
+    public IReadOnlyList<DateTimeOffset> RecentAttempts { get; init; } = [];
 
     /// <summary>What came of the last try, when it proved nothing.</summary>
-    public string? Said { get; init; }
+    [JsonPropertyName("said")]
+    public string? LastResponse { get; init; }
 
     /// <summary>Since it was registered or changed it was neither asked nor vouched for, and has not unsubscribed.</summary>
-    public bool IsToBeAsked => ProvedAt is null && CallbackHash is null && Said is null;
+    public bool NeedsVerification => ProvedAt is null && CallbackHash is null && LastResponse is null;
 
     /// <returns>When it may be asked again; null: now.</returns>
     public DateTimeOffset? WaitsUntil(DateTimeOffset now) =>
         Recent(now) is { Count: >= MaxAttempts } recent ? recent[^MaxAttempts] + Hour : null;
 
     public Ownership WithAttempt(DateTimeOffset now, string callbackHash, DateTimeOffset callbackUntil) =>
-        this with { Tries = [.. Recent(now), now], CallbackHash = callbackHash, CallbackUntil = callbackUntil };
+        this with { RecentAttempts = [.. Recent(now), now], CallbackHash = callbackHash, CallbackUntil = callbackUntil };
 
-    private List<DateTimeOffset> Recent(DateTimeOffset now) => [.. Tries.Where(at => now - at < Hour)];
+    private List<DateTimeOffset> Recent(DateTimeOffset now) => [.. RecentAttempts.Where(at => now - at < Hour)];
 }
 
 /// <summary>By what a target showed that it wants to be called.</summary>
@@ -63,7 +67,8 @@ public enum OwnershipProof
     TestPost,
 
     /// <summary>Its reader confirmed, by the link in a letter.</summary>
-    Letter,
+    [JsonStringEnumMemberName("letter")]
+    Email,
 
     /// <summary>An operator vouched for it.</summary>
     Override,

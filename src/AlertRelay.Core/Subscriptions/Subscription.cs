@@ -73,7 +73,7 @@ public sealed record Subscription
     public Subscription MovedTo(Uri target) => target == Target ? this : this with
     {
         Target = target,
-        Ownership = new Ownership { Tries = Ownership?.Tries ?? [] },
+        Ownership = new Ownership { RecentAttempts = Ownership?.RecentAttempts ?? [] },
         Status = Status == SubscriptionStatus.Active ? SubscriptionStatus.Unverified : Status,
         FailingSince = null,
         WarnedAt = null,
@@ -85,13 +85,13 @@ public sealed record Subscription
         IsOnProbation = Status == SubscriptionStatus.Disabled,
         WarnedAt = null,
         Status = IsProved ? SubscriptionStatus.Active : SubscriptionStatus.Unverified,
-        StatusReason = IsProved ? null : Ownership?.Said ?? Ownership.NotAsked,
+        StatusReason = IsProved ? null : Ownership?.LastResponse ?? Ownership.VerificationNotRequested,
         FailingSince = null,
     };
 
     public Subscription Proved(Ownership ownership) => this with
     {
-        Ownership = ownership with { CallbackHash = null, CallbackUntil = null, Said = null },
+        Ownership = ownership with { CallbackHash = null, CallbackUntil = null, LastResponse = null },
         Status = Status == SubscriptionStatus.Unverified ? SubscriptionStatus.Active : Status,
         StatusReason = Status == SubscriptionStatus.Unverified ? null : StatusReason,
     };
@@ -99,17 +99,21 @@ public sealed record Subscription
     /// <summary>By its receiver, whose consent is gone with it.</summary>
     public Subscription Unsubscribed(string reason) => this with
     {
-        Ownership = new Ownership { Tries = Ownership?.Tries ?? [], Said = "The receiver unsubscribed; POST …/verify asks it anew." },
+        Ownership = new Ownership
+        {
+            RecentAttempts = Ownership?.RecentAttempts ?? [],
+            LastResponse = "The receiver unsubscribed; POST …/verify asks it anew.",
+        },
         Status = SubscriptionStatus.Disabled,
         StatusReason = reason,
         FailingSince = null,
     };
 
-    /// <param name="said">What came of asking, for the owner.</param>
-    public Subscription Unproved(string said) => this with
+    /// <param name="response">What came of asking, for the owner.</param>
+    public Subscription Unproved(string response) => this with
     {
-        Ownership = (Ownership ?? new Ownership()) with { Said = said },
-        StatusReason = Status == SubscriptionStatus.Unverified ? said : StatusReason,
+        Ownership = (Ownership ?? new Ownership()) with { LastResponse = response },
+        StatusReason = Status == SubscriptionStatus.Unverified ? response : StatusReason,
     };
 }
 
@@ -169,7 +173,7 @@ public sealed record Filter
 
     private bool MatchesNotice(Alert alert) =>
         (Countries.Count == 0 || alert.HasUnknownPlace || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
-        && (MinimumSeverity is not { } minimum || Gravest(alert) >= minimum || !alert.Level.IsKnown)
+        && (MinimumSeverity is not { } minimum || MostSevere(alert) >= minimum || !alert.Level.IsKnown)
         && (Changes.Count == 0 || Changes.Contains(alert.Change))
         && (Languages.Count == 0
             || alert.Translations
@@ -183,7 +187,7 @@ public sealed record Filter
         language.StartsWith(range, StringComparison.OrdinalIgnoreCase) && (language.Length == range.Length || language[range.Length] is '-' or '_');
 
     // Those who were told of a high level are told when it falls below their minimum.
-    private static Severity Gravest(Alert alert) =>
+    private static Severity MostSevere(Alert alert) =>
         alert.PreviousLevel is { } before && before.Severity > alert.Level.Severity ? before.Severity : alert.Level.Severity;
 
     private static bool Mentions(Alert alert, string word) =>

@@ -27,7 +27,7 @@ internal sealed class ChannelCheck(Channel channel, bool asJson, int limit)
         _failed = true;
     }
 
-    public void Say(string sentence)
+    public void Print(string sentence)
     {
         if (!asJson)
             Console.WriteLine(sentence);
@@ -42,7 +42,7 @@ internal sealed class ChannelCheck(Channel channel, bool asJson, int limit)
             Console.Error.WriteLine(problem);
 
         if (_problems.Count == 0)
-            Say($"{channel.Id}: no fault found.");
+            Print($"{channel.Id}: no fault found.");
         return !_failed;
     }
 }

@@ -88,7 +88,7 @@ internal static class ChannelCheckCommand
             return;
 
         if (page.Observed is { Notice: var notice })
-            check.Say($"The page {page.Page.Url} reads: {notice.Title}, {notice.Level.Label ?? "no level"}, {notice.Text?.Length ?? 0} characters of text.");
+            check.Print($"The page {page.Page.Url} reads: {notice.Title}, {notice.Level.Label ?? "no level"}, {notice.Text?.Length ?? 0} characters of text.");
         if (page.Fault is { } fault)
             check.Fail($"The page {page.Page.Url} cannot be parsed: {fault}.");
     }

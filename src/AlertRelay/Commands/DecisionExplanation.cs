@@ -20,9 +20,9 @@ internal static class DecisionExplanation
 
     /// <summary>The verdict, what was shown where it is not what is known, and when it is looked at again.</summary>
     public static string Of(NoticeState notice) =>
-        notice.PendingChange is { } held
-            ? $"{notice.Reason} (shows {Level(held.Notice)}, known is {Level(notice.LastNotified)}; seen {held.Observations} times since "
-                + $"{held.Since:yyyy-MM-dd HH:mm}, next look {held.NextLookAt:yyyy-MM-dd HH:mm})"
+        notice.PendingChange is { } pending
+            ? $"{notice.Reason} (shows {Level(pending.Notice)}, known is {Level(notice.LastNotified)}; seen {pending.Observations} times since "
+                + $"{pending.Since:yyyy-MM-dd HH:mm}, next look {pending.NextObservationAt:yyyy-MM-dd HH:mm})"
         : $"{notice.Reason} ({Level(notice.LastNotified)})";
 
     private static string Level(Notice? notice) => notice is null ? "nothing yet" : notice.Level.Label ?? notice.Level.Native ?? "no level";

@@ -15,7 +15,7 @@ namespace AlertRelay.Commands;
 /// </summary>
 public static class DemoCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     public static Command Create()
     {
@@ -74,7 +74,7 @@ public static class DemoCommand
     private static async Task<bool> Print(ChannelReader<(string Verdict, JsonElement Event)> arrived, DateTimeOffset at, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(Timeout);
         var (verdict, body) = await arrived.ReadAsync(deadline.Token);
         Console.WriteLine($"  {at:d MMMM HH:mm}  {body.GetProperty("data").GetProperty("headline").GetString()}");
         Console.WriteLine($"                   {body.GetProperty("type").GetString()}, {body.GetProperty("id").GetString()}, {verdict}");

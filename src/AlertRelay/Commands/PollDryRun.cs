@@ -12,19 +12,19 @@ internal static class PollDryRun
     {
         var time = services.GetRequiredService<TimeProvider>();
         var state = await services.GetRequiredService<IChannelStore>().Find(channel.Id, cancellationToken) ?? new ChannelState { Channel = channel.Id };
-        // Asked without validators: what did not change is to be explained too.
-        var asked = state with { Documents = state.Documents.ToDictionary(pair => pair.Key, pair => pair.Value with { Validators = CacheValidators.None }) };
-        var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, asked, cancellationToken);
+        // Without validators, because decisions about unchanged notices are explained too.
+        var documents = state.Documents.ToDictionary(pair => pair.Key, pair => pair.Value with { Validators = CacheValidators.None });
+        var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, state with { Documents = documents }, cancellationToken);
         foreach (var failed in outcomes.OfType<DocumentOutcome.Failed>())
             Console.Error.WriteLine($"{failed.Url.Redacted()}: {failed.Reason}");
 
-        var seen = await services.GetRequiredService<ChannelReader>().At(channel, state, outcomes, time.GetUtcNow(), cancellationToken);
-        foreach (var notice in seen.Findings.States.OrderBy(notice => notice.Key, StringComparer.Ordinal))
+        var analysis = await services.GetRequiredService<ChannelReader>().At(channel, state, outcomes, time.GetUtcNow(), cancellationToken);
+        foreach (var notice in analysis.Findings.States.OrderBy(notice => notice.Key, StringComparer.Ordinal))
             Console.WriteLine($"{notice.Key}: {DecisionExplanation.Of(notice)}");
 
-        var unchanged = outcomes.OfType<DocumentOutcome.Read>().Sum(document => document.Reading.Entries.Count) - seen.Findings.States.Count;
+        var unchanged = outcomes.OfType<DocumentOutcome.Read>().Sum(document => document.Reading.Entries.Count) - analysis.Findings.States.Count;
         Console.WriteLine(
-            $"{channel.Name}: {seen.Findings.Changes.Count} would be told, {seen.Findings.States.Count(notice => notice.PendingChange is not null)} "
+            $"{channel.Name}: {analysis.Findings.Changes.Count} would be told, {analysis.Findings.States.Count(notice => notice.PendingChange is not null)} "
             + $"held, {Math.Max(0, unchanged)} are as they were.");
         return outcomes.Any(outcome => outcome is DocumentOutcome.Failed) ? 1 : 0;
     }

@@ -6,7 +6,7 @@ namespace AlertRelay.Hosting;
 
 /// <summary>Sends the pages of subscriptions that alerts are waiting for, several side by side: a page with a receiver that hangs holds up no other.</summary>
 public sealed class FanOutLoop(
-    IWorkQueue queue, FanOutDispatcher dispatcher, WorkSignal bell, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<FanOutLoop> logger)
+    IWorkQueue queue, FanOutDispatcher dispatcher, WorkSignal signal, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<FanOutLoop> logger)
     : RepeatingService(TimeSpan.FromMilliseconds(200), time, logger)
 {
     private const int PagesAtOnce = 16;
@@ -15,7 +15,7 @@ public sealed class FanOutLoop(
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     private readonly List<Task> _pages = [];
-    private Task _rung = Task.CompletedTask;
+    private Task _signalled = Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,13 +30,13 @@ public sealed class FanOutLoop(
             await Task.WhenAny(_pages).WaitAsync(cancellationToken);
 
         await Settle();
-        _rung = bell.Next;
+        _signalled = signal.Next;
         var taken = await queue.Take(PagesAtOnce - _pages.Count, options.Value.BatchTime + Margin, cancellationToken);
         _pages.AddRange(taken.Select(page => Send(page, cancellationToken)));
         return taken.Count > 0;
     }
 
-    protected override Task WaitAsync(Task tick) => Task.WhenAny(_rung, tick);
+    protected override Task WaitAsync(Task tick) => Task.WhenAny(_signalled, tick);
 
     // What went wrong in a page is this turn's fault then, and logged as such; the page comes again when its lease is over.
     private async Task Settle()

@@ -7,7 +7,7 @@ public sealed class RetryLoop(RetryWorker worker, TimeProvider time, ILogger<Ret
 {
     private const int MaxRuns = 4;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxIdle = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time = time;
     private readonly List<Task<int>> _runs = [];
@@ -27,7 +27,7 @@ public sealed class RetryLoop(RetryWorker worker, TimeProvider time, ILogger<Ret
         await RemoveEnded();
         var run = worker.RunOnce(cancellationToken);
         _runs.Add(run);
-        await Task.WhenAny(run, Task.Delay(Patience, _time, cancellationToken));
+        await Task.WhenAny(run, Task.Delay(MaxIdle, _time, cancellationToken));
         return run.IsCompletedSuccessfully && await run > 0;
     }
 

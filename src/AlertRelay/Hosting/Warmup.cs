@@ -28,20 +28,20 @@ internal static partial class Warmup
     internal const string Channel = "rehearsal";
 
     // The server's first answers and the channels' first polls go before.
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartDelay = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan GroupPause = TimeSpan.FromMilliseconds(300);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     public static async Task Run(TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        using var untold = SuppressInstrumentationScope.Begin();
-        using var deadline = new CancellationTokenSource(Patience, time);
+        using var suppressed = SuppressInstrumentationScope.Begin();
+        using var deadline = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await Task.Delay(Late, time, either.Token);
+            await Task.Delay(StartDelay, time, either.Token);
             await Run(time, either.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -77,7 +77,7 @@ internal static partial class Warmup
                     await arrived.WaitAsync(cancellationToken);
 
                 if (alert == 1)
-                    await Task.Delay(Rest, time, cancellationToken);
+                    await Task.Delay(GroupPause, time, cancellationToken);
             }
         }
         finally
@@ -114,7 +114,7 @@ internal static partial class Warmup
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            for (var door = 0; door < Groups * GroupSize; door++)
+            for (var client = 0; client < Groups * GroupSize; client++)
                 kestrel.Listen(IPAddress.Loopback, 0);
         });
         var app = builder.Build();

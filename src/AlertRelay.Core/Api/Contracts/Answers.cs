@@ -136,7 +136,7 @@ internal sealed record KeyResponse(
         new(key.Id, key.Name, key.Tenant, key.Role, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, key.ReplacedBy, inClear);
 }
 
-/// <param name="PreviousKeyUntil">Until then the old key opens too.</param>
+/// <param name="PreviousKeyUntil">Until then the old key is valid too.</param>
 internal sealed record RotatedKeyResponse(KeyResponse Key, DateTimeOffset PreviousKeyUntil);
 
 /// <summary>A set of public keys (RFC 7517, section 5).</summary>

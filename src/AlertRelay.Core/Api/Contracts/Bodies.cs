@@ -17,7 +17,7 @@ namespace AlertRelay.Api.Contracts;
 /// <param name="AllowDuplicate">True: make it though there is one with the same target and filter.</param>
 [RequestBody]
 internal sealed record SubscriptionRequest(
-    [property: MaxLength(SubscriptionReader.LongestName)] string? Name = null,
+    [property: MaxLength(SubscriptionReader.MaxNameLength)] string? Name = null,
     [property: Required] string? Target = null,
     [property: FormatName] string? Format = null,
     FilterRequest? Filter = null,
@@ -47,14 +47,14 @@ internal sealed record VerifyRequest(bool? Verified = null);
 /// <param name="Kinds">Unset: alerts, and where an admin makes a subscription of its own all but heartbeats.</param>
 [RequestBody]
 internal sealed record FilterRequest(
-    [property: OneOf<EventKind>, MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Kinds = null,
-    [property: MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Channels = null,
-    [property: OneOf<Category>, MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Categories = null,
-    [property: Each(Pattern = FilterReader.CountryPattern), MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Countries = null,
+    [property: OneOf<EventKind>, MaxLength(FilterReader.MaxListLength)] IReadOnlyList<string?>? Kinds = null,
+    [property: MaxLength(FilterReader.MaxListLength)] IReadOnlyList<string?>? Channels = null,
+    [property: OneOf<Category>, MaxLength(FilterReader.MaxListLength)] IReadOnlyList<string?>? Categories = null,
+    [property: Each(Pattern = FilterReader.CountryPattern), MaxLength(FilterReader.MaxListLength)] IReadOnlyList<string?>? Countries = null,
     [property: OneOf<Severity>(nameof(Severity.Unknown))] string? MinimumSeverity = null,
-    [property: OneOf<ChangeKind>, MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Changes = null,
-    [property: Each(Pattern = FilterReader.LanguagePattern), MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Languages = null,
-    [property: Each(MaxLength = FilterReader.LongestKeyword), MaxLength(FilterReader.LongestList)] IReadOnlyList<string?>? Keywords = null);
+    [property: OneOf<ChangeKind>, MaxLength(FilterReader.MaxListLength)] IReadOnlyList<string?>? Changes = null,
+    [property: Each(Pattern = FilterReader.LanguagePattern), MaxLength(FilterReader.MaxListLength)] IReadOnlyList<string?>? Languages = null,
+    [property: Each(MaxLength = FilterReader.MaxKeywordLength), MaxLength(FilterReader.MaxListLength)] IReadOnlyList<string?>? Keywords = null);
 
 /// <param name="Since">Alerts detected before it are not looked at.</param>
 [RequestBody]
@@ -71,7 +71,7 @@ internal sealed record BackTestRequest(FilterRequest? Filter = null, DateTimeOff
 /// <param name="ExpiresAt">Never when unset.</param>
 [RequestBody]
 internal sealed record KeyRequest(
-    [property: Required, MinLength(1), MaxLength(KeyEndpoints.LongestName)] string? Name = null,
+    [property: Required, MinLength(1), MaxLength(KeyEndpoints.MaxNameLength)] string? Name = null,
     [property: OneOf<Role>] string? Role = null,
     [property: RegularExpression(TenantName.Pattern)] string? Tenant = null,
     DateTimeOffset? ExpiresAt = null);

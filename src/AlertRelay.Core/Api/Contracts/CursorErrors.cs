@@ -13,9 +13,9 @@ internal static class CursorErrors
         }
         catch (ArgumentException) when (cursor is not null)
         {
-            var mistakes = new ValidationErrors();
-            mistakes.Add("cursor", "is not one of this list's; send the cursor of the page before as it is, or none to begin.");
-            return refuse(mistakes.ToProblem());
+            var errors = new ValidationErrors();
+            errors.Add("cursor", "is not one of this list's; send the cursor of the page before as it is, or none to begin.");
+            return refuse(errors.ToProblem());
         }
     }
 }

@@ -12,12 +12,12 @@ internal static class EnumNames<T>
 
     public static T? Find(string word) => ByWord.TryGetValue(word, out var value) ? value : null;
 
-    public static T? Read(string word, string field, ValidationErrors mistakes, params IEnumerable<T> except)
+    public static T? Read(string word, string field, ValidationErrors errors, params IEnumerable<T> except)
     {
         if (Find(word) is { } found && !except.Contains(found))
             return found;
 
-        mistakes.Add(field, $"'{word}' is not known; what may be written: {Listed(except)}.");
+        errors.Add(field, $"'{word}' is not known; what may be written: {Listed(except)}.");
         return null;
     }
 

@@ -12,15 +12,15 @@ namespace AlertRelay.Api.Contracts;
 /// </summary>
 internal sealed record IdempotencyKey(string Value)
 {
-    public static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     public static ProblemHttpResult Reused => ProblemKind.IdempotencyKeyReused.WithDetail(
         "The same key came within 24 hours with another body; send the body of then, or a new key.");
 
     public static ProblemHttpResult Unreadable => ProblemKind.InvalidRequest.WithDetail(
-        $"Write 1 to {Longest} characters without spaces as the header Idempotency-Key, such as a UUID.");
+        $"Write 1 to {MaxLength} characters without spaces as the header Idempotency-Key, such as a UUID.");
 
-    internal const int Longest = 255;
+    internal const int MaxLength = 255;
 
     public const string Description = "The same request with the same key makes one subscription within 24 hours, however often it is sent. Characters "
         + "without spaces, such as a UUID.";
@@ -28,7 +28,7 @@ internal sealed record IdempotencyKey(string Value)
     public static bool TryRead(string header, out IdempotencyKey key)
     {
         key = new IdempotencyKey(header);
-        return header.Length is > 0 and <= Longest && header.All(character => character is > ' ' and <= '~');
+        return header.Length is > 0 and <= MaxLength && header.All(character => character is > ' ' and <= '~');
     }
 
     /// <summary>Today's, for what is made now, and yesterday's.</summary>

@@ -22,11 +22,11 @@ internal static class JsonErrors
             case { Kind: JsonFaultKind.Broken } broken:
                 return ProblemKind.InvalidJson.WithDetail($"The body stops being JSON at line {broken.Line}, byte {broken.Byte}.");
             case var fault:
-                var mistakes = new ValidationErrors();
-                mistakes.Add(fault.Path.Length == 0 ? WholeBody : fault.Path, Sentence(fault));
+                var errors = new ValidationErrors();
+                errors.Add(fault.Path.Length == 0 ? WholeBody : fault.Path, Sentence(fault));
                 foreach (var unknown in fault.Kind == JsonFaultKind.Unknown ? Unknown(json, type) : [])
-                    mistakes.Add(unknown.Path, Sentence(unknown));
-                return mistakes.ToProblem();
+                    errors.Add(unknown.Path, Sentence(unknown));
+                return errors.ToProblem();
         }
     }
 

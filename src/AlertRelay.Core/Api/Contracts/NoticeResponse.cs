@@ -48,7 +48,7 @@ internal sealed record PendingChangeResponse(
     NoticeText? Shown, string Reason, DecisionReason? ReasonCode, DateTimeOffset Since, int Looks, DateTimeOffset LookAt, Evidence Evidence)
 {
     public static PendingChangeResponse? Of(PendingChange? held) => held is null ? null : new PendingChangeResponse(
-        NoticeText.Of(held.Notice), held.Reason, held.ReasonCode, held.Since, held.Observations, held.NextLookAt, held.Evidence);
+        NoticeText.Of(held.Notice), held.Reason, held.ReasonCode, held.Since, held.Observations, held.NextObservationAt, held.Evidence);
 }
 
 /// <summary>What a notice was at a time.</summary>

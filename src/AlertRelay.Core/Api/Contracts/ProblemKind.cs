@@ -49,8 +49,8 @@ internal sealed record ProblemKind(string Word, int Status, string Title)
     public static ProblemHttpResult OfStatus(int status, HttpRequest request) => status switch
     {
         400 => InvalidRequest.WithDetail("The request cannot be read."),
-        404 => NoSuchRoute.WithDetail($"There is nothing at {Shown(request.Path)}; GET / names the addresses that there are."),
-        405 => MethodNotAllowed.WithDetail($"{Shown(request.Path)} does not know {Shown(request.Method)}; the header Allow names what it knows."),
+        404 => NoSuchRoute.WithDetail($"There is nothing at {Quoted(request.Path)}; GET / names the addresses that there are."),
+        405 => MethodNotAllowed.WithDetail($"{Quoted(request.Path)} does not know {Quoted(request.Method)}; the header Allow names what it knows."),
         413 => TooLarge.WithDetail($"The body is larger than {ApiLimits.BodyBytes / 1024} KB."),
         415 => UnsupportedMediaType.WithDetail("Send JSON that is not compressed, with the header 'Content-Type: application/json'."),
         _ => TypedResults.Problem("The request was not done.", instance: null, status, $"HTTP {status}", "about:blank"),
@@ -63,7 +63,7 @@ internal sealed record ProblemKind(string Word, int Status, string Title)
         TypedResults.Problem(detail, instance: null, Status, Title, Type, extensions);
 
     public static ProblemHttpResult NoSuch(string what, string id, string hint = "") =>
-        NotFound.WithDetail($"There is no {what} {Shown(id)} that this key may see.{hint}");
+        NotFound.WithDetail($"There is no {what} {Quoted(id)} that this key may see.{hint}");
 
-    private static string Shown(string text) => text.Length <= 100 ? $"'{text}'" : $"'{text[..100]}…'";
+    private static string Quoted(string text) => text.Length <= 100 ? $"'{text}'" : $"'{text[..100]}…'";
 }

@@ -52,7 +52,7 @@ internal sealed record AlertListParameters
     [Description("newest, to look; oldest, to follow: in the order of publication, and its last page has a cursor too.")]
     public string? Order { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 
@@ -67,7 +67,7 @@ internal sealed record SubscriptionListParameters
     [FromQuery(Name = "cursor"), Description(CursorText)]
     public string? Cursor { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 
@@ -79,7 +79,7 @@ internal sealed record DeliveryListParameters
     [FromQuery(Name = "cursor"), Description(CursorText)]
     public string? Cursor { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 
@@ -94,7 +94,7 @@ internal sealed record AlertDeliveryListParameters
     [FromQuery(Name = "cursor"), Description(CursorText)]
     public string? Cursor { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 
@@ -110,7 +110,7 @@ internal sealed record UndeliveredListParameters
     [FromQuery(Name = "cursor"), Description(CursorText)]
     public string? Cursor { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 
@@ -134,7 +134,7 @@ internal sealed record AuditParameters
     [FromQuery(Name = "after"), Description("The 'after' of the page before, or the id of an entry; left out, the list begins.")]
     public string? After { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 
@@ -158,7 +158,7 @@ internal sealed record NoticeListParameters
     [FromQuery(Name = "held"), Description("true: only those that wait for a second look."), AllowedValues("true", "false")]
     public string? Held { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 

@@ -11,7 +11,7 @@ namespace AlertRelay.Api.Contracts;
 /// <summary>Reads what a subscription should be. Complains about everything at once.</summary>
 internal sealed class SubscriptionReader(FilterReader filters, NotificationReader noise, TargetPolicy targets, MessageFormats formats)
 {
-    internal const int LongestName = 200;
+    internal const int MaxNameLength = 200;
 
     private static readonly Uri Nowhere = new("about:blank");
 
@@ -24,75 +24,75 @@ internal sealed class SubscriptionReader(FilterReader filters, NotificationReade
     /// <param name="headers">Whose values may be written as "***".</param>
     /// <returns>Null when there were mistakes.</returns>
     public SubscriptionDraft? Read(
-        SubscriptionRequest body, IReadOnlyList<EventKind> kinds, ValidationErrors mistakes, IReadOnlyDictionary<string, string>? headers = null)
+        SubscriptionRequest body, IReadOnlyList<EventKind> kinds, ValidationErrors errors, IReadOnlyDictionary<string, string>? headers = null)
     {
-        var target = Target(body.Target, mistakes);
-        var format = Format(body.Format, target, mistakes);
+        var target = Target(body.Target, errors);
+        var format = Format(body.Format, target, errors);
         var draft = new SubscriptionDraft(
-            Name(body.Name, mistakes),
+            Name(body.Name, errors),
             target,
             format,
-            filters.Read(body.Filter, kinds, mistakes),
-            noise.Read(body.Noise, mistakes),
-            Secret(body.Secret, format, mistakes),
+            filters.Read(body.Filter, kinds, errors),
+            noise.Read(body.Noise, errors),
+            Secret(body.Secret, format, errors),
             body.Verified == true,
-            HeaderReader.Read(body.Headers, ChatPlatforms.Is(format), headers, mistakes),
+            HeaderReader.Read(body.Headers, ChatPlatforms.Is(format), headers, errors),
             body.AllowDuplicate == true);
-        return mistakes.Any ? null : draft;
+        return errors.Any ? null : draft;
     }
 
-    private static string Name(string? name, ValidationErrors mistakes)
+    private static string Name(string? name, ValidationErrors errors)
     {
-        if (name?.Length > LongestName || name?.Any(char.IsControl) == true)
-            mistakes.Add("name", $"write one line of at most {LongestName} characters.");
+        if (name?.Length > MaxNameLength || name?.Any(char.IsControl) == true)
+            errors.Add("name", $"write one line of at most {MaxNameLength} characters.");
 
         return name?.Trim() ?? "";
     }
 
-    private Uri Target(string? target, ValidationErrors mistakes)
+    private Uri Target(string? target, ValidationErrors errors)
     {
         if (target is null)
-            mistakes.Add("target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.");
+            errors.Add("target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.");
         else if (RedactedTarget.IsShortened(target))
-            mistakes.Add("target", "is the shortened form in which targets are shown; leave it out to keep the target, or write the whole URL.");
+            errors.Add("target", "is the shortened form in which targets are shown; leave it out to keep the target, or write the whole URL.");
         else
-            return Judged(target, mistakes);
+            return Checked(target, errors);
 
         return Nowhere;
     }
 
-    private Uri Judged(string target, ValidationErrors mistakes)
+    private Uri Checked(string target, ValidationErrors errors)
     {
-        switch (targets.Judge(target))
+        switch (targets.Check(target))
         {
             case TargetDecision.Accepted(var url):
                 return url;
             case TargetDecision.Refused(var reason):
-                mistakes.Add("target", reason);
+                errors.Add("target", reason);
                 break;
         }
 
         return Nowhere;
     }
 
-    private string Format(string? format, Uri target, ValidationErrors mistakes)
+    private string Format(string? format, Uri target, ValidationErrors errors)
     {
         var choice = target == Nowhere ? new FormatChoice(format ?? WebhookFormat.FormatName) : FormatChoice.Of(target, format);
         if (formats.Find(choice.Format) is null)
-            mistakes.Add("format", formats.NotKnown(choice.Format));
+            errors.Add("format", formats.NotKnown(choice.Format));
         else if (choice.Error is { } complaint)
-            mistakes.Add(format is null ? "target" : "format", complaint);
+            errors.Add(format is null ? "target" : "format", complaint);
 
         return choice.Format;
     }
 
-    private static string? Secret(string? secret, string format, ValidationErrors mistakes)
+    private static string? Secret(string? secret, string format, ValidationErrors errors)
     {
         if (secret is not null && ChatPlatforms.Is(format))
-            mistakes.Add("secret", "leave it out: what is posted to a chat is not signed.");
+            errors.Add("secret", "leave it out: what is posted to a chat is not signed.");
 
         if (secret is not null && SigningSecrets.Check(secret) is { } mistake)
-            mistakes.Add("secret", mistake);
+            errors.Add("secret", mistake);
 
         return secret;
     }

@@ -15,16 +15,16 @@ internal static class AuditEndpoints
         .AnswersFile(AuditExport.MediaType, "A page of the list; or, where Accept asks for lines, an entry a line.");
 
     private static async Task<Results<Ok<AuditListResponse>, AuditExport, ProblemHttpResult>> List(
-        [AsParameters] AuditParameters asked, HttpRequest request, Caller caller, IAuditStore store, AuditLog log, CancellationToken cancellationToken)
+        [AsParameters] AuditParameters parameters, HttpRequest request, Caller caller, IAuditStore store, AuditLog log, CancellationToken cancellationToken)
     {
-        var mistakes = new ValidationErrors();
+        var errors = new ValidationErrors();
         var whole = AuditExport.IsWanted(request);
-        var query = Read(asked, QueryReader.Of<AuditParameters>(request.Query, mistakes, whole ? ["limit"] : []), mistakes);
+        var query = Read(parameters, QueryReader.Of<AuditParameters>(request.Query, errors, whole ? ["limit"] : []), errors);
         if (!caller.IsAdmin && (query.Tenant ?? caller.Tenant) != caller.Tenant)
             return ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.");
 
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+        if (errors.Any)
+            return errors.ToProblem();
 
         query = query with { Tenant = caller.IsAdmin ? query.Tenant : caller.Tenant };
         if (whole)
@@ -34,24 +34,24 @@ internal static class AuditEndpoints
         return TypedResults.Ok(new AuditListResponse(page.Entries, page.After));
     }
 
-    private static AuditQuery Read(AuditParameters asked, QueryReader reader, ValidationErrors mistakes)
+    private static AuditQuery Read(AuditParameters parameters, QueryReader reader, ValidationErrors errors)
     {
         var query = new AuditQuery
         {
-            Tenant = reader.One(asked.Tenant),
-            Action = reader.One(asked.Action),
-            Subject = reader.One(asked.Subject),
-            Since = reader.Time(asked.Since),
-            Until = reader.Time(asked.Until),
-            After = reader.One(asked.After),
-            Limit = reader.Limit(asked.Limit),
+            Tenant = reader.One(parameters.Tenant),
+            Action = reader.One(parameters.Action),
+            Subject = reader.One(parameters.Subject),
+            Since = reader.Time(parameters.Since),
+            Until = reader.Time(parameters.Until),
+            After = reader.One(parameters.After),
+            Limit = reader.Limit(parameters.Limit),
         };
         if (query.Action is { } action && !AuditAction.All.Contains(action))
-            mistakes.Add("action", $"'{action}' is not known; what may be written: {string.Join(", ", AuditAction.All)}.");
+            errors.Add("action", $"'{action}' is not known; what may be written: {string.Join(", ", AuditAction.All)}.");
         if (query.After is { } after && !AuditId.IsOne(after))
-            mistakes.Add("after", "write the 'after' of the page before, or the id of an entry; leave it out to begin.");
+            errors.Add("after", "write the 'after' of the page before, or the id of an entry; leave it out to begin.");
         if (query.Until <= query.Since)
-            mistakes.Add("until", "write a time after 'since', or leave it out.");
+            errors.Add("until", "write a time after 'since', or leave it out.");
 
         return query;
     }

@@ -30,17 +30,17 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> OfSubscription(
-        string id, [AsParameters] DeliveryListParameters asked, HttpRequest request, Caller caller, TenantSubscriptions subscriptions,
+        string id, [AsParameters] DeliveryListParameters parameters, HttpRequest request, Caller caller, TenantSubscriptions subscriptions,
         IDeliveryStore deliveries, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is null)
             return ProblemKind.NoSuch("subscription", id);
 
-        var mistakes = new ValidationErrors();
-        var query = QueryReader.Of<DeliveryListParameters>(request.Query, mistakes);
-        var (status, cursor, limit) = (query.Word<DeliveryStatus>(asked.Status), query.One(asked.Cursor), query.Limit(asked.Limit));
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+        var errors = new ValidationErrors();
+        var query = QueryReader.Of<DeliveryListParameters>(request.Query, errors);
+        var (status, cursor, limit) = (query.Word<DeliveryStatus>(parameters.Status), query.One(parameters.Cursor), query.Limit(parameters.Limit));
+        if (errors.Any)
+            return errors.ToProblem();
 
         return await CursorErrors.Checked<Results<Ok<DeliveryList>, ProblemHttpResult>>(cursor, async () =>
         {

@@ -29,14 +29,14 @@ internal static class DeliverySearchEndpoints
     }
 
     private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> OfAlert(
-        string id, [AsParameters] AlertDeliveryListParameters asked, HttpRequest request, Caller caller, IAlertStore alerts, IDeliveryStore deliveries,
+        string id, [AsParameters] AlertDeliveryListParameters parameters, HttpRequest request, Caller caller, IAlertStore alerts, IDeliveryStore deliveries,
         TenantSubscriptions subscriptions, CancellationToken cancellationToken)
     {
-        var mistakes = new ValidationErrors();
-        var reader = QueryReader.Of<AlertDeliveryListParameters>(request.Query, mistakes);
+        var errors = new ValidationErrors();
+        var reader = QueryReader.Of<AlertDeliveryListParameters>(request.Query, errors);
         var query = new DeliveryQuery(
-            reader.Word<DeliveryStatus>(asked.Status), reader.One(asked.Tenant), reader.One(asked.Cursor), reader.Limit(asked.Limit));
-        if (Refusal(query, caller, mistakes) is { } refused)
+            reader.Word<DeliveryStatus>(parameters.Status), reader.One(parameters.Tenant), reader.One(parameters.Cursor), reader.Limit(parameters.Limit));
+        if (Refusal(query, caller, errors) is { } refused)
             return refused;
         if (await alerts.Find(id, cancellationToken) is not { } alert || !caller.MaySee(alert))
             return ProblemKind.NoSuch("alert", id);
@@ -45,25 +45,25 @@ internal static class DeliverySearchEndpoints
     }
 
     private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> Undelivered(
-        [AsParameters] UndeliveredListParameters asked, HttpRequest request, Caller caller, IDeliveryStore deliveries, TenantSubscriptions subscriptions,
+        [AsParameters] UndeliveredListParameters parameters, HttpRequest request, Caller caller, IDeliveryStore deliveries, TenantSubscriptions subscriptions,
         CancellationToken cancellationToken)
     {
-        var mistakes = new ValidationErrors();
-        var reader = QueryReader.Of<UndeliveredListParameters>(request.Query, mistakes);
-        var status = reader.Word<DeliveryStatus>(asked.Status);
+        var errors = new ValidationErrors();
+        var reader = QueryReader.Of<UndeliveredListParameters>(request.Query, errors);
+        var status = reader.Word<DeliveryStatus>(parameters.Status);
         if (status == DeliveryStatus.Delivered)
-            mistakes.Add("status", DeliveredElsewhere);
+            errors.Add("status", DeliveredElsewhere);
 
-        var query = new DeliveryQuery(status, reader.One(asked.Tenant), reader.One(asked.Cursor), reader.Limit(asked.Limit));
-        return Refusal(query, caller, mistakes) is { } refused
+        var query = new DeliveryQuery(status, reader.One(parameters.Tenant), reader.One(parameters.Cursor), reader.Limit(parameters.Limit));
+        return Refusal(query, caller, errors) is { } refused
             ? refused
             : await List(query, caller, allowed => deliveries.Undelivered(allowed, cancellationToken), subscriptions, cancellationToken);
     }
 
-    private static ProblemHttpResult? Refusal(DeliveryQuery query, Caller caller, ValidationErrors mistakes) =>
+    private static ProblemHttpResult? Refusal(DeliveryQuery query, Caller caller, ValidationErrors errors) =>
         query.Tenant is { } tenant && !caller.MaySee(tenant)
             ? ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.")
-        : mistakes.Any ? mistakes.ToProblem()
+        : errors.Any ? errors.ToProblem()
         : null;
 
     private static Task<Results<Ok<DeliveryList>, ProblemHttpResult>> List(

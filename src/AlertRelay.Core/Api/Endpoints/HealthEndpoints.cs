@@ -5,12 +5,12 @@ namespace AlertRelay.Api.Endpoints;
 
 internal static class HealthEndpoints
 {
-    private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health/live", Look, Live).WithTags("Health").Describe("getLiveness", "Says that the program is up; asks nobody.");
-        app.MapMethods("/health/ready", Look, Ready)
+        app.MapMethods("/health/live", GetOrHead, Live).WithTags("Health").Describe("getLiveness", "Says that the program is up; asks nobody.");
+        app.MapMethods("/health/ready", GetOrHead, Ready)
             .WithTags("Health")
             .Describe("getReadiness", "Says whether the store can be written and read, and whether every enabled channel was polled.")
             .Produces<ReadinessResponse>().Produces<ReadinessResponse>(StatusCodes.Status503ServiceUnavailable);

@@ -22,17 +22,17 @@ internal static class NoticeEndpoints
     }
 
     private static async Task<Results<Ok<NoticeList>, ProblemHttpResult>> List(
-        string id, [AsParameters] NoticeListParameters asked, HttpRequest request, ChannelCatalog catalog, IChannelStore store,
+        string id, [AsParameters] NoticeListParameters parameters, HttpRequest request, ChannelCatalog catalog, IChannelStore store,
         CancellationToken cancellationToken)
     {
-        var mistakes = new ValidationErrors();
-        var query = QueryReader.Of<NoticeListParameters>(request.Query, mistakes);
-        var country = query.One(asked.Country) is { } word ? FilterReader.Country(word, "country", mistakes) : null;
-        var (held, limit) = (query.One(asked.Held), query.Limit(asked.Limit));
+        var errors = new ValidationErrors();
+        var query = QueryReader.Of<NoticeListParameters>(request.Query, errors);
+        var country = query.One(parameters.Country) is { } word ? FilterReader.Country(word, "country", errors) : null;
+        var (held, limit) = (query.One(parameters.Held), query.Limit(parameters.Limit));
         if (held is not (null or "true" or "false"))
-            mistakes.Add("held", "write true for those that wait for a second look, or leave it out.");
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+            errors.Add("held", "write true for those that wait for a second look, or leave it out.");
+        if (errors.Any)
+            return errors.ToProblem();
         if (catalog.FindAlsoFormer(id) is not { } channel)
             return ChannelEndpoints.Unknown(id, catalog);
 
@@ -47,13 +47,13 @@ internal static class NoticeEndpoints
     }
 
     private static async Task<Results<Ok<NoticeResponse>, Ok<NoticeVersionResponse>, ProblemHttpResult>> Get(
-        string id, string key, [AsParameters] NoticeParameters asked, HttpRequest request, ChannelCatalog catalog, IChannelStore store,
+        string id, string key, [AsParameters] NoticeParameters parameters, HttpRequest request, ChannelCatalog catalog, IChannelStore store,
         CancellationToken cancellationToken)
     {
-        var mistakes = new ValidationErrors();
-        var at = QueryReader.Of<NoticeParameters>(request.Query, mistakes).Time(asked.At);
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+        var errors = new ValidationErrors();
+        var at = QueryReader.Of<NoticeParameters>(request.Query, errors).Time(parameters.At);
+        if (errors.Any)
+            return errors.ToProblem();
         if (catalog.FindAlsoFormer(id) is not { } channel)
             return ChannelEndpoints.Unknown(id, catalog);
         if (await Find(store, channel.Id, key, cancellationToken) is not { } notice)

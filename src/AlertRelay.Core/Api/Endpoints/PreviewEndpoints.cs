@@ -10,16 +10,16 @@ namespace AlertRelay.Api.Endpoints;
 internal static class PreviewEndpoints
 {
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
-        string id, [AsParameters] PreviewParameters asked, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats,
+        string id, [AsParameters] PreviewParameters parameters, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats,
         CancellationToken cancellationToken)
     {
-        var mistakes = new ValidationErrors();
-        var name = QueryReader.Of<PreviewParameters>(request.Query, mistakes).One(asked.Format) ?? WebhookFormat.FormatName;
+        var errors = new ValidationErrors();
+        var name = QueryReader.Of<PreviewParameters>(request.Query, errors).One(parameters.Format) ?? WebhookFormat.FormatName;
         var format = formats.Find(name);
         if (format is null)
-            mistakes.Add("format", formats.NotKnown(name));
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+            errors.Add("format", formats.NotKnown(name));
+        if (errors.Any)
+            return errors.ToProblem();
         if (await alerts.Find(id, cancellationToken) is not { } alert || !caller.MaySee(alert))
             return ProblemKind.NoSuch("alert", id);
 

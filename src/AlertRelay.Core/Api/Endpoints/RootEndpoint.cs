@@ -26,7 +26,7 @@ internal static class RootEndpoint
             ["ready"] = "/health/ready",
         });
 
-    public static void MapHello(this IEndpointRouteBuilder app) =>
+    public static void MapRoot(this IEndpointRouteBuilder app) =>
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithTags("Health").Describe("hello", "Names the program, its version and its addresses.");
 
     private static Ok<RootDocument> Say() => TypedResults.Ok(Answer);

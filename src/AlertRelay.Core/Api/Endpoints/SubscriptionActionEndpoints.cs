@@ -17,7 +17,7 @@ internal static class SubscriptionActionEndpoints
     // Receivers get a day to change over; then the old secret no longer signs.
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
-    private const int MostSecrets = 5;
+    private const int MaxSecrets = 5;
 
     private static UpdateResult Unsigned => new UpdateResult.Refused(
         ProblemKind.Conflict.WithDetail("A chat has no signing secret: what is posted there is not signed."));
@@ -80,7 +80,7 @@ internal static class SubscriptionActionEndpoints
         var still = current.Secrets
             .Where(old => old.ExpiresAt is null || old.ExpiresAt > now)
             .Select(old => old with { ExpiresAt = old.ExpiresAt ?? now + Overlap })
-            .Take(MostSecrets - 1);
+            .Take(MaxSecrets - 1);
         return new(current with { Secrets = [new SigningSecret(secret), .. still] });
     }
 }

@@ -52,7 +52,7 @@ internal static class SubscriptionEndpoints
 
     private static async Task<Results<Created<SubscriptionResponse>, ProblemHttpResult>> Create(
         SubscriptionRequest body, Caller caller,
-        [FromHeader(Name = "Idempotency-Key"), Description(IdempotencyKey.Description), MaxLength(IdempotencyKey.Longest)] string? idempotencyKey,
+        [FromHeader(Name = "Idempotency-Key"), Description(IdempotencyKey.Description), MaxLength(IdempotencyKey.MaxLength)] string? idempotencyKey,
         SubscriptionReader reader, SubscriptionRegistration registration, CancellationToken cancellationToken)
     {
         var tenant = body.Tenant ?? caller.Tenant;
@@ -60,13 +60,13 @@ internal static class SubscriptionEndpoints
             return ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.");
 
         if (body.Verified == true && !caller.IsAdmin)
-            return TargetVerification.OnlyAdminsVouch;
+            return TargetVerification.OnlyAdminsMarkAsVerified;
 
-        var mistakes = new ValidationErrors();
-        TenantName.Check(tenant, mistakes);
+        var errors = new ValidationErrors();
+        TenantName.Check(tenant, errors);
         var kinds = caller.IsAdmin && tenant == caller.Tenant ? SubscriptionReader.OfOperators : SubscriptionReader.OfSubscribers;
-        if (reader.Read(body, kinds, mistakes) is not { } draft)
-            return mistakes.ToProblem();
+        if (reader.Read(body, kinds, errors) is not { } draft)
+            return errors.ToProblem();
 
         if (idempotencyKey is null)
             return Created(await registration.Add(draft, tenant, caller, cancellationToken));
@@ -77,18 +77,18 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<Results<Ok<SubscriptionList>, ProblemHttpResult>> List(
-        [AsParameters] SubscriptionListParameters asked, HttpRequest request, Caller caller, TenantSubscriptions subscriptions,
+        [AsParameters] SubscriptionListParameters parameters, HttpRequest request, Caller caller, TenantSubscriptions subscriptions,
         CancellationToken cancellationToken)
     {
-        var mistakes = new ValidationErrors();
-        var query = QueryReader.Of<SubscriptionListParameters>(request.Query, mistakes);
-        var tenant = query.One(asked.Tenant) ?? (caller.IsAdmin ? null : caller.Tenant);
+        var errors = new ValidationErrors();
+        var query = QueryReader.Of<SubscriptionListParameters>(request.Query, errors);
+        var tenant = query.One(parameters.Tenant) ?? (caller.IsAdmin ? null : caller.Tenant);
         if (!caller.IsAdmin && tenant != caller.Tenant)
             return ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.");
 
-        var (status, limit, cursor) = (query.Word<SubscriptionStatus>(asked.Status), query.Limit(asked.Limit), query.One(asked.Cursor));
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+        var (status, limit, cursor) = (query.Word<SubscriptionStatus>(parameters.Status), query.Limit(parameters.Limit), query.One(parameters.Cursor));
+        if (errors.Any)
+            return errors.ToProblem();
 
         return await CursorErrors.Checked<Results<Ok<SubscriptionList>, ProblemHttpResult>>(cursor, async () =>
         {

@@ -18,11 +18,11 @@ internal static class SubscriptionPatcher
             return new UpdateResult.Refused(unreadable);
 
         var merged = MergePatch.Apply(Editable(current, patch, now), patch).Deserialize(WebJson.Wire.SubscriptionPatch) ?? new SubscriptionPatch();
-        var mistakes = new ValidationErrors();
+        var errors = new ValidationErrors();
         var body = new SubscriptionRequest(merged.Name, merged.Target, merged.Format, merged.Filter, merged.Noise, Headers: merged.Headers);
-        return reader.Read(body, current.Filter.Kinds, mistakes, IsOfSameHost(merged.Target, current.Target) ? current.Headers : null) is { } draft
+        return reader.Read(body, current.Filter.Kinds, errors, IsOfSameHost(merged.Target, current.Target) ? current.Headers : null) is { } draft
             ? new UpdateResult.Made(Signed(Changed(current, draft)))
-            : new UpdateResult.Refused(mistakes.ToProblem());
+            : new UpdateResult.Refused(errors.ToProblem());
     }
 
     private static Subscription Changed(Subscription current, SubscriptionDraft draft) => current.MovedTo(draft.Target) with
@@ -52,7 +52,7 @@ internal static class SubscriptionPatcher
     {
         ["name"] = current.Name,
         ["target"] = current.Target.AbsoluteUri,
-        ["format"] = MergePatch.Names(patch, "target") ? FormatChoice.Kept(current.Target, current.Format) : current.Format,
+        ["format"] = MergePatch.Names(patch, "target") ? FormatChoice.Keep(current.Target, current.Format) : current.Format,
         ["filter"] = JsonSerializer.SerializeToNode(current.Filter, WebJson.Wire.Filter),
         ["headers"] = new JsonObject(current.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)HeaderReader.Hidden))),
         ["noise"] = JsonSerializer.SerializeToNode(WithoutEnded(current.Noise, now), WebJson.Wire.NotificationSettings),

@@ -16,7 +16,7 @@ internal static class VerificationEndpoints
 {
     public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify)
         .Describe("verifySubscription", "Asks the target again whether it wants alerts, or, from an admin key, vouches for it.")
-        .WithRequestExamples(RequestExamples.Ask, RequestExamples.Vouch)
+        .WithRequestExamples(RequestExamples.Ask, RequestExamples.MarkAsVerified)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.Conflict, ProblemKind.TooManyTries);
 
     /// <summary>Needs no key: the token is one. CloudEvents asks for GET and POST.</summary>
@@ -26,33 +26,34 @@ internal static class VerificationEndpoints
             .WithProblems(ProblemKind.NotFound);
 
     private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Verify(
-        [AsParameters] SubscriptionRoute which, VerifyRequest? body, TenantSubscriptions subscriptions, TargetVerification proofs, ChangeAudit log,
+        [AsParameters] SubscriptionRoute which, VerifyRequest? body, TenantSubscriptions subscriptions, TargetVerification verification, ChangeAudit log,
         CancellationToken cancellationToken)
     {
         if (body?.Verified == true)
             return which.Caller.IsAdmin
-                ? SubscriptionEndpoints.Answer(await subscriptions.Change(which, AuditAction.SubscriptionVerified, proofs.Vouch, cancellationToken))
-                : TargetVerification.OnlyAdminsVouch;
+                ? SubscriptionEndpoints.Answer(
+                    await subscriptions.Change(which, AuditAction.SubscriptionVerified, verification.MarkAsVerified, cancellationToken))
+                : TargetVerification.OnlyAdminsMarkAsVerified;
 
         if (await subscriptions.Find(which.Id, which.Caller, cancellationToken) is not { } found)
             return ProblemKind.NoSuch("subscription", which.Id);
 
-        var asked = await proofs.Try(found, which.Caller, cancellationToken);
-        if (asked is UpdateResult.Made(var subscription) && subscription.IsProved && !found.IsProved)
+        var attempted = await verification.Try(found, which.Caller, cancellationToken);
+        if (attempted is UpdateResult.Made(var subscription) && subscription.IsProved && !found.IsProved)
             await log.Of(found, subscription, AuditAction.SubscriptionVerified, which.Caller.Actor);
 
-        return SubscriptionEndpoints.Answer(asked);
+        return SubscriptionEndpoints.Answer(attempted);
     }
 
     private static async Task<Results<Ok<ConfirmationResponse>, ProblemHttpResult>> Confirm(
-        string id, [AsParameters] ConfirmationParameters asked, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log,
+        string id, [AsParameters] ConfirmationParameters attempted, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log,
         CancellationToken cancellationToken)
     {
-        if (!OwnershipHandshake.TryReadRate(asked.AllowedRate, out var rate))
+        if (!OwnershipHandshake.TryReadRate(attempted.AllowedRate, out var rate))
             return ProblemKind.InvalidRequest.WithDetail($"Write a number of posts a minute, or *, as the header {OwnershipHandshake.AllowedRate}.");
 
         var before = await store.Find(id, cancellationToken);
-        if (await check.Confirm(id, asked.Token ?? "", rate, cancellationToken) is { } confirmed)
+        if (await check.Confirm(id, attempted.Token ?? "", rate, cancellationToken) is { } confirmed)
         {
             await log.Of(before, confirmed, AuditAction.SubscriptionVerified, Actor.Target);
             return TypedResults.Ok(new ConfirmationResponse(confirmed.Id, confirmed.Status));

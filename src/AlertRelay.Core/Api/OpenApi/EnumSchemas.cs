@@ -8,14 +8,14 @@ namespace AlertRelay.Api.OpenApi;
 /// </summary>
 internal static class EnumSchemas
 {
-    public static void PutInto(JsonNode document) => Look(document);
+    public static void PutInto(JsonNode document) => Visit(document);
 
-    private static void Look(JsonNode? node)
+    private static void Visit(JsonNode? node)
     {
         if (node is JsonObject { } schema && schema["enum"] is JsonArray words && words.Any(word => word is null))
             WithoutNull(schema, words);
         foreach (var child in node switch { JsonObject members => members.Select(member => member.Value), JsonArray items => items, _ => [] })
-            Look(child);
+            Visit(child);
     }
 
     private static void WithoutNull(JsonObject schema, JsonArray words)

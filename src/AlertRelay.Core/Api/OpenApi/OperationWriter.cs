@@ -78,8 +78,8 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         foreach (var body in operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])
             body.Examples = metadata.OfType<OpenApiRequestMetadata>().SelectMany(tries => tries.Examples).ToDictionary(example => example.Name, Example);
 
-        foreach (var shown in metadata.OfType<OpenApiResponseMetadata>())
-            Answer(operation)!.Example = Json(shown.Sample());
+        foreach (var response in metadata.OfType<OpenApiResponseMetadata>())
+            Answer(operation)!.Example = Json(response.Sample());
     }
 
     private static IOpenApiExample Example(RequestExample example) => new OpenApiExample { Summary = example.Summary, Value = JsonNode.Parse(example.Json) };

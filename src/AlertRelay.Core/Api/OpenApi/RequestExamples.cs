@@ -40,7 +40,7 @@ internal static class RequestExamples
 
         Ask = new("ask", "Ask the target again", "{}"),
 
-        Vouch = new("vouch", "Vouch for the target, with an admin key", """
+        MarkAsVerified = new("vouch", "Vouch for the target, with an admin key", """
             { "verified": true }
             """),
 

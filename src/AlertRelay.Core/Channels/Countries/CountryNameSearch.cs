@@ -37,7 +37,7 @@ internal sealed class CountryNameSearch
     private List<TextToken> Read(string text)
     {
         var found = new List<TextToken>();
-        var words = new TextTokenizer(text, stackalloc char[TextTokenizer.Longest]);
+        var words = new TextTokenizer(text, stackalloc char[TextTokenizer.MaxTokenLength]);
         while (words.MoveNext())
         {
             var id = IdOf(words.Current);

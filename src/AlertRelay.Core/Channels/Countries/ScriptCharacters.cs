@@ -10,7 +10,7 @@ internal static class ScriptCharacters
     private const char PastAccented = '\u1F00';
 
     // Latin with marks, Vietnamese included; other scripts are only put in lower case.
-    private static readonly string[] Plain = [.. Enumerable.Range(FirstAccented, PastAccented - FirstAccented).Select(letter => PlainOf((char)letter))];
+    private static readonly string[] Plain = [.. Enumerable.Range(FirstAccented, PastAccented - FirstAccented).Select(character => PlainOf((char)character))];
 
     public static bool AreIn(char character) => char.IsLetterOrDigit(character) || (character >= FirstAccented && IsMark(character)) || character == '\u00AD';
 
@@ -30,28 +30,28 @@ internal static class ScriptCharacters
     public static int Fold(ReadOnlySpan<char> word, Span<char> into)
     {
         var length = 0;
-        foreach (var letter in word)
+        foreach (var character in word)
         {
-            if (letter is >= FirstAccented and < PastAccented)
+            if (character is >= FirstAccented and < PastAccented)
             {
-                if (!Plain[letter - FirstAccented].TryCopyTo(into[length..]))
+                if (!Plain[character - FirstAccented].TryCopyTo(into[length..]))
                     return -1;
 
-                length += Plain[letter - FirstAccented].Length;
+                length += Plain[character - FirstAccented].Length;
             }
-            else if (char.IsLetterOrDigit(letter))
+            else if (char.IsLetterOrDigit(character))
             {
                 if (length == into.Length)
                     return -1;
 
-                into[length++] = char.ToLowerInvariant(letter);
+                into[length++] = char.ToLowerInvariant(character);
             }
         }
 
         return length;
     }
 
-    private static string PlainOf(char letter) => letter switch
+    private static string PlainOf(char character) => character switch
     {
         'ß' => "ss",
         'Æ' or 'æ' => "ae",
@@ -59,7 +59,7 @@ internal static class ScriptCharacters
         'Ø' or 'ø' => "o",
         'Ł' or 'ł' => "l",
         'ı' => "i",
-        _ => string.Concat(letter.ToString().Normalize(NormalizationForm.FormD).Where(char.IsLetterOrDigit)).ToLowerInvariant(),
+        _ => string.Concat(character.ToString().Normalize(NormalizationForm.FormD).Where(char.IsLetterOrDigit)).ToLowerInvariant(),
     };
 
     // Combining accents, and what is not seen at all: soft hyphens, zero-width characters.

@@ -8,7 +8,7 @@ namespace AlertRelay.Channels.Countries;
 internal ref struct TextTokenizer(ReadOnlySpan<char> text, Span<char> scratch)
 {
     /// <summary>Enough for any word of any name.</summary>
-    public const int Longest = 64;
+    public const int MaxTokenLength = 64;
 
     private readonly ReadOnlySpan<char> _text = text;
     private readonly Span<char> _scratch = scratch;
@@ -23,7 +23,7 @@ internal ref struct TextTokenizer(ReadOnlySpan<char> text, Span<char> scratch)
     public static string[] Of(string text)
     {
         var found = new List<string>();
-        var words = new TextTokenizer(text, stackalloc char[Longest]);
+        var words = new TextTokenizer(text, stackalloc char[MaxTokenLength]);
         while (words.MoveNext())
             found.Add(words.Current.ToString());
 

@@ -6,7 +6,7 @@ namespace AlertRelay.Channels.Countries;
 /// <summary>Says which country a text names that is nothing but a name, whatever form of the name it is.</summary>
 internal sealed class WholeNameMatcher(IEnumerable<(string[] Words, Phrase Phrase)> names)
 {
-    private const int LongestName = 200;
+    private const int MaxNameLength = 200;
 
     // "Republic of X", "X (Federal Democratic Republic of)", "Royaume de X", "La X", "X SAR".
     private static readonly FrozenSet<string> Formal = FrozenSet.Create(
@@ -27,7 +27,7 @@ internal sealed class WholeNameMatcher(IEnumerable<(string[] Words, Phrase Phras
 
     public Area? Named(string text)
     {
-        if (text.Length > LongestName)
+        if (text.Length > MaxNameLength)
             return null;
 
         var words = TextTokenizer.Of(text);

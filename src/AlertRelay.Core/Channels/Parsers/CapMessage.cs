@@ -51,7 +51,7 @@ internal sealed record CapMessage
         && (Kind is null || CapWords.Are(Kind, "Alert") || CapWords.Are(Kind, "Update") || CapWords.Are(Kind, "Cancel"))
         && (Scope is null || CapWords.Are(Scope, "Public"));
 
-    public Notice ToNotice(Channel channel) => IsReal ? Told(channel) : new Notice
+    public Notice ToNotice(Channel channel) => IsReal ? ToRealNotice(channel) : new Notice
     {
         // Known as being there, without a word of it.
         Key = Identifier,
@@ -62,7 +62,7 @@ internal sealed record CapMessage
         Withdrawn = true,
     };
 
-    private Notice Told(Channel channel) => new()
+    private Notice ToRealNotice(Channel channel) => new()
     {
         Key = Follows is [var oldest, ..] ? oldest : Identifier,
         Names = Names,

@@ -9,7 +9,7 @@ namespace AlertRelay.Channels.Parsers;
 /// </summary>
 internal sealed class CapParser : INoticeParser
 {
-    private static readonly string[] Telling = ["severity", "msgType", "message_type", "status"];
+    private static readonly string[] Significant = ["severity", "msgType", "message_type", "status"];
 
     public string Name => "cap";
 
@@ -70,7 +70,7 @@ internal sealed class CapParser : INoticeParser
     // An entry that says how things stand tells all by itself; one with an event at most leads to the document.
     private static bool IsReference(FeedItem item) =>
         item.Messages.Count == 0 && Escaped(item) is null
-        && !Array.Exists(Telling, name => CapIndex.Cap(item, name) is not null)
+        && !Array.Exists(Significant, name => CapIndex.Cap(item, name) is not null)
         && (CapIndex.Cap(item, "event") is null || (item.MessageLink ?? item.Link) is not null);
 
     // The page says which message it holds, and which one that follows up: until then it is known by its address.

@@ -25,14 +25,14 @@ internal sealed record FeedOptions(Regex? Id, Regex? Level, Regex? Revision, Cou
 
     private static FeedOptions Read(JsonElement options, Category category, List<string> problems)
     {
-        var usual = NoticeAreas.Usual(category);
+        var defaultSource = NoticeAreas.DefaultFor(category);
         if (!ParserOptions.AreStated(options, "{ \"countryFrom\": \"title\" }", Names, problems))
-            return new FeedOptions(null, null, null, usual);
+            return new FeedOptions(null, null, null, defaultSource);
 
         return new FeedOptions(
             OptionPattern.Of(options, "idPattern", grouped: true, problems),
             OptionPattern.Of(options, "levelPattern", grouped: true, problems),
             OptionPattern.Of(options, "revisionPattern", grouped: true, problems),
-            NoticeAreas.CountryFromOf(options, problems) ?? usual);
+            NoticeAreas.CountryFromOf(options, problems) ?? defaultSource);
     }
 }

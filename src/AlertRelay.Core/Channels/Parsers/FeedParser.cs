@@ -24,7 +24,7 @@ internal sealed partial class FeedParser : INoticeParser
         var ids = items.Where(item => options.Id is not null || (item.Id is { Length: > 0 } id && !shared.Contains(id)))
             .Select(item => KeyOf(item, options, shared))
             .ToHashSet();
-        var reading = SharedKeys.Told([.. notices.Select(notice => new IndexEntry(notice.Key, notice))], entry => ids.Contains(entry.Key));
+        var reading = SharedKeys.Distinguished([.. notices.Select(notice => new IndexEntry(notice.Key, notice))], entry => ids.Contains(entry.Key));
         return DocumentShape.Whole(reading.Entries, channel) with { SharedKeys = reading.SharedKeys };
     }
 
@@ -48,7 +48,7 @@ internal sealed partial class FeedParser : INoticeParser
             Language = channel.Languages[0],
             Text = text,
             Summary = summary,
-            SignificantFacts = MaterialOf(title, text, options),
+            SignificantFacts = SignificantFactsOf(title, text, options),
             PublishedAt = published,
             UpdatedAt = WrittenDates.Read(item.Updated) ?? published,
         };
@@ -82,7 +82,7 @@ internal sealed partial class FeedParser : INoticeParser
         return channel.LevelOf(options.Level.First(searched));
     }
 
-    private static IReadOnlyList<string> MaterialOf(string title, string text, FeedOptions options) =>
+    private static IReadOnlyList<string> SignificantFactsOf(string title, string text, FeedOptions options) =>
         options.Revision is null ? [$"{title}\n{text}"]
         : options.Revision.First($"{title}\n{text}") is { } revision ? [$"revision {revision}"]
         : [];

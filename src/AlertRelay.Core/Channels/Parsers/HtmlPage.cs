@@ -10,7 +10,7 @@ namespace AlertRelay.Channels.Parsers;
 internal static partial class HtmlPage
 {
     // Of what caches and counters add behind a page's end. The same words further before it stand in a script.
-    private const int MostBehind = 2000;
+    private const int MaxTrailingCharacters = 2000;
 
     public static IHtmlDocument Open(SourceDocument document)
     {
@@ -18,7 +18,7 @@ internal static partial class HtmlPage
         if (Root().Match(text) is not { Success: true } root)
             throw new ShapeException(string.IsNullOrWhiteSpace(text) ? "an empty document where HTML was due" : "no HTML where a page was due");
         if (text.LastIndexOf($"</{root.Groups[1].Value}", StringComparison.OrdinalIgnoreCase) is var end
-            && (end < 0 || text.Length - end > MostBehind || text.IndexOf('>', end) < 0))
+            && (end < 0 || text.Length - end > MaxTrailingCharacters || text.IndexOf('>', end) < 0))
             throw new ShapeException($"the page is cut off: <{root.Groups[1].Value}> has no end");
 
         var page = Html.Parse(text);

@@ -33,5 +33,5 @@ public interface INoticeParser
 public sealed record SourceDocument(Uri Url, ReadOnlyMemory<byte> Body, string? MediaType = null, string? Charset = null)
 {
     /// <summary>Where they were asked for: the same after a redirect to elsewhere.</summary>
-    public Uri Asked { get; init; } = Url;
+    public Uri RequestUrl { get; init; } = Url;
 }

@@ -10,7 +10,7 @@ namespace AlertRelay.Channels.Parsers;
 internal static partial class InterstitialPage
 {
     // A page of the publisher's may say such words somewhere. These pages say hardly anything else.
-    private const int MostWords = 1500;
+    private const int MaxWords = 1500;
 
     /// <exception cref="ShapeException">The page is not the publisher's.</exception>
     public static void Refuse(IHtmlDocument page)
@@ -19,13 +19,13 @@ internal static partial class InterstitialPage
             throw new ShapeException("a challenge page where the publisher's own was due");
 
         var text = CanonicalText.WordsOf(page.Body);
-        if (text.Length > MostWords)
+        if (text.Length > MaxWords)
             return;
         if (ChallengeWords().IsMatch(text))
             throw new ShapeException("a challenge page where the publisher's own was due");
 
         var names = page.QuerySelectorAll("h1, h2").Select(heading => heading.TextContent).Prepend(page.Title ?? "");
-        if (names.Select(name => Blanks().Replace(name, " ").Trim()).FirstOrDefault(name => Outage().IsMatch(name)) is { } outage)
+        if (names.Select(name => Spaces().Replace(name, " ").Trim()).FirstOrDefault(name => Outage().IsMatch(name)) is { } outage)
             throw new ShapeException($"a page \"{outage}\" where the publisher's own was due");
     }
 
@@ -83,5 +83,5 @@ internal static partial class InterstitialPage
     private static partial Regex Outage();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
-    private static partial Regex Blanks();
+    private static partial Regex Spaces();
 }

@@ -25,7 +25,7 @@ internal sealed class LinkListParser : INoticeParser
             page.QuerySelectorAll(options.Items), item => IndexEntry.Of(NoticeOf(item, from, options, channel)), channel);
         // A menu or a picture may link to the same place; another place on that page is another notice.
         var notices = reading.Entries.DistinctBy(entry => (entry.Key, options.IdPattern is null ? entry.Notice?.Link.Fragment : ""));
-        return reading.WithKeysOf(SharedKeys.Told([.. notices], _ => options.IdPattern is not null));
+        return reading.WithKeysOf(SharedKeys.Distinguished([.. notices], _ => options.IdPattern is not null));
     }
 
     private static Notice? NoticeOf(IElement item, Uri from, LinkListOptions options, Channel channel)

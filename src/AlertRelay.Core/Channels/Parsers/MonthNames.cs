@@ -37,8 +37,8 @@ internal static class MonthNames
     private static string Plain(string name)
     {
         var plain = new StringBuilder(name.Length);
-        foreach (var letter in name.ToLowerInvariant())
-            plain.Append(letter >= 'Ѐ' ? letter.ToString() : letter == 'ł' ? "l" : letter.ToString().Normalize(NormalizationForm.FormD)[..1]);
+        foreach (var character in name.ToLowerInvariant())
+            plain.Append(character >= 'Ѐ' ? character.ToString() : character == 'ł' ? "l" : character.ToString().Normalize(NormalizationForm.FormD)[..1]);
 
         return plain.ToString();
     }

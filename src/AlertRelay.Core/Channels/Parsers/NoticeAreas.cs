@@ -22,7 +22,7 @@ internal enum CountryFrom
 internal static class NoticeAreas
 {
     /// <summary>Travel advice is about the place in its title, all else about the country that speaks.</summary>
-    public static CountryFrom Usual(Category category) => category == Category.Travel ? CountryFrom.Title : CountryFrom.Channel;
+    public static CountryFrom DefaultFor(Category category) => category == Category.Travel ? CountryFrom.Title : CountryFrom.Channel;
 
     public static IReadOnlyList<Area> Of(string title, string summary, CountryFrom from, Channel channel) => from switch
     {

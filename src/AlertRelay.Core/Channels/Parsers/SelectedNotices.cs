@@ -18,7 +18,7 @@ internal static class SelectedNotices
             channel with { MayBeEmpty = true });
         // An id that the channel's file names is the publisher's: what bears it twice is one notice.
         return reading.Entries.Count > 0
-            ? reading.WithKeysOf(SharedKeys.Told(reading.Entries, _ => options.Element.Chooses("id")))
+            ? reading.WithKeysOf(SharedKeys.Distinguished(reading.Entries, _ => options.Element.Chooses("id")))
             : throw new ShapeException("\"list\" finds no notices in the document");
     }
 
@@ -60,7 +60,7 @@ internal static class SelectedNotices
         var stated = options.Addresses.Find(title, id);
         var link = stated is null ? ruled : StatedLink(element, stated, options, from) ?? ruled;
         // Another address in the file's table makes no other notice.
-        var key = id ?? ((ruled ?? link) is { } known ? WebLink.Identity(document, known) : alone ? WebLink.Identity(document.Asked) : null);
+        var key = id ?? ((ruled ?? link) is { } known ? WebLink.Identity(document, known) : alone ? WebLink.Identity(document.RequestUrl) : null);
         if (key is null)
             return null;
         if (key.Contains('\uFFFD'))

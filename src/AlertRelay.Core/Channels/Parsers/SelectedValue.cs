@@ -35,7 +35,7 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
         {
             var written = Chooses("date") ? All("date") : options.DatePattern is null ? [] : All("text");
             return written.SelectMany(text => options.DatePattern is { } pattern ? pattern.Matches(text).SelectMany(OptionPattern.Caught) : [text])
-                .Select(text => Blanks().Replace(text, " ").Trim()).Select(text => WrittenDates.Read(text) ?? OfUnix(text))
+                .Select(text => Spaces().Replace(text, " ").Trim()).Select(text => WrittenDates.Read(text) ?? OfUnix(text))
                 .FirstOrDefault(date => date is not null);
         }
     }
@@ -121,5 +121,5 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
     private IEnumerable<string> Values(string selector) => TextTemplate.Is(selector) ? [] : values(selector);
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
-    private static partial Regex Blanks();
+    private static partial Regex Spaces();
 }

@@ -71,7 +71,7 @@ internal sealed record SelectionOptions(string List, ValueSelector Element, Valu
             ValueSelector.Read(options, "options", [.. Chosen, "id"], isSelector, problems),
             PageOf(options, isSelector, problems),
             options.IsTrue("zones"),
-            NoticeAreas.CountryFromOf(options, problems) ?? NoticeAreas.Usual(category)));
+            NoticeAreas.CountryFromOf(options, problems) ?? NoticeAreas.DefaultFor(category)));
     }
 
     private bool HasSlug => Element["link"].Concat(Page?["address"] ?? []).Any(TextTemplate.HasSlug);

@@ -31,8 +31,8 @@ internal static partial class TextTemplate
 
     public static string SlugOf(string title)
     {
-        Span<char> folded = stackalloc char[2 * Longest];
-        var words = Word().EnumerateMatches(title.AsSpan(0, Math.Min(title.Length, Longest)));
+        Span<char> folded = stackalloc char[2 * MaxLength];
+        var words = Word().EnumerateMatches(title.AsSpan(0, Math.Min(title.Length, MaxLength)));
         var slug = new List<string>();
         foreach (var word in words)
             slug.Add(folded[..Math.Max(0, ScriptCharacters.Fold(title.AsSpan(word.Index, word.Length), folded))].ToString());
@@ -40,7 +40,7 @@ internal static partial class TextTemplate
         return string.Join('-', slug);
     }
 
-    private const int Longest = 100;
+    private const int MaxLength = 100;
 
     [GeneratedRegex(@"\{([^{}]+)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Part();

@@ -10,7 +10,7 @@ namespace AlertRelay.Channels.Parsers;
 /// </summary>
 internal static partial class WrittenDates
 {
-    private const int Longest = 80;
+    private const int MaxLength = 80;
 
     // The year 2191 in seconds.
     private const long PastSeconds = 7_000_000_000;
@@ -26,7 +26,7 @@ internal static partial class WrittenDates
     /// <returns>Null for what is no date, and for a zone whose name is unknown: a guess would be hours wrong.</returns>
     public static DateTimeOffset? Read(string? text, TimeZoneInfo? local = null)
     {
-        if (text is null || text.Length > Longest)
+        if (text is null || text.Length > MaxLength)
             return null;
 
         // RFC 5322, 3.2.2: what stands in parentheses is for people; some say there which zone they mean.

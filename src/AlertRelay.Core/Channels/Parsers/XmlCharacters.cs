@@ -11,7 +11,7 @@ namespace AlertRelay.Channels.Parsers;
 internal static partial class XmlCharacters
 {
     // An ampersand, a name and a semicolon: HTML's longest has 31 letters.
-    private const int LongestReference = 34;
+    private const int MaxReferenceLength = 34;
 
     private static readonly string[] OfXml = ["amp", "lt", "gt", "quot", "apos"];
 
@@ -43,12 +43,12 @@ internal static partial class XmlCharacters
 
     private static string Referenced(string text)
     {
-        var spelt = new StringBuilder(text.Length + LongestReference);
+        var spelt = new StringBuilder(text.Length + MaxReferenceLength);
         var from = 0;
         for (int at; (at = text.IndexOf('&', from)) >= 0;)
         {
             spelt.Append(text, from, at - from);
-            var end = text.AsSpan(at, Math.Min(LongestReference, text.Length - at)).IndexOf(';');
+            var end = text.AsSpan(at, Math.Min(MaxReferenceLength, text.Length - at)).IndexOf(';');
             var reference = end < 0 ? Match.Empty : Reference().Match(text[at..(at + end + 1)]);
             spelt.Append(reference.Success ? Spelt(reference) : "&amp;");
             from = at + (reference.Success ? reference.Length : 1);

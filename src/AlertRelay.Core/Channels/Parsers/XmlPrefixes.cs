@@ -5,7 +5,7 @@ namespace AlertRelay.Channels.Parsers;
 /// <summary>The prefixes that a document uses and never declares. The usual ones of feeds have one meaning each.</summary>
 internal sealed class XmlPrefixes
 {
-    private static readonly Dictionary<string, string> Usual = new()
+    private static readonly Dictionary<string, string> WellKnown = new()
     {
         ["dc"] = "http://purl.org/dc/elements/1.1/",
         ["content"] = "http://purl.org/rss/1.0/modules/content/",
@@ -32,7 +32,7 @@ internal sealed class XmlPrefixes
     {
         var missing = new StringBuilder();
         foreach (var prefix in _used.Except(_declared).Order(StringComparer.Ordinal))
-            missing.Append(" xmlns:").Append(prefix).Append("=\"").Append(Usual.GetValueOrDefault(prefix, $"urn:undeclared:{prefix}")).Append('"');
+            missing.Append(" xmlns:").Append(prefix).Append("=\"").Append(WellKnown.GetValueOrDefault(prefix, $"urn:undeclared:{prefix}")).Append('"');
 
         return missing.ToString();
     }

@@ -11,7 +11,7 @@ namespace AlertRelay.Channels.Parsers;
 internal static partial class XmlSource
 {
     // Longer than any warning of a script that a server has put before its document.
-    private const int LongestStray = 64 * 1024;
+    private const int MaxStrayLength = 64 * 1024;
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -85,7 +85,7 @@ internal static partial class XmlSource
     /// </summary>
     private static int StrayBefore(string text)
     {
-        var start = Beginning().Match(text.Length > LongestStray ? text[..LongestStray] : text);
+        var start = Beginning().Match(text.Length > MaxStrayLength ? text[..MaxStrayLength] : text);
         return start.Success && !Embedding().IsMatch(text[..start.Index]) ? start.Index : 0;
     }
 

@@ -4,7 +4,7 @@ namespace AlertRelay.Channels.Phrases;
 internal sealed class PhraseReader(PhraseTable table)
 {
     // A page is shorter; more is not looked at.
-    private const int LongestText = 400_000;
+    private const int MaxTextLength = 400_000;
     private const string Unclear = "not understood";
     private const double MostlyCapitals = 0.8;
 
@@ -15,7 +15,7 @@ internal sealed class PhraseReader(PhraseTable table)
         var phrases = table.Phrases.Where(phrase => phrase.Only.Count == 0 || phrase.Only.Intersect(countries).Any()).ToList();
         var found = new List<Stated>();
         string? section = null;
-        foreach (var statement in StatementReader.Of(text.Length > LongestText ? text[..LongestText] : text))
+        foreach (var statement in StatementReader.Of(text.Length > MaxTextLength ? text[..MaxTextLength] : text))
         {
             var words = statement.Words.Select(word => word.Folded).ToHashSet();
             var candidates = phrases.Where(phrase => phrase.Needed.All(words.Contains)).ToList();
@@ -59,8 +59,8 @@ internal sealed class PhraseReader(PhraseTable table)
     {
         var ofWhole = found.Where(stated => stated.Scope is PhraseScope.Whole or PhraseScope.Rest).ToList();
         var deciding = ofWhole.Exists(stated => !stated.Weak) ? ofWhole.Where(stated => !stated.Weak) : ofWhole;
-        var levels = Rising(deciding);
-        var parts = Rising(found.Where(stated => stated.Scope is PhraseScope.Part or PhraseScope.Heading));
+        var levels = MostSevereLast(deciding);
+        var parts = MostSevereLast(found.Where(stated => stated.Scope is PhraseScope.Part or PhraseScope.Heading));
         if (found.Exists(stated => stated.Scope == PhraseScope.Unclear && (levels.Count == 0 || !stated.Weak)))
             return new WordedLevels(null, parts, [Unclear]);
 
@@ -69,7 +69,7 @@ internal sealed class PhraseReader(PhraseTable table)
             : new WordedLevels(null, parts, levels);
     }
 
-    private List<string> Rising(IEnumerable<Stated> stated) => [.. stated.Select(one => one.Level).Distinct().OrderBy(table.StepOf)];
+    private List<string> MostSevereLast(IEnumerable<Stated> stated) => [.. stated.Select(one => one.Level).Distinct().OrderBy(table.StepOf)];
 
     private sealed record Stated(PhraseScope Scope, string Level, bool Weak);
 }

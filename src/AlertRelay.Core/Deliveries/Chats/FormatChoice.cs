@@ -17,7 +17,7 @@ internal sealed record FormatChoice(string Format, string? Error = null)
     };
 
     /// <param name="format">The format of the previous target.</param>
-    public static string? Kept(Uri target, string format) =>
+    public static string? Keep(Uri target, string format) =>
         ChatPlatforms.Recognise(target)?.Name == format ? null : format;
 
     private static FormatChoice Recognised(Uri target) =>

@@ -12,6 +12,6 @@ public sealed class AlertPublisher(RecentAlerts alerts, IWorkQueue queue, WorkSi
         using var span = DeliveryTelemetry.Publishing(alert);
         await alerts.Append(alert, cancellationToken);
         await queue.Enqueue(new FanOutBatch(alert.Id, Trace: Traces.Here ?? alert.Trace, EnqueuedAt: time.GetUtcNow()), cancellationToken);
-        signal.Ring();
+        signal.Set();
     }
 }

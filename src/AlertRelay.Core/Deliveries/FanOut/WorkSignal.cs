@@ -8,7 +8,7 @@ public sealed class WorkSignal
     /// <summary>Completes with the next signal. Get it before reading the queue, so that no signal in between is missed.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
 
-    public void Ring() => Interlocked.Exchange(ref _next, New()).TrySetResult();
+    public void Set() => Interlocked.Exchange(ref _next, New()).TrySetResult();
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

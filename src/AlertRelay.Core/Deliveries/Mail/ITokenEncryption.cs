@@ -4,8 +4,8 @@ namespace AlertRelay.Deliveries.Mail;
 public interface ITokenEncryption
 {
     /// <returns>A token for URLs: letters, digits, "-" and "_". It is different each time.</returns>
-    string Seal(string text, string purpose);
+    string Encrypt(string text, string purpose);
 
     /// <returns>Null for a token of another relay or purpose.</returns>
-    string? Open(string token, string purpose);
+    string? Decrypt(string token, string purpose);
 }

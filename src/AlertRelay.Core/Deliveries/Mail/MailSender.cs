@@ -38,7 +38,7 @@ public sealed class MailSender(
         try
         {
             return EnvelopeTo(subscription, at) is { } envelope
-                ? (SmtpResponse.Taken, ResponseStart.Kept(await Submit(message, envelope, cancellationToken)))
+                ? (SmtpResponse.Accepted, ResponseStart.Truncate(await Submit(message, envelope, cancellationToken)))
                 : (NoServer, null);
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))

@@ -19,10 +19,10 @@ public sealed class UnsubscribeService(
     /// <returns>Null for an unverified address, or without a public URL that mail programs can call.</returns>
     public Uri? AddressFor(Subscription subscription) =>
         subscription.IsProved && relay.Value.CanUnsubscribe
-            ? relay.Value.Unsubscribing(tokens.Seal($"{subscription.Id} {HashOf(subscription.Target)}", Purpose))
+            ? relay.Value.Unsubscribing(tokens.Encrypt($"{subscription.Id} {HashOf(subscription.Target)}", Purpose))
             : null;
 
-    internal async Task<UnsubscribeState> Look(string token, CancellationToken cancellationToken) => (await Find(token, cancellationToken)).State;
+    internal async Task<UnsubscribeState> Check(string token, CancellationToken cancellationToken) => (await Find(token, cancellationToken)).State;
 
     /// <summary>Takes effect immediately. Even if somebody resumes the subscription, the address must confirm again.</summary>
     internal async Task<UnsubscribeState> Leave(string token, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ public sealed class UnsubscribeService(
 
     private async Task<(UnsubscribeState State, Subscription? Subscription)> Find(string token, CancellationToken cancellationToken)
     {
-        if (tokens.Open(token, Purpose)?.Split(' ') is not [var id, var target])
+        if (tokens.Decrypt(token, Purpose)?.Split(' ') is not [var id, var target])
             return (UnsubscribeState.Unknown, null);
 
         // A deleted subscription, or one with another address, sends nothing to this address either.

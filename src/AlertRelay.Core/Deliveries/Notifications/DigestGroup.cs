@@ -32,15 +32,15 @@ internal static class DigestGroup
     private static OutboundMessage Join(List<OutboundMessage> grouped, Rendering rendering)
     {
         var first = grouped.Last(message => IsNewest(message, grouped));
-        var mostTried = grouped.MaxBy(message => message.Delivery.Attempts)!.Delivery;
+        var mostAttempted = grouped.MaxBy(message => message.Delivery.Attempts)!.Delivery;
         return first with
         {
             Rendering = rendering,
             Delivery = first.Delivery with
             {
-                Attempts = mostTried.Attempts,
-                Deferrals = mostTried.Deferrals,
-                FirstAttemptAt = mostTried.FirstAttemptAt,
+                Attempts = mostAttempted.Attempts,
+                Deferrals = mostAttempted.Deferrals,
+                FirstAttemptAt = mostAttempted.FirstAttemptAt,
             },
             GroupedDeliveries =
             [

@@ -13,7 +13,7 @@ public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore delive
     private const int MaxHistory = 200;
 
     /// <returns>The subscriptions that are sent the alert now.</returns>
-    public async Task<IReadOnlyList<Subscription>> LetThrough(Alert alert, IReadOnlyList<Subscription> matching, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Subscription>> Allow(Alert alert, IReadOnlyList<Subscription> matching, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var repeated = await Repeated(alert, matching, now, cancellationToken);

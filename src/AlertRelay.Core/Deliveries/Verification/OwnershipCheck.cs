@@ -83,7 +83,7 @@ internal sealed class OwnershipCheck(
 
     private Subscription Confirmed(Subscription current, string token)
     {
-        var proved = Proved(current, new Consent.Given(OwnershipProof.Letter));
+        var proved = Proved(current, new Consent.Given(OwnershipProof.Email));
         return proved with { Ownership = proved.Ownership! with { UsedHash = Hash(token) } };
     }
 
@@ -136,7 +136,7 @@ internal sealed class OwnershipCheck(
     private Subscription After(Subscription current, Consent consent) => consent switch
     {
         _ when current.IsProved => current,
-        Consent.Given given => Proved(current, given),
+        Consent.Given granted => Proved(current, granted),
         Consent.Asked(var until) => current.Unproved(
             $"A letter with a link was sent to the address. Nothing else is until its reader confirms there, before {until.UtcDateTime.ToString(
                 "u", CultureInfo.InvariantCulture)}. POST /api/v1/subscriptions/{current.Id}/verify sends another."),

@@ -26,7 +26,7 @@ internal sealed class OwnershipHandshake(
     /// <param name="callback">The URL by which the target may consent later; null without Relay:BaseUrl.</param>
     public async Task<Consent> Ask(Uri target, string origin, Uri? callback, CancellationToken cancellationToken)
     {
-        if (targets.Judge(target) is TargetDecision.Refused)
+        if (targets.Check(target) is TargetDecision.Refused)
             return Unanswered(new DeliveryOutcome.Failed(DeliveryError.Blocked));
 
         using var request = Request(target, origin, callback);
@@ -35,7 +35,7 @@ internal sealed class OwnershipHandshake(
         try
         {
             using var response = await http.SendAsync(request, linked.Token);
-            await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, linked.Token);
+            await ResponseStart.Read(response.Content, ResponseStart.MaxLength, linked.Token);
             return Read(response, origin);
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))

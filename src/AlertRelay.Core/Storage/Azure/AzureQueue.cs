@@ -4,7 +4,7 @@ using Azure.Storage.Queues.Models;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>One queue of texts as they lie there. It is made when it is missing.</summary>
+/// <summary>One queue of texts. It is created if missing.</summary>
 internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
 {
     // https://learn.microsoft.com/azure/storage/queues/scalability-targets
@@ -40,7 +40,7 @@ internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
             async () => await client.ReceiveMessagesAsync(Math.Min(limit, MaxConcurrency), whole, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Does nothing when the message is gone, or was taken by somebody else since.</summary>
+    /// <summary>Does nothing if the message is gone, or was taken again.</summary>
     public async Task Delete(string id, string popReceipt, CancellationToken cancellationToken)
     {
         try

@@ -2,7 +2,7 @@ using AlertRelay.Deliveries.FanOut;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>A message that becomes visible when retries are due. It says nothing more: what is due stands in the ledger.</summary>
+/// <summary>A message that becomes visible when retries are due. It contains nothing: the ledger lists what is due.</summary>
 public sealed class AzureRetryQueue(AzureStorage storage) : IRetryQueue
 {
     // Base64, as the host expects, of an empty array: it adds nothing to the host's own metadata.

@@ -62,13 +62,13 @@ public sealed class AzureStorage
     internal TimeProvider Time { get; }
 
     /// <summary>Connects to nothing yet. With an account name instead of a connection string the program's own identity is used.</summary>
-    public static AzureStorage Open(StorageOptions options, TimeProvider time) => Open(options, time, StorageRetry.Usual);
+    public static AzureStorage Open(StorageOptions options, TimeProvider time) => Open(options, time, StorageRetry.Default);
 
     public static string FanOutQueue(string prefix) => $"{prefix}-fanout";
 
     public static string DeliverQueue(string prefix) => $"{prefix}-deliver";
 
-    /// <summary>Makes what is missing. Everything is also made when it is first used; doing it at the start tells early that a role is missing.</summary>
+    /// <summary>Creates what is missing. First use would create it too, but at the start a missing role shows early.</summary>
     /// <exception cref="StoreException">The account cannot be used; the message says what to do about it.</exception>
     public async Task Prepare(CancellationToken cancellationToken)
     {
@@ -82,12 +82,12 @@ public sealed class AzureStorage
         ]);
     }
 
-    /// <param name="policies">Of tests: they see each try of a request.</param>
-    internal static AzureStorage Open(StorageOptions options, TimeProvider time, StorageRetry patience, params HttpPipelinePolicy[] policies)
+    /// <param name="policies">For tests, which observe each attempt of a request.</param>
+    internal static AzureStorage Open(StorageOptions options, TimeProvider time, StorageRetry retry, params HttpPipelinePolicy[] policies)
     {
-        var ofTables = patience.Apply(new TableClientOptions(), policies);
-        var ofQueues = patience.Apply(new QueueClientOptions(), policies);
-        var ofBlobs = patience.Apply(new BlobClientOptions(), policies);
+        var ofTables = retry.Apply(new TableClientOptions(), policies);
+        var ofQueues = retry.Apply(new QueueClientOptions(), policies);
+        var ofBlobs = retry.Apply(new BlobClientOptions(), policies);
         if (options.ConnectionString is { Length: > 0 } connection)
             return new AzureStorage(
                 new TableServiceClient(connection, ofTables), new QueueServiceClient(connection, ofQueues), new BlobServiceClient(connection, ofBlobs),

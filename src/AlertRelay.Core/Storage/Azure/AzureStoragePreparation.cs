@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>Makes the tables and queues that are missing, so that a missing role shows at the start instead of at the first alert.</summary>
+/// <summary>Creates missing tables and queues, so that a missing role shows at the start instead of at the first alert.</summary>
 public sealed partial class AzureStoragePreparation(
     AzureStorage storage, Keyring keys, IOptions<StorageOptions> options, TimeProvider time, ILogger<AzureStoragePreparation> logger)
     : IHostedService
@@ -12,7 +12,7 @@ public sealed partial class AzureStoragePreparation(
     // A start, or the first call under the Functions host, waits no longer than this for an account that does not answer.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(8);
 
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private Task? _attempt;
     private volatile bool _isPrepared;
 
@@ -46,7 +46,7 @@ public sealed partial class AzureStoragePreparation(
             return;
 
         Task attempt;
-        lock (_turn)
+        lock (_lock)
             attempt = _attempt is { IsCompleted: false } ? _attempt : _attempt = Try();
 
         await attempt.WaitAsync(cancellationToken);

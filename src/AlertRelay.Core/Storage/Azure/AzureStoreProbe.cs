@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>One row, written over and over.</summary>
+/// <summary>One row, which each check overwrites.</summary>
 internal sealed class AzureStoreProbe(AzureStorage storage) : IStoreProbe
 {
     private const string Probe = "probe";

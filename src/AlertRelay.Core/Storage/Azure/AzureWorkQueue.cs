@@ -6,8 +6,8 @@ using Azure.Storage.Queues.Models;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>
-/// A storage queue; a lease is the message's time of invisibility. What was taken twenty times and never completed, and what cannot be read,
-/// is moved to the queue's poison queue: it would go on for ever.
+/// A storage queue. A lease is the message's visibility timeout. Messages that were taken twenty times and never completed, or cannot be read,
+/// are moved to the poison queue, because they would never end.
 /// </summary>
 internal sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWorkQueue> log) : IWorkQueue
 {
@@ -53,7 +53,7 @@ internal sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<Azure
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var taken = new List<WorkItem>();
-        // Each turn takes messages off the queue's front: it ends at the latest when the queue is empty.
+        // Each iteration takes messages from the front, so it ends when the queue is empty at the latest.
         while (taken.Count < limit && await storage.FanOut.Receive(limit - taken.Count, lease, cancellationToken) is { Count: > 0 } messages)
         {
             foreach (var message in messages)
@@ -71,11 +71,11 @@ internal sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<Azure
             ? storage.FanOut.Delete(id, popReceipt, cancellationToken)
             : throw new ArgumentException($"The receipt \"{item.Receipt}\" is not one of this queue.");
 
-    /// <summary>Of what the Functions host set aside too. What cannot be read stays where it is.</summary>
+    /// <summary>Includes messages that the Functions host moved there. Unreadable ones stay.</summary>
     public async Task<int> Revive(CancellationToken cancellationToken)
     {
         var revived = 0;
-        // Each turn hides what it leaves, so that the next one sees what lies behind it.
+        // Each iteration hides the messages that it leaves, so that the next one sees those behind them.
         while (await storage.Poison.Receive(BatchOfParked, WhileReviving, cancellationToken) is { Count: > 0 } parked)
         {
             foreach (var message in parked.Where(message => FanOutMessage.Decode(message.MessageText) is not null))

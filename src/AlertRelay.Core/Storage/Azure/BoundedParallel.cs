@@ -1,9 +1,9 @@
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>Many requests at once, but not all of them.</summary>
+/// <summary>Runs many requests, a limited number at a time.</summary>
 internal static class BoundedParallel
 {
-    // More in flight make an account answer later, not sooner.
+    // With more in flight, an account responds more slowly.
     private const int MaxConcurrency = 16;
 
     /// <returns>In the order of the items.</returns>

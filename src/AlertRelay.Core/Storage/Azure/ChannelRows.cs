@@ -30,7 +30,7 @@ internal static class ChannelRows
         return rows;
     }
 
-    /// <summary>A notice, or an alert, that is named twice is stored once.</summary>
+    /// <summary>A notice or alert that occurs twice is stored once.</summary>
     public static List<TableEntity> Of(ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past)
     {
         var partition = TableKey.Of(state.Channel);

@@ -41,7 +41,7 @@ public static class FanOutMessage
 
     internal sealed record Envelope(Content? FanOut);
 
-    // What was added since, older programs pass over and older messages lack.
+    // Newer members: older programs ignore them, and older messages lack them.
     internal sealed record Content(int Version, string Alert, string? Cursor, string? Trace = null, DateTimeOffset? EnqueuedAt = null);
 }
 

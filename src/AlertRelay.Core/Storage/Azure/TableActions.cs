@@ -12,7 +12,7 @@ internal static class TableActions
 
     public static TableTransactionAction Replace(TableEntity entity, ETag stored) => new(TableTransactionActionType.UpdateReplace, entity, stored);
 
-    /// <summary>Whatever version is stored, but not where there is none.</summary>
+    /// <summary>Any stored version, but the row must exist.</summary>
     public static TableTransactionAction Replace(TableEntity entity) => Replace(entity, ETag.All);
 
     /// <summary>The first writing of a row, or its next one.</summary>
@@ -26,7 +26,7 @@ internal static class TableActions
         new(TableTransactionActionType.Delete, new TableEntity(partition, row), stored);
 
     public static bool FitTogether(IReadOnlyList<TableTransactionAction> actions) =>
-        actions.Count <= TableLimits.MaxRows && actions.Sum(TableLimits.WireSize) <= TableLimits.LargestTransaction;
+        actions.Count <= TableLimits.MaxRows && actions.Sum(TableLimits.WireSize) <= TableLimits.MaxTransactionSize;
 
     /// <summary>As few transactions as hold all, in order; what is one item stays together.</summary>
     /// <param name="reserved">Rows that the caller adds to each.</param>
@@ -38,7 +38,7 @@ internal static class TableActions
         {
             var actions = actionsOf(item);
             var size = actions.Sum(TableLimits.WireSize);
-            if (pack.Count > 0 && (rows + actions.Count > TableLimits.MaxRows || bytes + size > TableLimits.LargestTransaction))
+            if (pack.Count > 0 && (rows + actions.Count > TableLimits.MaxRows || bytes + size > TableLimits.MaxTransactionSize))
             {
                 yield return pack;
                 (pack, rows, bytes) = ([], reserved, 0);

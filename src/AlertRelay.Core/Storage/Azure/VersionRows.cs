@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>In a channel's partition, "version|key|time until": what a notice was before it became what it is.</summary>
+/// <summary>In a channel's partition, "version|key|time until": the past versions of a notice.</summary>
 internal static class VersionRows
 {
     private const string Version = "version", Until = "Until";
@@ -33,7 +33,7 @@ internal static class VersionRows
         return null;
     }
 
-    /// <returns>How many versions were forgotten.</returns>
+    /// <returns>How many versions were deleted.</returns>
     public static async Task<int> Forget(AzureTable table, string channel, DateTimeOffset replacedBefore, CancellationToken cancellationToken)
     {
         var partition = TableKey.Of(channel);

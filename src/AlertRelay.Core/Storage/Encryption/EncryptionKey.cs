@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace AlertRelay.Storage.Encryption;
 
-/// <summary>One key of AES-256 and the name that sealed values know it by.</summary>
+/// <summary>An AES-256 key and the name that encrypted values contain.</summary>
 public sealed class EncryptionKey
 {
     public const int Length = 32, IdLength = 8;
@@ -14,7 +14,7 @@ public sealed class EncryptionKey
     private EncryptionKey(byte[] bytes)
     {
         _bytes = bytes;
-        // A hash under the key itself: it names the key and tells nothing of it.
+        // A hash under the key itself, which reveals nothing about the key.
         _id = HMACSHA256.HashData(bytes, "alertrelay sealing key"u8)[..IdLength];
         _ofMarks = HKDF.DeriveKey(HashAlgorithmName.SHA256, bytes, Length, info: "alertrelay marks"u8.ToArray());
     }
@@ -27,7 +27,7 @@ public sealed class EncryptionKey
 
     public static EncryptionKey New() => new(RandomNumberGenerator.GetBytes(Length));
 
-    /// <returns>Null for what is not 32 bytes in base64.</returns>
+    /// <returns>Null if it is not 32 bytes in base64.</returns>
     public static EncryptionKey? Read(string text)
     {
         var bytes = new byte[Length];
@@ -36,10 +36,10 @@ public sealed class EncryptionKey
             : null;
     }
 
-    /// <summary>As <see cref="Read"/> reads it: the key itself, for its file only.</summary>
+    /// <summary>As <see cref="Read"/> reads it: the key in clear, for its file only.</summary>
     public string Write() => Convert.ToBase64String(_bytes);
 
-    /// <summary>A hash under a key that follows from this one.</summary>
+    /// <summary>A hash under a key derived from this one.</summary>
     internal byte[] Mark(ReadOnlySpan<byte> text) => HMACSHA256.HashData(_ofMarks, text);
 
     internal AesGcm Cipher(int tagLength) => new(_bytes, tagLength);

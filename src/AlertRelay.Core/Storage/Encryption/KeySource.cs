@@ -1,16 +1,16 @@
 namespace AlertRelay.Storage.Encryption;
 
-/// <summary>Where a relay's sealing keys come from: the setting, else the file.</summary>
-/// <param name="isAnythingSealed">Then a missing file is a lost one, and no other is made in its place.</param>
-/// <param name="file">Where the file is unless Security:KeyFile names another; null where several machines share the store, so that none may make a key
+/// <summary>Reads the encryption keys from the setting, else from the file.</summary>
+/// <param name="isAnythingEncrypted">If true, a missing file is an error, and no new one is created.</param>
+/// <param name="file">The default of Security:KeyFile; null if several machines share the store, so that none creates a key
 /// of its own.</param>
-public sealed class KeySource(SecurityOptions options, string? file, Func<bool> isAnythingSealed)
+public sealed class KeySource(SecurityOptions options, string? file, Func<bool> isAnythingEncrypted)
 {
     // App Service leaves the reference itself in place of a secret that it cannot read
     // (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references).
     private const string Unresolved = "@Microsoft.KeyVault(";
 
-    /// <summary>Null where the keys are in a setting, or nowhere.</summary>
+    /// <summary>Null if the keys are in a setting, or missing.</summary>
     private string? File => options.EncryptionKey is { Length: > 0 } ? null : options.KeyFile is { Length: > 0 } own ? own : file;
 
     /// <exception cref="StoreException">There are no keys; the message says where they should be.</exception>
@@ -27,8 +27,8 @@ public sealed class KeySource(SecurityOptions options, string? file, Func<bool> 
         return Keys(KeyFile.Read(path) ?? Made(path), $"The key file {path}");
     }
 
-    /// <summary>With a new key before the others; what they sealed is sealed anew within a day.</summary>
-    /// <returns>The file; null where the keys are in a setting, for the operator to change.</returns>
+    /// <summary>Adds a new key before the others. Older data is re-encrypted within a day.</summary>
+    /// <returns>The file; null if the keys are in a setting, which the operator must change.</returns>
     public string? Rotate()
     {
         if (File is { } path)
@@ -39,7 +39,7 @@ public sealed class KeySource(SecurityOptions options, string? file, Func<bool> 
 
     private string Made(string path)
     {
-        if (file is null || isAnythingSealed())
+        if (file is null || isAnythingEncrypted())
             throw new StoreException(
                 $"The key file {path} is missing, and what the store holds cannot be opened without it: put its copy back in place; nothing was changed.");
 

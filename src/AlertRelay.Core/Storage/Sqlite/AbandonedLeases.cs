@@ -1,6 +1,6 @@
 namespace AlertRelay.Storage.Sqlite;
 
-/// <summary>For the start of the file's only relay: nobody holds any more what a killed one had taken.</summary>
+/// <summary>For the start of the only relay of this file: ends the leases of a killed one.</summary>
 public static class AbandonedLeases
 {
     public static Task Release(SqliteDatabase database, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace AlertRelay.Storage.Sqlite;
 
 /// <summary>
-/// An <see cref="AlertQuery"/> in SQL. Either order has an index that says everything a query can ask, so that it is walked in order,
-/// from the cursor until the page is full, and only the page's alerts are read. At worst, when nothing matches, the cost is one walk over an
+/// An <see cref="AlertQuery"/> in SQL. Either order has an index that covers all conditions of a query. It is read in order
+/// from the cursor until the page is full, and only the page's alerts are loaded. At worst, if nothing matches, the cost is one scan of an
 /// index of some 80 bytes an alert.
 /// </summary>
 internal sealed class AlertSearch
@@ -64,7 +64,7 @@ internal sealed class AlertSearch
 
     private string Order => _query.OldestFirst ? "sequence" : "detected_at DESC, sequence DESC";
 
-    // A follower goes on behind everything that was looked at, so that what does not match is not looked at twice.
+    // A follower continues after everything that was examined, so that no row is examined twice.
     private long End(SqliteConnection connection) => Math.Max(_followFrom, connection.Number("SELECT max(sequence) FROM alerts") ?? 0);
 
     private long After(string cursor)

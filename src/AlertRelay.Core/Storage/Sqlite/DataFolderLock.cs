@@ -1,14 +1,14 @@
 namespace AlertRelay.Storage.Sqlite;
 
 /// <summary>
-/// Held by the one server of a data folder until it ends, however it ends. Commands and backups need no lock: SQLite keeps them apart.
+/// The server of a data folder holds this lock until it ends, however it ends. Commands and backups need none, because SQLite isolates them.
 /// </summary>
 public sealed class DataFolderLock : IDisposable
 {
     public const string FileName = "alertrelay.lock";
 
     // EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
-    private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
+    private static readonly int[] SharingViolations = [11, 35, unchecked((int)0x80070020)];
 
     private readonly FileStream _file;
 
@@ -23,7 +23,7 @@ public sealed class DataFolderLock : IDisposable
         {
             return new DataFolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException e) when (Held.Contains(e.HResult))
+        catch (IOException e) when (SharingViolations.Contains(e.HResult))
         {
             throw new StoreException(
                 $"Another relay already serves from the folder {Path.GetFullPath(folder)}. Stop it first, or give this one a folder of its own with --data "

@@ -6,8 +6,8 @@ internal static class DatabaseFolder
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>The key file lies there too: a folder that we make is ours alone.</summary>
-    /// <exception cref="StoreException">It cannot be made.</exception>
+    /// <summary>The key file is there too, so a new folder is readable by its owner only.</summary>
+    /// <exception cref="StoreException">The folder cannot be created.</exception>
     public static void Create(string folder)
     {
         try
@@ -27,7 +27,7 @@ internal static class DatabaseFolder
         }
     }
 
-    /// <summary>A key without its database: a relay that began anew here would have lost its subscriptions without a word.</summary>
+    /// <summary>A key without its database: a relay that starts with an empty one would lose its subscriptions silently.</summary>
     /// <exception cref="StoreException">The key file is there and the database is not.</exception>
     public static void CheckNotLost(string folder)
     {
@@ -39,8 +39,8 @@ internal static class DatabaseFolder
     }
 
     /// <summary>
-    /// The file and those that SQLite puts beside it are for the owner's eyes: it gives new ones the rights of the database
-    /// (https://www.sqlite.org/wal.html). Those of earlier versions lose what others had.
+    /// Only the owner may read the file and the ones that SQLite adds. SQLite gives new files the rights of the database
+    /// (https://www.sqlite.org/wal.html). Files of earlier versions are restricted.
     /// </summary>
     public static void Protect(string database)
     {
@@ -61,7 +61,7 @@ internal static class DatabaseFolder
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // SQLite says what is wrong with the file, or works with it: it may be another user's.
+            // The file may belong to another user. SQLite reports it if it cannot use the file.
         }
     }
 

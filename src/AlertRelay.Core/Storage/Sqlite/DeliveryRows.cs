@@ -23,7 +23,7 @@ internal static class DeliveryRows
         + "superseded_by = excluded.superseded_by, requested = excluded.requested, interrupted = excluded.interrupted, deferrals = excluded.deferrals, "
         + "first_attempt_at = coalesce(first_attempt_at, excluded.first_attempt_at)";
 
-    // What is recorded again, or late, must not undo what came after it; but that it did arrive is always worth knowing.
+    // A repeated or late record must not undo a newer one, unless it shows that the message arrived.
     private const string IfNewer =
         " WHERE excluded.attempts > attempts OR (excluded.attempts = attempts AND excluded.status = 'Delivered' AND status <> 'Delivered')";
 
@@ -70,7 +70,7 @@ internal static class DeliveryRows
         connection.Execute(
             "UPDATE deliveries SET due_at = $until WHERE id IN (SELECT value FROM json_each($ids))",
             ("$ids", Sql.List(due.Select(delivery => delivery.Id))), ("$until", (now + lease).UtcTicks));
-        return [.. due.Select(delivery => delivery.Taken()).OrderBy(delivery => delivery.NextAttemptAt)];
+        return [.. due.Select(delivery => delivery.Leased()).OrderBy(delivery => delivery.NextAttemptAt)];
     }
 
     public static bool Lease(SqliteConnection connection, string deliveryId, DateTimeOffset now, TimeSpan lease) =>
@@ -86,7 +86,7 @@ internal static class DeliveryRows
         + "WHERE status = 'Pending' AND due_at > $latest",
         ("$latest", latest.UtcTicks), ("$now", now.UtcTicks));
 
-    // A pending one without a time would wait for ever.
+    // A pending delivery without a time would never be sent.
     private static DateTimeOffset? DueAt(DeliveryRecord delivery) =>
         delivery.Status == DeliveryStatus.Pending ? delivery.NextAttemptAt ?? delivery.UpdatedAt : null;
 }

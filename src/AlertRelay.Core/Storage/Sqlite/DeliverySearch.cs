@@ -10,7 +10,7 @@ internal static class DeliverySearch
 
     private const string OfTenant = "subscription_id IN (SELECT id FROM subscriptions WHERE tenant = $tenant)";
 
-    /// <summary>A walk over the ids of the alert; for a tenant a lookup for each of its subscriptions, however many others there are.</summary>
+    /// <summary>A scan of the ids of the alert. For a tenant, one lookup for each of its subscriptions.</summary>
     public static DeliveryPage OfAlert(SqliteConnection connection, string alertId, DeliveryQuery query, (string After, string Before) range)
     {
         var ids = query.Tenant is { } tenant ? Sql.List(IdsOfTenant(connection, alertId, tenant, range.After)) : null;
@@ -26,7 +26,7 @@ internal static class DeliverySearch
         return new DeliveryPage([.. found.Take(query.Limit)], found.Count > query.Limit ? found[query.Limit - 1].Id : null);
     }
 
-    /// <summary>At worst a walk over an index that contains only deliveries that were not delivered.</summary>
+    /// <summary>At worst a scan of an index of undelivered deliveries only.</summary>
     public static DeliveryPage Undelivered(SqliteConnection connection, DeliveryQuery query, long before)
     {
         var found = connection.Query(

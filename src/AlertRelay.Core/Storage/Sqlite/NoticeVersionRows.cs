@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-/// <summary>What notices were before they became what they are.</summary>
+/// <summary>Past versions of notices.</summary>
 internal static class NoticeVersionRows
 {
     public const string DeleteBatch =

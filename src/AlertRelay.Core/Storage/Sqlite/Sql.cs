@@ -25,7 +25,7 @@ internal static class Sql
         return rows;
     }
 
-    /// <summary>Row by row, without damaged ones.</summary>
+    /// <summary>Row by row. Skips damaged rows.</summary>
     public static IEnumerable<T> Readable<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, UnreadableRows unreadable)
         where T : class
     {
@@ -51,14 +51,14 @@ internal static class Sql
     public static DateTimeOffset? Time(this SqliteDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : new DateTimeOffset(reader.GetInt64(column), TimeSpan.Zero);
 
-    /// <exception cref="StoreException">The column says none of the words of <typeparamref name="T"/>.</exception>
+    /// <exception cref="StoreException">The column holds no value of <typeparamref name="T"/>.</exception>
     public static T Word<T>(this SqliteDataReader reader, int column, string row)
         where T : struct, Enum =>
         Enum.TryParse<T>(reader.GetString(column), out var word) && Enum.IsDefined(word)
             ? word
             : throw StoredDocument.Damaged(row, $"\"{reader.GetString(column)}\" is no {typeof(T).Name}");
 
-    /// <summary>For "IN (SELECT value FROM json_each($list))", which takes any number of values.</summary>
+    /// <summary>For "IN (SELECT value FROM json_each($list))", which allows any number of values.</summary>
     public static string List(IEnumerable<string> values) => JsonSerializer.Serialize([.. values], DocumentSerializer.Words);
 
     private static SqliteCommand Command(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> parameters)

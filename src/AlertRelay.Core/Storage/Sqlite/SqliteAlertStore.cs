@@ -38,7 +38,7 @@ internal sealed class SqliteAlertStore(SqliteDatabase database, UnreadableRows u
             Trace = reader.Text(column + 2),
         };
 
-    /// <returns>Null when it is there already.</returns>
+    /// <returns>Null if it is already stored.</returns>
     private static long? Insert(SqliteConnection connection, Alert alert) => connection.Number(
         "INSERT INTO alerts (id, channel, category, severity, change, detected_at, alert, trace) "
         + "VALUES ($id, $channel, $category, $severity, $change, $detected, $alert, $trace) ON CONFLICT (id) DO NOTHING RETURNING sequence",

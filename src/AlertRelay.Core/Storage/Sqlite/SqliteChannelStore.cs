@@ -104,7 +104,7 @@ internal sealed class SqliteChannelStore(SqliteDatabase database, UnreadableRows
             save.Run(channel, notice.Key, StoredDocument.Write(notice, DocumentSerializer.Notice));
     }
 
-    // An id that waits already is the same alert.
+    // An id that is in the outbox already is the same alert.
     private static void AddToOutbox(SqliteConnection connection, IReadOnlyList<Alert> alerts)
     {
         using var add = new Statement(connection, "INSERT INTO outbox (id, alert, trace) VALUES ($id, $alert, $trace) ON CONFLICT (id) DO NOTHING");

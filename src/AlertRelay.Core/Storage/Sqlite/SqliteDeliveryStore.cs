@@ -47,7 +47,7 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, UnreadableRow
     public async Task<IReadOnlyList<DeliveryRecord>> TakeDue(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        // Mostly nothing is due, and to find that out must not cost a turn of the writer.
+        // Usually nothing is due. Finding that out must not block the writer.
         return await IsAnyDue(now, cancellationToken)
             ? await database.Write(connection => DeliveryRows.Lease(connection, now, lease, limit), cancellationToken)
             : [];

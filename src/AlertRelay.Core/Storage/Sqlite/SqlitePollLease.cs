@@ -2,7 +2,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Storage.Sqlite;
 
-/// <summary>Table "poll_leases". A lease that ends later than one taken now could was taken by a clock that was ahead: it does not count.</summary>
+/// <summary>Table "poll_leases". A lease with an end beyond the maximum was taken by a clock that was ahead, and is ignored.</summary>
 internal sealed class SqlitePollLease(SqliteDatabase database) : IPollLease
 {
     private readonly string _holder = Guid.NewGuid().ToString("N");

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace AlertRelay.Storage.Sqlite;
 
-/// <summary>One statement, prepared once and run for many rows. Below the driver, whose parameters cost more than what SQLite does with them.</summary>
+/// <summary>One statement, prepared once and run for many rows. Uses SQLite directly, because the driver's parameters cost more than the statement.</summary>
 internal sealed class Statement : IDisposable
 {
     private readonly sqlite3 _connection;

@@ -37,7 +37,7 @@ public sealed record ExpectedAlert
             : throw new TapeException($"{tape.Folder} has no expect.jsonl to check against.");
     }
 
-    public bool IsMetBy(Alert alert, int poll) =>
+    public bool Matches(Alert alert, int poll) =>
         alert.Channel == Channel
         && (poll >= Poll || Name is not null)
         && poll <= Poll + Within

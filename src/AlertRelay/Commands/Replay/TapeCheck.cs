@@ -5,14 +5,14 @@ namespace AlertRelay.Commands.Replay;
 /// <summary>How what a tape made the relay tell compares with what a correct relay tells.</summary>
 /// <param name="Delays">In polls, of each hit.</param>
 public sealed record TapeCheck(
-    IReadOnlyList<ExpectedAlert> Hits, IReadOnlyList<ExpectedAlert> Misses, IReadOnlyList<ReplayedAlert> FalseAlerts, IReadOnlyList<int> Delays)
+    IReadOnlyList<ExpectedAlert> Hits, IReadOnlyList<ExpectedAlert> MissedAlerts, IReadOnlyList<ReplayedAlert> FalseAlerts, IReadOnlyList<int> Delays)
 {
-    public bool Passed => Misses.Count == 0 && FalseAlerts.Count == 0;
+    public bool Passed => MissedAlerts.Count == 0 && FalseAlerts.Count == 0;
 
     /// <summary>A lower level, or a withdrawal, that was not true.</summary>
-    public IEnumerable<ReplayedAlert> FalseAllClears => FalseAlerts.Where(told => told.Alert.Change is ChangeKind.Lowered or ChangeKind.Withdrawn);
+    public IEnumerable<ReplayedAlert> FalseAllClears => FalseAlerts.Where(alerts => alerts.Alert.Change is ChangeKind.Lowered or ChangeKind.Withdrawn);
 
-    public static TapeCheck Of(IReadOnlyList<ExpectedAlert> expected, IReadOnlyList<ReplayedAlert> told)
+    public static TapeCheck Of(IReadOnlyList<ExpectedAlert> expected, IReadOnlyList<ReplayedAlert> alerts)
     {
         // A history that names countries says nothing of texts: only level changes are judged then.
         var levelsOnly = expected.Any(line => line.Name is not null);
@@ -20,17 +20,17 @@ public sealed record TapeCheck(
         var hits = new List<ExpectedAlert>();
         var delays = new List<int>();
         var falseAlerts = new List<ReplayedAlert>();
-        foreach (var alert in told.Where(alert => !levelsOnly || alert.Alert.Change is ChangeKind.Raised or ChangeKind.Lowered))
+        foreach (var alert in alerts.Where(alert => !levelsOnly || alert.Alert.Change is ChangeKind.Raised or ChangeKind.Lowered))
         {
-            if (open.Find(line => line.IsMetBy(alert.Alert, alert.Poll)) is not { } met)
+            if (open.Find(line => line.Matches(alert.Alert, alert.Poll)) is not { } matched)
             {
                 falseAlerts.Add(alert);
                 continue;
             }
 
-            open.Remove(met);
-            hits.Add(met);
-            delays.Add(alert.Poll - met.Poll);
+            open.Remove(matched);
+            hits.Add(matched);
+            delays.Add(alert.Poll - matched.Poll);
         }
 
         return new TapeCheck(hits, [.. open.Where(line => !line.Optional)], falseAlerts, delays);

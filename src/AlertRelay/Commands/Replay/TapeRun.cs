@@ -38,8 +38,8 @@ public sealed class TapeRun : IDisposable
         var fetching = new FetchingOptions();
         var fetcher = new Fetcher(_http, new HostThrottles(fetching, _clock, Middle, _clock.Pause), fetching, _clock);
         var options = Options.Create(new PollingOptions { PagesPerPoll = 1000 });
-        var look = new ChannelReader(new PageReader(fetcher, Granted, _clock), store, options, _clock, NullLogger<ChannelReader>.Instance);
-        _poller = new ChannelPoller(new DocumentReader(fetcher, Granted, _clock), look, store, evidence, outbox, _clock, Middle);
+        var round = new ChannelReader(new PageReader(fetcher, Granted, _clock), store, options, _clock, NullLogger<ChannelReader>.Instance);
+        _poller = new ChannelPoller(new DocumentReader(fetcher, Granted, _clock), round, store, evidence, outbox, _clock, Middle);
     }
 
     public IReadOnlyList<Channel> Channels { get; }
@@ -64,7 +64,7 @@ public sealed class TapeRun : IDisposable
             }
 
             var until = poll + 1 < _tape.Polls.Count ? _tape.Polls[poll + 1].At : _tape.Polls[poll].At + AfterTheLast;
-            await foreach (var (channel, report) in SecondLooks(until, cancellationToken))
+            await foreach (var (channel, report) in PollPendingChanges(until, cancellationToken))
                 yield return (poll, channel, report);
         }
     }
@@ -81,19 +81,19 @@ public sealed class TapeRun : IDisposable
     }
 
     // What the relay itself would come back for before the tape goes on.
-    private async IAsyncEnumerable<(Channel Channel, PollReport Report)> SecondLooks(
+    private async IAsyncEnumerable<(Channel Channel, PollReport Report)> PollPendingChanges(
         DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var look = 0; look < MaxRetriesBetweenPolls; look++)
+        for (var round = 0; round < MaxRetriesBetweenPolls; round++)
         {
-            var asked = new List<(DateTimeOffset At, Channel Channel)>();
+            var due = new List<(DateTimeOffset At, Channel Channel)>();
             foreach (var channel in Channels)
             {
-                if (await _store.Find(channel.Id, cancellationToken) is { LookAt: { } lookAt, LastPollAt: { } last })
-                    asked.Add((lookAt > last + channel.MinimumInterval ? lookAt : last + channel.MinimumInterval, channel));
+                if (await _store.Find(channel.Id, cancellationToken) is { NextObservationAt: { } observeAt, LastPollAt: { } last })
+                    due.Add((observeAt > last + channel.MinimumInterval ? observeAt : last + channel.MinimumInterval, channel));
             }
 
-            if (asked.Count == 0 || asked.MinBy(next => next.At) is var first && first.At >= until)
+            if (due.Count == 0 || due.MinBy(next => next.At) is var first && first.At >= until)
                 yield break;
 
             _clock.MoveTo(first.At);
