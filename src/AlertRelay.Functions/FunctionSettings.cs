@@ -8,12 +8,12 @@ namespace AlertRelay.Functions;
 /// <summary>The settings as they are read under the Functions host: the app settings, with the host's own storage account as the default.</summary>
 internal static class FunctionSettings
 {
-    /// <summary>The queues of the triggers begin with it.</summary>
+    /// <summary>The prefix of the triggers' queues.</summary>
     private const string Prefix = "alertrelay";
 
     private const string HostStorage = "AzureWebJobsStorage";
 
-    // Each tick may meet a new process: no poll waits for its start to spread.
+    // Each call may start a new process, so first polls are not spread.
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Storage:Kind"] = StorageOptions.Azure,
@@ -26,7 +26,7 @@ internal static class FunctionSettings
         return new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(StorageOfHost(configuration)).Build();
     }
 
-    /// <exception cref="OperatorException">Says what to write instead.</exception>
+    /// <exception cref="OperatorException">The message says what to write instead.</exception>
     public static void Check(IConfiguration configuration)
     {
         if (configuration["Storage:Kind"] != StorageOptions.Azure)
@@ -38,10 +38,10 @@ internal static class FunctionSettings
         CheckBatchTime(configuration.GetSection("Delivery").Get<DeliveryOptions>() ?? new DeliveryOptions());
     }
 
-    // A batch that is cut off would begin again, and be cut off again. The host itself keeps the message leased while the function runs.
+    // A batch that is cut off would be repeated and cut off again. The host itself keeps the message leased while the function runs.
     private static void CheckBatchTime(DeliveryOptions options)
     {
-        // What is out of range has a sentence of its own.
+        // Values out of range are reported elsewhere.
         if (!Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true))
             return;
 

@@ -13,14 +13,14 @@ public sealed class HttpPipeline
         _run = (settings.Sentence is null ? app.UseApi() : app.UseUnavailable()).Build();
     }
 
-    /// <param name="functionEnds">Fires at the host's time limit, of which the request itself knows nothing.</param>
+    /// <param name="functionEnds">Fires at the host's time limit, which the request's own token does not.</param>
     public async Task Run(HttpContext context, CancellationToken functionEnds)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, functionEnds);
         context.RequestAborted = either.Token;
         // The worker's own routing has chosen the function's endpoint.
         context.SetEndpoint(null);
-        // It is the host's own: the visitor's is not passed on.
+        // It is the host's address. The visitor's is not passed on.
         context.Connection.RemoteIpAddress = null;
         context.Request.RouteValues.Clear();
         await _run(context);

@@ -5,18 +5,18 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Functions;
 
 /// <summary>
-/// What is wrong with the settings. Most of it is checked when the first call asks: the host waits until the functions are loaded, and for a first call
-/// only then.
+/// The error in the settings, if any. Most settings are checked on the first call, because the host waits until the functions are loaded,
+/// but not longer.
 /// </summary>
 /// <param name="known">What was found at the start.</param>
 public sealed class SettingsFault(string? known, IServiceProvider services)
 {
     private readonly Lazy<string?> _sentence = new(() => known ?? Check(services));
 
-    /// <summary>Says what to write instead; null when nothing is wrong.</summary>
+    /// <summary>The error, with what to write instead; null if there is none.</summary>
     public string? Sentence => _sentence.Value;
 
-    /// <summary>Keeps the host from checking the settings at its start, which it would not survive.</summary>
+    /// <summary>Prevents the host from validating settings at the start, where an error would end it.</summary>
     public static void TakeOver(IServiceCollection services)
     {
         var check = services.Single(service => service.ServiceType == typeof(IStartupValidator));

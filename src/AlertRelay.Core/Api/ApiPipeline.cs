@@ -40,7 +40,7 @@ public static class ApiPipeline
         app.MapEmailLinkPages();
         app.MapApiDocument();
         app.MapDocsPage();
-        // The same once more, for who asks under /api/v1: described once.
+        // The same route under /api/v1, described only once.
         app.MapGroup("/api/v1").ExcludeFromDescription().MapHealth();
         app.MapGroup("/api/v1").RequireAuthorization().MapVersion1();
         app.MapGroup("/api/v1").MapConfirmation();

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace AlertRelay.Api;
 
 /// <summary>
-/// Takes a body into memory before its endpoint reads it. A server that stops reading at its own limit closes the connection, and a proxy that is
+/// Buffers a body in memory before its endpoint reads it. A server that stops reading at its own limit closes the connection, and a proxy that is
 /// still sending, such as the Functions host, then loses the answer.
 /// </summary>
 internal static class BodyLimit
@@ -33,13 +33,13 @@ internal static class BodyLimit
         await next(http);
     }
 
-    // Half a surrogate pair passes a serializer where nobody reads the text, and breaks the answer or the store later.
+    // Serializers skip unread strings, so half a surrogate pair would break the response or the store later.
     private static ProblemHttpResult? NotText(ReadOnlySpan<byte> json) =>
         (json.IndexOf("\\u"u8) >= 0 || !Utf8.IsValid(json)) && JsonFaults.First(json, WebJson.Wire.JsonElement) is { Kind: JsonFaultKind.NotText }
             ? JsonErrors.Find(json, typeof(JsonElement))
             : null;
 
-    /// <exception cref="BadHttpRequestException">The body is larger than the API takes.</exception>
+    /// <exception cref="BadHttpRequestException">The body is larger than the API accepts.</exception>
     private static async Task<MemoryStream> Read(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = new MemoryStream();

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Api;
 
 /// <summary>
-/// "Authorization: Bearer ark_..." (RFC 6750). The header x-functions-key belongs to the Functions host, which asks for it before the
-/// relay is called at all; it says nothing here. The framework would log each call without a key; <see cref="WrongKeys"/> counts those with a wrong one.
+/// "Authorization: Bearer ark_..." (RFC 6750). The header x-functions-key belongs to the Functions host, which checks it before the
+/// relay is called; the relay ignores it. The framework would log each call without a key; <see cref="WrongKeys"/> counts those with a wrong one.
 /// </summary>
 internal sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, ApiKeyService keys, WrongKeys wrong)

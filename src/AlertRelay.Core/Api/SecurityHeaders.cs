@@ -2,7 +2,7 @@ namespace AlertRelay.Api;
 
 internal static class SecurityHeaders
 {
-    /// <summary>On every answer, those to faults included (which begin anew, so the headers are set at the last moment).</summary>
+    /// <summary>On every response. Set at the last moment, because an error response clears the headers.</summary>
     public static Task Add(HttpContext http, RequestDelegate next)
     {
         http.Response.OnStarting(() =>
@@ -12,7 +12,7 @@ internal static class SecurityHeaders
             if (http.Response.Headers.ContentSecurityPolicy.Count == 0)
                 http.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
             http.Response.Headers["Referrer-Policy"] = "no-referrer";
-            // Answers hold a tenant's things and, once, its secrets; what is everybody's says so itself.
+            // Responses contain a tenant's data and secrets. Public ones set their own caching.
             if (http.Response.Headers.CacheControl.Count == 0)
                 http.Response.Headers.CacheControl = "no-store";
             return Task.CompletedTask;

@@ -4,7 +4,7 @@ using AlertRelay.Observability;
 namespace AlertRelay.Api;
 
 /// <summary>
-/// Requests with a wrong API key: each address may send some a minute, and the log has a line a minute, however many come. A valid key always
+/// Limits requests with a wrong API key per address and minute, and logs one line a minute for all. A valid key always
 /// passes, so that nobody is locked out by others behind the same address, or where the host hides addresses.
 /// </summary>
 internal sealed partial class WrongKeys(TimeProvider time, ILogger<WrongKeys> logger) : IDisposable
@@ -20,7 +20,7 @@ internal sealed partial class WrongKeys(TimeProvider time, ILogger<WrongKeys> lo
     private long? _loggedAt;
     private int _unlogged;
 
-    /// <returns>How long to wait, when the address has sent too many; else null.</returns>
+    /// <returns>How long to wait if the address has sent too many; else null.</returns>
     public TimeSpan? Add(string? address)
     {
         Log(address ?? "an address that the host does not name");

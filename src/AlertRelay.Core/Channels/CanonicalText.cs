@@ -8,7 +8,7 @@ using AngleSharp.Dom;
 namespace AlertRelay.Channels;
 
 /// <summary>
-/// Text as a reader takes it in: no markup, entities decoded, NFC, one kind of blank, no invisible characters, no stamps that move by themselves.
+/// Text as a reader sees it: no markup, entities decoded, NFC, one kind of space, no invisible characters, no timestamps that change by themselves.
 /// Two texts that differ in nothing a reader would call a change are equal here.
 /// </summary>
 internal static partial class CanonicalText
@@ -30,7 +30,7 @@ internal static partial class CanonicalText
         .. Between('\uFFF9', '\uFFFB'), .. Between('\0', '\u0008'), .. Between('\u000E', '\u001F'),
     ]);
 
-    // Whatever is a blank but the common one.
+    // All white space but the common space.
     private static readonly SearchValues<char> ExtraSpaces = SearchValues.Create(
         [.. Between('\0', char.MaxValue).Where(character => character != ' ' && char.IsWhiteSpace(character))]);
 
@@ -39,7 +39,7 @@ internal static partial class CanonicalText
 
     public static string Of(INode node) => FromPlain(WordsOf(node));
 
-    /// <summary>Only without its markup: with the stamps, and with blanks as they come.</summary>
+    /// <summary>Only without its markup; timestamps and white space are kept.</summary>
     public static string WordsOf(string html) => html.Contains('<') ? WordsOf(Html.Parse(html).Body) : WebUtility.HtmlDecode(html);
 
     public static string WordsOf(INode? node)
@@ -109,7 +109,7 @@ internal static partial class CanonicalText
     [GeneratedRegex(@"[\s\u00A0\u2000-\u200A\u202F\u205F\u3000]+")]
     private static partial Regex Spaces();
 
-    // Lines that say when the page was looked at, not what it says.
+    // Lines with the time of the request, which are not content.
     [GeneratedRegex(
         @"^(still current( at)?|current at|last (updated|reviewed|checked|modified)|reviewed|date modified|page last updated|"
         + @"stand|unverändert gültig seit|dernière (mise à jour|actualisation)( le)?)\s*:?\s*[\w\s,./:()+-]{0,60}\d{4}[\w\s,./:()+-]{0,30}$",

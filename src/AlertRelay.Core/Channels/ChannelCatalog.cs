@@ -23,7 +23,7 @@ public sealed class ChannelCatalog
     public IReadOnlyList<Channel> All { get; }
 
     /// <param name="directory">Holds further files, one a channel, the file's name being the id; null for none.</param>
-    /// <exception cref="CatalogException">A file cannot be used; says all that is wrong with any of them.</exception>
+    /// <exception cref="CatalogException">A file cannot be used; the message lists all errors of all files.</exception>
     public static ChannelCatalog Load(string? directory)
     {
         var faults = new List<string>();
@@ -39,7 +39,7 @@ public sealed class ChannelCatalog
     }
 
     /// <summary>One file alone, whose name is the channel's id.</summary>
-    /// <exception cref="CatalogException">The file cannot be used; says all that is wrong with it.</exception>
+    /// <exception cref="CatalogException">The file cannot be used; the message lists all errors.</exception>
     public static Channel Read(string file)
     {
         var faults = new List<string>();
@@ -64,7 +64,7 @@ public sealed class ChannelCatalog
     /// <summary>By its id or an earlier one.</summary>
     public Channel? FindAlsoFormer(string id) => Find(id) ?? All.FirstOrDefault(channel => channel.PreviousIds.Contains(id));
 
-    /// <summary>For "did you mean": ids like the given one, the likest first; empty when none is.</summary>
+    /// <summary>For "did you mean": similar ids, the most similar first; empty if none is.</summary>
     public IEnumerable<string> Similar(string id) =>
         All.Select(channel => (channel.Id, Distance: DistanceOf(channel.Id, id)))
             .Where(found => found.Distance <= Math.Max(2, id.Length / 3))

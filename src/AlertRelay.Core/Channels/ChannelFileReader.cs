@@ -6,7 +6,7 @@ using AlertRelay.Channels.Parsers;
 
 namespace AlertRelay.Channels;
 
-/// <summary>Reads one catalogue file, and says of each fault where it is and what to write.</summary>
+/// <summary>Reads one catalogue file, and reports for each error where it is and what to write.</summary>
 internal sealed partial class ChannelFileReader(string file, List<string> faults)
 {
     private const string ATime = "a time such as \"00:15:00\"";
@@ -148,7 +148,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 
-    // RFC 9110, 10.1.5: products and comments. Publishers must be able to tell who asks.
+    // RFC 9110, 10.1.5: products and comments. Publishers must be able to identify the client.
     [GeneratedRegex(@"\A(?=.{1,200}\z)(?=[!-~])[ -~]*\bAlertRelay\b[ -~]*(?<! )\z", RegexOptions.CultureInvariant)]
     private static partial Regex UserAgent();
 

@@ -1,11 +1,11 @@
 namespace AlertRelay.Channels;
 
-/// <summary>What one document of a channel says: every notice that it lists, whole or by reference to its page.</summary>
+/// <summary>The content of one document of a channel: every notice that it lists, completely or by reference to its page.</summary>
 /// <param name="Newest">Where the next question may begin: the id of an account's newest post. Null for all other documents, and where there is no new
 /// one.</param>
 public sealed record NoticeReading(IReadOnlyList<IndexEntry> Entries, string? Newest = null)
 {
-    /// <summary>Where the list goes on, at the same host; null where the document is all of it.</summary>
+    /// <summary>The next page of the list, at the same host; null if the document is complete.</summary>
     public Uri? Next { get; init; }
 
     /// <summary>How many notices bear an id or a link that another one of the document bears too.</summary>
@@ -20,8 +20,8 @@ public sealed record NoticeReading(IReadOnlyList<IndexEntry> Entries, string? Ne
     public static NoticeReading Of(IEnumerable<Notice> notices) => new([.. notices.Select(notice => new IndexEntry(notice.Key, notice))]);
 }
 
-/// <param name="Notice">What the list itself says of it; null when only its page does.</param>
-/// <param name="Page">Where the rest of it stands; null when the list says all.</param>
+/// <param name="Notice">The notice as far as the list contains it; null if only its page does.</param>
+/// <param name="Page">Its page; null if the list is complete.</param>
 public sealed record IndexEntry(string Key, Notice? Notice, PageReference? Page = null)
 {
     internal static IndexEntry[] Of(Notice? notice) => notice is null ? [] : [new IndexEntry(notice.Key, notice)];

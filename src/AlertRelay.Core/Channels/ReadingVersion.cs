@@ -5,7 +5,7 @@ namespace AlertRelay.Channels;
 
 /// <summary>
 /// Names how this program reads a channel: its parser, the parser's options, its table of phrases, and the scale. When it is another one than last
-/// time, what differs in the notices may be the relay's own doing, and is taken over in silence.
+/// time, differences in the notices may be the relay's own, and are stored without an alert.
 /// </summary>
 internal static class ReadingVersion
 {

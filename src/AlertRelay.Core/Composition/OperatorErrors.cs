@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Composition;
 
-/// <summary>Tells what an operator can put right from what is a bug.</summary>
+/// <summary>Distinguishes errors that an operator can fix from bugs.</summary>
 public static class OperatorErrors
 {
     private const string FrameworksWords = " with the error: '";
 
-    /// <returns>What is wrong and what to write instead; null for a bug, which keeps its stack trace.</returns>
+    /// <returns>What is wrong and what to write instead; null for a bug.</returns>
     public static string? Explain(Exception fault) => fault switch
     {
         OperatorException or StoreException or CatalogException => fault.Message,
@@ -22,7 +22,7 @@ public static class OperatorErrors
         _ => null,
     };
 
-    // The framework puts names of classes before ours: "DataAnnotation validation failed for 'X' members: 'Y' with the error: '...'."
+    // The framework adds class names: "DataAnnotation validation failed for 'X' members: 'Y' with the error: '...'."
     private static string Sentence(string failure)
     {
         var start = failure.IndexOf(FrameworksWords, StringComparison.Ordinal);

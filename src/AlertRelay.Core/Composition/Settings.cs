@@ -6,7 +6,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Composition;
 
-/// <summary>Where settings are read from, and what they change in the catalogue. <see cref="SettingsCheck"/> finds the mistakes in all others.</summary>
+/// <summary>Reads the settings, and applies those of channels to the catalogue. <see cref="SettingsCheck"/> checks all others.</summary>
 public static class Settings
 {
     private const string FileName = "appsettings.json";
@@ -14,10 +14,10 @@ public static class Settings
     private static readonly string[] OfChannels = ["Url", "Enabled", "Every", "Token", "PostsPerDay"];
 
     /// <summary>
-    /// appsettings.json beside the program and in the working folder, then the environment ("Storage__Path"), then what the command line says.
+    /// appsettings.json beside the program and in the working folder, then the environment ("Storage__Path"), then the command line.
     /// </summary>
-    /// <param name="defaults">What holds where none of these says otherwise.</param>
-    /// <exception cref="OperatorException">A file is no JSON.</exception>
+    /// <param name="defaults">The defaults.</param>
+    /// <exception cref="OperatorException">A file is not valid JSON.</exception>
     public static IConfiguration Load(IReadOnlyDictionary<string, string?> fromCommandLine, IReadOnlyDictionary<string, string?>? defaults = null)
     {
         var configuration = new ConfigurationManager();
@@ -87,12 +87,12 @@ public static class Settings
         Login = Url(settings) is { UserInfo: { Length: > 0 } login } ? new BasicLogin(login) : null,
     };
 
-    // What is wrong with a secret is said without showing it.
+    // The error does not contain the secret.
     private static string? Token(IConfigurationSection settings) =>
         settings["Token"]?.Trim() is not { Length: > 0 } token ? null
         : token.All(character => character is > ' ' and < '\u007F') ? token
         : throw new OperatorException(
-            $"{settings.Path}:Token holds blanks or letters that no token has; write it as the publisher issued it, without \"Bearer\".");
+            $"{settings.Path}:Token contains spaces or characters that no token has; write it as the publisher issued it, without \"Bearer\".");
 
     private static Channel Configured(ChannelCatalog catalog, IConfigurationSection settings)
     {
@@ -104,7 +104,7 @@ public static class Settings
 
         return channel with
         {
-            // A password in it is kept with the credentials alone.
+            // A password in it is stored with the credentials only.
             Urls = Url(settings) is { } url ? [url.WithoutLogin()] : channel.Urls,
             AreUrlsOperators = settings["Url"] is not null || channel.AreUrlsOperators,
             Enabled = settings["Enabled"] is { } enabled
@@ -119,7 +119,7 @@ public static class Settings
     private static T Read<T>(IConfigurationSection settings, string name, string text, string expected, Func<string, T?> read) =>
         read(text) ?? throw new OperatorException($"{settings.Path}:{name} is \"{text}\"; write {expected}.");
 
-    // What is wrong with an address is said without showing it: it may hold a password.
+    // The error does not contain the URL, which may contain a password.
     private static Uri? Url(IConfigurationSection settings) =>
         settings["Url"] is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 ? url
@@ -133,5 +133,5 @@ public static class Settings
         candidates.FirstOrDefault() is { } candidate ? $"; did you mean {section}:{candidate}?" : ".";
 }
 
-/// <summary>Something that the operator can put right, in a sentence that says how. Ends the program with exit code 2.</summary>
+/// <summary>An error that the operator can fix. The message says how. Ends the program with exit code 2.</summary>
 public sealed class OperatorException(string message) : Exception(message);

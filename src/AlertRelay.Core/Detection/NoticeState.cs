@@ -95,7 +95,7 @@ public sealed record NoticeVersion(Notice Notice, DateTimeOffset From, DateTimeO
 /// <param name="LastObservedAt">Old fingerprints are removed.</param>
 public sealed record PastFingerprint(string Fact, [property: JsonPropertyName("lastShownAt")] DateTimeOffset LastObservedAt);
 
-/// <summary>A change that waits for a second look.</summary>
+/// <summary>A change that waits for confirmation by a second poll.</summary>
 /// <param name="Notice">As last observed.</param>
 /// <param name="Evidence">Of the first observation.</param>
 /// <param name="NextObservationAt">When the channel should be polled again because of it.</param>

@@ -18,7 +18,7 @@ public sealed class FetchingOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ErrorMessage = "Fetching:HostSpacing must be between 0 and 1 minute, as in 1s.")]
     public TimeSpan HostSpacing { get; set; } = TimeSpan.FromSeconds(1);
 
-    [Description("A publisher's Retry-After is respected up to this. A longer one is taken for a mistake.")]
+    [Description("A publisher's Retry-After is respected up to this. A longer one is treated as an error.")]
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00", ErrorMessage = "Fetching:MaximumRetryAfter must be between 1 minute and 30 days, as in 2d.")]
     public TimeSpan MaximumRetryAfter { get; set; } = TimeSpan.FromDays(2);
 

@@ -24,7 +24,7 @@ internal sealed class CertificateAuthorities(X509Certificate2Collection own)
         }
     }
 
-    /// <summary>For <see cref="SslClientAuthenticationOptions.RemoteCertificateValidationCallback"/>. A wrong name stays wrong.</summary>
+    /// <summary>For <see cref="SslClientAuthenticationOptions.RemoteCertificateValidationCallback"/>. A wrong name is still refused.</summary>
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None)
@@ -37,7 +37,7 @@ internal sealed class CertificateAuthorities(X509Certificate2Collection own)
         chain.ChainPolicy.CustomTrustStore.AddRange(own);
         chain.ChainPolicy.ExtraStore.AddRange(presented.ChainPolicy.ExtraStore);
         chain.ChainPolicy.ApplicationPolicy.Add(ServerAuthentication);
-        // Own authorities seldom publish lists that can be reached from here.
+        // Private authorities seldom publish reachable revocation lists.
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         return chain.Build(leaf);
     }

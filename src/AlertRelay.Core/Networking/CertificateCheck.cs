@@ -5,11 +5,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AlertRelay.Networking;
 
-/// <summary>Accepts the certificates that the platform accepts, and says of all others what is wrong with them.</summary>
+/// <summary>Accepts the certificates that the platform accepts, and explains what is wrong with others.</summary>
 internal static class CertificateCheck
 {
     /// <summary>A <see cref="RemoteCertificateValidationCallback"/>.</summary>
-    /// <exception cref="CertificateException">In place of false, which would not say why.</exception>
+    /// <exception cref="CertificateException">Thrown instead of returning false, to give the reason.</exception>
     public static bool Accepts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None ? true : throw new CertificateException(string.Join(", and ", Complaints(chain, errors).Distinct()));
 

@@ -65,7 +65,7 @@ public sealed class TargetPolicy(TargetRules rules)
         : IsOddNumber(target) ? $"The target's host is an unusual spelling of the address {target.Host}: write it so, or give a name."
         : null;
 
-    // In the form of IDNA, which shows letters that only look like others for what they are.
+    // In IDNA form, which exposes look-alike characters.
     private static Uri WithPlainHost(Uri target) =>
         target.HostNameType == UriHostNameType.Dns && target.IdnHost != target.Host ? new UriBuilder(target) { Host = target.IdnHost }.Uri : target;
 
@@ -74,7 +74,7 @@ public sealed class TargetPolicy(TargetRules rules)
         : MailTarget.AddressOf(target) is null ? "A mail target must be one plain address, such as mailto:duty@example.org."
         : null;
 
-    // Also an empty name, as in https://@example.org/, of which Uri says nothing.
+    // Including an empty user name, as in https://@example.org/, which Uri does not report.
     private static bool NamesUser(Uri target) =>
         target.UserInfo.Length > 0 || (target.OriginalString.Split('/', '?') is [_, "", var authority, ..] && authority.Contains('@'));
 
@@ -83,7 +83,7 @@ public sealed class TargetPolicy(TargetRules rules)
 
     private bool IsPort(Uri target) => rules.Ports.Contains(target.Port) || (rules.AllowHttp && target.Port == 80);
 
-    // A name of one label is looked up in the resolver's own search domains. An address that cannot be read is not one to call.
+    // A name of one label is looked up in the resolver's own search domains. An invalid address is not called.
     private static bool IsPrivate(string host, UriHostNameType type) =>
         IPAddress.TryParse(host, out var address) ? ForbiddenAddresses.Contain(address)
         : type != UriHostNameType.Dns || !host.Contains('.') || char.IsAsciiDigit(host[^1]) || PrivateDomains.Any(domain => IsIn(host, domain));

@@ -38,7 +38,7 @@ internal sealed class RelaySpan : IDisposable
         return this;
     }
 
-    /// <param name="word">One of few, and no secret: it is the tag "error.type".</param>
+    /// <param name="word">One of a few values without secrets, for the tag "error.type".</param>
     public void Failed(string word) => _activity?.SetTag(Tags.Error, word).SetStatus(ActivityStatusCode.Error);
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace AlertRelay.Observability;
 
-/// <summary>Where telemetry is sent, by the settings that every program of their makers knows; null where it is not.</summary>
+/// <summary>Where telemetry is sent, by the standard settings of each backend; null if not set.</summary>
 /// <param name="Otlp">https://opentelemetry.io/docs/specs/otel/protocol/exporter/</param>
 /// <param name="AzureMonitor">A connection string: not to be shown.</param>
 /// <param name="AzureIdentity">Azure Monitor takes it from the program's own identity only.</param>

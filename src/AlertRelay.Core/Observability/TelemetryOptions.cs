@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AlertRelay.Observability;
 
-/// <summary>Section "Telemetry". Where it goes is said by the names that its backends chose; see <see cref="TelemetryExporters"/>.</summary>
+/// <summary>Section "Telemetry". Its destinations have the standard names of their backends; see <see cref="TelemetryExporters"/>.</summary>
 public sealed class TelemetryOptions
 {
     [Description("The share of polls that found nothing new whose traces are exported. Those of all others always are.")]

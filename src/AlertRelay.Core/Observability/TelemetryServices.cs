@@ -41,11 +41,11 @@ public static class TelemetryServices
                 if (backends.AzureMonitor is not null)
                     AzureMonitorExport.To(logs, backends);
             },
-            // The sentence itself, not only its template and its values.
+            // The formatted message too, not only its template and values.
             options => options.IncludeFormattedMessage = true);
     }
 
-    // What the environment says (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) holds above it.
+    // What the environment says (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) takes precedence.
     private static void Describe(ResourceBuilder resource) =>
         resource.AddService("alertrelay", serviceVersion: typeof(TelemetryServices).Assembly.GetName().Version?.ToString(3)).AddEnvironmentVariableDetector();
 
@@ -67,7 +67,7 @@ public static class TelemetryServices
         if (backends.AzureMonitor is not null)
             AzureMonitorExport.To(traces, backends);
 
-        // Last, as Azure's exporter brings a sampler of its own, which would drop alerts.
+        // Last, because Azure's exporter adds its own sampler, which would drop alerts.
         traces.SetSampler(new AlwaysOnSampler());
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace AlertRelay.Observability;
 
 /// <summary>
-/// Where nothing is exported, alerts still have a trace's id, for the ledger and for receivers that trace: the spans are made, and record
+/// Creates spans even without an exporter, so that alerts have a trace id for the ledger and for receivers. These spans record
 /// nothing.
 /// </summary>
 internal sealed class TraceIds : IHostedService, IDisposable

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace AlertRelay.Observability;
 
 /// <summary>
-/// The steps that a trace shows, from the publisher's bytes to the receiver's answer. Names and tags keep to what is no secret: no path of a
+/// The spans of a trace, from the publisher's bytes to the receiver's response. Names and tags contain no secrets: no path of a
 /// URL, no text of a publisher.
 /// </summary>
 internal static class Traces

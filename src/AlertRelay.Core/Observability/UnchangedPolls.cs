@@ -4,7 +4,7 @@ using OpenTelemetry;
 
 namespace AlertRelay.Observability;
 
-/// <summary>Keeps most polls that found nothing new from being exported, with their steps; <see cref="RelaySpan"/> ends those after the poll.</summary>
+/// <summary>Exports only a share of the polls that found nothing new, with their steps; <see cref="RelaySpan"/> ends those after the poll.</summary>
 /// <param name="share">To be kept, from 0 to 1.</param>
 internal sealed class UnchangedPolls(double share) : BaseProcessor<Activity>
 {

@@ -8,10 +8,10 @@ using AlertRelay.Detection;
 namespace AlertRelay.Pages;
 
 /// <summary>
-/// One alert for people: what a card says, and with it the whole text and the evidence. Its only links are the official page and the relay's
+/// The page of one alert: its card, the whole text and the evidence. Its only links are the official page and the relay's
 /// own.
 /// </summary>
-/// <param name="root">As in <see cref="Page.Root"/>.</param>
+/// <param name="root">See <see cref="Page.Root"/>.</param>
 internal sealed partial class AlertView(ChannelCatalog catalog, string root)
 {
     private const int MaxFact = 2_000, MaxRuns = 200, MaxEarlierVersions = 20;
@@ -55,7 +55,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         {Official(alert, card)}
         """);
 
-    // What stands in the store may be of a time when the catalogue knew other hosts, or none.
+    // Stored links may be from before the catalogue listed hosts.
     private Markup Official(Alert alert, Card card) =>
         card.Links.FirstOrDefault(link => link.Text == CardWriter.Official) is { Url: var page }
             && catalog.FindAlsoFormer(alert.Channel) is { } channel
@@ -123,7 +123,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         $"<time datetime=\"{at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\">{at.UtcDateTime.ToString(
             "yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}</time>");
 
-    // "" says that nobody knows it (HTML, "The lang and xml:lang attributes").
+    // "" means unknown (HTML, "The lang and xml:lang attributes").
     private static string Tag(string language) => LanguageTag.IsMatch(language) ? language : "";
 
     // As far as BCP 47 is needed.

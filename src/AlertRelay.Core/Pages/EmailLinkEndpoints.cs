@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Pages;
 
-/// <summary>Where the links in letters lead. A GET only shows a button, since many mail programs open every link; a POST does what the button says.</summary>
+/// <summary>The pages behind links in emails. A GET only shows a button, because many mail programs open every link. A POST performs the action.</summary>
 internal static class EmailLinkEndpoints
 {
     private const string Field = "List-Unsubscribe", OneClick = "One-Click";

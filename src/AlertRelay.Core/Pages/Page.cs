@@ -9,10 +9,10 @@ internal sealed record Page(string Title, Markup Body)
     /// <summary>Where the relay is below its host, as behind a proxy: "" or "/relay".</summary>
     public string Root { get; init; } = "";
 
-    /// <summary>Whether it leads to the alerts' pages, which an operator may not want.</summary>
+    /// <summary>Whether it links to the alerts' pages, which an operator may disable.</summary>
     public bool LinksToAlerts { get; init; }
 
-    /// <summary>More for its head.</summary>
+    /// <summary>Further elements of its head.</summary>
     public Markup Head { get; init; }
 
     public string Write() => Markup.Of($"""

@@ -1,6 +1,6 @@
 namespace AlertRelay.Pages;
 
-/// <summary>Marks the routes of pages: who asks for them has no key, and is counted by address or by link.</summary>
+/// <summary>Marks the routes of public pages, which need no key and are rate-limited by address or by link.</summary>
 internal sealed class PublicPageMetadata
 {
     public static readonly PublicPageMetadata Mark = new();

@@ -5,7 +5,7 @@ using AlertRelay.Deliveries.Layout;
 
 namespace AlertRelay.Pages;
 
-/// <summary>The one stylesheet of all pages. It stands in each of them, and browsers apply no other: the policy names its hash.</summary>
+/// <summary>The stylesheet of all pages, inlined in each. The policy names its hash, so browsers apply no other.</summary>
 internal static class Stylesheet
 {
     private const string Rules = """

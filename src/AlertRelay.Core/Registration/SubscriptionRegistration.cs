@@ -102,7 +102,7 @@ internal sealed class SubscriptionRegistration(
         // The same id: the same request with the same Idempotency-Key, a moment ago.
         return !draft.AllowsDuplicate && await store.FindDuplicate(made, cancellationToken) is { } duplicate && duplicate != made.Id
             ? ProblemKind.DuplicateSubscription.WithDetail(
-                $"The subscription {duplicate} of the same tenant has the same target and the same filter, so its receiver would be told everything twice; "
+                $"The subscription {duplicate} of the same tenant has the same target and the same filter, so its receiver would be sent everything twice; "
                 + "PATCH that one, or write \"allowDuplicate\": true if this is meant.")
             : null;
     }

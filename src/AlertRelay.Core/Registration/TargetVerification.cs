@@ -11,7 +11,7 @@ namespace AlertRelay.Registration;
 internal sealed class TargetVerification(OwnershipCheck check, ISubscriptionStore store, TimeProvider time)
 {
     public static ProblemHttpResult OnlyAdminsMarkAsVerified =>
-        ProblemKind.Forbidden.WithDetail("Only an admin key may vouch for a target; leave 'verified' out, and let the target answer for itself.");
+        ProblemKind.Forbidden.WithDetail("Only an admin key may mark a target as verified; leave 'verified' out, and let the target opt in.");
 
     public static ProblemHttpResult TooMany(DateTimeOffset until, DateTimeOffset now) =>
         ProblemKind.TooManyTries.WithDetail(Wait(until), KeyValuePair.Create(ProblemKind.RetryAfter, (object?)(until - now)));
@@ -32,7 +32,7 @@ internal sealed class TargetVerification(OwnershipCheck check, ISubscriptionStor
         {
             VerificationAttempt.Made(var subscription) => new UpdateResult.Made(subscription),
             VerificationAttempt.TooMany(var until) => new UpdateResult.Refused(TooMany(until, time.GetUtcNow())),
-            _ => new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("It was changed or deleted while its target was asked; GET it and decide anew.")),
+            _ => new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("It was changed or deleted while its target was asked; GET it and try again.")),
         };
 
     public UpdateResult.Made MarkAsVerified(Subscription current) => new(current.IsProved ? current : current.Proved(MarkedAsVerified(time.GetUtcNow())));

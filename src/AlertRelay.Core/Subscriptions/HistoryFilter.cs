@@ -10,7 +10,7 @@ internal sealed class HistoryFilter(IAlertStore alerts) : IDisposable
 
     private const int Page = 500;
 
-    // Of all tenants together. Each holds what it found, and reads much.
+    // For all tenants together, because each search reads much.
     private const int AtOnce = 4;
 
     private readonly SemaphoreSlim _free = new(AtOnce, AtOnce);
@@ -56,7 +56,7 @@ internal sealed class HistoryFilter(IAlertStore alerts) : IDisposable
         return new HistoryPage(examined, query.Cursor is null);
     }
 
-    // Only what filter and query mean alike; severity and parts of countries mean more in a filter, and events of health know no kinds of change.
+    // Only conditions with the same meaning in both. A filter's severity and countries match more, and health events have no kind of change.
     private static AlertQuery Narrowed(Filter filter, EventKind kind) => new()
     {
         Kind = kind,

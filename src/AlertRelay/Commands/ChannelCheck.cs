@@ -2,7 +2,7 @@ using AlertRelay.Channels;
 
 namespace AlertRelay.Commands;
 
-/// <summary>Collects what was read with a catalogue file and what is wrong with it, and prints both: as tables, or as one JSON object.</summary>
+/// <summary>Collects the notices and problems of a catalogue file, and prints them as tables or as one JSON object.</summary>
 /// <param name="limit">How many notices of a document the table shows.</param>
 internal sealed class ChannelCheck(Channel channel, bool asJson, int limit)
 {
@@ -33,7 +33,7 @@ internal sealed class ChannelCheck(Channel channel, bool asJson, int limit)
             Console.WriteLine(sentence);
     }
 
-    /// <returns>False when the channel cannot be read so.</returns>
+    /// <returns>False if the channel cannot be read.</returns>
     public bool Finish()
     {
         if (asJson)

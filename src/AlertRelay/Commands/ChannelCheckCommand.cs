@@ -7,7 +7,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Commands;
 
-/// <summary>For those who write a catalogue file: is it right, and what would be read with it?</summary>
+/// <summary>Checks a catalogue file, and shows what would be read with it.</summary>
 internal static class ChannelCheckCommand
 {
     private static readonly Argument<string> CatalogueFile = new("file") { Description = "A catalogue file; its name is the channel's id" };

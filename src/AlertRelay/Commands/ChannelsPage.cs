@@ -26,7 +26,7 @@ public static class ChannelsPage
         Where a publisher asks for longer, the relay waits longer.
         """;
 
-    // Asked for by readers, and looked into: so that nobody looks again without news.
+    // Channels that readers asked for and that were examined, so that nobody examines them again without new facts.
     private const string NotPossible = """
 
         ## Not possible today
@@ -59,7 +59,7 @@ public static class ChannelsPage
         _ => "unproved until the first live fetch",
     };
 
-    /// <summary>The real poll interval: the minimum where it is longer than what is set.</summary>
+    /// <summary>The effective poll interval: at least the minimum interval.</summary>
     public static string Every(Channel channel) => channel.MinimumInterval > channel.Interval
         ? $"{DurationText.Write(channel.MinimumInterval)} (the minimum; {DurationText.Write(channel.Interval)} is set)"
         : DurationText.Write(channel.Interval);

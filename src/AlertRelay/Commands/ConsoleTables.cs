@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace AlertRelay.Commands;
 
-/// <summary>Tables for people. In a pipe or a file there is no edge to wrap at.</summary>
+/// <summary>Tables for people. Not wrapped in a pipe or a file.</summary>
 public static class ConsoleTables
 {
     private const int WidthWithoutTerminal = 220;

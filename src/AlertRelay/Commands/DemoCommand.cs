@@ -61,7 +61,7 @@ public static class DemoCommand
             if (poll == 0)
                 Console.WriteLine(
                     $"  {tape.Polls[0].At:d MMMM HH:mm}  {channel.Name}: {report.Listed} notices and {report.PagesRead} pages read; the first reading "
-                    + "tells nothing.");
+                    + "sends nothing.");
             for (var alert = 0; alert < report.Alerts.Count; alert++)
                 all &= await Print(arrived, tape.Polls[poll].At, cancellationToken);
             deliveries += report.Alerts.Count;

@@ -1,6 +1,6 @@
 namespace AlertRelay.Commands;
 
-/// <summary>The tape of Commands/Demo, which the program carries.</summary>
+/// <summary>The embedded tape of Commands/Demo.</summary>
 public static class DemoTape
 {
     private const string Prefix = "Demo/";

@@ -30,7 +30,7 @@ public static class KeysCommand
 
     private static readonly Option<int> Overlap = new("--overlap")
     {
-        Description = "Seconds for which the old key opens too, up to a week; 0 ends it at once",
+        Description = "Seconds for which the old key stays valid, up to a week; 0 ends it at once",
         DefaultValueFactory = _ => (int)KeyRotation.DefaultOverlap.TotalSeconds,
         HelpName = "SECONDS",
     };
@@ -44,7 +44,7 @@ public static class KeysCommand
         var revoke = new Command("revoke", "Make a key worthless at once") { Id };
         revoke.SetAction(Revoke);
         var rotate = new Command(
-            "rotate", "Make a new key in the place of another one and print it, this once; the old one opens too until the overlap is over") { Id, Overlap };
+            "rotate", "Replace a key by a new one and print it once; the old one stays valid during the overlap") { Id, Overlap };
         rotate.SetAction(Rotate);
         var signing = new Command("rotate-signing", "Sign with a new key from now on; the old one signs too for a day, and stays published");
         signing.SetAction(RotateSigning);
@@ -129,7 +129,7 @@ public static class KeysCommand
         await using var services = RelayHost.Parts(parsed.Configuration());
         if (services.GetRequiredService<KeySource>().Rotate() is not { } file)
             throw new OperatorException(
-                "The keys are in the setting Security:EncryptionKey: put a new one (openssl rand -base64 32) and a blank before those that are there, "
+                "The keys are in the setting Security:EncryptionKey: put a new one (openssl rand -base64 32) and a space before the existing ones, "
                 + "and start the relay again.");
 
         await services.GetRequiredService<AuditLog>().Write(Actor.CommandLine, AuditAction.EncryptionKeyRotated, null, "sealing-key");

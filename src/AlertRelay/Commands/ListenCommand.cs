@@ -7,7 +7,7 @@ using AlertRelay.Observability;
 
 namespace AlertRelay.Commands;
 
-/// <summary>A receiver for trying things out: prints what arrives and says whether its signature holds.</summary>
+/// <summary>A test receiver: prints deliveries and verifies their signatures.</summary>
 public static class ListenCommand
 {
     private const int DefaultPort = 7072;
@@ -32,7 +32,7 @@ public static class ListenCommand
         return command;
     }
 
-    /// <param name="received">Told of each delivery: the verdict on its signature, and its body.</param>
+    /// <param name="received">Called with each delivery: the result of the signature check, and the body.</param>
     public static WebApplication Build(int port, Func<string?> secret, TimeProvider time, Action<string, JsonElement> received)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -78,7 +78,7 @@ public static class ListenCommand
         }
     }
 
-    // Shows the relay that somebody is here who wants what it sends.
+    // Opts in to deliveries.
     private static IResult Answered(JsonElement body)
     {
         Console.WriteLine($"{VerificationChallenge.Type} of {OneLine(body, "subject") ?? "an unnamed subscription"}: answered");
@@ -103,7 +103,7 @@ public static class ListenCommand
     private static JsonElement? Data(JsonElement body) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty("data", out var data) ? data : null;
 
-    // In one line and without control characters: whoever knows the port may send anything.
+    // In one line without control characters, because the body is untrusted.
     private static string? OneLine(JsonElement element, string name) => Text(element, name) is { } text ? PlainText.OneLine(text) : null;
 
     private static string? Text(JsonElement element, string name) =>

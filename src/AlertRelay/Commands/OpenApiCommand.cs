@@ -15,7 +15,7 @@ public static class OpenApiCommand
 
     private static async Task Print(ParseResult parsed, CancellationToken cancellationToken)
     {
-        // The routes are known to the document once the pipeline is built; the application need not start for it.
+        // The document needs the built pipeline only. The application is not started.
         await using var app = RelayHost.Server(parsed.Configuration(), urls: "http://127.0.0.1:0");
         await using var output = Console.OpenStandardOutput();
         await output.WriteAsync(await app.Services.GetRequiredService<ApiDocument>().Json(), cancellationToken);

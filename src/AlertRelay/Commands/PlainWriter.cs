@@ -3,12 +3,12 @@ using AlertRelay.Observability;
 
 namespace AlertRelay.Commands;
 
-/// <summary>Standard output or error without control characters: names, titles and answers that commands print are texts of others.</summary>
+/// <summary>Standard output or error without control characters: names, titles and responses are untrusted.</summary>
 public sealed class PlainWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
 
-    /// <summary>For everything that this program prints from now on.</summary>
+    /// <summary>Installs it for all output of this program.</summary>
     public static void Install()
     {
         Console.SetOut(new PlainWriter(Console.Out));

@@ -6,7 +6,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Commands;
 
-/// <summary>Fetches a channel once and prints what it reads. Nothing is stored or told.</summary>
+/// <summary>Fetches a channel once and prints what it reads. Nothing is stored or sent.</summary>
 public static class PollCommand
 {
     private static readonly Argument<string> Id = new("channel") { Description = "Id of a channel; see the command channels" };

@@ -4,7 +4,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Commands;
 
-/// <summary>A poll whose outcome is shown and not stored: what the relay would tell, hold and pass over now, and why.</summary>
+/// <summary>A poll whose outcome is shown but not stored: what the relay would send, hold and skip now, and why.</summary>
 internal static class PollDryRun
 {
     /// <returns>The exit code.</returns>
@@ -24,7 +24,7 @@ internal static class PollDryRun
 
         var unchanged = outcomes.OfType<DocumentOutcome.Read>().Sum(document => document.Reading.Entries.Count) - analysis.Findings.States.Count;
         Console.WriteLine(
-            $"{channel.Name}: {analysis.Findings.Changes.Count} would be told, {analysis.Findings.States.Count(notice => notice.PendingChange is not null)} "
+            $"{channel.Name}: {analysis.Findings.Changes.Count} would be sent, {analysis.Findings.States.Count(notice => notice.PendingChange is not null)} "
             + $"held, {Math.Max(0, unchanged)} are as they were.");
         return outcomes.Any(outcome => outcome is DocumentOutcome.Failed) ? 1 : 0;
     }

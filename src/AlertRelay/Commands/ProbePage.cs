@@ -4,7 +4,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Commands;
 
-/// <summary>One of the pages that a list refers to, read to see that pages read at all.</summary>
+/// <summary>Reads one of the pages of a list, to check that pages can be parsed.</summary>
 internal static class ProbePage
 {
     /// <returns>Null where nothing listed has a page.</returns>

@@ -3,10 +3,10 @@ using AlertRelay.Channels;
 
 namespace AlertRelay.Commands;
 
-/// <summary>What the writer of a catalogue file should know of what was read with it.</summary>
+/// <summary>Hints for the author of a catalogue file about what was read with it.</summary>
 internal static class ReadingCheck
 {
-    // What the parsers say of a level that they did not find.
+    // The parsers' value for a missing level.
     private const string NotStated = "not stated";
 
     // Members of "options" that choose a part of a notice, and how it shows that they found one.

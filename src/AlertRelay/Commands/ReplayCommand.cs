@@ -9,7 +9,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Commands;
 
-/// <summary>Plays a tape and prints what the relay would have told.</summary>
+/// <summary>Plays a tape and prints the alerts that the relay would have sent.</summary>
 public static class ReplayCommand
 {
     private static readonly Argument<string> Folder = new("tape") { Description = "Folder with a tape.json" };
@@ -25,7 +25,7 @@ public static class ReplayCommand
     };
     private static readonly Option<bool> Explain = new("--explain")
     {
-        Description = "Say of every notice why it was told, held or passed over, and of the channel what was wrong with it",
+        Description = "Explain why each notice was sent, held or skipped, and the problems of the channel",
     };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Say what every poll came to" };
 

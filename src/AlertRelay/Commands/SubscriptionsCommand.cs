@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace AlertRelay.Commands;
 
-/// <summary>An operator's daily questions about subscriptions, without an API key.</summary>
+/// <summary>Common tasks with subscriptions, without an API key.</summary>
 public static class SubscriptionsCommand
 {
     private const int PageSize = 200, MaxDeliveries = 5, Failed = 1;

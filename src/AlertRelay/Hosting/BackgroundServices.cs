@@ -2,7 +2,7 @@ namespace AlertRelay.Hosting;
 
 internal static class BackgroundServices
 {
-    /// <summary>Does in this process what the triggers of the Functions host do elsewhere.</summary>
+    /// <summary>The background services that replace the triggers of the Functions host.</summary>
     public static IServiceCollection AddBackgroundServices(this IServiceCollection services) =>
         services
             .AddHostedService<MaintenanceLoop>()

@@ -5,14 +5,14 @@ using AlertRelay.Storage.Sqlite;
 namespace AlertRelay.Hosting;
 
 /// <summary>
-/// Until version 0.1, "dotnet run" worked in the project's folder and kept its state there. A relay that began anew beside that state would
-/// lose its subscriptions without a word.
+/// Until version 0.1, "dotnet run" worked in the project's folder and kept its state there. A relay that ignores that state would
+/// lose its subscriptions silently.
 /// </summary>
 internal static class EarlierDataFolder
 {
     private const string Earlier = "src/AlertRelay/data";
 
-    /// <exception cref="OperatorException">There is state in the earlier folder, and none in the present one.</exception>
+    /// <exception cref="OperatorException">There is state in the earlier folder, and none in the current one.</exception>
     public static void Check(IConfiguration configuration)
     {
         var storage = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();

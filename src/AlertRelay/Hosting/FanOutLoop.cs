@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Hosting;
 
-/// <summary>Sends the pages of subscriptions that alerts are waiting for, several side by side: a page with a receiver that hangs holds up no other.</summary>
+/// <summary>Sends fan-out batches, several concurrently, so that a batch with a slow receiver does not delay others.</summary>
 public sealed class FanOutLoop(
     IWorkQueue queue, FanOutDispatcher dispatcher, WorkSignal signal, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<FanOutLoop> logger)
     : RepeatingService(TimeSpan.FromMilliseconds(200), time, logger)
@@ -20,7 +20,7 @@ public sealed class FanOutLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await base.ExecuteAsync(stoppingToken);
-        // What was answered is recorded yet.
+        // Outcomes are still recorded.
         await Task.WhenAll(_pages).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -38,7 +38,7 @@ public sealed class FanOutLoop(
 
     protected override Task WaitAsync(Task tick) => Task.WhenAny(_signalled, tick);
 
-    // What went wrong in a page is this turn's fault then, and logged as such; the page comes again when its lease is over.
+    // The failure of a batch is logged as this run's. The batch returns when its lease ends.
     private async Task Settle()
     {
         while (_pages.Find(page => page.IsCompleted) is { } ended)
@@ -50,7 +50,7 @@ public sealed class FanOutLoop(
 
     private async Task Send(WorkItem item, CancellationToken cancellationToken)
     {
-        // Its reading and packing is work for another thread: this one takes the next page.
+        // Another thread sends it, so that this one can take the next batch.
         await Task.Yield();
         await dispatcher.SendBatch(item.Batch, cancellationToken);
         await queue.Complete(item, cancellationToken);

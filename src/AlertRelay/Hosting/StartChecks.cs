@@ -7,10 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Hosting;
 
-/// <summary>What must hold before the relay serves. "serve" and "doctor" ask the same.</summary>
+/// <summary>The checks before the relay serves, shared by "serve" and "doctor".</summary>
 internal static class StartChecks
 {
-    /// <exception cref="OptionsValidationException">A value cannot be; says what to write.</exception>
+    /// <exception cref="OptionsValidationException">A value is invalid. The message says what to write.</exception>
     public static void Settings(IServiceProvider services)
     {
         services.GetRequiredService<IStartupValidator>().Validate();
@@ -18,7 +18,7 @@ internal static class StartChecks
     }
 
     /// <summary>Creates what is missing: on the first start the database and the keys.</summary>
-    /// <exception cref="StoreException">The store cannot be written, or a key is lost; before anything would be stored that nobody can read.</exception>
+    /// <exception cref="StoreException">The store cannot be written, or the key is missing.</exception>
     public static async Task Storage(IServiceProvider services, CancellationToken cancellationToken)
     {
         if (services.GetService<AzureStoragePreparation>() is { } account)

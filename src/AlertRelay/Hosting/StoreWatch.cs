@@ -3,13 +3,13 @@ using AlertRelay.Storage.Sqlite;
 
 namespace AlertRelay.Hosting;
 
-/// <summary>Stops the relay when its database file is gone: SQLite writes on into a file without a name, and all of it is lost.</summary>
+/// <summary>Stops the relay when its database file is gone: SQLite keeps writing to the deleted file, and the data is lost.</summary>
 internal sealed class StoreWatch(IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<StoreWatch> logger)
     : RepeatingService(TimeSpan.FromSeconds(2), time, logger)
 {
     private readonly SqliteDatabase? _database = services.GetService<SqliteDatabase>();
 
-    /// <summary>Why the relay stopped; null when it was asked to.</summary>
+    /// <summary>Why the relay stopped; null if it was stopped on request.</summary>
     public StoreException? Fault { get; private set; }
 
     protected override Task<bool> RunOnceAsync(CancellationToken cancellationToken)

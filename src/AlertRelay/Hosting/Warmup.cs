@@ -15,14 +15,14 @@ namespace AlertRelay.Hosting;
 
 /// <summary>
 /// A few alerts to a receiver, all of it made for this on the machine itself and removed afterwards. A program that was just started compiles what it does for
-/// the first time, and compiles it well only when it does it often; this way the first real alert does not wait for either. Nothing of it is traced or
+/// the first time, and compiles it well only when it does it often; this way the first real alert does not wait for either. None of it is traced or
 /// counted, and where it fails nothing is lost.
 /// </summary>
 internal static partial class Warmup
 {
     // Compiled well is what was called 30 times after a tenth of a second in which nothing was compiled for the first time
     // (https://learn.microsoft.com/dotnet/core/runtime-config/compilation). The first alert compiles, the others count: also what is called once for each,
-    // and, as each goes to one of five groups in turn, what is called once for a subscription or a receiver.
+    // and, because each goes to one of five groups, what is called once for a subscription or a receiver.
     private const int Alerts = 40, Groups = 5, GroupSize = 8;
 
     internal const string Channel = "rehearsal";
@@ -110,7 +110,7 @@ internal static partial class Warmup
 
     private static WebApplication Receiver(SemaphoreSlim arrived)
     {
-        // Empty: it must not listen where the environment tells the relay to.
+        // Empty, so that it does not listen on the relay's own address.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -122,7 +122,7 @@ internal static partial class Warmup
         {
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
-            // To connect is most of what a first alert does.
+            // Connecting is most of the cost of a first alert.
             context.Response.Headers.Connection = "close";
             arrived.Release();
         });

@@ -10,10 +10,10 @@ namespace AlertRelay.Api.Contracts;
 
 /// <param name="Target">Shortened for chats, whose URL is a password.</param>
 /// <param name="Headers">Their names; the values are secrets.</param>
-/// <param name="OnTrial">It was disabled and resumed, and nothing has reached it since: one message a minute is sent to it.</param>
+/// <param name="OnTrial">It was disabled and resumed, and no delivery has succeeded since. It is sent one message a minute.</param>
 /// <param name="Version">Also the ETag, for If-Match.</param>
-/// <param name="Secret">In the answer that makes it, never again.</param>
-/// <param name="LastSequence">How far its count has come: the "webhook-sequence" of the alert that was sent last. Left out of lists, and of chats.</param>
+/// <param name="Secret">Only in the response that creates it.</param>
+/// <param name="LastSequence">The "webhook-sequence" of the last alert. Left out of lists, and of chats.</param>
 internal sealed record SubscriptionResponse(
     string Id,
     string Tenant,
@@ -41,10 +41,10 @@ internal sealed record SubscriptionResponse(
         subscription.Version, VerificationResponse.Of(subscription.Ownership), secret);
 }
 
-/// <summary>How the target showed that it wants alerts; null for subscriptions of a time when it had not to.</summary>
+/// <summary>How the target opted in; null for subscriptions from before that was required.</summary>
 /// <param name="At">Null while it has not.</param>
 /// <param name="RatePerMinute">What the target permits; null for any number.</param>
-/// <param name="CallbackUntil">So long the target may still consent by the address that it was given.</param>
+/// <param name="CallbackUntil">How long the target can still opt in by the confirmation URL.</param>
 internal sealed record VerificationResponse(DateTimeOffset? At, OwnershipProof? By, int? RatePerMinute, DateTimeOffset? CallbackUntil)
 {
     public static VerificationResponse? Of(Ownership? ownership) =>
@@ -82,7 +82,7 @@ internal sealed record DeliveryResponse(
         delivery.Reason, delivery.Sequence, delivery.SupersededBy, attempts is null ? null : [.. attempts.Select(AttemptResponse.Of)]);
 }
 
-/// <param name="Timings">Null where they are not measured: of mail, and of attempts of long ago.</param>
+/// <param name="Timings">Null if not measured: for email, and for old attempts.</param>
 internal sealed record AttemptResponse(
     int Number, DateTimeOffset At, long TookMilliseconds, int? StatusCode, string? Error, string? ResponseStart, string? TraceId, TimingsResponse? Timings)
 {
@@ -91,7 +91,7 @@ internal sealed record AttemptResponse(
             TimingsResponse.Of(attempt.Timings));
 }
 
-/// <summary>In milliseconds, to the tenth; null where there was nothing to wait for, as with a connection that was open already.</summary>
+/// <summary>In milliseconds, to the tenth; null for a step that was not needed, for example with an open connection.</summary>
 /// <param name="FirstByte">From the beginning of the attempt to the answer's headers.</param>
 internal sealed record TimingsResponse(double? Dns, double? Connect, double? Tls, double? FirstByte)
 {
@@ -104,12 +104,12 @@ internal sealed record TimingsResponse(double? Dns, double? Connect, double? Tls
 internal sealed record DeliveryList(IReadOnlyList<DeliveryResponse> Deliveries, string? Cursor);
 
 /// <param name="Examined">How many alerts of the history were compared.</param>
-/// <param name="Complete">False when the history is longer than one request looks through: count is of the newest part.</param>
+/// <param name="Complete">False if the history is longer than one request reads. Count is then of the newest part.</param>
 /// <param name="Examples">The newest ones that match.</param>
 internal sealed record FilterTestResponse(int Count, int Examined, bool Complete, IReadOnlyList<AlertSummary> Examples);
 
-/// <param name="ByChannel">How many of each channel that has any.</param>
-/// <param name="Complete">False when the history is longer than one request looks through: all the rest is of the newest part.</param>
+/// <param name="ByChannel">The number of alerts per channel.</param>
+/// <param name="Complete">False if the history is longer than one request reads. Everything else is then of the newest part.</param>
 /// <param name="Alerts">The first ones, oldest first.</param>
 internal sealed record BackTestResponse(
     int Count, IReadOnlyDictionary<string, int> ByChannel, int Examined, bool Complete, IReadOnlyList<AlertSummary> Alerts);
@@ -120,7 +120,7 @@ internal sealed record AlertSummary(string Id, string Channel, ChangeKind Change
 }
 
 /// <param name="ReplacedBy">Id of the key that a rotation put into its place.</param>
-/// <param name="Key">In the answer that makes it, never again.</param>
+/// <param name="Key">Only in the response that creates it.</param>
 internal sealed record KeyResponse(
     string Id,
     string Name,
@@ -145,7 +145,7 @@ internal sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);
 /// <summary>A public key of Ed25519 (RFC 8037, section 2).</summary>
 /// <param name="X">The key, base64url.</param>
 /// <param name="Iat">Since when it signs, in Unix seconds.</param>
-/// <param name="Exp">Since when it signs no more; what it signed before can be checked for ever.</param>
+/// <param name="Exp">When it stopped signing. Older signatures can still be verified.</param>
 internal sealed record JsonWebKey(
     string Kid, string X, long Iat, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Exp, string Kty = "OKP", string Crv =
         "Ed25519", string Alg = "EdDSA", string Use = "sig")

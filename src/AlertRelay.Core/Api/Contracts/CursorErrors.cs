@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Stores refuse a cursor that is not theirs with an <see cref="ArgumentException"/>.</summary>
+/// <summary>Stores reject a foreign cursor with an <see cref="ArgumentException"/>.</summary>
 internal static class CursorErrors
 {
     public static async Task<T> Checked<T>(string? cursor, Func<Task<T>> list, Func<ProblemHttpResult, T> refuse)

@@ -16,7 +16,7 @@ internal static class EntityTag
             $"The subscription has version {Of(version)} now; GET it, look at what changed, and send that version in If-Match.");
 }
 
-/// <summary>Puts the version of an answered subscription into the header ETag, and the wait of a refused one into Retry-After.</summary>
+/// <summary>Adds the ETag header to a returned subscription, and Retry-After to a refused request.</summary>
 internal sealed class SubscriptionHeaders : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

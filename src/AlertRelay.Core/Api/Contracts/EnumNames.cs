@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>The words of an enum as they stand in JSON; read without regard to case.</summary>
+/// <summary>The names of an enum in JSON. Reading ignores case.</summary>
 internal static class EnumNames<T>
     where T : struct, Enum
 {

@@ -6,14 +6,14 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Reads the words by which alerts are chosen, and knows what was probably meant by those it cannot read.</summary>
+/// <summary>Reads the conditions of a filter, and suggests corrections for invalid ones.</summary>
 internal sealed partial class FilterReader(ChannelCatalog catalog)
 {
     internal const string CountryPattern = "^[A-Za-z]{2}$", LanguagePattern = "^[A-Za-z]{2,3}$";
     internal const int MaxListLength = 300;
     internal const int MaxKeywordLength = 100;
 
-    /// <param name="defaultKinds">The kinds of those who name none.</param>
+    /// <param name="defaultKinds">The kinds if none are named.</param>
     public Filter Read(FilterRequest? body, IReadOnlyList<EventKind> defaultKinds, ValidationErrors errors)
     {
         var filter = Parts(body, defaultKinds, errors);

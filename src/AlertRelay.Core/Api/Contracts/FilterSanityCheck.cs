@@ -5,8 +5,8 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>
-/// Finds filters that no channel of the catalogue can ever satisfy. Only what is certain is refused: which countries, languages and levels a
-/// channel will speak of nobody knows beforehand, and POST /filters/test says what a filter would have matched.
+/// Finds filters that no channel of the catalogue can ever match. Only what is certain is rejected: the countries, languages and levels of a
+/// channel are not known in advance, and POST /filters/test shows what a filter would have matched.
 /// </summary>
 internal static class FilterSanityCheck
 {

@@ -3,12 +3,12 @@ using System.Buffers;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>
-/// Reads the headers that a webhook's owner wants sent along. What the relay, the transport or the signature says for itself is not theirs to
-/// say.
+/// Reads the custom headers of a webhook. Headers of the relay, the transport and the signature cannot be
+/// set.
 /// </summary>
 internal static class HeaderReader
 {
-    /// <summary>In the place of each value, wherever headers are shown.</summary>
+    /// <summary>Shown in place of each value.</summary>
     public const string Hidden = "***";
 
     private const int MaxCount = 10, MaxNameLength = 100, MaxValueLength = 1000, MaxTotalLength = 4096;
@@ -16,7 +16,7 @@ internal static class HeaderReader
     // RFC 9110, section 5.6.2: token.
     private static readonly SearchValues<char> Token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // Of the connection (RFC 9110, section 7.6.1, and RFC 9113, section 8.2.2), of the body, of intermediaries, or said by the relay itself.
+    // Of the connection (RFC 9110, section 7.6.1, and RFC 9113, section 8.2.2), of the body, of intermediaries, or of the relay itself.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect", "HTTP2-Settings", "Allow", "Expires", "Last-Modified",
@@ -77,6 +77,6 @@ internal static class HeaderReader
             ? $"'{Hidden}' is how a value is shown; write the value itself. The values of before are not taken along to another host."
         : value is null ? "write a text in quotes."
         : value.Length is 0 or > MaxValueLength || value.Any(character => character is < ' ' or > '~') || value != value.Trim()
-            ? $"write 1 to {MaxValueLength} printable characters of ASCII, without line breaks, and without blanks at the ends."
+            ? $"write 1 to {MaxValueLength} printable characters of ASCII, without line breaks, and without spaces at the ends."
         : null;
 }

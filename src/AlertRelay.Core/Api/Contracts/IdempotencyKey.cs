@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>
-/// The header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). No table of keys is kept: the id of what is made follows from
+/// The header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). No keys are stored: the id of a new object is derived from
 /// tenant, key and day, so that a repeat finds it.
 /// </summary>
 internal sealed record IdempotencyKey(string Value)
@@ -31,7 +31,7 @@ internal sealed record IdempotencyKey(string Value)
         return header.Length is > 0 and <= MaxLength && header.All(character => character is > ' ' and <= '~');
     }
 
-    /// <summary>Today's, for what is made now, and yesterday's.</summary>
+    /// <summary>Today's id, for new objects, and yesterday's.</summary>
     public IReadOnlyList<string> Ids(string tenant, DateTimeOffset now)
     {
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
@@ -39,7 +39,7 @@ internal sealed record IdempotencyKey(string Value)
         return [SubscriptionId.Of(today, bytes), SubscriptionId.Of(today.AddDays(-1), bytes)];
     }
 
-    /// <summary>The same for requests that mean the same, however they were written.</summary>
+    /// <summary>The same for equivalent requests, however they were written.</summary>
     public static string Fingerprint(SubscriptionDraft draft) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(draft, WebJson.Wire.SubscriptionDraft)));
 }

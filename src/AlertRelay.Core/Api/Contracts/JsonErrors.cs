@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Says in the words of the API why a body cannot be read.</summary>
+/// <summary>Explains in the API's terms why a body cannot be read.</summary>
 internal static class JsonErrors
 {
     private const string WholeBody = "body";
@@ -37,7 +37,7 @@ internal static class JsonErrors
             using var document = JsonDocument.Parse(json.ToArray());
             return [.. JsonFaults.Unknown(document.RootElement, type)];
         }
-        // What comes after the first unknown member may be no JSON, or no text.
+        // After the first unknown member the body may not be valid JSON or text.
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return [];

@@ -7,7 +7,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Reads when a receiver is told and what it is spared.</summary>
+/// <summary>Reads when a receiver is sent alerts, and which are left out.</summary>
 internal sealed class NotificationReader(FilterReader filters, TimeProvider time)
 {
     internal const string TimePattern = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
@@ -107,8 +107,8 @@ internal sealed class NotificationReader(FilterReader filters, TimeProvider time
 }
 
 /// <inheritdoc cref="NotificationSettings"/>
-/// <param name="GroupFor">What comes within it is one message where the format is for people; "10s" to "1h".</param>
-/// <param name="RepeatAfter">What was told lately of the same notice is not told again while its level stays; "10m" to "7d".</param>
+/// <param name="GroupFor">Alerts within this time are sent as one message, in formats for people; "10s" to "1h".</param>
+/// <param name="RepeatAfter">Further alerts of the same notice within this time are not sent while its level stays; "10m" to "7d".</param>
 [RequestBody]
 internal sealed record NotificationRequest(
     string? GroupFor = null,
@@ -136,8 +136,8 @@ internal sealed record QuietHoursRequest(
     [property: RegularExpression(NotificationReader.TimePattern)] string? To = null,
     string? Zone = null);
 
-/// <summary>What is not told until then.</summary>
-/// <param name="Reason">For those who ask the ledger why they were not told.</param>
+/// <summary>Alerts that are not sent until then.</summary>
+/// <param name="Reason">Shown in the delivery ledger as the reason.</param>
 [RequestBody]
 internal sealed record SilenceRequest(
     FilterRequest? Filter = null,

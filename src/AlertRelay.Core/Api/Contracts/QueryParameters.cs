@@ -10,7 +10,7 @@ using static AlertRelay.Api.Contracts.QueryDescriptions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>
-/// What several lists take. All parameters are bound as texts, which never fails: <see cref="QueryReader"/> reads them and says what to write instead.
+/// Parameters of several lists. All are bound as strings, which never fails. <see cref="QueryReader"/> parses them and says what to write instead.
 /// Their attributes describe them in the OpenAPI document.
 /// </summary>
 internal static class QueryDescriptions
@@ -32,7 +32,7 @@ internal sealed record AlertListParameters
     [FromQuery(Name = "country"), Description("ISO 3166 codes of two letters; any of them."), Each(Pattern = FilterReader.CountryPattern)]
     public string[]? Country { get; init; }
 
-    [FromQuery(Name = "minimumSeverity"), Description("This severity or a graver one; what nobody could read a level of passes too.")]
+    [FromQuery(Name = "minimumSeverity"), Description("This severity or a more severe one; alerts with an unknown level match too.")]
     [OneOf<Severity>(nameof(Severity.Unknown))]
     public string? MinimumSeverity { get; init; }
 

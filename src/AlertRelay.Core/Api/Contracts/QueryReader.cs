@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>
-/// Reads the parameters of a query, and says what to write instead of one that it cannot read. The expression that a value is given by names the
-/// parameter: "asked.MinimumSeverity" is minimumSeverity.
+/// Reads query parameters, and says what to write instead of an invalid one. The caller's expression names the
+/// parameter: "parameters.MinimumSeverity" is minimumSeverity.
 /// </summary>
 internal sealed class QueryReader(ValidationErrors errors)
 {
@@ -19,7 +19,7 @@ internal sealed class QueryReader(ValidationErrors errors)
     private static readonly string[] Times = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     /// <param name="except">Parameters of the type that are not read this time.</param>
-    /// <typeparam name="T">A record of <see cref="FromQueryAttribute"/> parameters; other names in the query are mistakes.</typeparam>
+    /// <typeparam name="T">A record of <see cref="FromQueryAttribute"/> parameters; other names in the query are errors.</typeparam>
     public static QueryReader Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
         IQueryCollection query, ValidationErrors errors, params string[] except)
     {

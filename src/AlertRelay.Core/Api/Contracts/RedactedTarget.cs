@@ -3,7 +3,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>How much of a target its owner is shown again. The URL of a chat's webhook is all that is needed to write there.</summary>
+/// <summary>Shortens a target for display, because the URL of a chat's webhook is a secret.</summary>
 internal static class RedactedTarget
 {
     private const string Ellipsis = "/…";
@@ -11,10 +11,10 @@ internal static class RedactedTarget
     public static string Of(Subscription subscription) =>
         IsNoSecret(subscription) ? subscription.Target.AbsoluteUri : subscription.Target.GetLeftPart(UriPartial.Authority) + Ellipsis;
 
-    // Whatever its format: the flow behind a URL of Teams may want plain webhooks.
+    // In any format, because a Teams URL may receive plain webhooks.
     private static bool IsNoSecret(Subscription subscription) =>
         subscription.Target.Scheme == Uri.UriSchemeMailto || (!ChatPlatforms.Is(subscription.Format) && !ChatPlatforms.IsTarget(subscription.Target));
 
-    /// <summary>What was shown came back, as when an answer is edited and sent again.</summary>
+    /// <summary>Whether the caller sent the shortened form back, as after editing a response.</summary>
     public static bool IsShortened(string target) => target.EndsWith(Ellipsis, StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Reads what a subscription should be. Complains about everything at once.</summary>
+/// <summary>Reads a subscription. Reports all errors at once.</summary>
 internal sealed class SubscriptionReader(FilterReader filters, NotificationReader noise, TargetPolicy targets, MessageFormats formats)
 {
     internal const int MaxNameLength = 200;
@@ -20,9 +20,9 @@ internal sealed class SubscriptionReader(FilterReader filters, NotificationReade
         EventKind.Alert, EventKind.Health, EventKind.Subscription,
     ];
 
-    /// <param name="kinds">Of those who name none.</param>
+    /// <param name="kinds">The kinds if none are named.</param>
     /// <param name="headers">Whose values may be written as "***".</param>
-    /// <returns>Null when there were mistakes.</returns>
+    /// <returns>Null if there were errors.</returns>
     public SubscriptionDraft? Read(
         SubscriptionRequest body, IReadOnlyList<EventKind> kinds, ValidationErrors errors, IReadOnlyDictionary<string, string>? headers = null)
     {
@@ -99,7 +99,7 @@ internal sealed class SubscriptionReader(FilterReader filters, NotificationReade
 }
 
 /// <param name="Secret">The owner's own; null to have one made.</param>
-/// <param name="IsVouchedFor">By an operator: the target is not asked whether it wants alerts.</param>
+/// <param name="IsVouchedFor">An operator marked the target as verified, so it is not asked to opt in.</param>
 internal sealed record SubscriptionDraft(
     string Name, Uri Target, string Format, Filter Filter, NotificationSettings Noise, string? Secret,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsVouchedFor = false,

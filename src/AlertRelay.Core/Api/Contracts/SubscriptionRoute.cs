@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Which subscription, asked for by whom, and in which version if that matters to them.</summary>
+/// <summary>The subscription of a request, its caller, and the version if the caller states one.</summary>
 internal sealed record SubscriptionRoute
 {
     public required string Id { get; init; }

@@ -3,10 +3,10 @@ using AlertRelay.Deliveries.FanOut;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>What came of a test alert.</summary>
-/// <param name="Outcome">"delivered": the receiver has it. "acceptedForLater": its platform took it and does not say what comes of it. "failed".</param>
+/// <summary>The outcome of a test alert.</summary>
+/// <param name="Outcome">"delivered": the receiver has it. "acceptedForLater": its platform accepted it and does not report what follows. "failed".</param>
 /// <param name="Message">The same in a sentence, with what to do next.</param>
-/// <param name="Delivered">True when the receiver or its platform took it.</param>
+/// <param name="Delivered">True if the receiver or its platform accepted it.</param>
 /// <param name="Accepted">The same as delivered.</param>
 /// <param name="Error">A word of <see cref="DeliveryError"/>.</param>
 /// <param name="Reason">The same for people.</param>

@@ -11,7 +11,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Every body that the API reads or writes. What it does not know or finds twice, it refuses.</summary>
+/// <summary>The bodies that the API reads and writes. It rejects unknown and duplicate members.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SubscriptionRequest))]
 [JsonSerializable(typeof(SubscriptionPatch))]

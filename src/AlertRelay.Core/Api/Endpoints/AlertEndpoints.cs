@@ -12,7 +12,7 @@ internal static class AlertEndpoints
     {
         var alerts = app.MapGroup("/alerts").WithTags("Alerts");
         alerts.MapGet("", List)
-            .Describe("listAlerts", "Lists what was told, page by page.")
+            .Describe("listAlerts", "Lists alerts, page by page.")
             .WithResponseExample(ResponseExamples.Alerts);
         alerts.MapGet("/{id}", Get).Describe("getAlert", "Answers one alert.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Alert);
         alerts.MapGet("/{id}/evidence", EvidenceResponse.Get).Describe("getEvidence", "Answers the very document that was read when the change was seen.")
@@ -32,7 +32,7 @@ internal static class AlertEndpoints
         [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
         await Page(EventKind.Alert, parameters, request, filters, alerts, cancellationToken);
 
-    /// <summary>What befell the channels themselves.</summary>
+    /// <summary>Channel health events.</summary>
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> HealthEvents(
         [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
         await Page(EventKind.Health, parameters, request, filters, alerts, cancellationToken);

@@ -57,5 +57,5 @@ internal static class AuditEndpoints
     }
 }
 
-/// <param name="After">To be sent as 'after' for what follows, also where this page is not full; null when there is nothing more yet.</param>
+/// <param name="After">Send it as 'after' for the next page, even if this page is not full; null if there is nothing more yet.</param>
 internal sealed record AuditListResponse(IReadOnlyList<AuditEntry> Entries, string? After);

@@ -8,14 +8,14 @@ using Microsoft.Net.Http.Headers;
 namespace AlertRelay.Api.Endpoints;
 
 /// <summary>
-/// Newline-delimited JSON, sent page by page. When the store fails midway the answer breaks off without its proper end, so that nobody takes a part
-/// for the whole; 'after' with the last id goes on from there.
+/// Newline-delimited JSON, sent page by page. If the store fails midway, the response is aborted, so that nobody mistakes a part
+/// for the whole. 'after' with the last id continues from there.
 /// </summary>
 public sealed class AuditExport(IAsyncEnumerable<IReadOnlyList<AuditEntry>> pages) : IResult
 {
     public const string MediaType = "application/x-ndjson";
 
-    // Everything beyond ASCII as \u....: no reader can take a character of an entry for the end of its line.
+    // Escapes non-ASCII characters, because some readers treat U+2028 and others as line ends.
     private static readonly JsonWriterOptions Ascii = new() { Encoder = JavaScriptEncoder.Default };
 
     public static bool IsWanted(HttpRequest request) =>

@@ -58,7 +58,7 @@ internal static class DeliveryEndpoints
         return TypedResults.Ok(DeliveryResponse.Of(found, await deliveries.Attempts(found.AlertId, found.SubscriptionId, cancellationToken)));
     }
 
-    /// <summary>Once more and soon, also what was delivered already: the receiver knows it again by its id.</summary>
+    /// <summary>Sends it again soon, even if it was delivered. The receiver recognises it by its id.</summary>
     private static async Task<Results<Accepted<DeliveryResponse>, ProblemHttpResult>> Retry(
         string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, IAlertStore alerts, ChangeAudit log, TimeProvider time,
         CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ internal static class DeliveryEndpoints
         return TypedResults.Accepted($"/api/v1/deliveries/{id}", DeliveryResponse.Of(again));
     }
 
-    // The ledger outlives the subscription; whose it was is then known to nobody, and an admin sees it only.
+    // The ledger outlives the subscription. Then the tenant is unknown, so only admins see the delivery.
     private static async Task<bool> Visible(
         AlertRelay.Deliveries.Delivery delivery, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
         caller.IsAdmin || await subscriptions.Find(delivery.SubscriptionId, caller, cancellationToken) is not null;

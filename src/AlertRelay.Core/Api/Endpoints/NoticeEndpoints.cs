@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Endpoints;
 
-/// <summary>What a channel says of its subjects, now and then, and why it was told or not.</summary>
+/// <summary>The notices of a channel, now and at a time, with the reasons for its alerts.</summary>
 internal static class NoticeEndpoints
 {
     public static void MapNotices(this IEndpointRouteBuilder channels)
@@ -16,7 +16,7 @@ internal static class NoticeEndpoints
             .MapGet("/{id}/notices", List)
             .Describe("listNotices", "Lists what is known of each subject, without texts, and why the last look ended as it did.")
             .WithProblems(ProblemKind.NotFound);
-        // The last part whole: keys may be addresses.
+        // A catch-all, because keys may contain slashes.
         channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Answers what is known of one subject, or was at a time.")
             .Answers(typeof(NoticeResponse), typeof(NoticeVersionResponse)).WithProblems(ProblemKind.NotFound);
     }
@@ -64,7 +64,7 @@ internal static class NoticeEndpoints
             : ProblemKind.NotFound.WithDetail($"Nothing is known of '{notice.Key}' at that time: the relay did not know it yet, or no longer remembers.");
     }
 
-    // Proxies escape what was escaped already (%2F becomes %252F).
+    // Some proxies escape twice (%2F becomes %252F).
     private static async Task<NoticeState?> Find(IChannelStore store, string channel, string key, CancellationToken cancellationToken) =>
         await store.FindNotice(channel, key, cancellationToken)
         ?? (Uri.UnescapeDataString(key) is var plain && plain != key ? await store.FindNotice(channel, plain, cancellationToken) : null);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Endpoints;
 
-/// <summary>An alert as a receiver of a format would get it.</summary>
+/// <summary>An alert as it is sent in a format.</summary>
 internal static class PreviewEndpoints
 {
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertRelay.Api.Endpoints;
 
 /// <summary>
-/// The keys with which anybody can check what this relay signed (RFC 7517), those of the past included. They are cached for less than the time that
+/// The public keys that verify this relay's signatures (RFC 7517), retired ones included. They are cached for less than the time that
 /// an old key signs beside a new one.
 /// </summary>
 public static class PublicKeyEndpoints

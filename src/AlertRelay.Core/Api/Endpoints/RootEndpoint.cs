@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Endpoints;
 
-/// <summary>The Functions host asks "GET /" to learn whether the program is up: it answers at once and asks nobody.</summary>
+/// <summary>The Functions host asks "GET /" to check that the program is up, so it responds immediately, without the store.</summary>
 internal static class RootEndpoint
 {
     private static readonly RootDocument Answer = new(

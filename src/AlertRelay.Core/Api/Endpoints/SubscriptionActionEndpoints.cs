@@ -11,10 +11,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Endpoints;
 
-/// <summary>What can be done with a subscription besides reading and changing it.</summary>
+/// <summary>Actions on a subscription other than reading and changing it.</summary>
 internal static class SubscriptionActionEndpoints
 {
-    // Receivers get a day to change over; then the old secret no longer signs.
+    // Receivers have a day to switch. Then the old secret stops signing.
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     private const int MaxSecrets = 5;

@@ -9,7 +9,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.Endpoints;
 
-/// <summary>A subscription as a merge patch makes it.</summary>
+/// <summary>Applies a merge patch to a subscription.</summary>
 internal static class SubscriptionPatcher
 {
     public static UpdateResult Patched(Subscription current, JsonElement patch, SubscriptionReader reader, DateTimeOffset now)
@@ -34,20 +34,20 @@ internal static class SubscriptionPatcher
         Headers = draft.Headers ?? Subscription.NoHeaders,
     };
 
-    // Else whoever may change the target could have the hidden values sent to a host of their own.
+    // Otherwise a caller could have the hidden values sent to another host.
     private static bool IsOfSameHost(string? target, Uri current) =>
         Uri.TryCreate(target, UriKind.Absolute, out var url) && (url.Scheme, url.IdnHost, url.Port) == (current.Scheme, current.IdnHost, current.Port);
 
-    // A webhook is signed and a chat is not, also after one became the other. A secret that nobody knows yet is shown by rotate-secret.
+    // A webhook is signed and a chat is not, even after a change of format. rotate-secret shows a secret that is not known yet.
     private static Subscription Signed(Subscription changed) => ChatPlatforms.Is(changed.Format)
         ? changed.Secrets.Count == 0 ? changed : changed with { Secrets = [] }
         : changed.Secrets.Count > 0 ? changed : changed with { Secrets = [new SigningSecret(SigningSecrets.New())] };
 
-    // A silence that has ended since is not a mistake of this patch.
+    // A silence that has ended meanwhile is not an error of this patch.
     private static NotificationSettings WithoutEnded(NotificationSettings noise, DateTimeOffset now) =>
         noise with { Silences = [.. noise.Silences.Where(silence => silence.Until > now)] };
 
-    // The format that a target was recognised by goes with the target.
+    // A format that was recognised from the old target is dropped with it.
     private static JsonObject Editable(Subscription current, JsonElement patch, DateTimeOffset now) => new()
     {
         ["name"] = current.Name,

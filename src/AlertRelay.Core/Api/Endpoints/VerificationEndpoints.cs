@@ -11,15 +11,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace AlertRelay.Api.Endpoints;
 
-/// <summary>How a target comes to be called: it is asked, an operator vouches for it, or it consents by the address that it was given.</summary>
+/// <summary>Verification of a target: it is asked to opt in, an operator marks it as verified, or it calls the confirmation URL.</summary>
 internal static class VerificationEndpoints
 {
     public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify)
-        .Describe("verifySubscription", "Asks the target again whether it wants alerts, or, from an admin key, vouches for it.")
+        .Describe("verifySubscription", "Asks the target again to opt in or, with an admin key, marks it as verified.")
         .WithRequestExamples(RequestExamples.Ask, RequestExamples.MarkAsVerified)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.Conflict, ProblemKind.TooManyTries);
 
-    /// <summary>Needs no key: the token is one. CloudEvents asks for GET and POST.</summary>
+    /// <summary>Needs no key, because the token is secret. CloudEvents requires GET and POST.</summary>
     public static void MapConfirmation(this IEndpointRouteBuilder app) =>
         app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions")
             .Describe("confirmSubscription", "Takes the consent of a target by the address that it was given.")

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>Puts docs/alert.schema.json, which receivers of webhooks read too, in the place of what the types of alerts say of themselves.</summary>
+/// <summary>Puts docs/alert.schema.json, which receivers of webhooks read too, in place of the schemas of the alert types.</summary>
 internal static class AlertSchema
 {
     private const string Resource = "alert.schema.json", OwnLevel = "#/$defs/level", Components = "#/components/schemas/";

@@ -9,10 +9,10 @@ using Microsoft.OpenApi;
 namespace AlertRelay.Api.OpenApi;
 
 /// <summary>
-/// The OpenAPI document of the API: what the routes say of themselves. Made when it is first asked for, by services of its own, so that the
-/// start of the program knows nothing of it; then kept.
+/// The OpenAPI document, from the metadata of the routes. Generated on the first request, by its own services, so that the
+/// program starts without it; then cached.
 /// </summary>
-/// <param name="registered">What the program is made of: a parameter of a handler is a service or not.</param>
+/// <param name="registered">The program's services, to tell a handler's services from its other parameters.</param>
 public sealed class ApiDocument(IServiceCollection registered, EndpointDataSource routes)
 {
     public const string Path = "/openapi/v1.json";
@@ -36,7 +36,7 @@ public sealed class ApiDocument(IServiceCollection registered, EndpointDataSourc
             return _made = _made is null or { IsFaulted: true } ? Make() : _made;
     }
 
-    // For nobody's request in particular: whoever gives up does not spoil it for the next.
+    // Without a caller's cancellation token, because the result is for all callers.
     private async Task<byte[]> Make()
     {
         await using var services = Services().BuildServiceProvider();

@@ -4,7 +4,7 @@ using Scalar.AspNetCore;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>The document as a page to read and to try. All that it needs comes from this program, and the browser is told to take nothing else.</summary>
+/// <summary>The document as an interactive page. All its files come from this program, and its policy forbids others.</summary>
 internal static class DocsPage
 {
     public const string Path = "/docs";
@@ -26,7 +26,7 @@ internal static class DocsPage
         page.Mcp = new() { Disabled = true };
     });
 
-    // The page's script writes its styles into the page; a script that does not know the nonce is not run.
+    // The page's script adds inline styles. Only scripts with the nonce run.
     private static string Policy(string nonce) =>
         $"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
         + "form-action 'none'; frame-ancestors 'none'";

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>What holds for all operations.</summary>
+/// <summary>The parts of the document that concern all operations.</summary>
 internal sealed class DocumentWriter : IOpenApiDocumentTransformer
 {
     /// <summary>Of the security scheme.</summary>
@@ -39,7 +39,7 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
             Description = About,
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
-        // Wherever it is reached: the document does not depend on who asked for it.
+        // Relative, so that the document does not depend on the request.
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Tags = Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
         document.AddComponent<IOpenApiSecurityScheme>(Key, new OpenApiSecurityScheme
@@ -50,7 +50,7 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
             Description = "A key of this relay: `POST /api/v1/keys`, or `alertrelay keys create`, makes one.",
         });
 
-        // What HEAD answers follows from GET (RFC 9110, section 9.3.2).
+        // HEAD follows from GET (RFC 9110, section 9.3.2).
         foreach (var path in document.Paths.Values)
             path.Operations?.Remove(HttpMethod.Head);
         return Task.CompletedTask;

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace AlertRelay.Api.OpenApi;
 
 /// <summary>
-/// Takes null out of enums. The generator writes it there for nullable members, also in components that other members share. Code generators make no
-/// type of such an enum, and a member that is "null or the component" then matches both, which "oneOf" forbids.
+/// Removes null from enums. The generator adds it for nullable members, even in shared components. Code generators create no
+/// type for such an enum, and a member that is "null or the component" then matches both, which "oneOf" forbids.
 /// </summary>
 internal static class EnumSchemas
 {

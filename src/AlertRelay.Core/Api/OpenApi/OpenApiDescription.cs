@@ -2,29 +2,29 @@ using AlertRelay.Api.Contracts;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>What a route says of itself in the OpenAPI document, beside what its handler's types say.</summary>
+/// <summary>A route's description in the OpenAPI document, in addition to its handler's types.</summary>
 internal static class OpenApiDescription
 {
-    /// <param name="id">Of the operation: the name that clients' code is given.</param>
+    /// <param name="id">The operation id, which names the method in generated clients.</param>
     /// <param name="summary">One sentence.</param>
     public static T Describe<T>(this T route, string id, string summary)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiDescriptionMetadata(id, summary));
 
     /// <summary>
-    /// The problems of its own. Those that follow from a key, a body, a query or a fault need not be named: see <see cref="OpenApiProblems"/>.
+    /// Its specific problems. Those of keys, bodies, queries and failures are added automatically: see <see cref="OpenApiProblems"/>.
     /// </summary>
     public static T WithProblems<T>(this T route, params ProblemKind[] kinds)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiProblemMetadata(kinds));
 
-    /// <summary>Bodies to try it with; a test does.</summary>
+    /// <summary>Example bodies, which a test sends.</summary>
     public static T WithRequestExamples<T>(this T route, params RequestExample[] examples)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiRequestMetadata(examples));
 
-    /// <param name="sample">An answer, for the reader to see one.</param>
+    /// <param name="sample">An example response.</param>
     public static T WithResponseExample<T>(this T route, Func<object> sample)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiResponseMetadata(sample));
 
-    /// <summary>One or the other, with the same status.</summary>
+    /// <summary>One of two bodies with the same status.</summary>
     public static T Answers<T>(this T route, params Type[] either)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiFileMetadata(either));
 

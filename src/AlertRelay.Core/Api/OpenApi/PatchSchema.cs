@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>The patch of a subscription says of its members what the body of a new one says of them; none is needed.</summary>
+/// <summary>The schema of a subscription's patch: the members of a new subscription, all optional.</summary>
 internal static class PatchSchema
 {
     public static void Refer(OpenApiOperation operation, OpenApiDocument document)
@@ -21,7 +21,7 @@ internal static class PatchSchema
         schemas[nameof(SubscriptionPatch)] = new JsonObject
         {
             ["type"] = "object",
-            ["description"] = "What is to change (JSON Merge Patch): null takes a member away, objects are merged, all else is replaced.",
+            ["description"] = "What is to change (JSON Merge Patch): null removes a member, objects are merged, everything else is replaced.",
             ["properties"] = new JsonObject(names.Select(name => KeyValuePair.Create(name, whole[name]?.DeepClone()))),
             ["additionalProperties"] = false,
         };

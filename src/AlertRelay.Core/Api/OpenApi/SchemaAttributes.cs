@@ -3,7 +3,7 @@ using AlertRelay.Auditing;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>A text, or each of a list, is a word of an enum, read without regard to case.</summary>
+/// <summary>A string, or each in a list, is the name of an enum value, in any case.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal abstract class OneOfAttribute : Attribute
 {
@@ -11,7 +11,7 @@ internal abstract class OneOfAttribute : Attribute
 }
 
 /// <inheritdoc/>
-/// <param name="except">Words that are not read here.</param>
+/// <param name="except">Names that are not allowed here.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OneOfAttribute<T>(params string[] except) : OneOfAttribute
     where T : struct, Enum
@@ -28,11 +28,11 @@ internal sealed class OneOfActionsAttribute : OneOfAttribute
     public override IReadOnlyList<string> Words => AuditAction.All;
 }
 
-/// <summary>The name of a format that this relay has.</summary>
+/// <summary>The name of a format.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FormatNameAttribute : Attribute;
 
-/// <summary>What each text of a list must be.</summary>
+/// <summary>The pattern of each string in a list.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class EachAttribute : Attribute
 {
@@ -41,6 +41,6 @@ internal sealed class EachAttribute : Attribute
     public int MaxLength { get; init; }
 }
 
-/// <summary>A body that is sent and not answered: what it does not know it refuses, and what is left out is unset.</summary>
+/// <summary>A request body: unknown members are rejected, and missing ones are unset.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class RequestBodyAttribute : Attribute;

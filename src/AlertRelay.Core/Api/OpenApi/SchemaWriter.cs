@@ -10,7 +10,7 @@ using Microsoft.OpenApi;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>Says of bodies and parameters what their readers ask for (attributes beside the members), and of answers what is always in them.</summary>
+/// <summary>Completes schemas: the validation attributes of bodies and parameters, and the required members of responses.</summary>
 internal sealed class SchemaWriter : IOpenApiSchemaTransformer
 {
     // As the serializer writes a TimeOnly; JSON Schema's own "time" has an offset.
@@ -21,7 +21,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
         if (context.JsonTypeInfo.Type == typeof(TimeOnly))
             (schema.Format, schema.Pattern) = (null, TimeOfDay);
 
-        // Its own converter tells the generator nothing.
+        // The generator cannot see through its converter.
         if (context.JsonTypeInfo.Type == typeof(Uri))
             (schema.Type, schema.Format) = (JsonSchemaType.String, "uri");
         if (context.JsonTypeInfo.ElementType == typeof(Uri))
@@ -56,7 +56,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
                 case AllowedValuesAttribute words:
                     Allow(text, words.Values.OfType<string>());
                     break;
-                // A parameter is bound as a text, also where it is a number.
+                // Parameters are bound as strings, even numbers.
                 case RangeAttribute when schema.Type == JsonSchemaType.String:
                     schema.Type = JsonSchemaType.Integer;
                     break;
@@ -70,7 +70,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
         }
     }
 
-    // Null is the marker of a nullable one for EnumSchemas, which takes it out again.
+    // Null marks a nullable enum for EnumSchemas, which removes it.
     private static void Allow(OpenApiSchema text, IEnumerable<string> words)
     {
         text.Enum = [.. words.Select(word => (JsonNode)word)];
@@ -86,7 +86,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
             return;
         }
 
-        // Further members may come: whoever reads answers must not mind.
+        // Clients must accept further members in responses.
         (schema.AdditionalPropertiesAllowed, schema.AdditionalProperties) = (true, null);
         schema.Required = Names(type, member => !IsOptional(member));
         foreach (var optional in type.Properties.Where(property => property.AttributeProvider is { } member && IsOptional(member)))

@@ -18,7 +18,7 @@ public static class CountryNames
     /// <summary>ISO 3166-1 alpha-2, "IC" and "UK", and ISO 3166-2 for the parts that publishers treat apart.</summary>
     public static Area? OfAlpha2(string code) => code.Length == 3 ? null : Table.Value.ByCode.GetValueOrDefault(code);
 
-    /// <summary>The country that speaks, as the area of notices that name no other; none for international bodies.</summary>
+    /// <summary>The publisher's country, as the area of notices that name no other; none for international bodies.</summary>
     public static IReadOnlyList<Area> Of(Channel channel) => channel.Country is { } country && OfAlpha2(country) is { } area ? [area] : [];
 
     /// <summary>ISO 3166-1 alpha-3, "XKX", and "BQ-BO" as the Dutch list has it.</summary>
@@ -52,7 +52,7 @@ public static class CountryNames
     public static IReadOnlyList<Area> AllIn(string text) => Table.Value.Plain.AllIn(text);
 
     /// <param name="language">"en", "fr" or "de", also with a region ("fr-CA"); any other gives the English name.</param>
-    /// <returns>The code itself when it is none of ours.</returns>
+    /// <returns>The code itself if it is unknown.</returns>
     public static string NameIn(string alpha2, string language)
     {
         if (OfAlpha2(alpha2) is not { } area)

@@ -15,7 +15,7 @@ internal sealed record LocalNames(
     // Language tags that CLDR files under another one.
     private static readonly FrozenDictionary<string, string> Filed = new Dictionary<string, string> { ["no"] = "nb", ["iw"] = "he" }.ToFrozenDictionary();
 
-    // What holds the name of a country and is none, in languages that write without blanks.
+    // What holds the name of a country and is none, in languages written without spaces.
     private static readonly FrozenDictionary<string, string[]> NotCountries = new Dictionary<string, string[]>
     {
         ["ja"] = ["インド洋"],

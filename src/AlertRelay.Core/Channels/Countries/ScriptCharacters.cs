@@ -15,7 +15,7 @@ internal static class ScriptCharacters
     public static bool AreIn(char character) => char.IsLetterOrDigit(character) || (character >= FirstAccented && IsMark(character)) || character == '\u00AD';
 
     /// <summary>
-    /// Chinese and Japanese are written without blanks: each Han or Hiragana character is a word, and so is each run of Katakana.
+    /// Chinese and Japanese are written without spaces: each Han or Hiragana character is a word, and so is each run of Katakana.
     /// </summary>
     /// <param name="start">Where the word begins.</param>
     /// <param name="position">The character that may be the next word's.</param>

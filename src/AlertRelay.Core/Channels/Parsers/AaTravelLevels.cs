@@ -7,7 +7,7 @@ namespace AlertRelay.Channels.Parsers;
 /// <summary>The part of the Auswärtiges Amt's text that is news: not entry rules, customs and vaccinations, which are edited all the time.</summary>
 internal static partial class AaTravelLevels
 {
-    /// <summary>What stands below the headings "Aktuelles" and "Sicherheit" ("Sicherheit - Teilreisewarnung"); empty where there is none of them.</summary>
+    /// <summary>The text below the headings "Aktuelles" and "Sicherheit" ("Sicherheit - Teilreisewarnung"); empty where there is none of them.</summary>
     public static string OfSafety(string html)
     {
         var sections = new StringBuilder();

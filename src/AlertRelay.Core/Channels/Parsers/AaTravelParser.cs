@@ -55,7 +55,7 @@ internal sealed partial class AaTravelParser : INoticeParser
             .Where(member => member.Value.ValueKind == JsonValueKind.Object)
             .Select(member => (member.Name.Trim(), member.Value));
 
-    // The document may come under another id than the one asked for; then it has to be the same country's.
+    // The document may have another id than requested. Then it must be about the same country.
     private static JsonElement Own(IReadOnlyList<(string Key, JsonElement Value)> countries, IndexEntry entry)
     {
         var own = countries.Where(country => country.Key == entry.Key).ToList();
@@ -71,7 +71,7 @@ internal sealed partial class AaTravelParser : INoticeParser
 
         var notice = NoticeOf(key, country, channel);
         var date = country.Number("lastModified")?.ToString(CultureInfo.InvariantCulture) ?? throw new ShapeException("a country without lastModified");
-        // A flag may be set or cleared without a word: what the text says decides, so the text is read again.
+        // A flag may change without a change of the text. The text decides, so it is read again.
         var stamp = $"{date} {notice.Level.Native}";
         return new IndexEntry(
             key, notice, new PageReference(WebLink.AtHomeOf(document.Url, $"{document.Url.AbsolutePath.TrimEnd('/')}/{key}"), stamp, notice.UpdatedAt));

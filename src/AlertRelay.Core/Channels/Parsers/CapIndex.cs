@@ -1,6 +1,6 @@
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>Entries of a feed that tell CAP messages by CAP's own elements.</summary>
+/// <summary>Entries of a feed that contain CAP messages as CAP elements.</summary>
 internal static class CapIndex
 {
     public static CapMessage MessageOf(FeedItem item) => new()

@@ -3,7 +3,7 @@ using AlertRelay.Channels.Countries;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>A message of the Common Alerting Protocol (OASIS, CAP 1.2), as its own document or as an index tells it.</summary>
+/// <summary>A message of the Common Alerting Protocol (OASIS, CAP 1.2), as its own document or as an entry of an index.</summary>
 internal sealed record CapMessage
 {
     public required string Identifier { get; init; }
@@ -15,10 +15,10 @@ internal sealed record CapMessage
 
     public string? Scope { get; init; }
 
-    /// <summary>An all-clear: it says that what it warned of is past.</summary>
+    /// <summary>An all-clear: the hazard is past.</summary>
     public bool IsOver { get; init; }
 
-    /// <summary>"sender,identifier,sent", separated by blanks.</summary>
+    /// <summary>"sender,identifier,sent", separated by spaces.</summary>
     public string? References { get; init; }
 
     public DateTimeOffset? Sent { get; init; }
@@ -38,7 +38,7 @@ internal sealed record CapMessage
 
     public string AreaNames { get; init; } = "";
 
-    /// <summary>The sender says that no word of weight has changed; areas that joined all the same.</summary>
+    /// <summary>The sender marks it as a minor update. Added areas still count.</summary>
     public bool IsMinor { get; init; }
 
     public string? JoinedAreas { get; init; }
@@ -53,7 +53,7 @@ internal sealed record CapMessage
 
     public Notice ToNotice(Channel channel) => IsReal ? ToRealNotice(channel) : new Notice
     {
-        // Known as being there, without a word of it.
+        // Listed only, without its text.
         Key = Identifier,
         Title = Identifier,
         Link = channel.Homepage,

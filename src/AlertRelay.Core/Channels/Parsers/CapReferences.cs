@@ -1,6 +1,6 @@
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>The messages that a CAP message follows up: "sender,identifier,sent", separated by blanks (CAP 1.2, 3.2.1).</summary>
+/// <summary>The messages that a CAP message follows up: "sender,identifier,sent", separated by spaces (CAP 1.2, 3.2.1).</summary>
 internal static class CapReferences
 {
     /// <returns>Identifiers, the one sent first before the others.</returns>

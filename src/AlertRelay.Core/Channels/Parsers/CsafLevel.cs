@@ -3,7 +3,7 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>How grave a CSAF document is: by the notes that its channel names, else by its author's own judgement, else by its gravest vulnerability.</summary>
+/// <summary>The severity of a CSAF document: by the notes that its channel names, else by its author's rating, else by its most severe vulnerability.</summary>
 internal static class CsafLevel
 {
     private const double MaxScore = 10;

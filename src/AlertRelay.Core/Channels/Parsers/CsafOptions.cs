@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// What a catalogue file may tell the "csaf" parser; all of it may be left out:
+/// The options of the "csaf" parser, all optional:
 /// "newsPattern", a regular expression on the summary of a revision: a revision that does not match is recorded only; by default each one is news;
 /// "levelNotes", titles of the document's notes whose texts, joined by "/", are looked up in the channel's levels.
 /// </summary>

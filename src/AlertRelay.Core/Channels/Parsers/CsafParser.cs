@@ -56,7 +56,7 @@ internal sealed class CsafParser : INoticeParser
             Text = TextOf(content, document, news),
             Summary = SentenceSplitter.First(Notes(document, "summary").FirstOrDefault(Notes(document, "description").FirstOrDefault(""))),
 
-            // By number: a history that is reworded says nothing new.
+            // By number, because a reworded history is not news.
             SignificantFacts = [.. news.Select(revision => $"version {revision.Number}")],
             PublishedAt = WrittenDates.Read(tracking.Text("initial_release_date")),
             UpdatedAt = CsafRevision.ReleaseOf(tracking),
@@ -66,13 +66,13 @@ internal sealed class CsafParser : INoticeParser
         };
     }
 
-    /// <returns>Null where everybody may have it, or nothing is said.</returns>
+    /// <returns>Null if it is public, or not stated.</returns>
     private static string? RestrictionOf(JsonElement document) =>
         document.Member("distribution")?.Member("tlp")?.Text("label") is { } label && !ForEverybody.Contains(label.Trim(), StringComparer.OrdinalIgnoreCase)
             ? label.Trim()
             : null;
 
-    // Without a word of it: what is known of it stands, and a later label may set it free.
+    // Without its text. The known state stays, and a later label may permit it.
     private static Notice Withheld(string label, IndexEntry entry, Channel channel) => new()
     {
         Key = entry.Key,

@@ -5,7 +5,7 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// What a catalogue file may tell the "feed" parser; all of it may be left out:
+/// The options of the "feed" parser, all optional:
 /// "idPattern", a regular expression on the title and, after a line end, the link, whose first group (of several, the first that matched) is the notice's id;
 /// "levelPattern", one on the title, the categories, elements of other vocabularies, the text and the link, a line each, whose first group is looked up
 /// in the channel's levels;

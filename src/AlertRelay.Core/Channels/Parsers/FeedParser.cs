@@ -5,7 +5,7 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>RSS 2.0, RSS 1.0 and Atom 1.0 of any publisher; see <see cref="FeedOptions"/> for what a channel may tell it.</summary>
+/// <summary>RSS 2.0, RSS 1.0 and Atom 1.0 of any publisher; see <see cref="FeedOptions"/>.</summary>
 internal sealed partial class FeedParser : INoticeParser
 {
     public string Name => "feed";
@@ -28,7 +28,7 @@ internal sealed partial class FeedParser : INoticeParser
         return DocumentShape.Whole(reading.Entries, channel) with { SharedKeys = reading.SharedKeys };
     }
 
-    // An item with neither title, link, id nor text says nothing.
+    // An item without title, link, id and text is empty.
     private static Notice? NoticeOf(FeedItem item, string? key, FeedOptions options, Channel channel)
     {
         var text = CanonicalText.FromHtml(item.Content is { Length: > 0 } content ? content : item.Description ?? "");

@@ -14,24 +14,24 @@ public interface INoticeParser
     /// <summary>The table of phrases that it always reads levels by; its wording counts as a part of the version.</summary>
     string? Phrases => null;
 
-    /// <summary>What is wrong with the options of a catalogue file, a sentence each that says what to write; most parsers take none.</summary>
+    /// <summary>The errors of the options in a catalogue file, one sentence each. Most parsers have no options.</summary>
     IReadOnlyList<string> Problems(JsonElement options) =>
         options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? [] : [$"\"options\": the parser \"{Name}\" takes none, leave them out."];
 
     /// <exception cref="ShapeException">The document is not the channel's: nothing in it may be believed.</exception>
     NoticeReading Read(SourceDocument document, Channel channel);
 
-    /// <summary>Reads the page of an entry, completing what the list said of it.</summary>
+    /// <summary>Reads the page of an entry, which completes the entry.</summary>
     /// <exception cref="ShapeException">As above; also for a page that is not the entry's.</exception>
     Notice ReadPage(SourceDocument page, IndexEntry entry, Channel channel) =>
         throw new ShapeException($"The parser {Name} knows no pages.");
 }
 
-/// <param name="Url">Where the bytes were found: what relative links start from.</param>
+/// <param name="Url">The final URL of the bytes, the base of relative links.</param>
 /// <param name="MediaType">As the publisher stated it; often wrong, so a hint at most.</param>
 /// <param name="Charset">As the publisher stated it; a hint at most.</param>
 public sealed record SourceDocument(Uri Url, ReadOnlyMemory<byte> Body, string? MediaType = null, string? Charset = null)
 {
-    /// <summary>Where they were asked for: the same after a redirect to elsewhere.</summary>
+    /// <summary>The requested URL, unchanged by redirects.</summary>
     public Uri RequestUrl { get; init; } = Url;
 }

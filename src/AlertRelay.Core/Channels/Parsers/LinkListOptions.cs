@@ -5,7 +5,7 @@ using AngleSharp.Css.Parser;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// What a catalogue file tells the "link-list" parser: "items", a CSS selector of the list's items; within an item "link" (by default the first link),
+/// The options of the "link-list" parser: "items", a CSS selector of the list's items; within an item "link" (by default the first link),
 /// "title" (by default the link's text) and "date"; "datePattern", a regular expression on the date's text and on the link's address, whose first group is
 /// the date; "idPattern", one on the link's address, whose first group is the notice's id.
 /// </summary>

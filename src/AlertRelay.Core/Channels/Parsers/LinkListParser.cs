@@ -4,7 +4,7 @@ using AngleSharp.Dom;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// A page that lists what a publisher has said: links, mostly with a date. <see cref="LinkListOptions"/> say where they stand. What is behind a
+/// A page that lists a publisher's statements: links, mostly with a date. <see cref="LinkListOptions"/> say where they stand. What is behind a
 /// link is not read.
 /// </summary>
 internal sealed class LinkListParser : INoticeParser

@@ -21,7 +21,7 @@ internal enum CountryFrom
 /// <summary>The areas of a notice whose publisher gives no code for them.</summary>
 internal static class NoticeAreas
 {
-    /// <summary>Travel advice is about the place in its title, all else about the country that speaks.</summary>
+    /// <summary>Travel advice is about the place in its title, everything else about the publisher's country.</summary>
     public static CountryFrom DefaultFor(Category category) => category == Category.Travel ? CountryFrom.Title : CountryFrom.Channel;
 
     public static IReadOnlyList<Area> Of(string title, string summary, CountryFrom from, Channel channel) => from switch
@@ -32,7 +32,7 @@ internal static class NoticeAreas
         _ => [],
     };
 
-    /// <summary>The country that speaks, and each that it names.</summary>
+    /// <summary>The publisher's country, and each that the notice names.</summary>
     public static IReadOnlyList<Area> OwnAndIn(string text, Channel channel) =>
         [.. CountryNames.Of(channel).Concat(CountryNames.For(channel.Languages).AllIn(text)).DistinctBy(area => area.Code)];
 

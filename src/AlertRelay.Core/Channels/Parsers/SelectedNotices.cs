@@ -50,7 +50,7 @@ internal static class SelectedNotices
         page.HasNoAdvice ? page.Line("noAdvice") ?? ""
         : page.Text is { Length: > 0 } found ? found : throw new ShapeException("a page without a text");
 
-    // An element with neither an id nor a link, or without a word to say, is no notice: a separator, a heading.
+    // An element without an id and a link, or without text, is not a notice but a separator or heading.
     private static IndexEntry? EntryOf(SelectedValue element, SelectionOptions options, SourceDocument document, Uri from, Channel channel)
     {
         var title = element.Line("title");
@@ -64,7 +64,7 @@ internal static class SelectedNotices
         if (key is null)
             return null;
         if (key.Contains('\uFFFD'))
-            throw new ShapeException("an id with a broken letter");
+            throw new ShapeException("an id with a broken character");
 
         // The page of what has ended may be gone, or may not say so.
         var ended = element.IsEnded || element.HasNoAdvice;

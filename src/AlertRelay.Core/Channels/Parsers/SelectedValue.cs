@@ -59,7 +59,7 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
         }
     }
 
-    /// <summary>Whether it can say anything of a level.</summary>
+    /// <summary>Whether it can contain a level.</summary>
     public bool HasLevel => Chooses("level") || ((options.LevelPattern is not null || options.LevelPhrases is not null) && Chooses("text"));
 
     /// <summary>Several that are not zones contradict each other, and none is believed.</summary>
@@ -81,14 +81,14 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
             : Level.Unreadable(stated.Count == 0 ? "not stated" : string.Join(", ", stated));
     }
 
-    /// <summary>The publisher itself says that it no longer holds.</summary>
+    /// <summary>The publisher states that it has ended.</summary>
     public bool IsEnded => options.EndedPattern is { } pattern && All("ended").Any(text => pattern.IsMatch(CanonicalText.FromPlain(text)));
 
-    /// <summary>The publisher itself says that it gives no advice: neither a level nor a text is due.</summary>
+    /// <summary>The publisher states that it gives no advice, so neither a level nor a text is expected.</summary>
     public bool HasNoAdvice => All("noAdvice").Select(CanonicalText.FromPlain).Any(
         text => options.NoAdvicePattern is { } pattern ? pattern.IsMatch(text) : text is not ("" or "false"));
 
-    // What "level" chooses is looked at where the text says nothing of the whole country.
+    // "level" is used if the text states no level for the whole country.
     private WordedLevels ReadBy(PhraseReader reader, string text, IReadOnlyList<string> countries)
     {
         var read = reader.Read(text, countries);

@@ -59,7 +59,7 @@ internal static partial class WrittenDates
         if (year is < 1900 or > 2199 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || (hour > 23 && !isEndOfDay) || minute > 59)
             return null;
 
-        // A leap second is told as the second before it.
+        // A leap second is read as the second before it.
         var clock = new DateTime(year, month, day).AddHours(hour).AddMinutes(minute).AddSeconds(Math.Min(Digits(match, "second"), 59)).Add(Fraction(match));
         return Offset(zone, clock, local) is { } offset ? new DateTimeOffset(clock, offset) : null;
     }

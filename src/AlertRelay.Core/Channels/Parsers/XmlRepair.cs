@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// Makes XML of what publishers send for it, as far as it has one meaning only: bare ampersands, HTML's entities, a DOCTYPE, control characters, prefixes
+/// Repairs malformed XML, as far as its meaning is unambiguous: bare ampersands, HTML's entities, a DOCTYPE, control characters, prefixes
 /// that are
 /// not declared, HTML that is not closed within a text, and what stands behind the root. Every element of the format itself must be closed as it was opened:
 /// half a document is never mended into a whole one. The result is still read by a strict reader.

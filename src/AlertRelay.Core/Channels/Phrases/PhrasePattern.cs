@@ -24,7 +24,7 @@ internal sealed class PhrasePattern
     }
 
     /// <param name="sets">The text of a set; null for an unknown one.</param>
-    /// <exception cref="FormatException">It is no phrase; says why.</exception>
+    /// <exception cref="FormatException">It is not a valid phrase. The message says why.</exception>
     public static PhraseNode Parse(string text, Func<string, string?> sets, GapRule gaps) => Parse(text, sets, gaps, 0);
 
     private static PhraseNode Parse(string text, Func<string, string?> sets, GapRule gaps, int depth)

@@ -3,7 +3,7 @@ namespace AlertRelay.Channels.Phrases;
 /// <summary>Reads the levels that a text states, by a table of phrases.</summary>
 internal sealed class PhraseReader(PhraseTable table)
 {
-    // A page is shorter; more is not looked at.
+    // Pages are shorter. The rest is ignored.
     private const int MaxTextLength = 400_000;
     private const string Unclear = "not understood";
     private const double MostlyCapitals = 0.8;
@@ -74,7 +74,7 @@ internal sealed class PhraseReader(PhraseTable table)
     private sealed record Stated(PhraseScope Scope, string Level, bool Weak);
 }
 
-/// <summary>What a text says of a country.</summary>
+/// <summary>The levels that a text states for a country.</summary>
 /// <param name="Whole">Of the country, or of what is left of it beside the parts. Null when none is stated, or several that contradict each other.</param>
 /// <param name="Parts">The levels of parts, rising.</param>
 /// <param name="Contradicting">Levels for the whole country of which none can be believed.</param>

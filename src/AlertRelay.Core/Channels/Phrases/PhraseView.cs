@@ -1,6 +1,6 @@
 namespace AlertRelay.Channels.Phrases;
 
-/// <summary>A statement with what a phrase asks of it beyond its words.</summary>
+/// <summary>A statement, with the properties that phrases match besides its words.</summary>
 internal sealed class PhraseView
 {
     private readonly Statement _statement;

@@ -4,7 +4,7 @@ using AlertRelay.Channels.Countries;
 namespace AlertRelay.Channels.Phrases;
 
 /// <summary>
-/// Cuts a canonical text into statements. A line is never joined with the next. Hyphens and apostrophes part words; a dash with a blank on either side,
+/// Cuts a canonical text into statements. A line is never joined with the next. Hyphens and apostrophes part words; a dash with a space on either side,
 /// and every other mark, is punctuation.
 /// </summary>
 internal sealed class StatementReader(string line)
@@ -106,7 +106,7 @@ internal sealed class StatementReader(string line)
         if (last.Folded.Length == 1 || Abbreviations.Contains(last.Folded) || (last.Folded.Length <= ShortNumber && last.Folded.All(char.IsAsciiDigit)))
             return false;
 
-        // "…CIRCUNSTANCIA.Debido": the blank is forgotten at times. A small letter goes on with the sentence.
+        // "…CIRCUNSTANCIA.Debido": the space is sometimes missing. A lower-case letter continues the sentence.
         return !char.IsLower(line[followed]) && (followed > _position || char.IsUpper(line[followed]));
     }
 

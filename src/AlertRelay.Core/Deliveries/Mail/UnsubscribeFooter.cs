@@ -13,12 +13,12 @@ internal static class UnsubscribeFooter
         email.Headers.Replace(HeaderId.ListUnsubscribe, $"<{address.AbsoluteUri}>");
         email.Headers.Replace(Post, OneClick);
         foreach (var part in email.BodyParts.OfType<TextPart>())
-            part.Text = part.IsHtml ? Html(part.Text, address) : $"{part.Text.TrimEnd()}\n\n-- \nNo more of these letters: {address.AbsoluteUri}\n";
+            part.Text = part.IsHtml ? Html(part.Text, address) : $"{part.Text.TrimEnd()}\n\n-- \nNo more of these emails: {address.AbsoluteUri}\n";
     }
 
     private static string Html(string html, Uri address)
     {
-        var footer = $"<hr>\n<p><a href=\"{WebUtility.HtmlEncode(address.AbsoluteUri)}\">Unsubscribe</a>: no more of these letters.</p>\n";
+        var footer = $"<hr>\n<p><a href=\"{WebUtility.HtmlEncode(address.AbsoluteUri)}\">Unsubscribe</a>: no more of these emails.</p>\n";
         return html.LastIndexOf(BodyEnd, StringComparison.OrdinalIgnoreCase) is >= 0 and var end ? html.Insert(end, footer) : html + footer;
     }
 }

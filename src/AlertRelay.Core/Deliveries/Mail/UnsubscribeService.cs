@@ -59,7 +59,7 @@ public sealed class UnsubscribeService(
         var now = time.GetUtcNow();
         var at = now.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);
         var unsubscribed = subscription.Unsubscribed(
-            $"Unsubscribed by the link in a letter, at {at}. POST /api/v1/subscriptions/{subscription.Id}/resume and then …/verify ask the address anew.");
+            $"Unsubscribed by the link in an email, at {at}. POST /api/v1/subscriptions/{subscription.Id}/resume and then …/verify ask the address again.");
         return unsubscribed with { UpdatedAt = now, Version = subscription.Version + 1 };
     }
 

@@ -21,7 +21,7 @@ public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore delive
         foreach (var subscription in matching)
         {
             var timing = repeated.Contains(subscription.Id)
-                ? new NotificationTiming.Never("told lately, and its level is the same")
+                ? new NotificationTiming.Never("sent recently, and its level is the same")
                 : NotificationPlan.Of(subscription, alert, now);
             if (timing is NotificationTiming.Later(var at))
                 await deliveries.Save(Pending(subscription).Postponed(at, now), cancellationToken);

@@ -8,8 +8,8 @@ internal static partial class KeyFile
     public const string Name = "alertrelay.key";
 
     private const string Heading =
-        "# The keys under which AlertRelay stores secrets and targets: the first one seals, all of them open.\n"
-        + "# Keep a copy, apart from the copies of the database: without it nothing that was sealed can be read again.\n";
+        "# The keys under which AlertRelay stores secrets and targets: the first one encrypts, all of them decrypt.\n"
+        + "# Keep a copy, apart from the copies of the database: without it nothing that was encrypted can be read again.\n";
 
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;

@@ -21,8 +21,8 @@ public sealed class KeySource(SecurityOptions options, string? file, Func<bool> 
 
         if (File is not { } path)
             throw new StoreException(
-                "Secrets cannot be sealed or opened without a key that all instances share: set Security:EncryptionKey to 32 random bytes in base64 "
-                + "(openssl rand -base64 32 makes them), or Security:KeyFile to a file that holds them.");
+                "Secrets cannot be encrypted or decrypted without a key that all instances share: set Security:EncryptionKey to 32 random bytes in base64 "
+                + "(openssl rand -base64 32 makes them), or Security:KeyFile to a file that contains them.");
 
         return Keys(KeyFile.Read(path) ?? Made(path), $"The key file {path}");
     }

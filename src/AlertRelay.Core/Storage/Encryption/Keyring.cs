@@ -58,7 +58,7 @@ public sealed class Keyring(Func<IReadOnlyList<EncryptionKey>> read)
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw StoredDocument.Damaged(row, "its seal is broken", e);
+            throw StoredDocument.Damaged(row, "its authentication tag is wrong", e);
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class Keyring(Func<IReadOnlyList<EncryptionKey>> read)
     // Another process may have rotated the keys since they were read.
     private EncryptionKey KeyOf(ReadOnlySpan<byte> id, string row) =>
         Find(Keys, id) ?? Find(_keys = read(), id) ?? throw new UnreadableRowException(
-            $"The stored {row} is sealed with the key {EncryptionKey.NameOf(id)}, and this relay has {string.Join(", ", Keys)}: "
+            $"The stored {row} is encrypted with the key {EncryptionKey.NameOf(id)}, and this relay has {string.Join(", ", Keys)}: "
             + "put that key back, as a further line of the key file or a further part of Security:EncryptionKey; nothing was changed.")
         { IsKeyMissing = true };
 

@@ -35,7 +35,7 @@ internal static class DatabaseFolder
         if (File.Exists(key) && !File.Exists(database))
             throw new StoreException(
                 $"There is a key file {key}, and the database {database} is gone. Restore the database from a backup. "
-                + $"To begin anew without subscriptions, move {key} away. Nothing was changed.");
+                + $"To start without subscriptions, move {key} away. Nothing was changed.");
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ public sealed record ExpectedAlert
 
     public string? Key { get; init; }
 
-    /// <summary>A country's name in place of its code: long histories judge level changes alone, which may then come earlier too.</summary>
+    /// <summary>A country's name in place of its code: long histories check only level changes, which may be early too.</summary>
     public string? Name { get; init; }
 
     public string? Severity { get; init; }

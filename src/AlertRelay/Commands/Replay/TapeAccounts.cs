@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.Commands.Replay;
 
 /// <summary>
-/// Tapes of X list the posts of an account by its id and leave out the request by which the relay learnt that id. It is answered here: the first name
+/// Tapes of X contain the posts of an account by its id, but not the lookup of that id. It is answered here: the first name
 /// that is looked up is that of the tape's first account, and so on.
 /// </summary>
 internal sealed partial class TapeAccounts(Tape tape)

@@ -2,19 +2,19 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Commands.Replay;
 
-/// <summary>How what a tape made the relay tell compares with what a correct relay tells.</summary>
+/// <summary>Compares the alerts of a tape with the expected ones.</summary>
 /// <param name="Delays">In polls, of each hit.</param>
 public sealed record TapeCheck(
     IReadOnlyList<ExpectedAlert> Hits, IReadOnlyList<ExpectedAlert> MissedAlerts, IReadOnlyList<ReplayedAlert> FalseAlerts, IReadOnlyList<int> Delays)
 {
     public bool Passed => MissedAlerts.Count == 0 && FalseAlerts.Count == 0;
 
-    /// <summary>A lower level, or a withdrawal, that was not true.</summary>
+    /// <summary>A false lowering or withdrawal.</summary>
     public IEnumerable<ReplayedAlert> FalseAllClears => FalseAlerts.Where(alerts => alerts.Alert.Change is ChangeKind.Lowered or ChangeKind.Withdrawn);
 
     public static TapeCheck Of(IReadOnlyList<ExpectedAlert> expected, IReadOnlyList<ReplayedAlert> alerts)
     {
-        // A history that names countries says nothing of texts: only level changes are judged then.
+        // Expectations by country cover only level changes, not texts.
         var levelsOnly = expected.Any(line => line.Name is not null);
         var open = expected.OrderBy(line => line.Optional).ToList();
         var hits = new List<ExpectedAlert>();

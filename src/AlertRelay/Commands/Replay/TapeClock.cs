@@ -1,6 +1,6 @@
 namespace AlertRelay.Commands.Replay;
 
-/// <summary>The time of a tape: it moves when the tape says so, and by every wait that politeness asks for.</summary>
+/// <summary>The clock of a tape. It is set by each poll, and advanced by each wait between requests.</summary>
 public sealed class TapeClock(DateTimeOffset start) : TimeProvider
 {
     private DateTimeOffset _now = start;
@@ -18,7 +18,7 @@ public sealed class TapeClock(DateTimeOffset start) : TimeProvider
             _now = time;
     }
 
-    /// <summary>A wait that is over at once, the clock having moved on.</summary>
+    /// <summary>Advances the clock instead of waiting.</summary>
     public Task Pause(TimeSpan wait, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

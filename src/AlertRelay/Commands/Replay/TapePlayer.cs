@@ -9,7 +9,7 @@ public sealed class TapePlayer(Tape tape) : HttpMessageHandler
     private readonly Dictionary<string, TapeResponse> _answers = [];
     private readonly TapeAccounts _accounts = new(tape);
 
-    /// <summary>Puts the answers of a poll in force.</summary>
+    /// <summary>Switches to the responses of a poll.</summary>
     public void Play(int poll)
     {
         foreach (var response in tape.Polls[poll].Responses)
@@ -60,7 +60,7 @@ public sealed class TapePlayer(Tape tape) : HttpMessageHandler
     private static bool? Matches(HttpRequestMessage request, string header, string? validator) =>
         request.Headers.TryGetValues(header, out var values) ? validator is not null && values.Any(value => value == validator) : null;
 
-    // Read each time: a long tape held in memory would be most of what a replay needs.
+    // Read from disk each time, because a long tape in memory would be large.
     private (byte[] Bytes, string ETag) Body(string? file)
     {
         var bytes = file is null ? [] : File.ReadAllBytes(Path.Combine(tape.Folder, file));

@@ -10,12 +10,12 @@ namespace AlertRelay.Commands.Replay;
 /// <summary>Plays a tape through the real path, from the fetcher to the outbox, on the tape's own clock.</summary>
 public sealed class TapeRun : IDisposable
 {
-    // A list that never settles must not keep a replay from ending.
+    // Bounds the replay of a list that never settles.
     private const int MaxConsecutivePolls = 50;
     private const int MaxRetriesBetweenPolls = 200;
     private static readonly TimeSpan AfterTheLast = TimeSpan.FromHours(24);
 
-    // A tape asks nobody for a token and costs nothing.
+    // A tape needs no token and costs nothing.
     private static readonly ChannelCredentialStore Granted = new(
         new Dictionary<string, ChannelCredentials>(), new ChannelCredentials(new BearerToken("replay"), int.MaxValue));
 
@@ -50,7 +50,7 @@ public sealed class TapeRun : IDisposable
         _player.Dispose();
     }
 
-    /// <summary>One report for each time that a channel was looked at, with the number of the tape's poll.</summary>
+    /// <summary>The reports of all polls, with the number of the tape's poll.</summary>
     public async IAsyncEnumerable<(int Poll, Channel Channel, PollReport Report)> Play([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var poll = 0; poll < _tape.Polls.Count; poll++)
@@ -80,7 +80,7 @@ public sealed class TapeRun : IDisposable
         }
     }
 
-    // What the relay itself would come back for before the tape goes on.
+    // The polls that the relay would make by itself before the tape's next one.
     private async IAsyncEnumerable<(Channel Channel, PollReport Report)> PollPendingChanges(
         DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -101,7 +101,7 @@ public sealed class TapeRun : IDisposable
         }
     }
 
-    // A tape may call a channel by an earlier id; its alerts then do so too.
+    // A tape may name a channel by a previous id. Its alerts then use that id.
     private static Channel Named(string id, ChannelCatalog catalog) => catalog.FindAlsoFormer(id) is { } channel
         ? channel with { Id = id }
         : throw new TapeException($"The tape is of the channel {id}, which the catalogue does not have.");

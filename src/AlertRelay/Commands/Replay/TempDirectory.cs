@@ -1,6 +1,6 @@
 namespace AlertRelay.Commands.Replay;
 
-/// <summary>A folder of its own that is gone afterwards.</summary>
+/// <summary>A temporary folder, deleted when disposed.</summary>
 public sealed class TempDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("alertrelay-").FullName;
