@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace AlertRelay.Alerts;
@@ -164,3 +166,18 @@ public sealed record TextDiff(IReadOnlyList<string> Removed, IReadOnlyList<strin
 /// <param name="LastModified">As the publisher sent it.</param>
 public sealed record Evidence(
     Uri Url, DateTimeOffset FetchedAt, string Sha256, [property: JsonPropertyName("etag")] string? ETag = null, string? LastModified = null);
+
+/// <param name="Code">ISO 3166-1 alpha-2 ("IR"), or ISO 3166-2 where a part of a country is meant ("GB-NIR").</param>
+public sealed record Area(string Code, string Name);
+
+/// <summary>The same notice in another language of its publisher.</summary>
+/// <param name="Language">BCP 47.</param>
+/// <param name="Text">Plain text like the alert's own; empty where only the list was read.</param>
+public sealed record Translation(string Language, string Title, string Summary, string Text);
+
+internal static class AlertId
+{
+    /// <summary>"alr_" and 32 hex digits of a hash of the three values, whatever characters a key contains.</summary>
+    public static string Of(string channel, string key, int revision) =>
+        "alr_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{channel}\n{key}\n{revision}"))[..16]);
+}

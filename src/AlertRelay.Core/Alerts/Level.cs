@@ -34,3 +34,13 @@ public sealed record Level(string? Native, string? Label, Severity Severity, Sco
         return bySeverity != 0 ? bySeverity : Step.CompareTo(other.Step);
     }
 }
+
+/// <summary>CAP 1.2, section 3.2.2 "severity". Unknown is never shown as safe: it means that no level could be read.</summary>
+public enum Severity
+{
+    Unknown,
+    Minor,
+    Moderate,
+    Severe,
+    Extreme,
+}

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -64,4 +66,12 @@ public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogg
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Action} of {Subject} by {Actor} was done, and could not be written into the audit log")]
     private partial void LogNotWritten(Exception fault, string action, string subject, string actor);
+}
+
+/// <summary>Section "Audit"; as environment variables Audit__KeepFor and so on.</summary>
+internal sealed class AuditOptions
+{
+    [Description("Entries of the audit log are deleted after this.")]
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Audit:KeepFor must be between 1 and 3650 days, as in 400d.")]
+    public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(400);
 }

@@ -3,6 +3,8 @@ using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Fetching;
 using AlertRelay.Polling;
+using AlertRelay.Storage;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Composition;
 
@@ -135,3 +137,29 @@ public static class Settings
 
 /// <summary>An error that the operator can fix. The message says how. Ends the program with exit code 2.</summary>
 public sealed class OperatorException(string message) : Exception(message);
+
+/// <summary>Distinguishes errors that an operator can fix from bugs.</summary>
+public static class OperatorErrors
+{
+    private const string FrameworksWords = " with the error: '";
+
+    /// <returns>What is wrong and what to write instead; null for a bug.</returns>
+    public static string? Explain(Exception fault) => fault switch
+    {
+        OperatorException or StoreException or CatalogException => fault.Message,
+        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures.Select(Sentence)),
+        AggregateException several when several.InnerExceptions.All(each => Explain(each) is not null) =>
+            string.Join(Environment.NewLine, several.InnerExceptions.Select(Explain)),
+        InvalidOperationException { InnerException: FormatException or ArgumentException } unreadable =>
+            $"{unreadable.Message} {unreadable.InnerException!.Message}",
+        { InnerException: { } inner } => Explain(inner),
+        _ => null,
+    };
+
+    // The framework adds class names: "DataAnnotation validation failed for 'X' members: 'Y' with the error: '...'."
+    private static string Sentence(string failure)
+    {
+        var start = failure.IndexOf(FrameworksWords, StringComparison.Ordinal);
+        return start < 0 ? failure : failure[(start + FrameworksWords.Length)..].TrimEnd('.', '\'') + ".";
+    }
+}

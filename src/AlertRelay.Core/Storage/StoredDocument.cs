@@ -1,7 +1,10 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+using AlertRelay.Alerts;
 
 namespace AlertRelay.Storage;
 
@@ -62,5 +65,33 @@ internal static class StoredDocument
             gzip.Write(json);
 
         return compressed.ToArray();
+    }
+}
+
+/// <summary>An alert as a document. It goes into the outbox and moments later into the history, so it is serialised once for both.</summary>
+internal static class StoredAlert
+{
+    // By instance, which is immutable. An entry is collected with its alert.
+    private static readonly ConditionalWeakTable<Alert, object> Written = [];
+
+    /// <inheritdoc cref="StoredDocument.Write"/>
+    public static object Write(Alert alert) => Written.GetValue(alert, static each => StoredDocument.Write(each, DocumentSerializer.Alert));
+}
+
+/// <summary>The part of a response that the ledger stores; see Attempt.ResponseStart.</summary>
+internal static class StoredResponseStart
+{
+    // Bytes of UTF-8.
+    private const int MaxLength = 1024;
+
+    // Whole characters only. SQLite's text ends at a NUL, so it is replaced by U+FFFD.
+    public static string? Of(string? response)
+    {
+        if (response is null)
+            return null;
+
+        Span<byte> start = stackalloc byte[MaxLength];
+        Utf8.FromUtf16(response.Replace('\0', '\uFFFD'), start, out _, out var length);
+        return Encoding.UTF8.GetString(start[..length]);
     }
 }

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Threading.Channels;
-using AlertRelay.Hosting;
 using AlertRelay.Channels;
 using AlertRelay.Commands.Replay;
+using AlertRelay.Hosting;
 using AlertRelay.Polling;
 using AlertRelay.Registration;
 
@@ -108,5 +108,26 @@ public static class DemoCommand
         foreach (var channel in ChannelCatalog.Load(null).All)
             settings[$"Channels:{channel.Id}:Enabled"] = "false";
         return new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+    }
+}
+
+/// <summary>The embedded tape of Commands/Demo.</summary>
+public static class DemoTape
+{
+    private const string Prefix = "Demo/";
+
+    /// <returns>The folder with its files.</returns>
+    public static string Extract(string folder)
+    {
+        var target = Directory.CreateDirectory(Path.Combine(folder, "tape")).FullName;
+        var assembly = typeof(DemoTape).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            using var content = assembly.GetManifestResourceStream(name)!;
+            using var file = File.Create(Path.Combine(target, Path.GetFileName(name)));
+            content.CopyTo(file);
+        }
+
+        return target;
     }
 }

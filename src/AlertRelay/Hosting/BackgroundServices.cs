@@ -1,3 +1,5 @@
+using AlertRelay.Maintenance;
+
 namespace AlertRelay.Hosting;
 
 internal static class BackgroundServices
@@ -11,4 +13,14 @@ internal static class BackgroundServices
             .AddHostedService<RetryLoop>()
             .AddSingleton<StoreWatch>()
             .AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
+}
+
+internal sealed class MaintenanceLoop(MaintenanceRun maintenance, TimeProvider time, ILogger<MaintenanceLoop> logger)
+    : RepeatingService(TimeSpan.FromMinutes(1), time, logger)
+{
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await maintenance.Run(cancellationToken);
+        return false;
+    }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AlertRelay.Api.Contracts;
@@ -95,5 +96,23 @@ internal sealed class QueryReader(ValidationErrors errors)
     {
         public static readonly string[] All =
             [.. typeof(T).GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()!.Name!)];
+    }
+}
+
+/// <summary>Stores reject a foreign cursor with an <see cref="ArgumentException"/>.</summary>
+internal static class CursorErrors
+{
+    public static async Task<T> Checked<T>(string? cursor, Func<Task<T>> list, Func<ProblemHttpResult, T> refuse)
+    {
+        try
+        {
+            return await list();
+        }
+        catch (ArgumentException) when (cursor is not null)
+        {
+            var errors = new ValidationErrors();
+            errors.Add("cursor", "is not one of this list's; send the cursor of the page before as it is, or none to begin.");
+            return refuse(errors.ToProblem());
+        }
     }
 }

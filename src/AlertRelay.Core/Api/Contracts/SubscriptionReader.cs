@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.Formats;
@@ -105,3 +106,34 @@ internal sealed record SubscriptionDraft(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsVouchedFor = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Headers = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool AllowsDuplicate = false);
+
+internal static partial class TenantName
+{
+    /// <summary>As JSON Schema writes it.</summary>
+    internal const string Pattern = "^[a-z0-9][a-z0-9_-]{0,63}$";
+
+    public static void Check(string tenant, ValidationErrors errors)
+    {
+        if (!Allowed().IsMatch(tenant))
+            errors.Add("tenant", "write 1 to 64 small letters, digits, '-' or '_', beginning with a letter or digit.");
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,63}\z")]
+    private static partial Regex Allowed();
+}
+
+/// <summary>Shortens a target for display, because the URL of a chat's webhook is a secret.</summary>
+internal static class RedactedTarget
+{
+    private const string Ellipsis = "/…";
+
+    public static string Of(Subscription subscription) =>
+        IsNoSecret(subscription) ? subscription.Target.AbsoluteUri : subscription.Target.GetLeftPart(UriPartial.Authority) + Ellipsis;
+
+    // In any format, because a Teams URL may receive plain webhooks.
+    private static bool IsNoSecret(Subscription subscription) =>
+        subscription.Target.Scheme == Uri.UriSchemeMailto || (!ChatPlatforms.Is(subscription.Format) && !ChatPlatforms.IsTarget(subscription.Target));
+
+    /// <summary>Whether the caller sent the shortened form back, as after editing a response.</summary>
+    public static bool IsShortened(string target) => target.EndsWith(Ellipsis, StringComparison.Ordinal);
+}

@@ -1,8 +1,12 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Auditing;
 using AlertRelay.Keys;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace AlertRelay.Api.Endpoints;
 
@@ -59,3 +63,39 @@ internal static class AuditEndpoints
 
 /// <param name="After">Send it as 'after' for the next page, even if this page is not full; null if there is nothing more yet.</param>
 internal sealed record AuditListResponse(IReadOnlyList<AuditEntry> Entries, string? After);
+
+/// <summary>
+/// Newline-delimited JSON, sent page by page. If the store fails midway, the response is aborted, so that nobody mistakes a part
+/// for the whole. 'after' with the last id continues from there.
+/// </summary>
+public sealed class AuditExport(IAsyncEnumerable<IReadOnlyList<AuditEntry>> pages) : IResult
+{
+    public const string MediaType = "application/x-ndjson";
+
+    // Escapes non-ASCII characters, because some readers treat U+2028 and others as line ends.
+    private static readonly JsonWriterOptions Ascii = new() { Encoder = JavaScriptEncoder.Default };
+
+    public static bool IsWanted(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var wanted)
+        && wanted.Any(type => type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase));
+
+    public static void Write(IBufferWriter<byte> to, AuditEntry entry)
+    {
+        using (var json = new Utf8JsonWriter(to, Ascii))
+            JsonSerializer.Serialize(json, entry, WebJson.Wire.AuditEntry);
+
+        to.Write("\n"u8);
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.ContentType = MediaType;
+        await foreach (var page in pages.WithCancellation(httpContext.RequestAborted))
+        {
+            foreach (var entry in page)
+                Write(httpContext.Response.BodyWriter, entry);
+
+            await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        }
+    }
+}

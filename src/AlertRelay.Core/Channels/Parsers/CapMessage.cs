@@ -95,3 +95,36 @@ internal sealed record CapMessage
         : Event is { Length: > 0 } ? AreaNames.Length > 0 ? $"{Event}: {AreaNames}" : Event
         : Text.Length > 0 ? SentenceSplitter.First(Text) : Identifier;
 }
+
+/// <summary>The messages that a CAP message follows up: "sender,identifier,sent", separated by spaces (CAP 1.2, 3.2.1).</summary>
+internal static class CapReferences
+{
+    /// <returns>Identifiers, the one sent first before the others.</returns>
+    public static IReadOnlyList<string> In(string? references) =>
+    [
+        .. (references ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(reference => reference.Split(','))
+            .Where(parts => parts.Length == 3 && parts[1].Length > 0)
+            .OrderBy(parts => WrittenDates.Read(parts[2]) ?? DateTimeOffset.MaxValue)
+            .Select(parts => parts[1]).Distinct(),
+    ];
+}
+
+/// <summary>CAP's own words; senders write them in any case.</summary>
+internal static class CapWords
+{
+    public static bool Are(string? stated, string word) => string.Equals(stated, word, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Null for a word that CAP lacks.</summary>
+    public static Severity? SeverityOf(string? stated) =>
+        new Severity?[] { Severity.Extreme, Severity.Severe, Severity.Moderate, Severity.Minor }.FirstOrDefault(severity => Are(stated, $"{severity}"));
+
+    public static int Rank(string? severity) => (int)(SeverityOf(severity) ?? Severity.Unknown);
+
+    /// <summary>"The subject event no longer poses a threat or concern" (CAP 1.2, 3.2.2). An earthquake is past from the first report on.</summary>
+    public static bool IsOver(string? urgency, IEnumerable<string> responseTypes, string? category) =>
+        responseTypes.Any(type => Are(type, "AllClear")) || (Are(urgency, "Past") && !Are(category, "Geo"));
+
+    /// <summary>"EN_us" is English: of a language's spellings the first part is the same.</summary>
+    public static string Language(string stated) => stated.Split('-', '_')[0].Trim().ToUpperInvariant();
+}

@@ -1,3 +1,6 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels.Parsers;
+
 namespace AlertRelay.Channels.Phrases;
 
 /// <summary>Reads the levels that a text states, by a table of phrases.</summary>
@@ -79,3 +82,71 @@ internal sealed class PhraseReader(PhraseTable table)
 /// <param name="Parts">The levels of parts, rising.</param>
 /// <param name="Contradicting">Levels for the whole country of which none can be believed.</param>
 internal sealed record WordedLevels(string? Whole, IReadOnlyList<string> Parts, IReadOnlyList<string> Contradicting);
+
+/// <summary>A statement, with the properties that phrases match besides its words.</summary>
+internal sealed class PhraseView
+{
+    private readonly Statement _statement;
+    private readonly PlaceName?[] _names;
+    private readonly bool[] _foreign;
+    private readonly bool[] _barred;
+    private readonly bool[] _breaks;
+
+    public PhraseView(Statement statement, PlaceNames places, PhraseTable table)
+    {
+        _statement = statement;
+        _names = new PlaceName?[statement.Words.Count];
+        _foreign = [.. statement.Words.Select(places.IsForeignAdjective)];
+        _barred = [.. statement.Words.Select((word, at) => _foreign[at] || table.IsPartWord(word.Folded))];
+        _breaks = [.. statement.Words.Select(word => table.IsBreak(word.Folded))];
+        foreach (var name in places.In(statement))
+        {
+            _names[name.Start] = name;
+            for (var at = name.Start; at < name.End; at++)
+                _barred[at] = name is { Own: false, Country: true };
+        }
+    }
+
+    public int Count => _statement.Words.Count;
+
+    public StatementWord this[int index] => _statement.Words[index];
+
+    public string MarksBefore(int index) => _statement.MarksBefore(index);
+
+    public PlaceName? NameAt(int index) => index < _names.Length ? _names[index] : null;
+
+    public PlaceName? AdjectiveAt(int index) => index < _foreign.Length && _foreign[index] ? new PlaceName(index, index + 1, Own: false, Country: true) : null;
+
+    /// <summary>Whether a gap may hold the word.</summary>
+    public bool MayBePassed(int index, GapRule rule) => rule switch
+    {
+        GapRule.Free => true,
+        GapRule.Loose => !_breaks[index],
+        GapRule.Narrow when MarksBefore(index).Length > 0 => false,
+        _ => !_breaks[index] && !_barred[index] && !MarksBefore(index).AsSpan().ContainsAny(':', ';'),
+    };
+}
+
+/// <summary>The level of a notice whose text states it in words.</summary>
+internal static class LevelInWords
+{
+    /// <summary>"rouge+jaune": a part at "rouge", the country at "jaune". A part counts where it is more severe than the country.</summary>
+    public static Level Of(WordedLevels read, Channel channel)
+    {
+        if (read.Contradicting.Count > 0)
+            return Level.Unreadable(string.Join(", ", read.Contradicting));
+
+        var step = read.Whole is { } whole ? channel.LevelOf(whole).Step : 0;
+        var parts = read.Parts.Where(part => channel.LevelOf(part).Step > step).ToList();
+        return read.Whole is null ? ZonedLevel.OfParts(parts, channel) : Named(ZonedLevel.Of([.. parts, read.Whole], channel), parts, read.Whole, channel);
+    }
+
+    // "Zones formellement déconseillées; Vigilance renforcée", where the scale has words for a part.
+    private static Level Named(Level level, List<string> parts, string whole, Channel channel) =>
+        parts.Count > 0 && level.IsKnown
+            ? level with { Label = string.Join("; ", [.. parts.AsEnumerable().Reverse().Select(part => LabelOf(part, channel)), channel.LevelOf(whole).Label]) }
+            : level;
+
+    private static string? LabelOf(string part, Channel channel) =>
+        channel.LevelOf(ZonedLevel.InPartsOf(part)) is { IsKnown: true } own ? own.Label : channel.LevelOf(part).Label;
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AlertRelay.Polling;
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
@@ -57,6 +58,26 @@ internal sealed class AzureEvidenceStore(AzureStorage storage) : IEvidenceStore
         catch (global::Azure.RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobNotFound)
         {
             return null;
+        }
+    }
+}
+
+/// <summary>One container of blobs. It is made when it is missing.</summary>
+internal sealed class AzureContainer(BlobContainerClient client, AzureErrors faults)
+{
+    public Task Create(CancellationToken cancellationToken) =>
+        faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
+
+    public async Task<T> Run<T>(Func<BlobContainerClient, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await faults.Explained(() => work(client), cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            await Create(cancellationToken);
+            return await faults.Explained(() => work(client), cancellationToken);
         }
     }
 }

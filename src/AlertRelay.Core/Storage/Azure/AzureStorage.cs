@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
@@ -107,4 +108,25 @@ public sealed class AzureStorage
     private AzureTable Table(string name) => new(_tables.GetTableClient(_prefix + name), new AzureErrors(_tables.AccountName, TableRole));
 
     private AzureQueue Queue(string name) => new(_queues.GetQueueClient(name), new AzureErrors(_queues.AccountName, QueueRole));
+}
+
+/// <summary>How the clients retry when an account is busy, fails or does not respond (429, 5xx, timeout).</summary>
+internal sealed record StorageRetry(int Retries, TimeSpan InitialDelay, TimeSpan MaxDelay, TimeSpan TimeoutPerAttempt)
+{
+    // 0.5, 1, 2, 4, 8 and 15 s: a busy partition is moved within seconds, and a function call has minutes.
+    public static readonly StorageRetry Default = new(6, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30));
+
+    public T Apply<T>(T options, IEnumerable<HttpPipelinePolicy> policies)
+        where T : ClientOptions
+    {
+        options.Retry.Mode = RetryMode.Exponential;
+        options.Retry.MaxRetries = Retries;
+        options.Retry.Delay = InitialDelay;
+        options.Retry.MaxDelay = MaxDelay;
+        options.Retry.NetworkTimeout = TimeoutPerAttempt;
+        foreach (var policy in policies)
+            options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+
+        return options;
+    }
 }

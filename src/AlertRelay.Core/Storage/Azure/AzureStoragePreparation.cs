@@ -1,5 +1,6 @@
 using AlertRelay.Observability;
 using AlertRelay.Storage.Encryption;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Storage.Azure;
@@ -77,4 +78,13 @@ public sealed partial class AzureStoragePreparation(
 
     [LoggerMessage(EventIds.StorageNotReady, LogLevel.Critical, "The relay has started but cannot work yet: {Reason}")]
     private partial void LogNotReady(string reason);
+}
+
+/// <summary>One row, which each check overwrites.</summary>
+internal sealed class AzureStoreProbe(AzureStorage storage) : IStoreProbe
+{
+    private const string Probe = "probe";
+
+    public Task Write(CancellationToken cancellationToken) =>
+        storage.Channels.Upsert(new TableEntity(Probe, Probe) { ["At"] = storage.Time.GetUtcNow() }, cancellationToken);
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using AlertRelay.Storage.Encryption;
+using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
@@ -70,4 +72,18 @@ internal static class DatabaseFolder
             $"The folder {folder} for the database cannot be created: {e.Message.TrimEnd('.')}; "
             + "create it for this user, or set Storage:Path to another folder.",
             e);
+}
+
+/// <summary>Whether a connection still writes to the file of that name.</summary>
+internal static partial class DatabaseFile
+{
+    // https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html
+    private const int HasMoved = 20, Ok = 0;
+
+    /// <summary>SQLite keeps writing to a deleted or replaced file, and loses the data. Windows does not allow that for an open file.</summary>
+    public static bool IsInPlace(SqliteConnection connection) =>
+        connection.Handle is not { } handle || Control(handle, "main", HasMoved, out var moved) != Ok || moved == 0;
+
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Control(SafeHandle connection, string database, int operation, out int result);
 }

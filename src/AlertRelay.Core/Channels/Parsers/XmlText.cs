@@ -77,3 +77,75 @@ internal static partial class XmlCharacters
     [GeneratedRegex("^&(?:(?<name>[A-Za-z][A-Za-z0-9]{1,31});|#(?<decimal>[0-9]{1,9});|#[xX](?<hex>[0-9A-Fa-f]{1,8});)", RegexOptions.CultureInvariant)]
     private static partial Regex Reference();
 }
+
+/// <summary>
+/// The marks of XML as <see cref="XmlRepair"/> looks for them at a position. No value of an attribute holds "&lt;": where its end is missing it
+/// would swallow what follows.
+/// </summary>
+internal static partial class XmlPattern
+{
+    // Atomic: a shorter name is never tried.
+    private const string Name = @"(?>[\p{L}_][\w.:-]*)";
+    private const RegexOptions Plain = RegexOptions.CultureInvariant;
+
+    // Whatever it is tried on, each character is looked at a few times only.
+    [GeneratedRegex(
+        @"\G<(?<name>" + Name
+            + @")(?<attributes>(?>(?:\s+(?:[^\s=/<>""']+\s*=\s*(?:""[^""<]*""|'[^'<]*'))?|[^\s<>""'/=]+|=\s*[^\s<>""']+|/(?!>))*))(?<empty>/?)>",
+        Plain)]
+    public static partial Regex StartTag();
+
+    [GeneratedRegex(@"\G</(?<name>" + Name + @")\s*>", Plain)]
+    public static partial Regex EndTag();
+
+    [GeneratedRegex(@"\s(?<name>" + Name + @")\s*=\s*(?:""(?<value>[^""]*)""|'(?<value>[^']*)'|(?<value>[^\s""']+))", Plain)]
+    public static partial Regex Attribute();
+
+    [GeneratedRegex(@"\G</?[\p{L}_!]", Plain)]
+    public static partial Regex MayBeTag();
+
+    [GeneratedRegex(@"\G<!DOCTYPE[^\[>]*(?:\[(?<subset>[^\]]*)\]\s*)?>", Plain | RegexOptions.IgnoreCase)]
+    public static partial Regex Doctype();
+
+    [GeneratedRegex(@"<!ENTITY\s+([^\s%]+)\s", Plain)]
+    public static partial Regex Entity();
+
+    [GeneratedRegex(@"<\?xml\s|<(?:(?>[\w.-]+):)?(?:rss|feed|RDF|channel|item|entry|alerts?|info|EDXLDistribution|opendata|urlset|url)(?=[\s>])", Plain)]
+    public static partial Regex AnotherDocument();
+}
+
+/// <summary>The prefixes that a document uses and never declares. The usual ones of feeds have one meaning each.</summary>
+internal sealed class XmlPrefixes
+{
+    private static readonly Dictionary<string, string> WellKnown = new()
+    {
+        ["dc"] = "http://purl.org/dc/elements/1.1/",
+        ["content"] = "http://purl.org/rss/1.0/modules/content/",
+        ["atom"] = "http://www.w3.org/2005/Atom",
+        ["rdf"] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        ["cap"] = "urn:oasis:names:tc:emergency:cap:1.2",
+        ["gdacs"] = "http://www.gdacs.org",
+    };
+
+    private readonly HashSet<string> _used = [];
+    private readonly HashSet<string> _declared = ["xml", "xmlns"];
+
+    public void Use(string name, bool isAttribute = false)
+    {
+        var parts = name.Split(':');
+        if (isAttribute && parts is ["xmlns", var declared])
+            _declared.Add(declared);
+        else if (parts.Length == 2)
+            _used.Add(parts[0]);
+    }
+
+    /// <summary>As attributes of the root.</summary>
+    public string Missing()
+    {
+        var missing = new StringBuilder();
+        foreach (var prefix in _used.Except(_declared).Order(StringComparer.Ordinal))
+            missing.Append(" xmlns:").Append(prefix).Append("=\"").Append(WellKnown.GetValueOrDefault(prefix, $"urn:undeclared:{prefix}")).Append('"');
+
+        return missing.ToString();
+    }
+}

@@ -154,3 +154,40 @@ internal sealed record JsonWebKey(
 }
 
 internal sealed record KeyList(IReadOnlyList<KeyResponse> Keys);
+
+/// <param name="Count">Deliveries that are sent again, or would be: the dead, the untried and the superseded.</param>
+/// <param name="Dead">Of these, those that were dead-lettered.</param>
+/// <param name="Untried">Of these, those that were never tried.</param>
+/// <param name="Superseded">Of these, those that were not sent because of a newer alert of the same notice. They are marked as such.</param>
+/// <param name="Complete">False: there is more; call again.</param>
+internal sealed record RecoveryResponse(bool DryRun, int Count, int Dead, int Untried, int Superseded, bool Complete)
+{
+    public static RecoveryResponse Of(RecoveryCount recovered, bool dryRun) =>
+        new(dryRun, recovered.Dead + recovered.Untried + recovered.Superseded, recovered.Dead, recovered.Untried, recovered.Superseded, recovered.Complete);
+}
+
+/// <summary>The outcome of a test alert.</summary>
+/// <param name="Outcome">"delivered": the receiver has it. "acceptedForLater": its platform accepted it and does not report what follows. "failed".</param>
+/// <param name="Message">The same in a sentence, with what to do next.</param>
+/// <param name="Delivered">True if the receiver or its platform accepted it.</param>
+/// <param name="Accepted">The same as delivered.</param>
+/// <param name="Error">A word of <see cref="DeliveryError"/>.</param>
+/// <param name="Reason">The same for people.</param>
+internal sealed record TestResponse(
+    string Outcome, string Message, bool Delivered, bool Accepted, int? StatusCode, string? Error, string? Reason, long TookMilliseconds, string? ResponseStart)
+{
+    public static TestResponse Of(SendResult sent)
+    {
+        var isTaken = sent.Outcome is DeliveryOutcome.Delivered;
+        var (outcome, message) = sent.Outcome switch
+        {
+            DeliveryOutcome.Delivered { IsOnlyAccepted: true } =>
+                ("acceptedForLater", "The platform took the test alert and posts it later. Look whether it arrived: the platform does not say."),
+            DeliveryOutcome.Delivered => ("delivered", "The receiver has the test alert."),
+            _ => ("failed", $"The receiver does not have the test alert: {sent.Outcome.Reason}."),
+        };
+        return new TestResponse(
+            outcome, message, isTaken, isTaken, sent.Outcome.StatusCode, sent.Outcome.Error, sent.Outcome.Reason, (long)sent.Took.TotalMilliseconds,
+            sent.ResponseStart);
+    }
+}
