@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Layout;
 
 namespace AlertRelay.Pages;
@@ -37,4 +40,48 @@ internal sealed record Page(string Title, Markup Body)
         </html>
 
         """).ToString();
+}
+
+/// <summary>The stylesheet of all pages, inlined in each. The policy names its hash, so browsers apply no other.</summary>
+internal static class Stylesheet
+{
+    private const string Rules = """
+        :root{color-scheme:light dark;--paper:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--link:#0550ae;--gone:#82071e;--new:#116329}
+        @media(prefers-color-scheme:dark){:root{--paper:#14171b;--ink:#e6edf3;--soft:#a3adb8;--line:#3d444d;--link:#79b8ff;--gone:#ffa198;--new:#7ee787}}
+        *{box-sizing:border-box}
+        body{margin:0 auto;max-width:46rem;padding:1rem;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+        a{color:var(--link)}
+        header,footer{color:var(--soft);font-size:.875rem}
+        footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.5rem}
+        h1{font-size:1.5rem;line-height:1.3;margin:.5rem 0}
+        h2{font-size:1.125rem;margin:1.75rem 0 .5rem;border-bottom:1px solid var(--line)}
+        h3{font-size:1rem;margin:1rem 0 .25rem}
+        dl{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.25rem 1rem;margin:1rem 0}
+        dt{color:var(--soft)}
+        dd{margin:0;min-width:0}
+        ul{padding-left:1.25rem}
+        .top{border-left:.5rem solid var(--mark);padding-left:1rem}
+        .level{font-weight:600}
+        .level::before{content:"";display:inline-block;width:.8em;height:.8em;margin-right:.4em;background:var(--mark);outline:1px solid currentColor}
+        .said{overflow:clip}
+        .said p{margin:.5rem 0}
+        .soft{color:var(--soft);font-size:.875rem}
+        del{color:var(--gone)}
+        ins{color:var(--new)}
+        code{font-family:ui-monospace,monospace;font-size:.875rem}
+        .button,button{display:inline-block;border:2px solid var(--link);border-radius:.375rem;padding:.5rem 1rem;
+        background:none;color:var(--link);font:inherit;font-weight:600;cursor:pointer}
+        .alerts{list-style:none;padding:0}
+        .alerts li{border-left:.5rem solid var(--mark);padding:0 0 0 .75rem;margin:1rem 0}
+        @media(max-width:30rem){dl{display:block}dd{margin-bottom:.5rem}}
+        @media print{body{max-width:none}header,.button{display:none}}
+        """;
+
+    public static readonly string Text = Rules
+        + string.Concat(Enum.GetValues<Severity>().Select(severity => $"\n.{severity}{{--mark:{Card.ColorOf(severity)}}}"));
+
+    /// <summary>As a policy names it (CSP 3, "Valid hash").</summary>
+    public static readonly string Hash = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))}'";
+
+    internal static readonly Markup Element = Markup.Of($"<style>{Markup.Own(Text)}</style>");
 }

@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
+using AlertRelay.Deliveries.Formats;
 using AlertRelay.Keys;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -73,5 +74,27 @@ internal static class AlertEndpoints
             errors.Add("order", "write newest (to look) or oldest (to follow).");
 
         return order == "oldest";
+    }
+}
+
+/// <summary>An alert as it is sent in a format.</summary>
+internal static class PreviewEndpoints
+{
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
+        string id, [AsParameters] PreviewParameters parameters, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats,
+        CancellationToken cancellationToken)
+    {
+        var errors = new ValidationErrors();
+        var name = QueryReader.Of<PreviewParameters>(request.Query, errors).One(parameters.Format) ?? WebhookFormat.FormatName;
+        var format = formats.Find(name);
+        if (format is null)
+            errors.Add("format", formats.NotKnown(name));
+        if (errors.Any)
+            return errors.ToProblem();
+        if (await alerts.Find(id, cancellationToken) is not { } alert || !caller.MaySee(alert))
+            return ProblemKind.NoSuch("alert", id);
+
+        var message = format!.Render(alert);
+        return TypedResults.Bytes(message.Body, message.ContentType);
     }
 }

@@ -1,8 +1,19 @@
 using System.CommandLine;
-using AlertRelay.Hosting;
 using AlertRelay.Api.OpenApi;
+using AlertRelay.Composition;
+using AlertRelay.Hosting;
 
 namespace AlertRelay.Commands;
+
+public static class SettingsCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("settings", "Print every setting with its default and meaning, as docs/settings.md holds them");
+        command.SetAction(_ => Console.Write(SettingsPage.Write()));
+        return command;
+    }
+}
 
 public static class OpenApiCommand
 {
