@@ -11,7 +11,7 @@ public sealed class FanOut(FunctionCalls calls)
     private const string Unreadable =
         "The message is not one that this version of the relay understands; after some tries the host moves it to the queue alertrelay-fanout-poison.";
 
-    /// <param name="message">Not its text: invalid UTF-8 would never reach a function that takes a string.</param>
+    /// <param name="message">The message, not a string, because a string with invalid UTF-8 would never reach the function.</param>
     [Function(nameof(FanOut))]
     public Task Run([QueueTrigger("alertrelay-fanout")] QueueMessage message, FunctionContext context) =>
         calls.Run(context, (services, cancellationToken) => FanOutMessage.Read(message.Body.ToString()) is { } batch

@@ -12,7 +12,7 @@ namespace AlertRelay.Functions;
 
 /// <summary>
 /// The relay as an isolated worker of the Functions host. It has no loops of its own: all work comes by call. A wrong setting does not end the
-/// program, because the host would start it again and again: the functions are there, and each call fails with the sentence that says what to write.
+/// program, because the host would start it again and again: instead, each call fails with a message that says what to write.
 /// </summary>
 internal static class FunctionApp
 {
@@ -24,7 +24,7 @@ internal static class FunctionApp
             configuration = FunctionSettings.Load();
             FunctionSettings.Check(configuration);
             var host = Build(args, configuration, null);
-            // What exports is made when the host starts, before any call.
+            // Exporters are created when the host starts, before any call.
             _ = host.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value;
             return host;
         }
@@ -45,7 +45,7 @@ internal static class FunctionApp
         builder.Services.TryAddSingleton(TimeProvider.System);
         if (fault is null)
             AddRelay(builder.Services, configuration);
-        // The API has a limit of its own, and answers what is beyond it.
+        // The API has its own limit with its own response.
         builder.Services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
         return builder.Build();
     }
@@ -55,7 +55,7 @@ internal static class FunctionApp
         services.AddRelay(configuration);
         services.AddSingleton<IRetryQueue, AzureRetryQueue>();
         SettingsFault.TakeOver(services);
-        // The host leaves the worker's logs to the worker once it says that it exports them.
+        // With this capability the host does not export the worker's logs itself.
         if (TelemetryExporters.Of(configuration).Any)
             services.AddTelemetryLogs(configuration).UseFunctionsWorkerDefaults();
     }

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AlertRelay.Functions;
 
 /// <summary>
-/// Runs the work of one call to its end: nothing goes on after the call was answered. A call that fails throws, so that the host repeats a queue's
+/// Runs the work of one call. Nothing continues after the call has ended. A failed call throws, so that the host repeats a queue's
 /// message and counts the failure.
 /// </summary>
 public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration configuration, TimeProvider time, ILogger<FunctionCalls> logger)
@@ -43,7 +43,7 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
         }
     }
 
-    // The log says before the first call what is wrong with the settings or the storage account.
+    // Logs errors of the settings or the storage account before the first call.
     private async Task Prepare(IServiceProvider services, CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _announced, 1) == 0)
@@ -83,5 +83,5 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
     private partial void LogLeftover(string setting);
 }
 
-/// <summary>A call that cannot be done, in a sentence for the host's log.</summary>
+/// <summary>A failed call, with a message for the host's log.</summary>
 public sealed class FunctionFailureException(string message) : Exception(message);

@@ -1,19 +1,21 @@
 using System.ComponentModel.DataAnnotations;
+using AlertRelay.Channels;
 using AlertRelay.Composition;
 using AlertRelay.Deliveries;
 using AlertRelay.Storage;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Functions;
 
 /// <summary>The settings as they are read under the Functions host: the app settings, with the host's own storage account as the default.</summary>
 internal static class FunctionSettings
 {
-    /// <summary>The queues of the triggers begin with it.</summary>
+    /// <summary>The prefix of the triggers' queues.</summary>
     private const string Prefix = "alertrelay";
 
     private const string HostStorage = "AzureWebJobsStorage";
 
-    // Each tick may meet a new process: no poll waits for its start to spread.
+    // Each call may start a new process, so first polls are not spread.
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Storage:Kind"] = StorageOptions.Azure,
@@ -26,7 +28,7 @@ internal static class FunctionSettings
         return new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(StorageOfHost(configuration)).Build();
     }
 
-    /// <exception cref="OperatorException">Says what to write instead.</exception>
+    /// <exception cref="OperatorException">The message says what to write instead.</exception>
     public static void Check(IConfiguration configuration)
     {
         if (configuration["Storage:Kind"] != StorageOptions.Azure)
@@ -38,10 +40,10 @@ internal static class FunctionSettings
         CheckBatchTime(configuration.GetSection("Delivery").Get<DeliveryOptions>() ?? new DeliveryOptions());
     }
 
-    // A batch that is cut off would begin again, and be cut off again. The host itself keeps the message leased while the function runs.
+    // A batch that is cut off would be repeated and cut off again. The host itself keeps the message leased while the function runs.
     private static void CheckBatchTime(DeliveryOptions options)
     {
-        // What is out of range has a sentence of its own.
+        // Values out of range are reported elsewhere.
         if (!Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true))
             return;
 
@@ -72,5 +74,40 @@ internal static class FunctionSettings
             yield return new($"{StorageOptions.Section}:{nameof(StorageOptions.AccountName)}", account);
         else if (configuration[HostStorage] is { Length: > 0 } connection)
             yield return new($"{StorageOptions.Section}:{nameof(StorageOptions.ConnectionString)}", connection);
+    }
+}
+
+/// <summary>
+/// The error in the settings, if any. Most settings are checked on the first call, because the host waits until the functions are loaded,
+/// but not longer.
+/// </summary>
+/// <param name="known">What was found at the start.</param>
+public sealed class SettingsFault(string? known, IServiceProvider services)
+{
+    private readonly Lazy<string?> _sentence = new(() => known ?? Check(services));
+
+    /// <summary>The error, with what to write instead; null if there is none.</summary>
+    public string? Sentence => _sentence.Value;
+
+    /// <summary>Prevents the host from validating settings at the start, where an error would end it.</summary>
+    public static void TakeOver(IServiceCollection services)
+    {
+        var check = services.Single(service => service.ServiceType == typeof(IStartupValidator));
+        services.Remove(check);
+        services.AddKeyedTransient(typeof(IStartupValidator), nameof(SettingsFault), check.ImplementationType!);
+    }
+
+    private static string? Check(IServiceProvider services)
+    {
+        try
+        {
+            services.GetKeyedService<IStartupValidator>(nameof(SettingsFault))?.Validate();
+            services.GetRequiredService<ChannelCatalog>();
+            return null;
+        }
+        catch (Exception fault) when (OperatorErrors.Explain(fault) is { } sentence)
+        {
+            return sentence;
+        }
     }
 }

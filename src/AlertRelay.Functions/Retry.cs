@@ -9,7 +9,7 @@ namespace AlertRelay.Functions;
 /// <summary>Sends the deliveries whose retry is due.</summary>
 public sealed class Retry(FunctionCalls calls)
 {
-    /// <param name="message">Only its arrival matters: what is due stands in the delivery ledger. The queue's name is that of version 0.1.</param>
+    /// <param name="message">Only its arrival matters. The delivery ledger lists what is due. The queue's name is that of version 0.1.</param>
     [Function(nameof(Retry))]
     public Task Run([QueueTrigger("alertrelay-deliver")] QueueMessage message, FunctionContext context) =>
         calls.Run(context, (services, cancellationToken) =>

@@ -54,7 +54,7 @@ public static class AccuracyBenchmark
         var row = lines.Any(line => line.Name is not null) ? $"{channel.Id}, levels alone" : channel.Id;
         tallies[row] = tallies.GetValueOrDefault(row, Tally.Nothing).And(Tally.Of(check));
         if (named is not null && !check.Passed)
-            Console.WriteLine($"{named.Folder}: {check.Misses.Count} misses, {check.FalseAlerts.Count} false alerts; replay --check names them");
+            Console.WriteLine($"{named.Folder}: {check.MissedAlerts.Count} misses, {check.FalseAlerts.Count} false alerts; replay --check names them");
     }
 
     private static Tally Sum(SortedDictionary<string, Tally> tallies) => tallies.Values.Aggregate(Tally.Nothing, (sum, tally) => sum.And(tally));

@@ -25,7 +25,7 @@ public sealed record Tally(int Due, int Right, int Missed, int False, int FalseA
     public bool IsPerfect => Missed == 0 && False == 0;
 
     public static Tally Of(TapeCheck check) => new(
-        check.Hits.Count(hit => !hit.Optional) + check.Misses.Count, check.Hits.Count, check.Misses.Count, check.FalseAlerts.Count,
+        check.Hits.Count(hit => !hit.Optional) + check.MissedAlerts.Count, check.Hits.Count, check.MissedAlerts.Count, check.FalseAlerts.Count,
         check.FalseAllClears.Count(), check.Delays);
 
     public Tally And(Tally other) => new(

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace AlertRelay.Alerts;
@@ -22,16 +24,16 @@ public enum MessageType
     Cancel,
 }
 
-/// <summary>What an alert speaks of.</summary>
+/// <summary>The subject of an alert.</summary>
 public enum EventKind
 {
     /// <summary>A change of a notice.</summary>
     Alert,
 
-    /// <summary>The channel itself: see <see cref="HealthKind"/>. For those who run the relay.</summary>
+    /// <summary>The channel itself: see <see cref="HealthKind"/>. For operators.</summary>
     Health,
 
-    /// <summary>That the relay is there and has looked, once a day.</summary>
+    /// <summary>A daily sign that the relay works.</summary>
     Heartbeat,
 
     /// <summary>A subscription of the same tenant: see <see cref="SubscriptionEventKind"/>.</summary>
@@ -48,10 +50,10 @@ public enum Category
     Health,
 }
 
-/// <summary>One change of one notice, told once. Its JSON form is version 1 of docs/alert.schema.json.</summary>
+/// <summary>One change of one notice, sent once. Its JSON form is version 1 of docs/alert.schema.json.</summary>
 public sealed record Alert
 {
-    /// <summary>Depends on channel, notice and revision only, so that telling twice is recognised as the same.</summary>
+    /// <summary>Depends only on channel, notice and revision, so that receivers recognise a repeated alert.</summary>
     public required string Id { get; init; }
 
     public required string Channel { get; init; }
@@ -61,23 +63,23 @@ public sealed record Alert
     /// <summary>The notice's identity within its channel.</summary>
     public required string Key { get; init; }
 
-    /// <summary>1 for what the relay first knew of the notice; each told change adds one.</summary>
+    /// <summary>1 for the first version that the relay knew. Each alert adds one.</summary>
     public required int Revision { get; init; }
 
     public required ChangeKind Change { get; init; }
 
     /// <summary>
-    /// Set when this is an event of the channel's health and not of one of its notices: change is then "issued", or "withdrawn" when it is
+    /// Set for an event of the channel's health. Change is then "issued", or "withdrawn" when it is
     /// over.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HealthKind? Health { get; init; }
 
-    /// <summary>Set when this is the relay's own sign of life, and of no channel.</summary>
+    /// <summary>Set for a heartbeat of the relay, which belongs to no channel.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Heartbeat? Heartbeat { get; init; }
 
-    /// <summary>Set when this is an event of a tenant's subscription, for that tenant only.</summary>
+    /// <summary>Set for an event of a subscription, which only its tenant is sent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SubscriptionEvent? Subscription { get; init; }
 
@@ -97,28 +99,28 @@ public sealed record Alert
 
     public required string Title { get; init; }
 
-    /// <summary>One line for people: who did what to whom, and what it was before.</summary>
+    /// <summary>One line for people: who changed what, and the level before.</summary>
     public required string Headline { get; init; }
 
     public string Summary { get; init; } = "";
 
-    /// <summary>The notice's canonical text; plain text, the publisher's words, not to be trusted as markup.</summary>
+    /// <summary>The notice's canonical text: the publisher's words as plain text, never to be used as markup.</summary>
     public string Text { get; init; } = "";
 
     public required Level Level { get; init; }
 
     public Level? PreviousLevel { get; init; }
 
-    /// <summary>Travel notices name the destination, all others the country that speaks.</summary>
+    /// <summary>Travel notices name the destination, all others the country of the publisher.</summary>
     public IReadOnlyList<Area> Areas { get; init; } = [];
 
     /// <summary>BCP 47.</summary>
     public required string Language { get; init; }
 
-    /// <summary>For publishers that speak several languages at once; empty for most.</summary>
+    /// <summary>For publishers that publish in several languages at once; empty for most.</summary>
     public IReadOnlyList<Translation> Translations { get; init; } = [];
 
-    /// <summary>The publisher's own time; null where it gives none that can be believed.</summary>
+    /// <summary>The publisher's own time; null without a plausible one.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
     public required DateTimeOffset DetectedAt { get; init; }
@@ -132,19 +134,19 @@ public sealed record Alert
     /// <summary>Warnings for the reader, such as "confirmed after a drop of two steps" or "test".</summary>
     public IReadOnlyList<string> Marks { get; init; } = [];
 
-    /// <summary>The channel's notices are about places, and this one's could not be read.</summary>
+    /// <summary>The channel's notices are about places, and this one's was not recognised.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PlaceUnknown { get; init; }
 
-    /// <summary>Says the same to people.</summary>
+    /// <summary>The same for people.</summary>
     public const string PlaceUnknownMark = "place unknown";
 
-    // Alerts that were stored before the member was there have the mark alone.
+    // Alerts that are older than this member have only the mark.
     [JsonIgnore]
     public bool HasUnknownPlace => Areas.Count == 0 && (PlaceUnknown || Marks.Contains(PlaceUnknownMark));
 
     /// <summary>
-    /// Where in its trace the relay found it, as W3C "traceparent". The relay's own business: stored beside the alert, never a part of its
+    /// The span that detected it, as W3C "traceparent". Internal to the relay: stored beside the alert, never a part of its
     /// JSON.
     /// </summary>
     [JsonIgnore]
@@ -158,9 +160,24 @@ public sealed record TextDiff(IReadOnlyList<string> Removed, IReadOnlyList<strin
     public static readonly TextDiff Empty = new([], []);
 }
 
-/// <summary>What the relay read when it saw the change.</summary>
+/// <summary>The document in which the relay detected the change.</summary>
 /// <param name="Sha256">Of the body's bytes, lower-case hex.</param>
 /// <param name="ETag">As the publisher sent it, quotes included.</param>
 /// <param name="LastModified">As the publisher sent it.</param>
 public sealed record Evidence(
     Uri Url, DateTimeOffset FetchedAt, string Sha256, [property: JsonPropertyName("etag")] string? ETag = null, string? LastModified = null);
+
+/// <param name="Code">ISO 3166-1 alpha-2 ("IR"), or ISO 3166-2 where a part of a country is meant ("GB-NIR").</param>
+public sealed record Area(string Code, string Name);
+
+/// <summary>The same notice in another language of its publisher.</summary>
+/// <param name="Language">BCP 47.</param>
+/// <param name="Text">Plain text like the alert's own; empty where only the list was read.</param>
+public sealed record Translation(string Language, string Title, string Summary, string Text);
+
+internal static class AlertId
+{
+    /// <summary>"alr_" and 32 hex digits of a hash of the three values, whatever characters a key contains.</summary>
+    public static string Of(string channel, string key, int revision) =>
+        "alr_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{channel}\n{key}\n{revision}"))[..16]);
+}

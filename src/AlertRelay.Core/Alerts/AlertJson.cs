@@ -1,6 +1,8 @@
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace AlertRelay.Alerts;
 
@@ -11,8 +13,8 @@ namespace AlertRelay.Alerts;
 public sealed partial class AlertJson : JsonSerializerContext
 {
     /// <summary>
-    /// For the store and the wire: letters stay letters. Never to be put inside HTML, whose escaping is another one.
-    /// Everything else that holds alerts' types is serialised with these converters too.
+    /// For the store and the wire: letters are not escaped. Never put it into HTML, which escapes differently.
+    /// Other JSON with these types uses the same converters.
     /// </summary>
     public static readonly AlertJson Wire = new(
         With(new JsonSerializerOptions(JsonSerializerDefaults.Web)
@@ -43,3 +45,41 @@ internal sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPoli
 /// <summary>"Extreme", "Update".</summary>
 internal sealed class AsWritten<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
     where T : struct, Enum;
+
+/// <summary>For JSON that may lack members: a modifier of the type's contract.</summary>
+public static class JsonDefaults
+{
+    // Generated code sets init-only properties while it constructs, those that the document lacks to null or 0. A document without a
+    // property must get the property's default instead, so the record is made first and filled then.
+    public static void Keep(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object
+            || type.ConstructorAttributeProvider is not ConstructorInfo constructor
+            || constructor.GetParameters().Length > 0)
+            return;
+
+        type.CreateObject = () => constructor.Invoke(null);
+        foreach (var property in type.Properties)
+        {
+            if (property.AttributeProvider is PropertyInfo { CanWrite: true } member)
+                property.Set = member.SetValue;
+        }
+    }
+}
+
+/// <summary>
+/// Writes an address as RFC 3986 requires, because strict readers refuse others. Publishers' links contain spaces and letters of all scripts, and the
+/// serializer's own converter passes them on.
+/// </summary>
+internal sealed class WireUri : JsonConverter<Uri>
+{
+    public override Uri Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Uri.TryCreate(reader.GetString(), UriKind.RelativeOrAbsolute, out var address) ? address : throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, Uri value, JsonSerializerOptions options) => writer.WriteStringValue(Written(value));
+
+    private static string Written(Uri address) =>
+        !address.IsAbsoluteUri ? address.OriginalString
+        : address.HostNameType == UriHostNameType.Dns && address.IdnHost != address.Host ? new UriBuilder(address) { Host = address.IdnHost }.Uri.AbsoluteUri
+        : address.AbsoluteUri;
+}

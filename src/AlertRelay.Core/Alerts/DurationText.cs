@@ -6,10 +6,10 @@ namespace AlertRelay.Alerts;
 /// <summary>Durations as people write them: "15m", "1h30m", "2d", or "00:15:00". A bare number has no unit and is no duration.</summary>
 public static partial class DurationText
 {
-    /// <summary>For sentences that say what to write.</summary>
+    /// <summary>For error messages.</summary>
     public const string Examples = "30s, 15m, 2h, 1d or 00:15:00";
 
-    /// <returns>Null for what is no duration.</returns>
+    /// <returns>Null if it is not a duration.</returns>
     public static TimeSpan? Read(string text) =>
         Units().Match(text.Trim()) is { Success: true } units
             ? new TimeSpan(Number(units, "d"), Number(units, "h"), Number(units, "m"), Number(units, "s"))

@@ -1,9 +1,9 @@
 namespace AlertRelay.Alerts;
 
-/// <summary>The history of what was told.</summary>
+/// <summary>The history of alerts.</summary>
 public interface IAlertStore
 {
-    /// <summary>Adds the alert; an alert whose id is there already is left as it is.</summary>
+    /// <summary>Adds the alert. An alert with the same id stays unchanged.</summary>
     /// <returns>False when this call did not add it. The history may then hold another content under the id.</returns>
     Task<bool> Append(Alert alert, CancellationToken cancellationToken);
 
@@ -40,7 +40,7 @@ public sealed record AlertQuery
     /// <summary>From the page before; opaque.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>True: in the order of publication, for those who follow. False: newest first, for those who look.</summary>
+    /// <summary>True: in the order of publication, for followers. False: newest first.</summary>
     public bool OldestFirst { get; init; }
 
     public int Limit { get; init; } = 50;

@@ -14,7 +14,7 @@ internal enum JsonFaultKind
     NotText,
 }
 
-/// <summary>The first thing in a document that the serializer does not take.</summary>
+/// <summary>The first error in a document, according to the serializer.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Byte">In its line, from 1.</param>
 internal sealed record JsonFault(JsonFaultKind Kind, long Line, long Byte)
@@ -25,7 +25,7 @@ internal sealed record JsonFault(JsonFaultKind Kind, long Line, long Byte)
     /// <summary>The name of the last member on the path: "channels".</summary>
     public string Member { get; init; } = "";
 
-    /// <summary>What the value should have been; of an unknown or missing member, the object that it belongs to.</summary>
+    /// <summary>The expected type of the value. For an unknown or missing member: the type of its object.</summary>
     public JsonTypeInfo? Type { get; init; }
 
     public JsonFault Within(string member) => this with

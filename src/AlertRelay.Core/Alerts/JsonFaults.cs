@@ -6,12 +6,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace AlertRelay.Alerts;
 
 /// <summary>
-/// Finds out why the serializer refused a document. Its exceptions say so in English sentences only, so the document is read once more,
-/// beside the description of the type that it should have been.
+/// Finds out why the serializer refused a document. Its exceptions give the reason only as an English sentence, so the document is read again,
+/// along with the metadata of the expected type.
 /// </summary>
 internal static class JsonFaults
 {
-    /// <returns>Null when the document is as the type wants it.</returns>
+    /// <returns>Null if the document fits the type.</returns>
     public static JsonFault? First(ReadOnlySpan<byte> json, JsonTypeInfo expected)
     {
         json = json.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
@@ -32,7 +32,7 @@ internal static class JsonFaults
         }
     }
 
-    /// <summary>Every member that the type does not know, where it refuses such members.</summary>
+    /// <summary>All unknown members, if the type refuses them.</summary>
     public static IEnumerable<JsonFault> Unknown(JsonElement value, JsonTypeInfo? type) => (value.ValueKind, type) switch
     {
         (JsonValueKind.Object, { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary }) =>
@@ -72,7 +72,7 @@ internal static class JsonFaults
             return fault;
         }
 
-        /// <param name="type">Null where anything may stand.</param>
+        /// <param name="type">Null if any value is allowed.</param>
         private JsonFault? Value(JsonTypeInfo? type) => (_reader.TokenType, type) switch
         {
             (JsonTokenType.Null, { Type.IsValueType: false }) => null,
@@ -128,7 +128,7 @@ internal static class JsonFaults
             return null;
         }
 
-        // Its converter alone knows what it reads.
+        // Only its converter knows the accepted values.
         private JsonFault? Opaque(JsonTypeInfo type)
         {
             var fault = Fault(JsonFaultKind.WrongKind, type);

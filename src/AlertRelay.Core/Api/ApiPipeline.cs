@@ -1,7 +1,15 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Pages;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Api;
 
@@ -32,15 +40,15 @@ public static class ApiPipeline
 
     private static void Map(IEndpointRouteBuilder app)
     {
-        app.MapHello();
+        app.MapRoot();
         app.MapHealth();
         app.MapMetrics();
         app.MapPublicKeys();
         app.MapAlertPages();
-        app.MapLetterPages();
+        app.MapEmailLinkPages();
         app.MapApiDocument();
         app.MapDocsPage();
-        // The same once more, for who asks under /api/v1: described once.
+        // The same route under /api/v1, described only once.
         app.MapGroup("/api/v1").ExcludeFromDescription().MapHealth();
         app.MapGroup("/api/v1").RequireAuthorization().MapVersion1();
         app.MapGroup("/api/v1").MapConfirmation();
@@ -57,5 +65,94 @@ public static class ApiPipeline
         api.MapFilters();
         api.MapKeys();
         api.MapAudit();
+    }
+}
+
+internal static class SecurityHeaders
+{
+    /// <summary>On every response. Set at the last moment, because an error response clears the headers.</summary>
+    public static Task Add(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(() =>
+        {
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            // Pages have a stricter one of their own.
+            if (http.Response.Headers.ContentSecurityPolicy.Count == 0)
+                http.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
+            http.Response.Headers["Referrer-Policy"] = "no-referrer";
+            // Responses contain a tenant's data and secrets. Public ones set their own caching.
+            if (http.Response.Headers.CacheControl.Count == 0)
+                http.Response.Headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+}
+
+internal static class TrustedProxies
+{
+    /// <summary>Replaces the address of trusted proxies by the visitor's. Without the setting no proxy is trusted.</summary>
+    public static void UseTrustedProxies(this IApplicationBuilder app)
+    {
+        if (app.ApplicationServices.GetRequiredService<IOptions<ApiOptions>>().Value.ProxyNetworks() is not { Count: > 0 } trusted)
+            return;
+
+        // Any number of proxies in a row. The first other address is the visitor's.
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in trusted)
+            options.KnownIPNetworks.Add(network);
+
+        // The middleware trusts every peer whose address is unknown, as under the Functions host.
+        app.UseWhen(http => http.Connection.RemoteIpAddress is not null, known => known.UseForwardedHeaders(options));
+    }
+}
+
+/// <summary>
+/// Buffers a body in memory before its endpoint reads it. A server that stops reading at its own limit closes the connection, and a proxy that is
+/// still sending, such as the Functions host, then loses the answer.
+/// </summary>
+internal static class BodyLimit
+{
+    public static async Task Apply(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Headers.ContentEncoding.Count > 0)
+            throw new BadHttpRequestException("The body is compressed.", StatusCodes.Status415UnsupportedMediaType);
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        {
+            var body = await Read(http.Request, http.RequestAborted);
+            http.Request.Body = body;
+            var isRead = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
+            if (isRead && NotText(body.GetBuffer().AsSpan(0, (int)body.Length)) is { } problem)
+            {
+                await problem.ExecuteAsync(http);
+                return;
+            }
+        }
+
+        await next(http);
+    }
+
+    // Serializers skip unread strings, so half a surrogate pair would break the response or the store later.
+    private static ProblemHttpResult? NotText(ReadOnlySpan<byte> json) =>
+        (json.IndexOf("\\u"u8) >= 0 || !Utf8.IsValid(json)) && JsonFaults.First(json, WebJson.Wire.JsonElement) is { Kind: JsonFaultKind.NotText }
+            ? JsonErrors.Find(json, typeof(JsonElement))
+            : null;
+
+    /// <exception cref="BadHttpRequestException">The body is larger than the API accepts.</exception>
+    private static async Task<MemoryStream> Read(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = new MemoryStream();
+        var piece = new byte[16 * 1024];
+        while (await request.Body.ReadAsync(piece, cancellationToken) is > 0 and var length)
+        {
+            if (body.Length + length > ApiLimits.BodyBytes)
+                throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+            body.Write(piece, 0, length);
+        }
+
+        body.Position = 0;
+        return body;
     }
 }

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Api;
 
 /// <summary>
-/// How many connections callers may hold open. Half of the process's descriptors are kept for polls, deliveries and the store: a process that has
-/// none left ends. Connections beyond that are closed before the next one is accepted: Kestrel's own limit closes them later, and until then each has
-/// its descriptor. It also logs a line for each.
+/// Limits open connections of callers. Half of the process's descriptors are reserved for polls, deliveries and the store, because a process without
+/// any left ends. Connections beyond the limit are closed before the next one is accepted. Kestrel's own limit closes them later, so each keeps
+/// its descriptor until then, and logs a line for each.
 /// </summary>
 internal sealed partial class ConnectionLimit(
     IOptions<ApiOptions> options, IOptions<SocketTransportOptions> sockets, ILoggerFactory logging, TimeProvider time, ILogger<ConnectionLimit> logger)
@@ -21,20 +21,20 @@ internal sealed partial class ConnectionLimit(
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
     private readonly SocketTransportFactory _transport = new(sockets, logging);
-    private readonly int _most = MostOf(options.Value.Connections, Descriptors());
+    private readonly int _max = MaxOf(options.Value.Connections, Descriptors());
     private int _open;
     private int _refused;
     private long _loggedAt = -1;
 
-    /// <param name="descriptors">What the process may have open; null when that is not known.</param>
-    internal static int MostOf(int stated, long? descriptors) => (int)Math.Clamp(descriptors / 2 ?? stated, 1, stated);
+    /// <param name="descriptors">The limit of the process; null if unknown.</param>
+    internal static int MaxOf(int stated, long? descriptors) => (int)Math.Clamp(descriptors / 2 ?? stated, 1, stated);
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         new Listener(await _transport.BindAsync(endpoint, cancellationToken), this);
 
     private async ValueTask<bool> Admit(ConnectionContext connection)
     {
-        if (Interlocked.Increment(ref _open) <= _most)
+        if (Interlocked.Increment(ref _open) <= _max)
         {
             connection.ConnectionClosed.Register(() => Interlocked.Decrement(ref _open));
             return true;
@@ -51,10 +51,10 @@ internal sealed partial class ConnectionLimit(
     {
         var last = Interlocked.Read(ref _loggedAt);
         if ((last < 0 || time.GetElapsedTime(last) >= LogInterval) && Interlocked.CompareExchange(ref _loggedAt, time.GetTimestamp(), last) == last)
-            LogRefused(_most, refused);
+            LogRefused(_max, refused);
     }
 
-    // Of this process, whoever started it; the runtime has raised the limit as far as it may.
+    // The soft limit, which the runtime has already raised as far as permitted.
     private static long? Descriptors()
     {
         if (!File.Exists(Limits) || File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith(OpenFiles, StringComparison.Ordinal)) is not { } line)
@@ -65,8 +65,8 @@ internal sealed partial class ConnectionLimit(
     }
 
     [LoggerMessage(EventIds.ConnectionsRefused, LogLevel.Warning,
-        "{Most} connections are open, as many as there may be (Api:Connections, half of the process's descriptors). Refused since the start: {Refused}.")]
-    private partial void LogRefused(int most, int refused);
+        "{Max} connections are open, as many as there may be (Api:Connections, half of the process's descriptors). Refused since the start: {Refused}.")]
+    private partial void LogRefused(int max, int refused);
 
     private sealed class Listener(IConnectionListener sockets, ConnectionLimit limit) : IConnectionListener
     {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace AlertRelay.Api;
 
-/// <summary>Turns what was thrown into a problem: a body that cannot be read is the caller's, all else is ours and goes to the log only.</summary>
+/// <summary>Turns exceptions into problems: an unreadable body is the caller's error. Everything else is the relay's, and only the log has details.</summary>
 internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         return ProblemKind.InternalError.WithDetail("Try again later; the relay's log says what happened.");
     }
 
-    // What stands behind it is a password to end a subscription.
+    // The rest of the path is a secret that ends a subscription.
     private static string Loggable(PathString path) => path.StartsWithSegments(RelayPages.Unsubscribe) ? $"{RelayPages.Unsubscribe}/…" : path.ToString();
 
     private static ProblemHttpResult Unreadable(HttpContext http, BadHttpRequestException refused) => refused switch

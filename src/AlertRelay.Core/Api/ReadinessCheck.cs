@@ -8,7 +8,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api;
 
-/// <summary>Ready: the store can be written and read, and every enabled channel was polled at least once, however that went.</summary>
+/// <summary>Ready: the store can be written and read, and every enabled channel was polled at least once, successfully or not.</summary>
 internal sealed partial class ReadinessCheck(
     ChannelCatalog catalog,
     IStoreProbe probe,
@@ -21,10 +21,10 @@ internal sealed partial class ReadinessCheck(
 {
     private const string NoSuchId = "none";
 
-    // Together less than ten seconds. Anybody may call, so that a success holds for a while; a failure is looked at each time.
+    // Together less than ten seconds. Anybody may call, so a success is cached for a while. A failure is not.
     internal static readonly TimeSpan WriteHolds = TimeSpan.FromSeconds(5), MaxWait = TimeSpan.FromSeconds(4);
 
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private long? _written;
     private bool _isFailing;
 
@@ -35,8 +35,8 @@ internal sealed partial class ReadinessCheck(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            // SQLite waits for a lock without looking at the token.
-            var reasons = await Task.Run(() => Look(either.Token), either.Token).WaitAsync(either.Token);
+            // SQLite ignores the token while it waits for a lock.
+            var reasons = await Task.Run(() => Check(either.Token), either.Token).WaitAsync(either.Token);
             Note(fault: null);
             return reasons;
         }
@@ -56,12 +56,12 @@ internal sealed partial class ReadinessCheck(
     private static string Sentence(string? cause) =>
         $"The store cannot be written or read{(cause is null ? "" : $": {cause}")}. The log of the relay says what to do.";
 
-    private async Task<IReadOnlyList<string>> Look(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> Check(CancellationToken cancellationToken)
     {
         if (!HasWrittenLately())
         {
             await probe.Write(cancellationToken);
-            lock (_turn)
+            lock (_lock)
                 _written = time.GetTimestamp();
         }
 
@@ -78,14 +78,14 @@ internal sealed partial class ReadinessCheck(
 
     private bool HasWrittenLately()
     {
-        lock (_turn)
+        lock (_lock)
             return _written is { } last && time.GetElapsedTime(last) < WriteHolds;
     }
 
-    // Only what changes: a monitor asks every few seconds.
+    // Only changes, because monitors call every few seconds.
     private void Note(string? fault)
     {
-        lock (_turn)
+        lock (_lock)
         {
             if (_isFailing == (fault is not null))
                 return;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Api;
 
-/// <summary>One tenant's haste costs the others nothing: its requests beyond <see cref="ApiOptions.RequestsPerMinute"/> are refused.</summary>
+/// <summary>Limits the requests of each tenant to <see cref="ApiOptions.RequestsPerMinute"/>.</summary>
 internal static class TenantLimits
 {
     /// <summary>For requests that read the history: one at a time for each tenant, and a few that wait.</summary>
@@ -28,7 +28,7 @@ internal static class TenantLimits
         return services;
     }
 
-    // Whoever has no valid key is refused anyway, and probes have none. Pages are for people without one: those count by what no tenant is named like.
+    // Requests without a valid key are rejected anyway, and probes have none. Public pages are counted by address, under a name that no tenant has.
     private static RateLimitPartition<string> Of(HttpContext context, Caller caller, ApiOptions options) =>
         caller.IsAdmin ? RateLimitPartition.GetNoLimiter("")
         : caller.KeyId.Length > 0 ? Limited(caller.Tenant, options)

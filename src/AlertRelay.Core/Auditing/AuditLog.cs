@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -5,20 +7,20 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Auditing;
 
-/// <summary>The log of changes. It is written after each change, by whoever made it.</summary>
+/// <summary>The log of changes. Whoever makes a change writes the entry after it.</summary>
 public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogger<AuditLog> logger)
 {
     private const int PageOfExport = 200;
 
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private UInt128 _last;
 
     /// <summary>
-    /// What was changed stays changed: when the entry cannot be stored, the program's own log keeps that there was one. No caller can keep its
-    /// entry away by hanging up.
+    /// The change stays even if its entry cannot be stored. The program's log then says so. No caller can prevent its
+    /// entry by closing the connection.
     /// </summary>
-    /// <param name="old">As the API shows it, before; null for what was made.</param>
-    /// <param name="now">As the API shows it, afterwards; null for what was deleted.</param>
+    /// <param name="old">The object before, as the API shows it; null for a new one.</param>
+    /// <param name="now">The object after, as the API shows it; null for a deleted one.</param>
     public async Task Write(Actor by, string action, string? tenant, string subject, JsonObject? old = null, JsonObject? now = null)
     {
         var value = Next();
@@ -27,14 +29,14 @@ public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogg
         {
             await store.Add(entry, CancellationToken.None);
         }
-        // Whatever it is: the change is made, and its answer must not say that it failed.
+        // Any exception: the change was made, so the response must not say that it failed.
         catch (Exception fault)
         {
             LogNotWritten(fault, action, subject, by.Key ?? by.Name);
         }
     }
 
-    /// <summary>All that match, page by page, so that any number of them needs the memory of one page.</summary>
+    /// <summary>All matching entries, page by page, so that memory holds one page at most.</summary>
     public async IAsyncEnumerable<IReadOnlyList<AuditEntry>> Export(AuditQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var after = query.After; ;)
@@ -48,11 +50,11 @@ public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogg
         }
     }
 
-    // Within a millisecond one after the other, so that the order of ids is that of this process's changes.
+    // Within a millisecond ids count up, so that they are in the order of this process's changes.
     private UInt128 Next()
     {
         var fresh = Ulid.Of(time.GetUtcNow(), RandomNumberGenerator.GetBytes(Ulid.Chance));
-        lock (_turn)
+        lock (_lock)
             return _last = Ulid.TimeOf(fresh) == Ulid.TimeOf(_last) ? _last + 1 : fresh;
     }
 
@@ -65,3 +67,61 @@ public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogg
     [LoggerMessage(Level = LogLevel.Error, Message = "{Action} of {Subject} by {Actor} was done, and could not be written into the audit log")]
     private partial void LogNotWritten(Exception fault, string action, string subject, string actor);
 }
+
+/// <summary>Section "Audit"; as environment variables Audit__KeepFor and so on.</summary>
+internal sealed class AuditOptions
+{
+    [Description("Entries of the audit log are deleted after this.")]
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Audit:KeepFor must be between 1 and 3650 days, as in 400d.")]
+    public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(400);
+}
+
+/// <summary>The store of the audit log. Entries about subscriptions are encrypted, like the subscriptions themselves.</summary>
+public interface IAuditStore
+{
+    Task Add(AuditEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>In the order of ids, which is the order of time.</summary>
+    Task<AuditPage> List(AuditQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Reads only what it deletes.</summary>
+    /// <returns>The number of entries.</returns>
+    Task<int> Forget(DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <summary>Re-encrypts entries that use an older key. Reads every entry, so call it once a day.</summary>
+    /// <returns>The number of entries.</returns>
+    Task<int> ReEncrypt(CancellationToken cancellationToken);
+}
+
+/// <summary>Which entries. Unset fields do not narrow.</summary>
+public sealed record AuditQuery
+{
+    public string? Tenant { get; init; }
+
+    public string? Action { get; init; }
+
+    public string? Subject { get; init; }
+
+    /// <summary>At that time or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Before that time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Only entries after the one with this id.</summary>
+    public string? After { get; init; }
+
+    public int Limit { get; init; } = 50;
+
+    /// <summary>No matching entry has an id below it.</summary>
+    public string First => Since is { } since ? AuditId.From(since) : "";
+
+    /// <summary>Every matching entry has an id below it.</summary>
+    public string End => Until is { } until ? AuditId.From(until) : AuditId.End;
+
+    public bool Wants(string? tenant, string action, string subject) =>
+        (Tenant is null || Tenant == tenant) && (Action is null || Action == action) && (Subject is null || Subject == subject);
+}
+
+/// <param name="After">Where the next page begins, also after a page that is not full; null when there is nothing more yet.</param>
+public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, string? After);

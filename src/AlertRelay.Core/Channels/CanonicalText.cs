@@ -8,7 +8,7 @@ using AngleSharp.Dom;
 namespace AlertRelay.Channels;
 
 /// <summary>
-/// Text as a reader takes it in: no markup, entities decoded, NFC, one kind of blank, no invisible characters, no stamps that move by themselves.
+/// Text as a reader sees it: no markup, entities decoded, NFC, one kind of space, no invisible characters, no timestamps that change by themselves.
 /// Two texts that differ in nothing a reader would call a change are equal here.
 /// </summary>
 internal static partial class CanonicalText
@@ -20,7 +20,7 @@ internal static partial class CanonicalText
     ];
 
     // Longer than any line that the pattern matches.
-    private const int LongestStamp = 160;
+    private const int MaxStampLength = 160;
 
     // Soft hyphen, zero-width characters, byte order mark, and the controls of text direction.
     private static readonly SearchValues<char> Hidden = SearchValues.Create(
@@ -30,8 +30,8 @@ internal static partial class CanonicalText
         .. Between('\uFFF9', '\uFFFB'), .. Between('\0', '\u0008'), .. Between('\u000E', '\u001F'),
     ]);
 
-    // Whatever is a blank but the common one.
-    private static readonly SearchValues<char> FurtherBlanks = SearchValues.Create(
+    // All white space but the common space.
+    private static readonly SearchValues<char> ExtraSpaces = SearchValues.Create(
         [.. Between('\0', char.MaxValue).Where(character => character != ' ' && char.IsWhiteSpace(character))]);
 
     /// <summary>A line for each block of the markup. Scripts, styles and comments are no text.</summary>
@@ -39,7 +39,7 @@ internal static partial class CanonicalText
 
     public static string Of(INode node) => FromPlain(WordsOf(node));
 
-    /// <summary>Only without its markup: with the stamps, and with blanks as they come.</summary>
+    /// <summary>Only without its markup; timestamps and white space are kept.</summary>
     public static string WordsOf(string html) => html.Contains('<') ? WordsOf(Html.Parse(html).Body) : WebUtility.HtmlDecode(html);
 
     public static string WordsOf(INode? node)
@@ -53,8 +53,8 @@ internal static partial class CanonicalText
     {
         var visible = Visible(WellFormed(text).Normalize(NormalizationForm.FormC));
         var lines = visible.Split('\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029')
-            .Select(OneBlank)
-            .Where(line => line.Length > 0 && !(line.Length <= LongestStamp && Stamp().IsMatch(line)));
+            .Select(OneSpace)
+            .Where(line => line.Length > 0 && !(line.Length <= MaxStampLength && Stamp().IsMatch(line)));
         return string.Join('\n', lines);
     }
 
@@ -74,8 +74,8 @@ internal static partial class CanonicalText
     private static string Visible(string text) =>
         text.AsSpan().ContainsAny(Hidden) ? string.Concat(text.Where((character, at) => !Hidden.Contains(character) || Joiners.AreSpelt(text, at))) : text;
 
-    private static string OneBlank(string line) =>
-        line.Contains("  ", StringComparison.Ordinal) || line.AsSpan().ContainsAny(FurtherBlanks) ? Blanks().Replace(line, " ").Trim() : line.Trim();
+    private static string OneSpace(string line) =>
+        line.Contains("  ", StringComparison.Ordinal) || line.AsSpan().ContainsAny(ExtraSpaces) ? Spaces().Replace(line, " ").Trim() : line.Trim();
 
     private static void Append(INode? node, StringBuilder text)
     {
@@ -107,12 +107,40 @@ internal static partial class CanonicalText
     }
 
     [GeneratedRegex(@"[\s\u00A0\u2000-\u200A\u202F\u205F\u3000]+")]
-    private static partial Regex Blanks();
+    private static partial Regex Spaces();
 
-    // Lines that say when the page was looked at, not what it says.
+    // Lines with the time of the request, which are not content.
     [GeneratedRegex(
         @"^(still current( at)?|current at|last (updated|reviewed|checked|modified)|reviewed|date modified|page last updated|"
         + @"stand|unverändert gültig seit|dernière (mise à jour|actualisation)( le)?)\s*:?\s*[\w\s,./:()+-]{0,60}\d{4}[\w\s,./:()+-]{0,30}$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Stamp();
+}
+
+/// <summary>Joiner and non-joiner (U+200D, U+200C): invisible, and part of the spelling between letters of scripts that join them.</summary>
+internal static class Joiners
+{
+    // Arabic to Thaana and Syriac, N'Ko, Mandaic; the scripts of India and Sri Lanka; Tibetan, Myanmar, Khmer, Mongolian; Arabic's presentation forms
+    // are compatibility only.
+    private static readonly (char First, char Last)[] Scripts =
+    [
+        ('\u0600', '\u08FF'), ('\u0900', '\u0DFF'), ('\u0F00', '\u109F'), ('\u1780', '\u17FF'), ('\u1800', '\u18AF'),
+    ];
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create(
+        [
+            .. Scripts.SelectMany(script => Enumerable.Range(script.First, script.Last - script.First + 1))
+                .Select(code => (char)code)
+                .Where(character => IsLetter(character)),
+        ]);
+
+    public static bool Are(char character) => character is '\u200C' or '\u200D';
+
+    /// <summary>Whether a joiner stands between two such letters, of which one may be a mark (a virama).</summary>
+    public static bool AreSpelt(string text, int at) =>
+        Are(text[at]) && at > 0 && at + 1 < text.Length && Letters.Contains(text[at - 1]) && Letters.Contains(text[at + 1]);
+
+    private static bool IsLetter(char character) =>
+        char.GetUnicodeCategory(character) is System.Globalization.UnicodeCategory.OtherLetter or System.Globalization.UnicodeCategory.ModifierLetter
+            or System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 }

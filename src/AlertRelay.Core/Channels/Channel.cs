@@ -19,7 +19,7 @@ public sealed record Channel
     /// <summary>A short name for headlines: "UK", "State Department".</summary>
     public required string ShortName { get; init; }
 
-    /// <summary>ISO 3166-1 alpha-2 of the country that speaks; null for international bodies.</summary>
+    /// <summary>ISO 3166-1 alpha-2 of the publisher's country; null for international bodies.</summary>
     public string? Country { get; init; }
 
     public required Category Category { get; init; }
@@ -43,7 +43,7 @@ public sealed record Channel
     /// <summary>Further hosts of the publisher: the relay follows a permanent redirect to them, and reads pages there.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
-    /// <summary>The media types asked for; most publishers do not look.</summary>
+    /// <summary>The Accept header. Most publishers ignore it.</summary>
     public string? Accept { get; init; }
 
     /// <summary>
@@ -60,7 +60,7 @@ public sealed record Channel
     /// <summary>The usual time between two polls.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>The publisher is never asked more often than this, whatever is configured.</summary>
+    /// <summary>The publisher is never polled more often than this, whatever is configured.</summary>
     public TimeSpan MinimumInterval { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -123,10 +123,10 @@ public enum ChannelProof
     RecordedPayload,
 }
 
-/// <summary>How a channel's changes are judged. The defaults are those of Detection/; a channel's file overrides what differs.</summary>
+/// <summary>The detection rules of a channel. A channel's file overrides these defaults.</summary>
 public sealed record ChannelRules
 {
-    /// <summary>A drop is told when a look at least this much later still shows it.</summary>
+    /// <summary>A lowered level is sent when a poll at least this much later still shows it.</summary>
     public TimeSpan ConfirmDropAfter { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>A notice that left a complete list is withdrawn when it is still gone this much later, in at least three good looks.</summary>

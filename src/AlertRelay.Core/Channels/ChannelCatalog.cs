@@ -8,8 +8,8 @@ public sealed class ChannelCatalog
 {
     private const string Embedded = "Catalog/";
     private const string Extension = ".json";
-    private const int MostSimilar = 3;
-    private const int ShortestWord = 3;
+    private const int MaxSuggestions = 3;
+    private const int MinWordLength = 3;
 
     private readonly FrozenDictionary<string, Channel> _byId;
 
@@ -23,7 +23,7 @@ public sealed class ChannelCatalog
     public IReadOnlyList<Channel> All { get; }
 
     /// <param name="directory">Holds further files, one a channel, the file's name being the id; null for none.</param>
-    /// <exception cref="CatalogException">A file cannot be used; says all that is wrong with any of them.</exception>
+    /// <exception cref="CatalogException">A file cannot be used; the message lists all errors of all files.</exception>
     public static ChannelCatalog Load(string? directory)
     {
         var faults = new List<string>();
@@ -39,7 +39,7 @@ public sealed class ChannelCatalog
     }
 
     /// <summary>One file alone, whose name is the channel's id.</summary>
-    /// <exception cref="CatalogException">The file cannot be used; says all that is wrong with it.</exception>
+    /// <exception cref="CatalogException">The file cannot be used; the message lists all errors.</exception>
     public static Channel Read(string file)
     {
         var faults = new List<string>();
@@ -64,17 +64,17 @@ public sealed class ChannelCatalog
     /// <summary>By its id or an earlier one.</summary>
     public Channel? FindAlsoFormer(string id) => Find(id) ?? All.FirstOrDefault(channel => channel.PreviousIds.Contains(id));
 
-    /// <summary>For "did you mean": ids like the given one, the likest first; empty when none is.</summary>
+    /// <summary>For "did you mean": similar ids, the most similar first; empty if none is.</summary>
     public IEnumerable<string> Similar(string id) =>
         All.Select(channel => (channel.Id, Distance: DistanceOf(channel.Id, id)))
             .Where(found => found.Distance <= Math.Max(2, id.Length / 3))
             .OrderBy(found => found.Distance)
-            .Take(MostSimilar)
+            .Take(MaxSuggestions)
             .Select(found => found.Id);
 
     // "mi5" and "kev" are words within an id.
-    private static int DistanceOf(string known, string asked) =>
-        asked.Length >= ShortestWord && known.Contains(asked, StringComparison.OrdinalIgnoreCase) ? 1 : EditDistance.Distance(known, asked);
+    private static int DistanceOf(string known, string requested) =>
+        requested.Length >= MinWordLength && known.Contains(requested, StringComparison.OrdinalIgnoreCase) ? 1 : EditDistance.Distance(known, requested);
 
     internal static IEnumerable<(string File, string Id, byte[] Content)> BuiltIn()
     {
@@ -113,5 +113,38 @@ public sealed class ChannelCatalog
         }
 
         return read;
+    }
+}
+
+/// <summary>The catalogue cannot be used. The message has a line for each fault: file, line, and what to write instead.</summary>
+internal sealed class CatalogException(IReadOnlyList<string> faults) : Exception(string.Join('\n', faults))
+{
+    public IReadOnlyList<string> Faults { get; } = faults;
+}
+
+/// <summary>For "did you mean".</summary>
+internal static class EditDistance
+{
+    /// <returns>Null when none is near.</returns>
+    public static string? Nearest(string written, IEnumerable<string> known) =>
+        known.MinBy(each => Distance(each, written)) is { } nearest && Distance(nearest, written) <= Math.Max(1, written.Length / 3) ? nearest : null;
+
+    /// <summary>Levenshtein's distance, without regard to case.</summary>
+    public static int Distance(string one, string other)
+    {
+        var previous = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var row = 1; row <= one.Length; row++)
+        {
+            var diagonal = previous[0];
+            previous[0] = row;
+            for (var column = 1; column <= other.Length; column++)
+            {
+                var substituted = diagonal + (char.ToUpperInvariant(one[row - 1]) == char.ToUpperInvariant(other[column - 1]) ? 0 : 1);
+                diagonal = previous[column];
+                previous[column] = Math.Min(substituted, Math.Min(previous[column], previous[column - 1]) + 1);
+            }
+        }
+
+        return previous[^1];
     }
 }

@@ -70,20 +70,20 @@ internal sealed class ChannelFile
     /// <summary>Of a file in which every needed member stands.</summary>
     public Channel ToChannel(string id)
     {
-        var usual = Stated(id);
-        return usual with
+        var defaults = Stated(id);
+        return defaults with
         {
-            Interval = Every ?? usual.Interval,
-            MinimumInterval = Floor ?? usual.MinimumInterval,
+            Interval = Every ?? defaults.Interval,
+            MinimumInterval = Floor ?? defaults.MinimumInterval,
             PagesInterval = PagesEvery,
-            Membership = Membership ?? usual.Membership,
-            MayBeEmpty = MayBeEmpty ?? usual.MayBeEmpty,
+            Membership = Membership ?? defaults.Membership,
+            MayBeEmpty = MayBeEmpty ?? defaults.MayBeEmpty,
             HasPlaces = HasPlaces ?? NamesPlaces(),
-            Rules = Rules?.ToRules() ?? usual.Rules,
-            Levels = Levels ?? usual.Levels,
+            Rules = Rules?.ToRules() ?? defaults.Rules,
+            Levels = Levels ?? defaults.Levels,
             RestsOn = RestsOn,
-            Proof = Proof ?? usual.Proof,
-            Enabled = Enabled ?? usual.Enabled,
+            Proof = Proof ?? defaults.Proof,
+            Enabled = Enabled ?? defaults.Enabled,
         };
     }
 
@@ -129,13 +129,13 @@ internal sealed class RulesFile
 
     public ChannelRules ToRules()
     {
-        var usual = new ChannelRules();
-        return usual with
+        var defaults = new ChannelRules();
+        return defaults with
         {
-            ConfirmDropAfter = ConfirmDropAfter ?? usual.ConfirmDropAfter,
-            ConfirmWithdrawalAfter = ConfirmWithdrawalAfter ?? usual.ConfirmWithdrawalAfter,
-            RevisionsAreAnnounced = RevisionsAreAnnounced ?? usual.RevisionsAreAnnounced,
-            DatesAreDays = DatesAreDays ?? usual.DatesAreDays,
+            ConfirmDropAfter = ConfirmDropAfter ?? defaults.ConfirmDropAfter,
+            ConfirmWithdrawalAfter = ConfirmWithdrawalAfter ?? defaults.ConfirmWithdrawalAfter,
+            RevisionsAreAnnounced = RevisionsAreAnnounced ?? defaults.RevisionsAreAnnounced,
+            DatesAreDays = DatesAreDays ?? defaults.DatesAreDays,
         };
     }
 }

@@ -6,7 +6,7 @@ using AlertRelay.Channels.Parsers;
 
 namespace AlertRelay.Channels;
 
-/// <summary>Reads one catalogue file, and says of each fault where it is and what to write.</summary>
+/// <summary>Reads one catalogue file, and reports for each error where it is and what to write.</summary>
 internal sealed partial class ChannelFileReader(string file, List<string> faults)
 {
     private const string ATime = "a time such as \"00:15:00\"";
@@ -148,7 +148,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 
-    // RFC 9110, 10.1.5: products and comments. Publishers must be able to tell who asks.
+    // RFC 9110, 10.1.5: products and comments. Publishers must be able to identify the client.
     [GeneratedRegex(@"\A(?=.{1,200}\z)(?=[!-~])[ -~]*\bAlertRelay\b[ -~]*(?<! )\z", RegexOptions.CultureInvariant)]
     private static partial Regex UserAgent();
 
@@ -157,4 +157,38 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
 
     [GeneratedRegex("^\"([^\"]+)\":(?: \"([^\"]+)\" is unknown)?", RegexOptions.CultureInvariant)]
     private static partial Regex Named();
+}
+
+/// <summary>In which line of a JSON file each member of its objects stands. Comments and trailing commas may be in it.</summary>
+internal sealed class JsonLines
+{
+    private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+
+    private JsonLines() { }
+
+    public static JsonLines Of(ReadOnlySpan<byte> json)
+    {
+        var lines = new JsonLines();
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var path = new Stack<string>();
+        var name = "";
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                name = string.Join('.', path.Where(part => part.Length > 0).Reverse().Append(reader.GetString()));
+                lines._lines.TryAdd(name, 1 + json[..(int)reader.TokenStartIndex].Count((byte)'\n'));
+            }
+            else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                path.Push(name.Split('.')[^1]);
+            else if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+                path.Pop();
+        }
+
+        return lines;
+    }
+
+    /// <param name="path">"options.levelPattern".</param>
+    /// <returns>From 1; null where there is no such member.</returns>
+    public int? Of(string path) => _lines.TryGetValue(path, out var line) ? line : null;
 }

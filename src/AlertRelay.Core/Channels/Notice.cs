@@ -9,7 +9,7 @@ public sealed record Notice
     /// <summary>Identity within the channel, made of what lasts: the publisher's id, a country code; never a title that may be reworded.</summary>
     public required string Key { get; init; }
 
-    /// <summary>What later notices may call this one when they follow it up; empty where the key says all.</summary>
+    /// <summary>Other ids by which later notices may refer to this one; empty if the key suffices.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>Names of the earlier ones that it follows up, the first of them before the others.</summary>
@@ -28,7 +28,7 @@ public sealed record Notice
 
     public string Language { get; init; } = "en";
 
-    /// <summary>What else the publisher says it in. Never news by itself.</summary>
+    /// <summary>The notice in other languages. Never news by itself.</summary>
     public IReadOnlyList<Translation> Translations { get; init; } = [];
 
     /// <summary>Canonical text (see <see cref="CanonicalText"/>); null when the page that holds it was not read this time.</summary>
@@ -37,7 +37,7 @@ public sealed record Notice
     public string Summary { get; init; } = "";
 
     /// <summary>
-    /// The facts whose change is news though the level stands: an element never shown before makes the notice revised.
+    /// The facts whose change is news even if the level stays: an element that was never observed makes the notice revised.
     /// Null when not read this time; empty for channels on which only the level is news.
     /// </summary>
     [JsonPropertyName("material")]
@@ -46,7 +46,7 @@ public sealed record Notice
     /// <summary>First publication, where the publisher says it.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
-    /// <summary>The publisher's latest date for this notice; what newer and older are judged by.</summary>
+    /// <summary>The publisher's latest date for this notice; newer and older versions are compared by it.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>The publisher's own words about the change.</summary>
@@ -61,7 +61,7 @@ public sealed record Notice
     /// <summary>After this time its absence is expected and quiet.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Why this cannot be meant ("placeholder: summary not available"); such a notice is held, never told.</summary>
+    /// <summary>Why it is implausible ("placeholder: summary not available"). Such a notice is held and never sent.</summary>
     [JsonPropertyName("doubt")]
     public string? ImplausibleReason { get; init; }
 }

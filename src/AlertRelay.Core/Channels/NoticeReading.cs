@@ -1,11 +1,14 @@
+using AlertRelay.Channels.Parsers;
+using AlertRelay.Channels.Phrases;
+
 namespace AlertRelay.Channels;
 
-/// <summary>What one document of a channel says: every notice that it lists, whole or by reference to its page.</summary>
+/// <summary>The content of one document of a channel: every notice that it lists, completely or by reference to its page.</summary>
 /// <param name="Newest">Where the next question may begin: the id of an account's newest post. Null for all other documents, and where there is no new
 /// one.</param>
 public sealed record NoticeReading(IReadOnlyList<IndexEntry> Entries, string? Newest = null)
 {
-    /// <summary>Where the list goes on, at the same host; null where the document is all of it.</summary>
+    /// <summary>The next page of the list, at the same host; null if the document is complete.</summary>
     public Uri? Next { get; init; }
 
     /// <summary>How many notices bear an id or a link that another one of the document bears too.</summary>
@@ -15,13 +18,13 @@ public sealed record NoticeReading(IReadOnlyList<IndexEntry> Entries, string? Ne
     public IReadOnlyList<UnreadEntry> Unread { get; init; } = [];
 
     /// <summary>The same document, in which notices that share a key have keys of their own.</summary>
-    internal NoticeReading WithKeysOf(NoticeReading told) => this with { Entries = told.Entries, SharedKeys = told.SharedKeys };
+    internal NoticeReading WithKeysOf(NoticeReading listed) => this with { Entries = listed.Entries, SharedKeys = listed.SharedKeys };
 
     public static NoticeReading Of(IEnumerable<Notice> notices) => new([.. notices.Select(notice => new IndexEntry(notice.Key, notice))]);
 }
 
-/// <param name="Notice">What the list itself says of it; null when only its page does.</param>
-/// <param name="Page">Where the rest of it stands; null when the list says all.</param>
+/// <param name="Notice">The notice as far as the list contains it; null if only its page does.</param>
+/// <param name="Page">Its page; null if the list is complete.</param>
 public sealed record IndexEntry(string Key, Notice? Notice, PageReference? Page = null)
 {
     internal static IndexEntry[] Of(Notice? notice) => notice is null ? [] : [new IndexEntry(notice.Key, notice)];
@@ -40,4 +43,22 @@ public sealed class ShapeException : Exception
     public ShapeException(string message) : base(message) { }
 
     public ShapeException(string message, Exception inner) : base(message, inner) { }
+}
+
+/// <summary>
+/// Names how this program reads a channel: its parser, the parser's options, its table of phrases, and the scale. When it is another one than last
+/// time, differences in the notices may be the relay's own, and are stored without an alert.
+/// </summary>
+internal static class ReadingVersion
+{
+    public static string Of(Channel channel)
+    {
+        var options = channel.Options.ValueKind == System.Text.Json.JsonValueKind.Undefined ? "" : channel.Options.GetRawText();
+        var levels = channel.Levels.OrderBy(level => level.Key, StringComparer.Ordinal).Select(level => $"{level.Key}={level.Value}");
+        var parser = NoticeParsers.Of(channel);
+        // A table that the options hold is a part of them; one that they name may change without them.
+        var phrases = parser.Phrases ?? channel.Options.Text("levelPhrases");
+        var fingerprinted = $"{options}\n{string.Join('\n', levels)}{(phrases is null ? "" : $"\n{PhraseTables.TextOf(phrases)}")}";
+        return $"{channel.Parser} {parser.Version} {CanonicalText.Fingerprint(fingerprinted)[..8]}";
+    }
 }

@@ -12,7 +12,7 @@ using AlertRelay.Storage;
 
 namespace AlertRelay.Composition;
 
-/// <summary>What a relay is made of, the same for every host and command.</summary>
+/// <summary>The services of a relay, the same for every host and command.</summary>
 public static class RelayServices
 {
     /// <exception cref="OperatorException">A setting is wrong.</exception>

@@ -3,10 +3,12 @@ using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Fetching;
 using AlertRelay.Polling;
+using AlertRelay.Storage;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Composition;
 
-/// <summary>Where settings are read from, and what they change in the catalogue. <see cref="SettingsCheck"/> finds the mistakes in all others.</summary>
+/// <summary>Reads the settings, and applies those of channels to the catalogue. <see cref="SettingsCheck"/> checks all others.</summary>
 public static class Settings
 {
     private const string FileName = "appsettings.json";
@@ -14,10 +16,10 @@ public static class Settings
     private static readonly string[] OfChannels = ["Url", "Enabled", "Every", "Token", "PostsPerDay"];
 
     /// <summary>
-    /// appsettings.json beside the program and in the working folder, then the environment ("Storage__Path"), then what the command line says.
+    /// appsettings.json beside the program and in the working folder, then the environment ("Storage__Path"), then the command line.
     /// </summary>
-    /// <param name="defaults">What holds where none of these says otherwise.</param>
-    /// <exception cref="OperatorException">A file is no JSON.</exception>
+    /// <param name="defaults">The defaults.</param>
+    /// <exception cref="OperatorException">A file is not valid JSON.</exception>
     public static IConfiguration Load(IReadOnlyDictionary<string, string?> fromCommandLine, IReadOnlyDictionary<string, string?>? defaults = null)
     {
         var configuration = new ConfigurationManager();
@@ -82,17 +84,17 @@ public static class Settings
         Token(settings) is { } token ? new BearerToken(token) : null,
         settings["PostsPerDay"] is { } posts
             ? Read(settings, "PostsPerDay", posts, "a whole number above 0, such as 200", Count)!.Value
-            : AlertRelay.Polling.ChannelCredentials.UsualPostsPerDay)
+            : AlertRelay.Polling.ChannelCredentials.DefaultPostsPerDay)
     {
         Login = Url(settings) is { UserInfo: { Length: > 0 } login } ? new BasicLogin(login) : null,
     };
 
-    // What is wrong with a secret is said without showing it.
+    // The error does not contain the secret.
     private static string? Token(IConfigurationSection settings) =>
         settings["Token"]?.Trim() is not { Length: > 0 } token ? null
-        : token.All(letter => letter is > ' ' and < '\u007F') ? token
+        : token.All(character => character is > ' ' and < '\u007F') ? token
         : throw new OperatorException(
-            $"{settings.Path}:Token holds blanks or letters that no token has; write it as the publisher issued it, without \"Bearer\".");
+            $"{settings.Path}:Token contains spaces or characters that no token has; write it as the publisher issued it, without \"Bearer\".");
 
     private static Channel Configured(ChannelCatalog catalog, IConfigurationSection settings)
     {
@@ -104,7 +106,7 @@ public static class Settings
 
         return channel with
         {
-            // A password in it is kept with the credentials alone.
+            // A password in it is stored with the credentials only.
             Urls = Url(settings) is { } url ? [url.WithoutLogin()] : channel.Urls,
             AreUrlsOperators = settings["Url"] is not null || channel.AreUrlsOperators,
             Enabled = settings["Enabled"] is { } enabled
@@ -119,7 +121,7 @@ public static class Settings
     private static T Read<T>(IConfigurationSection settings, string name, string text, string expected, Func<string, T?> read) =>
         read(text) ?? throw new OperatorException($"{settings.Path}:{name} is \"{text}\"; write {expected}.");
 
-    // What is wrong with an address is said without showing it: it may hold a password.
+    // The error does not contain the URL, which may contain a password.
     private static Uri? Url(IConfigurationSection settings) =>
         settings["Url"] is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 ? url
@@ -133,5 +135,31 @@ public static class Settings
         candidates.FirstOrDefault() is { } candidate ? $"; did you mean {section}:{candidate}?" : ".";
 }
 
-/// <summary>Something that the operator can put right, in a sentence that says how. Ends the program with exit code 2.</summary>
+/// <summary>An error that the operator can fix. The message says how. Ends the program with exit code 2.</summary>
 public sealed class OperatorException(string message) : Exception(message);
+
+/// <summary>Distinguishes errors that an operator can fix from bugs.</summary>
+public static class OperatorErrors
+{
+    private const string FrameworksWords = " with the error: '";
+
+    /// <returns>What is wrong and what to write instead; null for a bug.</returns>
+    public static string? Explain(Exception fault) => fault switch
+    {
+        OperatorException or StoreException or CatalogException => fault.Message,
+        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures.Select(Sentence)),
+        AggregateException several when several.InnerExceptions.All(each => Explain(each) is not null) =>
+            string.Join(Environment.NewLine, several.InnerExceptions.Select(Explain)),
+        InvalidOperationException { InnerException: FormatException or ArgumentException } unreadable =>
+            $"{unreadable.Message} {unreadable.InnerException!.Message}",
+        { InnerException: { } inner } => Explain(inner),
+        _ => null,
+    };
+
+    // The framework adds class names: "DataAnnotation validation failed for 'X' members: 'Y' with the error: '...'."
+    private static string Sentence(string failure)
+    {
+        var start = failure.IndexOf(FrameworksWords, StringComparison.Ordinal);
+        return start < 0 ? failure : failure[(start + FrameworksWords.Length)..].TrimEnd('.', '\'') + ".";
+    }
+}

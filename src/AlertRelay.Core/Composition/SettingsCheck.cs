@@ -6,10 +6,10 @@ using Microsoft.Extensions.Configuration.Json;
 
 namespace AlertRelay.Composition;
 
-/// <summary>A setting that nobody reads, or whose value has the wrong form, is a mistake, and is said to be one before anything starts.</summary>
+/// <summary>Reports unknown settings and invalid values before anything starts.</summary>
 public static class SettingsCheck
 {
-    private const int LargestTypo = 3;
+    private const int MaxTypoDistance = 3;
 
     // Read by the web server, the log and the exporters of telemetry, and by the Functions host.
     private static readonly string[] OfOthers =
@@ -17,7 +17,7 @@ public static class SettingsCheck
 
     private static IEnumerable<string> Sections => SettingsSections.All.Select(section => section.Name).Append("Channels");
 
-    /// <exception cref="OperatorException">Names everything that is wrong, and what was probably meant.</exception>
+    /// <exception cref="OperatorException">Lists all errors, with suggestions.</exception>
     public static void Run(IConfiguration configuration)
     {
         var faults = UnknownSections(configuration).ToList();
@@ -36,7 +36,7 @@ public static class SettingsCheck
             throw new OperatorException(string.Join(Environment.NewLine, faults));
     }
 
-    /// <summary>Each duration as .NET reads it: "15m" is "00:15:00". One that is none stays, for <see cref="Run"/> to refuse.</summary>
+    /// <summary>Converts durations to .NET's form: "15m" is "00:15:00". Invalid ones stay, for <see cref="Run"/> to report.</summary>
     internal static IEnumerable<KeyValuePair<string, string?>> Durations(IConfiguration configuration) =>
         from section in SettingsSections.All
         from setting in section.Settings
@@ -47,14 +47,14 @@ public static class SettingsCheck
         where duration is not null
         select KeyValuePair.Create(path, (string?)duration.Value.ToString("c", CultureInfo.InvariantCulture));
 
-    /// <returns>What to write instead; null where the value has the right form.</returns>
+    /// <returns>What to write instead; null if the value is valid.</returns>
     private static string? Form(PropertyInfo setting, string text)
     {
         var (type, culture) = (setting.PropertyType, CultureInfo.InvariantCulture);
-        var usual = Convert.ToString(SettingsSection.DefaultOf(setting), culture);
+        var defaultValue = Convert.ToString(SettingsSection.DefaultOf(setting), culture);
         return type == typeof(TimeSpan) && DurationText.Read(text) is null ? $"a duration such as {DurationText.Examples}"
-            : type == typeof(int) && !int.TryParse(text, culture, out _) ? $"a whole number such as {usual}"
-            : type == typeof(double) && !double.TryParse(text, NumberStyles.Float, culture, out _) ? $"a number such as {usual}"
+            : type == typeof(int) && !int.TryParse(text, culture, out _) ? $"a whole number such as {defaultValue}"
+            : type == typeof(double) && !double.TryParse(text, NumberStyles.Float, culture, out _) ? $"a number such as {defaultValue}"
             : type == typeof(bool) && !bool.TryParse(text, out _) ? "true or false"
             : type == typeof(TimeOnly) && !TimeOnly.TryParse(text, culture, out _) ? "a time of day such as 06:00"
             : null;
@@ -67,11 +67,11 @@ public static class SettingsCheck
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var child in configuration.GetChildren().Where(child => !Sections.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
         {
-            // The environment is full of names that are not ours: there only what looks like one of them is a mistake.
+            // The environment contains other programs' names, so only names that resemble a setting are errors.
             var nearest = EditDistance.Nearest(child.Key, Sections);
-            var isOurs = (written.Contains(child.Key) && !OfOthers.Any(name => child.Key.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
+            var isOfRelay = (written.Contains(child.Key) && !OfOthers.Any(name => child.Key.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
                 || (nearest is not null && child.GetChildren().Any());
-            if (isOurs)
+            if (isOfRelay)
                 yield return $"There is no section {child.Key}; "
                     + (nearest is null ? $"write one of {string.Join(", ", Sections)}." : $"did you mean {nearest}?");
             else if (child.Key.Split('_') is [var section, var name] && Find(section, name))
@@ -79,7 +79,7 @@ public static class SettingsCheck
         }
     }
 
-    // As written: STORAGE_PATH may be another program's.
+    // Case-sensitive, because STORAGE_PATH may belong to another program.
     private static bool Find(string section, string name) =>
         SettingsSections.All.Any(known => known.Name == section && known.Names.Contains(name));
 
@@ -87,10 +87,10 @@ public static class SettingsCheck
         configuration is not IConfigurationRoot root ? []
         : root.Providers.SelectMany(provider => provider is ChainedConfigurationProvider chained ? Providers(chained.Configuration) : [provider]);
 
-    // Near it in its own section, else the same name in another one.
+    // A similar name in its own section, else the same name in another one.
     private static string Meant(SettingsSection section, string name) =>
-        section.Names.Where(known => EditDistance.Distance(known, name) <= LargestTypo).MinBy(known => EditDistance.Distance(known, name)) is { } near
-            ? $"; did you mean {section.Name}:{near}?"
+        section.Names.Where(known => EditDistance.Distance(known, name) <= MaxTypoDistance).MinBy(known => EditDistance.Distance(known, name)) is { } closest
+            ? $"; did you mean {section.Name}:{closest}?"
             : SettingsSections.All.FirstOrDefault(other => other.Find(name) is not null) is { } elsewhere
                 ? $"; did you mean {elsewhere.Name}:{elsewhere.Find(name)!.Name}?"
                 : ".";

@@ -24,7 +24,7 @@ internal sealed record SettingsSection(string Name, IReadOnlyList<PropertyInfo> 
 
 internal static class SettingsSections
 {
-    /// <summary>In the order of the page: what most people set comes first.</summary>
+    /// <summary>In the order of the page, the most common settings first.</summary>
     public static IReadOnlyList<SettingsSection> All { get; } =
     [
         Of<StorageOptions>("Storage"),

@@ -25,7 +25,7 @@ internal sealed class RecoveryService(HistoryFilter history, IAlertStore alerts,
     {
         var from = since > subscription.CreatedAt ? since : subscription.CreatedAt;
         var matching = new List<Alert>();
-        var search = await history.Look(subscription.Filter, from, until, matching.Add, cancellationToken);
+        var search = await history.Search(subscription.Filter, from, until, matching.Add, cancellationToken);
         var known = await ReadLedger(subscription.Id, from, cancellationToken);
         var now = time.GetUtcNow();
         var missed = matching

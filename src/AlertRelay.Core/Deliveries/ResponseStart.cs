@@ -10,7 +10,7 @@ internal static class ResponseStart
     public const int ReadLimit = 16 * 1024;
 
     /// <summary>In bytes.</summary>
-    public const int KeptLimit = 1024;
+    public const int MaxLength = 1024;
 
     /// <summary>Never fails: the status decides the outcome, whether the body is complete or not.</summary>
     /// <param name="limit">The maximum length of the result in bytes, at most <see cref="ReadLimit"/>.</param>
@@ -28,9 +28,9 @@ internal static class ResponseStart
         }
     }
 
-    /// <summary>The part that is stored, at most <see cref="KeptLimit"/>.</summary>
-    public static string? Kept(string? text) =>
-        text is null || Encoding.UTF8.GetByteCount(text) <= KeptLimit ? text : Text(Encoding.UTF8.GetBytes(text).AsSpan(0, KeptLimit));
+    /// <summary>The part that is stored, at most <see cref="MaxLength"/>.</summary>
+    public static string? Truncate(string? text) =>
+        text is null || Encoding.UTF8.GetByteCount(text) <= MaxLength ? text : Text(Encoding.UTF8.GetBytes(text).AsSpan(0, MaxLength));
 
     private static async Task<int> Fill(HttpContent content, byte[] buffer, CancellationToken deadline)
     {

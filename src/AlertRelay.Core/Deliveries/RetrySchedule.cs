@@ -25,8 +25,8 @@ public sealed class RetrySchedule(Func<double> random)
     public static readonly TimeSpan MaxDeferral = TimeSpan.FromHours(75);
 
     // Receivers that always answer "Retry-After: 1" are asked ever more rarely: some 250 times within MaxDeferral.
-    private static readonly TimeSpan LongestShortest = TimeSpan.FromMinutes(30);
-    private const double Growth = 1.05;
+    private static readonly TimeSpan MaxFirstRetry = TimeSpan.FromMinutes(30);
+    private const double GrowthFactor = 1.05;
 
     /// <param name="deferrals">Those so far.</param>
     /// <param name="since">The time since the first attempt.</param>
@@ -36,8 +36,8 @@ public sealed class RetrySchedule(Func<double> random)
         if (failed is not { Status: 429 or 503, RetryAfter: { } requested })
             return null;
 
-        var shortest = Waits[0] * Math.Min(Math.Pow(Growth, deferrals), LongestShortest / Waits[0]);
-        var wait = requested > shortest ? requested : shortest;
+        var firstRetry = Waits[0] * Math.Min(Math.Pow(GrowthFactor, deferrals), MaxFirstRetry / Waits[0]);
+        var wait = requested > firstRetry ? requested : firstRetry;
         return since + wait <= MaxDeferral ? wait : null;
     }
 

@@ -16,7 +16,7 @@ namespace AlertRelay.Deliveries;
 public sealed partial class SubscriptionHealth(
     ISubscriptionStore subscriptions, SubscriptionEventPublisher events, IOptions<DeliveryOptions> options, ILogger<SubscriptionHealth> logger)
 {
-    private const int MaxTries = 5;
+    private const int MaxAttempts = 5;
 
     private static readonly TimeSpan ProbationLimit = TimeSpan.FromMinutes(5);
 
@@ -28,7 +28,7 @@ public sealed partial class SubscriptionHealth(
     public async Task Note(Subscription sentTo, Delivery delivery, SendResult sent, CancellationToken cancellationToken)
     {
         var known = sentTo;
-        for (var attempt = 0; attempt < MaxTries; attempt++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             if (After(known, delivery, sent) is not { } changed)
                 return;

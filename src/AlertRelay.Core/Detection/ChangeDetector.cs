@@ -25,7 +25,7 @@ internal static class ChangeDetector
         var decided = observedNotices
             .Select(observed => (Observed: observed, Before: known.GetValueOrDefault(observed.Notice.Key)))
             .Where(pair => !IsAsBefore(pair.Before, pair.Observed, readBy))
-            .Select(pair => Judge(new NoticeEvaluation(channel, pair.Before, pair.Observed, quality, readBy, observation.At), pair.Observed))
+            .Select(pair => Decide(new NoticeEvaluation(channel, pair.Before, pair.Observed, quality, readBy, observation.At), pair.Observed))
             .ToList();
         var missing = MissingNotices.Decide(channel, known, observation with { Listed = listed });
         var absent = MissingNotices.Absent(channel, known, listed, observation.At);
@@ -42,9 +42,10 @@ internal static class ChangeDetector
         };
     }
 
-    /// <summary>When the earliest pending change needs a second look.</summary>
-    public static DateTimeOffset? LookAt(Channel channel, IEnumerable<NoticeState> states) =>
-        states.Select(state => Earlier(state.PendingChange?.NextLookAt, MissingNotices.LookAt(channel, state))).Where(time => time is not null).Min();
+    /// <summary>When the earliest pending change needs to be observed again.</summary>
+    public static DateTimeOffset? NextObservationAt(Channel channel, IEnumerable<NoticeState> states) =>
+        states.Select(state => Earlier(state.PendingChange?.NextObservationAt, MissingNotices.NextObservationAt(channel, state)))
+            .Where(time => time is not null).Min();
 
     private static IEnumerable<string> Remarks(NoticeKeyMigration moved)
     {
@@ -70,7 +71,7 @@ internal static class ChangeDetector
             && before.ReadBy == readBy
             && before.ObservedFingerprint == NoticeFingerprints.Observed(observed.Notice);
 
-    private static (NoticeState State, Change? Change) Judge(NoticeEvaluation notice, ObservedNotice observed)
+    private static (NoticeState State, Change? Change) Decide(NoticeEvaluation notice, ObservedNotice observed)
     {
         var at = notice.At;
         var decision = NoticeRules.Decide(notice);
@@ -86,7 +87,7 @@ internal static class ChangeDetector
             MissingSince = null,
             AbsentSince = null,
             MissingEvidence = null,
-            MissingLooks = 0,
+            MissingObservations = 0,
             LastObservedAt = at,
             LastEvidence = observed.Evidence,
             // Where only the list was read, nothing is said of the level.
@@ -128,9 +129,49 @@ internal static class ChangeDetector
             && (notice.PendingFor is not null || (pending.Notice.ImplausibleReason is not null && notice.Observed.ImplausibleReason is not null));
         var since = continues ? notice.Before!.PendingChange!.Since : notice.At;
         var observations = continues ? notice.Before!.PendingChange!.Observations + 1 : 1;
-        var planned = since + hold.LookAfter;
+        var planned = since + hold.ConfirmAfter;
         var later = notice.At + MinWait * (1 << Math.Min(observations - 1, MaxDoublings));
         var next = planned > notice.At ? planned : later;
         return new PendingChange(notice.Observed, evidence, hold.Reason.Text(hold.Detail), since, observations, next) { ReasonCode = hold.Reason };
+    }
+}
+
+/// <summary>The result of one observation.</summary>
+/// <param name="States">The states that changed.</param>
+/// <param name="Remarks">Messages for the operator of the channel.</param>
+public sealed record DetectionResult(IReadOnlyList<NoticeState> States, IReadOnlyList<Change> Changes, IReadOnlyList<string> Remarks)
+{
+    public static readonly DetectionResult Nothing = new([], [], []);
+
+    /// <summary>The number of notices that returned to an earlier version.</summary>
+    public int ReturnCount { get; init; }
+
+    /// <summary>The keys of notices that left the window so long ago that nothing about them is remembered.</summary>
+    public IReadOnlyList<string> Forgotten { get; init; } = [];
+
+    /// <summary>Whether anything changed, sent or not: the publisher is active.</summary>
+    public bool HasActivity { get; init; }
+}
+
+/// <summary>A change to send.</summary>
+/// <param name="Before">The notice as it was last sent; null if it is new.</param>
+/// <param name="State">The notice's state after this change.</param>
+/// <param name="Earlier">Ids of the notice's earlier alerts.</param>
+public sealed record Change(
+    ChangeKind Kind, Notice? Before, Notice After, Evidence Evidence, NoticeState State, IReadOnlyList<string> Earlier, IReadOnlyList<string> Marks)
+{
+    private const int MaxReferences = 20;
+
+    /// <summary>Makes the change the notice's next revision.</summary>
+    public static (NoticeState State, Change? Change) Of(
+        ChangeKind kind, Channel channel, Notice? before, Notice after, Evidence evidence, NoticeState state, IReadOnlyList<string> marks)
+    {
+        var revision = state.Revision + 1;
+        var notified = state with
+        {
+            Revision = revision,
+            Alerts = [.. state.Alerts.TakeLast(MaxReferences - 1), AlertId.Of(channel.Id, state.Key, revision)],
+        };
+        return (notified, new Change(kind, before, after, evidence, notified, state.Alerts, marks));
     }
 }

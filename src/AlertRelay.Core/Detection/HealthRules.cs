@@ -119,7 +119,7 @@ internal static class HealthRules
 
     private static string? TwoVersions(Channel channel, HealthState state, HealthObservations observations) =>
         observations.Findings.ReturnCount > 0 && observations.At - state.ReturnedAt < FlapWindow
-            ? "it serves two versions in turn; a version that was told already is not told again"
+            ? "it alternates between two versions; a version that was already sent is not sent again"
             : null;
 
     private static string? MassChange(Channel channel, HealthState state, HealthObservations observations) =>

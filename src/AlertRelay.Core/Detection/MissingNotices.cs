@@ -22,7 +22,7 @@ internal static class MissingNotices
             return DetectionResult.Nothing;
 
         var returned = before.Values.Where(state => state.MissingSince is not null && listed.Contains(state.Key)).Select(
-            state => state with { MissingSince = null, MissingLooks = 0, MissingEvidence = null });
+            state => state with { MissingSince = null, MissingObservations = 0, MissingEvidence = null });
         var missing = before.Values.Where(state => state.LastNotified is not null && !state.Withdrawn && !listed.Contains(state.Key)).ToList();
         // Those that were withdrawn meanwhile count too: without them the rest would soon look like a few.
         var gone = before.Values.Where(state => state is { LastNotified: not null } && !listed.Contains(state.Key)
@@ -60,9 +60,9 @@ internal static class MissingNotices
         : new[] { state.LastObservedAt, state.LastNotifiedAt }.Max();
 
     /// <summary>When the list should be polled again because of the notice.</summary>
-    public static DateTimeOffset? LookAt(Channel channel, NoticeState state) =>
-        state.MissingSince is { } since && !state.Withdrawn && state.MissingLooks < RequiredObservations
-            ? since + channel.Rules.ConfirmWithdrawalAfter * Math.Min(1, state.MissingLooks / (RequiredObservations - 1.0))
+    public static DateTimeOffset? NextObservationAt(Channel channel, NoticeState state) =>
+        state.MissingSince is { } since && !state.Withdrawn && state.MissingObservations < RequiredObservations
+            ? since + channel.Rules.ConfirmWithdrawalAfter * Math.Min(1, state.MissingObservations / (RequiredObservations - 1.0))
             : null;
 
     // Notices disappear together if they do so within the time that confirms a withdrawal.
@@ -77,18 +77,18 @@ internal static class MissingNotices
         var evidence = state.MissingEvidence
             ?? observation.List ?? state.LastEvidence ?? throw new InvalidOperationException($"{channel.Id} knows {state.Key} without having seen it.");
         // A poll that is decided again, because its commit failed, is not another observation.
-        var looks = state.MissingSince is not null && state.DecidedAt == at ? state.MissingLooks : state.MissingLooks + 1;
+        var observations = state.MissingSince is not null && state.DecidedAt == at ? state.MissingObservations : state.MissingObservations + 1;
         var updated = state with
         {
             MissingSince = since,
             MissingEvidence = evidence,
-            MissingLooks = looks,
+            MissingObservations = observations,
             DecidedAt = at,
             PendingChange = null,
         };
         if (state.LastNotified!.ExpiresAt <= at)
             return (updated with { Withdrawn = true, Reason = DecisionReason.Expired.Text(), ReasonCode = DecisionReason.Expired }, null, isOneOfMany);
-        if (updated.MissingLooks < (isOneOfMany ? ManyObservations : RequiredObservations)
+        if (updated.MissingObservations < (isOneOfMany ? ManyObservations : RequiredObservations)
             || at - since < channel.Rules.ConfirmWithdrawalAfter * (isOneOfMany ? ManyFactor : 1))
             return (
                 updated with { Reason = DecisionReason.WithdrawalAwaitsConfirmation.Text(), ReasonCode = DecisionReason.WithdrawalAwaitsConfirmation },

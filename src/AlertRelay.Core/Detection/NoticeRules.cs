@@ -8,12 +8,12 @@ namespace AlertRelay.Detection;
 /// </summary>
 internal static class NoticeRules
 {
-    private static readonly TimeSpan SecondLookAfter = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SecondObservationAfter = TimeSpan.FromMinutes(10);
 
     // Multiples of the channel's delay before a level is lowered: for a decrease of two steps, for a change that many others share or that comes with
     // a re-dated list, and for a version with an older date. A stale copy of the State Department's feed once stayed for ten days: twenty such delays.
     private const int SteepFactor = 2;
-    private const int DoubtfulFactor = 6;
+    private const int ImplausibleFactor = 6;
     private const int OlderFactor = 30;
 
     private static readonly IReadOnlyList<Func<NoticeEvaluation, NoticeDecision?>> InOrder =
@@ -24,7 +24,9 @@ internal static class NoticeRules
     public static NoticeDecision Decide(NoticeEvaluation notice) => InOrder.Select(rule => rule(notice)).First(decision => decision is not null)!;
 
     private static NoticeDecision.Hold? Placeholder(NoticeEvaluation notice) =>
-        notice.Observed.ImplausibleReason is { } reason ? new NoticeDecision.Hold(DecisionReason.Implausible, SecondLookAfter) { Detail = reason } : null;
+        notice.Observed.ImplausibleReason is { } reason
+            ? new NoticeDecision.Hold(DecisionReason.Implausible, SecondObservationAfter) { Detail = reason }
+            : null;
 
     private static NoticeDecision? FirstReading(NoticeEvaluation notice) =>
         notice.LastNotified is not null ? null
@@ -35,9 +37,9 @@ internal static class NoticeRules
         : notice.Notice.ExpiresAt <= notice.At ? new NoticeDecision.Record(DecisionReason.ExpiredBeforeKnown)
         : notice.Before is { Reissues: > 1 } ? new NoticeDecision.Record(DecisionReason.ReissuedEachTime)
         : notice.IsOlderThanWindow ? new NoticeDecision.Record(DecisionReason.OlderThanWindow)
-        : notice.PendingFor >= SecondLookAfter
+        : notice.PendingFor >= SecondObservationAfter
             ? new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.NewConfirmed, "one of many new notices at once; confirmed by a second look")
-        : notice.Quality.MassNew ? new NoticeDecision.Hold(DecisionReason.ImplausiblyManyNew, SecondLookAfter)
+        : notice.Quality.MassNew ? new NoticeDecision.Hold(DecisionReason.ImplausiblyManyNew, SecondObservationAfter)
         : new NoticeDecision.Send(ChangeKind.Issued, DecisionReason.New);
 
     // A level that the publisher changed in the meantime is still sent. Changes with the same words, or many at once, come from the new parsing.
@@ -61,7 +63,7 @@ internal static class NoticeRules
         if (!notice.Notice.Withdrawn || notice.LastNotified!.Withdrawn)
             return null;
 
-        var wait = notice.Channel.Rules.ConfirmDropAfter * (notice.Quality.MassWithdrawal ? DoubtfulFactor : 1);
+        var wait = notice.Channel.Rules.ConfirmDropAfter * (notice.Quality.MassWithdrawal ? ImplausibleFactor : 1);
         return notice.PendingFor >= wait
             ? new NoticeDecision.Send(ChangeKind.Withdrawn, DecisionReason.WithdrawalConfirmed)
             : new NoticeDecision.Hold(DecisionReason.WithdrawalAwaitsConfirmation, wait);
@@ -102,9 +104,9 @@ internal static class NoticeRules
 
         var implausible = notice.Quality.MassRaise || (notice.Quality.MassRedating && notice.LevelWasObservedBefore);
         return !implausible ? new NoticeDecision.Send(ChangeKind.Raised, DecisionReason.Raised)
-            : notice.PendingFor >= SecondLookAfter
+            : notice.PendingFor >= SecondObservationAfter
                 ? new NoticeDecision.Send(ChangeKind.Raised, DecisionReason.RaiseConfirmed, "one of many changes at once; confirmed by a second look")
-            : new NoticeDecision.Hold(DecisionReason.ImplausiblyManyChanges, SecondLookAfter);
+            : new NoticeDecision.Hold(DecisionReason.ImplausiblyManyChanges, SecondObservationAfter);
     }
 
     private static NoticeDecision? Lower(NoticeEvaluation notice)
@@ -114,10 +116,10 @@ internal static class NoticeRules
         if (notice.Age == 0 && notice.WasObservedBefore && notice.PendingFor is null)
             return new NoticeDecision.Ignore(DecisionReason.VersionShownBefore);
 
-        var steep = notice.LastNotified!.Level.Severity - notice.Notice.Level.Severity >= 2;
-        var wait = notice.Channel.Rules.ConfirmDropAfter * (notice.Quality.MassLowering ? DoubtfulFactor : steep ? SteepFactor : 1);
+        var isSteep = notice.LastNotified!.Level.Severity - notice.Notice.Level.Severity >= 2;
+        var wait = notice.Channel.Rules.ConfirmDropAfter * (notice.Quality.MassLowering ? ImplausibleFactor : isSteep ? SteepFactor : 1);
         return notice.PendingFor >= wait
-            ? new NoticeDecision.Send(ChangeKind.Lowered, DecisionReason.LoweredConfirmed, steep ? ["a drop of several steps; confirmed by later looks"] : [])
+            ? new NoticeDecision.Send(ChangeKind.Lowered, DecisionReason.LoweredConfirmed, isSteep ? ["a drop of several steps; confirmed by later looks"] : [])
             : new NoticeDecision.Hold(DecisionReason.LoweredAwaitsConfirmation, wait);
     }
 
@@ -128,9 +130,9 @@ internal static class NoticeRules
         : notice.Quality.MassRevision ? new NoticeDecision.Record(DecisionReason.ImplausiblyManyTexts)
         : !notice.IsRedated && notice.PendingFor is null ? new NoticeDecision.Send(
             ChangeKind.Revised, notice.ReturnsWithNewerDate ? DecisionReason.ReturnedWithNewerDate : DecisionReason.Revised)
-        : notice.PendingFor >= notice.Channel.Rules.ConfirmDropAfter * DoubtfulFactor
+        : notice.PendingFor >= notice.Channel.Rules.ConfirmDropAfter * ImplausibleFactor
             ? new NoticeDecision.Send(ChangeKind.Revised, DecisionReason.RevisionConfirmed)
-        : new NoticeDecision.Hold(DecisionReason.RedatedWithMostOthers, notice.Channel.Rules.ConfirmDropAfter * DoubtfulFactor);
+        : new NoticeDecision.Hold(DecisionReason.RedatedWithMostOthers, notice.Channel.Rules.ConfirmDropAfter * ImplausibleFactor);
 
     private static NoticeDecision? Unchanged(NoticeEvaluation notice) =>
         notice.LevelWasLost ? new NoticeDecision.Ignore(DecisionReason.LevelUnreadable) { Detail = notice.Observed.Level.Native }
@@ -140,7 +142,7 @@ internal static class NoticeRules
     private static NoticeDecision.Hold HoldOlder(NoticeEvaluation notice, DecisionReason reason) => new(reason, WaitForOlder(notice));
 
     private static TimeSpan WaitForOlder(NoticeEvaluation notice) =>
-        notice.Channel.Rules.ConfirmDropAfter * (notice.Direction > 0 ? DoubtfulFactor : OlderFactor);
+        notice.Channel.Rules.ConfirmDropAfter * (notice.Direction > 0 ? ImplausibleFactor : OlderFactor);
 
     private static ChangeKind KindOf(int direction) =>
         direction > 0 ? ChangeKind.Raised : direction < 0 ? ChangeKind.Lowered : ChangeKind.Revised;

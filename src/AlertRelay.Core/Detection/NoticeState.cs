@@ -46,7 +46,7 @@ public sealed record NoticeState
     public DateTimeOffset? NewestDate { get; init; }
 
     /// <summary>The levels and significant facts that were observed before, newest last.</summary>
-    public IReadOnlyList<ShownFingerprint> Memory { get; init; } = [];
+    public IReadOnlyList<PastFingerprint> Memory { get; init; } = [];
 
     [JsonPropertyName("held")]
     public PendingChange? PendingChange { get; init; }
@@ -58,7 +58,8 @@ public sealed record NoticeState
     public Evidence? MissingEvidence { get; init; }
 
     /// <summary>The number of successful polls without it.</summary>
-    public int MissingLooks { get; init; }
+    [JsonPropertyName("missingLooks")]
+    public int MissingObservations { get; init; }
 
     /// <summary>Since when it is out of the window. A later item with its title is another notice.</summary>
     public DateTimeOffset? AbsentSince { get; init; }
@@ -98,14 +99,14 @@ public sealed record NoticeVersion(Notice Notice, DateTimeOffset From, DateTimeO
 
 /// <param name="Fact">The fingerprint of a level or of a significant fact.</param>
 /// <param name="LastObservedAt">Old fingerprints are removed.</param>
-public sealed record ShownFingerprint(string Fact, [property: JsonPropertyName("lastShownAt")] DateTimeOffset LastObservedAt);
+public sealed record PastFingerprint(string Fact, [property: JsonPropertyName("lastShownAt")] DateTimeOffset LastObservedAt);
 
-/// <summary>A change that waits for a second look.</summary>
+/// <summary>A change that waits for confirmation by a second poll.</summary>
 /// <param name="Notice">As last observed.</param>
 /// <param name="Evidence">Of the first observation.</param>
-/// <param name="NextLookAt">When the channel should be polled again because of it.</param>
+/// <param name="NextObservationAt">When the channel should be polled again because of it.</param>
 public sealed record PendingChange(Notice Notice, Evidence Evidence, string Reason, DateTimeOffset Since,
-    [property: JsonPropertyName("looks")] int Observations, [property: JsonPropertyName("lookAt")] DateTimeOffset NextLookAt)
+    [property: JsonPropertyName("looks")] int Observations, [property: JsonPropertyName("lookAt")] DateTimeOffset NextObservationAt)
 {
     /// <summary>The reason as a code; null in states of version 0.1.</summary>
     public DecisionReason? ReasonCode { get; init; }

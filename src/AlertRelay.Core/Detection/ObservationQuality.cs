@@ -61,7 +61,7 @@ internal sealed record ObservationQuality(
         if (MassNew)
             yield return "implausibly many notices are new at once: held for a second look";
         if (MassRevision)
-            yield return "implausibly many texts changed at once: recorded, not told";
+            yield return "implausibly many texts changed at once: recorded, not sent";
     }
 
     private static bool IsNew(ObservedNotice observed, NoticeState? state, DateTimeOffset at) =>

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace AlertRelay.Fetching;
 
-/// <summary>A body, unpacked, or why it cannot be had.</summary>
+/// <summary>A decompressed body, or why there is none.</summary>
 internal abstract record BodyReading
 {
     private BodyReading() { }
@@ -12,7 +12,7 @@ internal abstract record BodyReading
     public sealed record Unusable(string Reason) : BodyReading;
 }
 
-/// <summary>Reads a body whole or not at all, and never more of it than the limit, however small it was packed.</summary>
+/// <summary>Reads a body completely or not at all. The limit counts after decompression.</summary>
 internal static class BodyReader
 {
     public static async Task<BodyReading> Read(HttpResponseMessage response, int maximumBytes, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal static class BodyReader
         };
     }
 
-    /// <returns>Null as soon as the stream proves longer than <paramref name="maximumBytes"/>.</returns>
+    /// <returns>Null as soon as the stream is longer than <paramref name="maximumBytes"/>.</returns>
     public static async Task<byte[]?> ReadWhole(Stream stream, int maximumBytes, CancellationToken cancellationToken)
     {
         using var whole = new MemoryStream();
@@ -53,18 +53,18 @@ internal static class BodyReader
 }
 
 /// <summary>
-/// Undoes Content-Encoding (RFC 9110, 8.4.1; RFC 7932 for br). Servers name codings that are none, name gzip and send plain text, and send gzip without a
-/// name: then the bytes decide.
+/// Decodes Content-Encoding (RFC 9110, 8.4.1; RFC 7932 for br). Servers name unknown codings, name gzip and send plain text, or send gzip without the
+/// header. Then the bytes decide.
 /// </summary>
 internal static class ContentCoding
 {
-    private const int MostLayers = 2;
+    private const int MaxLayers = 2;
 
-    // Publishers' documents shrink to a tenth, seldom to a thirtieth. What shrinks to much less was made to fill the reader's memory.
-    internal const int MostExpansion = 50;
+    // Publishers' documents compress to a tenth, seldom to a thirtieth. Much more is a decompression bomb.
+    internal const int MaxExpansion = 50;
     internal const int AlwaysUnpacked = 8 * 1024 * 1024;
 
-    // The codings that IANA lists. Any other word ("utf-8", "none") packs nothing.
+    // The codings that IANA lists. Any other word ("utf-8", "none") is ignored.
     private static readonly HashSet<string> Registered = new(StringComparer.OrdinalIgnoreCase)
     {
         "aes128gcm", "br", "compress", "dcb", "dcz", "deflate", "exi", "gzip", "pack200-gzip", "x-compress", "x-gzip", "zstd",
@@ -79,10 +79,10 @@ internal static class ContentCoding
         var layers = codings.Where(Registered.Contains).Reverse().ToArray();
         if (layers.Length == 0 && HasGzipHeader(bytes))
             layers = ["gzip"];
-        if (layers.Length > MostLayers)
+        if (layers.Length > MaxLayers)
             return new BodyReading.Unusable($"body packed {layers.Length} times over");
 
-        var limit = (int)Math.Min(maximumBytes, Math.Max(AlwaysUnpacked, (long)MostExpansion * bytes.Length));
+        var limit = (int)Math.Min(maximumBytes, Math.Max(AlwaysUnpacked, (long)MaxExpansion * bytes.Length));
         BodyReading reading = new BodyReading.Whole(bytes);
         foreach (var layer in layers)
         {
@@ -91,7 +91,7 @@ internal static class ContentCoding
         }
 
         return reading is BodyReading.Unusable && limit < maximumBytes && reading == BodyReader.TooLarge(limit)
-            ? new BodyReading.Unusable($"body unpacks to more than {MostExpansion} times its size")
+            ? new BodyReading.Unusable($"body unpacks to more than {MaxExpansion} times its size")
             : reading;
     }
 
@@ -117,7 +117,7 @@ internal static class ContentCoding
         }
     }
 
-    // Markup or JSON from its first byte on: the header is wrong, not the body.
+    // Markup or JSON from the first byte: the header is wrong, not the body.
     private static BodyReading NotPacked(byte[] body, string coding) =>
         body.AsSpan().TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'<' or (byte)'{' or (byte)'[', ..]
             ? new BodyReading.Whole(body)
@@ -128,7 +128,7 @@ internal static class ContentCoding
         _ when IsGzip(coding) => new GZipStream(packed, CompressionMode.Decompress),
         "br" => new BrotliStream(packed, CompressionMode.Decompress),
         "deflate" when hasZlibHeader => new ZLibStream(packed, CompressionMode.Decompress),
-        // RFC 9110, 8.4.1.2: some send the bare data without the zlib wrapper.
+        // RFC 9110, 8.4.1.2: some send the data without the zlib wrapper.
         "deflate" => new DeflateStream(packed, CompressionMode.Decompress),
         _ => null,
     };
@@ -143,8 +143,8 @@ internal static class ContentCoding
         packed.Length >= 2 && (packed[0] & 0x0F) == 8 && ((packed[0] << 8) | packed[1]) % 31 == 0;
 
     /// <summary>
-    /// .NET's decoders take the end of their input for the end of the data. They stop asking once they have seen the real end;
-    /// one that asks on is short of some.
+    /// .NET's decoders accept a truncated input. They stop reading at the end of the data, so
+    /// one that reads further has lost a part.
     /// </summary>
     private sealed class PackedBytes(byte[] bytes) : MemoryStream(bytes, writable: false)
     {

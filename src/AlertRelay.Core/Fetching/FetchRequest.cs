@@ -3,18 +3,18 @@ using System.Text;
 
 namespace AlertRelay.Fetching;
 
-/// <param name="Validators">As the last good answer for this URL left them; <see cref="CacheValidators.None"/> the first time.</param>
+/// <param name="Validators">From the last good response for this URL; <see cref="CacheValidators.None"/> the first time.</param>
 /// <param name="Accept">The Accept header; any type when null.</param>
 /// <param name="Credential">Sent to the origin of <paramref name="Url"/> only, not to where it redirects.</param>
-/// <param name="UserAgent">As the channel's file has it; null for the usual one.</param>
+/// <param name="UserAgent">From the channel's file; null for the default.</param>
 internal sealed record FetchRequest(
     Uri Url, CacheValidators Validators, string? Accept = null, PublisherCredential? Credential = null, string? UserAgent = null)
 {
-    /// <summary>Addresses that the operator named: their hosts and ports, and no others, may lie in a private network.</summary>
+    /// <summary>URLs that the operator configured. Only their hosts and ports may be in a private network.</summary>
     public IReadOnlyList<Uri> OperatorUrls { get; init; } = [];
 }
 
-/// <summary>A secret that goes into the Authorization header and nowhere else: it is never printed, not even by mistake.</summary>
+/// <summary>A secret for the Authorization header only. It is never printed, not even by mistake.</summary>
 public abstract class PublisherCredential
 {
     internal abstract string Header { get; }
@@ -35,7 +35,7 @@ internal sealed class BasicLogin(string userInfo) : PublisherCredential
     internal override string Header => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(userInfo)))}";
 }
 
-/// <summary>A GET that costs an unchanged publisher no body (RFC 9110, 13.1.2 and 13.1.3).</summary>
+/// <summary>A conditional GET, so that an unchanged document needs no body (RFC 9110, 13.1.2 and 13.1.3).</summary>
 internal static class ConditionalRequest
 {
     public static HttpRequestMessage Create(Uri url, FetchRequest request, FetchingOptions options, string? cookies = null)
@@ -66,7 +66,7 @@ internal static class ConditionalRequest
     private static bool IsSame(Uri one, Uri other, UriComponents parts) =>
         Uri.Compare(one, other, parts, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    // Without validation, because a publisher's odd tag or date must go back as it came.
+    // Without validation, because a malformed tag or date must be sent back unchanged.
     private static void Add(HttpRequestMessage message, string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))
@@ -80,8 +80,8 @@ internal static class ConditionalHeaders
         new(response.Raw("ETag"), response.Raw("Last-Modified"), sha256);
 
     /// <summary>
-    /// What to send after a 304 (RFC 9111, 3.2 and 4.3.4). A 304 that names another version than the one that was asked about says nothing of ours;
-    /// its tag, once taken over, would hide that version for good.
+    /// The validators after a 304 (RFC 9111, 3.2 and 4.3.4). A 304 with another version's tag is ignored:
+    /// sending that tag next time would hide that version permanently.
     /// </summary>
     public static CacheValidators Refreshed(CacheValidators sent, HttpResponseMessage notModified)
     {
@@ -92,7 +92,7 @@ internal static class ConditionalHeaders
         return sent with { ETag = tag ?? sent.ETag, LastModified = notModified.Raw("Last-Modified") ?? sent.LastModified };
     }
 
-    // RFC 9110, 8.8.3.2: the weak comparison. A compressing proxy weakens a tag on its way.
+    // RFC 9110, 8.8.3.2: the weak comparison, because a compressing proxy weakens tags.
     private static string Opaque(string tag) => tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
 }
 
@@ -103,6 +103,6 @@ internal static class UserAgent
     /// <param name="stated">In the channel's file.</param>
     public static string Of(string stated) => stated.Replace("{version}", Version, StringComparison.Ordinal);
 
-    /// <remarks>Of this shape because some publishers' firewalls refuse a bare program name.</remarks>
+    /// <remarks>Looks like a browser's, because some publishers' firewalls refuse a plain program name.</remarks>
     public static string For(string contact) => $"Mozilla/5.0 (compatible; AlertRelay/{Version}; +{contact})";
 }

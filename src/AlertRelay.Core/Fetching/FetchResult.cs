@@ -10,16 +10,16 @@ internal abstract record FetchResult
 {
     private FetchResult() { }
 
-    /// <summary>304, or a 200 whose bytes are those of last time.</summary>
+    /// <summary>304, or a 200 with the same bytes as last time.</summary>
     /// <param name="ServerTime">The publisher's clock when it answered (RFC 9110, 6.6.1), a cache's delay added.</param>
     public sealed record NotModified(CacheValidators Validators, TimeSpan? FreshFor = null, DateTimeOffset? ServerTime = null) : FetchResult
     {
-        /// <summary>The body came and was compared: the publisher's word alone was not relied on.</summary>
+        /// <summary>The body was received and compared, so this does not rely on a 304.</summary>
         public bool IsWhole { get; init; }
     }
 
     /// <param name="Sha256">Of <paramref name="Body"/>, lower-case hex.</param>
-    /// <param name="MovedTo">Where permanent redirects alone led (RFC 9110, 301 and 308); noted for the operator, not followed next time without the old
+    /// <param name="MovedTo">The URL after the leading permanent redirects (RFC 9110, 301 and 308), for the operator. The next request still uses the old
     /// address.</param>
     /// <param name="FreshFor">Cache-Control max-age or Expires, where the publisher stated one.</param>
     /// <param name="ServerTime">As above.</param>
@@ -33,32 +33,32 @@ internal abstract record FetchResult
         TimeSpan? FreshFor = null,
         DateTimeOffset? ServerTime = null) : FetchResult
     {
-        /// <summary>The address of the answer, behind redirects of all kinds; null where there were none.</summary>
+        /// <summary>The URL of the response after all redirects; null without any.</summary>
         public Uri? At { get; init; }
     }
 
     /// <param name="Reason">One plain sentence without secrets: "HTTP 503", "timed out after 30 s".</param>
-    /// <param name="RetryAfter">The publisher's wish (RFC 9110, 10.2.3), when it stated one.</param>
+    /// <param name="RetryAfter">The publisher's Retry-After (RFC 9110, 10.2.3), if it sent one.</param>
     /// <param name="Gone">404 or 410: the document is not there.</param>
     public sealed record Failed(string Reason, TimeSpan? RetryAfter = null, bool Gone = false) : FetchResult;
 }
 
 /// <summary>What to send back next time, byte for byte as the publisher sent it (RFC 9110, 8.8.2 and 8.8.3).</summary>
-/// <param name="Sha256">Of the body that they belong to: tells unchanged bytes where a publisher has no validators.</param>
+/// <param name="Sha256">Of the body that they belong to. Shows unchanged bytes if a publisher has no validators.</param>
 public sealed record CacheValidators(string? ETag, string? LastModified, string? Sha256)
 {
-    // Some servers answer 304 for ever (RFC 9110, 13.1.3 lets them by a date in the future).
+    // Some servers always answer 304 (RFC 9110, 13.1.3 allows it for a date in the future).
     private static readonly TimeSpan TrustedFor = TimeSpan.FromDays(1);
 
-    /// <summary>Once a day the whole body is asked for, because validators may stay though it changes.</summary>
-    /// <param name="wholeAt">When the body came last; null when that is not known.</param>
+    /// <summary>Once a day the whole body is requested, because some bodies change under the same validators.</summary>
+    /// <param name="wholeAt">When the body was last received; null if unknown.</param>
     public CacheValidators TrustedAt(DateTimeOffset now, DateTimeOffset? wholeAt) =>
         now - wholeAt < TrustedFor && now >= wholeAt ? this : this with { ETag = null, LastModified = null };
 
     public static readonly CacheValidators None = new(null, null, null);
 }
 
-/// <summary>Why no answer came, in words for an operator. The path and query of a URL stay out: they may be secret.</summary>
+/// <summary>Why no response came, for the operator. Without the path and query of the URL, which may be secret.</summary>
 internal static class FetchErrors
 {
     public static string Describe(HttpRequestException fault, string host) => fault.HttpRequestError switch
@@ -77,7 +77,7 @@ internal static class FetchErrors
 
     public static string Describe(OperationCanceledException fault, TimeSpan timeout, string host) => fault.InnerException switch
     {
-        // How SocketsHttpHandler tells its ConnectTimeout from a cancellation.
+        // How SocketsHttpHandler distinguishes its ConnectTimeout from a cancellation.
         TimeoutException => $"{host} could not be reached in time",
         _ => $"timed out after {timeout.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} s",
     };

@@ -3,11 +3,11 @@ using AlertRelay.Observability;
 
 namespace AlertRelay.Fetching;
 
-/// <summary>Gets one document politely: conditional, spaced, limited in size and time.</summary>
+/// <summary>Gets one document politely: conditional, at intervals, limited in size and time.</summary>
 /// <param name="http">Must not follow redirects, keep cookies or unpack bodies by itself; <see cref="FetchingServices"/> registers such a one.</param>
 public sealed class Fetcher(HttpClient http, HostThrottles gate, FetchingOptions options, TimeProvider time)
 {
-    /// <remarks>Throws on the caller's cancellation only; whatever a publisher does is a result.</remarks>
+    /// <remarks>Throws only if the caller cancels. Whatever a publisher does is a result.</remarks>
     internal async Task<FetchResult> Fetch(FetchRequest request, CancellationToken cancellationToken)
     {
         if (!RedirectChain.IsWeb(request.Url))
@@ -28,7 +28,7 @@ public sealed class Fetcher(HttpClient http, HostThrottles gate, FetchingOptions
                 case FetchStep.Onward onward:
                     route = onward.Route;
                     break;
-                case FetchStep.Done done:
+                case FetchStep.Final done:
                     return done.Result;
             }
         }
@@ -37,19 +37,19 @@ public sealed class Fetcher(HttpClient http, HostThrottles gate, FetchingOptions
     private async Task<FetchStep> Visit(RedirectChain route, FetchRequest request, CancellationToken cancellationToken)
     {
         var host = route.Url.IdnHost;
-        using var turn = await gate.TryEnter(host, options.Timeout, cancellationToken);
-        if (turn is null)
-            return FetchStep.Fail($"{host} asked for fewer requests", gate.HeldFor(host));
+        using var throttle = await gate.TryEnter(host, options.Timeout, cancellationToken);
+        if (throttle is null)
+            return FetchStep.Fail($"{host} asked for fewer requests", gate.BlockedFor(host));
 
-        var hop = await Ask(route, request, cancellationToken);
-        if (hop is FetchStep.Done done)
+        var step = await Ask(route, request, cancellationToken);
+        if (step is FetchStep.Final done)
             Note(host, request.Url, done.Result);
-        return hop;
+        return step;
     }
 
     private async Task<FetchStep> Ask(RedirectChain route, FetchRequest request, CancellationToken cancellationToken)
     {
-        // The network's time is real even where the relay's clock is a replay's.
+        // Real time, even when a replay sets the relay's clock.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(options.Timeout);
         try
@@ -78,7 +78,7 @@ public sealed class Fetcher(HttpClient http, HostThrottles gate, FetchingOptions
             return route.Follow(response);
 
         var answer = new ResponseInterpreter(response, request, options, time.GetUtcNow());
-        return new FetchStep.Done(await answer.Read(ConditionalRequest.IsConditional(message), route, deadline));
+        return new FetchStep.Final(await answer.Read(ConditionalRequest.IsConditional(message), route, deadline));
     }
 
     private async Task<HttpResponseMessage> Get(HttpRequestMessage message, RedirectChain route, CancellationToken deadline)

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using AlertRelay.Networking;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -7,10 +9,10 @@ namespace AlertRelay.Fetching;
 
 internal static class FetchingServices
 {
-    /// <summary>The name of the HttpClient, for a replay that answers in the network's place.</summary>
+    /// <summary>The name of the HttpClient, so that a replay can replace the network.</summary>
     public const string HttpClientName = "Fetching";
 
-    /// <summary>A clock, a source of chance or a <see cref="DelayAsync"/> registered before stays.</summary>
+    /// <summary>Keeps a clock, a random source or a <see cref="DelayAsync"/> that is already registered.</summary>
     public static IServiceCollection AddFetching(this IServiceCollection services)
     {
         services.AddOptions<FetchingOptions>().BindConfiguration("Fetching")
@@ -40,4 +42,35 @@ internal static class FetchingServices
     private static DelayAsync WaitOn(TimeProvider time) => (wait, cancellationToken) => Task.Delay(wait, time, cancellationToken);
 
     private static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+}
+
+/// <summary>Section "Fetching"; in Azure the settings are spelled Fetching__Timeout and so on.</summary>
+public sealed class FetchingOptions
+{
+    [Description("One request to a publisher, with its whole body. A redirect begins a new request.")]
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ErrorMessage = "Fetching:Timeout must be between 1 second and 5 minutes, as in 30s.")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    [Description("The size of one document, both as it travels and unpacked. One that was packed to less than a fiftieth is unpacked up to 8 MB.")]
+    [Range(1024, 1024 * 1024 * 1024, ErrorMessage = "Fetching:MaximumBytes must be between 1024 and 1073741824, as in 67108864 for 64 MB.")]
+    public int MaximumBytes { get; set; } = 64 * 1024 * 1024;
+
+    [Description("The time between the starts of two requests to one host.")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ErrorMessage = "Fetching:HostSpacing must be between 0 and 1 minute, as in 1s.")]
+    public TimeSpan HostSpacing { get; set; } = TimeSpan.FromSeconds(1);
+
+    [Description("A publisher's Retry-After is respected up to this. A longer one is treated as an error.")]
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00", ErrorMessage = "Fetching:MaximumRetryAfter must be between 1 minute and 30 days, as in 2d.")]
+    public TimeSpan MaximumRetryAfter { get; set; } = TimeSpan.FromDays(2);
+
+    [Description("For intranets and tests: documents and redirects may lead into private networks. An address that you name yourself always may.")]
+    public bool AllowPrivateNetworks { get; set; }
+
+    [Description("A web or email address for publishers who want to complain. It is part of the User-Agent.")]
+    [Required(ErrorMessage = ContactRule)]
+    [RegularExpression(@"https?://[!-~-[()]]+|[!-~-[()@]]+@[!-~-[()@]]+", ErrorMessage = ContactRule)]
+    public string UserAgentContact { get; set; } = "https://github.com/alertrelay/alertrelay";
+
+    private const string ContactRule =
+        "Polling:UserAgentContact must be a web address or a mail address, as in https://example.org/relay or relay@example.org.";
 }

@@ -1,10 +1,10 @@
 namespace AlertRelay.Fetching;
 
-/// <summary>What the gate knows of one host. The gate guards it with its lock, but for <see cref="NextStart"/>, which is whoever's turn it is.</summary>
-/// <remarks>Times are those since the gate was made: the clock may be set back.</remarks>
+/// <summary>The state of one host, guarded by the lock of <see cref="HostThrottles"/>. <see cref="NextStart"/> is guarded by the host's slot.</summary>
+/// <remarks>Times are relative to the start, because the clock may be set back.</remarks>
 internal sealed class HostThrottle : IDisposable
 {
-    /// <summary>A refusal older than this says nothing of the host today.</summary>
+    /// <summary>Older refusals are ignored.</summary>
     private static readonly TimeSpan RefusalMemory = TimeSpan.FromHours(1);
 
     private Uri? _refusedDocument;
@@ -12,20 +12,20 @@ internal sealed class HostThrottle : IDisposable
 
     public SemaphoreSlim Free { get; } = new(1, 1);
 
-    /// <summary>Those who wait and the one whose turn it is.</summary>
+    /// <summary>The callers that wait, and the one that has the slot.</summary>
     public int Users { get; set; }
 
     public TimeSpan NextStart { get; set; }
 
-    public TimeSpan HeldUntil { get; private set; }
+    public TimeSpan BlockedUntil { get; private set; }
 
-    public void Hold(TimeSpan now, TimeSpan wait)
+    public void Block(TimeSpan now, TimeSpan wait)
     {
-        if (now + wait > HeldUntil)
-            HeldUntil = now + wait;
+        if (now + wait > BlockedUntil)
+            BlockedUntil = now + wait;
     }
 
-    /// <returns>Whether the refusal before this one, with nothing served since, was of another document.</returns>
+    /// <returns>Whether the previous refusal was of another document, with nothing served since.</returns>
     public bool RefuseAgain(Uri document, TimeSpan now, TimeSpan wait)
     {
         var repeated = _refusedDocument is not null && _refusedDocument != document && now <= _refusalCountsUntil;
@@ -34,13 +34,13 @@ internal sealed class HostThrottle : IDisposable
         return repeated;
     }
 
-    public void Forgive() => _refusedDocument = null;
+    public void ForgetRefusals() => _refusedDocument = null;
 
     public bool IsIdle(TimeSpan now) =>
-        Users == 0 && NextStart <= now && HeldUntil <= now && (_refusedDocument is null || _refusalCountsUntil < now);
+        Users == 0 && NextStart <= now && BlockedUntil <= now && (_refusedDocument is null || _refusalCountsUntil < now);
 
     public void Dispose() => Free.Dispose();
 }
 
-/// <summary>How politeness waits. A replay passes one that moves its own clock.</summary>
+/// <summary>How to wait. A replay moves its own clock instead.</summary>
 public delegate Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken);

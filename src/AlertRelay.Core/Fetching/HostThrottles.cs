@@ -1,31 +1,31 @@
 namespace AlertRelay.Fetching;
 
-/// <summary>One request at a time to a host, spaced from start to start, none while the host asks for quiet.</summary>
-/// <remarks>Remembers a host only while it is in use, due for spacing, held, or has lately refused.</remarks>
+/// <summary>One request at a time to a host, with a minimum interval between starts, and none while the host is blocked.</summary>
+/// <remarks>Remembers a host only while it is in use, waits for its interval, is blocked, or has refused recently.</remarks>
 public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Func<double> random, DelayAsync pause)
 {
-    /// <summary>Part of the spacing that chance adds, so that several relays do not keep step.</summary>
+    /// <summary>The random part of the interval, so that several relays do not send at the same time.</summary>
     private const double Spread = 0.25;
 
     private readonly long _start = time.GetTimestamp();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HostThrottle> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Waits for the host's turn, its spacing and its holds, however long. Dispose when the last byte is read.</summary>
+    /// <summary>Waits until the host is free, its interval has passed and it is not blocked. Dispose after the last byte is read.</summary>
     public async Task<IDisposable> Enter(string host, CancellationToken cancellationToken) =>
         await TryEnter(host, TimeSpan.MaxValue, cancellationToken) ?? throw new InvalidOperationException("An endless patience ended.");
 
-    /// <summary>Like <see cref="Enter"/>, for a caller that can do something better than to sit out a long hold.</summary>
-    /// <returns>Null at once when the host is held for longer than <paramref name="patience"/>.</returns>
-    public async Task<IDisposable?> TryEnter(string host, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Like <see cref="Enter"/>, for callers that should not wait for a long block.</summary>
+    /// <returns>Null immediately if the host is blocked for longer than <paramref name="maxWait"/>.</returns>
+    public async Task<IDisposable?> TryEnter(string host, TimeSpan maxWait, CancellationToken cancellationToken)
     {
-        var turn = Join(host);
-        var lease = new Lease(this, turn);
+        var throttle = Join(host);
+        var lease = new Lease(this, throttle);
         var mayStart = false;
         try
         {
             await lease.Take(cancellationToken);
-            mayStart = await WaitUntilDue(turn, patience, cancellationToken);
+            mayStart = await WaitUntilDue(throttle, maxWait, cancellationToken);
         }
         finally
         {
@@ -36,38 +36,38 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
         return mayStart ? lease : null;
     }
 
-    /// <summary>No request to the host starts for that long. A longer hold that stands already stays.</summary>
-    public void HoldHost(string host, TimeSpan wait) => Change(host, turn => turn.Hold(Now, Shorter(wait, options.MaximumRetryAfter)));
+    /// <summary>No request to the host starts for that long. A longer block stays.</summary>
+    public void BlockHost(string host, TimeSpan wait) => Change(host, throttle => throttle.Block(Now, Shorter(wait, options.MaximumRetryAfter)));
 
-    /// <returns>What is left of the host's hold; zero without one.</returns>
-    public TimeSpan HeldFor(string host)
+    /// <returns>The rest of the host's block; zero without one.</returns>
+    public TimeSpan BlockedFor(string host)
     {
         lock (_lock)
-            return _hosts.TryGetValue(host, out var turn) ? HoldLeft(turn.HeldUntil) : TimeSpan.Zero;
+            return _hosts.TryGetValue(host, out var throttle) ? RemainingBlock(throttle.BlockedUntil) : TimeSpan.Zero;
     }
 
     /// <summary>
-    /// The host asked to wait with one document, which is the caller's to do. When it says so of two documents in a row it means them all, and is held.
+    /// The host asked to wait with one document, which the caller does. If it asks so for two documents in a row, the whole host is blocked.
     /// </summary>
     public void Refused(string host, Uri document, TimeSpan wait)
     {
         var repeated = false;
-        Change(host, turn => repeated = turn.RefuseAgain(document, Now, wait));
+        Change(host, throttle => repeated = throttle.RefuseAgain(document, Now, wait));
         if (repeated)
-            HoldHost(host, wait);
+            BlockHost(host, wait);
     }
 
-    /// <summary>The host answered as it should: an earlier refusal was of that document alone.</summary>
+    /// <summary>The host served a document, so an earlier refusal concerned one document only.</summary>
     public void Served(string host)
     {
         lock (_lock)
         {
-            if (_hosts.TryGetValue(host, out var turn))
-                turn.Forgive();
+            if (_hosts.TryGetValue(host, out var throttle))
+                throttle.ForgetRefusals();
         }
     }
 
-    internal int HostsRemembered
+    internal int RememberedHosts
     {
         get
         {
@@ -76,38 +76,38 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
         }
     }
 
-    private async Task<bool> WaitUntilDue(HostThrottle turn, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> WaitUntilDue(HostThrottle throttle, TimeSpan maxWait, CancellationToken cancellationToken)
     {
-        TimeSpan held;
+        TimeSpan blockedUntil;
         do
         {
-            held = HeldUntil(turn);
-            if (HoldLeft(held) > patience)
+            blockedUntil = BlockedUntil(throttle);
+            if (RemainingBlock(blockedUntil) > maxWait)
                 return false;
 
-            var wait = Longer(HoldLeft(held), SpacingLeft(turn));
+            var wait = Longer(RemainingBlock(blockedUntil), SpacingLeft(throttle));
             if (wait > TimeSpan.Zero)
                 await pause(wait, cancellationToken);
         }
-        while (HeldUntil(turn) > held);
+        while (BlockedUntil(throttle) > blockedUntil);
 
-        turn.NextStart = Now + Spacing;
+        throttle.NextStart = Now + Spacing;
         return true;
     }
 
     private TimeSpan Spacing => options.HostSpacing * (1 + Spread * random());
 
-    // Since the start, which the clock, being set, does not change.
+    // Monotonic: not changed when the clock is set.
     private TimeSpan Now => time.GetElapsedTime(_start);
 
-    private TimeSpan SpacingLeft(HostThrottle turn) => turn.NextStart - Now;
+    private TimeSpan SpacingLeft(HostThrottle throttle) => throttle.NextStart - Now;
 
-    private TimeSpan HoldLeft(TimeSpan heldUntil) => Longer(TimeSpan.Zero, heldUntil - Now);
+    private TimeSpan RemainingBlock(TimeSpan blockedUntil) => Longer(TimeSpan.Zero, blockedUntil - Now);
 
-    private TimeSpan HeldUntil(HostThrottle turn)
+    private TimeSpan BlockedUntil(HostThrottle throttle)
     {
         lock (_lock)
-            return turn.HeldUntil;
+            return throttle.BlockedUntil;
     }
 
     private void Change(string host, Action<HostThrottle> change)
@@ -120,16 +120,16 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
     {
         lock (_lock)
         {
-            var turn = Find(host);
-            turn.Users++;
-            return turn;
+            var throttle = Find(host);
+            throttle.Users++;
+            return throttle;
         }
     }
 
-    private void Leave(HostThrottle turn)
+    private void Leave(HostThrottle throttle)
     {
         lock (_lock)
-            turn.Users--;
+            throttle.Users--;
     }
 
     private HostThrottle Find(string host)
@@ -155,14 +155,14 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private sealed class Lease(HostThrottles gate, HostThrottle turn) : IDisposable
+    private sealed class Lease(HostThrottles gate, HostThrottle throttle) : IDisposable
     {
         private bool _taken;
         private int _disposed;
 
         public async Task Take(CancellationToken cancellationToken)
         {
-            await turn.Free.WaitAsync(cancellationToken);
+            await throttle.Free.WaitAsync(cancellationToken);
             _taken = true;
         }
 
@@ -172,8 +172,8 @@ public sealed class HostThrottles(FetchingOptions options, TimeProvider time, Fu
                 return;
 
             if (_taken)
-                turn.Free.Release();
-            gate.Leave(turn);
+                throttle.Free.Release();
+            gate.Leave(throttle);
         }
     }
 }

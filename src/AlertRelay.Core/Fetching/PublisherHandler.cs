@@ -3,20 +3,20 @@ using AlertRelay.Networking;
 
 namespace AlertRelay.Fetching;
 
-/// <summary>Calls public addresses only, except for a request that says that the operator named its host and port.</summary>
+/// <summary>Calls public addresses only, except for hosts and ports that the operator named.</summary>
 internal sealed class PublisherHandler : HttpMessageHandler
 {
     public static readonly HttpRequestOptionsKey<bool> MayBePrivate = new("AlertRelay.MayBePrivate");
 
     private static readonly TargetRules AnyAddress = new(AllowPrivateNetworks: true, AllowHttp: true, []);
 
-    // Two pools of connections: a redirect must not go through what was opened for the operator's own address.
+    // Two connection pools: a redirect must not reuse a connection to the operator's own address.
     private readonly HttpMessageInvoker _guarded, _unguarded;
 
     private PublisherHandler(EgressOptions? egress) =>
         (_guarded, _unguarded) = (new HttpMessageInvoker(Sockets(guarded: true, egress)), new HttpMessageInvoker(Sockets(guarded: false, egress)));
 
-    /// <param name="egress">Null: no proxy, and no authorities but the system's.</param>
+    /// <param name="egress">Null: no proxy, and only the system's certificate authorities.</param>
     public static HttpMessageHandler Create(bool allowPrivateNetworks, EgressOptions? egress = null) =>
         allowPrivateNetworks ? Sockets(guarded: false, egress) : new PublisherHandler(egress);
 
@@ -39,14 +39,14 @@ internal sealed class PublisherHandler : HttpMessageHandler
             ConnectTimeout = TimeSpan.FromSeconds(10),
             // One client lives as long as the relay; DNS changes are seen when connections are renewed.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            // No traceparent: it is of no use to a publisher.
+            // No traceparent, because publishers do not need it.
             ActivityHeadersPropagator = null,
-            // Answers are read as Latin-1, so this sends an entity tag beyond ASCII back as the same bytes.
+            // Responses are read as Latin-1, so a non-ASCII entity tag is sent back as the same bytes.
             RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
         };
         if (guarded)
         {
-            // A proxy would look names up itself, past the guard.
+            // A proxy would resolve names itself, past the guard.
             handler.UseProxy = false;
             handler.ConnectCallback = PublicConnections.Connect;
         }

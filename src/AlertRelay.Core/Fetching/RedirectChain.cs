@@ -2,14 +2,14 @@ using System.Net;
 
 namespace AlertRelay.Fetching;
 
-/// <summary>Where a fetch stands on its way along redirects.</summary>
-/// <param name="MovedTo">Where permanent redirects alone have led so far.</param>
+/// <summary>The redirects of a fetch so far.</summary>
+/// <param name="MovedTo">The URL after the leading permanent redirects.</param>
 /// <param name="Permanent">Every redirect so far was permanent.</param>
 internal sealed record RedirectChain(Uri Url, int Redirects = 0, Uri? MovedTo = null, bool Permanent = true)
 {
-    private const int MostRedirects = 5;
+    private const int MaxRedirects = 5;
 
-    // Some publishers redirect until their cookie comes back. It is sent to whom it belongs (RFC 6265) and forgotten with the fetch.
+    // Some publishers redirect until their cookie is sent back. It goes to its own host only (RFC 6265) and ends with the fetch.
     private CookieContainer? _cookies;
 
     public string? Cookies => _cookies?.GetCookieHeader(Url);
@@ -19,15 +19,15 @@ internal sealed record RedirectChain(Uri Url, int Redirects = 0, Uri? MovedTo = 
 
     public static bool IsWeb(Uri url) => url is { IsAbsoluteUri: true, Scheme: "http" or "https" };
 
-    /// <returns>A way onward, or why there is none.</returns>
+    /// <returns>The next request, or why there is none.</returns>
     public FetchStep Follow(HttpResponseMessage redirect)
     {
         var status = (int)redirect.StatusCode;
         if (redirect.Raw("Location") is not { } location)
             return FetchStep.Fail($"HTTP {status} without a Location");
 
-        if (Redirects == MostRedirects)
-            return FetchStep.Fail($"redirected more than {MostRedirects} times");
+        if (Redirects == MaxRedirects)
+            return FetchStep.Fail($"redirected more than {MaxRedirects} times");
 
         if (!Uri.TryCreate(Url, location, out var next) || !IsWeb(next))
             return FetchStep.Fail($"HTTP {status} to something that is no web address");
@@ -66,14 +66,14 @@ internal sealed record RedirectChain(Uri Url, int Redirects = 0, Uri? MovedTo = 
     }
 }
 
-/// <summary>What one request of a fetch came to.</summary>
+/// <summary>The outcome of one request of a fetch.</summary>
 internal abstract record FetchStep
 {
     private FetchStep() { }
 
-    public static Done Fail(string reason, TimeSpan? retryAfter = null) => new(new FetchResult.Failed(reason, retryAfter));
+    public static Final Fail(string reason, TimeSpan? retryAfter = null) => new(new FetchResult.Failed(reason, retryAfter));
 
-    public sealed record Done(FetchResult Result) : FetchStep;
+    public sealed record Final(FetchResult Result) : FetchStep;
 
     public sealed record Onward(RedirectChain Route) : FetchStep;
 }

@@ -5,11 +5,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace AlertRelay.Fetching;
 
-/// <summary>What a final answer, no redirect, means to the one who asked.</summary>
+/// <summary>What a response that is no redirect means for the caller.</summary>
 internal sealed class ResponseInterpreter(HttpResponseMessage response, FetchRequest request, FetchingOptions options, DateTimeOffset now)
 {
     /// <param name="conditional">Whether the request allowed a 304.</param>
-    /// <param name="route">How the answer was come by.</param>
+    /// <param name="route">The redirects that led to the response.</param>
     public async Task<FetchResult> Read(bool conditional, RedirectChain route, CancellationToken cancellationToken) => response.StatusCode switch
     {
         // RFC 9110, 15.3.4: 203 is 200 by way of a proxy.
@@ -17,7 +17,7 @@ internal sealed class ResponseInterpreter(HttpResponseMessage response, FetchReq
         HttpStatusCode.NotModified when conditional =>
             new FetchResult.NotModified(ConditionalHeaders.Refreshed(request.Validators, response), Freshness.Of(response, now), ServerTime),
         HttpStatusCode.NotModified => new FetchResult.Failed("HTTP 304 to an unconditional request"),
-        // A way round for the time being that ends nowhere says nothing of the document itself.
+        // A temporary redirect to a missing page does not mean that the document is gone.
         HttpStatusCode.NotFound or HttpStatusCode.Gone => new FetchResult.Failed(Status, Gone: route.Permanent),
         // Any other 2xx, 204 and 206 among them, is not the document.
         _ => new FetchResult.Failed(Status, RetryAfter.Of(response, now, options.MaximumRetryAfter)),
@@ -51,22 +51,22 @@ internal sealed class ResponseInterpreter(HttpResponseMessage response, FetchReq
     }
 }
 
-/// <summary>Header fields as they came, where the typed properties would drop or throw on what servers really send.</summary>
+/// <summary>Raw header fields. The typed properties drop or throw on what servers really send.</summary>
 internal static class ResponseHeaders
 {
-    /// <returns>The first line of that name, or null when there is none or it is empty.</returns>
+    /// <returns>The first field of that name; null if there is none or it is empty.</returns>
     public static string? Raw(this HttpResponseMessage response, string name) =>
         First(response.Headers, name) ?? First(response.Content.Headers, name);
 
     public static IEnumerable<string> RawLines(this HttpResponseMessage response, string name) => All(response.Headers, name);
 
-    /// <returns>All lines of that name as one list (RFC 9110, 5.3).</returns>
+    /// <returns>All fields of that name as one list (RFC 9110, 5.3).</returns>
     public static string[] RawList(this HttpResponseMessage response, string name) =>
         All(response.Headers, name).Concat(All(response.Content.Headers, name))
             .SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .ToArray();
 
-    /// <summary>In any of the three forms of RFC 9110, 5.6.7, and some that come near.</summary>
+    /// <summary>In the three forms of RFC 9110, 5.6.7, and similar ones.</summary>
     public static DateTimeOffset? RawDate(this HttpResponseMessage response, string name) => ParseDate(response.Raw(name));
 
     public static DateTimeOffset? ParseDate(string? value) =>
@@ -79,7 +79,7 @@ internal static class ResponseHeaders
         headers.NonValidated.TryGetValues(name, out var values) ? values : default;
 }
 
-/// <summary>What the publisher says its bytes are. Often wrong, so it is reported and never relied on here.</summary>
+/// <summary>The stated Content-Type. It is often wrong, so nothing here relies on it.</summary>
 internal readonly record struct ContentType(string? MediaType, string? Charset)
 {
     public static ContentType Of(HttpResponseMessage response)

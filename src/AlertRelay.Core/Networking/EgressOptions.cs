@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace AlertRelay.Networking;
 
-/// <summary>Section "Egress": how the relay gets out of its own network, to receivers and to publishers.</summary>
+/// <summary>Section "Egress": how the relay connects to receivers and publishers.</summary>
 public sealed class EgressOptions
 {
     public const string Section = "Egress";
@@ -18,7 +18,7 @@ public sealed class EgressOptions
     [Description("A PEM file with certificate authorities that are trusted beside those of the system.")]
     public string? CaFile { get; set; }
 
-    /// <returns>Null for no proxy, and for one that cannot be read.</returns>
+    /// <returns>Null without a proxy, and for an invalid one.</returns>
     internal Uri? ProxyAddress =>
         Uri.TryCreate(Proxy, UriKind.Absolute, out var address) && address is { Scheme: "http", Host.Length: > 0, PathAndQuery: "/", Fragment: "" }
             ? address

@@ -7,7 +7,7 @@ namespace AlertRelay.Networking;
 
 /// <summary>
 /// Opens connections through an HTTP proxy (CONNECT, RFC 9110, section 9.3.6). The relay resolves the name, checks the addresses and names one of them to
-/// the proxy: a proxy that resolved the name itself could be led into the operator's network. TLS still asks for the name.
+/// the proxy: a proxy that resolves names itself could connect into the operator's network. TLS still verifies the name.
 /// </summary>
 internal sealed class ProxyTunnel(Uri proxy, TargetRules rules, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace AlertRelay.Networking;
 
@@ -39,12 +40,12 @@ public sealed class TargetPolicy(TargetRules rules)
     // RFC 6761 (localhost), RFC 6762 (local), RFC 8375 (home.arpa), ICANN resolution 2024.07.29.06 (internal).
     private static readonly string[] PrivateDomains = ["localhost", "local", "localdomain", "home.arpa", "internal"];
 
-    internal TargetDecision Judge(string? target) =>
+    internal TargetDecision Check(string? target) =>
         target is null || target.Any(IsMisread) || !Uri.TryCreate(target, UriKind.Absolute, out var url)
             ? new TargetDecision.Refused("The target must be a whole URL without spaces, such as https://example.org/alerts.")
-            : Judge(url);
+            : Check(url);
 
-    internal TargetDecision Judge(Uri target) =>
+    internal TargetDecision Check(Uri target) =>
         Complaint(target) is { } complaint ? new TargetDecision.Refused(complaint) : new TargetDecision.Accepted(WithPlainHost(target));
 
     // Uri reads a backslash as a slash and drops white space at the ends; others read them otherwise.
@@ -65,7 +66,7 @@ public sealed class TargetPolicy(TargetRules rules)
         : IsOddNumber(target) ? $"The target's host is an unusual spelling of the address {target.Host}: write it so, or give a name."
         : null;
 
-    // In the form of IDNA, which shows letters that only look like others for what they are.
+    // In IDNA form, which exposes look-alike characters.
     private static Uri WithPlainHost(Uri target) =>
         target.HostNameType == UriHostNameType.Dns && target.IdnHost != target.Host ? new UriBuilder(target) { Host = target.IdnHost }.Uri : target;
 
@@ -74,7 +75,7 @@ public sealed class TargetPolicy(TargetRules rules)
         : MailTarget.AddressOf(target) is null ? "A mail target must be one plain address, such as mailto:duty@example.org."
         : null;
 
-    // Also an empty name, as in https://@example.org/, of which Uri says nothing.
+    // Including an empty user name, as in https://@example.org/, which Uri does not report.
     private static bool NamesUser(Uri target) =>
         target.UserInfo.Length > 0 || (target.OriginalString.Split('/', '?') is [_, "", var authority, ..] && authority.Contains('@'));
 
@@ -83,7 +84,7 @@ public sealed class TargetPolicy(TargetRules rules)
 
     private bool IsPort(Uri target) => rules.Ports.Contains(target.Port) || (rules.AllowHttp && target.Port == 80);
 
-    // A name of one label is looked up in the resolver's own search domains. An address that cannot be read is not one to call.
+    // A name of one label is looked up in the resolver's own search domains. An invalid address is not called.
     private static bool IsPrivate(string host, UriHostNameType type) =>
         IPAddress.TryParse(host, out var address) ? ForbiddenAddresses.Contain(address)
         : type != UriHostNameType.Dns || !host.Contains('.') || char.IsAsciiDigit(host[^1]) || PrivateDomains.Any(domain => IsIn(host, domain));
@@ -103,4 +104,29 @@ public sealed class TargetPolicy(TargetRules rules)
 
     private static bool IsIn(string host, string domain) =>
         host.EndsWith(domain, StringComparison.OrdinalIgnoreCase) && (host.Length == domain.Length || host[^(domain.Length + 1)] == '.');
+}
+
+/// <summary>
+/// "mailto:" and one plain address. Lists, comments, quotes and further headers are not allowed, because a mail server could read them as several
+/// addresses.
+/// </summary>
+internal static partial class MailTarget
+{
+    // RFC 5321, 4.5.3.1.3: a path of at most 256 octets, its brackets included.
+    private const int MaxLength = 254;
+
+    // Of RFC 5322, 3.2.3, without what means something in a URL, and without % and !, which once meant "by way of".
+    private const string Atom = "[A-Za-z0-9$'*+^_`{|}~-]+";
+
+    // RFC 1123, 2.1. At least two of them: a name without a dot is one of the mail server's own network.
+    private const string Label = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
+
+    /// <returns>Null for any other target.</returns>
+    public static string? AddressOf(Uri target) =>
+        target.Scheme == Uri.UriSchemeMailto && Whole.Match(target.OriginalString) is { Success: true, Groups: [_, { ValueSpan.Length: <= MaxLength } address] }
+            ? address.Value
+            : null;
+
+    [GeneratedRegex($@"^mailto:({Atom}(?:\.{Atom})*@{Label}(?:\.{Label})+)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Whole { get; }
 }

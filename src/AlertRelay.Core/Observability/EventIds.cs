@@ -1,8 +1,8 @@
 namespace AlertRelay.Observability;
 
 /// <summary>
-/// The numbers of log messages for which alert rules (infra/modules/alerts.bicep) or operators look. A sentence may be worded anew; a number keeps
-/// its meaning. Messages without a place here have no number to rely on.
+/// The event ids that alert rules (infra/modules/alerts.bicep) and operators use. A message may be reworded, but its id keeps
+/// its meaning. Messages that are not listed here have no stable id.
 /// </summary>
 public static class EventIds
 {

@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace AlertRelay.Observability;
 
 /// <summary>
-/// Everything that is counted, with its unit and what it says; docs/operating.md shows the same list. Labels have few values and hold no
-/// secret. What is done under OpenTelemetry's SuppressInstrumentationScope is not.
+/// All metrics, with units and descriptions; docs/operating.md has the same list. Labels have few values and contain no
+/// secret. Nothing is counted under OpenTelemetry's SuppressInstrumentationScope.
 /// </summary>
 internal static class Meters
 {
@@ -34,7 +34,7 @@ internal static class Meters
         "alertrelay.delivery.delay", "s", "From the detection to a first attempt's success", advice: Short);
     private static readonly Counter<long> Attempts = Meter.CreateCounter<long>(
         "alertrelay.delivery.attempts", "{attempt}", "POSTs to receivers, by what came of them");
-    private static readonly Counter<long> Dead = Meter.CreateCounter<long>("alertrelay.deliveries.dead", "{delivery}", "Deliveries that were given up");
+    private static readonly Counter<long> Dead = Meter.CreateCounter<long>("alertrelay.deliveries.dead", "{delivery}", "Deliveries that were dead-lettered");
     private static readonly Gauge<long> Failures = Meter.CreateGauge<long>(
         "alertrelay.channel.failures", "{poll}", "Failed polls of an enabled channel in a row");
     private static readonly Gauge<long> Failing = Meter.CreateGauge<long>(
@@ -79,7 +79,7 @@ internal static class Meters
             counter.Add(1, labels);
     }
 
-    // Clocks differ: what comes from the future took no time.
+    // Clocks differ, so a negative delay counts as zero.
     private static void Record(Histogram<double> histogram, string channel, TimeSpan time)
     {
         if (!Sdk.SuppressInstrumentation)

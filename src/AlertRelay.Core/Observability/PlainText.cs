@@ -2,10 +2,10 @@ using System.Text;
 
 namespace AlertRelay.Observability;
 
-/// <summary>Makes texts of others safe for a terminal and a log: they can neither write lines of their own nor change what is shown around them.</summary>
+/// <summary>Makes untrusted text safe for terminals and logs: it cannot add lines or change the text around it.</summary>
 public static class PlainText
 {
-    /// <summary>A blank in the place of each character that is not shown, line breaks included.</summary>
+    /// <summary>Replaces each invisible character by a space, line breaks included.</summary>
     public static string OneLine(string text) => text.Any(IsHidden) ? string.Create(text.Length, text, Replace) : text;
 
     /// <summary>As <see cref="OneLine"/>, but line breaks and tabs stay.</summary>
@@ -27,7 +27,7 @@ public static class PlainText
             line[i] = IsHidden(text[i]) ? ' ' : text[i];
     }
 
-    // The controls of text direction reorder what a person reads.
+    // Bidirectional controls reorder the visible text.
     private static bool IsHidden(char character) =>
         char.IsControl(character) || character is '\u061C' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

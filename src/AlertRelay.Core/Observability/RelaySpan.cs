@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using OpenTelemetry;
 
 namespace AlertRelay.Observability;
 
@@ -9,7 +11,7 @@ namespace AlertRelay.Observability;
 /// </summary>
 internal sealed class RelaySpan : IDisposable
 {
-    private const string HeldSteps = "held";
+    private const string PendingStepsProperty = "held";
 
     private static readonly RelaySpan Unseen = new(null, null);
 
@@ -25,7 +27,7 @@ internal sealed class RelaySpan : IDisposable
     /// <summary>Its steps end after it.</summary>
     internal static RelaySpan Holding(Activity? activity, Activity? outer)
     {
-        activity?.SetCustomProperty(HeldSteps, new ConcurrentQueue<Activity>());
+        activity?.SetCustomProperty(PendingStepsProperty, new ConcurrentQueue<Activity>());
         if (activity is null)
             Activity.Current = outer;
         return Of(activity, outer);
@@ -38,7 +40,7 @@ internal sealed class RelaySpan : IDisposable
         return this;
     }
 
-    /// <param name="word">One of few, and no secret: it is the tag "error.type".</param>
+    /// <param name="word">One of a few values without secrets, for the tag "error.type".</param>
     public void Failed(string word) => _activity?.SetTag(Tags.Error, word).SetStatus(ActivityStatusCode.Error);
 
     public void Dispose()
@@ -57,7 +59,7 @@ internal sealed class RelaySpan : IDisposable
     private static void End(Activity activity)
     {
         activity.Stop();
-        foreach (var step in Held(activity) ?? [])
+        foreach (var step in PendingSteps(activity) ?? [])
             step.Stop();
     }
 
@@ -65,12 +67,45 @@ internal sealed class RelaySpan : IDisposable
     {
         for (var above = activity.Parent; above is not null; above = above.Parent)
         {
-            if (Held(above) is { } held)
-                return held;
+            if (PendingSteps(above) is { } steps)
+                return steps;
         }
 
         return null;
     }
 
-    private static ConcurrentQueue<Activity>? Held(Activity activity) => activity.GetCustomProperty(HeldSteps) as ConcurrentQueue<Activity>;
+    private static ConcurrentQueue<Activity>? PendingSteps(Activity activity) => activity.GetCustomProperty(PendingStepsProperty) as ConcurrentQueue<Activity>;
+}
+
+/// <summary>Exports only a share of the polls that found nothing new, with their steps; <see cref="RelaySpan"/> ends those after the poll.</summary>
+/// <param name="share">To be kept, from 0 to 1.</param>
+internal sealed class UnchangedPolls(double share) : BaseProcessor<Activity>
+{
+    // As PollOutcome writes it.
+    private const string Unchanged = "unchanged";
+
+    public override void OnEnd(Activity data)
+    {
+        if (IsWithinDropped(data) || (data.OperationName == Traces.Poll && data.GetTagItem(Tags.Outcome) is Unchanged && !IsDrawn(data.TraceId)))
+            data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+    }
+
+    private static bool IsWithinDropped(Activity step)
+    {
+        for (var above = step.Parent; above is not null; above = above.Parent)
+        {
+            if (above is { OperationName: Traces.Poll, Recorded: false })
+                return true;
+        }
+
+        return false;
+    }
+
+    // The last 7 bytes of a trace id are random (https://www.w3.org/TR/trace-context-2/#randomness-of-trace-id).
+    private bool IsDrawn(ActivityTraceId id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.CopyTo(bytes);
+        return (BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) & 0x00FF_FFFF_FFFF_FFFF) < share * (1UL << 56);
+    }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace AlertRelay.Observability;
 
 /// <summary>
-/// The steps that a trace shows, from the publisher's bytes to the receiver's answer. Names and tags keep to what is no secret: no path of a
+/// The spans of a trace, from the publisher's bytes to the receiver's response. Names and tags contain no secrets: no path of a
 /// URL, no text of a publisher.
 /// </summary>
 internal static class Traces
@@ -45,4 +45,45 @@ internal static class Traces
             ? RelaySpan.Of(Source.StartActivity(name, kind, cause), outer)
             : Step(name, kind);
     }
+}
+
+/// <summary>Names of tags; those without the prefix are OpenTelemetry's own (https://opentelemetry.io/docs/specs/semconv/http/).</summary>
+internal static class Tags
+{
+    public const string Channel = "alertrelay.channel", Outcome = "alertrelay.outcome", Change = "alertrelay.change", Cause = "alertrelay.cause";
+
+    /// <summary>On spans only: one value for each alert.</summary>
+    public const string Alert = "alertrelay.alert.id";
+
+    /// <summary>On spans only: one value for each subscription.</summary>
+    public const string Subscription = "alertrelay.subscription.id";
+
+    /// <summary>On spans only: counts.</summary>
+    public const string Alerts = "alertrelay.alerts", Listed = "alertrelay.listed", Pages = "alertrelay.pages", Receivers = "alertrelay.receivers", Attempt =
+        "alertrelay.attempt";
+
+    public const string Host = "server.address", Status = "http.response.status_code", Error = "error.type";
+}
+
+/// <summary>
+/// Creates spans even without an exporter, so that alerts have a trace id for the ledger and for receivers. These spans record
+/// nothing.
+/// </summary>
+internal sealed class TraceIds : IHostedService, IDisposable
+{
+    private readonly ActivityListener _listener = new()
+    {
+        ShouldListenTo = source => source.Name == Traces.SourceName,
+        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+    };
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        ActivitySource.AddActivityListener(_listener);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _listener.Dispose();
 }

@@ -8,10 +8,10 @@ using AlertRelay.Detection;
 namespace AlertRelay.Pages;
 
 /// <summary>
-/// One alert for people: what a card says, and with it the whole text and the evidence. Its only links are the official page and the relay's
+/// The page of one alert: its card, the whole text and the evidence. Its only links are the official page and the relay's
 /// own.
 /// </summary>
-/// <param name="root">As in <see cref="Page.Root"/>.</param>
+/// <param name="root">See <see cref="Page.Root"/>.</param>
 internal sealed partial class AlertView(ChannelCatalog catalog, string root)
 {
     private const int MaxFact = 2_000, MaxRuns = 200, MaxEarlierVersions = 20;
@@ -23,7 +23,8 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         var card = Cards.Write(alert);
         var parts = new[]
         {
-            Top(alert, card), Section("Summary", Said(alert.Summary, alert.Language)), Words(alert), Section("Text", Said(alert.Text, alert.Language)),
+            Top(alert, card), Section("Summary", Paragraph(alert.Summary, alert.Language)), Words(alert),
+            Section("Text", Paragraph(alert.Text, alert.Language)),
             Section("In other languages", Markup.Join(alert.Translations.Select(Translation))), Evidence(alert), Earlier(alert),
         };
         return new Page(card.Headline, Markup.Join(parts))
@@ -54,7 +55,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         {Official(alert, card)}
         """);
 
-    // What stands in the store may be of a time when the catalogue knew other hosts, or none.
+    // Stored links may be from before the catalogue listed hosts.
     private Markup Official(Alert alert, Card card) =>
         card.Links.FirstOrDefault(link => link.Text == CardWriter.Official) is { Url: var page }
             && catalog.FindAlsoFormer(alert.Channel) is { } channel
@@ -76,7 +77,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         </ul>
         """);
 
-    private static Markup Said(string text, string language) => text.Length == 0 ? default : Markup.Of($"""
+    private static Markup Paragraph(string text, string language) => text.Length == 0 ? default : Markup.Of($"""
         <div class="said" lang="{Tag(language)}">
         {Markup.Join(TextSanitizer.Paragraphs(text).Select(paragraph => Markup.Of($"<p dir=\"auto\">{paragraph}</p>")))}
         </div>
@@ -85,8 +86,8 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
 
     private static Markup Translation(Translation translation) => Markup.Of($"""
         <h3 lang="{Tag(translation.Language)}" dir="auto">{string.Join(' ', TextSanitizer.Paragraphs(translation.Title))}</h3>
-        {Said(translation.Summary, translation.Language)}
-        {Said(translation.Text, translation.Language)}
+        {Paragraph(translation.Summary, translation.Language)}
+        {Paragraph(translation.Text, translation.Language)}
         """);
 
     private Markup Evidence(Alert alert) => Section("Evidence", Markup.Of($"""
@@ -122,7 +123,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         $"<time datetime=\"{at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\">{at.UtcDateTime.ToString(
             "yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}</time>");
 
-    // "" says that nobody knows it (HTML, "The lang and xml:lang attributes").
+    // "" means unknown (HTML, "The lang and xml:lang attributes").
     private static string Tag(string language) => LanguageTag.IsMatch(language) ? language : "";
 
     // As far as BCP 47 is needed.

@@ -8,7 +8,7 @@ internal static class AlertsView
 {
     private static readonly CardWriter Cards = new(relay: null);
 
-    /// <param name="root">As in <see cref="Page.Root"/>.</param>
+    /// <param name="root">See <see cref="Page.Root"/>.</param>
     public static Page Write(AlertPage alerts, string root) => new("Alerts", Markup.Of($"""
         <h1>Alerts</h1>
         {(alerts.Alerts.Count == 0 ? Markup.Of($"<p>There are none.</p>") : default)}

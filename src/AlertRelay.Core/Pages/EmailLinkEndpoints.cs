@@ -11,19 +11,19 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Pages;
 
-/// <summary>Where the links in letters lead. A GET only shows a button, since many mail programs open every link; a POST does what the button says.</summary>
+/// <summary>The pages behind links in emails. A GET only shows a button, because many mail programs open every link. A POST performs the action.</summary>
 internal static class EmailLinkEndpoints
 {
     private const string Field = "List-Unsubscribe", OneClick = "One-Click";
 
-    private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void MapLetterPages(this IEndpointRouteBuilder app)
+    public static void MapEmailLinkPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").WithMetadata(PublicPageMetadata.Personal).ExcludeFromDescription();
-        pages.MapMethods($"{RelayPages.Confirm}/{{id}}", Look, AskToConfirm);
+        pages.MapMethods($"{RelayPages.Confirm}/{{id}}", GetOrHead, AskToConfirm);
         pages.MapPost($"{RelayPages.Confirm}/{{id}}", Confirm);
-        pages.MapMethods($"{RelayPages.Unsubscribe}/{{token}}", Look, AskToLeave);
+        pages.MapMethods($"{RelayPages.Unsubscribe}/{{token}}", GetOrHead, AskToLeave);
         pages.MapPost($"{RelayPages.Unsubscribe}/{{token}}", Leave);
     }
 
@@ -44,38 +44,38 @@ internal static class EmailLinkEndpoints
     }
 
     private static async Task<Results<PageResult, ProblemHttpResult>> AskToLeave(
-        string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
-        Answer(await letters.Look(token, cancellationToken), http, relay.Value);
+        string token, HttpContext http, UnsubscribeService emails, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        Answer(await emails.Check(token, cancellationToken), http, relay.Value);
 
     private static async Task<Results<PageResult, ProblemHttpResult>> Leave(
-        string token, HttpContext http, UnsubscribeService letters, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        string token, HttpContext http, UnsubscribeService emails, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         await SaysOneClick(http.Request, cancellationToken)
-            ? Answer(await letters.Leave(token, cancellationToken), http, relay.Value)
+            ? Answer(await emails.Leave(token, cancellationToken), http, relay.Value)
             : ProblemKind.InvalidRequest.WithDetail($"Send the form '{Field}={OneClick}' (RFC 8058, section 3.2).");
 
     private static Results<PageResult, ProblemHttpResult> Answer(VerificationInvitation invitation, HttpContext http, RelayOptions relay) => invitation switch
     {
-        VerificationInvitation.Open => Shown(EmailLinkPages.AskToConfirm, relay),
-        VerificationInvitation.Accepted => Shown(EmailLinkPages.Confirmed, relay),
-        VerificationInvitation.Used => Shown(EmailLinkPages.ConfirmedBefore, relay),
+        VerificationInvitation.Open => Render(EmailLinkPages.AskToConfirm, relay),
+        VerificationInvitation.Accepted => Render(EmailLinkPages.Confirmed, relay),
+        VerificationInvitation.Used => Render(EmailLinkPages.ConfirmedBefore, relay),
         VerificationInvitation.Expired => Refused(EmailLinkPages.ConfirmationExpired, ProblemKind.LinkExpired, http, relay),
         _ => Refused(EmailLinkPages.UnknownConfirmation, ProblemKind.NotFound, http, relay),
     };
 
     private static Results<PageResult, ProblemHttpResult> Answer(UnsubscribeState way, HttpContext http, RelayOptions relay) => way switch
     {
-        UnsubscribeState.Open => Shown(EmailLinkPages.AskToLeave, relay),
-        UnsubscribeState.Done => Shown(EmailLinkPages.Left, relay),
+        UnsubscribeState.Open => Render(EmailLinkPages.AskToLeave, relay),
+        UnsubscribeState.Done => Render(EmailLinkPages.Left, relay),
         _ => Refused(EmailLinkPages.UnknownWayOut, ProblemKind.NotFound, http, relay),
     };
 
-    private static PageResult Shown(EmailLinkPage page, RelayOptions relay) =>
+    private static PageResult Render(EmailLinkPage page, RelayOptions relay) =>
         PageResult.Of(page.Write() with { Root = relay.Root(), LinksToAlerts = relay.PublicPages }) with { HasForm = page.Button is not null };
 
     private static Results<PageResult, ProblemHttpResult> Refused(EmailLinkPage page, ProblemKind kind, HttpContext http, RelayOptions relay)
     {
         http.Response.Headers.Vary = "Accept";
-        return PublicPageMetadata.IsForBrowser(http.Request) ? Shown(page, relay) with { Status = kind.Status } : kind.WithDetail(page.Words);
+        return PublicPageMetadata.IsForBrowser(http.Request) ? Render(page, relay) with { Status = kind.Status } : kind.WithDetail(page.Words);
     }
 
     private static string Token(HttpContext http) => http.Request.Query["token"].ToString();
@@ -91,4 +91,49 @@ internal static class EmailLinkEndpoints
             return false;
         }
     }
+}
+
+/// <summary>A page that an email links to: a sentence or two, and perhaps one button.</summary>
+/// <param name="Words">Plain text.</param>
+/// <param name="Button">Its label; null for none.</param>
+internal sealed record EmailLinkPage(string Title, string Words, string? Button = null)
+{
+    // The form goes to the page's own address, which holds the token. The field is RFC 8058's; whoever confirms does not mind it.
+    public Page Write() => new(Title, Markup.Of($"""
+        <h1>{Title}</h1>
+        <p>{Words}</p>
+        {(Button is null
+            ? default
+            : Markup.Of(
+                $"<form method=\"post\"><input type=\"hidden\" name=\"List-Unsubscribe\" value=\"One-Click\">"
+                + $"<button type=\"submit\">{Button}</button></form>"))}
+        """));
+}
+
+internal static class EmailLinkPages
+{
+    public static readonly EmailLinkPage AskToConfirm = new(
+        "Alerts for your address", "Somebody asked this relay to send alerts of official notices to this email address. Nothing is sent "
+        + "before you agree.", "Yes, send me alerts");
+
+    public static readonly EmailLinkPage Confirmed = new("Confirmed", "Alerts are sent to your address from now on. Each email says how to unsubscribe.");
+
+    public static readonly EmailLinkPage ConfirmedBefore = new(
+        "Already confirmed", "This link was used before, and your address is confirmed. There is nothing more to do.");
+
+    public static readonly EmailLinkPage ConfirmationExpired = new(
+        "This link is too old", "A link confirms for 24 hours. Whoever registered your address can have another email sent.");
+
+    public static readonly EmailLinkPage UnknownConfirmation = new(
+        "This link is not known", "It may have been copied only in part, a newer email may have replaced it, or the address was confirmed in "
+        + "another way.");
+
+    public static readonly EmailLinkPage AskToLeave = new(
+        "Unsubscribe?", "The alerts that brought you here are then no longer sent to your address.", "Unsubscribe");
+
+    public static readonly EmailLinkPage Left = new(
+        "Unsubscribed", "These alerts are no longer sent to your address. They begin again only if you confirm it again.");
+
+    public static readonly EmailLinkPage UnknownWayOut = new(
+        "This link is not known", "It may have been copied only in part. Every email has the whole link at its end.");
 }

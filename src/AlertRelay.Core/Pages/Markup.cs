@@ -6,12 +6,12 @@ using System.Text.Unicode;
 namespace AlertRelay.Pages;
 
 /// <summary>
-/// HTML that can only be made one way: what the program itself says stands as it is, all that is filled in is encoded. For texts and quoted
+/// HTML that is safe by construction: literals are kept, all interpolated values are encoded. For text and quoted
 /// attributes.
 /// </summary>
 internal readonly struct Markup
 {
-    // Letters stay letters, whatever the script; a lone surrogate becomes U+FFFD.
+    // Letters of all scripts are kept; a lone surrogate becomes U+FFFD.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly string? _html;
@@ -23,14 +23,14 @@ internal readonly struct Markup
     /// <summary>A line each, empty ones left out.</summary>
     public static Markup Join(params IEnumerable<Markup> parts) => new(string.Join('\n', parts.Where(part => !part.IsEmpty)));
 
-    /// <summary>For what is no text of anybody else's: a stylesheet of the program.</summary>
+    /// <summary>For trusted text of the program only, such as its stylesheet.</summary>
     internal static Markup Own(string html) => new(html);
 
     public bool IsEmpty => string.IsNullOrEmpty(_html);
 
     public override string ToString() => _html ?? "";
 
-    /// <summary>What the compiler makes of $"…" where Markup is due.</summary>
+    /// <summary>The compiler's interpolated string handler for Markup.</summary>
     [InterpolatedStringHandler]
     public readonly struct Written(int literalLength, int holes)
     {

@@ -10,22 +10,22 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Pages;
 
 /// <summary>
-/// Alerts for people without a key: they are public notices, and a chat's button leads here. What befell the channels themselves is the
+/// Alerts for people without a key: chats link here. Channel health events are the
 /// operator's business, and is not shown.
 /// </summary>
 internal static class PageEndpoints
 {
-    private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
 
-    // An alert never changes; a later version of the relay may show it in other words.
+    // Alerts never change, but a later version of the relay may render them differently.
     private static readonly TimeSpan AlertIsFresh = TimeSpan.FromMinutes(5), ListIsFresh = TimeSpan.FromSeconds(30);
 
     public static void MapAlertPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").AddEndpointFilter(OnlyIfWanted).WithMetadata(PublicPageMetadata.Mark).ExcludeFromDescription();
-        pages.MapMethods(RelayPages.Alerts, Look, List);
-        pages.MapMethods($"{RelayPages.Alerts}/{{id}}", Look, Show);
-        pages.MapMethods($"{RelayPages.Alerts}/{{id}}.json", Look, ShowJson);
+        pages.MapMethods(RelayPages.Alerts, GetOrHead, List);
+        pages.MapMethods($"{RelayPages.Alerts}/{{id}}", GetOrHead, Show);
+        pages.MapMethods($"{RelayPages.Alerts}/{{id}}.json", GetOrHead, ShowJson);
         pages.MapCountryPages();
     }
 

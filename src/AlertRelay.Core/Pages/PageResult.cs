@@ -5,15 +5,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace AlertRelay.Pages;
 
-/// <summary>What anybody may read, with a policy under which nothing of it could come alive even if it were not escaped.</summary>
+/// <summary>A public response, with a policy under which no script could run even if text were not escaped.</summary>
 internal sealed record PageResult(byte[] Body, string ContentType) : IResult
 {
     public int Status { get; init; } = StatusCodes.Status200OK;
 
-    /// <summary>Zero: nobody keeps it.</summary>
+    /// <summary>Zero: not cached.</summary>
     public TimeSpan Fresh { get; init; }
 
-    /// <summary>It holds a form that is sent to the relay itself.</summary>
+    /// <summary>It contains a form that posts to the relay.</summary>
     public bool HasForm { get; init; }
 
     public static PageResult Of(Page page) => new(Encoding.UTF8.GetBytes(page.Write()), "text/html; charset=utf-8");
@@ -36,7 +36,7 @@ internal sealed record PageResult(byte[] Body, string ContentType) : IResult
             await response.Body.WriteAsync(Body, httpContext.RequestAborted);
     }
 
-    // RFC 9110, 13.1.2: the caller has the very same page already.
+    // RFC 9110, 13.1.2: the caller already has the same page.
     private bool IsKnown(HttpRequest request, HttpResponse response)
     {
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Body).AsSpan(0, 16))}\"");
@@ -47,4 +47,21 @@ internal sealed record PageResult(byte[] Body, string ContentType) : IResult
         response.StatusCode = StatusCodes.Status304NotModified;
         return true;
     }
+}
+
+/// <summary>Marks the routes of public pages, which need no key and are rate-limited by address or by link.</summary>
+internal sealed class PublicPageMetadata
+{
+    public static readonly PublicPageMetadata Mark = new();
+
+    /// <summary>The page of one person's link, such as that to unsubscribe.</summary>
+    public static readonly PublicPageMetadata Personal = new() { IsPersonal = true };
+
+    private PublicPageMetadata() { }
+
+    /// <summary>Counted by link, so that no visitor is refused because of others.</summary>
+    public bool IsPersonal { get; private init; }
+
+    /// <summary>Browsers name HTML, programs do not (RFC 9110, 12.5.1).</summary>
+    public static bool IsForBrowser(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -36,7 +36,7 @@ public sealed class ChannelPoller(
         var (health, events) = HealthRules.Evaluate(channel, state.Health, HealthSignals.Poll(state, next, outcomes, analysis, time.GetUtcNow()));
 
         // The evidence is stored first, so that every alert has its evidence.
-        foreach (var document in analysis.Proofs)
+        foreach (var document in analysis.EvidenceDocuments)
             await evidence.Keep(document, cancellationToken);
 
         var alerts = analysis.Findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow()) with { Trace = Traces.Here }).ToList();
@@ -53,3 +53,20 @@ public sealed class ChannelPoller(
         return PollReport.Of(outcomes, analysis, next, alerts, healthAlerts);
     }
 }
+
+/// <summary>Stores the original documents of alerts by their SHA-256: each document once, however many alerts refer to it.</summary>
+public interface IEvidenceStore
+{
+    /// <summary>Stores the document. Storing it again restarts its retention.</summary>
+    Task Keep(EvidenceDocument document, CancellationToken cancellationToken);
+
+    /// <returns>Null if it was never stored or has been deleted.</returns>
+    Task<EvidenceDocument?> Find(string sha256, CancellationToken cancellationToken);
+
+    /// <returns>How many documents were deleted.</returns>
+    Task<int> Forget(DateTimeOffset storedBefore, CancellationToken cancellationToken);
+}
+
+/// <param name="Sha256">Of <paramref name="Body"/>, lower-case hex.</param>
+/// <param name="MediaType">As the publisher stated it.</param>
+public sealed record EvidenceDocument(string Sha256, string? MediaType, ReadOnlyMemory<byte> Body);

@@ -15,7 +15,7 @@ public sealed partial class ChannelReader(
         var isAnyRead = outcomes.Any(outcome => outcome is DocumentOutcome.Read);
         var arePagesDue = channel.PagesInterval is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed);
         var isClockSetBack = ClockRepair.IsNeeded(state, now);
-        if (!isClockSetBack && !isAnyRead && !arePagesDue && !(state.LookAt <= now) && !(state.PagesAt <= now))
+        if (!isClockSetBack && !isAnyRead && !arePagesDue && !(state.NextObservationAt <= now) && !(state.PagesAt <= now))
             return PollAnalysis.Nothing(state);
 
         var before = await store.Notices(channel.Id, cancellationToken);
@@ -88,7 +88,7 @@ public sealed partial class ChannelReader(
         if (state.NewestDate > notice.UpdatedAt)
             return false;
 
-        if (!read.Values.Any(other => other.Observed?.Notice is { } said && said.Key == notice.Key && said.UpdatedAt > notice.UpdatedAt))
+        if (!read.Values.Any(other => other.Observed?.Notice is { } newer && newer.Key == notice.Key && newer.UpdatedAt > notice.UpdatedAt))
             known[notice.Key] = state with { Page = outcome.Page };
         return true;
     }
@@ -97,4 +97,32 @@ public sealed partial class ChannelReader(
         Level = LogLevel.Warning,
         Message = "{Channel}: the page {Page} could not be read: {Fault} (failures in a row: {Failures}); the last known level stands, and it is read again")]
     private partial void LogPageFailed(string channel, Uri page, string fault, int failures);
+}
+
+/// <summary>Checks the places of channels whose notices are about places: see <see cref="Channel.HasPlaces"/>.</summary>
+internal static class ChannelPlaces
+{
+    private const int MinNotices = 5;
+    private static readonly TimeSpan MaxLossTime = TimeSpan.FromDays(3);
+
+    public static int CountOf(NoticeReading reading) => reading.Entries.Count(entry => entry.Notice?.Areas.Count > 0);
+
+    /// <returns>The error if the list has lost most of its places; otherwise null. After three days the list is accepted as it is.</returns>
+    public static string? LossOf(Channel channel, DocumentState? before, NoticeReading reading, DateTimeOffset now)
+    {
+        var notices = reading.Entries.Count(entry => entry.Notice is not null);
+        var unplaced = notices - CountOf(reading);
+        return channel.HasPlaces
+            && notices >= MinNotices && 2 * unplaced > notices
+            && before is not null && 2 * before.Placed > before.Entries
+            && now - before.ReadAt < MaxLossTime
+                ? $"the places of {unplaced} of {notices} notices cannot be read any more"
+                : null;
+    }
+
+    /// <summary>A notice whose place cannot be read this time keeps its known place.</summary>
+    public static ObservedNotice WithKnownPlace(Channel channel, IReadOnlyDictionary<string, NoticeState> known, ObservedNotice observed) =>
+        channel.HasPlaces && observed.Notice.Areas.Count == 0 && known.GetValueOrDefault(observed.Notice.Key)?.LastNotified?.Areas is { Count: > 0 } areas
+            ? observed with { Notice = observed.Notice with { Areas = areas } }
+            : observed;
 }

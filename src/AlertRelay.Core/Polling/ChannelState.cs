@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Detection;
@@ -55,15 +56,17 @@ public sealed record ChannelState
     public int Notices { get; init; }
 
     /// <summary>When the earliest pending change needs a second look.</summary>
-    public DateTimeOffset? LookAt { get; init; }
+    [JsonPropertyName("lookAt")]
+    public DateTimeOffset? NextObservationAt { get; init; }
 
-    public HealthState Health { get; init; } = HealthState.Good;
+    public HealthState Health { get; init; } = HealthState.Healthy;
 
     /// <summary>No request before this time, because of the minimum interval, Retry-After or the backoff after failures.</summary>
     public DateTimeOffset? SoonestAt { get; init; }
 
     /// <summary>The last raised levels of this channel.</summary>
-    public RaisePropagation? Surge { get; init; }
+    [JsonPropertyName("surge")]
+    public RaisePropagation? RaisedElsewhere { get; init; }
 
     /// <summary>
     /// The version of the relay's parsing of its notices; see <see cref="ReadingVersion"/>. Null in states from before versions were stored.
@@ -151,4 +154,54 @@ public interface IChannelStore
     Task<IReadOnlyList<Alert>> Outbox(Func<string, bool> isWanted, int limit, CancellationToken cancellationToken);
 
     Task ClearOutbox(Alert alert, CancellationToken cancellationToken);
+}
+
+/// <summary>The progress in reading the posts of an account.</summary>
+/// <param name="Account">The account's id; null until it is looked up.</param>
+/// <param name="Newest">The newest known post. The next poll requests newer ones.</param>
+/// <param name="Day">The UTC day that <paramref name="Read"/> counts.</param>
+/// <param name="Read">The number of posts read on that day, each of which may have cost money.</param>
+public sealed record TimelineState(string? Account = null, string? Newest = null, DateOnly? Day = null, int Read = 0)
+{
+    public static readonly TimelineState Unknown = new();
+
+    public int ReadOn(DateTimeOffset time) => Day == DayOf(time) ? Read : 0;
+
+    public TimelineState After(string? newest, int posts, DateTimeOffset time) =>
+        this with { Newest = newest ?? Newest, Day = DayOf(time), Read = ReadOn(time) + posts };
+
+    private static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
+}
+
+/// <summary>
+/// After a level is raised for some countries, the other channels that cover them are polled soon, within their minimum intervals. It is stored in
+/// the row of the channel that raised its level, so all instances see it without a message.
+/// </summary>
+public sealed record RaisePropagation(DateTimeOffset At, IReadOnlyList<string> Countries)
+{
+    private static readonly TimeSpan Duration = TimeSpan.FromHours(1);
+
+    public static RaisePropagation? Of(IEnumerable<Change> changes, DateTimeOffset at) =>
+        changes.Where(change => change.Kind == ChangeKind.Raised)
+            .SelectMany(change => change.After.Areas)
+            .Select(area => area.Code.Split('-')[0])
+            .Distinct()
+            .ToList() is { Count: > 0 } countries
+            ? new RaisePropagation(at, countries)
+            : null;
+
+    /// <summary>When the channel should be polled because another one raised a level; null if it was polled since, or if none did.</summary>
+    public static DateTimeOffset? DueAt(Channel channel, ChannelState state, IEnumerable<ChannelState> others, DateTimeOffset now)
+    {
+        var newest = others
+            .Where(other => other.Channel != channel.Id && other.RaisedElsewhere is { } raise && now - raise.At < Duration
+                && raise.At <= now + PollSchedule.ClockDrift && raise.Concerns(channel))
+            .Max(other => other.RaisedElsewhere?.At);
+        return newest > state.LastPollAt ? Later(newest.Value, state.SoonestAt) : null;
+    }
+
+    // Travel advice covers the world. Other channels cover their own country.
+    private bool Concerns(Channel channel) => channel.Category == Category.Travel || (channel.Country is { } country && Countries.Contains(country));
+
+    private static DateTimeOffset Later(DateTimeOffset first, DateTimeOffset? other) => other > first ? other.Value : first;
 }

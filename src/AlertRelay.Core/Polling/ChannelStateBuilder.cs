@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using AlertRelay.Alerts;
 using AlertRelay.Channels;
+using AlertRelay.Detection;
 
 namespace AlertRelay.Polling;
 
@@ -32,7 +35,7 @@ internal static class ChannelStateBuilder
             LastError = failures == 0 ? null : string.Join("; ", failed.Select(failure => failure.Reason)),
             Remarks = failures == 0 ? analysis.Findings.Remarks : state.Remarks,
             Notices = analysis.Notices,
-            LookAt = analysis.LookAt,
+            NextObservationAt = analysis.NextObservationAt,
             PagesDue = analysis.PagesDue,
             PagesAt = analysis.PagesAt,
             PagesUnread = analysis.PagesUnread ?? state.PagesUnread,
@@ -40,9 +43,9 @@ internal static class ChannelStateBuilder
             EntriesUnreadable = channel.Urls.Sum(url => documents.GetValueOrDefault(url.AbsoluteUri)?.Unread ?? 0),
             LevelsUnreadable = analysis.Gaps?.Levels ?? state.LevelsUnreadable,
             PlacesUnreadable = analysis.Gaps?.Places ?? state.PlacesUnreadable,
-            NextPollAt = PollSchedule.Next(channel, now, failures, retryAfter, freshFor, new[] { analysis.LookAt, analysis.PagesAt }.Min(), random),
+            NextPollAt = PollSchedule.Next(channel, now, failures, retryAfter, freshFor, new[] { analysis.NextObservationAt, analysis.PagesAt }.Min(), random),
             SoonestAt = PollSchedule.Soonest(channel, now, failures, retryAfter),
-            Surge = RaisePropagation.Of(analysis.Findings.Changes, now) ?? state.Surge,
+            RaisedElsewhere = RaisePropagation.Of(analysis.Findings.Changes, now) ?? state.RaisedElsewhere,
             ReadBy = failures == 0 ? ReadingVersion.Of(channel) : state.ReadBy,
             Version = state.Version + 1,
         };
@@ -66,4 +69,50 @@ internal static class ChannelStateBuilder
 
         return documents;
     }
+}
+
+/// <summary>What a poll reveals about the channel's health.</summary>
+internal static class HealthSignals
+{
+    private static readonly string EmptyHash = Convert.ToHexStringLower(SHA256.HashData([]));
+
+    public static HealthObservations Poll(
+        ChannelState before, ChannelState after, IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis analysis, DateTimeOffset end)
+    {
+        var start = after.LastPollAt!.Value;
+        var failed = outcomes.OfType<DocumentOutcome.Failed>().ToList();
+        return new HealthObservations(
+            start,
+            after.Failures,
+            after.LastError,
+            failed.LastOrDefault()?.IsShape ?? false,
+            analysis.Findings,
+            analysis.Notices,
+            ClockOff(before, outcomes, start, end),
+            end - start)
+        {
+            SetBack = SetBack(before, start),
+            Gaps = analysis.Gaps,
+            EntriesUnreadable = after.EntriesUnreadable,
+            EntryFault = outcomes.OfType<DocumentOutcome.Read>().SelectMany(read => read.Reading.Unread).FirstOrDefault()?.Reason,
+            Moved = failed.Find(failure => failure.IsMoved)?.Reason ?? analysis.PageMoved,
+            PlacesLost = failed.Find(failure => failure.IsWithoutPlaces)?.Reason,
+        };
+    }
+
+    /// <summary>The last document that the poll read, or the URL that it requested.</summary>
+    public static Evidence Evidence(Channel channel, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now) =>
+        outcomes.OfType<DocumentOutcome.Read>().LastOrDefault()?.Evidence
+        ?? new Evidence(outcomes.Count > 0 ? outcomes[^1].Url.Redacted() : channel.Homepage, now, EmptyHash);
+
+    // The response was created between the start and the end of the poll.
+    private static TimeSpan? ClockOff(ChannelState before, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset start, DateTimeOffset end) =>
+        SetBack(before, start)
+        ?? (outcomes.Select(outcome => outcome.ServerTime).LastOrDefault(time => time is not null) is { } serverTime
+            ? (serverTime > end ? serverTime - end : serverTime < start ? start - serverTime : TimeSpan.Zero)
+            : null);
+
+    // A smaller difference is drift between two instances.
+    private static TimeSpan? SetBack(ChannelState before, DateTimeOffset start) =>
+        before.LastPollAt - start > PollSchedule.ClockDrift ? before.LastPollAt - start : null;
 }

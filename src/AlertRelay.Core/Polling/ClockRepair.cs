@@ -20,9 +20,9 @@ internal static class ClockRepair
         }),
         LastGoodPollAt = Past(state.LastGoodPollAt, now),
         LastAlertAt = Past(state.LastAlertAt, now),
-        LookAt = Past(state.LookAt, now),
+        NextObservationAt = Past(state.NextObservationAt, now),
         PagesAt = Past(state.PagesAt, now),
-        Surge = state.Surge is { } surge ? surge with { At = Past(surge.At, now) } : null,
+        RaisedElsewhere = state.RaisedElsewhere is { } raise ? raise with { At = Past(raise.At, now) } : null,
         Health = state.Health with
         {
             Activity = [.. state.Health.Activity.Select(at => Past(at, now))],
@@ -37,7 +37,7 @@ internal static class ClockRepair
         var repaired = state with
         {
             PendingChange = state.PendingChange is { } pending
-                ? pending with { Since = Past(pending.Since, now), NextLookAt = Past(pending.NextLookAt, now) }
+                ? pending with { Since = Past(pending.Since, now), NextObservationAt = Past(pending.NextObservationAt, now) }
                 : null,
             MissingSince = Past(state.MissingSince, now),
             AbsentSince = Past(state.AbsentSince, now),

@@ -137,7 +137,7 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore crede
             var reading = NoticeParsers.Of(channel).Read(
                 new SourceDocument(ChannelHosts.BaseOf(channel, address, fetched).Redacted(), fetched.Body, fetched.MediaType, fetched.Charset)
                 {
-                    Asked = address,
+                    RequestUrl = address,
                 },
                 channel);
             if (Implausible(channel, before, reading.Entries.Count + reading.Unread.Count, now) is { } fault)

@@ -6,17 +6,17 @@ namespace AlertRelay.Polling;
 /// <summary>The result of a poll before anything is stored.</summary>
 /// <param name="Changed">States that differ from the stored ones.</param>
 /// <param name="Past">The versions that they replace.</param>
-/// <param name="Proofs">The original documents of sent and pending changes.</param>
+/// <param name="EvidenceDocuments">The original documents of sent and pending changes.</param>
 /// <param name="PagesFailing">The number of pages that failed several times in a row.</param>
 public sealed record PollAnalysis(
     DetectionResult Findings,
     IReadOnlyList<NoticeState> Changed,
     IReadOnlyList<NoticeVersion> Past,
-    IReadOnlyList<EvidenceDocument> Proofs,
+    IReadOnlyList<EvidenceDocument> EvidenceDocuments,
     int PagesRead,
     int PagesFailing,
     int Notices,
-    DateTimeOffset? LookAt,
+    DateTimeOffset? NextObservationAt,
     int PagesDue,
     DateTimeOffset? PagesAt)
 {
@@ -33,7 +33,7 @@ public sealed record PollAnalysis(
     public string? PageMoved { get; init; }
 
     public static PollAnalysis Nothing(ChannelState state) =>
-        new(DetectionResult.Nothing, [], [], [], 0, state.PagesFailing, state.Notices, state.LookAt, state.PagesDue, state.PagesAt);
+        new(DetectionResult.Nothing, [], [], [], 0, state.PagesFailing, state.Notices, state.NextObservationAt, state.PagesDue, state.PagesAt);
 
     public static PollAnalysis Of(
         Channel channel, IReadOnlyDictionary<string, NoticeState> before, IReadOnlyDictionary<string, NoticeState> after, DetectionResult findings,
@@ -45,16 +45,16 @@ public sealed record PollAnalysis(
             .ToList();
         var due = after.Values.Where(state => state.Page is { IsDue: true }).Select(state => state.Page!.NotBefore ?? now).ToList();
         var gaps = ReadingGaps.Of(channel, [.. after.Values], now);
-        var proofs = EvidenceHashes(findings).ToHashSet();
+        var evidenceHashes = EvidenceHashes(findings).ToHashSet();
         return new PollAnalysis(
             findings,
             changed,
             [.. changed.Select(state => Replaced(before.GetValueOrDefault(state.Key), state)).OfType<NoticeVersion>()],
-            [.. documents.Where(document => proofs.Contains(document.Sha256)).DistinctBy(document => document.Sha256)],
+            [.. documents.Where(document => evidenceHashes.Contains(document.Sha256)).DistinctBy(document => document.Sha256)],
             pagesRead,
             gaps.Pages,
             after.Count,
-            ChangeDetector.LookAt(channel, after.Values),
+            ChangeDetector.NextObservationAt(channel, after.Values),
             due.Count,
             due.Count > 0 ? due.Min() : null)
         {

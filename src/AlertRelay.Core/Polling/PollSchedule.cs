@@ -21,14 +21,14 @@ internal static class PollSchedule
     /// <param name="failures">Consecutive failed polls. Each doubles the wait, up to six hours; polling never stops.</param>
     /// <param name="retryAfter">Retry-After, which is always respected.</param>
     /// <param name="freshFor">Cache-Control, which is respected up to half an hour.</param>
-    /// <param name="lookAt">When a pending change or a page is due. It may come before the poll interval, but not before the minimum interval.</param>
+    /// <param name="observeAt">When a pending change or a page is due. It may come before the poll interval, but not before the minimum interval.</param>
     /// <param name="random">From 0 to 1.</param>
     public static DateTimeOffset Next(
-        Channel channel, DateTimeOffset now, int failures, TimeSpan? retryAfter, TimeSpan? freshFor, DateTimeOffset? lookAt, double random)
+        Channel channel, DateTimeOffset now, int failures, TimeSpan? retryAfter, TimeSpan? freshFor, DateTimeOffset? observeAt, double random)
     {
         var interval = failures == 0 ? channel.Interval : Backoff(channel, failures);
         var regular = now + Longer(Longer(interval, channel.Interval) * (1 + Spread * (2 * random - 1)), Shorter(freshFor ?? TimeSpan.Zero, MaxFreshness));
-        var planned = failures == 0 && lookAt < regular ? lookAt.Value : regular;
+        var planned = failures == 0 && observeAt < regular ? observeAt.Value : regular;
         var earliest = now + Longer(channel.MinimumInterval, retryAfter ?? TimeSpan.Zero);
         return planned < earliest ? earliest : planned;
     }

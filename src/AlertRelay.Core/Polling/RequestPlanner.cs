@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AlertRelay.Channels;
 using AlertRelay.Channels.Parsers;
+using AlertRelay.Fetching;
 
 namespace AlertRelay.Polling;
 
@@ -50,4 +51,40 @@ internal static partial class RequestPlanner
 
     [GeneratedRegex("^[0-9]{1,20}$", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
+}
+
+/// <summary>The request of a poll for one document of a channel.</summary>
+internal abstract record PlannedRequest
+{
+    private PlannedRequest() { }
+
+    public sealed record Get(Uri Url) : PlannedRequest;
+
+    /// <summary>Looks up the account's id, which the request for its posts needs.</summary>
+    public sealed record GetAccount(Uri Url) : PlannedRequest;
+
+    /// <summary>No request now.</summary>
+    /// <param name="Wait">Null if waiting does not help.</param>
+    public sealed record Nothing(string Reason, TimeSpan? Wait) : PlannedRequest;
+}
+
+/// <summary>The credentials of each channel from the operator's settings. They are not in <see cref="Channel"/>, which is public.</summary>
+public sealed class ChannelCredentialStore(IReadOnlyDictionary<string, ChannelCredentials> byChannel, ChannelCredentials defaults)
+{
+    public static readonly ChannelCredentialStore None = new(new Dictionary<string, ChannelCredentials>(), new ChannelCredentials());
+
+    public ChannelCredentials Of(Channel channel) => byChannel.GetValueOrDefault(channel.Id, defaults);
+}
+
+/// <param name="PostsPerDay">Of channels that are paid by the post: when so many were read, polls wait for the next UTC day. The poll that reaches it may
+/// read up to 99 more.</param>
+public sealed record ChannelCredentials(BearerToken? Token = null, int PostsPerDay = ChannelCredentials.DefaultPostsPerDay)
+{
+    /// <summary>The user name and password of the channel's URL.</summary>
+    internal BasicLogin? Login { get; init; }
+
+    internal PublisherCredential? Credential => Token is null ? Login : Token;
+
+    /// <summary>At X's price of $0.005 a post (docs.x.com, pricing, 2026) one dollar; an official account writes about ten a day.</summary>
+    public const int DefaultPostsPerDay = 200;
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AlertRelay.Auditing;
@@ -6,7 +7,7 @@ using AlertRelay.Keys;
 
 namespace AlertRelay.Registration;
 
-/// <summary>Makes bearer keys and knows them again. A key is "ark_" and 32 random bytes in base64url; only its hash is kept.</summary>
+/// <summary>Creates and checks bearer keys. A key is "ark_" and 32 random bytes in base64url; only its hash is stored.</summary>
 public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvider time)
 {
     public const string Prefix = "ark_";
@@ -23,13 +24,13 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
     public async Task<NewApiKey> Create(KeyDraft draft, Actor by, CancellationToken cancellationToken)
     {
         var made = New(draft);
-        await store.Add(made.Kept, cancellationToken);
-        await log.Of(null, made.Kept, AuditAction.KeyCreated, by);
+        await store.Add(made.Stored, cancellationToken);
+        await log.Of(null, made.Stored, AuditAction.KeyCreated, by);
         return made;
     }
 
-    /// <summary>A new key in the place of another one, with the same name, tenant, role and end. The old one opens too until the overlap is over.</summary>
-    /// <param name="overlap">Not above <see cref="KeyRotation.MaxOverlap"/>; zero ends the old key at once.</param>
+    /// <summary>Replaces a key by a new one with the same name, tenant, role and expiry. The old one stays valid during the overlap.</summary>
+    /// <param name="overlap">At most <see cref="KeyRotation.MaxOverlap"/>. Zero ends the old key immediately.</param>
     public async Task<KeyRotation> Rotate(string id, TimeSpan overlap, Actor by, CancellationToken cancellationToken)
     {
         if ((await store.List(cancellationToken)).FirstOrDefault(key => key.Id == id) is not { } old)
@@ -43,19 +44,19 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
 
         var made = New(new KeyDraft(old.Name, old.Tenant, old.Role, old.ExpiresAt));
         var end = time.GetUtcNow() + overlap;
-        var ending = old with { ExpiresAt = old.ExpiresAt < end ? old.ExpiresAt : end, ReplacedBy = made.Kept.Id };
-        if (!await store.Replace(old: ending, by: made.Kept, cancellationToken))
+        var ending = old with { ExpiresAt = old.ExpiresAt < end ? old.ExpiresAt : end, ReplacedBy = made.Stored.Id };
+        if (!await store.Replace(old: ending, by: made.Stored, cancellationToken))
             return await Rotate(id, overlap, by, cancellationToken);
 
         await log.Of(old, ending, AuditAction.KeyRotated, by);
         return new KeyRotation.Made(made, ending.ExpiresAt!.Value);
     }
 
-    /// <summary>On the machine itself the last admin key may go too: the next start makes a new one.</summary>
+    /// <summary>On the command line even the last admin key may be revoked: the next start creates a new one.</summary>
     public async Task<bool> Revoke(ApiKey key, Actor by, CancellationToken cancellationToken) =>
         await Noted(key, by, await store.Revoke(key.Id, cancellationToken));
 
-    /// <summary>The last admin key that is valid stays.</summary>
+    /// <summary>The last valid admin key is not revoked.</summary>
     public async Task<bool> RevokeUnlessLast(ApiKey key, Actor by, CancellationToken cancellationToken) =>
         await Noted(key, by, await store.RevokeUnlessLast(key.Id, time.GetUtcNow(), cancellationToken));
 
@@ -68,7 +69,7 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
         return true;
     }
 
-    /// <summary>The first admin key, when no admin key is valid; else null. Whoever calls shows it once.</summary>
+    /// <summary>Creates an admin key if none is valid; else null. The caller shows it once.</summary>
     public async Task<string?> EnsureFirstKey(CancellationToken cancellationToken)
     {
         if ((await store.List(cancellationToken)).Any(key => key.Role == Role.Admin && !Expired(key)))
@@ -90,7 +91,7 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
         return new KeyCheck.Accepted(known);
     }
 
-    /// <summary>Also true of the very moment of expiry.</summary>
+    /// <summary>True at the moment of expiry too.</summary>
     public bool Expired(ApiKey key) => key.ExpiresAt <= time.GetUtcNow();
 
     private NewApiKey New(KeyDraft draft)
@@ -112,8 +113,8 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
 
 public sealed record KeyDraft(string Name, string Tenant, Role Role, DateTimeOffset? ExpiresAt = null);
 
-/// <param name="Key">In clear, for the one time that it is shown.</param>
-public sealed record NewApiKey(ApiKey Kept, string Key);
+/// <param name="Key">In clear, to be shown once.</param>
+public sealed record NewApiKey(ApiKey Stored, string Key);
 
 internal abstract record KeyCheck
 {
@@ -124,4 +125,29 @@ internal abstract record KeyCheck
     public sealed record Unknown : KeyCheck;
 
     public sealed record Expired(DateTimeOffset At) : KeyCheck;
+}
+
+/// <summary>The outcome of a key rotation.</summary>
+public abstract record KeyRotation
+{
+    // The same limit as Svix: https://api.svix.com/docs, "Rotate Endpoint Secret".
+    public static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1), MaxOverlap = TimeSpan.FromDays(7);
+
+    private KeyRotation() { }
+
+    /// <param name="OldUntil">Until then the old key is valid too.</param>
+    public sealed record Made(NewApiKey New, DateTimeOffset OldUntil) : KeyRotation;
+
+    public sealed record Unknown : KeyRotation;
+
+    /// <param name="By">The id of the key that replaced it. If that key is lost, rotate it.</param>
+    public sealed record Replaced(string By) : KeyRotation
+    {
+        public string Advice => $"It was rotated already; rotate {By}, which came in its place.";
+    }
+
+    public sealed record Expired(DateTimeOffset At) : KeyRotation
+    {
+        public string Advice => $"It expired at {At.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}; make a new key.";
+    }
 }

@@ -8,26 +8,26 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Registration;
 
-/// <summary>Writes changes into the audit log in the very form in which the API shows things, so that what it hides, the log hides too.</summary>
+/// <summary>Writes changes into the audit log in the form of the API, so that the log hides the same secrets.</summary>
 public sealed class ChangeAudit(AuditLog log)
 {
     /// <param name="before">Null when it was made.</param>
     /// <param name="after">Null when it was deleted.</param>
     public Task Of(Subscription? before, Subscription? after, string action, Actor by) =>
-        Write(by, action, (after ?? before)!.Tenant, (after ?? before)!.Id, Shown(before), Shown(after));
+        Write(by, action, (after ?? before)!.Tenant, (after ?? before)!.Id, ToJson(before), ToJson(after));
 
     /// <inheritdoc cref="Of(Subscription?, Subscription?, string, Actor)"/>
     public Task Of(ApiKey? before, ApiKey? after, string action, Actor by) =>
-        Write(by, action, (after ?? before)!.Tenant, (after ?? before)!.Id, Shown(before), Shown(after));
+        Write(by, action, (after ?? before)!.Tenant, (after ?? before)!.Id, ToJson(before), ToJson(after));
 
     internal Task Retried(AlertRelay.Deliveries.Delivery before, AlertRelay.Deliveries.Delivery after, Subscription of, Actor by) => Write(
-        by, AuditAction.DeliveryRetried, of.Tenant, after.Id, Shown(DeliveryResponse.Of(before), WebJson.Wire.DeliveryResponse), Shown(
+        by, AuditAction.DeliveryRetried, of.Tenant, after.Id, ToJson(DeliveryResponse.Of(before), WebJson.Wire.DeliveryResponse), ToJson(
             DeliveryResponse.Of(after), WebJson.Wire.DeliveryResponse));
 
     /// <summary>Where nothing was to be sent again, nothing was changed.</summary>
     internal Task Recovered(RecoveryResponse answer, Subscription of, Actor by) => answer.DryRun || answer.Count == 0
         ? Task.CompletedTask
-        : Write(by, AuditAction.SubscriptionRecovered, of.Tenant, of.Id, null, Shown(answer, WebJson.Wire.RecoveryResponse));
+        : Write(by, AuditAction.SubscriptionRecovered, of.Tenant, of.Id, null, ToJson(answer, WebJson.Wire.RecoveryResponse));
 
     /// <param name="before">Names of the keys; null for the first.</param>
     public Task KeyOfRelay(string? before, string after, string action, Actor by) =>
@@ -36,10 +36,10 @@ public sealed class ChangeAudit(AuditLog log)
     private Task Write(Actor by, string action, string? tenant, string subject, JsonObject? before, JsonObject? after) =>
         log.Write(by, action, tenant, subject, before, after);
 
-    private static JsonObject? Shown(Subscription? subscription) =>
-        subscription is null ? null : Shown(SubscriptionResponse.Of(subscription), WebJson.Wire.SubscriptionResponse);
+    private static JsonObject? ToJson(Subscription? subscription) =>
+        subscription is null ? null : ToJson(SubscriptionResponse.Of(subscription), WebJson.Wire.SubscriptionResponse);
 
-    private static JsonObject? Shown(ApiKey? key) => key is null ? null : Shown(KeyResponse.Of(key), WebJson.Wire.KeyResponse);
+    private static JsonObject? ToJson(ApiKey? key) => key is null ? null : ToJson(KeyResponse.Of(key), WebJson.Wire.KeyResponse);
 
-    private static JsonObject? Shown<T>(T answer, JsonTypeInfo<T> form) => JsonSerializer.SerializeToNode(answer, form)?.AsObject();
+    private static JsonObject? ToJson<T>(T answer, JsonTypeInfo<T> form) => JsonSerializer.SerializeToNode(answer, form)?.AsObject();
 }

@@ -5,7 +5,7 @@ namespace AlertRelay.Registration;
 
 internal static class RegistrationServices
 {
-    /// <summary>Keys and subscriptions: who may make and change them, and the log of what was changed.</summary>
+    /// <summary>The use cases of keys and subscriptions, with the audit log.</summary>
     public static IServiceCollection AddRegistration(this IServiceCollection services) =>
         services
             .AddSingleton<ApiKeyService>()

@@ -7,7 +7,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Registration;
 
-/// <summary>What an operator does with subscriptions on the command line: as an admin key does it over HTTP, and with the same audit log.</summary>
+/// <summary>Commands for subscriptions. They do the same as an admin key over HTTP, and write the same audit log.</summary>
 public sealed class SubscriptionAdministration
 {
     private static readonly Caller Operator = new("", Actor.CommandLine.Name, "", Role.Admin);
@@ -18,7 +18,7 @@ public sealed class SubscriptionAdministration
     internal SubscriptionAdministration(TenantSubscriptions subscriptions, TestDelivery tests) => (_subscriptions, _tests) = (subscriptions, tests);
 
     /// <summary>The target without what is secret in it.</summary>
-    public static string ShownTarget(Subscription subscription) => RedactedTarget.Of(subscription);
+    public static string RedactedTargetOf(Subscription subscription) => RedactedTarget.Of(subscription);
 
     public Task<SubscriptionPage> List(
         string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken) =>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using AlertRelay.Api.Contracts;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.Verification;
 using AlertRelay.Keys;
 using AlertRelay.Subscriptions;
@@ -7,18 +9,18 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Registration;
 
-/// <summary>Lets targets show that they want alerts: at once when they are registered or changed, and on request.</summary>
+/// <summary>Asks targets to opt in: when they are registered or changed, and on request.</summary>
 internal sealed class TargetVerification(OwnershipCheck check, ISubscriptionStore store, TimeProvider time)
 {
-    public static ProblemHttpResult OnlyAdminsVouch =>
-        ProblemKind.Forbidden.WithDetail("Only an admin key may vouch for a target; leave 'verified' out, and let the target answer for itself.");
+    public static ProblemHttpResult OnlyAdminsMarkAsVerified =>
+        ProblemKind.Forbidden.WithDetail("Only an admin key may mark a target as verified; leave 'verified' out, and let the target opt in.");
 
     public static ProblemHttpResult TooMany(DateTimeOffset until, DateTimeOffset now) =>
         ProblemKind.TooManyTries.WithDetail(Wait(until), KeyValuePair.Create(ProblemKind.RetryAfter, (object?)(until - now)));
 
-    public static Ownership VouchedFor(DateTimeOffset now) => new() { ProvedAt = now, Proof = OwnershipProof.Override };
+    public static Ownership MarkedAsVerified(DateTimeOffset now) => new() { ProvedAt = now, Proof = OwnershipProof.Override };
 
-    /// <summary>As it stands afterwards; its statusReason says what happened.</summary>
+    /// <summary>The subscription afterwards. Its statusReason says what happened.</summary>
     public async Task<Subscription> TryAtOnce(Subscription made, Caller caller, CancellationToken cancellationToken) =>
         await check.Try(made, isLimited: !caller.IsAdmin, cancellationToken) switch
         {
@@ -32,11 +34,45 @@ internal sealed class TargetVerification(OwnershipCheck check, ISubscriptionStor
         {
             VerificationAttempt.Made(var subscription) => new UpdateResult.Made(subscription),
             VerificationAttempt.TooMany(var until) => new UpdateResult.Refused(TooMany(until, time.GetUtcNow())),
-            _ => new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("It was changed or deleted while its target was asked; GET it and decide anew.")),
+            _ => new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("It was changed or deleted while its target was asked; GET it and try again.")),
         };
 
-    public UpdateResult.Made Vouch(Subscription current) => new(current.IsProved ? current : current.Proved(VouchedFor(time.GetUtcNow())));
+    public UpdateResult.Made MarkAsVerified(Subscription current) => new(current.IsProved ? current : current.Proved(MarkedAsVerified(time.GetUtcNow())));
 
     private static string Wait(DateTimeOffset until) =>
         $"The target was asked too often within the hour; it may be asked again at {until.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}.";
+}
+
+/// <summary>A chat must accept a test post before its subscription is stored.</summary>
+internal sealed class TestPostGate(TestDelivery tests, VerificationLimits limits, TimeProvider time)
+{
+    /// <returns>The problem if it failed; null if it succeeded, and for plain webhooks and email.</returns>
+    public async Task<ProblemHttpResult?> Refusal(Subscription subscription, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!ChatPlatforms.IsTriedByPost(subscription))
+            return null;
+
+        if (!caller.IsAdmin && limits.Enter(subscription.Tenant, subscription.Target) is { } until)
+            return TargetVerification.TooMany(until, time.GetUtcNow());
+
+        if (await tests.Try(subscription, cancellationToken) is not { } sent)
+            return null;
+
+        var chat = ChatPlatforms.Of(subscription)?.Title ?? "The chat";
+        return sent.Outcome is DeliveryOutcome.Delivered ? null : ProblemKind.TestPostRefused.WithDetail(
+            $"{chat} did not take the test post, so nothing was changed or kept: {sent.Outcome.Reason}.{Advice(sent.Outcome)}");
+    }
+
+    /// <summary>An accepted test post verifies the target of a chat.</summary>
+    public Subscription Passed(Subscription subscription) =>
+        ChatPlatforms.IsTriedByPost(subscription)
+            ? subscription.Proved(new Ownership { ProvedAt = time.GetUtcNow(), Proof = OwnershipProof.TestPost })
+            : subscription;
+
+    private static string Advice(DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Failed { MovedTo: { } chat } => $" Register it with the chat's new id, {chat}.",
+        DeliveryOutcome.Failed { RetryAfter: { } requestedWait } => $" Try again in {Math.Ceiling(requestedWait.TotalSeconds)} seconds.",
+        _ => "",
+    };
 }

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Registration;
 
-/// <summary>The subscriptions as one caller may see them: those of other tenants are not there.</summary>
-internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate trial, TargetVerification proofs, ChangeAudit log, TimeProvider time)
+/// <summary>The subscriptions that a caller may see, without those of other tenants.</summary>
+internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate testPost, TargetVerification verification, ChangeAudit log, TimeProvider time)
 {
-    private const int Races = 5;
+    private const int MaxConflicts = 5;
 
     public async Task<Subscription?> Find(string id, Caller caller, CancellationToken cancellationToken) =>
         await store.Find(id, cancellationToken) is { } found && caller.MaySee(found.Tenant) ? found : null;
@@ -18,11 +18,11 @@ internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate
         string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken) =>
         store.List(tenant, status, cursor, limit, cancellationToken);
 
-    /// <summary>Changes the newest version; when another change comes first, again from that.</summary>
+    /// <summary>Changes the newest version. If another change was first, starts again from that.</summary>
     /// <param name="action">For the audit log.</param>
     public async Task<UpdateResult> Change(SubscriptionRoute which, string action, Func<Subscription, UpdateResult> edit, CancellationToken cancellationToken)
     {
-        for (var race = 0; race < Races; race++)
+        for (var race = 0; race < MaxConflicts; race++)
         {
             if (await Find(which.Id, which.Caller, cancellationToken) is not { } current)
                 return new UpdateResult.Refused(ProblemKind.NoSuch("subscription", which.Id));
@@ -36,15 +36,15 @@ internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate
 
             if ((changed.Target, changed.Format) != (current.Target, current.Format))
             {
-                if (await trial.Refusal(changed, which.Caller, cancellationToken) is { } refused)
+                if (await testPost.Refusal(changed, which.Caller, cancellationToken) is { } refused)
                     return new UpdateResult.Refused(refused);
 
-                changed = trial.Passed(changed);
+                changed = testPost.Passed(changed);
             }
 
             var next = changed with { Version = current.Version + 1, UpdatedAt = time.GetUtcNow() };
             if (await store.Update(next, cancellationToken))
-                return new UpdateResult.Made(await Asked(current, next, action, which.Caller, cancellationToken));
+                return new UpdateResult.Made(await RequestVerification(current, next, action, which.Caller, cancellationToken));
         }
 
         return new UpdateResult.Refused(ProblemKind.Conflict.WithDetail("It is being changed by others all the time; try again."));
@@ -76,13 +76,14 @@ internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate
     private static UpdateResult.Made Resumed(Subscription current) => new(
         current.Status is SubscriptionStatus.Active or SubscriptionStatus.Unverified ? current : current.Resumed());
 
-    // A changed target is asked at once; the change is written down after that, whatever becomes of the asking.
-    private async Task<Subscription> Asked(Subscription before, Subscription after, string action, Caller caller, CancellationToken cancellationToken)
+    // A changed target is asked to opt in immediately. The change is logged after that, whatever the outcome.
+    private async Task<Subscription> RequestVerification(
+        Subscription before, Subscription after, string action, Caller caller, CancellationToken cancellationToken)
     {
         try
         {
-            return action == AuditAction.SubscriptionUpdated && after.Ownership?.IsToBeAsked == true
-                ? after = await proofs.TryAtOnce(after, caller, cancellationToken)
+            return action == AuditAction.SubscriptionUpdated && after.Ownership?.NeedsVerification == true
+                ? after = await verification.TryAtOnce(after, caller, cancellationToken)
                 : after;
         }
         finally
@@ -92,7 +93,7 @@ internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate
     }
 }
 
-/// <summary>What came of a wish to change a subscription.</summary>
+/// <summary>The outcome of a change of a subscription.</summary>
 internal abstract record UpdateResult
 {
     private UpdateResult() { }

@@ -3,16 +3,16 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Storage;
 
-/// <summary>What histories file an alert under. They let through what a subscription's filter lets through: one rule, in one place.</summary>
+/// <summary>The index fields of an alert in the history. A query matches like a subscription's filter: one rule, in one place.</summary>
 internal static class AlertIndexFields
 {
     private static readonly Severity[] Severities = Enum.GetValues<Severity>();
 
-    /// <summary>The highest minimum that lets the alert through.</summary>
+    /// <summary>The highest minimum severity that matches the alert.</summary>
     public static Severity HighestMinimum(Alert alert) =>
         Severities.Where(minimum => new Filter { Kinds = [alert.Kind], MinimumSeverity = minimum }.Matches(alert)).Max();
 
-    /// <summary>What events that are no changes of notices are filed as in place of one.</summary>
+    /// <summary>The value for events that are not changes of notices.</summary>
     public static readonly IReadOnlyList<string> OtherKinds =
     [
         .. Enum.GetValues<EventKind>().Where(kind => kind != EventKind.Alert).Select(kind => kind.ToString()),

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AlertRelay.Storage;
 
-/// <summary>A place in a list, as callers carry it: opaque, and fit for a URL.</summary>
+/// <summary>A position in a list, opaque and safe in a URL.</summary>
 internal static class Cursor
 {
     /// <param name="list">Names the list, so that a cursor of another one is refused.</param>

@@ -7,16 +7,17 @@ using AlertRelay.Auditing;
 using AlertRelay.Deliveries.Signing;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
+using AlertRelay.Storage.Encryption;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Storage;
 
-/// <summary>How records are written into a store: one form for every store, so that a document can be carried from one to another.</summary>
+/// <summary>The stored form of records, the same in every store, so that documents can be moved between stores.</summary>
 internal static class DocumentSerializer
 {
     private static readonly JsonSerializerOptions Options = Form();
 
-    // Each when it is first needed: to lay out a record takes some milliseconds, and a start needs one or two of them.
+    // Created on first use, because the metadata of a record takes some milliseconds and a start needs only one or two.
     public static JsonTypeInfo<Alert> Alert => field ??= Of<Alert>();
 
     public static JsonTypeInfo<ChannelState> Channel => field ??= Of<ChannelState>();
@@ -54,4 +55,21 @@ internal static class DocumentSerializer
         options.Converters.Add(new CamelCase<OwnershipProof>());
         return options;
     }
+}
+
+/// <summary>The stored form of audit log entries.</summary>
+internal static class AuditSerializer
+{
+    public static object Write(Keyring keys, AuditEntry entry) =>
+        AuditAction.IsOfKeys(entry.Action)
+            ? StoredDocument.Write(entry, DocumentSerializer.Audit)
+            : EncryptedDocument.Write(keys, entry, DocumentSerializer.Audit, Name(entry.Id));
+
+    /// <exception cref="StoreException">What is stored cannot be read.</exception>
+    public static AuditEntry Read(Keyring keys, object stored, string id) => EncryptedDocument.Read(keys, stored, DocumentSerializer.Audit, Name(id));
+
+    public static bool IsOfOlderKey(Keyring keys, object stored) =>
+        stored is byte[] bytes && Keyring.IsEncrypted(bytes) && !EncryptedDocument.IsCurrent(keys, bytes);
+
+    public static string Name(string id) => $"audit entry {id}";
 }

@@ -6,7 +6,7 @@ namespace AlertRelay.Storage;
 /// <summary>
 /// Stored filters may name a channel by a former id. They are read with the current one; their index entries are still those of the former one.
 /// </summary>
-/// <param name="catalog">Asked for when the first subscription is read, because loading it takes a while.</param>
+/// <param name="catalog">Resolved when the first subscription is read, because loading it takes a while.</param>
 internal sealed class RenamedChannels(Func<ChannelCatalog> catalog)
 {
     private readonly Lazy<Dictionary<string, string>> _current = new(

@@ -24,20 +24,20 @@ public static class StorageServices
             ? services.AddAzureStorage()
             : services.AddSqliteStorage();
 
-    /// <summary>Prepares the storage account when the host starts, before it serves; SQLite's file is opened when it is first asked for.</summary>
+    /// <summary>Prepares the storage account when the host starts, before it serves. SQLite's file is opened on first use.</summary>
     public static IServiceCollection AddStoragePreparation(this IServiceCollection services) =>
         services.Any(service => service.ServiceType == typeof(AzureStoragePreparation))
             ? services.AddHostedService(provider => provider.GetRequiredService<AzureStoragePreparation>())
             : services;
 
-    /// <summary>Every store on one SQLite file, which is opened when the first of them is asked for.</summary>
+    /// <summary>All stores on one SQLite file, which is opened on first use.</summary>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services)
     {
         services.AddStorageOptions();
         services.AddSingleton(provider => OpenDatabase(provider));
         services.AddSingleton<IStoreProbe, SqliteStoreProbe>();
         services.AddSingleton(provider => new KeySource(
-            Security(provider), Path.Combine(Options(provider).Path, KeyFile.Name), () => provider.GetRequiredService<SqliteDatabase>().HoldsSealed()));
+            Security(provider), Path.Combine(Options(provider).Path, KeyFile.Name), () => provider.GetRequiredService<SqliteDatabase>().HasEncryptedRows()));
         services.AddSingleton<IChannelStore, SqliteChannelStore>();
         services.AddSingleton<IEvidenceStore, SqliteEvidenceStore>();
         services.AddSingleton<IPollLease, SqlitePollLease>();
@@ -51,13 +51,13 @@ public static class StorageServices
         return services;
     }
 
-    /// <summary>Every store in one Azure storage account. What is missing there is made by <see cref="AzureStoragePreparation"/>.</summary>
+    /// <summary>All stores in one Azure storage account. Missing tables and queues are created by <see cref="AzureStoragePreparation"/>.</summary>
     public static IServiceCollection AddAzureStorage(this IServiceCollection services)
     {
         services.AddStorageOptions();
         services.AddSingleton(provider => AzureStorage.Open(Options(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AzureStoragePreparation>();
-        services.AddSingleton(provider => new KeySource(Security(provider), file: null, isAnythingSealed: () => true));
+        services.AddSingleton(provider => new KeySource(Security(provider), file: null, isAnythingEncrypted: () => true));
         services.AddSingleton<IStoreProbe, AzureStoreProbe>();
         services.AddSingleton<IChannelStore, AzureChannelStore>();
         services.AddSingleton<IEvidenceStore, AzureEvidenceStore>();
@@ -96,4 +96,12 @@ public static class StorageServices
     private static SecurityOptions Security(IServiceProvider services) => services.GetRequiredService<IOptions<SecurityOptions>>().Value;
 
     private static StorageOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<StorageOptions>>().Value;
+}
+
+/// <summary>Writes, because reading does not show a full disk or a missing permission.</summary>
+public interface IStoreProbe
+{
+    /// <summary>Stores a small value durably.</summary>
+    /// <exception cref="StoreException">The store cannot be written.</exception>
+    Task Write(CancellationToken cancellationToken);
 }

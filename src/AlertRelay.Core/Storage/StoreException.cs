@@ -1,19 +1,70 @@
+using System.Collections.Concurrent;
+using AlertRelay.Observability;
+
 namespace AlertRelay.Storage;
 
-/// <summary>The store cannot do its work. The message is for the operator: what is wrong, and what to do about it.</summary>
+/// <summary>The store does not work. The message tells the operator what is wrong and what to do.</summary>
 public class StoreException : Exception
 {
     public StoreException(string message) : base(message) { }
 
     public StoreException(string message, Exception inner) : base(message, inner) { }
 
-    /// <summary>The cause in a few words that name no place, for callers without a key: "the disk is full".</summary>
+    /// <summary>The cause without any paths, for callers without a key: "the disk is full".</summary>
     public string? Cause { get; init; }
 }
 
 /// <summary>One row cannot be read. The others may be readable.</summary>
 internal sealed class UnreadableRowException(string message, Exception? inner = null) : StoreException(message, inner!)
 {
-    /// <summary>The row is whole, and encrypted with a key that this relay does not have.</summary>
+    /// <summary>The row is undamaged, but encrypted with a key that this relay does not have.</summary>
     public bool IsKeyMissing { get; init; }
+}
+
+/// <summary>Lists skip rows that cannot be read, and the log names each once.</summary>
+internal sealed partial class UnreadableRows(ILogger<UnreadableRows> logger)
+{
+    private readonly ConcurrentDictionary<string, bool> _logged = new();
+
+    /// <param name="orKeyMissing">
+    /// Leaves out rows whose key is missing too. By default they throw, because the key may come back: passing over a subscription would lose alerts.
+    /// </param>
+    /// <returns>Null for a row that is left out.</returns>
+    public T? Read<T>(Func<T?> read, bool orKeyMissing = false)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (UnreadableRowException fault) when (orKeyMissing || !fault.IsKeyMissing)
+        {
+            Note(fault);
+            return null;
+        }
+    }
+
+    /// <inheritdoc cref="Read"/>
+    public async Task<T?> ReadAsync<T>(Func<Task<T?>> read)
+        where T : class
+    {
+        try
+        {
+            return await read();
+        }
+        catch (UnreadableRowException fault) when (!fault.IsKeyMissing)
+        {
+            Note(fault);
+            return null;
+        }
+    }
+
+    private void Note(UnreadableRowException fault)
+    {
+        if (_logged.TryAdd(fault.Message, true))
+            LogUnreadable(fault.Message);
+    }
+
+    [LoggerMessage(EventIds.RowUnreadable, LogLevel.Error, "A row is left out: {Reason}")]
+    private partial void LogUnreadable(string reason);
 }

@@ -9,7 +9,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Storage;
 
-/// <summary>What the stores keep as JSON. To be used by way of <see cref="DocumentSerializer"/> only.</summary>
+/// <summary>The types that stores write as JSON. Use <see cref="DocumentSerializer"/> instead of this.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(ChannelState))]

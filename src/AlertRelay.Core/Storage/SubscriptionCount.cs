@@ -5,7 +5,7 @@ using AlertRelay.Deliveries;
 
 namespace AlertRelay.Storage;
 
-/// <summary>How far a subscription's count has come, and which alerts its last numbers were given to.</summary>
+/// <summary>The last sequence number of a subscription, and the alerts that have the last numbers.</summary>
 /// <param name="Last">0 before the first.</param>
 /// <param name="Recent">The <see cref="Mark"/>s of the last alerts, in the order of their numbers.</param>
 internal sealed record SubscriptionCount(long Last, ReadOnlyMemory<byte> Recent)
@@ -16,18 +16,18 @@ internal sealed record SubscriptionCount(long Last, ReadOnlyMemory<byte> Recent)
 
     private ReadOnlySpan<long> Marks => MemoryMarshal.Cast<byte, long>(Recent.Span);
 
-    /// <summary>64 bits of the id's hash: two of the alerts that are remembered at a time never meet by chance.</summary>
+    /// <summary>64 bits of the id's hash: a collision among the remembered alerts is practically impossible.</summary>
     public static long Mark(string alertId) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(alertId)));
 
-    /// <returns>Null when it has none, or had it too long ago.</returns>
+    /// <returns>Null if it has none, or too old a one.</returns>
     public long? NumberOf(long alert) => Marks.IndexOf(alert) is >= 0 and var place ? Last - Marks.Length + place + 1 : null;
 
     public SubscriptionCount With(long alert)
     {
-        var kept = Recent[Math.Max(0, Recent.Length + sizeof(long) - MaxBytes)..];
-        var recent = new byte[kept.Length + sizeof(long)];
-        kept.CopyTo(recent);
-        BitConverter.TryWriteBytes(recent.AsSpan(kept.Length), alert);
+        var remaining = Recent[Math.Max(0, Recent.Length + sizeof(long) - MaxBytes)..];
+        var recent = new byte[remaining.Length + sizeof(long)];
+        remaining.CopyTo(recent);
+        BitConverter.TryWriteBytes(recent.AsSpan(remaining.Length), alert);
         return new(Last + 1, recent);
     }
 }

@@ -6,11 +6,11 @@ namespace AlertRelay.Subscriptions;
 internal sealed class HistoryFilter(IAlertStore alerts) : IDisposable
 {
     /// <summary>The maximum number of alerts of each kind that one request reads.</summary>
-    public const int Most = 10_000;
+    public const int MaxExamined = 10_000;
 
     private const int Page = 500;
 
-    // Of all tenants together. Each holds what it found, and reads much.
+    // For all tenants together, because each search reads much.
     private const int AtOnce = 4;
 
     private readonly SemaphoreSlim _free = new(AtOnce, AtOnce);
@@ -19,17 +19,17 @@ internal sealed class HistoryFilter(IAlertStore alerts) : IDisposable
     /// <param name="since">Detected at or after; null from the beginning.</param>
     /// <param name="until">Detected before; null up to now.</param>
     /// <param name="wanted">Called with each matching alert, newest first within its kind.</param>
-    public async Task<HistoryPage> Look(
+    public async Task<HistoryPage> Search(
         Filter filter, DateTimeOffset? since, DateTimeOffset? until, Action<Alert> wanted, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
         try
         {
-            var looks = new List<HistoryPage>();
+            var results = new List<HistoryPage>();
             foreach (var kind in filter.Kinds.Where(kind => kind != EventKind.Subscription))
-                looks.Add(await Look(filter, Narrowed(filter, kind) with { Since = since, Until = until }, wanted, cancellationToken));
+                results.Add(await Search(filter, Narrowed(filter, kind) with { Since = since, Until = until }, wanted, cancellationToken));
 
-            return new HistoryPage(looks.Sum(look => look.Examined), looks.All(look => look.Complete));
+            return new HistoryPage(results.Sum(result => result.Examined), results.All(result => result.Complete));
         }
         finally
         {
@@ -39,7 +39,7 @@ internal sealed class HistoryFilter(IAlertStore alerts) : IDisposable
 
     public void Dispose() => _free.Dispose();
 
-    private async Task<HistoryPage> Look(Filter filter, AlertQuery query, Action<Alert> wanted, CancellationToken cancellationToken)
+    private async Task<HistoryPage> Search(Filter filter, AlertQuery query, Action<Alert> wanted, CancellationToken cancellationToken)
     {
         var examined = 0;
         do
@@ -51,12 +51,12 @@ internal sealed class HistoryFilter(IAlertStore alerts) : IDisposable
             examined += page.Alerts.Count;
             query = query with { Cursor = page.Cursor };
         }
-        while (query.Cursor is not null && examined < Most);
+        while (query.Cursor is not null && examined < MaxExamined);
 
         return new HistoryPage(examined, query.Cursor is null);
     }
 
-    // Only what filter and query mean alike; severity and parts of countries mean more in a filter, and events of health know no kinds of change.
+    // Only conditions with the same meaning in both. A filter's severity and countries match more, and health events have no kind of change.
     private static AlertQuery Narrowed(Filter filter, EventKind kind) => new()
     {
         Kind = kind,

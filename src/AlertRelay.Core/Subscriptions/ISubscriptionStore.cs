@@ -40,7 +40,7 @@ public interface ISubscriptionStore
     /// All active subscriptions that match the alert, and few others, each on one page. The caller applies the filter.
     /// The cost depends on the result, not on the number of stored subscriptions (see <see cref="FilterIndex"/>).
     /// </summary>
-    /// <param name="until">The last subscription to look at, in the store's own order; null for all of them.</param>
+    /// <param name="until">The last subscription to return, in the store's order; null for all of them.</param>
     Task<SubscriptionPage> Candidates(Alert alert, string? cursor, string? until, int limit, CancellationToken cancellationToken);
 }
 

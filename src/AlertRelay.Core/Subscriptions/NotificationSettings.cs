@@ -7,10 +7,10 @@ public sealed record NotificationSettings
 {
     public static readonly NotificationSettings None = new();
 
-    /// <summary>What comes within it is one message where the format is for people; 10 seconds to an hour.</summary>
+    /// <summary>Alerts within this time are sent as one message, in formats for people; 10 seconds to an hour.</summary>
     public TimeSpan? GroupFor { get; init; }
 
-    /// <summary>What was told lately of the same notice is not told again while its level stays; 10 minutes to 7 days.</summary>
+    /// <summary>Further alerts of the same notice within this time are not sent while its level stays; 10 minutes to 7 days.</summary>
     public TimeSpan? RepeatAfter { get; init; }
 
     public Digest? Digest { get; init; }
@@ -39,6 +39,6 @@ public enum DigestEvery
 /// <param name="Zone">IANA name.</param>
 public sealed record QuietHours(TimeOnly From, TimeOnly To, string Zone);
 
-/// <summary>What is not told until then.</summary>
-/// <param name="Reason">For those who ask the ledger why they were not told.</param>
+/// <summary>Alerts that are not sent until then.</summary>
+/// <param name="Reason">Shown in the delivery ledger as the reason.</param>
 public sealed record Silence(Filter Filter, DateTimeOffset Until, string Reason);

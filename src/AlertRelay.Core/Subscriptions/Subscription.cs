@@ -34,10 +34,10 @@ public sealed record Subscription
     /// <summary>Why it is not active, for its owner.</summary>
     public string? StatusReason { get; init; }
 
-    /// <summary>Every one that has not expired signs; the first is the newest.</summary>
+    /// <summary>All unexpired ones sign. The first is the newest.</summary>
     public IReadOnlyList<SigningSecret> Secrets { get; init; } = [];
 
-    /// <summary>Null for those of a time when nothing had to be proved.</summary>
+    /// <summary>Null for subscriptions from before verification was required.</summary>
     public Ownership? Ownership { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -47,17 +47,17 @@ public sealed record Subscription
     /// <summary>Since when every attempt has failed; null while the last one succeeded.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>What was asked for under an Idempotency-Key when it was made, as a hash; null without one.</summary>
+    /// <summary>A hash of the request that created it under an Idempotency-Key; null without one.</summary>
     public string? RequestHash { get; init; }
 
     /// <summary>Counts changes; a change made from an older version is refused.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>Since when its owner knows that it will be disabled if it goes on failing; null while there is no reason to.</summary>
+    /// <summary>When its owner was warned that it will be disabled if it keeps failing; null if not warned.</summary>
     public DateTimeOffset? WarnedAt { get; init; }
 
     /// <summary>
-    /// It was resumed after it had been disabled, and nothing has reached it since: it gets one message a minute, and is disabled again when it
+    /// It was resumed after it had been disabled, and no delivery has succeeded since. It is sent one message a minute, and disabled again if it
     /// fails for some minutes.
     /// </summary>
     [JsonPropertyName("onTrial")]
@@ -69,11 +69,11 @@ public sealed record Subscription
 
     public bool IsProved => Ownership is null or { ProvedAt: not null };
 
-    /// <summary>Whatever was proved of the old target says nothing of the new one. What was tried within the hour still counts.</summary>
+    /// <summary>A new target must be verified again. The attempts of the last hour still count.</summary>
     public Subscription MovedTo(Uri target) => target == Target ? this : this with
     {
         Target = target,
-        Ownership = new Ownership { Tries = Ownership?.Tries ?? [] },
+        Ownership = new Ownership { RecentAttempts = Ownership?.RecentAttempts ?? [] },
         Status = Status == SubscriptionStatus.Active ? SubscriptionStatus.Unverified : Status,
         FailingSince = null,
         WarnedAt = null,
@@ -85,31 +85,35 @@ public sealed record Subscription
         IsOnProbation = Status == SubscriptionStatus.Disabled,
         WarnedAt = null,
         Status = IsProved ? SubscriptionStatus.Active : SubscriptionStatus.Unverified,
-        StatusReason = IsProved ? null : Ownership?.Said ?? Ownership.NotAsked,
+        StatusReason = IsProved ? null : Ownership?.LastResponse ?? Ownership.VerificationNotRequested,
         FailingSince = null,
     };
 
     public Subscription Proved(Ownership ownership) => this with
     {
-        Ownership = ownership with { CallbackHash = null, CallbackUntil = null, Said = null },
+        Ownership = ownership with { CallbackHash = null, CallbackUntil = null, LastResponse = null },
         Status = Status == SubscriptionStatus.Unverified ? SubscriptionStatus.Active : Status,
         StatusReason = Status == SubscriptionStatus.Unverified ? null : StatusReason,
     };
 
-    /// <summary>By its receiver, whose consent is gone with it.</summary>
+    /// <summary>By its receiver, which withdraws its consent.</summary>
     public Subscription Unsubscribed(string reason) => this with
     {
-        Ownership = new Ownership { Tries = Ownership?.Tries ?? [], Said = "The receiver unsubscribed; POST …/verify asks it anew." },
+        Ownership = new Ownership
+        {
+            RecentAttempts = Ownership?.RecentAttempts ?? [],
+            LastResponse = "The receiver unsubscribed; POST …/verify asks it again.",
+        },
         Status = SubscriptionStatus.Disabled,
         StatusReason = reason,
         FailingSince = null,
     };
 
-    /// <param name="said">What came of asking, for the owner.</param>
-    public Subscription Unproved(string said) => this with
+    /// <param name="response">The outcome of the verification, for the owner.</param>
+    public Subscription Unproved(string response) => this with
     {
-        Ownership = (Ownership ?? new Ownership()) with { Said = said },
-        StatusReason = Status == SubscriptionStatus.Unverified ? said : StatusReason,
+        Ownership = (Ownership ?? new Ownership()) with { LastResponse = response },
+        StatusReason = Status == SubscriptionStatus.Unverified ? response : StatusReason,
     };
 }
 
@@ -117,13 +121,13 @@ public enum SubscriptionStatus
 {
     Active,
 
-    /// <summary>By its owner; alerts of that time can be recovered.</summary>
+    /// <summary>By its owner. The missed alerts can be recovered.</summary>
     Paused,
 
-    /// <summary>By the relay: the receiver said 410, unsubscribed, or failed for days.</summary>
+    /// <summary>By the relay: the receiver responded 410, unsubscribed, or failed for days.</summary>
     Disabled,
 
-    /// <summary>The target has not shown yet that it wants anything: it gets nothing but the question.</summary>
+    /// <summary>The target has not opted in yet. It is sent nothing but the verification request.</summary>
     Unverified,
 }
 
@@ -132,7 +136,7 @@ public enum SubscriptionStatus
 public sealed record SigningSecret(string Value, DateTimeOffset? ExpiresAt = null);
 
 /// <summary>
-/// Unset lists do not narrow; every set one must match. Of events of health only kinds, channels and categories are asked, of the relay's own events only
+/// Unset lists do not narrow; every set one must match. For health events only kinds, channels and categories are compared, for the relay's own events only
 /// kinds.
 /// </summary>
 public sealed record Filter
@@ -149,7 +153,7 @@ public sealed record Filter
     /// <summary>ISO 3166-1 alpha-2; an alert for a part ("GB-NIR") matches its country too, and one whose place is unknown matches every country.</summary>
     public IReadOnlyList<string> Countries { get; init; } = [];
 
-    /// <summary>Alerts whose level is unknown always pass: nobody can say that they are harmless.</summary>
+    /// <summary>Alerts with an unknown level always match, because they may be severe.</summary>
     public Severity? MinimumSeverity { get; init; }
 
     public IReadOnlyList<ChangeKind> Changes { get; init; } = [];
@@ -169,7 +173,7 @@ public sealed record Filter
 
     private bool MatchesNotice(Alert alert) =>
         (Countries.Count == 0 || alert.HasUnknownPlace || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
-        && (MinimumSeverity is not { } minimum || Gravest(alert) >= minimum || !alert.Level.IsKnown)
+        && (MinimumSeverity is not { } minimum || MostSevere(alert) >= minimum || !alert.Level.IsKnown)
         && (Changes.Count == 0 || Changes.Contains(alert.Change))
         && (Languages.Count == 0
             || alert.Translations
@@ -182,8 +186,8 @@ public sealed record Filter
     private static bool IsWithin(string range, string language) =>
         language.StartsWith(range, StringComparison.OrdinalIgnoreCase) && (language.Length == range.Length || language[range.Length] is '-' or '_');
 
-    // Those who were told of a high level are told when it falls below their minimum.
-    private static Severity Gravest(Alert alert) =>
+    // Subscribers who were sent a high level are sent its lowering below their minimum too.
+    private static Severity MostSevere(Alert alert) =>
         alert.PreviousLevel is { } before && before.Severity > alert.Level.Severity ? before.Severity : alert.Level.Severity;
 
     private static bool Mentions(Alert alert, string word) =>

@@ -7,7 +7,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Commands;
 
-/// <summary>For those who write a catalogue file: is it right, and what would be read with it?</summary>
+/// <summary>Checks a catalogue file, and shows what would be read with it.</summary>
 internal static class ChannelCheckCommand
 {
     private static readonly Argument<string> CatalogueFile = new("file") { Description = "A catalogue file; its name is the channel's id" };
@@ -88,7 +88,7 @@ internal static class ChannelCheckCommand
             return;
 
         if (page.Observed is { Notice: var notice })
-            check.Say($"The page {page.Page.Url} reads: {notice.Title}, {notice.Level.Label ?? "no level"}, {notice.Text?.Length ?? 0} characters of text.");
+            check.Print($"The page {page.Page.Url} reads: {notice.Title}, {notice.Level.Label ?? "no level"}, {notice.Text?.Length ?? 0} characters of text.");
         if (page.Fault is { } fault)
             check.Fail($"The page {page.Page.Url} cannot be parsed: {fault}.");
     }

@@ -6,15 +6,15 @@ using AlertRelay.Storage;
 
 namespace AlertRelay.Commands;
 
-/// <summary>The commands, and how what goes wrong is told: one sentence on standard error and exit code 2.</summary>
+/// <summary>The commands. Errors are one sentence on standard error and exit code 2.</summary>
 public static class CommandLine
 {
     private const int WrongInput = 2;
 
-    // As a shell says it of a program that Ctrl+C ended.
+    // The exit code of shells for a program that Ctrl+C ended.
     private const int Stopped = 130;
 
-    // Calls that are on their way get two seconds, and what they came to is recorded; containers are killed after ten
+    // Running requests get two seconds, and their outcomes are recorded; containers are killed after ten
     // (https://docs.docker.com/reference/cli/docker/container/stop/).
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(9);
 
@@ -77,7 +77,7 @@ public static class CommandLine
         }
     }
 
-    /// <summary>The configuration with what the command line says on top.</summary>
+    /// <summary>The configuration, overridden by the command line.</summary>
     public static IConfiguration Configuration(this ParseResult parsed, params (string Key, string? Value)[] further) =>
         Settings.Load(further.Append(("Storage:Path", parsed.GetValue(Data)))
             .Append(("Storage:Kind", parsed.GetValue(Kind)))
@@ -96,4 +96,21 @@ public static class CommandLine
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => "The port is in use; stop the other program or choose another one with --port.",
         _ => OperatorErrors.Explain(fault) ?? (fault.InnerException is { } inner ? Explain(inner) : null),
     };
+}
+
+/// <summary>A file that is named on the command line.</summary>
+internal static class InputFile
+{
+    /// <exception cref="OperatorException">It cannot be read.</exception>
+    public static byte[] Read(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"{path} cannot be read: {fault.Message.TrimEnd('.')}.");
+        }
+    }
 }

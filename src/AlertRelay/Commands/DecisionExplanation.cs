@@ -4,10 +4,10 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Commands;
 
-/// <summary>Why something was told, or not: one line for each notice about which something was decided.</summary>
+/// <summary>The reasons for alerts sent or not: one line for each notice with a decision.</summary>
 internal static class DecisionExplanation
 {
-    /// <param name="when">Which poll: begins each line.</param>
+    /// <param name="when">The poll, as the prefix of each line.</param>
     public static void Print(string when, Channel channel, PollReport report)
     {
         if (report.Error is { } error)
@@ -18,11 +18,11 @@ internal static class DecisionExplanation
             Console.Error.WriteLine($"{when}, health: {happened.Headline}");
     }
 
-    /// <summary>The verdict, what was shown where it is not what is known, and when it is looked at again.</summary>
+    /// <summary>The decision, what the publisher shows if it differs, and when it is checked again.</summary>
     public static string Of(NoticeState notice) =>
-        notice.PendingChange is { } held
-            ? $"{notice.Reason} (shows {Level(held.Notice)}, known is {Level(notice.LastNotified)}; seen {held.Observations} times since "
-                + $"{held.Since:yyyy-MM-dd HH:mm}, next look {held.NextLookAt:yyyy-MM-dd HH:mm})"
+        notice.PendingChange is { } pending
+            ? $"{notice.Reason} (shows {Level(pending.Notice)}, known is {Level(notice.LastNotified)}; seen {pending.Observations} times since "
+                + $"{pending.Since:yyyy-MM-dd HH:mm}, next look {pending.NextObservationAt:yyyy-MM-dd HH:mm})"
         : $"{notice.Reason} ({Level(notice.LastNotified)})";
 
     private static string Level(Notice? notice) => notice is null ? "nothing yet" : notice.Level.Label ?? notice.Level.Native ?? "no level";

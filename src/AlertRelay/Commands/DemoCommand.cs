@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Threading.Channels;
-using AlertRelay.Hosting;
 using AlertRelay.Channels;
 using AlertRelay.Commands.Replay;
+using AlertRelay.Hosting;
 using AlertRelay.Polling;
 using AlertRelay.Registration;
 
@@ -15,7 +15,7 @@ namespace AlertRelay.Commands;
 /// </summary>
 public static class DemoCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     public static Command Create()
     {
@@ -61,7 +61,7 @@ public static class DemoCommand
             if (poll == 0)
                 Console.WriteLine(
                     $"  {tape.Polls[0].At:d MMMM HH:mm}  {channel.Name}: {report.Listed} notices and {report.PagesRead} pages read; the first reading "
-                    + "tells nothing.");
+                    + "sends nothing.");
             for (var alert = 0; alert < report.Alerts.Count; alert++)
                 all &= await Print(arrived, tape.Polls[poll].At, cancellationToken);
             deliveries += report.Alerts.Count;
@@ -74,7 +74,7 @@ public static class DemoCommand
     private static async Task<bool> Print(ChannelReader<(string Verdict, JsonElement Event)> arrived, DateTimeOffset at, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(Timeout);
         var (verdict, body) = await arrived.ReadAsync(deadline.Token);
         Console.WriteLine($"  {at:d MMMM HH:mm}  {body.GetProperty("data").GetProperty("headline").GetString()}");
         Console.WriteLine($"                   {body.GetProperty("type").GetString()}, {body.GetProperty("id").GetString()}, {verdict}");
@@ -108,5 +108,26 @@ public static class DemoCommand
         foreach (var channel in ChannelCatalog.Load(null).All)
             settings[$"Channels:{channel.Id}:Enabled"] = "false";
         return new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+    }
+}
+
+/// <summary>The embedded tape of Commands/Demo.</summary>
+public static class DemoTape
+{
+    private const string Prefix = "Demo/";
+
+    /// <returns>The folder with its files.</returns>
+    public static string Extract(string folder)
+    {
+        var target = Directory.CreateDirectory(Path.Combine(folder, "tape")).FullName;
+        var assembly = typeof(DemoTape).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            using var content = assembly.GetManifestResourceStream(name)!;
+            using var file = File.Create(Path.Combine(target, Path.GetFileName(name)));
+            content.CopyTo(file);
+        }
+
+        return target;
     }
 }

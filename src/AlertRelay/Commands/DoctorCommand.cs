@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace AlertRelay.Commands;
 
-/// <summary>Says what is configured and what fails; with --live fetches every enabled channel once.</summary>
+/// <summary>Shows what is configured and what fails. With --live, fetches every enabled channel once.</summary>
 public static class DoctorCommand
 {
     private static readonly Option<bool> Live = new("--live") { Description = "Fetch each enabled channel once, politely, and say what came" };

@@ -30,8 +30,8 @@ public static class KeysCommand
 
     private static readonly Option<int> Overlap = new("--overlap")
     {
-        Description = "Seconds for which the old key opens too, up to a week; 0 ends it at once",
-        DefaultValueFactory = _ => (int)KeyRotation.UsualOverlap.TotalSeconds,
+        Description = "Seconds for which the old key stays valid, up to a week; 0 ends it at once",
+        DefaultValueFactory = _ => (int)KeyRotation.DefaultOverlap.TotalSeconds,
         HelpName = "SECONDS",
     };
 
@@ -44,13 +44,13 @@ public static class KeysCommand
         var revoke = new Command("revoke", "Make a key worthless at once") { Id };
         revoke.SetAction(Revoke);
         var rotate = new Command(
-            "rotate", "Make a new key in the place of another one and print it, this once; the old one opens too until the overlap is over") { Id, Overlap };
+            "rotate", "Replace a key by a new one and print it once; the old one stays valid during the overlap") { Id, Overlap };
         rotate.SetAction(Rotate);
         var signing = new Command("rotate-signing", "Sign with a new key from now on; the old one signs too for a day, and stays published");
         signing.SetAction(RotateSigning);
-        var sealing = new Command("rotate-sealing", "Store secrets under a new key; the old ones stay in the key file");
-        sealing.SetAction(RotateSealing);
-        return new Command("keys", "Make, list and revoke API keys; rotate the relay's own keys") { create, list, rotate, revoke, signing, sealing };
+        var encryption = new Command("rotate-sealing", "Store secrets under a new key; the old ones stay in the key file");
+        encryption.SetAction(RotateEncryptionKey);
+        return new Command("keys", "Make, list and revoke API keys; rotate the relay's own keys") { create, list, rotate, revoke, signing, encryption };
     }
 
     private static async Task<int> MakeKey(ParseResult parsed, CancellationToken cancellationToken)
@@ -124,15 +124,15 @@ public static class KeysCommand
         return 0;
     }
 
-    private static async Task<int> RotateSealing(ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RotateEncryptionKey(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         if (services.GetRequiredService<KeySource>().Rotate() is not { } file)
             throw new OperatorException(
-                "The keys are in the setting Security:EncryptionKey: put a new one (openssl rand -base64 32) and a blank before those that are there, "
+                "The keys are in the setting Security:EncryptionKey: put a new one (openssl rand -base64 32) and a space before the existing ones, "
                 + "and start the relay again.");
 
-        await services.GetRequiredService<AuditLog>().Write(Actor.CommandLine, AuditAction.SealingKeyRotated, null, "sealing-key");
+        await services.GetRequiredService<AuditLog>().Write(Actor.CommandLine, AuditAction.EncryptionKeyRotated, null, "sealing-key");
         Console.WriteLine($"{file} begins with a new key. Copy the file, then start the relay again; within a day everything is stored under the new key.");
         return 0;
     }

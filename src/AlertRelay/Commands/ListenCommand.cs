@@ -7,7 +7,7 @@ using AlertRelay.Observability;
 
 namespace AlertRelay.Commands;
 
-/// <summary>A receiver for trying things out: prints what arrives and says whether its signature holds.</summary>
+/// <summary>A test receiver: prints deliveries and verifies their signatures.</summary>
 public static class ListenCommand
 {
     private const int DefaultPort = 7072;
@@ -32,7 +32,7 @@ public static class ListenCommand
         return command;
     }
 
-    /// <param name="received">Told of each delivery: the verdict on its signature, and its body.</param>
+    /// <param name="received">Called with each delivery: the result of the signature check, and the body.</param>
     public static WebApplication Build(int port, Func<string?> secret, TimeProvider time, Action<string, JsonElement> received)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -78,10 +78,10 @@ public static class ListenCommand
         }
     }
 
-    // Shows the relay that somebody is here who wants what it sends.
+    // Opts in to deliveries.
     private static IResult Answered(JsonElement body)
     {
-        Console.WriteLine($"{VerificationChallenge.Type} of {Shown(body, "subject") ?? "an unnamed subscription"}: answered");
+        Console.WriteLine($"{VerificationChallenge.Type} of {OneLine(body, "subject") ?? "an unnamed subscription"}: answered");
         return Results.Text(Data(body) is { } data ? Text(data, VerificationChallenge.Token) : null);
     }
 
@@ -95,16 +95,16 @@ public static class ListenCommand
 
     private static void Print(string verdict, JsonElement body)
     {
-        var type = Shown(body, "type");
-        var headline = Data(body) is { } data && Shown(data, "headline") is { } words ? words + " " : "";
-        Console.WriteLine($"{type ?? "(no CloudEvent)"} {headline}[{verdict}, id {Shown(body, "id") ?? "missing"}]");
+        var type = OneLine(body, "type");
+        var headline = Data(body) is { } data && OneLine(data, "headline") is { } words ? words + " " : "";
+        Console.WriteLine($"{type ?? "(no CloudEvent)"} {headline}[{verdict}, id {OneLine(body, "id") ?? "missing"}]");
     }
 
     private static JsonElement? Data(JsonElement body) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty("data", out var data) ? data : null;
 
-    // In one line and without control characters: whoever knows the port may send anything.
-    private static string? Shown(JsonElement element, string name) => Text(element, name) is { } text ? PlainText.OneLine(text) : null;
+    // In one line without control characters, because the body is untrusted.
+    private static string? OneLine(JsonElement element, string name) => Text(element, name) is { } text ? PlainText.OneLine(text) : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

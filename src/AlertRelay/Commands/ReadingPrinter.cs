@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace AlertRelay.Commands;
 
-/// <summary>What a document says, for people.</summary>
+/// <summary>Prints the notices of a document.</summary>
 internal static class ReadingPrinter
 {
     public static void Print(Channel channel, DocumentOutcome outcome, int limit)

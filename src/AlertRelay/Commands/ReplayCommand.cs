@@ -9,7 +9,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Commands;
 
-/// <summary>Plays a tape and prints what the relay would have told.</summary>
+/// <summary>Plays a tape and prints the alerts that the relay would have sent.</summary>
 public static class ReplayCommand
 {
     private static readonly Argument<string> Folder = new("tape") { Description = "Folder with a tape.json" };
@@ -25,7 +25,7 @@ public static class ReplayCommand
     };
     private static readonly Option<bool> Explain = new("--explain")
     {
-        Description = "Say of every notice why it was told, held or passed over, and of the channel what was wrong with it",
+        Description = "Explain why each notice was sent, held or skipped, and the problems of the channel",
     };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Say what every poll came to" };
 
@@ -52,7 +52,7 @@ public static class ReplayCommand
             services.GetRequiredService<IEvidenceStore>(),
             services.GetRequiredService<Outbox>());
 
-        var told = new List<ReplayedAlert>();
+        var alerts = new List<ReplayedAlert>();
         await foreach (var (poll, channel, report) in run.Play(cancellationToken))
         {
             if (parsed.GetValue(Verbose))
@@ -62,14 +62,14 @@ public static class ReplayCommand
                         : $": {report.Error}")}{string.Concat(report.Remarks.Select(remark => $"; {remark}"))}");
             if (parsed.GetValue(Explain))
                 DecisionExplanation.Print($"poll {poll}", channel, report);
-            told.AddRange(report.Alerts.Select(alert => new ReplayedAlert(poll, alert)));
+            alerts.AddRange(report.Alerts.Select(alert => new ReplayedAlert(poll, alert)));
             if (expected is null || parsed.GetValue(Output) == "json")
                 Print(report.Alerts, poll, parsed.GetValue(Output)!);
         }
 
-        if (told.Count == 0)
+        if (alerts.Count == 0)
             Console.Error.WriteLine("No alert: nothing that the tape's polls show is a change that the relay sends. --explain says why for each notice.");
-        return expected is null ? 0 : Judge(TapeCheck.Of(expected, told));
+        return expected is null ? 0 : Report(TapeCheck.Of(expected, alerts));
     }
 
     private static void Print(IReadOnlyList<Alert> alerts, int poll, string output)
@@ -81,19 +81,19 @@ public static class ReplayCommand
                     : $"{alert.DetectedAt:yyyy-MM-dd HH:mm} poll {poll} {alert.Channel} {alert.Change}: {alert.Headline}");
     }
 
-    private static int Judge(TapeCheck check)
+    private static int Report(TapeCheck check)
     {
         foreach (var hit in check.Hits.Zip(check.Delays))
             Console.WriteLine($"hit    {hit.First}{(hit.Second > 0 ? $" (after {hit.Second} polls)" : "")}");
-        foreach (var miss in check.Misses)
-            Console.WriteLine($"MISS   {miss}");
-        foreach (var told in check.FalseAlerts)
+        foreach (var missed in check.MissedAlerts)
+            Console.WriteLine($"MISS   {missed}");
+        foreach (var alerts in check.FalseAlerts)
             Console.WriteLine(
-                $"FALSE  poll {told.Poll}: {told.Alert.Channel} {told.Alert.Change} {string.Join(",",
-                told.Alert.Areas.Select(area => area.Code))} {told.Alert.Key} ({told.Alert.Level.Severity}): {told.Alert.Headline}");
+                $"FALSE  poll {alerts.Poll}: {alerts.Alert.Channel} {alerts.Alert.Change} {string.Join(",",
+                alerts.Alert.Areas.Select(area => area.Code))} {alerts.Alert.Key} ({alerts.Alert.Level.Severity}): {alerts.Alert.Headline}");
 
         Console.WriteLine(
-            $"{check.Hits.Count} hits, {check.Misses.Count} misses, {check.FalseAlerts.Count} false alerts, delay "
+            $"{check.Hits.Count} hits, {check.MissedAlerts.Count} misses, {check.FalseAlerts.Count} false alerts, delay "
             + $"{check.Delays.DefaultIfEmpty(0).Max()} polls at most");
         return check.Passed ? 0 : 1;
     }

@@ -40,7 +40,7 @@ public static class ServeCommand
 
     private static async Task<int> Serve(ParseResult parsed, CancellationToken cancellationToken)
     {
-        // Whoever handles signals waits for the task that this returns, and not at all as long as it has not returned.
+        // The signal handler waits for the returned task, so this method must return early.
         await Task.Yield();
         try
         {
@@ -61,7 +61,7 @@ public static class ServeCommand
         await using var app = RelayHost.Server(configuration, urls);
         StartChecks.Settings(app.Services);
         var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
-        // Before anything is stored: another server's leases are not abandoned.
+        // Before anything is stored, so that another server's leases are not ended.
         using var folder = storage.Kind == StorageOptions.Sqlite ? DataFolderLock.Take(storage.Path) : null;
         await Announce(app, cancellationToken);
         if (app.Services.GetService<SqliteDatabase>() is { } database)

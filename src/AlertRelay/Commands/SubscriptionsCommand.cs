@@ -10,10 +10,10 @@ using Spectre.Console;
 
 namespace AlertRelay.Commands;
 
-/// <summary>An operator's daily questions about subscriptions, without an API key.</summary>
+/// <summary>Common tasks with subscriptions, without an API key.</summary>
 public static class SubscriptionsCommand
 {
-    private const int PageSize = 200, ShownDeliveries = 5, Failed = 1;
+    private const int PageSize = 200, MaxDeliveries = 5, Failed = 1;
 
     private static readonly Argument<string> Id = new("id") { Description = "sub_... as subscriptions list shows it" };
     private static readonly Option<string?> Tenant = new("--tenant") { Description = "Of one tenant only", HelpName = "NAME" };
@@ -51,7 +51,7 @@ public static class SubscriptionsCommand
             foreach (var each in page.Subscriptions)
                 table.AddRow(
                     Cell(each.Id), Cell(each.Name), Cell(each.Tenant), Cell(Word(each.Status)), Cell(each.Format),
-                    Cell(SubscriptionAdministration.ShownTarget(each)), Cell(Time(each.FailingSince)));
+                    Cell(SubscriptionAdministration.RedactedTargetOf(each)), Cell(Time(each.FailingSince)));
             cursor = page.Cursor;
         }
         while (cursor is not null);
@@ -68,7 +68,7 @@ public static class SubscriptionsCommand
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
         var found = await Find(services, parsed.GetValue(Id)!, cancellationToken);
-        var latest = await services.GetRequiredService<IDeliveryStore>().OfSubscription(found.Id, null, null, ShownDeliveries, cancellationToken);
+        var latest = await services.GetRequiredService<IDeliveryStore>().OfSubscription(found.Id, null, null, MaxDeliveries, cancellationToken);
         var facts = new Table().HideHeaders().AddColumns("", "");
         foreach (var (name, value) in Facts(found))
             facts.AddRow(Cell(name), Cell(value));
@@ -125,7 +125,7 @@ public static class SubscriptionsCommand
         ("Tenant", subscription.Tenant),
         ("Status", Word(subscription.Status) + (subscription.StatusReason is { } reason ? $": {reason}" : "")),
         ("Format", subscription.Format),
-        ("Target", SubscriptionAdministration.ShownTarget(subscription)),
+        ("Target", SubscriptionAdministration.RedactedTargetOf(subscription)),
         ("Created (UTC)", Time(subscription.CreatedAt)),
         ("Updated (UTC)", Time(subscription.UpdatedAt)),
         ("Failing since (UTC)", subscription.FailingSince is { } since ? Time(since) : "not failing"),

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Hosting;
 
-/// <summary>Sends the pages of subscriptions that alerts are waiting for, several side by side: a page with a receiver that hangs holds up no other.</summary>
+/// <summary>Sends fan-out batches, several concurrently, so that a batch with a slow receiver does not delay others.</summary>
 public sealed class FanOutLoop(
-    IWorkQueue queue, FanOutDispatcher dispatcher, WorkSignal bell, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<FanOutLoop> logger)
+    IWorkQueue queue, FanOutDispatcher dispatcher, WorkSignal signal, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<FanOutLoop> logger)
     : RepeatingService(TimeSpan.FromMilliseconds(200), time, logger)
 {
     private const int PagesAtOnce = 16;
@@ -15,12 +15,12 @@ public sealed class FanOutLoop(
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     private readonly List<Task> _pages = [];
-    private Task _rung = Task.CompletedTask;
+    private Task _signalled = Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await base.ExecuteAsync(stoppingToken);
-        // What was answered is recorded yet.
+        // Outcomes are still recorded.
         await Task.WhenAll(_pages).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -30,15 +30,15 @@ public sealed class FanOutLoop(
             await Task.WhenAny(_pages).WaitAsync(cancellationToken);
 
         await Settle();
-        _rung = bell.Next;
+        _signalled = signal.Next;
         var taken = await queue.Take(PagesAtOnce - _pages.Count, options.Value.BatchTime + Margin, cancellationToken);
         _pages.AddRange(taken.Select(page => Send(page, cancellationToken)));
         return taken.Count > 0;
     }
 
-    protected override Task WaitAsync(Task tick) => Task.WhenAny(_rung, tick);
+    protected override Task WaitAsync(Task tick) => Task.WhenAny(_signalled, tick);
 
-    // What went wrong in a page is this turn's fault then, and logged as such; the page comes again when its lease is over.
+    // The failure of a batch is logged as this run's. The batch returns when its lease ends.
     private async Task Settle()
     {
         while (_pages.Find(page => page.IsCompleted) is { } ended)
@@ -50,7 +50,7 @@ public sealed class FanOutLoop(
 
     private async Task Send(WorkItem item, CancellationToken cancellationToken)
     {
-        // Its reading and packing is work for another thread: this one takes the next page.
+        // Another thread sends it, so that this one can take the next batch.
         await Task.Yield();
         await dispatcher.SendBatch(item.Batch, cancellationToken);
         await queue.Complete(item, cancellationToken);

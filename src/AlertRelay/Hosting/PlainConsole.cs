@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace AlertRelay.Hosting;
 
-/// <summary>The log as a person reads it: date and time, a word in front when something is wrong, and the sentence.</summary>
+/// <summary>The log for people: date and time, the level if it is not information, and the message.</summary>
 public sealed class PlainConsole(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "plain";
@@ -29,7 +29,7 @@ public sealed class PlainConsole(TimeProvider time) : ConsoleFormatter(Formatter
             textWriter.WriteLine(PlainText.Lines(bug.ToString()));
     }
 
-    /// <returns>What an operator needs to know of a fault of the world outside; null for a bug, whose stack trace tells where it is.</returns>
+    /// <returns>The message of an external failure, for the operator; null for a bug, which needs its stack trace.</returns>
     private static string? Expected(Exception fault) => fault switch
     {
         AggregateException { InnerExceptions: { Count: > 0 } all } =>
@@ -46,7 +46,7 @@ public static class PlainConsoleLogging
         logging.AddConfiguration(configuration.GetSection("Logging"));
         logging.AddConsole(options => options.FormatterName = PlainConsole.FormatterName);
         logging.Services.AddSingleton<ConsoleFormatter>(_ => new PlainConsole(TimeProvider.System));
-        // A start that fails is explained once, by whoever started it.
+        // A failed start is reported once, by the command.
         return logging
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)

@@ -2,7 +2,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Hosting;
 
-/// <summary>Polls what is due, once a second; a slow channel holds up no other.</summary>
+/// <summary>Polls due channels, once a second. A slow channel does not delay others.</summary>
 public sealed class PollLoop(PollRound round, TimeProvider time, ILogger<PollLoop> logger) : RepeatingService(TimeSpan.FromSeconds(1), time, logger)
 {
     private readonly List<Task> _running = [];
@@ -10,7 +10,7 @@ public sealed class PollLoop(PollRound round, TimeProvider time, ILogger<PollLoo
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await base.ExecuteAsync(stoppingToken);
-        // They break off too, but may be writing.
+        // They are cancelled too, but may be writing.
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

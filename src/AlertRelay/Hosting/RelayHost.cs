@@ -17,7 +17,7 @@ internal static class RelayHost
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls);
 
         var app = builder.Build();
-        // Beside the rest, as it takes a fifth of the start. The next caller waits for it, and gets its error.
+        // Runs concurrently, because it takes a fifth of the start. The next caller waits for it, and gets its error.
         _ = Task.Run(app.Services.GetRequiredService<ChannelCatalog>);
         app.UseApi();
         return app;
@@ -44,7 +44,7 @@ internal static class RelayHost
             .AddLogging(logging => logging.AddPlainConsole(configuration).SetMinimumLevel(LogLevel.Warning))
             .AddRelay(configuration)
             .BuildServiceProvider();
-        // Says what is wrong also to a command that does not need it.
+        // Reports invalid settings even to a command that does not need them.
         StartChecks.Settings(parts);
         return parts;
     }

@@ -1,14 +1,14 @@
 namespace AlertRelay.Hosting;
 
-/// <summary>A loop that does not die: what goes wrong in one turn is logged, and the next turn comes.</summary>
+/// <summary>A loop that survives failures: they are logged, and the next run follows.</summary>
 public abstract partial class RepeatingService(TimeSpan every, TimeProvider time, ILogger logger) : BackgroundService, IHostedLifecycleService
 {
     private readonly ILogger _logger = logger;
 
-    /// <summary>Nothing yet: the server listens first.</summary>
+    /// <summary>Does nothing, because the server listens first.</summary>
     public override Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Begins with the first turn.</summary>
+    /// <summary>Starts the first run.</summary>
     public Task StartedAsync(CancellationToken cancellationToken) => base.StartAsync(cancellationToken);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -20,8 +20,8 @@ public abstract partial class RepeatingService(TimeSpan every, TimeProvider time
     /// <returns>True when there may be more to do at once.</returns>
     protected abstract Task<bool> RunOnceAsync(CancellationToken cancellationToken);
 
-    /// <param name="tick">Ends when the next turn is due.</param>
-    /// <returns>Ends no later than that.</returns>
+    /// <param name="tick">Completes when the next run is due.</param>
+    /// <returns>Completes then at the latest.</returns>
     protected virtual Task WaitAsync(Task tick) => tick;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -51,7 +51,7 @@ public abstract partial class RepeatingService(TimeSpan every, TimeProvider time
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // A full disk or a locked file must not end the relay: everything that it does is durable and comes again.
+            // A full disk or a locked file must not end the relay. All work is durable and repeated.
             LogFault(fault, GetType().Name);
             return false;
         }

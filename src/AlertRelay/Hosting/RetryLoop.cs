@@ -2,12 +2,12 @@ using AlertRelay.Deliveries.FanOut;
 
 namespace AlertRelay.Hosting;
 
-/// <summary>Sends retries and held deliveries when they are due, several runs side by side: a run with receivers that hang holds up no other.</summary>
+/// <summary>Sends due retries and postponed deliveries, several runs concurrently, so that slow receivers do not delay others.</summary>
 public sealed class RetryLoop(RetryWorker worker, TimeProvider time, ILogger<RetryLoop> logger) : RepeatingService(TimeSpan.FromSeconds(1), time, logger)
 {
     private const int MaxRuns = 4;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxIdle = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time = time;
     private readonly List<Task<int>> _runs = [];
@@ -27,11 +27,11 @@ public sealed class RetryLoop(RetryWorker worker, TimeProvider time, ILogger<Ret
         await RemoveEnded();
         var run = worker.RunOnce(cancellationToken);
         _runs.Add(run);
-        await Task.WhenAny(run, Task.Delay(Patience, _time, cancellationToken));
+        await Task.WhenAny(run, Task.Delay(MaxIdle, _time, cancellationToken));
         return run.IsCompletedSuccessfully && await run > 0;
     }
 
-    // A failed run is logged as this turn's fault. Its deliveries come again when their lease ends.
+    // The failure of a run is logged. Its deliveries return when their lease ends.
     private async Task RemoveEnded()
     {
         while (_runs.Find(run => run.IsCompleted) is { } ended)

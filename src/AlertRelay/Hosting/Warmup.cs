@@ -15,33 +15,33 @@ namespace AlertRelay.Hosting;
 
 /// <summary>
 /// A few alerts to a receiver, all of it made for this on the machine itself and removed afterwards. A program that was just started compiles what it does for
-/// the first time, and compiles it well only when it does it often; this way the first real alert does not wait for either. Nothing of it is traced or
+/// the first time, and compiles it well only when it does it often; this way the first real alert does not wait for either. None of it is traced or
 /// counted, and where it fails nothing is lost.
 /// </summary>
 internal static partial class Warmup
 {
     // Compiled well is what was called 30 times after a tenth of a second in which nothing was compiled for the first time
     // (https://learn.microsoft.com/dotnet/core/runtime-config/compilation). The first alert compiles, the others count: also what is called once for each,
-    // and, as each goes to one of five groups in turn, what is called once for a subscription or a receiver.
+    // and, because each goes to one of five groups, what is called once for a subscription or a receiver.
     private const int Alerts = 40, Groups = 5, GroupSize = 8;
 
     internal const string Channel = "rehearsal";
 
     // The server's first answers and the channels' first polls go before.
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartDelay = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan GroupPause = TimeSpan.FromMilliseconds(300);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     public static async Task Run(TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        using var untold = SuppressInstrumentationScope.Begin();
-        using var deadline = new CancellationTokenSource(Patience, time);
+        using var suppressed = SuppressInstrumentationScope.Begin();
+        using var deadline = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await Task.Delay(Late, time, either.Token);
+            await Task.Delay(StartDelay, time, either.Token);
             await Run(time, either.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -77,7 +77,7 @@ internal static partial class Warmup
                     await arrived.WaitAsync(cancellationToken);
 
                 if (alert == 1)
-                    await Task.Delay(Rest, time, cancellationToken);
+                    await Task.Delay(GroupPause, time, cancellationToken);
             }
         }
         finally
@@ -110,11 +110,11 @@ internal static partial class Warmup
 
     private static WebApplication Receiver(SemaphoreSlim arrived)
     {
-        // Empty: it must not listen where the environment tells the relay to.
+        // Empty, so that it does not listen on the relay's own address.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            for (var door = 0; door < Groups * GroupSize; door++)
+            for (var client = 0; client < Groups * GroupSize; client++)
                 kestrel.Listen(IPAddress.Loopback, 0);
         });
         var app = builder.Build();
@@ -122,7 +122,7 @@ internal static partial class Warmup
         {
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
-            // To connect is most of what a first alert does.
+            // Connecting is most of the cost of a first alert.
             context.Response.Headers.Connection = "close";
             arrived.Release();
         });

@@ -14,7 +14,7 @@ public sealed class ConnectionLimitTests
     [InlineData(100, 1_024L, 100)]
     [InlineData(100, 0L, 1)]
     public void Half_of_the_descriptors_are_kept_for_polls_and_deliveries(int stated, long? descriptors, int most) =>
-        Assert.Equal(most, ConnectionLimit.MostOf(stated, descriptors));
+        Assert.Equal(most, ConnectionLimit.MaxOf(stated, descriptors));
 
     [Fact]
     public async Task A_connection_too_many_is_closed_and_the_next_one_is_taken_when_another_has_ended()

@@ -86,7 +86,7 @@ public sealed class HealthTests
     public async Task A_full_disk_makes_it_unready_within_ten_seconds_and_room_makes_it_ready_again()
     {
         using var folder = new SqliteFolder();
-        long? free = SqliteStoreProbe.LeastFreeBytes;
+        long? free = SqliteStoreProbe.MinFreeBytes;
         var probe = new SqliteStoreProbe(folder.Open(), _ => free);
         await using var api = await ApiHost.Start(services => services.AddSingleton<IStoreProbe>(probe));
         await PollAll(api);

@@ -34,7 +34,7 @@ public sealed class DeliveryServicesTests
         Assert.NotNull(provider.GetRequiredService<FanOutDispatcher>());
         Assert.NotNull(provider.GetRequiredService<RetryWorker>());
         Assert.NotNull(provider.GetRequiredService<TestDelivery>());
-        Assert.IsType<TargetDecision.Accepted>(provider.GetRequiredService<TargetPolicy>().Judge("http://127.0.0.1:5/"));
+        Assert.IsType<TargetDecision.Accepted>(provider.GetRequiredService<TargetPolicy>().Check("http://127.0.0.1:5/"));
         var message = provider.GetRequiredService<MessageFormats>().Find("webhook")!.Render(Some.Alert());
         Assert.Contains("https://relay.example/api/v1/channels/", Encoding.UTF8.GetString(message.Body.Span), StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class DeliveryServicesTests
     {
         await using var provider = Provide();
 
-        Assert.IsType<TargetDecision.Refused>(provider.GetRequiredService<TargetPolicy>().Judge("https://127.0.0.1/"));
+        Assert.IsType<TargetDecision.Refused>(provider.GetRequiredService<TargetPolicy>().Check("https://127.0.0.1/"));
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class DeliveryServicesTests
     {
         await using var provider = Provide(("Mail:Host", "mail.example.org"), ("Mail:From", "AlertRelay <alerts@example.org>"));
 
-        Assert.IsType<TargetDecision.Accepted>(provider.GetRequiredService<TargetPolicy>().Judge("mailto:duty@example.org"));
+        Assert.IsType<TargetDecision.Accepted>(provider.GetRequiredService<TargetPolicy>().Check("mailto:duty@example.org"));
     }
 
     [Theory]

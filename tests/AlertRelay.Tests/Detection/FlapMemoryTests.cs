@@ -12,7 +12,7 @@ public sealed class FlapMemoryTests
     [InlineData(0, false)]
     public void What_was_last_shown_240_days_ago_is_forgotten(int ticks, bool known)
     {
-        var memory = Array.Empty<ShownFingerprint>().With(Some.Notice(text: "Old words."), Some.Morning);
+        var memory = Array.Empty<PastFingerprint>().With(Some.Notice(text: "Old words."), Some.Morning);
 
         var later = memory.With(Some.Notice(text: "New words."), Some.Morning + Oldest + TimeSpan.FromTicks(ticks));
 
@@ -23,7 +23,7 @@ public sealed class FlapMemoryTests
     [Fact]
     public void What_is_shown_again_is_remembered_from_then_on()
     {
-        var memory = Array.Empty<ShownFingerprint>()
+        var memory = Array.Empty<PastFingerprint>()
             .With(Some.Notice(text: "Old words."), Some.Morning)
             .With(Some.Notice(text: "Old words."), Some.Morning.AddDays(1))
             .With(Some.Notice(text: "New words."), Some.Morning + Oldest);
@@ -37,8 +37,8 @@ public sealed class FlapMemoryTests
     public void Of_more_than_48_facts_the_oldest_are_forgotten(int newer, bool known)
     {
         // A notice adds three: its level, its text and both together.
-        var others = Enumerable.Range(0, newer - 3).Select(number => new ShownFingerprint($"fact {number}", Some.Morning));
-        IReadOnlyList<ShownFingerprint> memory = [new ShownFingerprint("first", Some.Morning), .. others];
+        var others = Enumerable.Range(0, newer - 3).Select(number => new PastFingerprint($"fact {number}", Some.Morning));
+        IReadOnlyList<PastFingerprint> memory = [new PastFingerprint("first", Some.Morning), .. others];
 
         Assert.Equal(known, memory.With(Some.Notice(), Some.Morning).Knows("first"));
     }

@@ -5,7 +5,7 @@ namespace AlertRelay.Tests.Detection;
 
 public sealed class HealthRulesTests
 {
-    private HealthState _state = HealthState.Good;
+    private HealthState _state = HealthState.Healthy;
     private DateTimeOffset _now = Some.Morning;
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class MissingNoticesTests
         _history.After(2 * Confirmation).Keeps(2, all[5..]);
 
         Assert.Equal("N4", Assert.Single(_history.After(Confirmation).Shows(all[5..])).After.Key);
-        Assert.Null(ChangeDetector.LookAt(Some.Channel(), _history.States.Values.Where(state => state.MissingLooks >= 3)));
+        Assert.Null(ChangeDetector.NextObservationAt(Some.Channel(), _history.States.Values.Where(state => state.MissingObservations >= 3)));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class MissingNoticesTests
 
         Assert.Empty(_history.Shows(foreign));
         Assert.Empty(_history.Keeps(3, own));
-        Assert.Null(ChangeDetector.LookAt(Some.Channel(), _history.States.Values));
+        Assert.Null(ChangeDetector.NextObservationAt(Some.Channel(), _history.States.Values));
         _history.Keeps(2, own[1..]);
         Assert.Equal("N0", Assert.Single(_history.After(Confirmation).Shows(own[1..])).After.Key);
     }
@@ -136,10 +136,10 @@ public sealed class MissingNoticesTests
         var since = _history.Now;
 
         _history.Shows(Some.Notice("IQ"));
-        Assert.Equal(since + Confirmation / 2, ChangeDetector.LookAt(channel, _history.States.Values));
+        Assert.Equal(since + Confirmation / 2, ChangeDetector.NextObservationAt(channel, _history.States.Values));
 
         _history.Shows(Some.Notice("IQ"));
-        Assert.Equal(since + Confirmation, ChangeDetector.LookAt(channel, _history.States.Values));
+        Assert.Equal(since + Confirmation, ChangeDetector.NextObservationAt(channel, _history.States.Values));
     }
 
     [Theory]

@@ -107,7 +107,7 @@ public sealed class ObservationQualityTests
             Key = notice.Key,
             LastNotified = notice,
             NewestDate = notice.UpdatedAt,
-            Memory = Array.Empty<ShownFingerprint>().With(notice, Now.AddDays(-1)),
+            Memory = Array.Empty<PastFingerprint>().With(notice, Now.AddDays(-1)),
         }),
         [.. shown.Select(notice => new ObservedNotice(notice, Some.Evidence(Now)))],
         Now, new HashSet<string>());

@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Detection;
 /// <summary>What cannot be read of a channel that answers is told within a day, with its numbers.</summary>
 public sealed class UnreadablePartsTests
 {
-    private HealthState _state = HealthState.Good;
+    private HealthState _state = HealthState.Healthy;
     private DateTimeOffset _now = Some.Morning;
 
     [Theory]

@@ -14,13 +14,13 @@ public sealed class HostHoldTests
     [Fact]
     public async Task A_hold_is_sat_out()
     {
-        _timed.Gate.HoldHost("example.org", TimeSpan.FromMinutes(10));
-        _timed.Gate.HoldHost("example.org", TimeSpan.FromMinutes(5));
+        _timed.Gate.BlockHost("example.org", TimeSpan.FromMinutes(10));
+        _timed.Gate.BlockHost("example.org", TimeSpan.FromMinutes(5));
 
         await _timed.Visit("example.org");
 
         Assert.Equal([TimeSpan.FromMinutes(10)], _timed.Waits);
-        Assert.Equal(TimeSpan.Zero, _timed.Gate.HeldFor("example.org"));
+        Assert.Equal(TimeSpan.Zero, _timed.Gate.BlockedFor("example.org"));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class HostHoldTests
         _timed.WhilePaused = () =>
         {
             _timed.WhilePaused = () => { };
-            _timed.Gate.HoldHost("example.org", TimeSpan.FromMinutes(1));
+            _timed.Gate.BlockHost("example.org", TimeSpan.FromMinutes(1));
         };
 
         await _timed.Visit("example.org");
@@ -41,9 +41,9 @@ public sealed class HostHoldTests
     [Fact]
     public void No_hold_is_longer_than_the_operator_allows()
     {
-        _timed.Gate.HoldHost("example.org", TimeSpan.FromDays(400));
+        _timed.Gate.BlockHost("example.org", TimeSpan.FromDays(400));
 
-        Assert.Equal(TimeSpan.FromDays(2), _timed.Gate.HeldFor("example.org"));
+        Assert.Equal(TimeSpan.FromDays(2), _timed.Gate.BlockedFor("example.org"));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class HostHoldTests
             _timed.Time.Advance(wait);
             return Task.CompletedTask;
         });
-        gate.HoldHost("example.org", TimeSpan.FromMinutes(10));
+        gate.BlockHost("example.org", TimeSpan.FromMinutes(10));
         clock.Offset = TimeSpan.FromDays(days);
 
         (await gate.Enter("example.org", Cancellation)).Dispose();
@@ -72,7 +72,7 @@ public sealed class HostHoldTests
     [Fact]
     public async Task The_impatient_are_told_instead_of_kept()
     {
-        _timed.Gate.HoldHost("example.org", TimeSpan.FromMinutes(10));
+        _timed.Gate.BlockHost("example.org", TimeSpan.FromMinutes(10));
 
         Assert.Null(await _timed.Gate.TryEnter("example.org", TimeSpan.FromSeconds(30), Cancellation));
         Assert.Empty(_timed.Waits);
@@ -93,7 +93,7 @@ public sealed class HostHoldTests
         foreach (var step in story.Split(' '))
             Tell(step);
 
-        Assert.Equal(held ? TimeSpan.FromMinutes(10) : TimeSpan.Zero, _timed.Gate.HeldFor("example.org"));
+        Assert.Equal(held ? TimeSpan.FromMinutes(10) : TimeSpan.Zero, _timed.Gate.BlockedFor("example.org"));
     }
 
     [Fact]
@@ -105,22 +105,22 @@ public sealed class HostHoldTests
             _timed.Time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
-        Assert.InRange(_timed.Gate.HostsRemembered, 1, 12);
+        Assert.InRange(_timed.Gate.RememberedHosts, 1, 12);
     }
 
     [Fact]
     public async Task Hosts_that_are_held_in_use_or_refusing_are_remembered()
     {
         using var turn = await _timed.Gate.Enter("used.example", Cancellation);
-        _timed.Gate.HoldHost("held.example", TimeSpan.FromMinutes(10));
+        _timed.Gate.BlockHost("held.example", TimeSpan.FromMinutes(10));
         _timed.Gate.Refused("refusing.example", First, TimeSpan.Zero);
         _timed.Time.Advance(TimeSpan.FromMinutes(5));
         await _timed.Visit("other.example");
-        Assert.Equal(4, _timed.Gate.HostsRemembered);
+        Assert.Equal(4, _timed.Gate.RememberedHosts);
 
         _timed.Time.Advance(TimeSpan.FromHours(2));
         await _timed.Visit("last.example");
-        Assert.Equal(2, _timed.Gate.HostsRemembered);
+        Assert.Equal(2, _timed.Gate.RememberedHosts);
     }
 
     private void Tell(string step)

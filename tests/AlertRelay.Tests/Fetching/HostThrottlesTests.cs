@@ -104,7 +104,7 @@ public sealed class HostThrottlesTests
     public async Task A_frozen_clock_does_not_hang_the_gate()
     {
         var gate = new HostThrottles(_timed.Options, _timed.Time, () => 0, (_, _) => Task.CompletedTask);
-        gate.HoldHost("example.org", TimeSpan.FromMinutes(1));
+        gate.BlockHost("example.org", TimeSpan.FromMinutes(1));
 
         (await gate.Enter("example.org", Cancellation)).Dispose();
         (await gate.Enter("example.org", Cancellation)).Dispose();

@@ -99,7 +99,7 @@ public sealed class RefusalTests
         await publisher.Fetch("/b");
         await publisher.Fetch("/a");
 
-        Assert.Equal(TimeSpan.Zero, publisher.Gate.HeldFor(Host));
+        Assert.Equal(TimeSpan.Zero, publisher.Gate.BlockedFor(Host));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class MailTargetTests
     public void One_plain_address_is_a_target(string target, string address)
     {
         Assert.Equal(address, MailTarget.AddressOf(new Uri(target)));
-        Assert.IsType<TargetDecision.Accepted>(new TargetPolicy(Rules).Judge(target));
+        Assert.IsType<TargetDecision.Accepted>(new TargetPolicy(Rules).Check(target));
     }
 
     [Theory]
@@ -42,13 +42,13 @@ public sealed class MailTargetTests
     public void Anything_that_could_be_read_as_more_than_that_is_none(string target)
     {
         Assert.True(!Uri.TryCreate(target, UriKind.Absolute, out var url) || MailTarget.AddressOf(url) is null);
-        Assert.IsType<TargetDecision.Refused>(new TargetPolicy(Rules).Judge(target));
+        Assert.IsType<TargetDecision.Refused>(new TargetPolicy(Rules).Check(target));
     }
 
     [Fact]
     public void Without_a_mail_server_no_address_is_a_target() =>
         Assert.Contains(
             "sends no mail",
-            Assert.IsType<TargetDecision.Refused>(new TargetPolicy(Rules with { AllowMail = false }).Judge("mailto:a@example.org")).Reason,
+            Assert.IsType<TargetDecision.Refused>(new TargetPolicy(Rules with { AllowMail = false }).Check("mailto:a@example.org")).Reason,
             StringComparison.Ordinal);
 }

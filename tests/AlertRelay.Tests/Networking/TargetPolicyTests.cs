@@ -21,13 +21,13 @@ public sealed class TargetPolicyTests
     [InlineData("https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]/")]
     [InlineData("https://172.32.0.1/")]
     [InlineData("https://notlocalhost.example/")]
-    public void A_public_target_is_accepted(string target) => Assert.IsType<TargetDecision.Accepted>(Strict.Judge(target));
+    public void A_public_target_is_accepted(string target) => Assert.IsType<TargetDecision.Accepted>(Strict.Check(target));
 
     [Theory]
     [MemberData(nameof(PrivateHosts.Urls), MemberType = typeof(PrivateHosts))]
     public void A_private_host_is_refused_in_every_spelling(string host)
     {
-        var refused = Assert.IsType<TargetDecision.Refused>(Strict.Judge($"https://{host}/hook"));
+        var refused = Assert.IsType<TargetDecision.Refused>(Strict.Check($"https://{host}/hook"));
 
         Assert.Contains("Delivery:AllowPrivateNetworks", refused.Reason, StringComparison.Ordinal);
     }
@@ -62,12 +62,12 @@ public sealed class TargetPolicyTests
     [InlineData("https://example.org:6379/", "443 or 8443")]
     [InlineData("https://example.org:80/", "443 or 8443")]
     public void What_cannot_be_a_target_is_refused_with_what_to_write(string? target, string hint) =>
-        Assert.Contains(hint, Assert.IsType<TargetDecision.Refused>(Strict.Judge(target)).Reason, StringComparison.Ordinal);
+        Assert.Contains(hint, Assert.IsType<TargetDecision.Refused>(Strict.Check(target)).Reason, StringComparison.Ordinal);
 
     [Fact]
     public void A_refusal_does_not_repeat_the_target()
     {
-        var refused = Assert.IsType<TargetDecision.Refused>(Strict.Judge("https://user:sesame@10.0.0.1:99/very-secret#part"));
+        var refused = Assert.IsType<TargetDecision.Refused>(Strict.Check("https://user:sesame@10.0.0.1:99/very-secret#part"));
 
         Assert.DoesNotContain("sesame", refused.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("very-secret", refused.Reason, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class TargetPolicyTests
     [InlineData(2048, true)]
     [InlineData(2049, false)]
     public void A_target_has_at_most_2048_characters(int length, bool accepted) =>
-        Assert.Equal(accepted, Strict.Judge("https://example.org/".PadRight(length, 'x')) is TargetDecision.Accepted);
+        Assert.Equal(accepted, Strict.Check("https://example.org/".PadRight(length, 'x')) is TargetDecision.Accepted);
 
     [Theory]
     [InlineData("http://example.org/", true)]
@@ -86,7 +86,7 @@ public sealed class TargetPolicyTests
     [InlineData("http://10.0.0.1/", false)]
     [InlineData("http://localhost/", false)]
     public void With_plain_http_only_the_scheme_is_freer(string target, bool accepted) =>
-        Assert.Equal(accepted, WithHttp.Judge(target) is TargetDecision.Accepted);
+        Assert.Equal(accepted, WithHttp.Check(target) is TargetDecision.Accepted);
 
     [Theory]
     [InlineData("http://127.0.0.1:5000/hook", true)]
@@ -96,20 +96,20 @@ public sealed class TargetPolicyTests
     [InlineData("ftp://127.0.0.1/", false)]
     [InlineData("http://127.0.0.1/#part", false)]
     public void A_local_trial_reaches_any_host_and_port_but_not_any_url(string target, bool accepted) =>
-        Assert.Equal(accepted, Trial.Judge(target) is TargetDecision.Accepted);
+        Assert.Equal(accepted, Trial.Check(target) is TargetDecision.Accepted);
 
     [Fact]
     public void The_operator_may_open_another_port()
     {
         var policy = new TargetPolicy(new DeliveryOptions { Ports = [443, 4443] }.Targets);
 
-        Assert.IsType<TargetDecision.Accepted>(policy.Judge("https://example.org:4443/"));
-        Assert.IsType<TargetDecision.Refused>(policy.Judge("https://example.org:8443/"));
+        Assert.IsType<TargetDecision.Accepted>(policy.Check("https://example.org:4443/"));
+        Assert.IsType<TargetDecision.Refused>(policy.Check("https://example.org:8443/"));
     }
 
     [Fact]
     public void Any_text_gets_a_verdict() =>
-        Gen.OneOf(Gen.String, Gen.String.Select(text => "https://" + text)).Sample(text => Assert.NotNull(Strict.Judge(text)));
+        Gen.OneOf(Gen.String, Gen.String.Select(text => "https://" + text)).Sample(text => Assert.NotNull(Strict.Check(text)));
 
     [Fact]
     public void No_spelling_of_a_private_ipv4_address_passes() =>
@@ -128,6 +128,6 @@ public sealed class TargetPolicyTests
                 $"[64:ff9b::{first:x2}{second:x2}:{third:x2}{fourth:x2}]",
                 $"[2002:{first:x2}{second:x2}:{third:x2}{fourth:x2}::1]",
             ];
-            Assert.All(spellings, spelling => Assert.IsType<TargetDecision.Refused>(Strict.Judge($"https://{spelling}/")));
+            Assert.All(spellings, spelling => Assert.IsType<TargetDecision.Refused>(Strict.Check($"https://{spelling}/")));
         });
 }

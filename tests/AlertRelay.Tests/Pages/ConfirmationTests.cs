@@ -12,7 +12,7 @@ public sealed class ConfirmationTests : LetterApi
 
         Assert.Equal((HttpStatusCode.Created, "unverified"), (made.Status, Text(made, "status")));
         Assert.StartsWith(
-            "A letter with a link was sent to the address. Nothing else is until its reader confirms there, before 2020-01-04 12:00:00Z.",
+            "An email with a link was sent to the address. Nothing else is until its reader confirms there, before 2020-01-04 12:00:00Z.",
             Text(made, "statusReason"),
             StringComparison.Ordinal);
         Assert.Equal("conflict", (await Api.Post($"{path}/test", Api.Acme)).Word);
@@ -83,7 +83,7 @@ public sealed class ConfirmationTests : LetterApi
         for (var again = 0; again < 2; again++)
             Assert.Equal(HttpStatusCode.OK, (await Api.Post($"{path}/verify", Api.Acme)).Status);
         for (var again = 0; again < 2; again++)
-            Assert.StartsWith("A letter", Text(await Api.Post(All, Api.Globex, Twice), "statusReason"), StringComparison.Ordinal);
+            Assert.StartsWith("An email", Text(await Api.Post(All, Api.Globex, Twice), "statusReason"), StringComparison.Ordinal);
 
         Assert.StartsWith("The target was asked too often", Text(await Api.Post(All, Api.Globex, Twice), "statusReason"), StringComparison.Ordinal);
         Assert.Equal("too-many-tries", (await Api.Post($"{path}/verify", Api.Acme)).Word);
@@ -109,7 +109,7 @@ public sealed class ConfirmationTests : LetterApi
         var made = await Api.Post(All, Api.Acme, Duty);
 
         Assert.Equal("unverified", Text(made, "status"));
-        Assert.Contains("did not take the letter that asks it", Text(made, "statusReason"), StringComparison.Ordinal);
+        Assert.Contains("did not accept the email that asks it", Text(made, "statusReason"), StringComparison.Ordinal);
         Assert.Contains(words, Text(made, "statusReason"), StringComparison.Ordinal);
         Assert.Contains("/blob/main/docs/chat/email.md says how", Text(made, "statusReason"), StringComparison.Ordinal);
     }

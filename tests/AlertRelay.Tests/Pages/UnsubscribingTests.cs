@@ -13,7 +13,7 @@ public sealed class UnsubscribingTests : LetterApi
         var way = letter.Headers[HeaderId.ListUnsubscribe]!;
         Assert.Matches("^<https://relay\\.example\\.org/unsubscribe/[A-Za-z0-9_-]+>$", way);
         Assert.Equal(OneClick, letter.Headers["List-Unsubscribe-Post"]);
-        Assert.Contains($"No more of these letters: {way.Trim('<', '>')}", letter.TextBody!.ReplaceLineEndings(""), StringComparison.Ordinal);
+        Assert.Contains($"No more of these emails: {way.Trim('<', '>')}", letter.TextBody!.ReplaceLineEndings(""), StringComparison.Ordinal);
         Assert.Contains($"<a href=\"{way.Trim('<', '>')}\">Unsubscribe</a>", letter.HtmlBody, StringComparison.Ordinal);
         Assert.Contains($"{way}\r\n", Server.Letters.Last(), StringComparison.Ordinal);
     }
@@ -26,12 +26,12 @@ public sealed class UnsubscribingTests : LetterApi
         var way = WayOut(letter);
 
         var asked = await Api.Send(HttpMethod.Get, way, headers: Browser);
-        Assert.Equal(("No more letters?", "active"), (Heading(asked), Text(await Api.Look(path, Api.Acme), "status")));
+        Assert.Equal(("Unsubscribe?", "active"), (Heading(asked), Text(await Api.Look(path, Api.Acme), "status")));
 
         var left = await Api.Post(way, null, OneClick, Form);
         var after = await Api.Look(path, Api.Acme);
         Assert.Equal((HttpStatusCode.OK, "Unsubscribed", "disabled"), (left.Status, Heading(left), Text(after, "status")));
-        Assert.StartsWith("Unsubscribed by the link in a letter, at 2020-01-03 12:00:00Z.", Text(after, "statusReason"), StringComparison.Ordinal);
+        Assert.StartsWith("Unsubscribed by the link in an email, at 2020-01-03 12:00:00Z.", Text(after, "statusReason"), StringComparison.Ordinal);
         Assert.Equal("Unsubscribed", Heading(await Api.Post(way, null, OneClick, Form)));
 
         Assert.Equal("target", Assert.Single(await Audited(path, "subscription.disabled")));
@@ -50,7 +50,7 @@ public sealed class UnsubscribingTests : LetterApi
         await Api.Post(WayOut(letter), null, OneClick, Form);
 
         Assert.Equal("unverified", Text(await Api.Post($"{path}/resume", Api.Acme), "status"));
-        Assert.StartsWith("A letter", Text(await Api.Post($"{path}/verify", Api.Acme), "statusReason"), StringComparison.Ordinal);
+        Assert.StartsWith("An email", Text(await Api.Post($"{path}/verify", Api.Acme), "statusReason"), StringComparison.Ordinal);
         Assert.Equal("Confirmed", Heading(await Api.Post(Link(Letter(Server.Letters.Last())), null, "", Form, Browser)));
         Assert.Equal("active", Text(await Api.Look(path, Api.Acme), "status"));
     }

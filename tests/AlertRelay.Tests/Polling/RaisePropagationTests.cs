@@ -7,7 +7,7 @@ public sealed class RaisePropagationTests
 {
     private static readonly DateTimeOffset Now = AlertRelay.Tests.Detection.Some.Morning;
 
-    private static readonly ChannelState Rose = new() { Channel = "rose", Surge = new RaisePropagation(Now, ["IR", "IQ"]) };
+    private static readonly ChannelState Rose = new() { Channel = "rose", RaisedElsewhere = new RaisePropagation(Now, ["IR", "IQ"]) };
 
     [Theory]
     [InlineData(Category.Travel, "GB", true)]
@@ -42,10 +42,10 @@ public sealed class RaisePropagationTests
     {
         using var trial = new PollingTrial();
         await trial.Poll(("Iran", 3), ("Iraq", 3));
-        Assert.Null((await trial.State()).Surge);
+        Assert.Null((await trial.State()).RaisedElsewhere);
 
         await trial.Poll(("Iran", 4), ("Iraq", 2));
-        Assert.Equal(["IR"], (await trial.State()).Surge!.Countries);
+        Assert.Equal(["IR"], (await trial.State()).RaisedElsewhere!.Countries);
     }
 
     private static ChannelState Polled(int minute) => new() { Channel = "other", LastPollAt = Now.AddMinutes(minute) };

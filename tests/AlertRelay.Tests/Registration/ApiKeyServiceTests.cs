@@ -23,9 +23,9 @@ public sealed class ApiKeyServiceTests : IAsyncLifetime
         var made = await Keys.Create(new KeyDraft("desk", "acme", Role.Subscriber), Actor.CommandLine, ApiHost.Cancellation);
 
         Assert.Matches("^ark_[A-Za-z0-9_-]{43}$", made.Key);
-        Assert.Matches("^key_[A-Za-z0-9_-]{12}$", made.Kept.Id);
-        Assert.Matches("^[0-9a-f]{64}$", made.Kept.Hash);
-        Assert.DoesNotContain(made.Key, made.Kept.ToString());
+        Assert.Matches("^key_[A-Za-z0-9_-]{12}$", made.Stored.Id);
+        Assert.Matches("^[0-9a-f]{64}$", made.Stored.Hash);
+        Assert.DoesNotContain(made.Key, made.Stored.ToString());
     }
 
     [Fact]

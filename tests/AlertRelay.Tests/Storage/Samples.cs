@@ -70,10 +70,10 @@ internal static class Samples
         Alerts = ["alr_1"],
         Revision = 4,
         FromBaseline = true,
-        Memory = [new ShownFingerprint("abc", Noon), new ShownFingerprint("def", Noon.AddTicks(7))],
+        Memory = [new PastFingerprint("abc", Noon), new PastFingerprint("def", Noon.AddTicks(7))],
         PendingChange = new PendingChange(Notice(key), Alert("x").Evidence, "a drop", Noon, 2, Noon.AddMinutes(10)),
         MissingSince = Noon.AddDays(-1),
-        MissingLooks = 3,
+        MissingObservations = 3,
         Withdrawn = true,
         LastObservedAt = Noon,
         Page = new PageState(new Uri("https://example.org/p"), "2", "1", "\"e\"", "yesterday", "ff", 2, Noon.AddHours(1), Noon.AddHours(-1)),
@@ -98,7 +98,7 @@ internal static class Samples
         LastError = "HTTP 503",
         PagesDue = 5,
         Notices = 216,
-        LookAt = Noon.AddMinutes(1),
+        NextObservationAt = Noon.AddMinutes(1),
         Version = version,
     };
 
@@ -141,7 +141,7 @@ internal static class Samples
                 ? null
                 : Notice("k", text) with { Level = new Level(text, null, severity, Step: number), SignificantFacts = texts, UpdatedAt = time },
             Alerts = texts,
-            Memory = [.. texts.Select(fact => new ShownFingerprint(fact, time))],
+            Memory = [.. texts.Select(fact => new PastFingerprint(fact, time))],
             PendingChange = flag ? NoticeState("k").PendingChange! with { Reason = text, Since = time, Observations = number } : null,
             MissingSince = flag ? null : time,
             Page = flag ? null : NoticeState("k").Page! with { Read = null, NotBefore = time, Wanted = text },

@@ -181,8 +181,8 @@ public sealed class SqliteFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SqliteStoreProbe.LeastFreeBytes - 1, true)]
-    [InlineData(SqliteStoreProbe.LeastFreeBytes, false)]
+    [InlineData(SqliteStoreProbe.MinFreeBytes - 1, true)]
+    [InlineData(SqliteStoreProbe.MinFreeBytes, false)]
     [InlineData(null, false)]
     public async Task A_disk_with_less_than_a_megabyte_is_full(long? free, bool isFull)
     {

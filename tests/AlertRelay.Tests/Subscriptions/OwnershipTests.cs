@@ -13,7 +13,7 @@ public sealed class OwnershipTests
         Proof = OwnershipProof.Handshake,
         Origin = "relay.example.org",
         RatePerMinute = 60,
-        Tries = [Some.Time],
+        RecentAttempts = [Some.Time],
     };
 
     private static readonly Subscription Active = Some.Subscription(new Uri("https://receiver.example.org/")) with { Ownership = Shown };
@@ -32,7 +32,7 @@ public sealed class OwnershipTests
 
         Assert.Equal((after, false, Elsewhere), (moved.Status, moved.IsProved, moved.Target));
         Assert.Equal((null, null), (moved.Ownership!.Origin, moved.Ownership.RatePerMinute));
-        Assert.Equal([Some.Time], moved.Ownership.Tries);
+        Assert.Equal([Some.Time], moved.Ownership.RecentAttempts);
     }
 
     [Fact]

@@ -41,3 +41,9 @@ internal sealed class ApiOptions
     [Range(1, 1_000_000, ErrorMessage = "Api:SubscriptionsPerTenant must be between 1 and 1000000.")]
     public int SubscriptionsPerTenant { get; set; } = 1000;
 }
+
+/// <summary>Bounds of what the API accepts.</summary>
+internal static class ApiLimits
+{
+    public const int BodyBytes = 256 * 1024;
+}

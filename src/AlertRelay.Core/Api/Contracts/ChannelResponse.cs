@@ -4,7 +4,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>What the catalogue says of a channel, and how its polls go.</summary>
+/// <summary>A channel of the catalogue, and the state of its polls.</summary>
 internal sealed record ChannelResponse(
     string Id,
     string Name,
@@ -39,17 +39,17 @@ internal enum HealthStatus
     Waiting,
     Ok,
 
-    /// <summary>The last poll failed; nothing is known to have changed since the last good one.</summary>
+    /// <summary>The last poll failed. No change is known since the last good one.</summary>
     Failing,
 }
 
 /// <param name="Failures">Failed polls in a row.</param>
-/// <param name="PagesDue">Pages that the index names and that were not read yet.</param>
+/// <param name="PagesDue">Pages in the index that were not read yet.</param>
 /// <param name="PagesFailing">Pages that fail again and again.</param>
-/// <param name="EntriesUnreadable">Entries of its lists that cannot be read by themselves; the others are.</param>
-/// <param name="LevelsUnreadable">Notices whose level cannot be read any more; the last known ones stand.</param>
+/// <param name="EntriesUnreadable">Entries of its lists that cannot be read. The others are.</param>
+/// <param name="LevelsUnreadable">Notices whose level can no longer be read. The last known level stays.</param>
 /// <param name="PlacesUnreadable">Notices whose place is not known, of a channel that has places.</param>
-/// <param name="Troubles">What is wrong with it now; each was told by an event of health.</param>
+/// <param name="Troubles">Its current problems. A health event was sent for each.</param>
 /// <param name="Remarks">Of the last good poll.</param>
 /// <param name="MovedTo">Where the publisher's permanent redirects lead.</param>
 internal sealed record ChannelHealth(
@@ -85,7 +85,7 @@ internal sealed record ChannelHealth(
         : HealthStatus.Ok;
 }
 
-/// <param name="Event">Id of the event of health that told of it.</param>
+/// <param name="Event">Id of the health event about it.</param>
 internal sealed record ChannelProblem(HealthKind Kind, DateTimeOffset Since, string Detail, string Event);
 
 internal sealed record ChannelList(IReadOnlyList<ChannelResponse> Channels);

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>The very bytes behind an alert. Never shown as what they say they are: a publisher's page must not come alive under the relay's name.</summary>
+/// <summary>The original document behind an alert. Never served with its own type, because a publisher's page must not run under the relay's origin.</summary>
 internal static class EvidenceResponse
 {
     internal const string Plain = "application/octet-stream";

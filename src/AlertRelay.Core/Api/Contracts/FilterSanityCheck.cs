@@ -5,14 +5,14 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>
-/// Finds filters that no channel of the catalogue can ever satisfy. Only what is certain is refused: which countries, languages and levels a
-/// channel will speak of nobody knows beforehand, and POST /filters/test says what a filter would have matched.
+/// Finds filters that no channel of the catalogue can ever match. Only what is certain is rejected: the countries, languages and levels of a
+/// channel are not known in advance, and POST /filters/test shows what a filter would have matched.
 /// </summary>
 internal static class FilterSanityCheck
 {
-    private const int MostNamed = 3;
+    private const int MaxNamed = 3;
 
-    public static void Check(Filter filter, ChannelCatalog catalog, ValidationErrors mistakes)
+    public static void Check(Filter filter, ChannelCatalog catalog, ValidationErrors errors)
     {
         if (filter.Categories.Count == 0
             || filter.Kinds.Any(kind => kind is not (EventKind.Alert or EventKind.Health))
@@ -22,10 +22,10 @@ internal static class FilterSanityCheck
         var named = filter.Channels
             .Select(catalog.Find)
             .OfType<Channel>()
-            .Take(MostNamed)
+            .Take(MaxNamed)
             .Select(channel => $"{channel.Id} is {EnumNames<Category>.Of(channel.Category)}")
             .ToList();
-        mistakes.Add("filter", named.Count == 0
+        errors.Add("filter", named.Count == 0
             ? $"matches nothing: this relay has no channel of the category {string.Join(" or ",
             filter.Categories.Select(EnumNames<Category>.Of))}; GET /api/v1/channels lists the channels and their categories."
             : $"matches nothing: 'channels' and 'categories' exclude each other, {string.Join(", ",

@@ -7,20 +7,20 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>
-/// The header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). No table of keys is kept: the id of what is made follows from
+/// The header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). No keys are stored: the id of a new object is derived from
 /// tenant, key and day, so that a repeat finds it.
 /// </summary>
 internal sealed record IdempotencyKey(string Value)
 {
-    public static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     public static ProblemHttpResult Reused => ProblemKind.IdempotencyKeyReused.WithDetail(
         "The same key came within 24 hours with another body; send the body of then, or a new key.");
 
     public static ProblemHttpResult Unreadable => ProblemKind.InvalidRequest.WithDetail(
-        $"Write 1 to {Longest} characters without spaces as the header Idempotency-Key, such as a UUID.");
+        $"Write 1 to {MaxLength} characters without spaces as the header Idempotency-Key, such as a UUID.");
 
-    internal const int Longest = 255;
+    internal const int MaxLength = 255;
 
     public const string Description = "The same request with the same key makes one subscription within 24 hours, however often it is sent. Characters "
         + "without spaces, such as a UUID.";
@@ -28,10 +28,10 @@ internal sealed record IdempotencyKey(string Value)
     public static bool TryRead(string header, out IdempotencyKey key)
     {
         key = new IdempotencyKey(header);
-        return header.Length is > 0 and <= Longest && header.All(character => character is > ' ' and <= '~');
+        return header.Length is > 0 and <= MaxLength && header.All(character => character is > ' ' and <= '~');
     }
 
-    /// <summary>Today's, for what is made now, and yesterday's.</summary>
+    /// <summary>Today's id, for new objects, and yesterday's.</summary>
     public IReadOnlyList<string> Ids(string tenant, DateTimeOffset now)
     {
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
@@ -39,7 +39,7 @@ internal sealed record IdempotencyKey(string Value)
         return [SubscriptionId.Of(today, bytes), SubscriptionId.Of(today.AddDays(-1), bytes)];
     }
 
-    /// <summary>The same for requests that mean the same, however they were written.</summary>
+    /// <summary>The same for equivalent requests, however they were written.</summary>
     public static string Fingerprint(SubscriptionDraft draft) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(draft, WebJson.Wire.SubscriptionDraft)));
 }

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>JSON Merge Patch (RFC 7396, section 2): null takes a member away, objects are merged, all else is replaced.</summary>
+/// <summary>JSON Merge Patch (RFC 7396, section 2): null removes a member, objects are merged, everything else is replaced.</summary>
 internal static class MergePatch
 {
-    // The names of members are read without regard to case, as in all other bodies.
+    // Member names are not case-sensitive, as in all other bodies.
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
 
     public static bool Names(JsonElement patch, string member) =>
@@ -34,7 +34,7 @@ internal static class MergePatch
     }
 }
 
-/// <summary>Other forms of patches are JSON too and mean something else.</summary>
+/// <summary>Rejects other patch formats, which are JSON too but have another meaning.</summary>
 internal sealed class MergePatchOnly : IEndpointFilter
 {
     public static readonly string[] MediaTypes = ["application/merge-patch+json", "application/json"];

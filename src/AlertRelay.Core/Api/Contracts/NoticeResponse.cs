@@ -5,15 +5,15 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <param name="Count">Of all that match, beyond those that are shown too.</param>
+/// <param name="Count">Of all that match, including those beyond the limit.</param>
 internal sealed record NoticeList(IReadOnlyList<NoticeResponse> Notices, int Count);
 
-/// <summary>What is known of a notice, and why the last look at it ended as it did.</summary>
-/// <param name="Known">As subscribers know it; null while its page was never read.</param>
-/// <param name="KnownSince">When it became so.</param>
+/// <summary>What is known of a notice, and the reason for the latest decision about it.</summary>
+/// <param name="Known">The version last sent to subscribers; null if its page was never read.</param>
+/// <param name="KnownSince">Since when.</param>
 /// <param name="Reason">"told: ...", "held: ...", "silent: ...": see docs/truth.md.</param>
-/// <param name="ReasonCode">The same for programs; null until the notice is first looked at after an update from version 0.1.</param>
-/// <param name="Alerts">Ids of the alerts that told of it, newest last; the last twenty.</param>
+/// <param name="ReasonCode">The same for programs; null until the notice is first checked after an update from version 0.1.</param>
+/// <param name="Alerts">Ids of the alerts about it, newest last; the last twenty.</param>
 internal sealed record NoticeResponse(
     string Key, NoticeText? Known, DateTimeOffset? KnownSince, string Reason, DecisionReason? ReasonCode, DateTimeOffset DecidedAt,
     PendingChangeResponse? Held, DateTimeOffset? MissingSince, bool Withdrawn, int Revision, DateTimeOffset? LastShownAt, IReadOnlyList<string> Alerts)
@@ -41,21 +41,21 @@ internal sealed record NoticeText(
         notice.Withdrawn, notice.HasNoAdvice);
 }
 
-/// <summary>A change that waits for a second look.</summary>
-/// <param name="Shown">What the publisher shows and subscribers do not know yet.</param>
-/// <param name="LookAt">When it is looked at again.</param>
+/// <summary>A change that waits for confirmation by a second poll.</summary>
+/// <param name="Shown">What the publisher shows and subscribers have not been sent yet.</param>
+/// <param name="LookAt">When it is checked again.</param>
 internal sealed record PendingChangeResponse(
     NoticeText? Shown, string Reason, DecisionReason? ReasonCode, DateTimeOffset Since, int Looks, DateTimeOffset LookAt, Evidence Evidence)
 {
     public static PendingChangeResponse? Of(PendingChange? held) => held is null ? null : new PendingChangeResponse(
-        NoticeText.Of(held.Notice), held.Reason, held.ReasonCode, held.Since, held.Observations, held.NextLookAt, held.Evidence);
+        NoticeText.Of(held.Notice), held.Reason, held.ReasonCode, held.Since, held.Observations, held.NextObservationAt, held.Evidence);
 }
 
-/// <summary>What a notice was at a time.</summary>
+/// <summary>The version of a notice at a time.</summary>
 /// <param name="Until">Null while it still is.</param>
 internal sealed record NoticeVersionResponse(string Key, DateTimeOffset At, NoticeText? Known, DateTimeOffset? Since, DateTimeOffset? Until)
 {
-    /// <returns>Null when nothing is known of that time.</returns>
+    /// <returns>Null if no version of that time is known.</returns>
     public static async Task<NoticeVersionResponse?> Of(
         NoticeState notice, DateTimeOffset at, string channel, IChannelStore store, CancellationToken cancellationToken) =>
         notice.LastNotified is not null && at >= (notice.LastNotifiedAt ?? notice.DecidedAt)

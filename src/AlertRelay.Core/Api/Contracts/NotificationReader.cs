@@ -7,115 +7,115 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Reads when a receiver is told and what it is spared.</summary>
+/// <summary>Reads when a receiver is sent alerts, and which are left out.</summary>
 internal sealed class NotificationReader(FilterReader filters, TimeProvider time)
 {
     internal const string TimePattern = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
-    internal const int MostSilences = 50;
-    internal const int LongestReason = 200;
-    private static readonly TimeSpan ShortestGroup = TimeSpan.FromSeconds(10), LongestGroup = TimeSpan.FromHours(1);
-    private static readonly TimeSpan ShortestRepeat = TimeSpan.FromMinutes(10), LongestRepeat = TimeSpan.FromDays(7);
+    internal const int MaxSilences = 50;
+    internal const int MaxReasonLength = 200;
+    private static readonly TimeSpan MinGroupWindow = TimeSpan.FromSeconds(10), MaxGroupWindow = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MinRepeatInterval = TimeSpan.FromMinutes(10), MaxRepeatInterval = TimeSpan.FromDays(7);
 
-    public NotificationSettings Read(NotificationRequest? body, ValidationErrors mistakes) =>
+    public NotificationSettings Read(NotificationRequest? body, ValidationErrors errors) =>
         body is null ? NotificationSettings.None : new NotificationSettings
         {
-            GroupFor = Within(body.GroupFor, ShortestGroup, LongestGroup, "noise.groupFor", mistakes),
-            RepeatAfter = Within(body.RepeatAfter, ShortestRepeat, LongestRepeat, "noise.repeatAfter", mistakes),
-            Digest = Digest(body.Digest, mistakes),
-            QuietHours = Quiet(body.QuietHours, mistakes),
-            Silences = Silences(body.Silences, mistakes),
+            GroupFor = Within(body.GroupFor, MinGroupWindow, MaxGroupWindow, "noise.groupFor", errors),
+            RepeatAfter = Within(body.RepeatAfter, MinRepeatInterval, MaxRepeatInterval, "noise.repeatAfter", errors),
+            Digest = Digest(body.Digest, errors),
+            QuietHours = Quiet(body.QuietHours, errors),
+            Silences = Silences(body.Silences, errors),
         };
 
-    private static TimeSpan? Within(string? written, TimeSpan shortest, TimeSpan longest, string field, ValidationErrors mistakes)
+    private static TimeSpan? Within(string? written, TimeSpan min, TimeSpan max, string field, ValidationErrors errors)
     {
         if (written is null)
             return null;
 
         var duration = DurationText.Read(written);
-        if (duration is null || duration < shortest || duration > longest)
-            mistakes.Add(
+        if (duration is null || duration < min || duration > max)
+            errors.Add(
                 field,
-                $"write a duration from \"{DurationText.Write(shortest)}\" to \"{DurationText.Write(longest)}\", such as \"15m\", or leave it out.");
+                $"write a duration from \"{DurationText.Write(min)}\" to \"{DurationText.Write(max)}\", such as \"15m\", or leave it out.");
         return duration;
     }
 
-    private static DigestEvery? Every(string? written, ValidationErrors mistakes)
+    private static DigestEvery? Every(string? written, ValidationErrors errors)
     {
         if (written is not null)
-            return EnumNames<DigestEvery>.Read(written, "noise.digest.every", mistakes);
+            return EnumNames<DigestEvery>.Read(written, "noise.digest.every", errors);
 
-        mistakes.Add("noise.digest.every", "is missing; write \"hour\", or \"day\" with \"at\" and \"zone\".");
+        errors.Add("noise.digest.every", "is missing; write \"hour\", or \"day\" with \"at\" and \"zone\".");
         return null;
     }
 
-    private static Digest? Digest(DigestRequest? body, ValidationErrors mistakes) =>
-        body is null ? null : Every(body.Every, mistakes) switch
+    private static Digest? Digest(DigestRequest? body, ValidationErrors errors) =>
+        body is null ? null : Every(body.Every, errors) switch
         {
-            DigestEvery.Day => new Digest(DigestEvery.Day, Time(body.At, "noise.digest.at", mistakes), Zone(body.Zone, "noise.digest.zone", mistakes)),
+            DigestEvery.Day => new Digest(DigestEvery.Day, Time(body.At, "noise.digest.at", errors), Zone(body.Zone, "noise.digest.zone", errors)),
             DigestEvery.Hour => new Digest(DigestEvery.Hour),
             _ => null,
         };
 
-    private static QuietHours? Quiet(QuietHoursRequest? body, ValidationErrors mistakes)
+    private static QuietHours? Quiet(QuietHoursRequest? body, ValidationErrors errors)
     {
         if (body is null)
             return null;
 
-        var (from, to) = (Time(body.From, "noise.quietHours.from", mistakes), Time(body.To, "noise.quietHours.to", mistakes));
+        var (from, to) = (Time(body.From, "noise.quietHours.from", errors), Time(body.To, "noise.quietHours.to", errors));
         if (from == to)
-            mistakes.Add("noise.quietHours.to", "write another time than \"from\": the whole day cannot be quiet.");
-        return new QuietHours(from, to, Zone(body.Zone, "noise.quietHours.zone", mistakes));
+            errors.Add("noise.quietHours.to", "write another time than \"from\": the whole day cannot be quiet.");
+        return new QuietHours(from, to, Zone(body.Zone, "noise.quietHours.zone", errors));
     }
 
-    private static TimeOnly Time(string? written, string field, ValidationErrors mistakes)
+    private static TimeOnly Time(string? written, string field, ValidationErrors errors)
     {
         if (!TimeOnly.TryParseExact(written, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
-            mistakes.Add(field, "write a time of day such as \"07:00\".");
+            errors.Add(field, "write a time of day such as \"07:00\".");
         return time;
     }
 
-    private static string Zone(string? zone, string field, ValidationErrors mistakes)
+    private static string Zone(string? zone, string field, ValidationErrors errors)
     {
         if (zone is null || !WallClock.IsZone(zone))
-            mistakes.Add(field, "write a time zone by its IANA name, such as \"Europe/Berlin\" or \"UTC\".");
+            errors.Add(field, "write a time zone by its IANA name, such as \"Europe/Berlin\" or \"UTC\".");
         return zone ?? "UTC";
     }
 
-    private List<Silence> Silences(IReadOnlyList<SilenceRequest?>? silences, ValidationErrors mistakes)
+    private List<Silence> Silences(IReadOnlyList<SilenceRequest?>? silences, ValidationErrors errors)
     {
-        if (silences?.Count > MostSilences)
-            mistakes.Add("noise.silences", $"write at most {MostSilences}.");
+        if (silences?.Count > MaxSilences)
+            errors.Add("noise.silences", $"write at most {MaxSilences}.");
 
-        return [.. (silences ?? []).Take(MostSilences).Select((silence, at) => Silence(silence, $"noise.silences[{at}]", mistakes)).OfType<Silence>()];
+        return [.. (silences ?? []).Take(MaxSilences).Select((silence, at) => Silence(silence, $"noise.silences[{at}]", errors)).OfType<Silence>()];
     }
 
     private string NextWeek() => time.GetUtcNow().UtcDateTime.Date.AddDays(7).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private Silence? Silence(SilenceRequest? body, string field, ValidationErrors mistakes)
+    private Silence? Silence(SilenceRequest? body, string field, ValidationErrors errors)
     {
         if (body?.Until is not { } until)
-            mistakes.Add($"{field}.until", $"is missing; write the time at which it ends, such as \"{NextWeek()}\".");
+            errors.Add($"{field}.until", $"is missing; write the time at which it ends, such as \"{NextWeek()}\".");
         else if (until <= time.GetUtcNow())
-            mistakes.Add($"{field}.until", $"is past, so nothing would be silenced; write a time to come, such as \"{NextWeek()}\", or leave the silence out.");
-        else if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > LongestReason || body.Reason.Any(char.IsControl))
-            mistakes.Add($"{field}.reason", $"say why in one line of at most {LongestReason} characters: whoever misses an alert will read it.");
+            errors.Add($"{field}.until", $"is past, so nothing would be silenced; write a time to come, such as \"{NextWeek()}\", or leave the silence out.");
+        else if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > MaxReasonLength || body.Reason.Any(char.IsControl))
+            errors.Add($"{field}.reason", $"say why in one line of at most {MaxReasonLength} characters: whoever misses an alert will read it.");
         else
-            return new Silence(filters.Read(body.Filter, SubscriptionReader.OfSubscribers, mistakes), until, body.Reason.Trim());
+            return new Silence(filters.Read(body.Filter, SubscriptionReader.OfSubscribers, errors), until, body.Reason.Trim());
 
         return null;
     }
 }
 
 /// <inheritdoc cref="NotificationSettings"/>
-/// <param name="GroupFor">What comes within it is one message where the format is for people; "10s" to "1h".</param>
-/// <param name="RepeatAfter">What was told lately of the same notice is not told again while its level stays; "10m" to "7d".</param>
+/// <param name="GroupFor">Alerts within this time are sent as one message, in formats for people; "10s" to "1h".</param>
+/// <param name="RepeatAfter">Further alerts of the same notice within this time are not sent while its level stays; "10m" to "7d".</param>
 [RequestBody]
 internal sealed record NotificationRequest(
     string? GroupFor = null,
     string? RepeatAfter = null,
     DigestRequest? Digest = null,
     QuietHoursRequest? QuietHours = null,
-    [property: MaxLength(NotificationReader.MostSilences)] IReadOnlyList<SilenceRequest?>? Silences = null);
+    [property: MaxLength(NotificationReader.MaxSilences)] IReadOnlyList<SilenceRequest?>? Silences = null);
 
 /// <summary>Everything in one message, at every full hour or once a day.</summary>
 /// <param name="Every">Needed, "hour" or "day"; a patch may leave out what it does not change.</param>
@@ -136,10 +136,10 @@ internal sealed record QuietHoursRequest(
     [property: RegularExpression(NotificationReader.TimePattern)] string? To = null,
     string? Zone = null);
 
-/// <summary>What is not told until then.</summary>
-/// <param name="Reason">For those who ask the ledger why they were not told.</param>
+/// <summary>Alerts that are not sent until then.</summary>
+/// <param name="Reason">Shown in the delivery ledger as the reason.</param>
 [RequestBody]
 internal sealed record SilenceRequest(
     FilterRequest? Filter = null,
     [property: Required] DateTimeOffset? Until = null,
-    [property: Required, MinLength(1), MaxLength(NotificationReader.LongestReason)] string? Reason = null);
+    [property: Required, MinLength(1), MaxLength(NotificationReader.MaxReasonLength)] string? Reason = null);

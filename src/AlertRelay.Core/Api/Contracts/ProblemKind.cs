@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Every kind of refusal of the API. docs/problems.md lists the same ones for those who call it.</summary>
+/// <summary>All problem types of the API. docs/problems.md lists them for callers.</summary>
 /// <param name="Word">The last part of the problem's type.</param>
 internal sealed record ProblemKind(string Word, int Status, string Title)
 {
     public static readonly ProblemKind InvalidJson = new("invalid-json", 400, "The body is not JSON");
-    public static readonly ProblemKind InvalidRequest = new("invalid-request", 400, "The request has mistakes");
+    public static readonly ProblemKind InvalidRequest = new("invalid-request", 400, "The request has errors");
     public static readonly ProblemKind MissingKey = new("missing-key", 401, "An API key is needed");
     public static readonly ProblemKind InvalidKey = new("invalid-key", 401, "The API key is not valid");
     public static readonly ProblemKind Forbidden = new("forbidden", 403, "The API key may not do this");
@@ -40,7 +40,7 @@ internal sealed record ProblemKind(string Word, int Status, string Title)
     /// </summary>
     public const string Errors = "errors";
 
-    /// <summary>Carries a wait to the header Retry-After; not sent in the body.</summary>
+    /// <summary>Passes the wait to the header Retry-After. Not part of the body.</summary>
     public const string RetryAfter = "retryAfter";
 
     public string Type => $"https://alertrelay.org/problems/{Word}";
@@ -49,21 +49,21 @@ internal sealed record ProblemKind(string Word, int Status, string Title)
     public static ProblemHttpResult OfStatus(int status, HttpRequest request) => status switch
     {
         400 => InvalidRequest.WithDetail("The request cannot be read."),
-        404 => NoSuchRoute.WithDetail($"There is nothing at {Shown(request.Path)}; GET / names the addresses that there are."),
-        405 => MethodNotAllowed.WithDetail($"{Shown(request.Path)} does not know {Shown(request.Method)}; the header Allow names what it knows."),
+        404 => NoSuchRoute.WithDetail($"There is nothing at {Quoted(request.Path)}; GET / names the addresses that there are."),
+        405 => MethodNotAllowed.WithDetail($"{Quoted(request.Path)} does not know {Quoted(request.Method)}; the header Allow names what it knows."),
         413 => TooLarge.WithDetail($"The body is larger than {ApiLimits.BodyBytes / 1024} KB."),
         415 => UnsupportedMediaType.WithDetail("Send JSON that is not compressed, with the header 'Content-Type: application/json'."),
-        _ => TypedResults.Problem("The request was not done.", instance: null, status, $"HTTP {status}", "about:blank"),
+        _ => TypedResults.Problem("The request failed.", instance: null, status, $"HTTP {status}", "about:blank"),
     };
 
-    /// <summary>Made anew for each request: the framework adds members to it while it writes.</summary>
+    /// <summary>Created for each request, because the framework adds members while it writes.</summary>
     /// <param name="detail">What to write instead.</param>
     /// <param name="extensions">Further members of the problem, such as <see cref="Errors"/>.</param>
     public ProblemHttpResult WithDetail(string detail, params IEnumerable<KeyValuePair<string, object?>> extensions) =>
         TypedResults.Problem(detail, instance: null, Status, Title, Type, extensions);
 
     public static ProblemHttpResult NoSuch(string what, string id, string hint = "") =>
-        NotFound.WithDetail($"There is no {what} {Shown(id)} that this key may see.{hint}");
+        NotFound.WithDetail($"There is no {what} {Quoted(id)} that this key may see.{hint}");
 
-    private static string Shown(string text) => text.Length <= 100 ? $"'{text}'" : $"'{text[..100]}…'";
+    private static string Quoted(string text) => text.Length <= 100 ? $"'{text}'" : $"'{text[..100]}…'";
 }

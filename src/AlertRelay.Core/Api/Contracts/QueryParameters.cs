@@ -10,7 +10,7 @@ using static AlertRelay.Api.Contracts.QueryDescriptions;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>
-/// What several lists take. All parameters are bound as texts, which never fails: <see cref="QueryReader"/> reads them and says what to write instead.
+/// Parameters of several lists. All are bound as strings, which never fails. <see cref="QueryReader"/> parses them and says what to write instead.
 /// Their attributes describe them in the OpenAPI document.
 /// </summary>
 internal static class QueryDescriptions
@@ -33,7 +33,7 @@ internal sealed record AlertListParameters
     [FromQuery(Name = "country"), Description("ISO 3166 codes of two letters; any of them."), Each(Pattern = FilterReader.CountryPattern)]
     public string[]? Country { get; init; }
 
-    [FromQuery(Name = "minimumSeverity"), Description("This severity or a graver one; what nobody could read a level of passes too.")]
+    [FromQuery(Name = "minimumSeverity"), Description("This severity or a more severe one; alerts with an unknown level match too.")]
     [OneOf<Severity>(nameof(Severity.Unknown))]
     public string? MinimumSeverity { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed record AlertListParameters
     [Description("newest, to look; oldest, to follow: in the order of publication, and its last page has a cursor too.")]
     public string? Order { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 
@@ -68,7 +68,7 @@ internal sealed record SubscriptionListParameters
     [FromQuery(Name = "cursor"), Description(CursorText)]
     public string? Cursor { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 
@@ -80,7 +80,7 @@ internal sealed record DeliveryListParameters
     [FromQuery(Name = "cursor"), Description(CursorText)]
     public string? Cursor { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 
@@ -95,7 +95,7 @@ internal sealed record AlertDeliveryListParameters
     [FromQuery(Name = "cursor"), Description(CursorText)]
     public string? Cursor { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 
@@ -111,7 +111,7 @@ internal sealed record UndeliveredListParameters
     [FromQuery(Name = "cursor"), Description(CursorText)]
     public string? Cursor { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 
@@ -135,7 +135,7 @@ internal sealed record AuditParameters
     [FromQuery(Name = "after"), Description("The 'after' of the page before, or the id of an entry; left out, the list begins.")]
     public string? After { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 
@@ -159,7 +159,7 @@ internal sealed record NoticeListParameters
     [FromQuery(Name = "held"), Description("true: only those that wait for a second look."), AllowedValues("true", "false")]
     public string? Held { get; init; }
 
-    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
 

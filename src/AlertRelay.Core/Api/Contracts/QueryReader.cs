@@ -3,38 +3,39 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>
-/// Reads the parameters of a query, and says what to write instead of one that it cannot read. The expression that a value is given by names the
-/// parameter: "asked.MinimumSeverity" is minimumSeverity.
+/// Reads query parameters, and says what to write instead of an invalid one. The caller's expression names the
+/// parameter: "parameters.MinimumSeverity" is minimumSeverity.
 /// </summary>
-internal sealed class QueryReader(ValidationErrors mistakes)
+internal sealed class QueryReader(ValidationErrors errors)
 {
-    internal const int UsualLimit = 50;
-    internal const int LargestLimit = 200;
+    internal const int DefaultLimit = 50;
+    internal const int MaxLimit = 200;
 
     private static readonly string[] Times = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     /// <param name="except">Parameters of the type that are not read this time.</param>
-    /// <typeparam name="T">A record of <see cref="FromQueryAttribute"/> parameters; other names in the query are mistakes.</typeparam>
+    /// <typeparam name="T">A record of <see cref="FromQueryAttribute"/> parameters; other names in the query are errors.</typeparam>
     public static QueryReader Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
-        IQueryCollection query, ValidationErrors mistakes, params string[] except)
+        IQueryCollection query, ValidationErrors errors, params string[] except)
     {
         string[] known = [.. Names<T>.All.Except(except)];
         foreach (var name in query.Keys.Except(known, StringComparer.OrdinalIgnoreCase))
-            mistakes.Add(name, ValidationErrors.Unknown(name, known));
+            errors.Add(name, ValidationErrors.Unknown(name, known));
 
-        return new QueryReader(mistakes);
+        return new QueryReader(errors);
     }
 
     public string? One(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
     {
         var values = Split(value);
         if (values.Length > 1)
-            mistakes.Add(Name(expression), "write it once.");
+            errors.Add(Name(expression), "write it once.");
 
         return values.Length == 0 ? null : values[0];
     }
@@ -44,22 +45,22 @@ internal sealed class QueryReader(ValidationErrors mistakes)
 
     public T? Word<T>(string? value, T? except = null, [CallerArgumentExpression(nameof(value))] string expression = "")
         where T : struct, Enum =>
-        One(value, expression) is { } word ? EnumNames<T>.Read(word, Name(expression), mistakes, except is { } never ? [never] : []) : null;
+        One(value, expression) is { } word ? EnumNames<T>.Read(word, Name(expression), errors, except is { } never ? [never] : []) : null;
 
     public IReadOnlyList<T> AllWords<T>(string[]? values, [CallerArgumentExpression(nameof(values))] string expression = "")
         where T : struct, Enum =>
-        [.. All(values).Select(word => EnumNames<T>.Read(word, Name(expression), mistakes)).OfType<T>()];
+        [.. All(values).Select(word => EnumNames<T>.Read(word, Name(expression), errors)).OfType<T>()];
 
     public int Limit(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
     {
         if (One(value, expression) is not { } text)
-            return UsualLimit;
+            return DefaultLimit;
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= LargestLimit)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
             return limit;
 
-        mistakes.Add(Name(expression), $"write a number from 1 to {LargestLimit}.");
-        return UsualLimit;
+        errors.Add(Name(expression), $"write a number from 1 to {MaxLimit}.");
+        return DefaultLimit;
     }
 
     /// <returns>False when it is left out.</returns>
@@ -69,7 +70,7 @@ internal sealed class QueryReader(ValidationErrors mistakes)
             return false;
 
         if (!bool.TryParse(text, out var flag))
-            mistakes.Add(Name(expression), "write true or false.");
+            errors.Add(Name(expression), "write true or false.");
 
         return flag;
     }
@@ -83,7 +84,7 @@ internal sealed class QueryReader(ValidationErrors mistakes)
         if (DateTimeOffset.TryParseExact(text.Replace(' ', '+'), Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
             return time;
 
-        mistakes.Add(Name(expression), "write a time as in 2026-01-31 or 2026-01-31T09:00:00Z.");
+        errors.Add(Name(expression), "write a time as in 2026-01-31 or 2026-01-31T09:00:00Z.");
         return null;
     }
 
@@ -95,5 +96,23 @@ internal sealed class QueryReader(ValidationErrors mistakes)
     {
         public static readonly string[] All =
             [.. typeof(T).GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()!.Name!)];
+    }
+}
+
+/// <summary>Stores reject a foreign cursor with an <see cref="ArgumentException"/>.</summary>
+internal static class CursorErrors
+{
+    public static async Task<T> Checked<T>(string? cursor, Func<Task<T>> list, Func<ProblemHttpResult, T> refuse)
+    {
+        try
+        {
+            return await list();
+        }
+        catch (ArgumentException) when (cursor is not null)
+        {
+            var errors = new ValidationErrors();
+            errors.Add("cursor", "is not one of this list's; send the cursor of the page before as it is, or none to begin.");
+            return refuse(errors.ToProblem());
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.Formats;
@@ -8,10 +9,10 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Reads what a subscription should be. Complains about everything at once.</summary>
+/// <summary>Reads a subscription. Reports all errors at once.</summary>
 internal sealed class SubscriptionReader(FilterReader filters, NotificationReader noise, TargetPolicy targets, MessageFormats formats)
 {
-    internal const int LongestName = 200;
+    internal const int MaxNameLength = 200;
 
     private static readonly Uri Nowhere = new("about:blank");
 
@@ -20,88 +21,119 @@ internal sealed class SubscriptionReader(FilterReader filters, NotificationReade
         EventKind.Alert, EventKind.Health, EventKind.Subscription,
     ];
 
-    /// <param name="kinds">Of those who name none.</param>
+    /// <param name="kinds">The kinds if none are named.</param>
     /// <param name="headers">Whose values may be written as "***".</param>
-    /// <returns>Null when there were mistakes.</returns>
+    /// <returns>Null if there were errors.</returns>
     public SubscriptionDraft? Read(
-        SubscriptionRequest body, IReadOnlyList<EventKind> kinds, ValidationErrors mistakes, IReadOnlyDictionary<string, string>? headers = null)
+        SubscriptionRequest body, IReadOnlyList<EventKind> kinds, ValidationErrors errors, IReadOnlyDictionary<string, string>? headers = null)
     {
-        var target = Target(body.Target, mistakes);
-        var format = Format(body.Format, target, mistakes);
+        var target = Target(body.Target, errors);
+        var format = Format(body.Format, target, errors);
         var draft = new SubscriptionDraft(
-            Name(body.Name, mistakes),
+            Name(body.Name, errors),
             target,
             format,
-            filters.Read(body.Filter, kinds, mistakes),
-            noise.Read(body.Noise, mistakes),
-            Secret(body.Secret, format, mistakes),
+            filters.Read(body.Filter, kinds, errors),
+            noise.Read(body.Noise, errors),
+            Secret(body.Secret, format, errors),
             body.Verified == true,
-            HeaderReader.Read(body.Headers, ChatPlatforms.Is(format), headers, mistakes),
+            HeaderReader.Read(body.Headers, ChatPlatforms.Is(format), headers, errors),
             body.AllowDuplicate == true);
-        return mistakes.Any ? null : draft;
+        return errors.Any ? null : draft;
     }
 
-    private static string Name(string? name, ValidationErrors mistakes)
+    private static string Name(string? name, ValidationErrors errors)
     {
-        if (name?.Length > LongestName || name?.Any(char.IsControl) == true)
-            mistakes.Add("name", $"write one line of at most {LongestName} characters.");
+        if (name?.Length > MaxNameLength || name?.Any(char.IsControl) == true)
+            errors.Add("name", $"write one line of at most {MaxNameLength} characters.");
 
         return name?.Trim() ?? "";
     }
 
-    private Uri Target(string? target, ValidationErrors mistakes)
+    private Uri Target(string? target, ValidationErrors errors)
     {
         if (target is null)
-            mistakes.Add("target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.");
+            errors.Add("target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.");
         else if (RedactedTarget.IsShortened(target))
-            mistakes.Add("target", "is the shortened form in which targets are shown; leave it out to keep the target, or write the whole URL.");
+            errors.Add("target", "is the shortened form in which targets are shown; leave it out to keep the target, or write the whole URL.");
         else
-            return Judged(target, mistakes);
+            return Checked(target, errors);
 
         return Nowhere;
     }
 
-    private Uri Judged(string target, ValidationErrors mistakes)
+    private Uri Checked(string target, ValidationErrors errors)
     {
-        switch (targets.Judge(target))
+        switch (targets.Check(target))
         {
             case TargetDecision.Accepted(var url):
                 return url;
             case TargetDecision.Refused(var reason):
-                mistakes.Add("target", reason);
+                errors.Add("target", reason);
                 break;
         }
 
         return Nowhere;
     }
 
-    private string Format(string? format, Uri target, ValidationErrors mistakes)
+    private string Format(string? format, Uri target, ValidationErrors errors)
     {
         var choice = target == Nowhere ? new FormatChoice(format ?? WebhookFormat.FormatName) : FormatChoice.Of(target, format);
         if (formats.Find(choice.Format) is null)
-            mistakes.Add("format", formats.NotKnown(choice.Format));
+            errors.Add("format", formats.NotKnown(choice.Format));
         else if (choice.Error is { } complaint)
-            mistakes.Add(format is null ? "target" : "format", complaint);
+            errors.Add(format is null ? "target" : "format", complaint);
 
         return choice.Format;
     }
 
-    private static string? Secret(string? secret, string format, ValidationErrors mistakes)
+    private static string? Secret(string? secret, string format, ValidationErrors errors)
     {
         if (secret is not null && ChatPlatforms.Is(format))
-            mistakes.Add("secret", "leave it out: what is posted to a chat is not signed.");
+            errors.Add("secret", "leave it out: what is posted to a chat is not signed.");
 
         if (secret is not null && SigningSecrets.Check(secret) is { } mistake)
-            mistakes.Add("secret", mistake);
+            errors.Add("secret", mistake);
 
         return secret;
     }
 }
 
 /// <param name="Secret">The owner's own; null to have one made.</param>
-/// <param name="IsVouchedFor">By an operator: the target is not asked whether it wants alerts.</param>
+/// <param name="IsVouchedFor">An operator marked the target as verified, so it is not asked to opt in.</param>
 internal sealed record SubscriptionDraft(
     string Name, Uri Target, string Format, Filter Filter, NotificationSettings Noise, string? Secret,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsVouchedFor = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Headers = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool AllowsDuplicate = false);
+
+internal static partial class TenantName
+{
+    /// <summary>As JSON Schema writes it.</summary>
+    internal const string Pattern = "^[a-z0-9][a-z0-9_-]{0,63}$";
+
+    public static void Check(string tenant, ValidationErrors errors)
+    {
+        if (!Allowed().IsMatch(tenant))
+            errors.Add("tenant", "write 1 to 64 small letters, digits, '-' or '_', beginning with a letter or digit.");
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,63}\z")]
+    private static partial Regex Allowed();
+}
+
+/// <summary>Shortens a target for display, because the URL of a chat's webhook is a secret.</summary>
+internal static class RedactedTarget
+{
+    private const string Ellipsis = "/…";
+
+    public static string Of(Subscription subscription) =>
+        IsNoSecret(subscription) ? subscription.Target.AbsoluteUri : subscription.Target.GetLeftPart(UriPartial.Authority) + Ellipsis;
+
+    // In any format, because a Teams URL may receive plain webhooks.
+    private static bool IsNoSecret(Subscription subscription) =>
+        subscription.Target.Scheme == Uri.UriSchemeMailto || (!ChatPlatforms.Is(subscription.Format) && !ChatPlatforms.IsTarget(subscription.Target));
+
+    /// <summary>Whether the caller sent the shortened form back, as after editing a response.</summary>
+    public static bool IsShortened(string target) => target.EndsWith(Ellipsis, StringComparison.Ordinal);
+}

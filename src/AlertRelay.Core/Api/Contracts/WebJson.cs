@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -12,7 +13,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.Contracts;
 
-/// <summary>Every body that the API reads or writes. What it does not know or finds twice, it refuses.</summary>
+/// <summary>The bodies that the API reads and writes. It rejects unknown and duplicate members.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SubscriptionRequest))]
 [JsonSerializable(typeof(SubscriptionPatch))]
@@ -75,4 +76,32 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new CamelCase<HealthStatus>());
         return AlertJson.With(options);
     }
+}
+
+/// <summary>The names of an enum in JSON. Reading ignores case.</summary>
+internal static class EnumNames<T>
+    where T : struct, Enum
+{
+    private static readonly FrozenDictionary<string, T> ByWord =
+        Enum.GetValues<T>().ToFrozenDictionary(Of, StringComparer.OrdinalIgnoreCase);
+
+    public static T? Find(string word) => ByWord.TryGetValue(word, out var value) ? value : null;
+
+    public static T? Read(string word, string field, ValidationErrors errors, params IEnumerable<T> except)
+    {
+        if (Find(word) is { } found && !except.Contains(found))
+            return found;
+
+        errors.Add(field, $"'{word}' is not known; what may be written: {Listed(except)}.");
+        return null;
+    }
+
+    public static IReadOnlyList<string> All() => But();
+
+    public static IReadOnlyList<string> But(params IEnumerable<T> except) => [.. Enum.GetValues<T>().Except(except).Select(Of)];
+
+    /// <summary>"issued, raised, lowered"</summary>
+    public static string Listed(params IEnumerable<T> except) => string.Join(", ", But(except));
+
+    public static string Of(T value) => JsonSerializer.SerializeToElement(value, WebJson.Wire.Options.GetTypeInfo(typeof(T))).GetString()!;
 }

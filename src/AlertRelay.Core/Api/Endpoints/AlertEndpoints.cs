@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
+using AlertRelay.Deliveries.Formats;
 using AlertRelay.Keys;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,7 +13,7 @@ internal static class AlertEndpoints
     {
         var alerts = app.MapGroup("/alerts").WithTags("Alerts");
         alerts.MapGet("", List)
-            .Describe("listAlerts", "Lists what was told, page by page.")
+            .Describe("listAlerts", "Lists alerts, page by page.")
             .WithResponseExample(ResponseExamples.Alerts);
         alerts.MapGet("/{id}", Get).Describe("getAlert", "Answers one alert.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Alert);
         alerts.MapGet("/{id}/evidence", EvidenceResponse.Get).Describe("getEvidence", "Answers the very document that was read when the change was seen.")
@@ -29,21 +30,21 @@ internal static class AlertEndpoints
     }
 
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> List(
-        [AsParameters] AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
-        await Page(EventKind.Alert, asked, request, filters, alerts, cancellationToken);
+        [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
+        await Page(EventKind.Alert, parameters, request, filters, alerts, cancellationToken);
 
-    /// <summary>What befell the channels themselves.</summary>
+    /// <summary>Channel health events.</summary>
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> HealthEvents(
-        [AsParameters] AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
-        await Page(EventKind.Health, asked, request, filters, alerts, cancellationToken);
+        [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
+        await Page(EventKind.Health, parameters, request, filters, alerts, cancellationToken);
 
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> Page(
-        EventKind kind, AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken)
+        EventKind kind, AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken)
     {
-        var mistakes = new ValidationErrors();
-        var query = Read(asked, QueryReader.Of<AlertListParameters>(request.Query, mistakes), filters, mistakes) with { Kind = kind };
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+        var errors = new ValidationErrors();
+        var query = Read(parameters, QueryReader.Of<AlertListParameters>(request.Query, errors), filters, errors) with { Kind = kind };
+        if (errors.Any)
+            return errors.ToProblem();
 
         return await CursorErrors.Checked<Results<Ok<AlertPage>, ProblemHttpResult>>(
             query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellationToken)), refused => refused);
@@ -52,26 +53,48 @@ internal static class AlertEndpoints
     private static async Task<Results<Ok<Alert>, ProblemHttpResult>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellationToken) =>
         await alerts.Find(id, cancellationToken) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : ProblemKind.NoSuch("alert", id);
 
-    private static AlertQuery Read(AlertListParameters asked, QueryReader query, FilterReader filters, ValidationErrors mistakes) => new()
+    private static AlertQuery Read(AlertListParameters parameters, QueryReader query, FilterReader filters, ValidationErrors errors) => new()
     {
-        Channels = [.. QueryReader.All(asked.Channel).Select(word => filters.Channel(word, "channel", mistakes)).OfType<string>()],
-        Categories = query.AllWords<Category>(asked.Category),
-        Countries = [.. QueryReader.All(asked.Country).Select(word => FilterReader.Country(word, "country", mistakes)).OfType<string>()],
-        MinimumSeverity = query.Word<Severity>(asked.MinimumSeverity, Severity.Unknown),
-        Changes = query.AllWords<ChangeKind>(asked.Change),
-        Since = query.Time(asked.Since),
-        Until = query.Time(asked.Until),
-        Cursor = query.One(asked.Cursor),
-        OldestFirst = OldestFirst(asked, query, mistakes),
-        Limit = query.Limit(asked.Limit),
+        Channels = [.. QueryReader.All(parameters.Channel).Select(word => filters.Channel(word, "channel", errors)).OfType<string>()],
+        Categories = query.AllWords<Category>(parameters.Category),
+        Countries = [.. QueryReader.All(parameters.Country).Select(word => FilterReader.Country(word, "country", errors)).OfType<string>()],
+        MinimumSeverity = query.Word<Severity>(parameters.MinimumSeverity, Severity.Unknown),
+        Changes = query.AllWords<ChangeKind>(parameters.Change),
+        Since = query.Time(parameters.Since),
+        Until = query.Time(parameters.Until),
+        Cursor = query.One(parameters.Cursor),
+        OldestFirst = OldestFirst(parameters, query, errors),
+        Limit = query.Limit(parameters.Limit),
     };
 
-    private static bool OldestFirst(AlertListParameters asked, QueryReader query, ValidationErrors mistakes)
+    private static bool OldestFirst(AlertListParameters parameters, QueryReader query, ValidationErrors errors)
     {
-        var order = query.One(asked.Order)?.ToLowerInvariant() ?? "newest";
+        var order = query.One(parameters.Order)?.ToLowerInvariant() ?? "newest";
         if (order is not ("newest" or "oldest"))
-            mistakes.Add("order", "write newest (to look) or oldest (to follow).");
+            errors.Add("order", "write newest (to look) or oldest (to follow).");
 
         return order == "oldest";
+    }
+}
+
+/// <summary>An alert as it is sent in a format.</summary>
+internal static class PreviewEndpoints
+{
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
+        string id, [AsParameters] PreviewParameters parameters, Caller caller, HttpRequest request, IAlertStore alerts, MessageFormats formats,
+        CancellationToken cancellationToken)
+    {
+        var errors = new ValidationErrors();
+        var name = QueryReader.Of<PreviewParameters>(request.Query, errors).One(parameters.Format) ?? WebhookFormat.FormatName;
+        var format = formats.Find(name);
+        if (format is null)
+            errors.Add("format", formats.NotKnown(name));
+        if (errors.Any)
+            return errors.ToProblem();
+        if (await alerts.Find(id, cancellationToken) is not { } alert || !caller.MaySee(alert))
+            return ProblemKind.NoSuch("alert", id);
+
+        var message = format!.Render(alert);
+        return TypedResults.Bytes(message.Body, message.ContentType);
     }
 }

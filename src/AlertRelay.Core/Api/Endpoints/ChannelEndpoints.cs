@@ -1,6 +1,7 @@
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Channels;
+using AlertRelay.Detection;
 using AlertRelay.Polling;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -30,4 +31,67 @@ internal static class ChannelEndpoints
 
     internal static ProblemHttpResult Unknown(string id, ChannelCatalog catalog) =>
         ProblemKind.NoSuch("channel", id, catalog.Similar(id).FirstOrDefault() is { } meant ? $" Did you mean '{meant}'?" : "");
+}
+
+/// <summary>The notices of a channel, now and at a time, with the reasons for its alerts.</summary>
+internal static class NoticeEndpoints
+{
+    public static void MapNotices(this IEndpointRouteBuilder channels)
+    {
+        channels
+            .MapGet("/{id}/notices", List)
+            .Describe("listNotices", "Lists what is known of each subject, without texts, and why the last look ended as it did.")
+            .WithProblems(ProblemKind.NotFound);
+        // A catch-all, because keys may contain slashes.
+        channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Answers what is known of one subject, or was at a time.")
+            .Answers(typeof(NoticeResponse), typeof(NoticeVersionResponse)).WithProblems(ProblemKind.NotFound);
+    }
+
+    private static async Task<Results<Ok<NoticeList>, ProblemHttpResult>> List(
+        string id, [AsParameters] NoticeListParameters parameters, HttpRequest request, ChannelCatalog catalog, IChannelStore store,
+        CancellationToken cancellationToken)
+    {
+        var errors = new ValidationErrors();
+        var query = QueryReader.Of<NoticeListParameters>(request.Query, errors);
+        var country = query.One(parameters.Country) is { } word ? FilterReader.Country(word, "country", errors) : null;
+        var (held, limit) = (query.One(parameters.Held), query.Limit(parameters.Limit));
+        if (held is not (null or "true" or "false"))
+            errors.Add("held", "write true for those that wait for a second look, or leave it out.");
+        if (errors.Any)
+            return errors.ToProblem();
+        if (catalog.FindAlsoFormer(id) is not { } channel)
+            return ChannelEndpoints.Unknown(id, catalog);
+
+        var found = (await store.Notices(channel.Id, cancellationToken)).Values
+            .Where(notice => country is null
+                || (notice.LastNotified ?? notice.PendingChange?.Notice)?.Areas.Any(
+                    area => area.Code == country || area.Code.StartsWith(country + "-", StringComparison.Ordinal)) == true)
+            .Where(notice => held is not "true" || notice.PendingChange is not null || notice.MissingSince is not null)
+            .OrderBy(notice => notice.Key, StringComparer.Ordinal)
+            .ToList();
+        return TypedResults.Ok(new NoticeList([.. found.Take(limit).Select(NoticeResponse.WithoutText)], found.Count));
+    }
+
+    private static async Task<Results<Ok<NoticeResponse>, Ok<NoticeVersionResponse>, ProblemHttpResult>> Get(
+        string id, string key, [AsParameters] NoticeParameters parameters, HttpRequest request, ChannelCatalog catalog, IChannelStore store,
+        CancellationToken cancellationToken)
+    {
+        var errors = new ValidationErrors();
+        var at = QueryReader.Of<NoticeParameters>(request.Query, errors).Time(parameters.At);
+        if (errors.Any)
+            return errors.ToProblem();
+        if (catalog.FindAlsoFormer(id) is not { } channel)
+            return ChannelEndpoints.Unknown(id, catalog);
+        if (await Find(store, channel.Id, key, cancellationToken) is not { } notice)
+            return ProblemKind.NoSuch("notice", key);
+
+        return at is null ? TypedResults.Ok(NoticeResponse.Whole(notice))
+            : await NoticeVersionResponse.Of(notice, at.Value, channel.Id, store, cancellationToken) is { } past ? TypedResults.Ok(past)
+            : ProblemKind.NotFound.WithDetail($"Nothing is known of '{notice.Key}' at that time: the relay did not know it yet, or no longer remembers.");
+    }
+
+    // Some proxies escape twice (%2F becomes %252F).
+    private static async Task<NoticeState?> Find(IChannelStore store, string channel, string key, CancellationToken cancellationToken) =>
+        await store.FindNotice(channel, key, cancellationToken)
+        ?? (Uri.UnescapeDataString(key) is var plain && plain != key ? await store.FindNotice(channel, plain, cancellationToken) : null);
 }

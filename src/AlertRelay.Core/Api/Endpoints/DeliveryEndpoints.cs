@@ -30,17 +30,17 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> OfSubscription(
-        string id, [AsParameters] DeliveryListParameters asked, HttpRequest request, Caller caller, TenantSubscriptions subscriptions,
+        string id, [AsParameters] DeliveryListParameters parameters, HttpRequest request, Caller caller, TenantSubscriptions subscriptions,
         IDeliveryStore deliveries, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is null)
             return ProblemKind.NoSuch("subscription", id);
 
-        var mistakes = new ValidationErrors();
-        var query = QueryReader.Of<DeliveryListParameters>(request.Query, mistakes);
-        var (status, cursor, limit) = (query.Word<DeliveryStatus>(asked.Status), query.One(asked.Cursor), query.Limit(asked.Limit));
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+        var errors = new ValidationErrors();
+        var query = QueryReader.Of<DeliveryListParameters>(request.Query, errors);
+        var (status, cursor, limit) = (query.Word<DeliveryStatus>(parameters.Status), query.One(parameters.Cursor), query.Limit(parameters.Limit));
+        if (errors.Any)
+            return errors.ToProblem();
 
         return await CursorErrors.Checked<Results<Ok<DeliveryList>, ProblemHttpResult>>(cursor, async () =>
         {
@@ -58,7 +58,7 @@ internal static class DeliveryEndpoints
         return TypedResults.Ok(DeliveryResponse.Of(found, await deliveries.Attempts(found.AlertId, found.SubscriptionId, cancellationToken)));
     }
 
-    /// <summary>Once more and soon, also what was delivered already: the receiver knows it again by its id.</summary>
+    /// <summary>Sends it again soon, even if it was delivered. The receiver recognises it by its id.</summary>
     private static async Task<Results<Accepted<DeliveryResponse>, ProblemHttpResult>> Retry(
         string id, Caller caller, TenantSubscriptions subscriptions, IDeliveryStore deliveries, IAlertStore alerts, ChangeAudit log, TimeProvider time,
         CancellationToken cancellationToken)
@@ -84,8 +84,87 @@ internal static class DeliveryEndpoints
         return TypedResults.Accepted($"/api/v1/deliveries/{id}", DeliveryResponse.Of(again));
     }
 
-    // The ledger outlives the subscription; whose it was is then known to nobody, and an admin sees it only.
+    // The ledger outlives the subscription. Then the tenant is unknown, so only admins see the delivery.
     private static async Task<bool> Visible(
         AlertRelay.Deliveries.Delivery delivery, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellationToken) =>
         caller.IsAdmin || await subscriptions.Find(delivery.SubscriptionId, caller, cancellationToken) is not null;
+}
+
+/// <summary>Deliveries across subscriptions. Tenants see those of their own subscriptions.</summary>
+internal static class DeliverySearchEndpoints
+{
+    private const string DeliveredElsewhere =
+        "write pending, dead, silenced or superseded; delivered ones are listed by /alerts/{id}/deliveries and /subscriptions/{id}/deliveries.";
+
+    public static void MapDeliverySearch(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/alerts/{id}/deliveries", OfAlert)
+            .WithTags("Deliveries")
+            .Describe("listAlertDeliveries", "Lists who got an alert and who did not, page by page.")
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden)
+            .WithResponseExample(ResponseExamples.AlertDeliveries);
+        app.MapGet("/deliveries", Undelivered)
+            .WithTags("Deliveries")
+            .Describe("listUndelivered", "Lists pending, dead, silenced and superseded deliveries across subscriptions, newest first.")
+            .WithProblems(ProblemKind.Forbidden)
+            .WithResponseExample(ResponseExamples.Undelivered);
+    }
+
+    private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> OfAlert(
+        string id, [AsParameters] AlertDeliveryListParameters parameters, HttpRequest request, Caller caller, IAlertStore alerts, IDeliveryStore deliveries,
+        TenantSubscriptions subscriptions, CancellationToken cancellationToken)
+    {
+        var errors = new ValidationErrors();
+        var reader = QueryReader.Of<AlertDeliveryListParameters>(request.Query, errors);
+        var query = new DeliveryQuery(
+            reader.Word<DeliveryStatus>(parameters.Status), reader.One(parameters.Tenant), reader.One(parameters.Cursor), reader.Limit(parameters.Limit));
+        if (Refusal(query, caller, errors) is { } refused)
+            return refused;
+        if (await alerts.Find(id, cancellationToken) is not { } alert || !caller.MaySee(alert))
+            return ProblemKind.NoSuch("alert", id);
+
+        return await List(query, caller, allowed => deliveries.OfAlert(id, allowed, cancellationToken), subscriptions, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> Undelivered(
+        [AsParameters] UndeliveredListParameters parameters, HttpRequest request, Caller caller, IDeliveryStore deliveries, TenantSubscriptions subscriptions,
+        CancellationToken cancellationToken)
+    {
+        var errors = new ValidationErrors();
+        var reader = QueryReader.Of<UndeliveredListParameters>(request.Query, errors);
+        var status = reader.Word<DeliveryStatus>(parameters.Status);
+        if (status == DeliveryStatus.Delivered)
+            errors.Add("status", DeliveredElsewhere);
+
+        var query = new DeliveryQuery(status, reader.One(parameters.Tenant), reader.One(parameters.Cursor), reader.Limit(parameters.Limit));
+        return Refusal(query, caller, errors) is { } refused
+            ? refused
+            : await List(query, caller, allowed => deliveries.Undelivered(allowed, cancellationToken), subscriptions, cancellationToken);
+    }
+
+    private static ProblemHttpResult? Refusal(DeliveryQuery query, Caller caller, ValidationErrors errors) =>
+        query.Tenant is { } tenant && !caller.MaySee(tenant)
+            ? ProblemKind.Forbidden.WithDetail("Only an admin key may name another tenant; leave 'tenant' out.")
+        : errors.Any ? errors.ToProblem()
+        : null;
+
+    private static Task<Results<Ok<DeliveryList>, ProblemHttpResult>> List(
+        DeliveryQuery query, Caller caller, Func<DeliveryQuery, Task<DeliveryPage>> find, TenantSubscriptions subscriptions,
+        CancellationToken cancellationToken) =>
+        CursorErrors.Checked<Results<Ok<DeliveryList>, ProblemHttpResult>>(
+            query.Cursor,
+            async () =>
+            {
+                var page = await find(caller.IsAdmin ? query : query with { Tenant = caller.Tenant });
+                var named = await Task.WhenAll(page.Deliveries.Select(delivery => Named(delivery, caller, subscriptions, cancellationToken)));
+                return TypedResults.Ok(new DeliveryList(named, page.Cursor));
+            },
+            refused => refused);
+
+    private static async Task<DeliveryResponse> Named(
+        AlertRelay.Deliveries.Delivery delivery, Caller caller, TenantSubscriptions subscriptions, CancellationToken cancellationToken)
+    {
+        var subscription = await subscriptions.Find(delivery.SubscriptionId, caller, cancellationToken);
+        return DeliveryResponse.Of(delivery) with { SubscriptionName = subscription?.Name, Tenant = subscription?.Tenant };
+    }
 }

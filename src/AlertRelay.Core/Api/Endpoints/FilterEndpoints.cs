@@ -8,7 +8,7 @@ namespace AlertRelay.Api.Endpoints;
 internal static class FilterEndpoints
 {
     private const int Examples = 10;
-    private const int Shown = 20;
+    private const int MaxExamples = 20;
 
     public static void MapFilters(this IEndpointRouteBuilder app)
     {
@@ -27,32 +27,32 @@ internal static class FilterEndpoints
     private static async Task<Results<Ok<FilterTestResponse>, ProblemHttpResult>> Test(
         FilterTestRequest body, FilterReader filters, HistoryFilter history, CancellationToken cancellationToken)
     {
-        var mistakes = new ValidationErrors();
-        var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, mistakes);
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+        var errors = new ValidationErrors();
+        var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, errors);
+        if (errors.Any)
+            return errors.ToProblem();
 
         var matching = new List<AlertSummary>();
-        var look = await history.Look(filter, body.Since, until: null, alert => matching.Add(AlertSummary.Of(alert)), cancellationToken);
-        return TypedResults.Ok(new FilterTestResponse(matching.Count, look.Examined, look.Complete, [.. matching.Take(Examples)]));
+        var result = await history.Search(filter, body.Since, until: null, alert => matching.Add(AlertSummary.Of(alert)), cancellationToken);
+        return TypedResults.Ok(new FilterTestResponse(matching.Count, result.Examined, result.Complete, [.. matching.Take(Examples)]));
     }
 
     /// <summary>What a subscription with the filter would have received in a span of time.</summary>
     private static async Task<Results<Ok<BackTestResponse>, ProblemHttpResult>> BackTest(
         BackTestRequest body, FilterReader filters, HistoryFilter history, CancellationToken cancellationToken)
     {
-        var mistakes = new ValidationErrors();
-        var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, mistakes);
+        var errors = new ValidationErrors();
+        var filter = filters.Read(body.Filter, SubscriptionReader.OfSubscribers, errors);
         if (body.To <= body.From)
-            mistakes.Add("to", "write a time after 'from', or leave it out.");
+            errors.Add("to", "write a time after 'from', or leave it out.");
 
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+        if (errors.Any)
+            return errors.ToProblem();
 
         var received = new List<AlertSummary>();
-        var look = await history.Look(filter, body.From, body.To, alert => received.Add(AlertSummary.Of(alert)), cancellationToken);
+        var result = await history.Search(filter, body.From, body.To, alert => received.Add(AlertSummary.Of(alert)), cancellationToken);
         var byChannel = received.CountBy(alert => alert.Channel).OrderBy(channel => channel.Key, StringComparer.Ordinal).ToDictionary();
         return TypedResults.Ok(new BackTestResponse(
-            received.Count, byChannel, look.Examined, look.Complete, [.. received.OrderBy(alert => alert.DetectedAt).Take(Shown)]));
+            received.Count, byChannel, result.Examined, result.Complete, [.. received.OrderBy(alert => alert.DetectedAt).Take(MaxExamples)]));
     }
 }

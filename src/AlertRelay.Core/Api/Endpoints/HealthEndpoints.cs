@@ -1,3 +1,4 @@
+using System.Reflection;
 using AlertRelay.Api.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -5,12 +6,12 @@ namespace AlertRelay.Api.Endpoints;
 
 internal static class HealthEndpoints
 {
-    private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health/live", Look, Live).WithTags("Health").Describe("getLiveness", "Says that the program is up; asks nobody.");
-        app.MapMethods("/health/ready", Look, Ready)
+        app.MapMethods("/health/live", GetOrHead, Live).WithTags("Health").Describe("getLiveness", "Says that the program is up; asks nobody.");
+        app.MapMethods("/health/ready", GetOrHead, Ready)
             .WithTags("Health")
             .Describe("getReadiness", "Says whether the store can be written and read, and whether every enabled channel was polled.")
             .Produces<ReadinessResponse>().Produces<ReadinessResponse>(StatusCodes.Status503ServiceUnavailable);
@@ -31,3 +32,40 @@ internal sealed record LivenessResponse(string Status);
 
 /// <param name="Reasons">Why it is not ready; empty when it is.</param>
 internal sealed record ReadinessResponse(string Status, IReadOnlyList<string> Reasons);
+
+internal static class MetricsEndpoints
+{
+    /// <summary>In Prometheus' text form, with an admin key: even for local callers, which may be a proxy.</summary>
+    public static void MapMetrics(this IEndpointRouteBuilder app) =>
+        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(ApiServices.AdminOnly);
+}
+
+/// <summary>The Functions host asks "GET /" to check that the program is up, so it responds immediately, without the store.</summary>
+internal static class RootEndpoint
+{
+    private static readonly RootDocument Answer = new(
+        "AlertRelay",
+        typeof(RootEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
+        "Send 'Authorization: Bearer ark_…' with a key of this relay to what is under /api/v1.",
+        new Dictionary<string, string>
+        {
+            ["subscriptions"] = "/api/v1/subscriptions",
+            ["alerts"] = "/api/v1/alerts",
+            ["channels"] = "/api/v1/channels",
+            ["filterTest"] = "/api/v1/filters/test",
+            ["keys"] = "/api/v1/keys",
+            ["audit"] = "/api/v1/audit",
+            ["publicKeys"] = PublicKeyEndpoints.Path,
+            ["document"] = ApiDocument.Path,
+            ["documentation"] = DocsPage.Path,
+            ["live"] = "/health/live",
+            ["ready"] = "/health/ready",
+        });
+
+    public static void MapRoot(this IEndpointRouteBuilder app) =>
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithTags("Health").Describe("hello", "Names the program, its version and its addresses.");
+
+    private static Ok<RootDocument> Say() => TypedResults.Ok(Answer);
+}
+
+internal sealed record RootDocument(string Name, string Version, string Authentication, IReadOnlyDictionary<string, string> Links);

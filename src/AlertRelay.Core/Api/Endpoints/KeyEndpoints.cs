@@ -10,7 +10,7 @@ namespace AlertRelay.Api.Endpoints;
 
 internal static class KeyEndpoints
 {
-    internal const int LongestName = 100;
+    internal const int MaxNameLength = 100;
 
     public static void MapKeys(this IEndpointRouteBuilder app)
     {
@@ -30,13 +30,13 @@ internal static class KeyEndpoints
     private static async Task<Results<Created<KeyResponse>, ProblemHttpResult>> Create(
         KeyRequest body, Caller caller, ApiKeyService keys, TimeProvider time, CancellationToken cancellationToken)
     {
-        var mistakes = new ValidationErrors();
-        var draft = Read(body, time.GetUtcNow(), mistakes);
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+        var errors = new ValidationErrors();
+        var draft = Read(body, time.GetUtcNow(), errors);
+        if (errors.Any)
+            return errors.ToProblem();
 
         var made = await keys.Create(draft, caller.Actor, cancellationToken);
-        return TypedResults.Created($"/api/v1/keys/{made.Kept.Id}", KeyResponse.Of(made.Kept, made.Key));
+        return TypedResults.Created($"/api/v1/keys/{made.Stored.Id}", KeyResponse.Of(made.Stored, made.Key));
     }
 
     private static async Task<Ok<KeyList>> List(IApiKeyStore store, CancellationToken cancellationToken) =>
@@ -58,18 +58,18 @@ internal static class KeyEndpoints
     private static async Task<Results<Ok<RotatedKeyResponse>, ProblemHttpResult>> Rotate(
         string id, KeyRotationRequest? body, Caller caller, ApiKeyService keys, CancellationToken cancellationToken)
     {
-        var longest = (int)KeyRotation.MaxOverlap.TotalSeconds;
-        if (body?.OverlapSeconds is < 0 || body?.OverlapSeconds > longest)
+        var max = (int)KeyRotation.MaxOverlap.TotalSeconds;
+        if (body?.OverlapSeconds is < 0 || body?.OverlapSeconds > max)
         {
-            var mistakes = new ValidationErrors();
-            mistakes.Add("overlapSeconds", $"write a whole number from 0 (the old key ends at once) to {longest} (a week), or leave it out for a day.");
-            return mistakes.ToProblem();
+            var errors = new ValidationErrors();
+            errors.Add("overlapSeconds", $"write a whole number from 0 (the old key ends at once) to {max} (a week), or leave it out for a day.");
+            return errors.ToProblem();
         }
 
-        var overlap = body?.OverlapSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : KeyRotation.UsualOverlap;
+        var overlap = body?.OverlapSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : KeyRotation.DefaultOverlap;
         return await keys.Rotate(id, overlap, caller.Actor, cancellationToken) switch
         {
-            KeyRotation.Made(var made, var until) => TypedResults.Ok(new RotatedKeyResponse(KeyResponse.Of(made.Kept, made.Key), until)),
+            KeyRotation.Made(var made, var until) => TypedResults.Ok(new RotatedKeyResponse(KeyResponse.Of(made.Stored, made.Key), until)),
             KeyRotation.Replaced replaced => ProblemKind.Conflict.WithDetail(replaced.Advice),
             KeyRotation.Expired expired => ProblemKind.Conflict.WithDetail(expired.Advice),
             _ => ProblemKind.NoSuch("key", id),
@@ -83,18 +83,40 @@ internal static class KeyEndpoints
         return TypedResults.Ok(PublicKeyEndpoints.Of(ring));
     }
 
-    private static KeyDraft Read(KeyRequest body, DateTimeOffset now, ValidationErrors mistakes)
+    private static KeyDraft Read(KeyRequest body, DateTimeOffset now, ValidationErrors errors)
     {
         var name = body.Name?.Trim() ?? "";
-        if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
-            mistakes.Add("name", $"write one line of 1 to {LongestName} characters that says whose key it is.");
+        if (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl))
+            errors.Add("name", $"write one line of 1 to {MaxNameLength} characters that says whose key it is.");
 
         var tenant = body.Tenant ?? ApiKeyService.FirstTenant;
-        TenantName.Check(tenant, mistakes);
+        TenantName.Check(tenant, errors);
         if (body.ExpiresAt <= now)
-            mistakes.Add("expiresAt", "is in the past; write a later time, or leave it out for a key that does not expire.");
+            errors.Add("expiresAt", "is in the past; write a later time, or leave it out for a key that does not expire.");
 
-        var role = body.Role is { } word ? EnumNames<Role>.Read(word, "role", mistakes) : Role.Subscriber;
+        var role = body.Role is { } word ? EnumNames<Role>.Read(word, "role", errors) : Role.Subscriber;
         return new KeyDraft(name, tenant, role ?? Role.Subscriber, body.ExpiresAt);
+    }
+}
+
+/// <summary>
+/// The public keys that verify this relay's signatures (RFC 7517), retired ones included. They are cached for less than the time that
+/// an old key signs beside a new one.
+/// </summary>
+public static class PublicKeyEndpoints
+{
+    public const string Path = "/.well-known/alertrelay/jwks.json";
+
+    public static void MapPublicKeys(this IEndpointRouteBuilder app) => app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], Show)
+        .WithTags("Keys").Describe("getPublicKeys", "Answers the keys with which anybody can check what this relay signed.")
+            .WithProblems(ProblemKind.Unavailable);
+
+    internal static JsonWebKeySet Of(SigningRing ring) => new([.. ring.Keys.Select(JsonWebKey.Of)]);
+
+    private static async Task<Ok<JsonWebKeySet>> Show(HttpResponse response, RelaySigner signer, CancellationToken cancellationToken)
+    {
+        var keys = Of(await signer.Ring(cancellationToken));
+        response.Headers.CacheControl = "public, max-age=3600";
+        return TypedResults.Ok(keys);
     }
 }

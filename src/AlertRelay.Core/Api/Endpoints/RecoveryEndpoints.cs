@@ -25,21 +25,21 @@ internal static class RecoveryEndpoints
     }
 
     private static async Task<Results<Ok<RecoveryResponse>, ProblemHttpResult>> Recover(
-        string id, [AsParameters] RecoveryParameters asked, HttpRequest request, Caller caller, TenantSubscriptions subscriptions, RecoveryService recovery,
-        IOptions<DeliveryOptions> options, ChangeAudit log, TimeProvider time, CancellationToken cancellationToken)
+        string id, [AsParameters] RecoveryParameters parameters, HttpRequest request, Caller caller, TenantSubscriptions subscriptions,
+        RecoveryService recovery, IOptions<DeliveryOptions> options, ChangeAudit log, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is not { } found)
             return ProblemKind.NoSuch("subscription", id);
 
-        var mistakes = new ValidationErrors();
-        var query = QueryReader.Of<RecoveryParameters>(request.Query, mistakes);
-        var since = Since(query.Time(asked.Since), time.GetUtcNow() - options.Value.KeepFor, mistakes);
-        var (until, dryRun) = (query.Time(asked.Until), query.Flag(asked.DryRun));
+        var errors = new ValidationErrors();
+        var query = QueryReader.Of<RecoveryParameters>(request.Query, errors);
+        var since = Since(query.Time(parameters.Since), time.GetUtcNow() - options.Value.KeepFor, errors);
+        var (until, dryRun) = (query.Time(parameters.Until), query.Flag(parameters.DryRun));
         if (until <= since)
-            mistakes.Add("until", "write a time after 'since', or leave it out.");
+            errors.Add("until", "write a time after 'since', or leave it out.");
 
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+        if (errors.Any)
+            return errors.ToProblem();
 
         if (!dryRun && found.Status != SubscriptionStatus.Active)
             return NotActive(found);
@@ -66,10 +66,10 @@ internal static class RecoveryEndpoints
     public static ProblemHttpResult NotActive(Subscription subscription) =>
         ProblemKind.Conflict.WithDetail($"Its subscription is not active; POST /api/v1/subscriptions/{subscription.Id}/resume first.");
 
-    private static DateTimeOffset Since(DateTimeOffset? since, DateTimeOffset ledgerStart, ValidationErrors mistakes)
+    private static DateTimeOffset Since(DateTimeOffset? since, DateTimeOffset ledgerStart, ValidationErrors errors)
     {
         if (since is null || since < ledgerStart)
-            mistakes.Add("since", string.Create(
+            errors.Add("since", string.Create(
                 CultureInfo.InvariantCulture,
                 $"write a time as in 2026-01-31T09:00:00Z, not before {ledgerStart:yyyy-MM-ddTHH:mm:ssZ}: the ledger knows nothing older."));
 

@@ -1,23 +1,27 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Auditing;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.Chats;
+using AlertRelay.Deliveries.Verification;
 using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Keys;
 using AlertRelay.Registration;
 using AlertRelay.Subscriptions;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AlertRelay.Api.Endpoints;
 
-/// <summary>What can be done with a subscription besides reading and changing it.</summary>
+/// <summary>Actions on a subscription other than reading and changing it.</summary>
 internal static class SubscriptionActionEndpoints
 {
-    // Receivers get a day to change over; then the old secret no longer signs.
+    // Receivers have a day to switch. Then the old secret stops signing.
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
-    private const int MostSecrets = 5;
+    private const int MaxSecrets = 5;
 
     private static UpdateResult Unsigned => new UpdateResult.Refused(
         ProblemKind.Conflict.WithDetail("A chat has no signing secret: what is posted there is not signed."));
@@ -80,7 +84,73 @@ internal static class SubscriptionActionEndpoints
         var still = current.Secrets
             .Where(old => old.ExpiresAt is null || old.ExpiresAt > now)
             .Select(old => old with { ExpiresAt = old.ExpiresAt ?? now + Overlap })
-            .Take(MostSecrets - 1);
+            .Take(MaxSecrets - 1);
         return new(current with { Secrets = [new SigningSecret(secret), .. still] });
     }
 }
+
+/// <summary>Verification of a target: it is asked to opt in, an operator marks it as verified, or it calls the confirmation URL.</summary>
+internal static class VerificationEndpoints
+{
+    public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify)
+        .Describe("verifySubscription", "Asks the target again to opt in or, with an admin key, marks it as verified.")
+        .WithRequestExamples(RequestExamples.Ask, RequestExamples.MarkAsVerified)
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.Conflict, ProblemKind.TooManyTries);
+
+    /// <summary>Needs no key, because the token is secret. CloudEvents requires GET and POST.</summary>
+    public static void MapConfirmation(this IEndpointRouteBuilder app) =>
+        app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions")
+            .Describe("confirmSubscription", "Takes the consent of a target by the address that it was given.")
+            .WithProblems(ProblemKind.NotFound);
+
+    private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Verify(
+        [AsParameters] SubscriptionRoute which, VerifyRequest? body, TenantSubscriptions subscriptions, TargetVerification verification, ChangeAudit log,
+        CancellationToken cancellationToken)
+    {
+        if (body?.Verified == true)
+            return which.Caller.IsAdmin
+                ? SubscriptionEndpoints.Answer(
+                    await subscriptions.Change(which, AuditAction.SubscriptionVerified, verification.MarkAsVerified, cancellationToken))
+                : TargetVerification.OnlyAdminsMarkAsVerified;
+
+        if (await subscriptions.Find(which.Id, which.Caller, cancellationToken) is not { } found)
+            return ProblemKind.NoSuch("subscription", which.Id);
+
+        var attempted = await verification.Try(found, which.Caller, cancellationToken);
+        if (attempted is UpdateResult.Made(var subscription) && subscription.IsProved && !found.IsProved)
+            await log.Of(found, subscription, AuditAction.SubscriptionVerified, which.Caller.Actor);
+
+        return SubscriptionEndpoints.Answer(attempted);
+    }
+
+    private static async Task<Results<Ok<ConfirmationResponse>, ProblemHttpResult>> Confirm(
+        string id, [AsParameters] ConfirmationParameters attempted, OwnershipCheck check, ISubscriptionStore store, ChangeAudit log,
+        CancellationToken cancellationToken)
+    {
+        if (!OwnershipHandshake.TryReadRate(attempted.AllowedRate, out var rate))
+            return ProblemKind.InvalidRequest.WithDetail($"Write a number of posts a minute, or *, as the header {OwnershipHandshake.AllowedRate}.");
+
+        var before = await store.Find(id, cancellationToken);
+        if (await check.Confirm(id, attempted.Token ?? "", rate, cancellationToken) is { } confirmed)
+        {
+            await log.Of(before, confirmed, AuditAction.SubscriptionVerified, Actor.Target);
+            return TypedResults.Ok(new ConfirmationResponse(confirmed.Id, confirmed.Status));
+        }
+
+        return ProblemKind.NotFound.WithDetail(
+            "This address is unknown, was used already, or is too old. The subscription's owner can have the target asked again.");
+    }
+}
+
+internal sealed record ConfirmationParameters
+{
+    [FromQuery(Name = "token"), Description("From the address that the target was given; serves once."), Required]
+    public string? Token { get; init; }
+
+    [FromHeader(Name = OwnershipHandshake.AllowedRate), Description("How many posts a minute the target permits, or *.")]
+    [RegularExpression(@"^(\*|[0-9]+)$")]
+    public string? AllowedRate { get; init; }
+}
+
+/// <summary>The only fields that are shown without an API key.</summary>
+internal sealed record ConfirmationResponse(string Id, SubscriptionStatus Status);

@@ -1,18 +1,22 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
+using Scalar.AspNetCore;
 
 namespace AlertRelay.Api.OpenApi;
 
 /// <summary>
-/// The OpenAPI document of the API: what the routes say of themselves. Made when it is first asked for, by services of its own, so that the
-/// start of the program knows nothing of it; then kept.
+/// The OpenAPI document, from the metadata of the routes. Generated on the first request, by its own services, so that the
+/// program starts without it; then cached.
 /// </summary>
-/// <param name="registered">What the program is made of: a parameter of a handler is a service or not.</param>
+/// <param name="registered">The program's services, to tell a handler's services from its other parameters.</param>
 public sealed class ApiDocument(IServiceCollection registered, EndpointDataSource routes)
 {
     public const string Path = "/openapi/v1.json";
@@ -36,7 +40,7 @@ public sealed class ApiDocument(IServiceCollection registered, EndpointDataSourc
             return _made = _made is null or { IsFaulted: true } ? Make() : _made;
     }
 
-    // For nobody's request in particular: whoever gives up does not spoil it for the next.
+    // Without a caller's cancellation token, because the result is for all callers.
     private async Task<byte[]> Make()
     {
         await using var services = Services().BuildServiceProvider();
@@ -61,4 +65,48 @@ public sealed class ApiDocument(IServiceCollection registered, EndpointDataSourc
         });
         return services;
     }
+}
+
+internal static class OpenApiServices
+{
+    public static void AddApiDocument(this IServiceCollection services) =>
+        services.AddSingleton(provider => new ApiDocument(services, provider.GetRequiredService<EndpointDataSource>()));
+
+    public static void MapApiDocument(this IEndpointRouteBuilder app) =>
+        app.MapMethods(ApiDocument.Path, [HttpMethods.Get, HttpMethods.Head], Show).ExcludeFromDescription();
+
+    private static async Task<FileContentHttpResult> Show(HttpResponse response, ApiDocument document)
+    {
+        var json = await document.Json();
+        response.Headers.CacheControl = "public, max-age=3600";
+        return TypedResults.Bytes(json, "application/json");
+    }
+}
+
+/// <summary>The document as an interactive page. All its files come from this program, and its policy forbids others.</summary>
+internal static class DocsPage
+{
+    public const string Path = "/docs";
+
+    private const int NonceBytes = 16;
+
+    public static void MapDocsPage(this IEndpointRouteBuilder app) => app.MapScalarApiReference(Path, (page, http) =>
+    {
+        var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceBytes));
+        http.Response.Headers.ContentSecurityPolicy = Policy(nonce);
+        page.Nonce = nonce;
+        page.Title = "AlertRelay API";
+        page.OpenApiRoutePattern = ApiDocument.Path;
+        page.DefaultFonts = false;
+        page.Telemetry = false;
+        page.HideClientButton = true;
+        page.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+        page.Agent = new() { Disabled = true };
+        page.Mcp = new() { Disabled = true };
+    });
+
+    // The page's script adds inline styles. Only scripts with the nonce run.
+    private static string Policy(string nonce) =>
+        $"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+        + "form-action 'none'; frame-ancestors 'none'";
 }

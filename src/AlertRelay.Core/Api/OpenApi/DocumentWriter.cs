@@ -1,10 +1,11 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>What holds for all operations.</summary>
+/// <summary>The parts of the document that concern all operations.</summary>
 internal sealed class DocumentWriter : IOpenApiDocumentTransformer
 {
     /// <summary>Of the security scheme.</summary>
@@ -22,7 +23,7 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
     [
         ("Subscriptions", "Who wants which alerts, where and in which form."),
         ("Deliveries", "The ledger: what was sent, what came of it, and how to send it again."),
-        ("Alerts", "The history of what was told."),
+        ("Alerts", "The history of alerts."),
         ("Channels", "The catalogue of publishers, how reading them goes, and what each notice says."),
         ("Filters", "What a filter would have matched."),
         ("Keys", "Who may call, and the keys with which anybody checks what the relay signed."),
@@ -39,7 +40,7 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
             Description = About,
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
-        // Wherever it is reached: the document does not depend on who asked for it.
+        // Relative, so that the document does not depend on the request.
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Tags = Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
         document.AddComponent<IOpenApiSecurityScheme>(Key, new OpenApiSecurityScheme
@@ -50,7 +51,7 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
             Description = "A key of this relay: `POST /api/v1/keys`, or `alertrelay keys create`, makes one.",
         });
 
-        // What HEAD answers follows from GET (RFC 9110, section 9.3.2).
+        // HEAD follows from GET (RFC 9110, section 9.3.2).
         foreach (var path in document.Paths.Values)
             path.Operations?.Remove(HttpMethod.Head);
         return Task.CompletedTask;
@@ -58,4 +59,34 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
 
     private static string Version() =>
         typeof(DocumentWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+}
+
+/// <summary>Puts docs/alert.schema.json, which receivers of webhooks read too, in place of the schemas of the alert types.</summary>
+internal static class AlertSchema
+{
+    private const string Resource = "alert.schema.json", OwnLevel = "#/$defs/level", Components = "#/components/schemas/";
+
+    public static void PutInto(JsonNode document)
+    {
+        var schemas = document["components"]!["schemas"]!.AsObject();
+        var alert = JsonNode.Parse(Text().Replace(OwnLevel, $"{Components}Level", StringComparison.Ordinal))!.AsObject();
+        schemas["Level"] = alert["$defs"]!["level"]!.DeepClone();
+        foreach (var ofTheFile in (string[])["$schema", "$id", "$defs"])
+            alert.Remove(ofTheFile);
+        schemas["Alert"] = alert;
+        while (Unused(document, schemas) is { Count: > 0 } unused)
+            unused.ForEach(name => schemas.Remove(name));
+    }
+
+    private static List<string> Unused(JsonNode document, JsonObject schemas)
+    {
+        var text = document.ToJsonString();
+        return [.. schemas.Select(schema => schema.Key).Where(name => !text.Contains($"\"{Components}{name}\"", StringComparison.Ordinal))];
+    }
+
+    private static string Text()
+    {
+        using var reader = new StreamReader(typeof(AlertSchema).Assembly.GetManifestResourceStream(Resource)!);
+        return reader.ReadToEnd();
+    }
 }

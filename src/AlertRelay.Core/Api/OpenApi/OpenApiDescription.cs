@@ -1,30 +1,31 @@
 using AlertRelay.Api.Contracts;
+using AlertRelay.Auditing;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>What a route says of itself in the OpenAPI document, beside what its handler's types say.</summary>
+/// <summary>A route's description in the OpenAPI document, in addition to its handler's types.</summary>
 internal static class OpenApiDescription
 {
-    /// <param name="id">Of the operation: the name that clients' code is given.</param>
+    /// <param name="id">The operation id, which names the method in generated clients.</param>
     /// <param name="summary">One sentence.</param>
     public static T Describe<T>(this T route, string id, string summary)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiDescriptionMetadata(id, summary));
 
     /// <summary>
-    /// The problems of its own. Those that follow from a key, a body, a query or a fault need not be named: see <see cref="OpenApiProblems"/>.
+    /// Its specific problems. Those of keys, bodies, queries and failures are added automatically: see <see cref="OpenApiProblems"/>.
     /// </summary>
     public static T WithProblems<T>(this T route, params ProblemKind[] kinds)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiProblemMetadata(kinds));
 
-    /// <summary>Bodies to try it with; a test does.</summary>
+    /// <summary>Example bodies, which a test sends.</summary>
     public static T WithRequestExamples<T>(this T route, params RequestExample[] examples)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiRequestMetadata(examples));
 
-    /// <param name="sample">An answer, for the reader to see one.</param>
+    /// <param name="sample">An example response.</param>
     public static T WithResponseExample<T>(this T route, Func<object> sample)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiResponseMetadata(sample));
 
-    /// <summary>One or the other, with the same status.</summary>
+    /// <summary>One of two bodies with the same status.</summary>
     public static T Answers<T>(this T route, params Type[] either)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiFileMetadata(either));
 
@@ -47,3 +48,45 @@ internal sealed record FileResponse(string MediaType, string Description);
 
 /// <param name="Name">Its key in the document.</param>
 internal sealed record RequestExample(string Name, string Summary, string Json);
+
+/// <summary>A string, or each in a list, is the name of an enum value, in any case.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal abstract class OneOfAttribute : Attribute
+{
+    public abstract IReadOnlyList<string> Words { get; }
+}
+
+/// <inheritdoc/>
+/// <param name="except">Names that are not allowed here.</param>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneOfAttribute<T>(params string[] except) : OneOfAttribute
+    where T : struct, Enum
+{
+    public IReadOnlyList<string> Except => except;
+
+    public override IReadOnlyList<string> Words => [.. EnumNames<T>.All().Except(except)];
+}
+
+/// <inheritdoc/>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneOfActionsAttribute : OneOfAttribute
+{
+    public override IReadOnlyList<string> Words => AuditAction.All;
+}
+
+/// <summary>The name of a format.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class FormatNameAttribute : Attribute;
+
+/// <summary>The pattern of each string in a list.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class EachAttribute : Attribute
+{
+    public string? Pattern { get; init; }
+
+    public int MaxLength { get; init; }
+}
+
+/// <summary>A request body: unknown members are rejected, and missing ones are unset.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class RequestBodyAttribute : Attribute;

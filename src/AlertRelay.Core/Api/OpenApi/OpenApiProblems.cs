@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>Which problems an operation can answer with, and how they stand in the document: one response for each set of them.</summary>
+/// <summary>The problems that an operation can return, one response in the document for each set of them.</summary>
 internal static class OpenApiProblems
 {
     private const string MediaType = "application/problem+json", Component = "Problem";
@@ -41,7 +41,7 @@ internal static class OpenApiProblems
             kinds.UnionWith([ProblemKind.InvalidJson, ProblemKind.InvalidRequest, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType]);
         if (operation.Parameters?.Any(parameter => parameter.Name == "If-Match") == true)
             kinds.Add(ProblemKind.VersionMismatch);
-        // Whoever asks a store may find it broken.
+        // Any operation that uses a store can fail.
         if (kinds.Count > 0)
             kinds.UnionWith([ProblemKind.InternalError, ProblemKind.Unavailable]);
 
@@ -64,7 +64,7 @@ internal static class OpenApiProblems
         },
     };
 
-    // What the framework's ProblemDetails say of themselves leaves open what the relay always sends.
+    // The framework's schema of ProblemDetails does not require what the relay always sends.
     private static OpenApiSchema Schema() => new()
     {
         Type = JsonSchemaType.Object,

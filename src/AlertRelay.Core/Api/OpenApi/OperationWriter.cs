@@ -8,7 +8,7 @@ using Microsoft.OpenApi;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>Writes what a route says of itself (<see cref="OpenApiDescription"/>) into its operation.</summary>
+/// <summary>Writes a route's <see cref="OpenApiDescription"/> into its operation.</summary>
 internal sealed class OperationWriter : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -19,12 +19,12 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         // The framework takes lists for required (a list that is left out is empty).
         foreach (var list in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Schema?.Type == JsonSchemaType.Array))
             list.Required = false;
-        // An empty list says that nobody needs a key; no list would say nothing.
+        // An empty list means that no key is needed.
         operation.Security = metadata.OfType<IAuthorizeData>().Any()
             ? [new() { [new OpenApiSecuritySchemeReference(DocumentWriter.Key, context.Document)] = [] }]
             : [];
 
-        // A handler that reads a patch as any JSON names what it should be.
+        // A handler that reads a patch as plain JSON names its schema.
         if (metadata.OfType<IAcceptsMetadata>().Any(accepts => accepts.RequestType == typeof(SubscriptionPatch)))
             PatchSchema.Refer(operation, context.Document!);
         foreach (var file in metadata.OfType<FileResponse>())
@@ -39,7 +39,7 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
     private static void Name(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata)
     {
         var described = metadata.OfType<OpenApiDescriptionMetadata>().LastOrDefault() ?? throw new InvalidOperationException(
-            $"{context.Description.HttpMethod} /{context.Description.RelativePath} says nothing of itself: chain .Describe(id, summary) to it, or "
+            $"{context.Description.HttpMethod} /{context.Description.RelativePath} has no description: chain .Describe(id, summary) to it, or "
             + ".ExcludeFromDescription() where nobody calls it as an API.");
         var methods = metadata.OfType<IHttpMethodMetadata>().Last().HttpMethods;
         operation.OperationId = context.Description.HttpMethod == methods[0]
@@ -48,7 +48,7 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         operation.Summary = described.Summary;
     }
 
-    // Beside the JSON that the handler's type says, where it says one.
+    // In addition to the JSON of the handler's return type.
     private static void File(OpenApiOperation operation, FileResponse file) => operation.Responses!["200"] = new OpenApiResponse
     {
         Description = file.Description,
@@ -78,15 +78,15 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         foreach (var body in operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])
             body.Examples = metadata.OfType<OpenApiRequestMetadata>().SelectMany(tries => tries.Examples).ToDictionary(example => example.Name, Example);
 
-        foreach (var shown in metadata.OfType<OpenApiResponseMetadata>())
-            Answer(operation)!.Example = Json(shown.Sample());
+        foreach (var response in metadata.OfType<OpenApiResponseMetadata>())
+            Answer(operation)!.Example = Json(response.Sample());
     }
 
     private static IOpenApiExample Example(RequestExample example) => new OpenApiExample { Summary = example.Summary, Value = JsonNode.Parse(example.Json) };
 
     private static JsonNode? Json(object sample) => JsonSerializer.SerializeToNode(sample, WebJson.Wire.Options.GetTypeInfo(sample.GetType()));
 
-    // What is answered when all is well.
+    // The successful responses.
     private static OpenApiMediaType? Answer(OpenApiOperation operation) =>
         operation.Responses!.First(response => response.Key[0] == '2').Value.Content?.Values.OfType<OpenApiMediaType>().First();
 }

@@ -2,7 +2,7 @@ using Microsoft.OpenApi;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>What the parts of an address that a caller fills in mean.</summary>
+/// <summary>Descriptions of path parameters.</summary>
 internal static class PathParameters
 {
     // By the part of the address before it.

@@ -1,6 +1,6 @@
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>Bodies as somebody would send them. A test sends each to the real API.</summary>
+/// <summary>Example requests. A test sends each to the real API.</summary>
 internal static class RequestExamples
 {
     public static readonly RequestExample
@@ -8,7 +8,7 @@ internal static class RequestExamples
             { "name": "duty desk", "target": "https://receiver.example.org/alerts" }
             """),
 
-        Travel = new("travel", "Grave travel warnings for two countries, vouched for by an operator", """
+        Travel = new("travel", "Severe travel warnings for two countries, marked as verified by an operator", """
             {
               "name": "travel security",
               "target": "https://receiver.example.org/travel",
@@ -40,7 +40,7 @@ internal static class RequestExamples
 
         Ask = new("ask", "Ask the target again", "{}"),
 
-        Vouch = new("vouch", "Vouch for the target, with an admin key", """
+        MarkAsVerified = new("vouch", "Mark the target as verified, with an admin key", """
             { "verified": true }
             """),
 

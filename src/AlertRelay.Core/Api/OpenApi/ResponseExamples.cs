@@ -6,7 +6,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>Answers as the API writes them, for readers of the document. They are made when it is.</summary>
+/// <summary>Example responses in the document, serialised like real ones.</summary>
 internal static class ResponseExamples
 {
     private const string SubscriptionId = "sub_01DXR5V0G0Z6WQ0N8M3K7T2B4C", AlertId = "alt_5f0c1d2e3b4a59687786", DeliveryId = "dlv_0a1b2c3d4e5f60718293";

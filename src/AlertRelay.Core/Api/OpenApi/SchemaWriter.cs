@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using AlertRelay.Api.Contracts;
 using AlertRelay.Deliveries.Formats;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
@@ -10,7 +11,7 @@ using Microsoft.OpenApi;
 
 namespace AlertRelay.Api.OpenApi;
 
-/// <summary>Says of bodies and parameters what their readers ask for (attributes beside the members), and of answers what is always in them.</summary>
+/// <summary>Completes schemas: the validation attributes of bodies and parameters, and the required members of responses.</summary>
 internal sealed class SchemaWriter : IOpenApiSchemaTransformer
 {
     // As the serializer writes a TimeOnly; JSON Schema's own "time" has an offset.
@@ -21,7 +22,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
         if (context.JsonTypeInfo.Type == typeof(TimeOnly))
             (schema.Format, schema.Pattern) = (null, TimeOfDay);
 
-        // Its own converter tells the generator nothing.
+        // The generator cannot see through its converter.
         if (context.JsonTypeInfo.Type == typeof(Uri))
             (schema.Type, schema.Format) = (JsonSchemaType.String, "uri");
         if (context.JsonTypeInfo.ElementType == typeof(Uri))
@@ -56,7 +57,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
                 case AllowedValuesAttribute words:
                     Allow(text, words.Values.OfType<string>());
                     break;
-                // A parameter is bound as a text, also where it is a number.
+                // Parameters are bound as strings, even numbers.
                 case RangeAttribute when schema.Type == JsonSchemaType.String:
                     schema.Type = JsonSchemaType.Integer;
                     break;
@@ -70,7 +71,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
         }
     }
 
-    // Null is the marker of a nullable one for EnumSchemas, which takes it out again.
+    // Null marks a nullable enum for EnumSchemas, which removes it.
     private static void Allow(OpenApiSchema text, IEnumerable<string> words)
     {
         text.Enum = [.. words.Select(word => (JsonNode)word)];
@@ -86,7 +87,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
             return;
         }
 
-        // Further members may come: whoever reads answers must not mind.
+        // Clients must accept further members in responses.
         (schema.AdditionalPropertiesAllowed, schema.AdditionalProperties) = (true, null);
         schema.Required = Names(type, member => !IsOptional(member));
         foreach (var optional in type.Properties.Where(property => property.AttributeProvider is { } member && IsOptional(member)))
@@ -103,4 +104,62 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
         member.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true)
             .OfType<JsonIgnoreAttribute>()
             .Any(ignore => ignore.Condition != JsonIgnoreCondition.Never);
+}
+
+/// <summary>
+/// Removes null from enums. The generator adds it for nullable members, even in shared components. Code generators create no
+/// type for such an enum, and a member that is "null or the component" then matches both, which "oneOf" forbids.
+/// </summary>
+internal static class EnumSchemas
+{
+    public static void PutInto(JsonNode document) => Visit(document);
+
+    private static void Visit(JsonNode? node)
+    {
+        if (node is JsonObject { } schema && schema["enum"] is JsonArray words && words.Any(word => word is null))
+            WithoutNull(schema, words);
+        foreach (var child in node switch { JsonObject members => members.Select(member => member.Value), JsonArray items => items, _ => [] })
+            Visit(child);
+    }
+
+    private static void WithoutNull(JsonObject schema, JsonArray words)
+    {
+        var isNullable = schema["type"] is JsonArray;
+        schema.Remove("enum");
+        schema.Remove("type");
+        var known = new JsonArray([.. words.Where(word => word is not null).Select(word => word!.DeepClone())]);
+        var plain = new JsonObject { ["type"] = "string", ["enum"] = known };
+        if (isNullable)
+        {
+            schema["oneOf"] = new JsonArray(new JsonObject { ["type"] = "null" }, plain);
+            return;
+        }
+
+        foreach (var (name, value) in plain)
+            schema[name] = value!.DeepClone();
+    }
+}
+
+/// <summary>The schema of a subscription's patch: the members of a new subscription, all optional.</summary>
+internal static class PatchSchema
+{
+    public static void Refer(OpenApiOperation operation, OpenApiDocument document)
+    {
+        foreach (var body in operation.RequestBody!.Content!.Values)
+            body.Schema = new OpenApiSchemaReference(nameof(SubscriptionPatch), document);
+    }
+
+    public static void PutInto(JsonNode document)
+    {
+        var schemas = document["components"]!["schemas"]!;
+        var whole = schemas[nameof(SubscriptionRequest)]!["properties"]!;
+        var names = WebJson.Wire.SubscriptionPatch.Properties.Select(property => property.Name);
+        schemas[nameof(SubscriptionPatch)] = new JsonObject
+        {
+            ["type"] = "object",
+            ["description"] = "What is to change (JSON Merge Patch): null removes a member, objects are merged, everything else is replaced.",
+            ["properties"] = new JsonObject(names.Select(name => KeyValuePair.Create(name, whole[name]?.DeepClone()))),
+            ["additionalProperties"] = false,
+        };
+    }
 }

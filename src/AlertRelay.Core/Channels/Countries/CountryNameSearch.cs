@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AlertRelay.Alerts;
 
 namespace AlertRelay.Channels.Countries;
 
@@ -37,7 +38,7 @@ internal sealed class CountryNameSearch
     private List<TextToken> Read(string text)
     {
         var found = new List<TextToken>();
-        var words = new TextTokenizer(text, stackalloc char[TextTokenizer.Longest]);
+        var words = new TextTokenizer(text, stackalloc char[TextTokenizer.MaxTokenLength]);
         while (words.MoveNext())
         {
             var id = IdOf(words.Current);
@@ -116,5 +117,53 @@ internal sealed class CountryNameSearch
 
             node.Phrase ??= phrase;
         }
+    }
+}
+
+/// <summary>A name as it is looked for in running text.</summary>
+/// <param name="Areas">What it names; empty when it only looks as if it named a country ("New Jersey").</param>
+/// <param name="Weight">Which of two overlapping phrases stands: the longer one, and of two as long the one in plain order.</param>
+/// <param name="Abbreviation">"US" is a name, "us" is not.</param>
+internal sealed record Phrase(IReadOnlyList<Area> Areas, int Weight, bool Abbreviation)
+{
+    /// <summary>A word of some language may be spelt like it: in running text it counts only with a capital, where its script has capitals.</summary>
+    public bool NeedsCapital { get; init; }
+
+    public Area? First => Areas.Count > 0 ? Areas[0] : null;
+
+    // "Korea, North" stands in lists too: "Sudan, South Sudan" names both Sudans.
+    public static Phrase Of(string name, IReadOnlyList<string> words, IReadOnlyList<Area> areas, bool inverted) =>
+        new(areas, (2 * words.Sum(word => word.Length + 1)) - (inverted ? 1 : 0), IsAbbreviation(name));
+
+    private static bool IsAbbreviation(string name) =>
+        name.Count(char.IsLetter) <= 5 && name.All(character => char.IsAsciiLetterUpper(character) || character == '.');
+}
+
+/// <summary>Where a name may stand within a word: Arabic writes short words before it, Korean writes particles after it.</summary>
+internal static class WordStem
+{
+    private const int MaxParticle = 3, MinName = 2;
+    private const char FirstHangul = '\uAC00', LastHangul = '\uD7A3', FirstArabic = '\u0621', LastArabic = '\u064A';
+
+    // "and", "in", "to", "as", "then": one letter each, and two may stand together.
+    private const string Prefixes = "\u0648\u0628\u0644\u0643\u0641";
+
+    /// <returns>The longest first; none for other scripts.</returns>
+    public static IEnumerable<Range> Of(ReadOnlySpan<char> word) =>
+        word.Length <= MinName ? []
+        : word[0] is >= FirstHangul and <= LastHangul ? Korean(word.Length)
+        : word[0] is >= FirstArabic and <= LastArabic ? Arabic(word)
+        : [];
+
+    private static IEnumerable<Range> Korean(int length) =>
+        Enumerable.Range(1, Math.Min(MaxParticle, length - MinName)).Select(particle => ..(length - particle));
+
+    private static List<Range> Arabic(ReadOnlySpan<char> word)
+    {
+        var stems = new List<Range>();
+        for (var count = 1; count <= 2 && word.Length - count > MinName && Prefixes.Contains(word[count - 1], StringComparison.Ordinal); count++)
+            stems.Add(count..);
+
+        return stems;
     }
 }

@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AlertRelay.Alerts;
 using AlertRelay.Channels.Countries;
+using AlertRelay.Channels.Phrases;
+using AngleSharp.Dom;
 
 namespace AlertRelay.Channels.Parsers;
 
@@ -55,7 +58,7 @@ internal sealed partial class AaTravelParser : INoticeParser
             .Where(member => member.Value.ValueKind == JsonValueKind.Object)
             .Select(member => (member.Name.Trim(), member.Value));
 
-    // The document may come under another id than the one asked for; then it has to be the same country's.
+    // The document may have another id than requested. Then it must be about the same country.
     private static JsonElement Own(IReadOnlyList<(string Key, JsonElement Value)> countries, IndexEntry entry)
     {
         var own = countries.Where(country => country.Key == entry.Key).ToList();
@@ -71,7 +74,7 @@ internal sealed partial class AaTravelParser : INoticeParser
 
         var notice = NoticeOf(key, country, channel);
         var date = country.Number("lastModified")?.ToString(CultureInfo.InvariantCulture) ?? throw new ShapeException("a country without lastModified");
-        // A flag may be set or cleared without a word: what the text says decides, so the text is read again.
+        // A flag may change without a change of the text. The text decides, so it is read again.
         var stamp = $"{date} {notice.Level.Native}";
         return new IndexEntry(
             key, notice, new PageReference(WebLink.AtHomeOf(document.Url, $"{document.Url.AbsolutePath.TrimEnd('/')}/{key}"), stamp, notice.UpdatedAt));
@@ -97,4 +100,67 @@ internal sealed partial class AaTravelParser : INoticeParser
 
     [GeneratedRegex("^[0-9]{1,12}$", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
+}
+
+/// <summary>The part of the Auswärtiges Amt's text that is news: not entry rules, customs and vaccinations, which are edited all the time.</summary>
+internal static partial class AaTravelLevels
+{
+    /// <summary>The text below the headings "Aktuelles" and "Sicherheit" ("Sicherheit - Teilreisewarnung"); empty where there is none of them.</summary>
+    public static string OfSafety(string html)
+    {
+        var sections = new StringBuilder();
+        var rank = 0;
+        for (var node = Html.Parse(html).Body?.FirstChild; node is not null; node = node.NextSibling)
+        {
+            if (RankOf(node) is { } found && (rank == 0 || found <= rank))
+                rank = Wanted().IsMatch(CanonicalText.Of(node)) ? found : 0;
+            if (rank > 0)
+                sections.AppendLine(CanonicalText.Of(node));
+        }
+
+        return CanonicalText.FromPlain(sections.ToString());
+    }
+
+    private static int? RankOf(INode node) =>
+        node is IElement { LocalName: ['h', >= '1' and <= '6'] name } ? name[1] - '0' : null;
+
+    [GeneratedRegex(@"^(?:Aktuelles|Sicherheit)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Wanted();
+}
+
+/// <summary>The Auswärtiges Amt's level of a country: the more severe of its flags and its words, of the whole country and of its parts.</summary>
+internal static class AaTravelLevel
+{
+    /// <summary>The table of phrases.</summary>
+    public const string Phrases = "de-aa";
+
+    // What each flag says in the words of the scale, the most severe first.
+    private static readonly (string Flag, string Level, bool OfPart)[] Flags =
+    [
+        ("warning", "warning", false), ("partialWarning", "warning", true),
+        ("situationWarning", "situationWarning", false), ("situationPartWarning", "situationWarning", true),
+    ];
+
+    /// <summary>Of the list, which has no text.</summary>
+    public static Level OfFlags(JsonElement country, Channel channel) => Of(country, null, [], channel);
+
+    public static Level Of(JsonElement country, string? text, IReadOnlyList<Area> areas, Channel channel)
+    {
+        var stated = Flags.Select(flag => (flag.Flag, flag.Level, flag.OfPart, Value: country.Truth(flag.Flag))).ToList();
+        if (stated.Find(flag => flag.Value is null) is { Flag: { } unread })
+            return Level.Unreadable($"{unread} not stated");
+
+        var read = text is null
+            ? new WordedLevels(null, [], [])
+            : new PhraseReader(PhraseTables.Named(Phrases)).Read(text, [.. areas.Select(area => area.Code)]);
+        // Of several the first is the most severe.
+        var set = stated.Where(flag => flag.Value == true).Take(1).ToList();
+        var whole = set.Where(flag => !flag.OfPart).Select(flag => flag.Level).Append(read.Whole).OfType<string>().MaxBy(level => channel.LevelOf(level).Step);
+        var parts = set.Where(flag => flag.OfPart).Select(flag => flag.Level).Union(read.Parts).ToList();
+        if (whole is null && parts.Count == 0)
+            return read.Contradicting is [var unclear, ..] ? Level.Unreadable(unclear) : channel.LevelOf(text is null ? "listed" : "none");
+
+        var level = LevelInWords.Of(new WordedLevels(whole, parts, []), channel);
+        return Array.Find(Flags, flag => flag.OfPart && $"{flag.Level} in parts" == level.Native) is { Flag: { } only } ? level with { Native = only } : level;
+    }
 }

@@ -70,11 +70,11 @@ internal sealed class BlueskyPostsParser : INoticeParser
         where Uri.TryCreate(address, UriKind.Absolute, out var link) && link.Scheme is "http" or "https"
         select (facet.Member("index")?.Number("byteStart") ?? -1, facet.Member("index")?.Number("byteEnd") ?? -1, address);
 
-    private static string Whole(string shown, string address)
+    private static string Whole(string displayed, string address)
     {
-        var beginning = shown.TrimEnd('.', '…')
+        var beginning = displayed.TrimEnd('.', '…')
             .Replace("https://", "", StringComparison.OrdinalIgnoreCase)
             .Replace("http://", "", StringComparison.OrdinalIgnoreCase);
-        return beginning.Length > 0 && address.Contains(beginning, StringComparison.OrdinalIgnoreCase) ? address : $"{shown} ({address})";
+        return beginning.Length > 0 && address.Contains(beginning, StringComparison.OrdinalIgnoreCase) ? address : $"{displayed} ({address})";
     }
 }

@@ -3,7 +3,7 @@ using AlertRelay.Channels.Countries;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>A message of the Common Alerting Protocol (OASIS, CAP 1.2), as its own document or as an index tells it.</summary>
+/// <summary>A message of the Common Alerting Protocol (OASIS, CAP 1.2), as its own document or as an entry of an index.</summary>
 internal sealed record CapMessage
 {
     public required string Identifier { get; init; }
@@ -15,10 +15,10 @@ internal sealed record CapMessage
 
     public string? Scope { get; init; }
 
-    /// <summary>An all-clear: it says that what it warned of is past.</summary>
+    /// <summary>An all-clear: the hazard is past.</summary>
     public bool IsOver { get; init; }
 
-    /// <summary>"sender,identifier,sent", separated by blanks.</summary>
+    /// <summary>"sender,identifier,sent", separated by spaces.</summary>
     public string? References { get; init; }
 
     public DateTimeOffset? Sent { get; init; }
@@ -38,7 +38,7 @@ internal sealed record CapMessage
 
     public string AreaNames { get; init; } = "";
 
-    /// <summary>The sender says that no word of weight has changed; areas that joined all the same.</summary>
+    /// <summary>The sender marks it as a minor update. Added areas still count.</summary>
     public bool IsMinor { get; init; }
 
     public string? JoinedAreas { get; init; }
@@ -51,9 +51,9 @@ internal sealed record CapMessage
         && (Kind is null || CapWords.Are(Kind, "Alert") || CapWords.Are(Kind, "Update") || CapWords.Are(Kind, "Cancel"))
         && (Scope is null || CapWords.Are(Scope, "Public"));
 
-    public Notice ToNotice(Channel channel) => IsReal ? Told(channel) : new Notice
+    public Notice ToNotice(Channel channel) => IsReal ? ToRealNotice(channel) : new Notice
     {
-        // Known as being there, without a word of it.
+        // Listed only, without its text.
         Key = Identifier,
         Title = Identifier,
         Link = channel.Homepage,
@@ -62,7 +62,7 @@ internal sealed record CapMessage
         Withdrawn = true,
     };
 
-    private Notice Told(Channel channel) => new()
+    private Notice ToRealNotice(Channel channel) => new()
     {
         Key = Follows is [var oldest, ..] ? oldest : Identifier,
         Names = Names,
@@ -94,4 +94,37 @@ internal sealed record CapMessage
         Headline is { Length: > 0 } ? EscapedMarkup.Title(Headline)
         : Event is { Length: > 0 } ? AreaNames.Length > 0 ? $"{Event}: {AreaNames}" : Event
         : Text.Length > 0 ? SentenceSplitter.First(Text) : Identifier;
+}
+
+/// <summary>The messages that a CAP message follows up: "sender,identifier,sent", separated by spaces (CAP 1.2, 3.2.1).</summary>
+internal static class CapReferences
+{
+    /// <returns>Identifiers, the one sent first before the others.</returns>
+    public static IReadOnlyList<string> In(string? references) =>
+    [
+        .. (references ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(reference => reference.Split(','))
+            .Where(parts => parts.Length == 3 && parts[1].Length > 0)
+            .OrderBy(parts => WrittenDates.Read(parts[2]) ?? DateTimeOffset.MaxValue)
+            .Select(parts => parts[1]).Distinct(),
+    ];
+}
+
+/// <summary>CAP's own words; senders write them in any case.</summary>
+internal static class CapWords
+{
+    public static bool Are(string? stated, string word) => string.Equals(stated, word, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Null for a word that CAP lacks.</summary>
+    public static Severity? SeverityOf(string? stated) =>
+        new Severity?[] { Severity.Extreme, Severity.Severe, Severity.Moderate, Severity.Minor }.FirstOrDefault(severity => Are(stated, $"{severity}"));
+
+    public static int Rank(string? severity) => (int)(SeverityOf(severity) ?? Severity.Unknown);
+
+    /// <summary>"The subject event no longer poses a threat or concern" (CAP 1.2, 3.2.2). An earthquake is past from the first report on.</summary>
+    public static bool IsOver(string? urgency, IEnumerable<string> responseTypes, string? category) =>
+        responseTypes.Any(type => Are(type, "AllClear")) || (Are(urgency, "Past") && !Are(category, "Geo"));
+
+    /// <summary>"EN_us" is English: of a language's spellings the first part is the same.</summary>
+    public static string Language(string stated) => stated.Split('-', '_')[0].Trim().ToUpperInvariant();
 }

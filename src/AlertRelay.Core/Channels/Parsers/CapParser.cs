@@ -9,7 +9,7 @@ namespace AlertRelay.Channels.Parsers;
 /// </summary>
 internal sealed class CapParser : INoticeParser
 {
-    private static readonly string[] Telling = ["severity", "msgType", "message_type", "status"];
+    private static readonly string[] Significant = ["severity", "msgType", "message_type", "status"];
 
     public string Name => "cap";
 
@@ -67,13 +67,13 @@ internal sealed class CapParser : INoticeParser
         return text is null ? null : XmlSource.Load(new SourceDocument(new Uri("urn:text"), System.Text.Encoding.UTF8.GetBytes(text)));
     }
 
-    // An entry that says how things stand tells all by itself; one with an event at most leads to the document.
+    // An entry with a severity is complete. One with only an event leads to the document.
     private static bool IsReference(FeedItem item) =>
         item.Messages.Count == 0 && Escaped(item) is null
-        && !Array.Exists(Telling, name => CapIndex.Cap(item, name) is not null)
+        && !Array.Exists(Significant, name => CapIndex.Cap(item, name) is not null)
         && (CapIndex.Cap(item, "event") is null || (item.MessageLink ?? item.Link) is not null);
 
-    // The page says which message it holds, and which one that follows up: until then it is known by its address.
+    // The page contains the message's id and references. Until it is read, its address is the key.
     private static IndexEntry PageOf(FeedItem item, SourceDocument document)
     {
         var link = item.MessageLink ?? item.Link ?? throw new ShapeException("an entry without a link");

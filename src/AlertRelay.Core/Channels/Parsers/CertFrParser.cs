@@ -80,7 +80,7 @@ internal sealed partial class CertFrParser : INoticeParser
     [GeneratedRegex(@"^CERTFR-\d{4}-([A-Z]{3})-\d{3,5}$", RegexOptions.CultureInvariant)]
     private static partial Regex Kind();
 
-    // "[MàJ]" marks what was updated; that is told by the revisions.
+    // "[MàJ]" marks what was updated; the revisions contain that.
     [GeneratedRegex(@"^\[M[aàÀ]J\]\s*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Updated();
 

@@ -3,10 +3,10 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>How grave a CSAF document is: by the notes that its channel names, else by its author's own judgement, else by its gravest vulnerability.</summary>
+/// <summary>The severity of a CSAF document: by the notes that its channel names, else by its author's rating, else by its most severe vulnerability.</summary>
 internal static class CsafLevel
 {
-    private const double Most = 10;
+    private const double MaxScore = 10;
 
     private static readonly string[] Words = ["NONE", "LOW", "MEDIUM", "HIGH", "CRITICAL"];
 
@@ -44,7 +44,7 @@ internal static class CsafLevel
         vulnerability.Elements("scores").Concat(vulnerability.Elements("metrics").Select(metric => metric.Member("content")).OfType<JsonElement>());
 
     private static double? Highest(IEnumerable<JsonElement> metrics, params string[] scales) =>
-        metrics.SelectMany(metric => scales.Select(scale => metric.Member(scale)?.Fraction("baseScore"))).Where(score => score is >= 0 and <= Most).Max();
+        metrics.SelectMany(metric => scales.Select(scale => metric.Member(scale)?.Fraction("baseScore"))).Where(score => score is >= 0 and <= MaxScore).Max();
 
     // https://www.first.org/cvss/v3.1/specification-document, table 14.
     private static string RatingOf(double score) => score switch

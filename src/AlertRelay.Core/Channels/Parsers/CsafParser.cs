@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AlertRelay.Channels.Countries;
 
 namespace AlertRelay.Channels.Parsers;
@@ -56,7 +57,7 @@ internal sealed class CsafParser : INoticeParser
             Text = TextOf(content, document, news),
             Summary = SentenceSplitter.First(Notes(document, "summary").FirstOrDefault(Notes(document, "description").FirstOrDefault(""))),
 
-            // By number: a history that is reworded says nothing new.
+            // By number, because a reworded history is not news.
             SignificantFacts = [.. news.Select(revision => $"version {revision.Number}")],
             PublishedAt = WrittenDates.Read(tracking.Text("initial_release_date")),
             UpdatedAt = CsafRevision.ReleaseOf(tracking),
@@ -66,13 +67,13 @@ internal sealed class CsafParser : INoticeParser
         };
     }
 
-    /// <returns>Null where everybody may have it, or nothing is said.</returns>
+    /// <returns>Null if it is public, or not stated.</returns>
     private static string? RestrictionOf(JsonElement document) =>
         document.Member("distribution")?.Member("tlp")?.Text("label") is { } label && !ForEverybody.Contains(label.Trim(), StringComparer.OrdinalIgnoreCase)
             ? label.Trim()
             : null;
 
-    // Without a word of it: what is known of it stands, and a later label may set it free.
+    // Without its text. The known state stays, and a later label may permit it.
     private static Notice Withheld(string label, IndexEntry entry, Channel channel) => new()
     {
         Key = entry.Key,
@@ -105,4 +106,65 @@ internal sealed class CsafParser : INoticeParser
             .Where(note => note.Text("category") == category)
             .Select(note => CanonicalText.FromPlain(note.Text("text") ?? ""))
             .Where(text => text.Length > 0);
+}
+
+/// <summary>
+/// The options of the "csaf" parser, all optional:
+/// "newsPattern", a regular expression on the summary of a revision: a revision that does not match is recorded only; by default each one is news;
+/// "levelNotes", titles of the document's notes whose texts, joined by "/", are looked up in the channel's levels.
+/// </summary>
+internal sealed record CsafOptions(Regex? News, IReadOnlyList<string> LevelNotes)
+{
+    public static IReadOnlyList<string> Problems(JsonElement options) => ParserOptions.Problems(options, Read);
+
+    public static CsafOptions Of(Channel channel) => ParserOptions.Of(channel, Read);
+
+    private static CsafOptions Read(JsonElement options, List<string> problems)
+    {
+        if (!ParserOptions.AreStated(options, "{ \"newsPattern\": \"exploit\" }", ["newsPattern", "levelNotes"], problems))
+            return new CsafOptions(null, []);
+
+        return new CsafOptions(OptionPattern.Of(options, "newsPattern", grouped: false, problems), TitlesOf(options, problems));
+    }
+
+    private static List<string> TitlesOf(JsonElement options, List<string> problems)
+    {
+        var titles = options.Elements("levelNotes").Select(title => ((JsonElement?)title).Text() ?? "").ToList();
+        if (options.Member("levelNotes") is not null && (titles.Count == 0 || titles.Contains("")))
+            problems.Add("\"options.levelNotes\": write a list of titles such as [\"Likelihood\", \"Damage\"].");
+        return titles;
+    }
+}
+
+/// <summary>An entry of a CSAF document's revision history.</summary>
+internal sealed record CsafRevision(string Number, DateTimeOffset At, string Summary)
+{
+    /// <summary>Oldest first; a version that its author forgot to enter is the last one.</summary>
+    public static IReadOnlyList<CsafRevision> In(JsonElement tracking)
+    {
+        var released = ReleaseOf(tracking);
+        var version = tracking.NeededText("version");
+        var entered = tracking.NeededList("revision_history").Select(revision => Of(revision, released)).OrderBy(revision => revision.At).ToList();
+        return entered.Exists(revision => revision.Number == version) ? entered : [.. entered, new CsafRevision(version, released, "")];
+    }
+
+    /// <summary>Of the version shown.</summary>
+    public static DateTimeOffset ReleaseOf(JsonElement tracking) =>
+        WrittenDates.Read(tracking.NeededText("current_release_date")) ?? throw new ShapeException("\"current_release_date\" is no date");
+
+    /// <summary>
+    /// The revisions that are news by themselves. What an index dated before the channel was first read was not read (<see cref="Channel.PagesWithin"/>), so
+    /// what is older than that span is history and not news, whenever it is read.
+    /// </summary>
+    public static IReadOnlyList<CsafRevision> News(IReadOnlyList<CsafRevision> revisions, CsafOptions options, TimeSpan? within) =>
+    [
+        .. revisions.Skip(1)
+            .Where(revision => options.News?.IsMatch(revision.Summary) ?? true)
+            .Where(revision => within is null || revision.At > revisions[^1].At - within),
+    ];
+
+    private static CsafRevision Of(JsonElement revision, DateTimeOffset released) =>
+        new(Line(revision, "number"), WrittenDates.Read(revision.Text("date")) ?? released, Line(revision, "summary"));
+
+    private static string Line(JsonElement revision, string name) => CanonicalText.Line(revision.Text(name) ?? "");
 }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// What the State Department says about its own people in a travel advisory: that is news though the level stands. The feed serves each page in two
+/// Statements in travel advisories about the departure of US government employees, which are news even if the level stays. The feed serves each page in two
 /// wordings, and keeps old orders in reworded texts; so a statement is known by its kind and its month, not by its words.
 /// </summary>
 internal static partial class DepartureStatements

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>What can be said of a document before it is read.</summary>
+/// <summary>Checks the shape of a document before it is parsed.</summary>
 internal static class DocumentShape
 {
     public const int FewOdd = 3;

@@ -5,7 +5,7 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Channels.Parsers;
 
-/// <summary>RSS 2.0, RSS 1.0 and Atom 1.0 of any publisher; see <see cref="FeedOptions"/> for what a channel may tell it.</summary>
+/// <summary>RSS 2.0, RSS 1.0 and Atom 1.0 of any publisher; see <see cref="FeedOptions"/>.</summary>
 internal sealed partial class FeedParser : INoticeParser
 {
     public string Name => "feed";
@@ -24,11 +24,11 @@ internal sealed partial class FeedParser : INoticeParser
         var ids = items.Where(item => options.Id is not null || (item.Id is { Length: > 0 } id && !shared.Contains(id)))
             .Select(item => KeyOf(item, options, shared))
             .ToHashSet();
-        var reading = SharedKeys.Told([.. notices.Select(notice => new IndexEntry(notice.Key, notice))], entry => ids.Contains(entry.Key));
+        var reading = SharedKeys.Distinguished([.. notices.Select(notice => new IndexEntry(notice.Key, notice))], entry => ids.Contains(entry.Key));
         return DocumentShape.Whole(reading.Entries, channel) with { SharedKeys = reading.SharedKeys };
     }
 
-    // An item with neither title, link, id nor text says nothing.
+    // An item without title, link, id and text is empty.
     private static Notice? NoticeOf(FeedItem item, string? key, FeedOptions options, Channel channel)
     {
         var text = CanonicalText.FromHtml(item.Content is { Length: > 0 } content ? content : item.Description ?? "");
@@ -48,7 +48,7 @@ internal sealed partial class FeedParser : INoticeParser
             Language = channel.Languages[0],
             Text = text,
             Summary = summary,
-            SignificantFacts = MaterialOf(title, text, options),
+            SignificantFacts = SignificantFactsOf(title, text, options),
             PublishedAt = published,
             UpdatedAt = WrittenDates.Read(item.Updated) ?? published,
         };
@@ -82,11 +82,44 @@ internal sealed partial class FeedParser : INoticeParser
         return channel.LevelOf(options.Level.First(searched));
     }
 
-    private static IReadOnlyList<string> MaterialOf(string title, string text, FeedOptions options) =>
+    private static IReadOnlyList<string> SignificantFactsOf(string title, string text, FeedOptions options) =>
         options.Revision is null ? [$"{title}\n{text}"]
         : options.Revision.First($"{title}\n{text}") is { } revision ? [$"revision {revision}"]
         : [];
 
     [GeneratedRegex(@"\d{4}-\d{2}-\d{2}", RegexOptions.CultureInvariant)]
     private static partial Regex Dated();
+}
+
+/// <summary>
+/// The options of the "feed" parser, all optional:
+/// "idPattern", a regular expression on the title and, after a line end, the link, whose first group (of several, the first that matched) is the notice's id;
+/// "levelPattern", one on the title, the categories, elements of other vocabularies, the text and the link, a line each, whose first group is looked up
+/// in the channel's levels;
+/// "revisionPattern", one on the title and the text, a line each, for publishers who count their revisions: nothing but its first group is news of a
+/// known notice;
+/// "countryFrom", "channel", "title", "text" or "none": by default the title for travel advice, else the channel.
+/// </summary>
+internal sealed record FeedOptions(Regex? Id, Regex? Level, Regex? Revision, CountryFrom CountryFrom)
+{
+    private static readonly string[] Names = ["idPattern", "levelPattern", "revisionPattern", "countryFrom"];
+
+    public static IReadOnlyList<string> Problems(JsonElement options) => ParserOptions.Problems(options, Reader(Category.Statement));
+
+    public static FeedOptions Of(Channel channel) => ParserOptions.Of(channel, Reader(channel.Category));
+
+    private static Func<JsonElement, List<string>, FeedOptions> Reader(Category category) => (options, problems) => Read(options, category, problems);
+
+    private static FeedOptions Read(JsonElement options, Category category, List<string> problems)
+    {
+        var defaultSource = NoticeAreas.DefaultFor(category);
+        if (!ParserOptions.AreStated(options, "{ \"countryFrom\": \"title\" }", Names, problems))
+            return new FeedOptions(null, null, null, defaultSource);
+
+        return new FeedOptions(
+            OptionPattern.Of(options, "idPattern", grouped: true, problems),
+            OptionPattern.Of(options, "levelPattern", grouped: true, problems),
+            OptionPattern.Of(options, "revisionPattern", grouped: true, problems),
+            NoticeAreas.CountryFromOf(options, problems) ?? defaultSource);
+    }
 }

@@ -34,7 +34,7 @@ internal sealed partial class HtmlNoticeParser : INoticeParser
     {
         var options = SelectionOptions.Of(channel, IsSelector);
         if (options.Page is not { } selection)
-            throw new ShapeException("the catalogue says nothing of pages");
+            throw new ShapeException("the channel file defines no pages");
 
         var html = HtmlPage.Open(page);
         var root = html.DocumentElement;

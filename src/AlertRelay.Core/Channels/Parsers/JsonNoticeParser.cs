@@ -35,7 +35,7 @@ internal sealed partial class JsonNoticeParser : INoticeParser
     {
         var options = SelectionOptions.Of(channel, IsPath);
         if (options.Page is not { } selection)
-            throw new ShapeException("the catalogue says nothing of pages");
+            throw new ShapeException("the channel file defines no pages");
 
         var root = (Key: (string?)entry.Key, Value: JsonValues.Parse(page));
         return SelectedNotices.ReadPage(new SelectedValue(path => ValuesIn(root, path), selection, options, channel), page, entry, channel);

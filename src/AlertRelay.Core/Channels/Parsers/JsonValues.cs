@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// A publisher's JSON. What is missing or of another kind is null, what cannot be read at all is a <see cref="ShapeException"/>: .NET itself answers a
+/// A publisher's JSON. Missing values and those of another type are null, unreadable ones throw <see cref="ShapeException"/>: .NET itself answers a
 /// string with half a surrogate pair or with bytes that are not UTF-8 with an InvalidOperationException, and only when it is asked for.
 /// </summary>
 internal static class JsonValues

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using AngleSharp.Css.Parser;
 using AngleSharp.Dom;
 
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// A page that lists what a publisher has said: links, mostly with a date. <see cref="LinkListOptions"/> say where they stand. What is behind a
+/// A page that lists a publisher's statements: links, mostly with a date. <see cref="LinkListOptions"/> say where they stand. What is behind a
 /// link is not read.
 /// </summary>
 internal sealed class LinkListParser : INoticeParser
@@ -25,7 +27,7 @@ internal sealed class LinkListParser : INoticeParser
             page.QuerySelectorAll(options.Items), item => IndexEntry.Of(NoticeOf(item, from, options, channel)), channel);
         // A menu or a picture may link to the same place; another place on that page is another notice.
         var notices = reading.Entries.DistinctBy(entry => (entry.Key, options.IdPattern is null ? entry.Notice?.Link.Fragment : ""));
-        return reading.WithKeysOf(SharedKeys.Told([.. notices], _ => options.IdPattern is not null));
+        return reading.WithKeysOf(SharedKeys.Distinguished([.. notices], _ => options.IdPattern is not null));
     }
 
     private static Notice? NoticeOf(IElement item, Uri from, LinkListOptions options, Channel channel)
@@ -68,4 +70,44 @@ internal sealed class LinkListParser : INoticeParser
     // "20260130", as addresses have it.
     private static DateTimeOffset? Compact(string? date) =>
         date is { Length: 8 } ? WrittenDates.Read($"{date[..4]}-{date[4..6]}-{date[6..]}") : WrittenDates.Read(date);
+}
+
+/// <summary>
+/// The options of the "link-list" parser: "items", a CSS selector of the list's items; within an item "link" (by default the first link),
+/// "title" (by default the link's text) and "date"; "datePattern", a regular expression on the date's text and on the link's address, whose first group is
+/// the date; "idPattern", one on the link's address, whose first group is the notice's id.
+/// </summary>
+internal sealed record LinkListOptions(string Items, string Link, string? Title, string? Date, Regex? DatePattern, Regex? IdPattern)
+{
+    public bool IsDated => Date is not null || DatePattern is not null;
+
+    private static readonly string[] Names = ["items", "link", "title", "date", "datePattern", "idPattern"];
+
+    public static IReadOnlyList<string> Problems(JsonElement options) => ParserOptions.Problems(options, Read);
+
+    public static LinkListOptions Of(Channel channel) => ParserOptions.Of(channel, Read);
+
+    private static LinkListOptions Read(JsonElement options, List<string> problems)
+    {
+        if (options.ValueKind != JsonValueKind.Object || options.Text("items") is null)
+            problems.Add("\"options\": write an object such as { \"items\": \"ul.news li\", \"date\": \"span.date\" }.");
+        else
+            ParserOptions.NameUnknown(options, Names, problems);
+
+        return new LinkListOptions(
+            Selector(options, "items", problems) ?? "li", Selector(options, "link", problems) ?? "a[href]", Selector(options, "title", problems),
+            Selector(options, "date", problems), OptionPattern.Of(options, "datePattern", grouped: true, problems), OptionPattern.Of(
+                options, "idPattern", grouped: true, problems));
+    }
+
+    private static string? Selector(JsonElement options, string name, List<string> problems)
+    {
+        if (options.Member(name) is not { } member)
+            return null;
+        if (((JsonElement?)member).Text() is { } selector && new CssSelectorParser().ParseSelector(selector) is not null)
+            return selector;
+
+        problems.Add($"\"options.{name}\": write a CSS selector such as \"span.date\".");
+        return null;
+    }
 }

@@ -53,7 +53,7 @@ internal sealed class MastodonPostsParser : INoticeParser
     private static Post PostOf(JsonElement status, Channel channel) => new(
         status.NeededText("id"),
         WebLink.Resolve(channel.Homepage, status.Text("url") ?? status.Text("uri")) ?? channel.Homepage,
-        // What stands before a fold is part of what is said.
+        // The text before a fold is part of the post.
         CanonicalText.FromHtml($"<p>{status.Text("spoiler_text")}</p>{status.Text("content")}"),
         status.Text("language"),
         WrittenDates.Read(status.Text("created_at")),

@@ -5,7 +5,7 @@ namespace AlertRelay.Channels.Parsers;
 /// <param name="UpdatedAt">Of its latest edit.</param>
 internal sealed record Post(string Id, Uri Link, string Text, string? Language, DateTimeOffset? PublishedAt, DateTimeOffset? UpdatedAt = null)
 {
-    /// <summary>A post has no title: its first sentence stands for one. One of pictures alone says nothing that could be told.</summary>
+    /// <summary>A post has no title: its first sentence stands for one. A post of pictures alone has no text to send.</summary>
     public IndexEntry? ToEntry(Channel channel) => Text.Length == 0 ? null : new IndexEntry(Id, new Notice
     {
         Key = Id,

@@ -18,7 +18,7 @@ internal static class SelectedNotices
             channel with { MayBeEmpty = true });
         // An id that the channel's file names is the publisher's: what bears it twice is one notice.
         return reading.Entries.Count > 0
-            ? reading.WithKeysOf(SharedKeys.Told(reading.Entries, _ => options.Element.Chooses("id")))
+            ? reading.WithKeysOf(SharedKeys.Distinguished(reading.Entries, _ => options.Element.Chooses("id")))
             : throw new ShapeException("\"list\" finds no notices in the document");
     }
 
@@ -50,7 +50,7 @@ internal static class SelectedNotices
         page.HasNoAdvice ? page.Line("noAdvice") ?? ""
         : page.Text is { Length: > 0 } found ? found : throw new ShapeException("a page without a text");
 
-    // An element with neither an id nor a link, or without a word to say, is no notice: a separator, a heading.
+    // An element without an id and a link, or without text, is not a notice but a separator or heading.
     private static IndexEntry? EntryOf(SelectedValue element, SelectionOptions options, SourceDocument document, Uri from, Channel channel)
     {
         var title = element.Line("title");
@@ -60,11 +60,11 @@ internal static class SelectedNotices
         var stated = options.Addresses.Find(title, id);
         var link = stated is null ? ruled : StatedLink(element, stated, options, from) ?? ruled;
         // Another address in the file's table makes no other notice.
-        var key = id ?? ((ruled ?? link) is { } known ? WebLink.Identity(document, known) : alone ? WebLink.Identity(document.Asked) : null);
+        var key = id ?? ((ruled ?? link) is { } known ? WebLink.Identity(document, known) : alone ? WebLink.Identity(document.RequestUrl) : null);
         if (key is null)
             return null;
         if (key.Contains('\uFFFD'))
-            throw new ShapeException("an id with a broken letter");
+            throw new ShapeException("an id with a broken character");
 
         // The page of what has ended may be gone, or may not say so.
         var ended = element.IsEnded || element.HasNoAdvice;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using AlertRelay.Alerts;
 using AlertRelay.Channels.Countries;
@@ -35,7 +36,7 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
         {
             var written = Chooses("date") ? All("date") : options.DatePattern is null ? [] : All("text");
             return written.SelectMany(text => options.DatePattern is { } pattern ? pattern.Matches(text).SelectMany(OptionPattern.Caught) : [text])
-                .Select(text => Blanks().Replace(text, " ").Trim()).Select(text => WrittenDates.Read(text) ?? OfUnix(text))
+                .Select(text => Spaces().Replace(text, " ").Trim()).Select(text => WrittenDates.Read(text) ?? OfUnix(text))
                 .FirstOrDefault(date => date is not null);
         }
     }
@@ -59,7 +60,7 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
         }
     }
 
-    /// <summary>Whether it can say anything of a level.</summary>
+    /// <summary>Whether it can contain a level.</summary>
     public bool HasLevel => Chooses("level") || ((options.LevelPattern is not null || options.LevelPhrases is not null) && Chooses("text"));
 
     /// <summary>Several that are not zones contradict each other, and none is believed.</summary>
@@ -81,14 +82,14 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
             : Level.Unreadable(stated.Count == 0 ? "not stated" : string.Join(", ", stated));
     }
 
-    /// <summary>The publisher itself says that it no longer holds.</summary>
+    /// <summary>The publisher states that it has ended.</summary>
     public bool IsEnded => options.EndedPattern is { } pattern && All("ended").Any(text => pattern.IsMatch(CanonicalText.FromPlain(text)));
 
-    /// <summary>The publisher itself says that it gives no advice: neither a level nor a text is due.</summary>
+    /// <summary>The publisher states that it gives no advice, so neither a level nor a text is expected.</summary>
     public bool HasNoAdvice => All("noAdvice").Select(CanonicalText.FromPlain).Any(
         text => options.NoAdvicePattern is { } pattern ? pattern.IsMatch(text) : text is not ("" or "false"));
 
-    // What "level" chooses is looked at where the text says nothing of the whole country.
+    // "level" is used if the text states no level for the whole country.
     private WordedLevels ReadBy(PhraseReader reader, string text, IReadOnlyList<string> countries)
     {
         var read = reader.Read(text, countries);
@@ -121,5 +122,40 @@ internal sealed partial class SelectedValue(Func<string, IEnumerable<string>> va
     private IEnumerable<string> Values(string selector) => TextTemplate.Is(selector) ? [] : values(selector);
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
-    private static partial Regex Blanks();
+    private static partial Regex Spaces();
+}
+
+/// <summary>
+/// Where an element, or a page, has what a notice is made of: for each member one selector or several, in the words of the reader that uses
+/// them.
+/// </summary>
+internal sealed class ValueSelector(IReadOnlyDictionary<string, IReadOnlyList<string>> selectors)
+{
+    /// <summary>Empty for a member that is not chosen.</summary>
+    public IReadOnlyList<string> this[string member] => selectors.GetValueOrDefault(member) ?? [];
+
+    public bool Chooses(string member) => this[member].Count > 0;
+
+    /// <param name="path">Where it stands in the catalogue file, for the sentences about what is wrong.</param>
+    /// <param name="isSelector">Whether the reader could use a text as a selector.</param>
+    public static ValueSelector Read(JsonElement options, string path, IReadOnlyList<string> members, Func<string, bool> isSelector, List<string> problems)
+    {
+        var selectors = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var member in members)
+        {
+            if (options.Member(member) is not { } stated)
+                continue;
+            if (Texts(stated) is { Count: > 0 } texts && texts.All(text => TextTemplate.Is(text) || isSelector(text)))
+                selectors[member] = texts;
+            else
+                problems.Add($"\"{path}.{member}\": write a selector that this parser understands, or a list of them.");
+        }
+
+        return new ValueSelector(selectors);
+    }
+
+    private static IReadOnlyList<string> Texts(JsonElement stated) =>
+        stated.ValueKind == JsonValueKind.Array
+            ? [.. stated.EnumerateArray().Select(text => ((JsonElement?)text).Text() ?? "")]
+            : ((JsonElement?)stated).Text() is { Length: > 0 } only ? [only] : [];
 }

@@ -14,7 +14,7 @@ internal static class SharedKeys
     public static string WithoutMark(string key) => key.LastIndexOf(Mark, StringComparison.Ordinal) is > 0 and var start ? key[..start] : key;
 
     /// <param name="mayBeVersion">Entries of one key and title are versions of one notice, of which the newer one counts.</param>
-    public static NoticeReading Told(IReadOnlyList<IndexEntry> entries, Func<IndexEntry, bool> mayBeVersion)
+    public static NoticeReading Distinguished(IReadOnlyList<IndexEntry> entries, Func<IndexEntry, bool> mayBeVersion)
     {
         var groups = entries.GroupBy(entry => entry.Key).Select(group => group.DistinctBy(Whole).ToList()).ToList();
         return new NoticeReading([.. groups.SelectMany(group => group.Count == 1 ? group : Apart(group, mayBeVersion))])

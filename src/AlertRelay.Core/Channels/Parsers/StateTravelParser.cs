@@ -42,7 +42,7 @@ internal sealed partial class StateTravelParser : INoticeParser
             Summary = SentenceSplitter.First(text),
             SignificantFacts = DepartureStatements.In(text, updatedAt),
             UpdatedAt = updatedAt,
-            ImplausibleReason = DoubtOf(text),
+            ImplausibleReason = ImplausibleReasonOf(text),
         };
     }
 
@@ -54,7 +54,7 @@ internal sealed partial class StateTravelParser : INoticeParser
             : Level.Unreadable("no level");
     }
 
-    private static string? DoubtOf(string text) =>
+    private static string? ImplausibleReasonOf(string text) =>
         text.Length == 0 ? "placeholder: empty body"
         : text.Length <= BesidePlaceholder && text.Contains(Placeholder, StringComparison.OrdinalIgnoreCase) ? $"placeholder: {Placeholder}"
         : null;

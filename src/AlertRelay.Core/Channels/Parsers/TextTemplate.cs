@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using AlertRelay.Channels.Countries;
 
@@ -31,8 +32,8 @@ internal static partial class TextTemplate
 
     public static string SlugOf(string title)
     {
-        Span<char> folded = stackalloc char[2 * Longest];
-        var words = Word().EnumerateMatches(title.AsSpan(0, Math.Min(title.Length, Longest)));
+        Span<char> folded = stackalloc char[2 * MaxLength];
+        var words = Word().EnumerateMatches(title.AsSpan(0, Math.Min(title.Length, MaxLength)));
         var slug = new List<string>();
         foreach (var word in words)
             slug.Add(folded[..Math.Max(0, ScriptCharacters.Fold(title.AsSpan(word.Index, word.Length), folded))].ToString());
@@ -40,11 +41,53 @@ internal static partial class TextTemplate
         return string.Join('-', slug);
     }
 
-    private const int Longest = 100;
+    private const int MaxLength = 100;
 
     [GeneratedRegex(@"\{([^{}]+)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Part();
 
     [GeneratedRegex(@"[\p{L}\p{Nd}\p{Mn}]+", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
+}
+
+/// <summary>
+/// "addresses" of a catalogue file: { "Salvador": "el-salvador", "Fidji": "/advice/iles-fidji.html" }. Pages whose address follows no rule, by the notice's
+/// title or id: what "{slug}" stands for, or the whole address.
+/// </summary>
+internal sealed class AddressTable
+{
+    private readonly Dictionary<string, string> _stated = new(StringComparer.Ordinal);
+
+    /// <returns>Null where the rule holds.</returns>
+    public string? Find(string? title, string? id) => Stated(title) ?? Stated(id);
+
+    /// <summary>Whether it is an address; otherwise it is a slug.</summary>
+    public static bool IsWhole(string stated) => stated.Contains('/');
+
+    /// <param name="hasSlug">Whether a "link" or an "address" of the file has a place for "{slug}".</param>
+    public static AddressTable Read(JsonElement options, bool hasSlug, List<string> problems)
+    {
+        var table = new AddressTable();
+        if (options.Member("addresses") is not { } stated)
+            return table;
+
+        foreach (var member in stated.ValueKind == JsonValueKind.Object ? stated.Members() : [])
+        {
+            var address = ((JsonElement?)member.Value).Text();
+            if (address is { Length: > 0 } && !address.Any(char.IsWhiteSpace) && (hasSlug || IsWhole(address)))
+                table._stated[NameOf(member.Name)] = address;
+            else
+                problems.Add($"\"options.addresses\": write an address for \"{member.Name}\", such as \"/advice/el-salvador\", "
+                    + "or the text for {slug} where \"link\" or \"address\" has that.");
+        }
+
+        if (stated.ValueKind != JsonValueKind.Object || !stated.Members().Any())
+            problems.Add("\"options.addresses\": write an object such as { \"Salvador\": \"el-salvador\" }.");
+        return table;
+    }
+
+    private string? Stated(string? name) => name is null ? null : _stated.GetValueOrDefault(NameOf(name));
+
+    // Case, accents and punctuation differ between the table and the page.
+    private static string NameOf(string name) => TextTemplate.SlugOf(name) is { Length: > 0 } slug ? slug : name.Trim();
 }

@@ -24,15 +24,15 @@ internal static partial class WebLink
     public static string Identity(Uri link)
     {
         var parameters = link.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
-        var kept = string.Join(
+        var significant = string.Join(
             '&', parameters.Where(parameter => !IsTracking(parameter) && !SessionInQuery().IsMatch(parameter)).Order(StringComparer.Ordinal));
         var port = link.IsDefaultPort ? "" : $":{link.Port}";
-        return link.Host + port + SessionInPath().Replace(link.AbsolutePath, "").TrimEnd('/') + (kept.Length > 0 ? "?" + kept : "");
+        return link.Host + port + SessionInPath().Replace(link.AbsolutePath, "").TrimEnd('/') + (significant.Length > 0 ? "?" + significant : "");
     }
 
     /// <summary>Where a whole site moved to another host, its pages are known by the host of before.</summary>
     public static string Identity(SourceDocument document, Uri link) =>
-        Identity(link.Host == document.Url.Host && link.Host != document.Asked.Host ? new UriBuilder(link) { Host = document.Asked.Host }.Uri : link);
+        Identity(link.Host == document.Url.Host && link.Host != document.RequestUrl.Host ? new UriBuilder(link) { Host = document.RequestUrl.Host }.Uri : link);
 
     private static bool IsWeb(Uri link) => link.Scheme == Uri.UriSchemeHttp || link.Scheme == Uri.UriSchemeHttps;
 

@@ -10,7 +10,7 @@ namespace AlertRelay.Channels.Parsers;
 /// </summary>
 internal static partial class WrittenDates
 {
-    private const int Longest = 80;
+    private const int MaxLength = 80;
 
     // The year 2191 in seconds.
     private const long PastSeconds = 7_000_000_000;
@@ -26,7 +26,7 @@ internal static partial class WrittenDates
     /// <returns>Null for what is no date, and for a zone whose name is unknown: a guess would be hours wrong.</returns>
     public static DateTimeOffset? Read(string? text, TimeZoneInfo? local = null)
     {
-        if (text is null || text.Length > Longest)
+        if (text is null || text.Length > MaxLength)
             return null;
 
         // RFC 5322, 3.2.2: what stands in parentheses is for people; some say there which zone they mean.
@@ -59,7 +59,7 @@ internal static partial class WrittenDates
         if (year is < 1900 or > 2199 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || (hour > 23 && !isEndOfDay) || minute > 59)
             return null;
 
-        // A leap second is told as the second before it.
+        // A leap second is read as the second before it.
         var clock = new DateTime(year, month, day).AddHours(hour).AddMinutes(minute).AddSeconds(Math.Min(Digits(match, "second"), 59)).Add(Fraction(match));
         return Offset(zone, clock, local) is { } offset ? new DateTimeOffset(clock, offset) : null;
     }

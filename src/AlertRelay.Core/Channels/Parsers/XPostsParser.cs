@@ -51,7 +51,7 @@ internal sealed class XPostsParser : INoticeParser
         return new Post(KeyOf(post), link, TextOf(post), post.Text("lang"), WrittenDates.Read(post.Text("created_at")));
     }
 
-    // Long posts are cut in "text". Shortened links are told as what they lead to.
+    // Long posts are cut in "text". Shortened links are replaced by their targets.
     private static string TextOf(JsonElement post)
     {
         var whole = post.Member("note_tweet") is { } note && note.Text("text") is not null ? note : post;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// Makes XML of what publishers send for it, as far as it has one meaning only: bare ampersands, HTML's entities, a DOCTYPE, control characters, prefixes
+/// Repairs malformed XML, as far as its meaning is unambiguous: bare ampersands, HTML's entities, a DOCTYPE, control characters, prefixes
 /// that are
 /// not declared, HTML that is not closed within a text, and what stands behind the root. Every element of the format itself must be closed as it was opened:
 /// half a document is never mended into a whole one. The result is still read by a strict reader.
@@ -156,4 +156,21 @@ internal sealed class XmlRepair
 
         _isClosed = _open.Count == 0;
     }
+}
+
+/// <summary>Elements of HTML that publishers put into texts. None of them is an element of a format that this relay reads.</summary>
+internal static class HtmlNames
+{
+    private static readonly HashSet<string> VoidElements = new(StringComparer.OrdinalIgnoreCase) { "br", "hr", "img", "wbr" };
+
+    private static readonly HashSet<string> OfText = new(VoidElements, StringComparer.OrdinalIgnoreCase)
+    {
+        "a", "b", "big", "blockquote", "center", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "i", "li", "nobr", "ol", "p", "pre", "s", "small",
+        "span", "strike",
+        "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+    };
+
+    public static bool IsVoid(string name) => VoidElements.Contains(name);
+
+    public static bool IsText(string name) => OfText.Contains(name);
 }

@@ -3,7 +3,7 @@ using AlertRelay.Alerts;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// The level of a country for which a publisher states several, each for a part of it. The lowest one holds for the rest. A part at a level is as grave
+/// The level of a country for which a publisher states several, each for a part of it. The lowest one holds for the rest. A part at a level is as severe
 /// as the whole, unless the catalogue has an entry of its own for it ("rood in parts").
 /// </summary>
 internal static class ZonedLevel

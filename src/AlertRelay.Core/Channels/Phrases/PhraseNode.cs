@@ -44,14 +44,14 @@ internal abstract record PhraseNode
     }
 
     /// <summary>Some words that say nothing here.</summary>
-    /// <param name="Most">How many.</param>
-    public sealed record Gap(int Most, GapRule Rule) : PhraseNode
+    /// <param name="MaxWords">How many.</param>
+    public sealed record Gap(int MaxWords, GapRule Rule) : PhraseNode
     {
         public override IReadOnlySet<int> Ends(PhraseView view, IReadOnlySet<int> starts)
         {
             var ends = new HashSet<int>(starts);
             var edge = starts;
-            for (var step = 0; step < Most && edge.Count > 0; step++)
+            for (var step = 0; step < MaxWords && edge.Count > 0; step++)
                 edge = edge.Where(at => at < view.Count && view.MayBePassed(at, Rule)).Select(at => at + 1).Where(ends.Add).ToHashSet();
 
             return ends;

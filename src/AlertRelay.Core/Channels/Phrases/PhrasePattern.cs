@@ -8,7 +8,7 @@ namespace AlertRelay.Channels.Phrases;
 /// </summary>
 internal sealed class PhrasePattern
 {
-    private const int MostSets = 8;
+    private const int MaxSets = 8;
     private readonly string _text;
     private readonly Func<string, string?> _sets;
     private readonly GapRule _gaps;
@@ -24,12 +24,12 @@ internal sealed class PhrasePattern
     }
 
     /// <param name="sets">The text of a set; null for an unknown one.</param>
-    /// <exception cref="FormatException">It is no phrase; says why.</exception>
+    /// <exception cref="FormatException">It is not a valid phrase. The message says why.</exception>
     public static PhraseNode Parse(string text, Func<string, string?> sets, GapRule gaps) => Parse(text, sets, gaps, 0);
 
     private static PhraseNode Parse(string text, Func<string, string?> sets, GapRule gaps, int depth)
     {
-        if (depth > MostSets)
+        if (depth > MaxSets)
             throw new FormatException("its sets name each other in a circle");
 
         var parser = new PhrasePattern(text, sets, gaps, depth);

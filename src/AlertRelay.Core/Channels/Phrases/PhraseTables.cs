@@ -6,7 +6,7 @@ using AlertRelay.Channels.Parsers;
 
 namespace AlertRelay.Channels.Phrases;
 
-/// <summary>Reads tables of phrases, and says of each fault what to write.</summary>
+/// <summary>Reads tables of phrases, and reports for each error what to write.</summary>
 internal sealed class PhraseTables
 {
     private const string Folder = "Phrases/";

@@ -49,7 +49,7 @@ internal sealed class PlaceNames(IReadOnlyCollection<string> own, PhraseTable ta
         var found = new List<PlaceName>();
         for (var start = 0; start < statement.Words.Count; start++)
         {
-            if (LongestAt(statement, start) is not { } name)
+            if (LongestMatchAt(statement, start) is not { } name)
                 continue;
 
             found.Add(name);
@@ -65,12 +65,12 @@ internal sealed class PlaceNames(IReadOnlyCollection<string> own, PhraseTable ta
         if ((word.Capital && !word.AllCapitals) || word.Folded.Length < LongStem)
             return false;
 
-        var likest = Stems[word.Folded[..Stem]].Select(name => SameStart(name, word.Folded)).DefaultIfEmpty().Max();
-        var isLike = likest >= LongStem || (likest >= Stem && (word.Folded.Length <= ShortWord || EndsLikeAnAdjective(word.Folded)));
-        return isLike && !_ownWords.Any(own => SameStart(own, word.Folded) >= likest);
+        var mostSimilar = Stems[word.Folded[..Stem]].Select(name => SameStart(name, word.Folded)).DefaultIfEmpty().Max();
+        var isLike = mostSimilar >= LongStem || (mostSimilar >= Stem && (word.Folded.Length <= ShortWord || EndsLikeAnAdjective(word.Folded)));
+        return isLike && !_ownWords.Any(own => SameStart(own, word.Folded) >= mostSimilar);
     }
 
-    private PlaceName? LongestAt(Statement statement, int start)
+    private PlaceName? LongestMatchAt(Statement statement, int start)
     {
         var word = statement.Words[start];
         if (!word.Capital)

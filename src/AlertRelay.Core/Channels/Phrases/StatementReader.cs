@@ -4,13 +4,13 @@ using AlertRelay.Channels.Countries;
 namespace AlertRelay.Channels.Phrases;
 
 /// <summary>
-/// Cuts a canonical text into statements. A line is never joined with the next. Hyphens and apostrophes part words; a dash with a blank on either side,
+/// Cuts a canonical text into statements. A line is never joined with the next. Hyphens and apostrophes part words; a dash with a space on either side,
 /// and every other mark, is punctuation.
 /// </summary>
 internal sealed class StatementReader(string line)
 {
     // No sentence is longer. What is longer is no sentence, and is read in pieces so that its length costs no more than that of any other text.
-    private const int MostWords = 400;
+    private const int MaxWords = 400;
     private const int ShortNumber = 2;
 
     private static readonly HashSet<string> Abbreviations =
@@ -37,20 +37,20 @@ internal sealed class StatementReader(string line)
             else
                 ReadMark();
 
-            if (_words.Count == MostWords || (_words.Count > 0 && EndsHere()))
-                yield return Taken();
+            if (_words.Count == MaxWords || (_words.Count > 0 && EndsHere()))
+                yield return TakeStatement();
         }
 
         if (_words.Count > 0)
-            yield return Taken();
+            yield return TakeStatement();
     }
 
-    private Statement Taken()
+    private Statement TakeStatement()
     {
-        var taken = new Statement([.. _words], _marks.ToString());
+        var statement = new Statement([.. _words], _marks.ToString());
         _words.Clear();
         _marks.Clear();
-        return taken;
+        return statement;
     }
 
     private void ReadWord()
@@ -60,7 +60,7 @@ internal sealed class StatementReader(string line)
             _position++;
 
         var written = line.AsSpan(start, _position - start);
-        Span<char> folded = stackalloc char[AlertRelay.Channels.Countries.TextTokenizer.Longest];
+        Span<char> folded = stackalloc char[AlertRelay.Channels.Countries.TextTokenizer.MaxTokenLength];
         var length = ScriptCharacters.Fold(written, folded);
         if (length <= 0)
             return;
@@ -74,13 +74,13 @@ internal sealed class StatementReader(string line)
     private void ReadMark()
     {
         var mark = line[_position];
-        var dash = mark is '-' && !(BlankAt(_position - 1) || BlankAt(_position + 1));
+        var dash = mark is '-' && !(SpaceAt(_position - 1) || SpaceAt(_position + 1));
         if (!char.IsWhiteSpace(mark) && !dash && mark is not ('\'' or '’' or '‘' or '"' or '“' or '”' or '„' or '«' or '»' or '*'))
             _marks.Append(mark);
         _position++;
     }
 
-    private bool BlankAt(int index) => index < 0 || index >= line.Length || char.IsWhiteSpace(line[index]);
+    private bool SpaceAt(int index) => index < 0 || index >= line.Length || char.IsWhiteSpace(line[index]);
 
     // After the mark that was read last.
     private bool EndsHere()
@@ -106,9 +106,23 @@ internal sealed class StatementReader(string line)
         if (last.Folded.Length == 1 || Abbreviations.Contains(last.Folded) || (last.Folded.Length <= ShortNumber && last.Folded.All(char.IsAsciiDigit)))
             return false;
 
-        // "…CIRCUNSTANCIA.Debido": the blank is forgotten at times. A small letter goes on with the sentence.
+        // "…CIRCUNSTANCIA.Debido": the space is sometimes missing. A lower-case letter continues the sentence.
         return !char.IsLower(line[followed]) && (followed > _position || char.IsUpper(line[followed]));
     }
 
     private char Next(int ahead) => _position + ahead < line.Length ? line[_position + ahead] : ' ';
 }
+
+/// <summary>One sentence, heading or item of a list, as phrases are compared with it.</summary>
+/// <param name="EndMarks">The punctuation behind the last word.</param>
+internal sealed record Statement(IReadOnlyList<StatementWord> Words, string EndMarks)
+{
+    /// <summary>The punctuation before a word, or behind the last one.</summary>
+    public string MarksBefore(int index) => index < Words.Count ? Words[index].Marks : EndMarks;
+}
+
+/// <param name="Folded">Without accents and case.</param>
+/// <param name="Marks">The punctuation before it.</param>
+/// <param name="Capital">It begins with a capital letter.</param>
+/// <param name="AllCapitals">It has capital letters only.</param>
+internal readonly record struct StatementWord(string Folded, string Marks, bool Capital, bool AllCapitals);

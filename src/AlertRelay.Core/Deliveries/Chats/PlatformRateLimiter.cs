@@ -17,7 +17,7 @@ internal sealed class PlatformRateLimiter
     private int _cleanupAt = MinCleanupSize;
 
     /// <returns>Null when the message may go now, which is then counted; otherwise when to ask again.</returns>
-    public DateTimeOffset? Turn(ChatPlatform platform, Uri target, DateTimeOffset now)
+    public DateTimeOffset? TryAcquire(ChatPlatform platform, Uri target, DateTimeOffset now)
     {
         lock (_lock)
         {

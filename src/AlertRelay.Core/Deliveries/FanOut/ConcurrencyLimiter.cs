@@ -18,7 +18,7 @@ public sealed class ConcurrencyLimiter(int slots, int slotsPerHost, TimeProvider
     public int SlotsPerHost => slotsPerHost;
 
     /// <summary>The host and port that a target is sent through. All mail goes to one server.</summary>
-    public static (string Host, int Port) RoadTo(Uri target) => target.Scheme == Uri.UriSchemeMailto ? (target.Scheme, 0) : (target.Host, target.Port);
+    public static (string Host, int Port) HostOf(Uri target) => target.Scheme == Uri.UriSchemeMailto ? (target.Scheme, 0) : (target.Host, target.Port);
 
     /// <summary>Whether the last call to the target took long.</summary>
     internal bool IsSlow(Uri target) => _slowTargets.ContainsKey(target);
@@ -27,7 +27,7 @@ public sealed class ConcurrencyLimiter(int slots, int slotsPerHost, TimeProvider
     /// <returns>Dispose it after the last call.</returns>
     public async Task<IDisposable> EnterHost(Uri target, CancellationToken cancellationToken)
     {
-        var queue = Join(RoadTo(target));
+        var queue = Join(HostOf(target));
         try
         {
             await queue.Slots.WaitAsync(cancellationToken);

@@ -58,7 +58,7 @@ public sealed partial class DeliverySender(
     // Subscriptions that are failing come last, because they may need the whole timeout.
     private IEnumerable<HostQueue> ByHost(IReadOnlyList<OutboundMessage> messages) => messages
         .OrderBy(outbound => outbound.Subscription.FailingSince is not null)
-        .GroupBy(outbound => ConcurrencyLimiter.RoadTo(outbound.Subscription.Target))
+        .GroupBy(outbound => ConcurrencyLimiter.HostOf(outbound.Subscription.Target))
         .Select(host => new HostQueue(InSequences([.. host])));
 
     // Those of one notice to one subscription follow each other, and so do all to an endpoint that failed lately.
@@ -187,11 +187,11 @@ public sealed partial class DeliverySender(
             return new Wait(now, "waits for its turn: many messages are being sent");
         if (!throttle.TryEnter(subscription.Target))
             return new Wait(now + OneByOne, "waits for its turn: the receiver was overloaded, and gets one message at a time");
-        if (throttle.Turn(subscription, now) is not { } turn)
+        if (throttle.TryAcquire(subscription, now) is not { } nextSlot)
             return null;
 
         throttle.Leave(subscription.Target);
-        return new Wait(turn, "waits for its turn: the receiver's rate limit");
+        return new Wait(nextSlot, "waits for its turn: the receiver's rate limit");
     }
 
     private async Task Postpone(OutboundMessage outbound, Wait wait, SendBatch batch)

@@ -37,8 +37,8 @@ public sealed class EndpointThrottle
     }
 
     /// <returns>Null when the message may go now, which is then counted; otherwise when to ask again.</returns>
-    public DateTimeOffset? Turn(Subscription subscription, DateTimeOffset now) =>
-        ChatPlatforms.Of(subscription) is { } platform ? _platforms.Turn(platform, subscription.Target, now) : NextGrantedSlot(subscription, now);
+    public DateTimeOffset? TryAcquire(Subscription subscription, DateTimeOffset now) =>
+        ChatPlatforms.Of(subscription) is { } platform ? _platforms.TryAcquire(platform, subscription.Target, now) : NextGrantedSlot(subscription, now);
 
     internal void Note(Subscription subscription, DeliveryOutcome outcome, DateTimeOffset now)
     {

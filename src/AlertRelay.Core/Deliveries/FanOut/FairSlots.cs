@@ -11,7 +11,7 @@ internal sealed class FairSlots(int slots, TimeProvider time)
 
     private const double MaxShareOfTenant = 0.75;
 
-    private static readonly TimeSpan Sweep = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan CleanupInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A call is slow from this duration on.</summary>
     public static readonly TimeSpan SlowFrom = TimeSpan.FromSeconds(1);
@@ -20,14 +20,14 @@ internal sealed class FairSlots(int slots, TimeProvider time)
     private readonly LinkedList<Slot> _running = [];
     private readonly TenantQueue _fast = new(slots, (int)Math.Ceiling(slots * MaxShareOfTenant));
     private readonly TenantQueue _slow = new(slots * SlowSlotsPerSlot, (int)Math.Ceiling(slots * SlowSlotsPerSlot * MaxShareOfTenant));
-    private ITimer? _sweep;
+    private ITimer? _cleanup;
 
     /// <summary>For one call. <see cref="Leave"/> ends it.</summary>
     public async ValueTask<Slot> Enter(string tenant, bool isSlow, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var slot = new Slot(tenant, isSlow);
-        Task turn;
+        Task queue;
         lock (_lock)
         {
             if (isSlow ? _slow.TryEnter(tenant) : _fast.TryEnter(tenant))
@@ -36,12 +36,12 @@ internal sealed class FairSlots(int slots, TimeProvider time)
                 return slot;
             }
 
-            turn = (isSlow ? _slow : _fast).Wait(slot);
-            _sweep ??= time.CreateTimer(_ => MoveSlow(), null, Sweep, Sweep);
+            queue = (isSlow ? _slow : _fast).Wait(slot);
+            _cleanup ??= time.CreateTimer(_ => MoveSlow(), null, CleanupInterval, CleanupInterval);
         }
 
         // A cancellable wait for each of a thousand calls is expensive, and short: calls end soon after the program stops.
-        await turn;
+        await queue;
         if (!cancellationToken.IsCancellationRequested)
             return slot;
 
@@ -79,7 +79,7 @@ internal sealed class FairSlots(int slots, TimeProvider time)
         void Begin(Slot slot)
         {
             Start(slot);
-            slot.Turn!.SetResult();
+            slot.Granted!.SetResult();
         }
     }
 
@@ -101,8 +101,8 @@ internal sealed class FairSlots(int slots, TimeProvider time)
             if (_fast.HasWaiting || _slow.HasWaiting)
                 return;
 
-            _sweep?.Dispose();
-            _sweep = null;
+            _cleanup?.Dispose();
+            _cleanup = null;
         }
     }
 
@@ -117,45 +117,45 @@ internal sealed class FairSlots(int slots, TimeProvider time)
 
         public LinkedListNode<Slot>? Node { get; set; }
 
-        public TaskCompletionSource? Turn { get; set; }
+        public TaskCompletionSource? Granted { get; set; }
     }
 
     /// <summary>A number of slots, and those who wait for them, a queue for each tenant.</summary>
     private sealed class TenantQueue(int count, int maxOfTenant)
     {
-        private readonly Dictionary<string, int> _held = [];
-        private readonly LinkedList<(string Tenant, Queue<Slot> Waiting)> _turns = [];
+        private readonly Dictionary<string, int> _inUse = [];
+        private readonly LinkedList<(string Tenant, Queue<Slot> Waiting)> _queues = [];
         private int _free = count;
 
-        public bool HasWaiting => _turns.Count > 0;
+        public bool HasWaiting => _queues.Count > 0;
 
         public bool TryEnter(string tenant)
         {
-            var held = _held.GetValueOrDefault(tenant);
-            if (_free == 0 || held >= maxOfTenant || (_turns.Count > 0 && _turns.Any(turn => turn.Tenant == tenant)))
+            var inUse = _inUse.GetValueOrDefault(tenant);
+            if (_free == 0 || inUse >= maxOfTenant || (_queues.Count > 0 && _queues.Any(queue => queue.Tenant == tenant)))
                 return false;
 
             _free--;
-            _held[tenant] = held + 1;
+            _inUse[tenant] = inUse + 1;
             return true;
         }
 
         public Task Wait(Slot slot)
         {
-            slot.Turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var queue = _turns.FirstOrDefault(turn => turn.Tenant == slot.Tenant).Waiting;
+            slot.Granted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var queue = _queues.FirstOrDefault(other => other.Tenant == slot.Tenant).Waiting;
             if (queue is null)
-                _turns.AddLast((slot.Tenant, queue = []));
+                _queues.AddLast((slot.Tenant, queue = []));
 
             queue.Enqueue(slot);
-            return slot.Turn.Task;
+            return slot.Granted.Task;
         }
 
         public void Leave(string tenant)
         {
             _free++;
-            if (--_held[tenant] == 0)
-                _held.Remove(tenant);
+            if (--_inUse[tenant] == 0)
+                _inUse.Remove(tenant);
         }
 
         /// <summary>Gives a free slot to the tenant whose turn it is, who then comes last.</summary>
@@ -164,20 +164,20 @@ internal sealed class FairSlots(int slots, TimeProvider time)
             if (_free == 0)
                 return null;
 
-            for (var turn = _turns.First; turn is not null; turn = turn.Next)
+            for (var queue = _queues.First; queue is not null; queue = queue.Next)
             {
-                var (tenant, waiting) = turn.Value;
-                var held = _held.GetValueOrDefault(tenant);
-                if (held >= maxOfTenant)
+                var (tenant, waiting) = queue.Value;
+                var inUse = _inUse.GetValueOrDefault(tenant);
+                if (inUse >= maxOfTenant)
                     continue;
 
-                _turns.Remove(turn);
+                _queues.Remove(queue);
                 var slot = waiting.Dequeue();
                 if (waiting.Count > 0)
-                    _turns.AddLast(turn);
+                    _queues.AddLast(queue);
 
                 _free--;
-                _held[tenant] = held + 1;
+                _inUse[tenant] = inUse + 1;
                 return slot;
             }
 

@@ -50,7 +50,7 @@ public sealed partial class FanOutDispatcher(
             return page.Subscriptions;
 
         var end = await queue.EnqueueNext(batch, batch with { Cursor = next, EnqueuedAt = time.GetUtcNow() }, cancellationToken);
-        signal.Ring();
+        signal.Set();
         return end == next ? page.Subscriptions : await CandidatesUntil(end, alert, batch, cancellationToken);
     }
 
@@ -77,7 +77,7 @@ public sealed partial class FanOutDispatcher(
         var now = time.GetUtcNow();
         var outbound = new List<OutboundMessage>(matching.Count);
         List<Subscription> remaining = [.. matching.Where(subscription => !recorded.ContainsKey(subscription.Id))];
-        foreach (var subscription in await policy.LetThrough(alert, remaining, cancellationToken))
+        foreach (var subscription in await policy.Allow(alert, remaining, cancellationToken))
         {
             var delivery = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
             if (messages.Of(alert, subscription.Format) is { } rendering)

@@ -36,3 +36,28 @@ public interface IWorkQueue
 /// <param name="Receipt">Opaque, and valid for this lease only.</param>
 /// <param name="Takes">How often the item was taken: 1 the first time.</param>
 public sealed record WorkItem(string Receipt, FanOutBatch Batch, int Takes);
+
+/// <summary>Starts the retry worker when retries are due before the next maintenance run, which starts it once a minute anyway.</summary>
+public interface IRetryQueue
+{
+    Task Schedule(DateTimeOffset due, CancellationToken cancellationToken);
+}
+
+/// <summary>For the standalone host, whose loop looks for due retries all the time.</summary>
+internal sealed class NoRetryQueue : IRetryQueue
+{
+    public Task Schedule(DateTimeOffset due, CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Signals within this process that the work queue has a new item, so that the fan-out loop need not wait for its next look.</summary>
+public sealed class WorkSignal
+{
+    private TaskCompletionSource _next = New();
+
+    /// <summary>Completes with the next signal. Get it before reading the queue, so that no signal in between is missed.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
+
+    public void Set() => Interlocked.Exchange(ref _next, New()).TrySetResult();
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -78,7 +78,7 @@ internal abstract class CardFormat(ChatPlatform platform, Uri? pages) : IMessage
     protected static string PlainText(Card card, int max, Func<string, string> escape, Func<string, Uri, string> link)
     {
         var title = TextTruncation.Fit(card.Title, max, escape);
-        var links = CutList.Take([.. card.Links.Select(each => link(escape(each.Text), each.Url))], 0, max - title.Length, text => text.Length + 1).Shown;
+        var links = CutList.Take([.. card.Links.Select(each => link(escape(each.Text), each.Url))], 0, max - title.Length, text => text.Length + 1).Visible;
         var entries = EntriesOf(
             card, max - title.Length - links.Sum(text => text.Length + 1) - 1,
             entry => entry.Link is { } url ? link(escape(entry.Text), url) : escape(entry.Text), text => text.Length);

@@ -129,7 +129,7 @@ internal sealed class CardWriter(Uri? relay)
     // ISO 3166-1 codes as regional indicators. Subdivisions have no flag.
     private static string Flag(string code) =>
         code.Length == 2 && code.All(char.IsAsciiLetterUpper) && code is not ("XA" or "XK")
-            ? string.Concat(code.Select(letter => char.ConvertFromUtf32(0x1F1E6 + letter - 'A')))
+            ? string.Concat(code.Select(character => char.ConvertFromUtf32(0x1F1E6 + character - 'A')))
             : "";
 
     private IEnumerable<CardLink> LinksOf(Alert alert) => !HasPage(alert) ? [] :

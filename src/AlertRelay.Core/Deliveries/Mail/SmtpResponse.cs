@@ -9,7 +9,7 @@ namespace AlertRelay.Deliveries.Mail;
 internal static partial class SmtpResponse
 {
     /// <summary>The mail server accepted the email. Later failures come back as an email to the sender.</summary>
-    public static readonly DeliveryOutcome Taken = new DeliveryOutcome.Delivered(250) { IsOnlyAccepted = true };
+    public static readonly DeliveryOutcome Accepted = new DeliveryOutcome.Delivered(250) { IsOnlyAccepted = true };
 
     // RFC 3463, 3.2 and RFC 7505: bad address, bad system, bad syntax, moved, null MX.
     private static readonly string[] UnknownAddressCodes = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"];

@@ -13,7 +13,7 @@ public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore delive
     private const int MaxHistory = 200;
 
     /// <returns>The subscriptions that are sent the alert now.</returns>
-    public async Task<IReadOnlyList<Subscription>> LetThrough(Alert alert, IReadOnlyList<Subscription> matching, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Subscription>> Allow(Alert alert, IReadOnlyList<Subscription> matching, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var repeated = await Repeated(alert, matching, now, cancellationToken);
@@ -21,7 +21,7 @@ public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore delive
         foreach (var subscription in matching)
         {
             var timing = repeated.Contains(subscription.Id)
-                ? new NotificationTiming.Never("told lately, and its level is the same")
+                ? new NotificationTiming.Never("sent recently, and its level is the same")
                 : NotificationPlan.Of(subscription, alert, now);
             if (timing is NotificationTiming.Later(var at))
                 await deliveries.Save(Pending(subscription).Postponed(at, now), cancellationToken);

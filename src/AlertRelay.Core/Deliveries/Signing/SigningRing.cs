@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using NSec.Cryptography;
 
 namespace AlertRelay.Deliveries.Signing;
 
@@ -54,4 +55,32 @@ public sealed record SigningKey
 
     private static string Thumbprint(string publicKey) =>
         Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($$"""{"crv":"Ed25519","kty":"OKP","x":"{{publicKey}}"}""")));
+}
+
+/// <summary>Stores the relay's signing keys, encrypted.</summary>
+public interface ISigningKeyStore
+{
+    Task<SigningRing?> Find(CancellationToken cancellationToken);
+
+    /// <returns>False, with nothing written, if the stored version is not one below the given one.</returns>
+    Task<bool> Save(SigningRing ring, CancellationToken cancellationToken);
+}
+
+/// <summary>.NET has no Ed25519, so this uses libsodium through NSec.</summary>
+internal sealed class Ed25519(ReadOnlySpan<byte> seed) : IDisposable
+{
+    /// <summary>The length of the seed and of the public key, in bytes.</summary>
+    public const int KeyLength = 32;
+
+    private readonly Key _key = Key.Import(SignatureAlgorithm.Ed25519, seed, KeyBlobFormat.RawPrivateKey);
+
+    public static byte[] PublicKeyOf(ReadOnlySpan<byte> seed)
+    {
+        using var pair = new Ed25519(seed);
+        return pair._key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
+    }
+
+    public byte[] Sign(ReadOnlySpan<byte> content) => SignatureAlgorithm.Ed25519.Sign(_key, content);
+
+    public void Dispose() => _key.Dispose();
 }

@@ -83,7 +83,7 @@ internal sealed class OwnershipCheck(
 
     private Subscription Confirmed(Subscription current, string token)
     {
-        var proved = Proved(current, new Consent.Given(OwnershipProof.Letter));
+        var proved = Proved(current, new Consent.Given(OwnershipProof.Email));
         return proved with { Ownership = proved.Ownership! with { UsedHash = Hash(token) } };
     }
 
@@ -118,12 +118,12 @@ internal sealed class OwnershipCheck(
     private async Task<Consent> SendEmail(Subscription subscription, string token, CancellationToken cancellationToken)
     {
         if (relay.Value.Confirmation(subscription.Id, token) is not { } link || subscription.Ownership?.CallbackUntil is not { } until)
-            return new Consent.Denied("cannot be asked: a letter needs a link to this relay, whose operator must set Relay:BaseUrl");
+            return new Consent.Denied("cannot be asked: an email needs a link to this relay, whose operator must set Relay:BaseUrl");
 
         var sent = await router.Send(subscription, ConfirmationEmail.For(subscription.Id, link, time.GetUtcNow(), until), cancellationToken);
         return sent.Outcome is DeliveryOutcome.Delivered
             ? new Consent.Asked(until)
-            : new Consent.Denied($"did not take the letter that asks it: {sent.Outcome.Reason}");
+            : new Consent.Denied($"did not accept the email that asks it: {sent.Outcome.Reason}");
     }
 
     // A chat cannot answer a challenge. If it accepts a post, its URL is a webhook.
@@ -136,9 +136,9 @@ internal sealed class OwnershipCheck(
     private Subscription After(Subscription current, Consent consent) => consent switch
     {
         _ when current.IsProved => current,
-        Consent.Given given => Proved(current, given),
+        Consent.Given granted => Proved(current, granted),
         Consent.Asked(var until) => current.Unproved(
-            $"A letter with a link was sent to the address. Nothing else is until its reader confirms there, before {until.UtcDateTime.ToString(
+            $"An email with a link was sent to the address. Nothing else is until its reader confirms there, before {until.UtcDateTime.ToString(
                 "u", CultureInfo.InvariantCulture)}. POST /api/v1/subscriptions/{current.Id}/verify sends another."),
         Consent.Denied denied => current.Unproved(
             $"The target {denied.Reason}. It is sent no alert until it shows that it wants them; {(IsMail(current)

@@ -26,7 +26,7 @@ internal sealed class OwnershipHandshake(
     /// <param name="callback">The URL by which the target may consent later; null without Relay:BaseUrl.</param>
     public async Task<Consent> Ask(Uri target, string origin, Uri? callback, CancellationToken cancellationToken)
     {
-        if (targets.Judge(target) is TargetDecision.Refused)
+        if (targets.Check(target) is TargetDecision.Refused)
             return Unanswered(new DeliveryOutcome.Failed(DeliveryError.Blocked));
 
         using var request = Request(target, origin, callback);
@@ -35,7 +35,7 @@ internal sealed class OwnershipHandshake(
         try
         {
             using var response = await http.SendAsync(request, linked.Token);
-            await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, linked.Token);
+            await ResponseStart.Read(response.Content, ResponseStart.MaxLength, linked.Token);
             return Read(response, origin);
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
@@ -93,4 +93,21 @@ internal sealed class OwnershipHandshake(
         failed.Kind is DeliveryError.Timeout or DeliveryError.Reset or DeliveryError.Unexpected
             ? new Consent.Denied($"could not be asked by OPTIONS ({failed.Reason})")
             : new Consent.Denied($"could not be asked: {failed.Reason}", IsUnreachable: true);
+}
+
+/// <summary>The result of asking a target whether it wants messages.</summary>
+internal abstract record Consent
+{
+    private Consent() { }
+
+    /// <param name="Origin">The origin that it granted; null without a handshake.</param>
+    /// <param name="RatePerMinute">Null for no limit.</param>
+    public sealed record Given(OwnershipProof Proof, string? Origin = null, int? RatePerMinute = null) : Consent;
+
+    /// <summary>An email was sent. Its reader consents by the link in it.</summary>
+    public sealed record Asked(DateTimeOffset Until) : Consent;
+
+    /// <param name="Reason">For the owner: the end of a sentence that begins with the target.</param>
+    /// <param name="IsUnreachable">No other kind of verification would succeed either.</param>
+    public sealed record Denied(string Reason, bool IsUnreachable = false) : Consent;
 }

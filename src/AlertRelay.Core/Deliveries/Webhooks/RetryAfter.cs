@@ -18,10 +18,10 @@ internal static partial class RetryAfter
     public static TimeSpan? Of(HttpResponseHeaders headers, DateTimeOffset now)
     {
         var clock = headers.Date ?? now;
-        var asked = Values(headers, "Retry-After").Select(value => Seconds(value) ?? Until(value, clock)).Max()
+        var requested = Values(headers, "Retry-After").Select(value => Seconds(value) ?? Until(value, clock)).Max()
             ?? Values(headers, "RateLimit").Select(value => Reset().Match(value) is { Success: true } reset ? Seconds(reset.Groups[1].Value) : null).Max()
             ?? Values(headers, "RateLimit-Reset").Concat(Values(headers, "X-RateLimit-Reset")).Select(value => Reset(value, clock)).Max();
-        return Bounded(asked);
+        return Bounded(requested);
     }
 
     /// <summary>Fractions are allowed ("1.337") and rounded up to a millisecond; null for zero, negative or invalid values.</summary>
@@ -53,9 +53,27 @@ internal static partial class RetryAfter
     private static decimal? Number(string? text) =>
         decimal.TryParse(text?.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static TimeSpan? Bounded(TimeSpan? asked) =>
-        asked <= TimeSpan.Zero ? null : asked > DeliveryOutcome.MaxRetryAfter ? DeliveryOutcome.MaxRetryAfter : asked;
+    private static TimeSpan? Bounded(TimeSpan? requested) =>
+        requested <= TimeSpan.Zero ? null : requested > DeliveryOutcome.MaxRetryAfter ? DeliveryOutcome.MaxRetryAfter : requested;
 
     [GeneratedRegex(@"(?:^|[;,\s])(?:t|reset)=(\d{1,9})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Reset();
+}
+
+/// <summary>A receiver with a wrong clock rejects every signature, and its owner then suspects the secret. The Date header shows the clock.</summary>
+internal static class ClockSkew
+{
+    // The tolerance of the Standard Webhooks libraries; docs/receiving-webhooks.md advises it.
+    private static readonly TimeSpan Tolerated = TimeSpan.FromMinutes(5);
+
+    /// <returns>For <see cref="DeliveryOutcome.Explanation"/>; null if the clocks do not explain the failure.</returns>
+    public static string? Explain(int status, DateTimeOffset? date, DateTimeOffset now)
+    {
+        if (status is not (400 or 401 or 403) || date is not { } receiverTime || (receiverTime - now).Duration() <= Tolerated)
+            return null;
+
+        var (minutes, direction) = ((int)(receiverTime - now).Duration().TotalMinutes, receiverTime < now ? "behind" : "ahead of");
+        return $"answered HTTP {status}, and its clock is {minutes} minutes {direction} the relay's: whoever checks signatures refuses those of another "
+            + "time, so set the clock that is wrong";
+    }
 }

@@ -27,7 +27,7 @@ public sealed class WebhookSender(
         var started = time.GetTimestamp();
 
         // The rules may have changed since the subscription was created.
-        if (targets.Judge(subscription.Target) is TargetDecision.Refused)
+        if (targets.Check(subscription.Target) is TargetDecision.Refused)
             return new SendResult(new DeliveryOutcome.Failed(DeliveryError.Blocked), at, TimeSpan.Zero, null, Traces.TraceId);
 
         var attempt = timings.Begin();
@@ -66,11 +66,11 @@ public sealed class WebhookSender(
         using var response = await http.SendAsync(request, deadline.Token);
         var (answered, now) = (time.GetTimestamp(), time.GetUtcNow());
         if (platform is null)
-            return (DeliveryOutcome.Of(response, now), answered, await ResponseStart.Read(response.Content, ResponseStart.KeptLimit, deadline.Token));
+            return (DeliveryOutcome.Of(response, now), answered, await ResponseStart.Read(response.Content, ResponseStart.MaxLength, deadline.Token));
 
         var body = await ResponseStart.Read(response.Content, ResponseStart.ReadLimit, deadline.Token);
         return (ResponseClassifier.Of(platform, new PlatformResponse((int)response.StatusCode, body ?? "", response.Headers, now)), answered,
-            ResponseStart.Kept(body));
+            ResponseStart.Truncate(body));
     }
 
     /// <returns>Null if the subscription has secrets but none of them can sign: the receiver would reject an unsigned message.</returns>

@@ -6,7 +6,7 @@ namespace AlertRelay.Storage.Azure;
 /// <summary>
 /// Table "alerts". An alert is in a partition of its own. The partition "history" has three small rows for it: "oldest|sequence",
 /// "newest|falling time|falling sequence" and "id|alert"; and "head" with the last sequence. All four are written in one transaction, on the
-/// condition that the head is as it was read: so no alert ever comes to lie before a place that a follower has passed. That one partition
+/// condition that the head is as it was read: so no alert is ever inserted before the position of a follower. That one partition
 /// takes in some 50 alerts a second, whatever the number of writers; a day of all channels has some hundreds.
 /// </summary>
 internal sealed record AlertRows(string Id, long Sequence, long DetectedAt)
@@ -40,7 +40,7 @@ internal sealed record AlertRows(string Id, long Sequence, long DetectedAt)
 
     public static AlertRows Read(TableEntity place) => new(place.GetString("Alert"), place.GetInt64("Sequence") ?? 0, place.GetInt64("DetectedAt") ?? 0);
 
-    /// <summary>Whether the query, its cursor aside, wants the alert of this row.</summary>
+    /// <summary>Whether the query, without its cursor, matches the alert of this row.</summary>
     public static bool Matches(TableEntity place, AlertQuery query) =>
         AlertIndexFields.IsOf(query.Kind, place.GetString("Change"))
         && Is(query.Channels, place.GetString("Channel"))
@@ -64,4 +64,22 @@ internal sealed record AlertRows(string Id, long Sequence, long DetectedAt)
         [Severity] = (int)AlertIndexFields.HighestMinimum(alert),
         [Countries] = string.Join(BetweenCountries, AlertIndexFields.Countries(alert)),
     };
+}
+
+/// <summary>An alert in rows, its trace beside it in the first one.</summary>
+internal static class AlertDocument
+{
+    private const string Trace = "Trace";
+
+    public static List<TableEntity> Write(string partition, string row, Alert alert)
+    {
+        var rows = DocumentRows.Write(partition, row, StoredAlert.Write(alert));
+        if (alert.Trace is not null)
+            rows[0][Trace] = alert.Trace;
+        return rows;
+    }
+
+    /// <param name="name">Of the alert, for the operator.</param>
+    public static async Task<Alert> Read(AzureTable table, TableEntity first, string name, CancellationToken cancellationToken) =>
+        StoredDocument.Read(await table.ReadDocument(first, name, cancellationToken), DocumentSerializer.Alert, name) with { Trace = first.GetString(Trace) };
 }

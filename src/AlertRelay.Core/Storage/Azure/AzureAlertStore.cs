@@ -8,8 +8,8 @@ internal sealed class AzureAlertStore(AzureStorage storage, UnreadableRows unrea
 {
     private readonly AzureTable _table = storage.Alerts;
 
-    // This process does not race with itself for the head.
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    // Prevents races within this process.
+    private readonly SemaphoreSlim _lock = new(1, 1);
 
     public async Task<bool> Append(Alert alert, CancellationToken cancellationToken)
     {
@@ -17,9 +17,9 @@ internal sealed class AzureAlertStore(AzureStorage storage, UnreadableRows unrea
             return false;
 
         var added = await _table.Transact([.. AlertRows.Of(alert).Select(TableActions.Add)], cancellationToken);
-        // An attempt that ended midway has stored it: that one counts.
+        // An interrupted attempt has already stored it, and that one counts.
         var stored = added ? alert : await Find(alert.Id, cancellationToken) ?? alert;
-        await _turn.WaitAsync(cancellationToken);
+        await _lock.WaitAsync(cancellationToken);
         try
         {
             while (!await File(stored, cancellationToken) && !await IsFiled(alert.Id, cancellationToken))
@@ -28,7 +28,7 @@ internal sealed class AzureAlertStore(AzureStorage storage, UnreadableRows unrea
         }
         finally
         {
-            _turn.Release();
+            _lock.Release();
         }
 
         return added;
@@ -64,7 +64,7 @@ internal sealed class AzureAlertStore(AzureStorage storage, UnreadableRows unrea
         return forgotten + await Delete(old, cancellationToken);
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => _lock.Dispose();
 
     // The document first: after a crash between the two, its history rows still lead the next run here.
     private async Task<int> Delete(List<AlertRows> old, CancellationToken cancellationToken)

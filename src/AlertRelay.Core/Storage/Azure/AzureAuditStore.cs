@@ -13,7 +13,7 @@ internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys, Unread
     private const string Partition = "log", All = "all", ByTenant = "tenant", BySubject = "subject";
     private const string Id = "Entry", Tenant = "Tenant", Action = "Action", Subject = "Subject";
 
-    // So much is looked at for one page, however narrow the query is: its cursor goes on from there.
+    // The rows that one page may examine. Its cursor continues from there.
     private const int MaxExamined = 5000;
 
     private readonly AzureTable _table = storage.Audit;
@@ -58,16 +58,16 @@ internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys, Unread
 
     public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
-        var sealedAnew = 0;
+        var reencrypted = 0;
         await foreach (var row in _table.Range(Partition, TableKey.Below(All), 500, cancellationToken))
         {
-            // What was forgotten meanwhile stays so.
+            // Entries that were deleted meanwhile stay deleted.
             if (unreadable.Read(() => OfOlderKey(row), orKeyMissing: true) is { } entry
                 && await _table.Transact([.. Rows(entry).Select(TableActions.Replace)], cancellationToken))
-                sealedAnew++;
+                reencrypted++;
         }
 
-        return sealedAnew;
+        return reencrypted;
     }
 
     private static (string From, string To) Wanted(AuditQuery query)

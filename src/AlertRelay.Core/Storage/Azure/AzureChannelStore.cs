@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>A channel and all that belongs to it is one partition, so that a poll is stored in one transaction; see <see cref="ChannelCommit"/>.</summary>
+/// <summary>A channel with all its rows is one partition, so that a poll is stored in one transaction; see <see cref="ChannelCommit"/>.</summary>
 internal sealed class AzureChannelStore(AzureStorage storage, UnreadableRows unreadable) : IChannelStore
 {
     private readonly AzureTable _table = storage.Channels;

@@ -9,7 +9,7 @@ internal sealed class AzureDeliveryStore(AzureStorage storage, UnreadableRows un
 {
     private const string List = "d";
 
-    // Of rows looked at for one page of one status.
+    // The rows that one page of one status may examine.
     private const int MaxRows = 5000;
 
     private readonly AzureTable _table = storage.Ledger;
@@ -45,7 +45,7 @@ internal sealed class AzureDeliveryStore(AzureStorage storage, UnreadableRows un
     {
         var found = await _due.After(latest, cancellationToken);
         foreach (var delivery in found)
-            await _writer.Save((delivery.NextAttemptAt <= now ? delivery.Taken() : delivery).Postponed(now, now), cancellationToken);
+            await _writer.Save((delivery.NextAttemptAt <= now ? delivery.Leased() : delivery).Postponed(now, now), cancellationToken);
 
         return found.Count;
     }
@@ -53,7 +53,7 @@ internal sealed class AzureDeliveryStore(AzureStorage storage, UnreadableRows un
     /// <summary>Costs one query for each shard.</summary>
     public Task<bool> IsAnyDue(DateTimeOffset now, CancellationToken cancellationToken) => _due.IsAny(now, cancellationToken);
 
-    /// <summary>Costs one read for each shard: the id does not tell which one it is.</summary>
+    /// <summary>Costs one read for each shard, because the id does not contain the shard.</summary>
     public async Task<DeliveryRecord?> Find(string deliveryId, CancellationToken cancellationToken)
     {
         var key = LedgerRows.LedgerKey(deliveryId);
@@ -117,11 +117,11 @@ internal sealed class AzureDeliveryStore(AzureStorage storage, UnreadableRows un
     private async Task<IReadOnlyList<DeliveryRecord>> OfAlert(string alertId, IGrouping<string, string> shard, CancellationToken cancellationToken)
     {
         var keys = shard.Select(subscription => LedgerRows.LedgerKey(alertId, subscription)).Distinct().Order(StringComparer.Ordinal).ToList();
-        var asked = keys.ToHashSet();
+        var requested = keys.ToHashSet();
         var found = new List<DeliveryRecord>();
         await foreach (var row in _table.Range(shard.Key, (keys[0], TableKey.After(keys[^1])), 1000, cancellationToken, LedgerRows.DeliveryColumns))
         {
-            if (asked.Contains(row.RowKey) && unreadable.Read(() => LedgerRows.Read(row)) is { } delivery)
+            if (requested.Contains(row.RowKey) && unreadable.Read(() => LedgerRows.Read(row)) is { } delivery)
                 found.Add(delivery);
         }
 

@@ -5,14 +5,14 @@ using Azure.Identity;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>
-/// What the answers of a storage account mean to an operator (https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes).
-/// The clients have retried for half a minute before a fault arrives here. What is not explained is a bug of ours.
+/// What the responses of a storage account mean for an operator (https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes).
+/// The clients have already retried for half a minute. An error that is not listed is a bug of the relay.
 /// </summary>
 /// <param name="account">The account's name.</param>
 /// <param name="role">What the identity needs in order to use the service.</param>
 internal sealed class AzureErrors(string account, string role)
 {
-    /// <exception cref="StoreException">The account does not do what it is asked for, and the operator can help.</exception>
+    /// <exception cref="StoreException">The account refuses or fails, and the operator can fix it.</exception>
     public async Task<T> Explained<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
@@ -23,7 +23,7 @@ internal sealed class AzureErrors(string account, string role)
         {
             throw explained;
         }
-        // Several tries that got no answer at all come as one of these.
+        // Several attempts without a response are thrown as one of these.
         catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is RequestFailedException or IOException or OperationCanceledException))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -83,7 +83,7 @@ internal sealed class AzureErrors(string account, string role)
         Cause = "the storage account does not answer",
     };
 
-    // The table client looks for the code in the body only, and a refusal as a whole may have none.
+    // The table client reads the code from the body only, which some refusals lack.
     private static string Code(RequestFailedException fault) =>
         fault.ErrorCode is { Length: > 0 } code ? code
         : fault.GetRawResponse()?.Headers.TryGetValue("x-ms-error-code", out var header) == true && header.Length > 0 ? header

@@ -1,20 +1,21 @@
 using System.Globalization;
 using AlertRelay.Polling;
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>A blob for each document, under its hash. When it was kept stands in its metadata: a blob's own time is the service's.</summary>
+/// <summary>A blob for each document, under its hash. Its metadata contains the time, because the blob's own time is the service's.</summary>
 internal sealed class AzureEvidenceStore(AzureStorage storage) : IEvidenceStore
 {
-    private const string KeptAt = "keptat", MediaType = "mediatype";
+    private const string StoredAt = "keptat", MediaType = "mediatype";
 
     public async Task Keep(EvidenceDocument document, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions
         {
-            Metadata = new Dictionary<string, string> { [KeptAt] = storage.Time.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture) },
+            Metadata = new Dictionary<string, string> { [StoredAt] = storage.Time.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture) },
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/gzip" },
         };
         if (document.MediaType is { } type && type.All(char.IsAscii))
@@ -32,15 +33,15 @@ internal sealed class AzureEvidenceStore(AzureStorage storage) : IEvidenceStore
             : EvidenceSerializer.Read(sha256, found.Details.Metadata.TryGetValue(MediaType, out var type) ? type : null, found.Content.ToArray());
     }
 
-    /// <summary>Looks at every blob: for once a day.</summary>
-    public Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellationToken) =>
+    /// <summary>Reads the metadata of every blob, so call it once a day.</summary>
+    public Task<int> Forget(DateTimeOffset storedBefore, CancellationToken cancellationToken) =>
         storage.Evidence.Run(
             async container =>
             {
                 var forgotten = 0;
                 await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata }, cancellationToken))
                 {
-                    if (blob.Metadata.TryGetValue(KeptAt, out var kept) && long.Parse(kept, CultureInfo.InvariantCulture) < keptBefore.UtcTicks)
+                    if (blob.Metadata.TryGetValue(StoredAt, out var storedAt) && long.Parse(storedAt, CultureInfo.InvariantCulture) < storedBefore.UtcTicks)
                         forgotten += await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken) ? 1 : 0;
                 }
 
@@ -57,6 +58,26 @@ internal sealed class AzureEvidenceStore(AzureStorage storage) : IEvidenceStore
         catch (global::Azure.RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobNotFound)
         {
             return null;
+        }
+    }
+}
+
+/// <summary>One container of blobs. It is made when it is missing.</summary>
+internal sealed class AzureContainer(BlobContainerClient client, AzureErrors faults)
+{
+    public Task Create(CancellationToken cancellationToken) =>
+        faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken);
+
+    public async Task<T> Run<T>(Func<BlobContainerClient, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await faults.Explained(() => work(client), cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            await Create(cancellationToken);
+            return await faults.Explained(() => work(client), cancellationToken);
         }
     }
 }

@@ -3,8 +3,8 @@ using Azure.Data.Tables;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>A row for each channel with the time when its lease ends; who changes it first from what was read has it. One that ends later than one
-/// taken now could was taken by a clock that was ahead: it does not count.</summary>
+/// <summary>A row for each channel with the end of its lease. The first to change it unmodified has the lease. A lease with an end beyond
+/// the maximum was taken by a clock that was ahead, and is ignored.</summary>
 internal sealed class AzurePollLease(AzureStorage storage) : IPollLease
 {
     private const string Lease = "lease", Until = "Until", Holder = "Holder";

@@ -1,10 +1,11 @@
+using AlertRelay.Deliveries.FanOut;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>One queue of texts as they lie there. It is made when it is missing.</summary>
+/// <summary>One queue of texts. It is created if missing.</summary>
 internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
 {
     // https://learn.microsoft.com/azure/storage/queues/scalability-targets
@@ -40,7 +41,7 @@ internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
             async () => await client.ReceiveMessagesAsync(Math.Min(limit, MaxConcurrency), whole, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Does nothing when the message is gone, or was taken by somebody else since.</summary>
+    /// <summary>Does nothing if the message is gone, or was taken again.</summary>
     public async Task Delete(string id, string popReceipt, CancellationToken cancellationToken)
     {
         try
@@ -63,5 +64,18 @@ internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
             await Create(cancellationToken);
             return await faults.Explained(work, cancellationToken);
         }
+    }
+}
+
+/// <summary>A message that becomes visible when retries are due. It contains nothing: the ledger lists what is due.</summary>
+public sealed class AzureRetryQueue(AzureStorage storage) : IRetryQueue
+{
+    // Base64, as the host expects, of an empty array: it adds nothing to the host's own metadata.
+    private static readonly string Text = Convert.ToBase64String("[]"u8);
+
+    public Task Schedule(DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        var delay = due - storage.Time.GetUtcNow();
+        return storage.Deliver.Send(Text, TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling(delay.TotalSeconds))), cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
@@ -62,13 +63,13 @@ public sealed class AzureStorage
     internal TimeProvider Time { get; }
 
     /// <summary>Connects to nothing yet. With an account name instead of a connection string the program's own identity is used.</summary>
-    public static AzureStorage Open(StorageOptions options, TimeProvider time) => Open(options, time, StorageRetry.Usual);
+    public static AzureStorage Open(StorageOptions options, TimeProvider time) => Open(options, time, StorageRetry.Default);
 
     public static string FanOutQueue(string prefix) => $"{prefix}-fanout";
 
     public static string DeliverQueue(string prefix) => $"{prefix}-deliver";
 
-    /// <summary>Makes what is missing. Everything is also made when it is first used; doing it at the start tells early that a role is missing.</summary>
+    /// <summary>Creates what is missing. First use would create it too, but at the start a missing role shows early.</summary>
     /// <exception cref="StoreException">The account cannot be used; the message says what to do about it.</exception>
     public async Task Prepare(CancellationToken cancellationToken)
     {
@@ -82,12 +83,12 @@ public sealed class AzureStorage
         ]);
     }
 
-    /// <param name="policies">Of tests: they see each try of a request.</param>
-    internal static AzureStorage Open(StorageOptions options, TimeProvider time, StorageRetry patience, params HttpPipelinePolicy[] policies)
+    /// <param name="policies">For tests, which observe each attempt of a request.</param>
+    internal static AzureStorage Open(StorageOptions options, TimeProvider time, StorageRetry retry, params HttpPipelinePolicy[] policies)
     {
-        var ofTables = patience.Apply(new TableClientOptions(), policies);
-        var ofQueues = patience.Apply(new QueueClientOptions(), policies);
-        var ofBlobs = patience.Apply(new BlobClientOptions(), policies);
+        var ofTables = retry.Apply(new TableClientOptions(), policies);
+        var ofQueues = retry.Apply(new QueueClientOptions(), policies);
+        var ofBlobs = retry.Apply(new BlobClientOptions(), policies);
         if (options.ConnectionString is { Length: > 0 } connection)
             return new AzureStorage(
                 new TableServiceClient(connection, ofTables), new QueueServiceClient(connection, ofQueues), new BlobServiceClient(connection, ofBlobs),
@@ -107,4 +108,25 @@ public sealed class AzureStorage
     private AzureTable Table(string name) => new(_tables.GetTableClient(_prefix + name), new AzureErrors(_tables.AccountName, TableRole));
 
     private AzureQueue Queue(string name) => new(_queues.GetQueueClient(name), new AzureErrors(_queues.AccountName, QueueRole));
+}
+
+/// <summary>How the clients retry when an account is busy, fails or does not respond (429, 5xx, timeout).</summary>
+internal sealed record StorageRetry(int Retries, TimeSpan InitialDelay, TimeSpan MaxDelay, TimeSpan TimeoutPerAttempt)
+{
+    // 0.5, 1, 2, 4, 8 and 15 s: a busy partition is moved within seconds, and a function call has minutes.
+    public static readonly StorageRetry Default = new(6, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30));
+
+    public T Apply<T>(T options, IEnumerable<HttpPipelinePolicy> policies)
+        where T : ClientOptions
+    {
+        options.Retry.Mode = RetryMode.Exponential;
+        options.Retry.MaxRetries = Retries;
+        options.Retry.Delay = InitialDelay;
+        options.Retry.MaxDelay = MaxDelay;
+        options.Retry.NetworkTimeout = TimeoutPerAttempt;
+        foreach (var policy in policies)
+            options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+
+        return options;
+    }
 }

@@ -1,10 +1,11 @@
 using AlertRelay.Observability;
 using AlertRelay.Storage.Encryption;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>Makes the tables and queues that are missing, so that a missing role shows at the start instead of at the first alert.</summary>
+/// <summary>Creates missing tables and queues, so that a missing role shows at the start instead of at the first alert.</summary>
 public sealed partial class AzureStoragePreparation(
     AzureStorage storage, Keyring keys, IOptions<StorageOptions> options, TimeProvider time, ILogger<AzureStoragePreparation> logger)
     : IHostedService
@@ -12,7 +13,7 @@ public sealed partial class AzureStoragePreparation(
     // A start, or the first call under the Functions host, waits no longer than this for an account that does not answer.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(8);
 
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private Task? _attempt;
     private volatile bool _isPrepared;
 
@@ -46,7 +47,7 @@ public sealed partial class AzureStoragePreparation(
             return;
 
         Task attempt;
-        lock (_turn)
+        lock (_lock)
             attempt = _attempt is { IsCompleted: false } ? _attempt : _attempt = Try();
 
         await attempt.WaitAsync(cancellationToken);
@@ -77,4 +78,13 @@ public sealed partial class AzureStoragePreparation(
 
     [LoggerMessage(EventIds.StorageNotReady, LogLevel.Critical, "The relay has started but cannot work yet: {Reason}")]
     private partial void LogNotReady(string reason);
+}
+
+/// <summary>One row, which each check overwrites.</summary>
+internal sealed class AzureStoreProbe(AzureStorage storage) : IStoreProbe
+{
+    private const string Probe = "probe";
+
+    public Task Write(CancellationToken cancellationToken) =>
+        storage.Channels.Upsert(new TableEntity(Probe, Probe) { ["At"] = storage.Time.GetUtcNow() }, cancellationToken);
 }

@@ -7,8 +7,8 @@ namespace AlertRelay.Storage.Azure;
 
 /// <summary>
 /// See <see cref="SubscriptionRows"/>. Candidates come shard by shard, so that a page has to do with few partitions: one range for each of its shards
-/// and entry of the alert. Deliveries that are pending for a deleted subscription stay in the ledger until they are due; who takes them finds no
-/// subscription and gives them up.
+/// and entry of the alert. Pending deliveries of a deleted subscription stay in the ledger until they are due. The worker then finds no
+/// subscription and dead-letters them.
 /// </summary>
 internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys, UnreadableRows unreadable, RenamedChannels renamed)
     : ISubscriptionStore, IDisposable
@@ -16,10 +16,10 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys,
     private const int ReadAtOnce = 1000;
 
     private readonly AzureTable _table = storage.Subscriptions;
-    private readonly DecryptedSubscriptionCache _opened = new(keys, renamed);
+    private readonly DecryptedSubscriptionCache _decrypted = new(keys, renamed);
 
     public async Task<Subscription?> Find(string id, CancellationToken cancellationToken) =>
-        await Stored(id, cancellationToken) is { } row ? SubscriptionRows.Read(_opened, row) : null;
+        await Stored(id, cancellationToken) is { } row ? SubscriptionRows.Read(_decrypted, row) : null;
 
     public Task<SubscriptionPage> List(
         string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken) =>
@@ -40,7 +40,7 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys,
         return count;
     }
 
-    /// <summary>One range for each shard and sealing key, as the shard follows from the id.</summary>
+    /// <summary>One range for each shard and encryption key, because the shard depends on the id.</summary>
     public async Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellationToken)
     {
         var entries = DuplicateIndex.EntriesFor(keys, subscription);
@@ -85,17 +85,17 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys,
 
     public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
-        var sealedAnew = 0;
+        var reencrypted = 0;
         foreach (var shard in Shards.All)
         {
             await foreach (var row in _table.Range(shard, TableKey.Below(SubscriptionRows.ById), ReadAtOnce, cancellationToken))
             {
                 if (await ReEncrypt(row, cancellationToken))
-                    sealedAnew++;
+                    reencrypted++;
             }
         }
 
-        return sealedAnew;
+        return reencrypted;
     }
 
     public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, string? until, int limit, CancellationToken cancellationToken)
@@ -108,34 +108,34 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys,
         while (read < shards.Count && found.Count <= limit)
         {
             var next = shards.Skip(read).Take(atOnce).ToList();
-            var most = limit + 1 - found.Count;
+            var maxRows = limit + 1 - found.Count;
             var rows = await BoundedParallel.Select(
-                next, shard => OfShard(shard, alert, shard == first ? cursor : null, most, cancellationToken), cancellationToken);
+                next, shard => OfShard(shard, alert, shard == first ? cursor : null, maxRows, cancellationToken), cancellationToken);
             found.AddRange(rows.SelectMany(row => row).Where(row => until is null || !IsAfter(row, until, last)));
             read += next.Count;
             // As many as fill the page, if they are like those before.
             atOnce = (limit * read / Math.Max(found.Count, 1)) - read + 1;
         }
 
-        return Opened(found, limit);
+        return PageOf(found, limit);
     }
 
-    public void Dispose() => _opened.Dispose();
+    public void Dispose() => _decrypted.Dispose();
 
     private static bool IsAfter(TableEntity row, string until, string shard) =>
         row.PartitionKey == shard && string.CompareOrdinal(SubscriptionRows.IdOf(row), until) > 0;
 
-    // Who changes one meanwhile has encrypted it too. A row whose key is missing stays as it is.
+    // A subscription that is changed meanwhile is encrypted by that change. A row whose key is missing stays as it is.
     private async Task<bool> ReEncrypt(TableEntity row, CancellationToken cancellationToken)
     {
         var isCurrent = SubscriptionRows.IsCurrent(keys, row);
         return !(isCurrent && SubscriptionRows.IsListedByStatus(row))
-            && unreadable.Read(() => SubscriptionRows.Read(_opened, row), orKeyMissing: true) is { } subscription
+            && unreadable.Read(() => SubscriptionRows.Read(_decrypted, row), orKeyMissing: true) is { } subscription
             && await Replace(row, subscription, cancellationToken)
             && !isCurrent;
     }
 
-    private Subscription? Listed(TableEntity row) => unreadable.Read(() => SubscriptionRows.Read(_opened, row));
+    private Subscription? Listed(TableEntity row) => unreadable.Read(() => SubscriptionRows.Read(_decrypted, row));
 
     private Task<bool> Replace(TableEntity stored, Subscription subscription, CancellationToken cancellationToken)
     {
@@ -147,19 +147,19 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys,
     private Task<TableEntity?> Stored(string id, CancellationToken cancellationToken) =>
         _table.Find(Shards.Of(id), SubscriptionRows.Key(id), cancellationToken);
 
-    private Task<List<TableEntity>> OfShard(string shard, Alert alert, string? cursor, int most, CancellationToken cancellationToken)
+    private Task<List<TableEntity>> OfShard(string shard, Alert alert, string? cursor, int maxRows, CancellationToken cancellationToken)
     {
         var streams = renamed.EntriesFor(alert)
-            .Select(entry => After(shard, [SubscriptionRows.ByEntry, entry], cursor, most, cancellationToken));
+            .Select(entry => After(shard, [SubscriptionRows.ByEntry, entry], cursor, maxRows, cancellationToken));
         // One range, in the order of ids. The rows of the countries' entries have another order, and a subscription once for each of its countries.
         if (FilterIndex.IsForEveryCountry(alert))
-            streams = streams.Append(After(shard, [SubscriptionRows.ById], cursor, most, cancellationToken).Where(SubscriptionRows.NamesCountries));
+            streams = streams.Append(After(shard, [SubscriptionRows.ById], cursor, maxRows, cancellationToken).Where(SubscriptionRows.NamesCountries));
 
-        return First(most, [.. streams], cancellationToken);
+        return First(maxRows, [.. streams], cancellationToken);
     }
 
     /// <summary>The first ones in the order of ids, each once.</summary>
-    private static async Task<List<TableEntity>> First(int most, List<IAsyncEnumerable<TableEntity>> streams, CancellationToken cancellationToken)
+    private static async Task<List<TableEntity>> First(int maxRows, List<IAsyncEnumerable<TableEntity>> streams, CancellationToken cancellationToken)
     {
         var found = new List<TableEntity>();
         await foreach (var (id, row) in Shards.Merged(streams, SubscriptionRows.IdOf, cancellationToken))
@@ -168,7 +168,7 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys,
                 continue;
 
             found.Add(row);
-            if (found.Count == most)
+            if (found.Count == maxRows)
                 break;
         }
 
@@ -176,7 +176,7 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys,
     }
 
     /// <param name="found">With one more than belongs on the page, when there is one.</param>
-    private SubscriptionPage Opened(List<TableEntity> found, int limit)
+    private SubscriptionPage PageOf(List<TableEntity> found, int limit)
     {
         var page = found.Take(limit).Select(Listed).OfType<Subscription>();
         return new SubscriptionPage([.. page], found.Count > limit ? SubscriptionRows.IdOf(found[limit - 1]) : null);

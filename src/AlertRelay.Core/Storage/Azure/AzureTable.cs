@@ -4,10 +4,10 @@ using Azure.Data.Tables;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>One table. It is made when it is missing, also when somebody removed it while the program ran.</summary>
+/// <summary>One table. It is created if missing, even if somebody removed it while the program runs.</summary>
 internal sealed class AzureTable(TableClient client, AzureErrors faults)
 {
-    // Who wrote a row last: tells our own write, whose answer was lost and which was then sent again, from somebody else's.
+    // Names the last writer of a row, to recognise the relay's own write after its response was lost and the request was repeated.
     private const string Writer = "Writer";
 
     public Task Create(CancellationToken cancellationToken) => faults.Explained(() => client.CreateIfNotExistsAsync(cancellationToken), cancellationToken);
@@ -37,8 +37,8 @@ internal sealed class AzureTable(TableClient client, AzureErrors faults)
         while (token is not null);
     }
 
-    /// <summary>All of it or nothing. The first row is the one that decides races: it carries who wrote it.</summary>
-    /// <returns>False when somebody else was first: a row was there, was gone, or had changed.</returns>
+    /// <summary>One transaction. Its first row decides races and contains the writer.</summary>
+    /// <returns>False if another writer was first: a row existed, was missing, or had changed.</returns>
     public async Task<bool> Transact(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         var writer = Guid.NewGuid().ToString("N");
@@ -60,7 +60,7 @@ internal sealed class AzureTable(TableClient client, AzureErrors faults)
     public Task Upsert(TableEntity entity, CancellationToken cancellationToken) =>
         Run(() => client.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken), cancellationToken);
 
-    /// <summary>What is gone already stays gone.</summary>
+    /// <summary>Missing rows are ignored.</summary>
     public Task Delete(string partition, string row, CancellationToken cancellationToken) =>
         Run(() => client.DeleteEntityAsync(partition, row, ETag.All, cancellationToken), cancellationToken);
 

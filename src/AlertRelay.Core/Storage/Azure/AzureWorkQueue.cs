@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Observability;
 using Azure.Data.Tables;
@@ -6,8 +9,8 @@ using Azure.Storage.Queues.Models;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>
-/// A storage queue; a lease is the message's time of invisibility. What was taken twenty times and never completed, and what cannot be read,
-/// is moved to the queue's poison queue: it would go on for ever.
+/// A storage queue. A lease is the message's visibility timeout. Messages that were taken twenty times and never completed, or cannot be read,
+/// are moved to the poison queue, because they would never end.
 /// </summary>
 internal sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<AzureWorkQueue> log) : IWorkQueue
 {
@@ -53,7 +56,7 @@ internal sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<Azure
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var taken = new List<WorkItem>();
-        // Each turn takes messages off the queue's front: it ends at the latest when the queue is empty.
+        // Each iteration takes messages from the front, so it ends when the queue is empty at the latest.
         while (taken.Count < limit && await storage.FanOut.Receive(limit - taken.Count, lease, cancellationToken) is { Count: > 0 } messages)
         {
             foreach (var message in messages)
@@ -71,11 +74,11 @@ internal sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<Azure
             ? storage.FanOut.Delete(id, popReceipt, cancellationToken)
             : throw new ArgumentException($"The receipt \"{item.Receipt}\" is not one of this queue.");
 
-    /// <summary>Of what the Functions host set aside too. What cannot be read stays where it is.</summary>
+    /// <summary>Includes messages that the Functions host moved there. Unreadable ones stay.</summary>
     public async Task<int> Revive(CancellationToken cancellationToken)
     {
         var revived = 0;
-        // Each turn hides what it leaves, so that the next one sees what lies behind it.
+        // Each iteration hides the messages that it leaves, so that the next one sees those behind them.
         while (await storage.Poison.Receive(BatchOfParked, WhileReviving, cancellationToken) is { Count: > 0 } parked)
         {
             foreach (var message in parked.Where(message => FanOutMessage.Decode(message.MessageText) is not null))
@@ -115,3 +118,47 @@ internal sealed partial class AzureWorkQueue(AzureStorage storage, ILogger<Azure
         "Message {Id} of the fan-out queue cannot be read by this version of the relay: it was moved to queue {Queue}")]
     private partial void LogUnreadable(string id, string queue);
 }
+
+/// <summary>
+/// A page of a fan-out as text of a queue. The Functions host copies a message's top-level properties over its own ("Id", "DequeueCount"),
+/// so there is one property only, of a name that the host does not use. On the queue the text is base64, as the host expects.
+/// </summary>
+public static class FanOutMessage
+{
+    private const int Version = 1;
+
+    public static string Write(FanOutBatch page) =>
+        JsonSerializer.Serialize(new Envelope(new Content(Version, page.AlertId, page.Cursor, page.Trace, page.EnqueuedAt)), FanOutJson.Default.Envelope);
+
+    /// <returns>Null when it is not a page that this version of the program understands.</returns>
+    public static FanOutBatch? Read(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, FanOutJson.Default.Envelope) is { FanOut: { Version: Version, Alert.Length: > 0 } content }
+                ? new FanOutBatch(content.Alert, content.Cursor, content.Trace, content.EnqueuedAt)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    internal static string Encode(FanOutBatch page) => Convert.ToBase64String(Encoding.UTF8.GetBytes(Write(page)));
+
+    internal static FanOutBatch? Decode(string message)
+    {
+        var bytes = new byte[message.Length];
+        return Convert.TryFromBase64String(message, bytes, out var length) ? Read(Encoding.UTF8.GetString(bytes, 0, length)) : null;
+    }
+
+    internal sealed record Envelope(Content? FanOut);
+
+    // Newer members: older programs ignore them, and older messages lack them.
+    internal sealed record Content(int Version, string Alert, string? Cursor, string? Trace = null, DateTimeOffset? EnqueuedAt = null);
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(FanOutMessage.Envelope))]
+internal sealed partial class FanOutJson : JsonSerializerContext;

@@ -4,13 +4,13 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>
-/// All of a commit or nothing of it, however long it is.
+/// Writes a commit of any size atomically.
 /// <para>
-/// A short commit is one transaction: the channel's row, on the condition that it is as it was read, with the notices and the outbox.
+/// A short commit is one transaction: the channel's row, if it is unchanged since it was read, the notices and the outbox.
 /// </para>
 /// <para>
-/// What one transaction cannot hold (100 rows, 4 MB) is (1) staged: every row is written under "staged|version|commit|number", where nobody
-/// looks; (2) decided: one transaction writes the channel's row, on the same condition, naming the commit in "Pending"; (3) moved: each
+/// A commit beyond the limits of a transaction (100 rows, 4 MB) is (1) staged: every row is written under "staged|version|commit|number", where nobody
+/// reads; (2) decided: one transaction writes the channel's row, on the same condition, naming the commit in "Pending"; (3) moved: each
 /// transaction takes a batch of staged rows to their places, on the condition that the channel's row still is as it was read, and the last one
 /// clears "Pending". Whoever wants notices, the outbox or the next commit of the channel moves first what is pending, so a crash after (2) is
 /// finished by the next reader, and nobody sees half a commit. A crash before (2), or a race lost at (2), leaves the channel as it was; staged
@@ -18,7 +18,7 @@ namespace AlertRelay.Storage.Azure;
 /// </para>
 /// <para>
 /// This writes long commits (first readings, mostly) twice. The other way, validators last and notices at once, would show half a commit
-/// to the next poll, which then had to find out what was told already.
+/// to the next poll, which would have to find out what was already sent.
 /// </para>
 /// </summary>
 internal sealed class ChannelCommit(AzureTable table)
@@ -29,7 +29,7 @@ internal sealed class ChannelCommit(AzureTable table)
     private const int MaxMoves = (TableLimits.MaxRows - 1) / 2;
 
     /// <param name="stored">The channel's row as it was read; null when there was none.</param>
-    /// <returns>False when somebody else was first; nothing of the commit is stored then.</returns>
+    /// <returns>False if another commit was first. Nothing of this one is stored then.</returns>
     public async Task<bool> Write(ChannelState state, TableEntity? stored, IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
     {
         var channel = ChannelRows.Of(state);
@@ -51,7 +51,7 @@ internal sealed class ChannelCommit(AzureTable table)
         return true;
     }
 
-    /// <summary>Moves what is pending, then reads the channel's row.</summary>
+    /// <summary>Moves pending rows, then reads the channel's row.</summary>
     public async Task<TableEntity?> Settled(string channel, CancellationToken cancellationToken)
     {
         var partition = TableKey.Of(channel);
@@ -75,7 +75,7 @@ internal sealed class ChannelCommit(AzureTable table)
             await table.Transact(batch, cancellationToken);
     }
 
-    // Who else moves the same rows meanwhile makes one of the two fail, and both go on with what is left.
+    // If another process moves the same rows, one of the two fails, and both continue with the rest.
     private async Task MoveSome(TableEntity channel, string commit, CancellationToken cancellationToken)
     {
         var staged = new List<TableEntity>();
@@ -110,7 +110,7 @@ internal sealed class ChannelCommit(AzureTable table)
         await foreach (var row in table.Range(partition, rows, 1000, cancellationToken, "PartitionKey", "RowKey"))
             keys.Add(row.RowKey);
 
-        // A row that another one removed meanwhile makes its batch fail: the rest of it stays for the next time.
+        // If another process removed a row, its batch fails. The rest stays until next time.
         foreach (var batch in keys.Chunk(TableLimits.MaxRows))
             await table.Transact([.. batch.Select(key => TableActions.Delete(partition, key))], cancellationToken);
     }

@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>
-/// The outboxes of all channels. Before a commit that has alerts its version is noted in the index, so that a sweep asks only the channels that
+/// The outboxes of all channels. The version of a commit with alerts is noted in the index first, so that maintenance reads only the channels that
 /// may have some left. The note goes when the channel has reached that version and its outbox is empty: then the commit was made, or never will be.
 /// </summary>
 internal sealed class ChannelOutbox(AzureTable table, UnreadableRows unreadable)

@@ -10,16 +10,16 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 internal sealed class DueDeliveries(AzureTable table, UnreadableRows unreadable) : IDisposable
 {
-    // Others who win every race are many; the next turn takes what they leave.
+    // Many other instances are faster. The next run takes what they leave.
     private const int MaxLostRounds = 5;
 
-    // This process does not race with itself for the longest due.
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    // Prevents races within this process.
+    private readonly SemaphoreSlim _lock = new(1, 1);
 
     public async Task<IReadOnlyList<DeliveryRecord>> Take(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease, TimeSpan.Zero);
-        await _turn.WaitAsync(cancellationToken);
+        await _lock.WaitAsync(cancellationToken);
         try
         {
             var taken = new List<DeliveryRecord>();
@@ -35,7 +35,7 @@ internal sealed class DueDeliveries(AzureTable table, UnreadableRows unreadable)
         }
         finally
         {
-            _turn.Release();
+            _lock.Release();
         }
     }
 
@@ -67,9 +67,9 @@ internal sealed class DueDeliveries(AzureTable table, UnreadableRows unreadable)
 
     public async Task<bool> IsAny(DateTimeOffset now, CancellationToken cancellationToken) => (await Due(now, 1, cancellationToken)).Count > 0;
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => _lock.Dispose();
 
-    // More are read than are wanted: where another instance was first, the next ones are tried.
+    // Reads more than needed, because another instance may take some of them first.
     private async Task Take(IReadOnlyList<TableEntity> due, DateTimeOffset until, int limit, List<DeliveryRecord> taken, CancellationToken cancellationToken)
     {
         for (var i = 0; i < due.Count && taken.Count < limit;)

@@ -4,8 +4,8 @@ using Place = AlertRelay.Storage.Cursor;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>
-/// An <see cref="AlertQuery"/> over the small rows of the history. Times and the cursor are the bounds of a range; the rest is looked at row by
-/// row, at most five thousand of them: a narrow search gets a short page, or an empty one, whose cursor goes on.
+/// An <see cref="AlertQuery"/> over the small rows of the history. Times and the cursor are the bounds of a range; the rest is checked row by
+/// row, at most five thousand: a narrow search returns a short or empty page with a cursor.
 /// </summary>
 internal sealed class HistorySearch
 {
@@ -57,7 +57,7 @@ internal sealed class HistorySearch
         || _query.Kind != EventKind.Alert
         || (_query.OldestFirst && (_query.Since ?? _query.Until) is not null);
 
-    // Everything up to the last row seen was looked at; the row that made the page too long was not counted as seen.
+    // Everything up to the last row was examined, except the row that exceeded the page.
     private string FollowingFrom() => Place.Write(Following, _lastSeen?.Sequence ?? _from);
 
     private string LookingFrom() => Place.Write(Looking, _lastSeen!.DetectedAt, _lastSeen.Sequence);

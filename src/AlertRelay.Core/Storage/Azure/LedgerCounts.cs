@@ -4,13 +4,13 @@ namespace AlertRelay.Storage.Azure;
 
 /// <summary>
 /// Table "counts": the count of each subscription, a row of its name in its shard. A page costs one query and one transaction for each of its shards.
-/// When several alerts count at once, whoever comes second reads again.
+/// If several alerts count at the same time, the second one reads again.
 /// </summary>
 internal sealed class LedgerCounts(AzureTable table)
 {
     private const string Last = "Last", Recent = "Marks", Of = "Subscription";
 
-    // Rows between the first and the last that are asked for: when there are many more than those, each is read by itself.
+    // Rows between the first and the last requested one. If there are many more, each is read separately.
     private const int MaxRowsPerSubscription = 4, FewRows = 100;
 
     private const int Tries = 50;
@@ -48,19 +48,19 @@ internal sealed class LedgerCounts(AzureTable table)
 
     private async Task<Dictionary<string, TableEntity>> Stored(string shard, string[] subscriptionIds, CancellationToken cancellationToken)
     {
-        var asked = subscriptionIds.ToHashSet();
+        var requested = subscriptionIds.ToHashSet();
         var found = new Dictionary<string, TableEntity>();
-        var (rows, most) = (0, Math.Max(FewRows, MaxRowsPerSubscription * subscriptionIds.Length));
-        await foreach (var row in table.Range(shard, (Key(subscriptionIds[0]), TableKey.After(Key(subscriptionIds[^1]))), most, cancellationToken))
+        var (rows, maxRows) = (0, Math.Max(FewRows, MaxRowsPerSubscription * subscriptionIds.Length));
+        await foreach (var row in table.Range(shard, (Key(subscriptionIds[0]), TableKey.After(Key(subscriptionIds[^1]))), maxRows, cancellationToken))
         {
-            if (asked.Remove(row.GetString(Of)))
+            if (requested.Remove(row.GetString(Of)))
                 found[row.GetString(Of)] = row;
 
             // In order: what comes after the last row seen is still to be found.
-            if (++rows < most || asked.Count == 0)
+            if (++rows < maxRows || requested.Count == 0)
                 continue;
 
-            var ahead = asked.Where(id => string.CompareOrdinal(Key(id), row.RowKey) > 0);
+            var ahead = requested.Where(id => string.CompareOrdinal(Key(id), row.RowKey) > 0);
             foreach (var each in await BoundedParallel.Select([.. ahead], id => table.Find(shard, Key(id), cancellationToken), cancellationToken))
             {
                 if (each is not null)

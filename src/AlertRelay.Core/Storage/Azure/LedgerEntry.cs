@@ -9,7 +9,7 @@ namespace AlertRelay.Storage.Azure;
 /// <summary>One delivery of the ledger with everything that its rows hold.</summary>
 internal sealed record LedgerEntry
 {
-    // A row has at most 252 properties, and some attempts are made by hand, beyond the schedule. The oldest are forgotten.
+    // A row has at most 252 properties, and manual attempts exceed the schedule. The oldest are dropped.
     private const int MaxAttempts = 100;
 
     private LedgerEntry() { }
@@ -19,7 +19,7 @@ internal sealed record LedgerEntry
     /// <summary>By number.</summary>
     private SortedDictionary<int, string> Stored { get; init; } = [];
 
-    /// <summary>Its row in the subscription's list: for ever, so that the list does not move under who pages through it.</summary>
+    /// <summary>Its row in the subscription's list. It never changes, so that the list is stable while it is read page by page.</summary>
     public required string ListedAs { get; init; }
 
     /// <summary>Empty unless it is pending.</summary>
@@ -55,7 +55,7 @@ internal sealed record LedgerEntry
     public LedgerEntry With(DeliveryRecord delivery) =>
         this with { Delivery = delivery with { Sequence = delivery.Sequence ?? Delivery.Sequence }, DueAs = DueAsOf(delivery) };
 
-    /// <summary>What is recorded again, or late, must not undo what came after it; but that it did arrive is always worth knowing.</summary>
+    /// <summary>A repeated or late record must not undo a newer one, unless it shows that the message arrived.</summary>
     public LedgerEntry Recorded(DeliveryRecord delivery, Attempt attempt)
     {
         var isNews = delivery.Attempts > Delivery.Attempts
@@ -109,7 +109,7 @@ internal sealed record LedgerEntry
 
     private static int NumberOf(string property) => int.Parse(property.AsSpan(LedgerRows.Attempt.Length), CultureInfo.InvariantCulture);
 
-    // A pending one without a time would wait for ever.
+    // A pending delivery without a time would never be sent.
     private static string DueAsOf(DeliveryRecord delivery) =>
         delivery.Status == DeliveryStatus.Pending ? LedgerRows.DueKey(delivery.NextAttemptAt ?? delivery.UpdatedAt, delivery.Id) : "";
 }

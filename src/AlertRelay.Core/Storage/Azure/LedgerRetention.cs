@@ -38,7 +38,7 @@ internal static class LedgerRetention
         return forgotten + await Write(table, old, Deletes, cancellationToken);
     }
 
-    // Of a batch in which one was changed meanwhile, all stay until the next time.
+    // If one row of a batch was changed meanwhile, all stay until next time.
     private static async Task<int> Write(
         AzureTable table, List<TableEntity> rows, Func<TableEntity, IReadOnlyList<TableTransactionAction>> actions, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal static class LedgerRetention
             : [],
     ];
 
-    // Version 0.1 did not list what was not delivered.
+    // Version 0.1 had no list of undelivered deliveries.
     private static IReadOnlyList<TableTransactionAction> Lists(TableEntity row) =>
     [
         TableActions.Merge(new TableEntity(row.PartitionKey, row.RowKey) { [LedgerRows.IsUndelivered] = true }, row.ETag),

@@ -89,7 +89,7 @@ internal static class LedgerRows
     /// <summary>From its row in the list of the due, whose key shows whether it was leased before.</summary>
     public static DeliveryRecord ReadDue(TableEntity row) =>
         Read(row) is var delivery && DueTime(row.RowKey) is { } due && delivery.NextAttemptAt is { } next && due != next
-            ? (delivery with { LeasedUntil = due }).Taken()
+            ? (delivery with { LeasedUntil = due }).Leased()
             : delivery;
 
     /// <summary>The time within the key of its row in the list of the due; null if it has none.</summary>

@@ -5,7 +5,7 @@ using DeliveryRecord = AlertRelay.Deliveries.Delivery;
 namespace AlertRelay.Storage.Azure;
 
 /// <summary>
-/// Writes many deliveries in few transactions. First attempts are taken for new and are not looked up; where a transaction finds that one of its
+/// Writes many deliveries in few transactions. First attempts are written as new without a lookup. If a transaction finds that one of its
 /// deliveries is there already, or changed meanwhile, each of them is read and written by itself.
 /// </summary>
 internal sealed class LedgerWriter(AzureStorage storage)

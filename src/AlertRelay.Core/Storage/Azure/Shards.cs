@@ -18,10 +18,10 @@ internal static class Shards
 
     public static string Of(string subscriptionId) => Name(SHA256.HashData(Encoding.UTF8.GetBytes(subscriptionId))[0] % Count);
 
-    /// <summary>So many rows of each shard make a page of this size, nearly always; more are fetched where they do not.</summary>
+    /// <summary>The rows to read from each shard for a page of this size. They nearly always suffice; otherwise more are read.</summary>
     public static int PageSize(int limit) => limit / Count * 3 / 2 + 16;
 
-    /// <summary>Ordered streams as one ordered stream, each fetched no further than is asked for.</summary>
+    /// <summary>Merges ordered streams into one, and reads each only as far as needed.</summary>
     public static async IAsyncEnumerable<(string Key, TableEntity Row)> Merged(
         IReadOnlyList<IAsyncEnumerable<TableEntity>> streams, Func<TableEntity, string> keyOf, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -50,4 +50,22 @@ internal static class Shards
     }
 
     private static string Name(int number) => number.ToString("x", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Runs many requests, a limited number at a time.</summary>
+internal static class BoundedParallel
+{
+    // With more in flight, an account responds more slowly.
+    private const int MaxConcurrency = 16;
+
+    /// <returns>In the order of the items.</returns>
+    public static async Task<IReadOnlyList<TResult>> Select<T, TResult>(
+        IReadOnlyList<T> items, Func<T, Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        var results = new TResult[items.Count];
+        await Parallel.ForAsync(
+            0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = cancellationToken },
+            async (i, _) => results[i] = await work(items[i]));
+        return results;
+    }
 }

@@ -12,7 +12,7 @@ internal static class TableActions
 
     public static TableTransactionAction Replace(TableEntity entity, ETag stored) => new(TableTransactionActionType.UpdateReplace, entity, stored);
 
-    /// <summary>Whatever version is stored, but not where there is none.</summary>
+    /// <summary>Any stored version, but the row must exist.</summary>
     public static TableTransactionAction Replace(TableEntity entity) => Replace(entity, ETag.All);
 
     /// <summary>The first writing of a row, or its next one.</summary>
@@ -26,7 +26,7 @@ internal static class TableActions
         new(TableTransactionActionType.Delete, new TableEntity(partition, row), stored);
 
     public static bool FitTogether(IReadOnlyList<TableTransactionAction> actions) =>
-        actions.Count <= TableLimits.MaxRows && actions.Sum(TableLimits.WireSize) <= TableLimits.LargestTransaction;
+        actions.Count <= TableLimits.MaxRows && actions.Sum(TableLimits.WireSize) <= TableLimits.MaxTransactionSize;
 
     /// <summary>As few transactions as hold all, in order; what is one item stays together.</summary>
     /// <param name="reserved">Rows that the caller adds to each.</param>
@@ -38,7 +38,7 @@ internal static class TableActions
         {
             var actions = actionsOf(item);
             var size = actions.Sum(TableLimits.WireSize);
-            if (pack.Count > 0 && (rows + actions.Count > TableLimits.MaxRows || bytes + size > TableLimits.LargestTransaction))
+            if (pack.Count > 0 && (rows + actions.Count > TableLimits.MaxRows || bytes + size > TableLimits.MaxTransactionSize))
             {
                 yield return pack;
                 (pack, rows, bytes) = ([], reserved, 0);
@@ -51,4 +51,18 @@ internal static class TableActions
         if (pack.Count > 0)
             yield return pack;
     }
+}
+
+/// <summary>Values without a type in tables. Times are UTC ticks, because a table's own times begin in 1601.</summary>
+internal static class TableEntityExtensions
+{
+    public static DateTimeOffset? Time(this TableEntity row, string name) =>
+        row.GetInt64(name) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <exception cref="StoreException">The column holds no value of <typeparamref name="T"/>.</exception>
+    public static T Word<T>(this TableEntity row, string name, string what)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(row.GetString(name), out var word) && Enum.IsDefined(word)
+            ? word
+            : throw StoredDocument.Damaged(what, $"\"{row.GetString(name)}\" is no {typeof(T).Name}");
 }

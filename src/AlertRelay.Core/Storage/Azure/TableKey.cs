@@ -11,7 +11,7 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 internal static class TableKey
 {
-    private const int MaxPart = 200, KeptOfLongPart = 120;
+    private const int MaxPart = 200, MaxPartLength = 120;
 
     /// <summary>Sorts after every character of a part, so a row's continuations and everything below a prefix are one range.</summary>
     private const char Separator = '|', AfterSeparator = '}';
@@ -79,5 +79,5 @@ internal static class TableKey
 
     // "=~" is in no other part. The hash is of UTF-16, so that half surrogate pairs count too.
     private static string Shortened(StringBuilder part, string text) =>
-        $"{part.ToString(0, KeptOfLongPart)}=~{Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(text)))}";
+        $"{part.ToString(0, MaxPartLength)}=~{Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(text)))}";
 }

@@ -4,7 +4,7 @@ namespace AlertRelay.Storage.Azure;
 
 /// <summary>
 /// What Azure accepts (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model and
-/// .../performing-entity-group-transactions). Checked here because emulators accept more: a transaction that breaks a limit is a bug of ours.
+/// .../performing-entity-group-transactions). Checked here because emulators accept more. A transaction that exceeds a limit is a bug of the relay.
 /// </summary>
 internal static class TableLimits
 {
@@ -20,12 +20,12 @@ internal static class TableLimits
 
     public const int MaxProperties = 252;
 
-    public const int LargestRow = 1024 * 1024;
+    public const int MaxRowSize = 1024 * 1024;
 
     /// <summary>Bytes on the wire. Azure's limit is 4 MiB; the rest is a margin for what is estimated here.</summary>
-    public const int LargestTransaction = 3_500_000;
+    public const int MaxTransactionSize = 3_500_000;
 
-    // Headers and address of one request within a batch, and the name, type and quotes of one property.
+    // The overhead of one request within a batch, and of one property.
     private const int WireOfRow = 1500, WireOfProperty = 80;
 
     /// <exception cref="InvalidOperationException">Azure would refuse the transaction.</exception>
@@ -34,12 +34,12 @@ internal static class TableLimits
         Require(actions.Count is > 0 and <= MaxRows, $"a transaction has 1 to {MaxRows} rows, not {actions.Count}");
         Require(actions.Select(action => action.Entity.PartitionKey).Distinct().Count() == 1, "a transaction has one partition");
         Require(actions.Select(action => action.Entity.RowKey).Distinct().Count() == actions.Count, "a transaction has each row once");
-        Require(actions.Sum(WireSize) <= LargestTransaction, $"a transaction has at most {LargestTransaction} bytes");
+        Require(actions.Sum(WireSize) <= MaxTransactionSize, $"a transaction has at most {MaxTransactionSize} bytes");
         foreach (var action in actions.Where(action => action.ActionType != TableTransactionActionType.Delete))
             Check((TableEntity)action.Entity);
     }
 
-    /// <summary>Bytes of this row in a transaction, rather too many than too few.</summary>
+    /// <summary>Bytes of this row in a transaction, rounded up.</summary>
     public static int WireSize(TableTransactionAction action) =>
         WireOfRow + (action.Entity is TableEntity entity && action.ActionType != TableTransactionActionType.Delete
             ? entity.Sum(property => WireOfProperty + WireSize(property.Value))
@@ -48,7 +48,7 @@ internal static class TableLimits
     private static void Check(TableEntity entity)
     {
         Require(entity.Count <= MaxProperties, $"a row has at most {MaxProperties} properties");
-        Require(RowSize(entity) <= LargestRow, $"a row has at most {LargestRow} bytes");
+        Require(RowSize(entity) <= MaxRowSize, $"a row has at most {MaxRowSize} bytes");
         foreach (var key in new[] { entity.PartitionKey, entity.RowKey })
             Require(key.Length <= MaxKey && !key.Any(IsForbidden), $"the key \"{key}\" cannot be one");
 

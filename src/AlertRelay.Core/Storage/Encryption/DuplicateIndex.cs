@@ -5,26 +5,26 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Storage.Encryption;
 
 /// <summary>
-/// Under which entries of the index a subscription is found again by its tenant, target and filter, though all of that is sealed: a hash under a
-/// sealing key, which nobody without the key can try guesses on. Filed are those that get alerts, or may get some at any moment.
+/// The index entries by which a subscription is found by its tenant, target and filter, although these are encrypted: a hash under an
+/// encryption key, so that nobody without the key can test guesses. Contains subscriptions that are sent alerts, or may be at any moment.
 /// </summary>
 internal static class DuplicateIndex
 {
-    /// <summary>What every entry begins with.</summary>
+    /// <summary>The prefix of every entry.</summary>
     public const string Prefix = "like:";
 
     public static bool IsFiled(Subscription subscription) => subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Unverified;
 
     public static string EntryOf(Keyring keys, Subscription subscription) => Prefix + keys.LookupHashes(Text(subscription))[0];
 
-    /// <summary>Also of those that wait to be sealed anew.</summary>
+    /// <summary>Also under older keys, for rows that are not yet re-encrypted.</summary>
     public static IReadOnlyList<string> EntriesFor(Keyring keys, Subscription subscription) =>
         [.. keys.LookupHashes(Text(subscription)).Select(mark => Prefix + mark)];
 
     private static byte[] Text(Subscription subscription) => Encoding.UTF8.GetBytes(
         $"{subscription.Tenant}\n{subscription.Target.AbsoluteUri}\n{JsonSerializer.Serialize(InOrder(subscription.Filter), DocumentSerializer.Filter)}");
 
-    // The order of a list means nothing.
+    // The order of a list is irrelevant.
     private static Filter InOrder(Filter filter) => filter with
     {
         Kinds = [.. filter.Kinds.Distinct().Order()],

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace AlertRelay.Storage.Encryption;
 
-/// <summary>A key in base64 on each line, the newest first; lines that begin with "#" are for people. For its owner's eyes only.</summary>
+/// <summary>A key in base64 on each line, the newest first; lines that begin with "#" are comments. Only its owner may read it.</summary>
 internal static partial class KeyFile
 {
     public const string Name = "alertrelay.key";
 
     private const string Heading =
-        "# The keys under which AlertRelay stores secrets and targets: the first one seals, all of them open.\n"
-        + "# Keep a copy, apart from the copies of the database: without it nothing that was sealed can be read again.\n";
+        "# The keys under which AlertRelay stores secrets and targets: the first one encrypts, all of them decrypt.\n"
+        + "# Keep a copy, apart from the copies of the database: without it nothing that was encrypted can be read again.\n";
 
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
@@ -38,8 +38,8 @@ internal static partial class KeyFile
         }
     }
 
-    /// <summary>Whole or not at all: it is written beside its place and then moved there.</summary>
-    /// <param name="replace">False: a file that is there already stays, so that of several processes that start at once all have the same.</param>
+    /// <summary>Atomic: it is written to a temporary file, which is then moved.</summary>
+    /// <param name="replace">False: keeps an existing file, so that processes that start at the same time share it.</param>
     public static void Write(string path, IEnumerable<EncryptionKey> keys, bool replace)
     {
         var draft = $"{path}.{Guid.NewGuid():N}";
@@ -58,7 +58,7 @@ internal static partial class KeyFile
         }
         catch (IOException) when (!replace && File.Exists(path))
         {
-            // Another process that started at the same time was first; its file counts.
+            // Another process that started at the same time was first. Its file is used.
         }
         catch (IOException e)
         {
@@ -75,8 +75,8 @@ internal static partial class KeyFile
         }
     }
 
-    // File.Move without "replace" looks first and moves then: between the two another process may put its file there, and lose it. A link is made or
-    // refused at once (POSIX, link).
+    // File.Move without "replace" is not atomic: another process may create its file between check and move, and lose it. A link is created or
+    // refused atomically (POSIX, link).
     [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string existing, string place);
 

@@ -4,24 +4,24 @@ using AlertRelay.Deliveries.Mail;
 
 namespace AlertRelay.Storage.Encryption;
 
-/// <summary>Every key opens, so that a link in an old letter works after a rotation.</summary>
+/// <summary>All keys decrypt, so that a link in an old email works after a rotation.</summary>
 internal sealed class TokenEncryption(Keyring keys) : ITokenEncryption
 {
-    private const int Longest = 1_000;
+    private const int MaxLength = 1_000;
 
-    public string Seal(string text, string purpose) => Base64Url.EncodeToString(keys.Seal(Encoding.UTF8.GetBytes(text), Row(purpose)));
+    public string Encrypt(string text, string purpose) => Base64Url.EncodeToString(keys.Encrypt(Encoding.UTF8.GetBytes(text), Row(purpose)));
 
-    public string? Open(string token, string purpose)
+    public string? Decrypt(string token, string purpose)
     {
-        if (token.Length > Longest || !Base64Url.IsValid(token))
+        if (token.Length > MaxLength || !Base64Url.IsValid(token))
             return null;
 
-        // A relay without its keys knows nothing about any token.
+        // Without its keys the relay cannot check any token.
         keys.Check();
-        var sealedText = Base64Url.DecodeFromChars(token);
+        var encrypted = Base64Url.DecodeFromChars(token);
         try
         {
-            return Keyring.IsSealed(sealedText) ? Encoding.UTF8.GetString(keys.Open(sealedText, Row(purpose))) : null;
+            return Keyring.IsEncrypted(encrypted) ? Encoding.UTF8.GetString(keys.Decrypt(encrypted, Row(purpose))) : null;
         }
         catch (StoreException)
         {
@@ -29,6 +29,6 @@ internal sealed class TokenEncryption(Keyring keys) : ITokenEncryption
         }
     }
 
-    // No row of the store is named so: what is sealed there is no token, and the other way round.
+    // No stored row has this name, so that neither can be used in place of the other.
     private static string Row(string purpose) => $"token {purpose}";
 }

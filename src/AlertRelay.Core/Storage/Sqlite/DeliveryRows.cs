@@ -1,4 +1,5 @@
 using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.FanOut;
 using Microsoft.Data.Sqlite;
 using DeliveryRecord = AlertRelay.Deliveries.Delivery;
 
@@ -23,7 +24,7 @@ internal static class DeliveryRows
         + "superseded_by = excluded.superseded_by, requested = excluded.requested, interrupted = excluded.interrupted, deferrals = excluded.deferrals, "
         + "first_attempt_at = coalesce(first_attempt_at, excluded.first_attempt_at)";
 
-    // What is recorded again, or late, must not undo what came after it; but that it did arrive is always worth knowing.
+    // A repeated or late record must not undo a newer one, unless it shows that the message arrived.
     private const string IfNewer =
         " WHERE excluded.attempts > attempts OR (excluded.attempts = attempts AND excluded.status = 'Delivered' AND status <> 'Delivered')";
 
@@ -70,7 +71,7 @@ internal static class DeliveryRows
         connection.Execute(
             "UPDATE deliveries SET due_at = $until WHERE id IN (SELECT value FROM json_each($ids))",
             ("$ids", Sql.List(due.Select(delivery => delivery.Id))), ("$until", (now + lease).UtcTicks));
-        return [.. due.Select(delivery => delivery.Taken()).OrderBy(delivery => delivery.NextAttemptAt)];
+        return [.. due.Select(delivery => delivery.Leased()).OrderBy(delivery => delivery.NextAttemptAt)];
     }
 
     public static bool Lease(SqliteConnection connection, string deliveryId, DateTimeOffset now, TimeSpan lease) =>
@@ -86,7 +87,92 @@ internal static class DeliveryRows
         + "WHERE status = 'Pending' AND due_at > $latest",
         ("$latest", latest.UtcTicks), ("$now", now.UtcTicks));
 
-    // A pending one without a time would wait for ever.
+    // A pending delivery without a time would never be sent.
     private static DateTimeOffset? DueAt(DeliveryRecord delivery) =>
         delivery.Status == DeliveryStatus.Pending ? delivery.NextAttemptAt ?? delivery.UpdatedAt : null;
+}
+
+/// <summary>Table "attempts".</summary>
+internal static class AttemptRows
+{
+    public static Statement AddStatement(SqliteConnection connection) => new(
+        connection,
+        "INSERT INTO attempts (delivery, number, at, took, status_code, error, response_start, trace_id, dns, connect, tls, first_byte) "
+        + "SELECT sequence, $number, $at, $took, $code, $error, $response, $trace, $dns, $connect, $tls, $first FROM deliveries WHERE id = $id ON "
+        + "CONFLICT (delivery, number) DO NOTHING");
+
+    public static object?[] Values(string deliveryId, Attempt attempt) =>
+    [
+        attempt.Number, attempt.At.UtcTicks, attempt.Took.Ticks, attempt.StatusCode, attempt.Error, StoredResponseStart.Of(attempt.ResponseStart),
+        attempt.TraceId,
+        attempt.Timings?.Dns?.Ticks, attempt.Timings?.Connect?.Ticks, attempt.Timings?.Tls?.Ticks, attempt.Timings?.FirstByte?.Ticks, deliveryId,
+    ];
+
+    public static List<Attempt> Of(SqliteConnection connection, string alertId, string subscriptionId) => connection.Query(
+        "SELECT number, at, took, status_code, error, response_start, trace_id, dns, connect, tls, first_byte FROM attempts "
+        + "WHERE delivery = (SELECT sequence FROM deliveries WHERE id = $id) ORDER BY number",
+        reader => new Attempt(
+            alertId,
+            subscriptionId,
+            reader.GetInt32(0),
+            new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero),
+            TimeSpan.FromTicks(reader.GetInt64(2)),
+            reader.Integer(3),
+            reader.Text(4),
+            reader.Text(5),
+            reader.Text(6),
+            Timings(reader)),
+        ("$id", DeliveryId.Of(alertId, subscriptionId)));
+
+    private static SendTimings? Timings(SqliteDataReader reader)
+    {
+        var timings = new SendTimings(Span(reader, 7), Span(reader, 8), Span(reader, 9), Span(reader, 10));
+        return timings == new SendTimings() ? null : timings;
+    }
+
+    private static TimeSpan? Span(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : TimeSpan.FromTicks(reader.GetInt64(column));
+}
+
+/// <summary>Table "counts".</summary>
+internal static class CountRows
+{
+    public static Dictionary<string, long> Number(SqliteConnection connection, string alertId, IReadOnlyList<string> subscriptionIds)
+    {
+        var counts = Of(connection, subscriptionIds);
+        var alert = SubscriptionCount.Mark(alertId);
+        var numbers = new Dictionary<string, long>(subscriptionIds.Count);
+        using var write = new Statement(
+            connection,
+            "INSERT INTO counts (subscription_id, last, recent) VALUES ($id, $last, $recent) ON CONFLICT (subscription_id) DO UPDATE SET last = "
+            + "excluded.last, recent = excluded.recent");
+        foreach (var id in subscriptionIds.Distinct())
+        {
+            var count = counts.GetValueOrDefault(id, SubscriptionCount.None);
+            if (count.NumberOf(alert) is { } given)
+            {
+                numbers[id] = given;
+                continue;
+            }
+
+            var next = count.With(alert);
+            write.Run(id, next.Last, next.Recent);
+            numbers[id] = next.Last;
+        }
+
+        return numbers;
+    }
+
+    public static long Last(SqliteConnection connection, string subscriptionId) =>
+        connection.Number("SELECT last FROM counts WHERE subscription_id = $id", ("$id", subscriptionId)) ?? 0;
+
+    public static bool IsNumbered(SqliteConnection connection, string alertId, string subscriptionId) =>
+        Of(connection, [subscriptionId]).GetValueOrDefault(subscriptionId, SubscriptionCount.None).NumberOf(SubscriptionCount.Mark(alertId)) is not null;
+
+    public static void Delete(SqliteConnection connection, string subscriptionId) =>
+        connection.Execute("DELETE FROM counts WHERE subscription_id = $id", ("$id", subscriptionId));
+
+    private static Dictionary<string, SubscriptionCount> Of(SqliteConnection connection, IReadOnlyList<string> subscriptionIds) => connection.Query(
+        "SELECT subscription_id, last, recent FROM counts WHERE subscription_id IN (SELECT value FROM json_each($ids))",
+        reader => (Id: reader.GetString(0), Count: new SubscriptionCount(reader.GetInt64(1), (byte[])reader.GetValue(2))),
+        ("$ids", Sql.List(subscriptionIds))).ToDictionary(row => row.Id, row => row.Count);
 }

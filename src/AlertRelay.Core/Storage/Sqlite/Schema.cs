@@ -4,16 +4,16 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-/// <summary>Brings a file to the schema of this program. The only place that changes tables; see schema.sql.</summary>
+/// <summary>Migrates a file to the schema of this program. The only place that changes tables; see schema.sql.</summary>
 internal static partial class Schema
 {
-    // "ALRL" in ASCII: how SQLite files say whose they are (https://www.sqlite.org/fileformat.html, "Application ID").
+    // "ALRL" in ASCII: how SQLite files name their program (https://www.sqlite.org/fileformat.html, "Application ID").
     private const long ApplicationId = 0x414C524C;
 
     /// <summary>Element n brings version n to n + 1.</summary>
     public static readonly IReadOnlyList<string> Steps = [.. VersionLine().Split(Script()).Skip(1)];
 
-    /// <exception cref="StoreException">The file is another program's, or a newer program's. It was not touched.</exception>
+    /// <exception cref="StoreException">The file belongs to another program or a newer version. It was not changed.</exception>
     public static void Bring(SqliteConnection connection, string path, IReadOnlyList<string> steps)
     {
         Check(connection, path, steps);
@@ -21,12 +21,12 @@ internal static partial class Schema
         connection.CreateFunction<string, string, string>("delivery_id", DeliveryId.Of, isDeterministic: true);
 
         using var transaction = connection.BeginTransaction();
-        // Looked at again: another process may have brought it here meanwhile.
+        // Read again, because another process may have migrated it meanwhile.
         var version = Check(connection, path, steps);
         foreach (var step in steps.Skip(version))
             connection.Execute(step);
 
-        // Written though it may stand there already: a file that cannot be written is to be known now, not at the first alert.
+        // Written in any case, so that a read-only file fails now, not at the first alert.
         connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {steps.Count}");
 
         transaction.Commit();
@@ -36,7 +36,7 @@ internal static partial class Schema
     {
         var tables = connection.Number("SELECT count(*) FROM sqlite_schema");
         if (tables > 0 && connection.Number("PRAGMA application_id") != ApplicationId)
-            throw SqliteErrors.NotOurs(path, "another program made it");
+            throw SqliteErrors.NotADatabaseOfTheRelay(path, "another program made it");
 
         var version = (int)(connection.Number("PRAGMA user_version") ?? 0);
         return version <= steps.Count

@@ -46,15 +46,15 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys, Un
 
     public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
-        var (sealedAnew, after) = (0, "");
-        while (await database.Write(connection => ResealNext(connection, after), cancellationToken) is { } next)
-            (sealedAnew, after) = (sealedAnew + next.Count, next.Last);
+        var (reencrypted, after) = (0, "");
+        while (await database.Write(connection => ReEncryptNext(connection, after), cancellationToken) is { } next)
+            (reencrypted, after) = (reencrypted + next.Count, next.Last);
 
-        return sealedAnew;
+        return reencrypted;
     }
 
-    /// <returns>The last row looked at, and how many were encrypted; null at the end.</returns>
-    private (string Last, int Count)? ResealNext(SqliteConnection connection, string after)
+    /// <returns>The last row examined, and how many were encrypted; null at the end.</returns>
+    private (string Last, int Count)? ReEncryptNext(SqliteConnection connection, string after)
     {
         var found = connection.Query(
             "SELECT id, entry FROM audit WHERE id > $after AND substr(entry, 1, length($any)) IS $any AND substr(entry, 1, length($head)) IS NOT "

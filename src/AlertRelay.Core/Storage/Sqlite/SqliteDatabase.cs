@@ -5,22 +5,22 @@ using Microsoft.Data.Sqlite;
 namespace AlertRelay.Storage.Sqlite;
 
 /// <summary>
-/// The file: one connection that writes, as many as are needed that read. Several processes may share the file; what one
-/// writes is decided inside an immediate transaction, so that what it read there is still true when it commits.
+/// The database file, with one connection for writing and any number for reading. Several processes may share the file. What one
+/// writes is decided inside an immediate transaction, so that its reads are still valid when it commits.
 /// </summary>
 public sealed class SqliteDatabase : IDisposable
 {
     public const string FileName = "alertrelay.db";
 
     // Checking this much takes about a second.
-    private const long LargestChecked = 200_000_000;
+    private const long MaxCheckedBytes = 200_000_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
 
     private readonly string _path;
     private readonly SqliteConnections _connections;
     private readonly SqliteConnection _writer;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _writeLock = new(1, 1);
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private volatile bool _closed;
 
@@ -46,22 +46,22 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>Null for a database in memory.</summary>
     internal string? Path => _connections.AreOne ? null : _path;
 
-    /// <exception cref="StoreException">The folder or the file cannot be used; the file is as it was.</exception>
-    public static SqliteDatabase Open(string folder, TimeProvider time) => Open(folder, time, Patience);
+    /// <exception cref="StoreException">The folder or the file cannot be used. The file was not changed.</exception>
+    public static SqliteDatabase Open(string folder, TimeProvider time) => Open(folder, time, LockTimeout);
 
-    /// <summary>Gone when it is disposed.</summary>
+    /// <summary>In memory, until it is disposed.</summary>
     public static SqliteDatabase InMemory(TimeProvider time) => new(":memory:", SqliteConnections.InMemory(), time);
 
-    /// <param name="patience">How long to wait for another process that writes.</param>
-    internal static SqliteDatabase Open(string folder, TimeProvider time, TimeSpan patience)
+    /// <param name="timeout">How long to wait while another process writes.</param>
+    internal static SqliteDatabase Open(string folder, TimeProvider time, TimeSpan timeout)
     {
         DatabaseFolder.Create(folder);
         var path = System.IO.Path.Combine(folder, FileName);
         DatabaseFolder.Protect(path);
-        return new SqliteDatabase(path, SqliteConnections.To(path, patience), time);
+        return new SqliteDatabase(path, SqliteConnections.To(path, timeout), time);
     }
 
-    /// <summary>Everything that <paramref name="read"/> asks is of one moment.</summary>
+    /// <summary>All queries of <paramref name="read"/> see one snapshot.</summary>
     internal async Task<T> Read<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
     {
         if (_connections.AreOne)
@@ -71,7 +71,7 @@ public sealed class SqliteDatabase : IDisposable
         ObjectDisposedException.ThrowIf(_closed, this);
         if (!_readers.TryTake(out var reader))
         {
-            // Opening the name of a file that is gone would make another one in its place.
+            // Opening a deleted file would create a new one.
             CheckInPlace();
             reader = Explained(_connections.Reader);
         }
@@ -86,11 +86,11 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>All that <paramref name="write"/> does, or nothing of it.</summary>
+    /// <summary>One transaction.</summary>
     internal async Task<T> Write<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        await _turn.WaitAsync(cancellationToken);
+        await _writeLock.WaitAsync(cancellationToken);
         try
         {
             ObjectDisposedException.ThrowIf(_closed, this);
@@ -99,29 +99,29 @@ public sealed class SqliteDatabase : IDisposable
         }
         finally
         {
-            _turn.Release();
+            _writeLock.Release();
         }
     }
 
     /// <summary>
-    /// Of what was changed or deleted, pieces stay in the unused parts of pages and in the log (https://www.sqlite.org/lang_vacuum.html). Afterwards
-    /// nothing is left of them. Writes the whole file anew, and everybody else waits for it.
+    /// Parts of changed and deleted rows remain in unused pages and in the log (https://www.sqlite.org/lang_vacuum.html). This removes
+    /// them. It rewrites the whole file, and all other writers wait for it.
     /// </summary>
     internal async Task Rebuild(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _writeLock.WaitAsync(cancellationToken);
         try
         {
             Explained(() => _writer.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"));
         }
         finally
         {
-            _turn.Release();
+            _writeLock.Release();
         }
     }
 
-    /// <summary>Whether a key of some day must exist. Looks through subscriptions and audit log: asked only when there is no key.</summary>
-    internal bool HoldsSealed()
+    /// <summary>Whether a key must exist. Scans subscriptions and audit log, so it is called only when there is no key.</summary>
+    internal bool HasEncryptedRows()
     {
         if (_connections.AreOne)
             return false;
@@ -140,20 +140,20 @@ public sealed class SqliteDatabase : IDisposable
             throw SqliteErrors.Gone(_path);
     }
 
-    /// <summary>Whoever is writing is let finish; whoever waits for that, or comes later, is refused.</summary>
+    /// <summary>The current write may finish. Waiting and later ones are refused.</summary>
     public void Dispose()
     {
         if (_closed)
             return;
 
         _closed = true;
-        var isFree = _turn.Wait(Patience);
+        var isFree = _writeLock.Wait(LockTimeout);
         while (_readers.TryTake(out var reader))
             reader.Dispose();
         _writer.Dispose();
         if (isFree)
-            _turn.Release();
-        _turn.Dispose();
+            _writeLock.Release();
+        _writeLock.Dispose();
     }
 
     private void Return(SqliteConnection reader)
@@ -182,7 +182,7 @@ public sealed class SqliteDatabase : IDisposable
     {
         Schema.Bring(_writer, _path, Schema.Steps);
         var size = _writer.Number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
-        if (size <= LargestChecked && _writer.Query("PRAGMA quick_check(1)", reader => reader.GetString(0)) is not ["ok"] and var found)
+        if (size <= MaxCheckedBytes && _writer.Query("PRAGMA quick_check(1)", reader => reader.GetString(0)) is not ["ok"] and var found)
             throw SqliteErrors.Damaged(_path, string.Join(", ", found).ReplaceLineEndings(" "));
 
         return true;

@@ -8,11 +8,11 @@ internal static class SqliteErrors
     private const int
         Permission = 3, Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, Constraint = 19, NotADatabase = 26;
 
-    /// <returns>Null for a code that only a mistake of the program's explains.</returns>
+    /// <returns>Null for a code that only a bug explains.</returns>
     public static Exception? Explain(SqliteException fault, string path) => fault.SqliteErrorCode switch
     {
-        Corrupt => Damaged(path, Said(fault), fault),
-        NotADatabase => NotOurs(path, "it is not an SQLite database", fault),
+        Corrupt => Damaged(path, MessageOf(fault), fault),
+        NotADatabase => NotADatabaseOfTheRelay(path, "it is not an SQLite database", fault),
         Full => DiskFull(path, "the last change was not stored", fault),
         Busy or Locked => new StoreException(
             $"The database {path} is locked by another process: end that process, then try again; nothing was changed.", fault),
@@ -21,8 +21,8 @@ internal static class SqliteErrors
             + "or set Storage:Path to another folder; nothing was changed.",
             fault),
         InputOutput => new StoreException(
-            $"The database {path} cannot be read or written: {Said(fault)}; check the disk; the last change was not stored.", fault),
-        Constraint => new InvalidOperationException($"Something of this id is stored already: {Said(fault)}", fault),
+            $"The database {path} cannot be read or written: {MessageOf(fault)}; check the disk; the last change was not stored.", fault),
+        Constraint => new InvalidOperationException($"Something of this id is stored already: {MessageOf(fault)}", fault),
         _ => null,
     };
 
@@ -44,10 +44,10 @@ internal static class SqliteErrors
         $"The database {path} is damaged: {what}; move it away and restore a copy; nothing was changed.",
         inner ?? new InvalidDataException(what));
 
-    public static StoreException NotOurs(string path, string why, Exception? inner = null) => new(
+    public static StoreException NotADatabaseOfTheRelay(string path, string why, Exception? inner = null) => new(
         $"The file {path} is not a database of the relay: {why}; move it away, or set Storage:Path to another folder; nothing was changed.",
         inner ?? new InvalidDataException(why));
 
     // "SQLite Error 10: 'disk I/O error'."
-    private static string Said(SqliteException fault) => fault.Message.TrimEnd('.');
+    private static string MessageOf(SqliteException fault) => fault.Message.TrimEnd('.');
 }

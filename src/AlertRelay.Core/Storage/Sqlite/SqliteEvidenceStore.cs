@@ -23,9 +23,9 @@ internal sealed class SqliteEvidenceStore(SqliteDatabase database, TimeProvider 
                 ("$sha256", sha256)).SingleOrDefault(),
             cancellationToken);
 
-    public Task<int> Forget(DateTimeOffset keptBefore, CancellationToken cancellationToken) =>
+    public Task<int> Forget(DateTimeOffset storedBefore, CancellationToken cancellationToken) =>
         database.ForgetRows(
             "DELETE FROM evidence WHERE sha256 IN (SELECT sha256 FROM evidence WHERE kept_at < $before ORDER BY kept_at LIMIT $batch)",
-            keptBefore.UtcTicks,
+            storedBefore.UtcTicks,
             cancellationToken);
 }

@@ -2,7 +2,7 @@ using AlertRelay.Polling;
 
 namespace AlertRelay.Storage.Sqlite;
 
-/// <summary>Table "poll_leases". A lease that ends later than one taken now could was taken by a clock that was ahead: it does not count.</summary>
+/// <summary>Table "poll_leases". A lease with an end beyond the maximum was taken by a clock that was ahead, and is ignored.</summary>
 internal sealed class SqlitePollLease(SqliteDatabase database) : IPollLease
 {
     private readonly string _holder = Guid.NewGuid().ToString("N");
@@ -23,4 +23,23 @@ internal sealed class SqlitePollLease(SqliteDatabase database) : IPollLease
             connection => connection.Execute(
                 "DELETE FROM poll_leases WHERE channel = $channel AND holder = $holder", ("$channel", channel), ("$holder", _holder)),
             cancellationToken);
+}
+
+/// <summary>For the start of the only relay of this file: ends the leases of a killed one.</summary>
+public static class AbandonedLeases
+{
+    public static Task Release(SqliteDatabase database, CancellationToken cancellationToken)
+    {
+        var now = database.Time.GetUtcNow().UtcTicks;
+        return database.Write(
+            connection =>
+            {
+                connection.Execute("DELETE FROM poll_leases");
+                connection.Execute("UPDATE work SET visible_at = $now WHERE visible_at > $now", ("$now", now));
+                return connection.Execute(
+                    "UPDATE deliveries SET due_at = $now, interrupted = 1 WHERE status = 'Pending' AND due_at <> next_attempt_at AND due_at > $now",
+                    ("$now", now));
+            },
+            cancellationToken);
+    }
 }

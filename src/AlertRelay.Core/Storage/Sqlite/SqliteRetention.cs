@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-/// <summary>Old rows are deleted in short transactions, so that nobody waits long for the writer.</summary>
+/// <summary>Deletes old rows in short transactions, so that other writers wait briefly only.</summary>
 internal static class SqliteRetention
 {
     private const int Batch = 1000;
@@ -45,7 +45,7 @@ internal static class SqliteRetention
         return total;
     }
 
-    /// <param name="ofEach">Deletes what belongs to one of the deleted rows, by its sequence.</param>
+    /// <param name="ofEach">Deletes the rows that belong to a deleted row, by its sequence.</param>
     private static int DeleteBatch(SqliteConnection connection, string statement, DateTimeOffset before, string ofEach)
     {
         var old = connection.Query(statement, reader => reader.GetInt64(0), ("$before", before.UtcTicks), ("$batch", Batch));

@@ -1,17 +1,17 @@
 namespace AlertRelay.Storage.Sqlite;
 
-/// <param name="freeBytes">Of the disk that holds the file; null where that cannot be told.</param>
+/// <param name="freeBytes">Of the disk that holds the file; null if unknown.</param>
 internal sealed class SqliteStoreProbe(SqliteDatabase database, Func<string, long?> freeBytes) : IStoreProbe
 {
-    // The log of changes is reused from its beginning, so a small write may succeed on a full disk where the next poll fails.
-    public const long LeastFreeBytes = 1_000_000;
+    // SQLite reuses its write-ahead log, so a small write may succeed on a full disk although the next poll fails.
+    public const long MinFreeBytes = 1_000_000;
 
     public SqliteStoreProbe(SqliteDatabase database) : this(database, FreeBytes) { }
 
     public Task Write(CancellationToken cancellationToken) =>
-        database.Path is { } path && freeBytes(path) < LeastFreeBytes
+        database.Path is { } path && freeBytes(path) < MinFreeBytes
             ? throw SqliteErrors.DiskFull(path, "less than 1 MB is free")
-            // The number stands there already. SQLite writes its page all the same.
+            // The number does not change. SQLite writes its page anyway.
             : database.Write(connection => connection.Execute($"PRAGMA user_version = {Schema.Steps.Count}"), cancellationToken);
 
     private static long? FreeBytes(string path)

@@ -9,12 +9,12 @@ namespace AlertRelay.Storage.Sqlite;
 internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring keys, UnreadableRows unreadable, RenamedChannels renamed)
     : ISubscriptionStore, IDisposable
 {
-    private const long ResealedAtOnce = 200;
+    private const long ReEncryptionBatchSize = 200;
 
     private const string Overwrite =
         "UPDATE subscriptions SET tenant = $tenant, version = $version, status = $status, subscription = $subscription WHERE id = $id";
 
-    private readonly DecryptedSubscriptionCache _opened = new(keys, renamed);
+    private readonly DecryptedSubscriptionCache _decrypted = new(keys, renamed);
 
     public Task<Subscription?> Find(string id, CancellationToken cancellationToken) =>
         database.Read(
@@ -78,7 +78,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             connection =>
             {
                 Unfile(connection, id);
-                GiveUpPending(connection, id);
+                DeadLetterPending(connection, id);
                 CountRows.Delete(connection, id);
                 return connection.Execute("DELETE FROM subscriptions WHERE id = $id", ("$id", id)) > 0;
             },
@@ -86,17 +86,17 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
 
     public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
-        var (sealedAnew, after, filled) = (0, "", "");
+        var (reencrypted, after, filled) = (0, "", "");
         while (await database.Write(connection => FillStatus(connection, filled), cancellationToken) is { } last)
             filled = last;
 
-        while (await database.Write(connection => ResealNext(connection, after), cancellationToken) is { } next)
-            (sealedAnew, after) = (sealedAnew + next.Count, next.Last);
+        while (await database.Write(connection => ReEncryptNext(connection, after), cancellationToken) is { } next)
+            (reencrypted, after) = (reencrypted + next.Count, next.Last);
 
-        if (sealedAnew > 0)
+        if (reencrypted > 0)
             await database.Rebuild(cancellationToken);
 
-        return sealedAnew;
+        return reencrypted;
     }
 
     public async Task<SubscriptionPage> Candidates(Alert alert, string? cursor, string? until, int limit, CancellationToken cancellationToken)
@@ -111,16 +111,16 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         return Page(found, limit);
     }
 
-    public void Dispose() => _opened.Dispose();
+    public void Dispose() => _decrypted.Dispose();
 
-    /// <returns>The last row looked at; null at the end.</returns>
+    /// <returns>The last row examined; null at the end.</returns>
     private string? FillStatus(SqliteConnection connection, string after)
     {
         // The second condition names the index.
         var found = connection.Query(
             "SELECT id, subscription FROM subscriptions WHERE status = '' AND status <> 'Active' AND id > $after ORDER BY id LIMIT $limit",
             ToReEncrypt,
-            ("$after", after), ("$limit", ResealedAtOnce));
+            ("$after", after), ("$limit", ReEncryptionBatchSize));
         using var fill = new Statement(connection, "UPDATE subscriptions SET status = $status WHERE id = $id");
         foreach (var subscription in found.Select(row => row.Subscription).OfType<Subscription>())
             fill.Run(subscription.Status.ToString(), subscription.Id);
@@ -128,13 +128,13 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         return found.Count == 0 ? null : found[^1].Id;
     }
 
-    /// <returns>The last row looked at, and how many were encrypted; null at the end.</returns>
-    private (string Last, int Count)? ResealNext(SqliteConnection connection, string after)
+    /// <returns>The last row examined, and how many were encrypted; null at the end.</returns>
+    private (string Last, int Count)? ReEncryptNext(SqliteConnection connection, string after)
     {
         var found = connection.Query(
             "SELECT id, subscription FROM subscriptions WHERE id > $after AND substr(subscription, 1, length($head)) IS NOT $head ORDER BY id LIMIT $limit",
             ToReEncrypt,
-            ("$after", after), ("$head", keys.CurrentHead), ("$limit", ResealedAtOnce));
+            ("$after", after), ("$head", keys.CurrentHead), ("$limit", ReEncryptionBatchSize));
         foreach (var subscription in found.Select(row => row.Subscription).OfType<Subscription>())
         {
             connection.Execute(Overwrite, Row(subscription));
@@ -162,7 +162,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
     private static void Unfile(SqliteConnection connection, string id) =>
         connection.Execute("DELETE FROM subscription_index WHERE subscription_id = $id", ("$id", id));
 
-    private void GiveUpPending(SqliteConnection connection, string id) => connection.Execute(
+    private void DeadLetterPending(SqliteConnection connection, string id) => connection.Execute(
         "UPDATE deliveries SET status = 'Dead', reason = 'subscription deleted', next_attempt_at = NULL, due_at = NULL, updated_at = $now "
         + "WHERE subscription_id = $id AND status = 'Pending'",
         ("$id", id), ("$now", database.Time.GetUtcNow().UtcTicks));
@@ -186,9 +186,9 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
     private (string Id, Subscription? Subscription) ToReEncrypt(SqliteDataReader reader) =>
         (reader.GetString(0), unreadable.Read(() => Read(reader), orKeyMissing: true));
 
-    // Not copied out of SQLite where it is open already. Text are rows from before subscriptions were sealed.
+    // Avoids a copy if the row is in the cache. Rows in plain text are from before subscriptions were encrypted.
     private Subscription Read(SqliteDataReader reader) =>
         reader.Handle is { } row && raw.sqlite3_column_type(row, 1) == raw.SQLITE_BLOB
-            ? _opened.Read(reader.GetString(0), raw.sqlite3_column_blob(row, 1))
-            : _opened.Read(reader.GetString(0), reader.GetValue(1));
+            ? _decrypted.Read(reader.GetString(0), raw.sqlite3_column_blob(row, 1))
+            : _decrypted.Read(reader.GetString(0), reader.GetValue(1));
 }

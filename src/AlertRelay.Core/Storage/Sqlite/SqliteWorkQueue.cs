@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-/// <summary>Work that was taken twenty times and never completed is parked in table "parked_work": it would go on for ever.</summary>
+/// <summary>Work that was taken twenty times and never completed is moved to the table "parked_work", because it would never end.</summary>
 internal sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<SqliteWorkQueue> log) : IWorkQueue
 {
     private const int MaxTakes = 20;
@@ -37,7 +37,7 @@ internal sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<S
     public async Task<IReadOnlyList<WorkItem>> Take(int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        // An empty queue is asked all the time, and must not cost a turn of the writer.
+        // An empty queue is read all the time, which must not block the writer.
         if (await database.Read(connection => connection.Number("SELECT 1 FROM work WHERE visible_at <= $now LIMIT 1", ("$now", Now)),
         cancellationToken) is null)
             return [];
@@ -49,7 +49,7 @@ internal sealed partial class SqliteWorkQueue(SqliteDatabase database, ILogger<S
         return taken;
     }
 
-    // The number of takes is part of the receipt: who was too slow does not complete what was taken again since.
+    // The number of takes is part of the receipt, so that a late worker cannot complete work that was taken again.
     public Task Complete(WorkItem item, CancellationToken cancellationToken) =>
         database.Write(
             connection => connection.Execute("DELETE FROM work WHERE id = $id AND takes = $takes", ("$id", IdOf(item)), ("$takes", item.Takes)),

@@ -6,12 +6,12 @@ namespace AlertRelay.Storage.Sqlite;
 /// <summary>How subscriptions are found: by tenant and status, and by an alert.</summary>
 internal static class SubscriptionSearch
 {
-    /// <summary>Rows whose status is not filled yet are found by every status.</summary>
+    /// <summary>Rows without a status yet match every status.</summary>
     public static string Sql(string? tenant, SubscriptionStatus? status) =>
         "SELECT id, subscription FROM subscriptions WHERE id > $after"
         + (tenant is null ? "" : " AND tenant = $tenant")
         + (status is null ? "" : " AND status IN ($status, '')")
-        // Names the index. Most subscriptions are active, and are found without one.
+        // Names the index. Most subscriptions are active, so these need none.
         + (status is null or SubscriptionStatus.Active ? "" : " AND status <> 'Active'")
         + " ORDER BY id LIMIT $limit";
 
@@ -22,7 +22,7 @@ internal static class SubscriptionSearch
         .. status is null ? [] : new (string, object?)[] { ("$status", status.ToString()) },
     ];
 
-    /// <summary>At most a page from each entry, in order: the cost is entries times page, however many are filed under an entry.</summary>
+    /// <summary>At most a page from each entry, in order: the cost is entries times page, whatever the number of subscriptions per entry.</summary>
     public static IEnumerable<string> CandidateIds(
         SqliteConnection connection, IEnumerable<string> entries, bool isForEveryCountry, string after, long limit) =>
         entries

@@ -5,7 +5,7 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Commands.Replay;
 
-/// <summary>A folder that says what a publisher's servers answered, poll by poll. docs/replay.md describes it.</summary>
+/// <summary>A folder with the responses of a publisher's servers, poll by poll. docs/replay.md describes it.</summary>
 public sealed record Tape
 {
     public string Title { get; init; } = "";
@@ -17,7 +17,7 @@ public sealed record Tape
     [JsonIgnore]
     public string Folder { get; init; } = "";
 
-    /// <exception cref="TapeException">Says what is missing or wrong.</exception>
+    /// <exception cref="TapeException">The message says what is missing or wrong.</exception>
     public static Tape Open(string folder)
     {
         var file = Path.Combine(folder, "tape.json");
@@ -43,7 +43,7 @@ public sealed record TapePoll
 {
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What is not listed answers as it did in the poll before.</summary>
+    /// <summary>URLs that are not listed respond as in the poll before.</summary>
     public IReadOnlyList<TapeResponse> Responses { get; init; } = [];
 }
 
@@ -61,7 +61,7 @@ public sealed record TapeResponse
     /// <summary>"timeout" or "reset": no answer at all.</summary>
     public string? Error { get; init; }
 
-    /// <summary>False: the server has no validators, and none is made up.</summary>
+    /// <summary>False: the server sends no validators, and none are generated.</summary>
     public bool Validators { get; init; } = true;
 }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace AlertRelay.Commands.Replay;
 
@@ -9,7 +10,7 @@ public sealed class TapePlayer(Tape tape) : HttpMessageHandler
     private readonly Dictionary<string, TapeResponse> _answers = [];
     private readonly TapeAccounts _accounts = new(tape);
 
-    /// <summary>Puts the answers of a poll in force.</summary>
+    /// <summary>Switches to the responses of a poll.</summary>
     public void Play(int poll)
     {
         foreach (var response in tape.Polls[poll].Responses)
@@ -60,10 +61,43 @@ public sealed class TapePlayer(Tape tape) : HttpMessageHandler
     private static bool? Matches(HttpRequestMessage request, string header, string? validator) =>
         request.Headers.TryGetValues(header, out var values) ? validator is not null && values.Any(value => value == validator) : null;
 
-    // Read each time: a long tape held in memory would be most of what a replay needs.
+    // Read from disk each time, because a long tape in memory would be large.
     private (byte[] Bytes, string ETag) Body(string? file)
     {
         var bytes = file is null ? [] : File.ReadAllBytes(Path.Combine(tape.Folder, file));
         return (bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"");
     }
+}
+
+/// <summary>
+/// Tapes of X contain the posts of an account by its id, but not the lookup of that id. It is answered here: the first name
+/// that is looked up is that of the tape's first account, and so on.
+/// </summary>
+internal sealed partial class TapeAccounts(Tape tape)
+{
+    private readonly Queue<string> _ids = new(tape.Polls.SelectMany(poll => poll.Responses).Select(response => Posts().Match(response.Url))
+        .Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct());
+
+    private readonly Dictionary<string, string> _byLookup = [];
+
+    /// <returns>Null for every other request.</returns>
+    public HttpResponseMessage? Answer(HttpRequestMessage request)
+    {
+        var address = request.RequestUri!.AbsoluteUri;
+        if (!Lookup().IsMatch(address))
+            return null;
+
+        if (!_byLookup.ContainsKey(address) && _ids.TryDequeue(out var next))
+            _byLookup[address] = next;
+
+        return _byLookup.TryGetValue(address, out var id)
+            ? new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = new StringContent($"{{\"data\":{{\"id\":\"{id}\"}}}}") }
+            : null;
+    }
+
+    [GeneratedRegex(@"^https://api\.x\.com/2/users/(\d+)/tweets\?", RegexOptions.CultureInvariant)]
+    private static partial Regex Posts();
+
+    [GeneratedRegex(@"^https://api\.x\.com/2/users/by/username/\w+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Lookup();
 }

@@ -10,12 +10,12 @@ namespace AlertRelay.Commands.Replay;
 /// <summary>Plays a tape through the real path, from the fetcher to the outbox, on the tape's own clock.</summary>
 public sealed class TapeRun : IDisposable
 {
-    // A list that never settles must not keep a replay from ending.
+    // Bounds the replay of a list that never settles.
     private const int MaxConsecutivePolls = 50;
     private const int MaxRetriesBetweenPolls = 200;
     private static readonly TimeSpan AfterTheLast = TimeSpan.FromHours(24);
 
-    // A tape asks nobody for a token and costs nothing.
+    // A tape needs no token and costs nothing.
     private static readonly ChannelCredentialStore Granted = new(
         new Dictionary<string, ChannelCredentials>(), new ChannelCredentials(new BearerToken("replay"), int.MaxValue));
 
@@ -38,8 +38,8 @@ public sealed class TapeRun : IDisposable
         var fetching = new FetchingOptions();
         var fetcher = new Fetcher(_http, new HostThrottles(fetching, _clock, Middle, _clock.Pause), fetching, _clock);
         var options = Options.Create(new PollingOptions { PagesPerPoll = 1000 });
-        var look = new ChannelReader(new PageReader(fetcher, Granted, _clock), store, options, _clock, NullLogger<ChannelReader>.Instance);
-        _poller = new ChannelPoller(new DocumentReader(fetcher, Granted, _clock), look, store, evidence, outbox, _clock, Middle);
+        var round = new ChannelReader(new PageReader(fetcher, Granted, _clock), store, options, _clock, NullLogger<ChannelReader>.Instance);
+        _poller = new ChannelPoller(new DocumentReader(fetcher, Granted, _clock), round, store, evidence, outbox, _clock, Middle);
     }
 
     public IReadOnlyList<Channel> Channels { get; }
@@ -50,7 +50,7 @@ public sealed class TapeRun : IDisposable
         _player.Dispose();
     }
 
-    /// <summary>One report for each time that a channel was looked at, with the number of the tape's poll.</summary>
+    /// <summary>The reports of all polls, with the number of the tape's poll.</summary>
     public async IAsyncEnumerable<(int Poll, Channel Channel, PollReport Report)> Play([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var poll = 0; poll < _tape.Polls.Count; poll++)
@@ -64,7 +64,7 @@ public sealed class TapeRun : IDisposable
             }
 
             var until = poll + 1 < _tape.Polls.Count ? _tape.Polls[poll + 1].At : _tape.Polls[poll].At + AfterTheLast;
-            await foreach (var (channel, report) in SecondLooks(until, cancellationToken))
+            await foreach (var (channel, report) in PollPendingChanges(until, cancellationToken))
                 yield return (poll, channel, report);
         }
     }
@@ -80,20 +80,20 @@ public sealed class TapeRun : IDisposable
         }
     }
 
-    // What the relay itself would come back for before the tape goes on.
-    private async IAsyncEnumerable<(Channel Channel, PollReport Report)> SecondLooks(
+    // The polls that the relay would make by itself before the tape's next one.
+    private async IAsyncEnumerable<(Channel Channel, PollReport Report)> PollPendingChanges(
         DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var look = 0; look < MaxRetriesBetweenPolls; look++)
+        for (var round = 0; round < MaxRetriesBetweenPolls; round++)
         {
-            var asked = new List<(DateTimeOffset At, Channel Channel)>();
+            var due = new List<(DateTimeOffset At, Channel Channel)>();
             foreach (var channel in Channels)
             {
-                if (await _store.Find(channel.Id, cancellationToken) is { LookAt: { } lookAt, LastPollAt: { } last })
-                    asked.Add((lookAt > last + channel.MinimumInterval ? lookAt : last + channel.MinimumInterval, channel));
+                if (await _store.Find(channel.Id, cancellationToken) is { NextObservationAt: { } observeAt, LastPollAt: { } last })
+                    due.Add((observeAt > last + channel.MinimumInterval ? observeAt : last + channel.MinimumInterval, channel));
             }
 
-            if (asked.Count == 0 || asked.MinBy(next => next.At) is var first && first.At >= until)
+            if (due.Count == 0 || due.MinBy(next => next.At) is var first && first.At >= until)
                 yield break;
 
             _clock.MoveTo(first.At);
@@ -101,10 +101,49 @@ public sealed class TapeRun : IDisposable
         }
     }
 
-    // A tape may call a channel by an earlier id; its alerts then do so too.
+    // A tape may name a channel by a previous id. Its alerts then use that id.
     private static Channel Named(string id, ChannelCatalog catalog) => catalog.FindAlsoFormer(id) is { } channel
         ? channel with { Id = id }
         : throw new TapeException($"The tape is of the channel {id}, which the catalogue does not have.");
 
     private static double Middle() => 0.5;
+}
+
+/// <summary>The clock of a tape. It is set by each poll, and advanced by each wait between requests.</summary>
+public sealed class TapeClock(DateTimeOffset start) : TimeProvider
+{
+    private DateTimeOffset _now = start;
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long GetTimestamp() => _now.UtcTicks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Never moves back.</summary>
+    public void MoveTo(DateTimeOffset time)
+    {
+        if (time > _now)
+            _now = time;
+    }
+
+    /// <summary>Advances the clock instead of waiting.</summary>
+    public Task Pause(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (wait > TimeSpan.Zero)
+            _now += wait;
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A temporary folder, deleted when disposed.</summary>
+public sealed class TempDirectory : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("alertrelay-").FullName;
+
+    public void Dispose()
+    {
+        Directory.Delete(Path, recursive: true);
+    }
 }

@@ -23,7 +23,7 @@ public sealed class PaceTests
         var sent = new List<DateTimeOffset>();
         for (var now = Some.Time; now < Some.Time.AddSeconds(seconds * 4); now += TimeSpan.FromMilliseconds(50))
         {
-            if (_pace.Turn(subscription, now) is null)
+            if (_pace.TryAcquire(subscription, now) is null)
                 sent.Add(now);
         }
 
@@ -35,11 +35,11 @@ public sealed class PaceTests
     public void A_group_gets_20_a_minute_and_a_bot_30_a_second()
     {
         var group = Of("telegram", "https://api.telegram.org/bot1:a/sendMessage?chat_id=-5");
-        var sent = Enumerable.Range(0, 60).Count(second => _pace.Turn(group, Some.Time.AddSeconds(second)) is null);
+        var sent = Enumerable.Range(0, 60).Count(second => _pace.TryAcquire(group, Some.Time.AddSeconds(second)) is null);
         Assert.Equal(20, sent);
 
         var chats = Enumerable.Range(1, 100).Select(chat => Of("telegram", $"https://api.telegram.org/bot2:b/sendMessage?chat_id={chat}")).ToList();
-        var answers = chats.Select(chat => _pace.Turn(chat, Some.Time)).ToList();
+        var answers = chats.Select(chat => _pace.TryAcquire(chat, Some.Time)).ToList();
         Assert.Equal(30, answers.Count(answer => answer is null));
         Assert.Equal([30, 30, 10], answers.OfType<DateTimeOffset>().GroupBy(turn => (turn - Some.Time).TotalSeconds).Select(second => second.Count()));
     }
@@ -49,11 +49,11 @@ public sealed class PaceTests
     {
         var slack = Of("slack", "https://hooks.slack.com/services/T/B/x");
 
-        var told = Enumerable.Range(0, 4).Select(_ => (_pace.Turn(slack, Some.Time) - Some.Time)?.TotalSeconds).ToList();
+        var told = Enumerable.Range(0, 4).Select(_ => (_pace.TryAcquire(slack, Some.Time) - Some.Time)?.TotalSeconds).ToList();
 
         Assert.Equal([null, 1, 2, 3], told);
-        Assert.Null(_pace.Turn(slack, Some.Time.AddSeconds(1)));
-        Assert.Null(_pace.Turn(Of("slack", "https://hooks.slack.com/services/T/B/y"), Some.Time));
+        Assert.Null(_pace.TryAcquire(slack, Some.Time.AddSeconds(1)));
+        Assert.Null(_pace.TryAcquire(Of("slack", "https://hooks.slack.com/services/T/B/y"), Some.Time));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class PaceTests
             Of("webhook", "https://example.org/"), Of("mattermost", "https://example.org/hooks/a"), Of("pagerduty", "https://example.org/"),
         ];
 
-        Assert.All(subscriptions, subscription => Assert.All(Enumerable.Range(0, 1000), _ => Assert.Null(_pace.Turn(subscription, Some.Time))));
+        Assert.All(subscriptions, subscription => Assert.All(Enumerable.Range(0, 1000), _ => Assert.Null(_pace.TryAcquire(subscription, Some.Time))));
     }
 
     [Fact]
@@ -77,9 +77,9 @@ public sealed class PaceTests
             Some.Time);
 
         var other = Of("discord", "https://discord.com/api/webhooks/2/b");
-        Assert.Equal(Some.Time + minute, _pace.Turn(other, Some.Time.AddSeconds(1)));
-        Assert.Null(_pace.Turn(Of("slack", "https://hooks.slack.com/services/T/B/x"), Some.Time));
-        Assert.Null(_pace.Turn(other, Some.Time + minute));
+        Assert.Equal(Some.Time + minute, _pace.TryAcquire(other, Some.Time.AddSeconds(1)));
+        Assert.Null(_pace.TryAcquire(Of("slack", "https://hooks.slack.com/services/T/B/x"), Some.Time));
+        Assert.Null(_pace.TryAcquire(other, Some.Time + minute));
     }
 
     [Fact]
@@ -91,15 +91,15 @@ public sealed class PaceTests
 
         var healthy = Of("discord", "https://discord.com/api/webhooks/5000/b");
         var firstIsForgotten = Some.Time.AddSeconds(600.1);
-        Assert.Equal(firstIsForgotten, _pace.Turn(healthy, Some.Time.AddMinutes(5)));
-        Assert.Null(_pace.Turn(healthy, firstIsForgotten));
+        Assert.Equal(firstIsForgotten, _pace.TryAcquire(healthy, Some.Time.AddMinutes(5)));
+        Assert.Null(_pace.TryAcquire(healthy, firstIsForgotten));
     }
 
     [Fact]
     public void A_hundred_thousand_webhooks_do_not_wait_for_each_other()
     {
         foreach (var number in Enumerable.Range(1, 100_000))
-            Assert.Null(_pace.Turn(Of("slack", $"https://hooks.slack.com/services/T/B/{number}"), Some.Time.AddSeconds(number)));
+            Assert.Null(_pace.TryAcquire(Of("slack", $"https://hooks.slack.com/services/T/B/{number}"), Some.Time.AddSeconds(number)));
     }
 
     private static Subscription Of(string platform, string target) => Some.Subscription(new Uri(target)) with { Format = platform, Secrets = [] };

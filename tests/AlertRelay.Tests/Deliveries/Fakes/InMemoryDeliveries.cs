@@ -131,7 +131,7 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
             foreach (var delivery in due)
                 _deliveries[delivery.Id] = delivery with { LeasedUntil = now + lease };
 
-            return Task.FromResult<IReadOnlyList<Entry>>([.. due.Select(delivery => delivery.Taken())]);
+            return Task.FromResult<IReadOnlyList<Entry>>([.. due.Select(delivery => delivery.Leased())]);
         }
     }
 

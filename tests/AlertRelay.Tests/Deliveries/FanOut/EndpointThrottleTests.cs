@@ -11,17 +11,17 @@ public sealed class EndpointThrottleTests
 
     [Fact]
     public void A_target_that_granted_no_rate_is_called_at_any() =>
-        Assert.All(Enumerable.Range(0, 100), _ => Assert.Null(_pace.Turn(Granting(null), Some.Time)));
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.Null(_pace.TryAcquire(Granting(null), Some.Time)));
 
     [Fact]
     public void A_granted_rate_is_spread_over_the_minute_and_those_that_wait_come_one_after_the_other()
     {
         var subscription = Granting(6);
 
-        Assert.Null(_pace.Turn(subscription, Some.Time));
-        Assert.Equal([10, 20, 30], Enumerable.Range(0, 3).Select(_ => (_pace.Turn(subscription, Some.Time) - Some.Time)!.Value.TotalSeconds));
-        Assert.Null(_pace.Turn(subscription, Some.Time.AddSeconds(10)));
-        Assert.Null(_pace.Turn(Granting(6) with { Id = "sub_other" }, Some.Time));
+        Assert.Null(_pace.TryAcquire(subscription, Some.Time));
+        Assert.Equal([10, 20, 30], Enumerable.Range(0, 3).Select(_ => (_pace.TryAcquire(subscription, Some.Time) - Some.Time)!.Value.TotalSeconds));
+        Assert.Null(_pace.TryAcquire(subscription, Some.Time.AddSeconds(10)));
+        Assert.Null(_pace.TryAcquire(Granting(6) with { Id = "sub_other" }, Some.Time));
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class EndpointThrottleTests
         var limit = new DeliveryOutcome.Failed("status", 429, TimeSpan.FromDays(1), TimeSpan.FromDays(1)) { PausesWholePlatform = true };
         _pace.Note(Discord(told), limit, Some.Time);
 
-        Assert.Equal(stops ? Some.Time.AddHours(1) : null, _pace.Turn(Discord(other), Some.Time));
+        Assert.Equal(stops ? Some.Time.AddHours(1) : null, _pace.TryAcquire(Discord(other), Some.Time));
     }
 
     private static Subscription Discord(string target) => Some.Subscription(new Uri(target)) with { Format = "discord" };

@@ -159,7 +159,7 @@ public sealed class MailSenderTests : IAsyncDisposable
 
     [Fact]
     public void All_letters_share_the_places_of_the_one_server() =>
-        Assert.Equal(ConcurrencyLimiter.RoadTo(new Uri("mailto:a@one.example")), ConcurrencyLimiter.RoadTo(new Uri("mailto:b@two.example")));
+        Assert.Equal(ConcurrencyLimiter.HostOf(new Uri("mailto:a@one.example")), ConcurrencyLimiter.HostOf(new Uri("mailto:b@two.example")));
 
     [Fact]
     public async Task A_server_that_is_not_there_is_tried_again()

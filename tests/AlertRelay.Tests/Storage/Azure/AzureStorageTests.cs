@@ -87,7 +87,7 @@ public sealed class AzureStorageTests(Azurite azurite)
     [Fact]
     public async Task The_usual_patience_goes_on_for_half_a_minute()
     {
-        var options = StorageRetry.Usual.Apply(new TableClientOptions(), []);
+        var options = StorageRetry.Default.Apply(new TableClientOptions(), []);
 
         Assert.Equal((6, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(15)), (options.Retry.MaxRetries, options.Retry.Delay, options.Retry.MaxDelay));
         Assert.InRange(Enumerable.Range(0, 6).Sum(retry => Math.Min(15, 0.5 * Math.Pow(2, retry))), 25, 40);

@@ -12,22 +12,22 @@ public sealed class KeyringTests
     [Fact]
     public void What_is_sealed_can_be_opened_and_not_be_read()
     {
-        var stored = TestKeys.Ring.Seal(Secret, "subscription sub_1");
+        var stored = TestKeys.Ring.Encrypt(Secret, "subscription sub_1");
 
-        Assert.Equal(Secret, TestKeys.Ring.Open(stored, "subscription sub_1"));
+        Assert.Equal(Secret, TestKeys.Ring.Decrypt(stored, "subscription sub_1"));
         Assert.DoesNotContain("hush", Encoding.Latin1.GetString(stored), StringComparison.Ordinal);
-        Assert.NotEqual(stored, TestKeys.Ring.Seal(Secret, "subscription sub_1"));
+        Assert.NotEqual(stored, TestKeys.Ring.Encrypt(Secret, "subscription sub_1"));
     }
 
     [Fact]
     public void The_newest_key_seals_and_all_of_them_open()
     {
-        var before = TestKeys.Of(Older).Seal(Secret, "row");
+        var before = TestKeys.Of(Older).Encrypt(Secret, "row");
         var rotated = TestKeys.Of(Newer, Older);
-        var after = rotated.Seal(Secret, "row");
+        var after = rotated.Encrypt(Secret, "row");
 
-        Assert.Equal(Secret, rotated.Open(before, "row"));
-        Assert.Equal(Secret, TestKeys.Of(Newer).Open(after, "row"));
+        Assert.Equal(Secret, rotated.Decrypt(before, "row"));
+        Assert.Equal(Secret, TestKeys.Of(Newer).Decrypt(after, "row"));
         Assert.True(after.AsSpan().StartsWith(rotated.CurrentHead));
         Assert.False(before.AsSpan().StartsWith(rotated.CurrentHead));
     }
@@ -40,15 +40,15 @@ public sealed class KeyringTests
         running.Check();
         texts = [Newer, Older];
 
-        Assert.Equal(Secret, running.Open(TestKeys.Of(Newer, Older).Seal(Secret, "row"), "row"));
+        Assert.Equal(Secret, running.Decrypt(TestKeys.Of(Newer, Older).Encrypt(Secret, "row"), "row"));
     }
 
     [Fact]
     public void A_key_that_is_not_there_is_named_and_none_is_shown()
     {
-        var stored = TestKeys.Of(Older).Seal(Secret, "row");
+        var stored = TestKeys.Of(Older).Encrypt(Secret, "row");
 
-        var refused = Assert.ThrowsAny<StoreException>(() => TestKeys.Of(Newer).Open(stored, "row"));
+        var refused = Assert.ThrowsAny<StoreException>(() => TestKeys.Of(Newer).Decrypt(stored, "row"));
 
         Assert.Contains(EncryptionKey.Read(Older)!.Name, refused.Message, StringComparison.Ordinal);
         Assert.Contains("put that key back", refused.Message, StringComparison.Ordinal);
@@ -59,15 +59,15 @@ public sealed class KeyringTests
     [Fact]
     public void What_belongs_to_another_row_was_changed_or_was_cut_is_damaged()
     {
-        var stored = TestKeys.Ring.Seal(Secret, "subscription sub_1");
+        var stored = TestKeys.Ring.Encrypt(Secret, "subscription sub_1");
 
-        Assert.ThrowsAny<StoreException>(() => TestKeys.Ring.Open(stored, "subscription sub_2"));
+        Assert.ThrowsAny<StoreException>(() => TestKeys.Ring.Decrypt(stored, "subscription sub_2"));
         for (var place = 4; place < stored.Length; place++)
         {
             var changed = stored.ToArray();
             changed[place] ^= 1;
-            Assert.ThrowsAny<StoreException>(() => TestKeys.Ring.Open(changed, "subscription sub_1"));
-            Assert.ThrowsAny<StoreException>(() => TestKeys.Ring.Open(stored.AsSpan(0, place), "subscription sub_1"));
+            Assert.ThrowsAny<StoreException>(() => TestKeys.Ring.Decrypt(changed, "subscription sub_1"));
+            Assert.ThrowsAny<StoreException>(() => TestKeys.Ring.Decrypt(stored.AsSpan(0, place), "subscription sub_1"));
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class SqliteAtRestTests : IDisposable
         Assert.Single((await store.Candidates(Samples.Alert("alr_1"), null, 10, Cancellation)).Subscriptions);
         Assert.True(await store.Update(Chat with { Version = 2 }, Cancellation));
 
-        Assert.True(Keyring.IsSealed(await Document(Chat.Id)));
+        Assert.True(Keyring.IsEncrypted(await Document(Chat.Id)));
     }
 
     [Fact]

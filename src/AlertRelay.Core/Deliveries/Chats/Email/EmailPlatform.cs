@@ -39,15 +39,15 @@ internal sealed class EmailFormat(Uri? relay, Uri? pages) : GroupingCardFormat(E
 
     protected override Message Write(Card card)
     {
-        using var letter = new MimeMessage { Subject = TextTruncation.To(card.Title, Subject), MessageId = $"{LocalPart(card.Id)}@{_domain}" };
-        letter.References.Add($"{LocalPart(card.Thread)}@{_domain}");
-        letter.InReplyTo = letter.References[0];
-        letter.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        letter.Headers.Add(HeaderId.ListId, "AlertRelay <alerts.alertrelay>");
-        letter.Body = new BodyBuilder { TextBody = Text(card), HtmlBody = Html(card) }.ToMessageBody();
-        letter.Prepare(EncodingConstraint.EightBit, MaxLine);
+        using var message = new MimeMessage { Subject = TextTruncation.To(card.Title, Subject), MessageId = $"{LocalPart(card.Id)}@{_domain}" };
+        message.References.Add($"{LocalPart(card.Thread)}@{_domain}");
+        message.InReplyTo = message.References[0];
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        message.Headers.Add(HeaderId.ListId, "AlertRelay <alerts.alertrelay>");
+        message.Body = new BodyBuilder { TextBody = Text(card), HtmlBody = Html(card) }.ToMessageBody();
+        message.Prepare(EncodingConstraint.EightBit, MaxLine);
         using var written = new MemoryStream();
-        letter.WriteTo(written, CancellationToken.None);
+        message.WriteTo(written, CancellationToken.None);
         return new Message(card.Id, "message/rfc822", written.ToArray());
     }
 

@@ -97,8 +97,8 @@ internal sealed class SlackFormat(Uri? pages) : GroupingCardFormat(SlackPlatform
 
     private static JsonObject EntriesOf(Card card)
     {
-        var (shown, missing) = CutList.Take(card.Entries, card.Unlisted, Entries, entry => WithUrl(entry).Length + 1);
-        var lines = shown.Select(Line).Concat(CutList.More(missing).Select(Run));
+        var (visible, missing) = CutList.Take(card.Entries, card.Unlisted, Entries, entry => WithUrl(entry).Length + 1);
+        var lines = visible.Select(Line).Concat(CutList.More(missing).Select(Run));
         return RichText(lines.SelectMany((line, number) => number > 0 ? (JsonNode[])[Run("\n"), line] : [line]));
     }
 

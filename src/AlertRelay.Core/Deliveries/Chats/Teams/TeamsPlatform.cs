@@ -132,8 +132,8 @@ internal sealed class TeamsFormat(Uri? pages) : GroupingCardFormat(TeamsPlatform
 
     private static IEnumerable<JsonNode> EntriesOf(Card card)
     {
-        var (shown, missing) = CutList.Take(card.Entries, card.Unlisted, Entries, entry => WithUrl(entry).Length + AroundEntry);
-        return shown.Select(Line).Concat(CutList.More(missing)).Select(line => Block(line, "Small"));
+        var (visible, missing) = CutList.Take(card.Entries, card.Unlisted, Entries, entry => WithUrl(entry).Length + AroundEntry);
+        return visible.Select(Line).Concat(CutList.More(missing)).Select(line => Block(line, "Small"));
     }
 
     private static string Line(CardEntry entry) => entry.Link is { } link

@@ -89,8 +89,8 @@ internal sealed partial class TelegramFormat(Uri? pages) : GroupingCardFormat(Te
         var text = new StringBuilder(card.Title);
         var entities = new JsonArray(Entity("bold", 0, text.Length));
         var room = MaxLength - card.Links.Sum(link => link.Text.Length + 2);
-        var (shown, missing) = CutList.Take(card.Entries, card.Unlisted, room - text.Length, entry => entry.Text.Length + 1);
-        foreach (var entry in shown)
+        var (visible, missing) = CutList.Take(card.Entries, card.Unlisted, room - text.Length, entry => entry.Text.Length + 1);
+        foreach (var entry in visible)
             Link(entry.Text, entry.Link);
         foreach (var more in CutList.More(missing))
             Link(more, null);

@@ -67,7 +67,7 @@ internal static class SomeChannels
             PagesAt = Noon.AddHours(3),
             Remarks = ["2 notices came back under other ids"],
             SoonestAt = Noon.AddMinutes(5),
-            Surge = new RaisePropagation(Noon.AddMinutes(-3), ["IR", "IQ"]),
+            RaisedElsewhere = new RaisePropagation(Noon.AddMinutes(-3), ["IR", "IQ"]),
             ReadBy = "feed 3 0a1b2c3d",
             Health = new HealthState
             {

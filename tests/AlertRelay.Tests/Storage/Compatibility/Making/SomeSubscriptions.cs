@@ -53,13 +53,13 @@ internal static class SomeSubscriptions
             Proof = OwnershipProof.Handshake,
             Origin = "relay.example.org",
             RatePerMinute = 120,
-            Tries = [Made, Made.AddSeconds(7)],
+            RecentAttempts = [Made, Made.AddSeconds(7)],
         },
         RequestHash = new string('c', 64),
         Version = 7,
     };
 
-    public static readonly Subscription Mail = New(3, "mailto:duty@example.org", "email", OwnershipProof.Letter) with { Filter = Elsewhere };
+    public static readonly Subscription Mail = New(3, "mailto:duty@example.org", "email", OwnershipProof.Email) with { Filter = Elsewhere };
 
     public static readonly Subscription MailToConfirm = New(4, "mailto:new@example.org", "email") with
     {
@@ -69,8 +69,8 @@ internal static class SomeSubscriptions
         {
             CallbackHash = Hash(Token),
             CallbackUntil = Scenario.End.AddHours(20),
-            Tries = [Scenario.Begin],
-            Said = "A letter was sent.",
+            RecentAttempts = [Scenario.Begin],
+            LastResponse = "A letter was sent.",
         },
     };
 
