@@ -27,10 +27,11 @@ public sealed class ArchitectureTests
         ["Polling"] = ["Alerts", "Channels", "Deliveries", "Detection", "Fetching", "Observability"],
         ["Maintenance"] = Domain,
         ["Storage"] = Domain,
+        ["Countries"] = ["Alerts", "Channels", "Detection", "Polling"],
         ["Registration"] = [.. Domain, "Api.Contracts"],
-        ["Api"] = [.. Domain, "Maintenance", "Pages", "Registration", "Storage"],
-        ["Pages"] = [.. Domain, "Api", "Registration", "Storage"],
-        ["Composition"] = [.. Domain, "Api", "Maintenance", "Pages", "Registration", "Storage"],
+        ["Api"] = [.. Domain, "Countries", "Maintenance", "Pages", "Registration", "Storage"],
+        ["Pages"] = [.. Domain, "Api", "Countries", "Registration", "Storage"],
+        ["Composition"] = [.. Domain, "Api", "Countries", "Maintenance", "Pages", "Registration", "Storage"],
     };
 
     private static readonly string[] Databases = ["Azure.Data", "Azure.Storage", "Microsoft.Data.Sqlite"];

@@ -1,7 +1,9 @@
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
+using AlertRelay.Countries;
 using AlertRelay.Deliveries;
 using AlertRelay.Keys;
+using AlertRelay.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -22,6 +24,7 @@ internal static class ApiServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<FilterReader>().AddSingleton<NotificationReader>().AddSingleton<SubscriptionReader>();
         services.AddSingleton<ReadinessCheck>().AddSingleton<RecoveryService>();
+        services.AddSingleton<CountryPictures>().AddSingleton<PictureCache>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<ProblemExceptionHandler>();
         // The framework would add the id of a trace that callers cannot look up.

@@ -1,11 +1,9 @@
 using AlertRelay.Api;
 using AlertRelay.Channels;
-using AlertRelay.Countries;
 using AlertRelay.Deliveries;
 using AlertRelay.Fetching;
 using AlertRelay.Maintenance;
 using AlertRelay.Observability;
-using AlertRelay.Pages;
 using AlertRelay.Polling;
 using AlertRelay.Registration;
 using AlertRelay.Storage;
@@ -28,8 +26,6 @@ public static class RelayServices
         services.AddStorage(configuration);
         services.AddDelivery();
         services.AddPolling();
-        services.AddSingleton<CountryPictures>();
-        services.AddSingleton<PictureCache>();
         services.AddMaintenance();
         services.AddRegistration();
         services.AddApi();

@@ -25,7 +25,8 @@ public static class CountryText
             if (comparison.Median is not { } median)
                 continue;
 
-            yield return $"For {area}, {Governments(comparison.Governments)}: lowest {Of(comparison.Lowest)}, highest {Of(comparison.Highest)}, median {Of(median)}.";
+            yield return $"For {area}, {Governments(comparison.Governments)}: lowest {Of(comparison.Lowest)}, highest {Of(comparison.Highest)}, median {Of(
+                median)}.";
             if (comparison.Differing.Count > 0)
                 yield return $"For {area}, {string.Join(" and ", comparison.Differing)} differs from all others by at least two steps.";
         }

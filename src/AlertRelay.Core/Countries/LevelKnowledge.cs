@@ -13,7 +13,9 @@ internal static class LevelKnowledge
         var (channel, state) = (read.Channel, read.State);
         var periods = Lasting(read.Periods, at);
         var lost = periods.Find(period => period.UnreadableSince <= at);
-        var stated = periods.Where(period => period.Level is not null && !(period.UnreadableSince <= at)).Select(period => (Period: period, Levels: Statement(channel, period))).ToList();
+        var stated = periods.Where(period => period.Level is not null && !(period.UnreadableSince <= at))
+            .Select(period => (Period: period, Levels: Statement(channel, period)))
+            .ToList();
         var leading = stated.Count > 0 ? stated.MaxBy(one => (one.Period.Level!.Severity, one.Period.Level.Step)).Period : null;
         var pending = periods.Select(period => period.Pending).OfType<PendingLevel>().FirstOrDefault(held => held.Since <= at);
         var lastRead = LastRead(channel, state, at);
@@ -30,7 +32,10 @@ internal static class LevelKnowledge
             StateReason = reason,
             Whole = stated.Select(one => one.Levels.Whole).OfType<Level>().MaxBy(level => (level.Severity, level.Step)),
             Part = stated.Select(one => one.Levels.Part).OfType<Level>().MaxBy(level => (level.Severity, level.Step)),
-            Parts = [.. periods.SelectMany(period => period.Areas).Where(area => area.Code.Contains('-', StringComparison.Ordinal)).DistinctBy(area => area.Code)],
+            Parts =
+            [
+                .. periods.SelectMany(period => period.Areas).Where(area => area.Code.Contains('-', StringComparison.Ordinal)).DistinctBy(area => area.Code),
+            ],
             Held = pending,
             Since = leading?.From,
             PublishedAt = leading?.PublishedAt <= at ? leading.PublishedAt : null,

@@ -21,7 +21,8 @@ public sealed record ReadingGaps(int Notices, int Levels, int Places, int Pages,
         var inForce = states.Where(state => state is { Withdrawn: false, MissingSince: null }).ToList();
         return new ReadingGaps(
             inForce.Count,
-            inForce.Count(state => state is { LastNotified.Level.IsKnown: true } and ({ LevelUnreadableSince: not null } or { ReasonCode: DecisionReason.LevelUnreadable })) + NewLevels(inForce),
+            inForce.Count(state => state is { LastNotified.Level.IsKnown: true }
+                and ({ LevelUnreadableSince: not null } or { ReasonCode: DecisionReason.LevelUnreadable })) + NewLevels(inForce),
             channel.HasPlaces ? inForce.Count(state => state.LastNotified is { Areas.Count: 0 }) : 0,
             inForce.Count(state => state.Page?.IsFailing(at) is true),
             PagesFailingSince(inForce));

@@ -44,7 +44,7 @@ internal static class CountriesView
         return new Page("Countries", Markup.Of($"""
             <h1>What governments say about countries</h1>
             <p>{all[0].Authorities.Count} governments, {(filter.At is null ? "now" : "as it was")}: {AlertView.Time(all[0].At)}.
-            Every level is the government's own; <a href="https://alertrelay.org/docs/countries" rel="noopener noreferrer external">what the words mean</a>.</p>
+            Every level is the government's own; <a href="https://github.com/alertrelay/alertrelay/blob/main/docs/countries.md" rel="noopener noreferrer external">what the words mean</a>.</p>
             {Form(all, filter, root)}
             {CountryMap.Of(shown, root)}
             {(shown.Count == 0 ? Markup.Of($"<p>No country matches.</p>") : Table(shown, governments, root))}
@@ -92,7 +92,8 @@ internal static class CountriesView
         """);
 
     private static Markup Row(CountryPicture picture, string root) => Markup.Of($"""
-        <tr><th scope="row"><a href="{root}/countries/{picture.Country.Code}">{picture.Country.Name}</a></th>{Markup.Join(picture.Authorities.Select(Cell))}</tr>
+        <tr><th scope="row"><a href="{root}/countries/{picture.Country.Code}">{picture.Country.Name}</a></th>
+        {Markup.Join(picture.Authorities.Select(Cell))}</tr>
         """);
 
     private static Markup Cell(AuthorityLevel level) => Markup.Of($"<td class=\"{CountryWords.Class(level)}\">{CountryWords.Short(level)}</td>");

@@ -24,7 +24,8 @@ internal static class CountryMap
             {Markup.Join(countries.Where(country => country.Path is not null).Select(country => Country(country, shown[country.Code], root)))}
             {Markup.Join(countries.Where(country => country.Path is null).Select(country => Country(country, shown[country.Code], root)))}
             </svg>
-            <p class="soft">{Legend()} The color is the median of what governments say of the whole country, the higher of two. White: nobody's level is known.</p>
+            <p class="soft">{Legend()}</p>
+            <p class="soft">The color is the median of what governments say of the whole country, the higher of two. White: no level is known.</p>
             <p class="soft">Borders are those of Natural Earth 1:110m, which shows who holds a territory. They state no opinion on disputed ones.</p>
             """);
     }

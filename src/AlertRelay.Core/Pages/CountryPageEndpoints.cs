@@ -29,14 +29,19 @@ internal static class CountryPageEndpoints
     private static Task<Results<PageResult, ProblemHttpResult>> Matrix(
         [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures, IOptions<RelayOptions> relay,
         CancellationToken cancellationToken) =>
-        Answer(parameters, request, cache, pictures, (all, filter) => PageResult.Of(CountriesView.Write(all, filter, relay.Value.Root())) with { HasForm = true }, cancellationToken);
+        Answer(parameters, request, cache, pictures, (all, filter) => PageResult.Of(CountriesView.Write(all, filter, relay.Value.Root())) with
+        {
+            HasForm = true,
+        }, cancellationToken);
 
     private static Task<Results<PageResult, ProblemHttpResult>> Csv(
-        [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures, CancellationToken cancellationToken) =>
+        [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures,
+        CancellationToken cancellationToken) =>
         Answer(parameters, request, cache, pictures, (all, filter) => Text(CountryDocument.Csv(filter.Of(all)), "text/csv; charset=utf-8"), cancellationToken);
 
     private static Task<Results<PageResult, ProblemHttpResult>> Json(
-        [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures, CancellationToken cancellationToken) =>
+        [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures,
+        CancellationToken cancellationToken) =>
         Answer(
             parameters, request, cache, pictures, (all, filter) => Text(CountryDocument.Json(all[0].At, filter.Of(all)), "application/json; charset=utf-8"),
             cancellationToken);

@@ -42,7 +42,9 @@ internal sealed class CountryView(ChannelCatalog catalog, string root)
         <dl>
         {(level.Whole is { } whole ? Fact("Whole country", Markup.Of($"<bdi>{CountryWords.Own(whole)}</bdi>")) : default)}
         {(level.Part is { } part ? Fact("Parts", Markup.Of($"<bdi>{CountryWords.Own(part)}</bdi>{Parts(level)}")) : default)}
-        {(level.Held?.Level is { } held ? Fact("Awaits confirmation", Markup.Of($"<bdi>{CountryWords.Short(held.Severity)}: {CountryWords.Own(held)}</bdi>")) : default)}
+        {(level.Held?.Level is { } held
+            ? Fact("Awaits confirmation", Markup.Of($"<bdi>{CountryWords.Short(held.Severity)}: {CountryWords.Own(held)}</bdi>"))
+            : default)}
         {(level.Since is { } since ? Fact("Known since", AlertView.Time(since)) : default)}
         {(level.PublishedAt is { } published ? Fact("Published", AlertView.Time(published)) : default)}
         {(level.LastReadAt is { } read ? Fact("Last read", AlertView.Time(read)) : default)}

@@ -34,7 +34,9 @@ internal sealed record Page(string Title, Markup Body)
         {Head}
         </head>
         {(IsWide ? Markup.Of($"<body class=\"wide\">") : Markup.Of($"<body>"))}
-        {(LinksToAlerts ? Markup.Of($"<header><nav><a href=\"{Root}{RelayPages.Alerts}\">All alerts</a> · <a href=\"{Root}/countries\">Countries</a></nav></header>") : default)}
+        {(LinksToAlerts
+            ? Markup.Of($"<header><nav><a href=\"{Root}{RelayPages.Alerts}\">All alerts</a> · <a href=\"{Root}/countries\">Countries</a></nav></header>")
+            : default)}
         <main>
         {Body}
         </main>

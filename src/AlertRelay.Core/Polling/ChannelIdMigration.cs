@@ -15,7 +15,9 @@ internal static class ChannelIdMigration
 
             var notices = await store.Notices(previousId, cancellationToken);
             var migrated = known with { Channel = channel.Id, Version = 1, LevelsVersion = 0 };
-            return await store.Commit(migrated, [.. notices.Values], [], [], [], cancellationToken) ? migrated : await store.Find(channel.Id, cancellationToken);
+            return await store.Commit(migrated, [.. notices.Values], [], [], [], cancellationToken)
+                ? migrated
+                : await store.Find(channel.Id, cancellationToken);
         }
 
         return null;

@@ -131,7 +131,10 @@ public interface IChannelStore
         IReadOnlyList<LevelPeriod> levels,
         CancellationToken cancellationToken);
 
-    /// <summary>Deletes notices that the channel does not need any more, and what they state at present. Their past versions stay until they are deleted by age.</summary>
+    /// <summary>
+    /// Deletes notices that the channel does not need any more, and what they state at present. Their past versions stay until they are deleted
+    /// by age.
+    /// </summary>
     Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 
     Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken);

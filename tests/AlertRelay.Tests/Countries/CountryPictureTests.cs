@@ -124,7 +124,8 @@ public sealed class CountryPictureTests : IDisposable
     [Fact]
     public async Task A_withdrawn_notice_is_held_and_then_not_covered_and_its_past_stays()
     {
-        await _trial.Poll(("Iraq", 3), ("Iran", 4), ("France", 1), ("Spain", 1), ("Italy", 1), ("Norway", 1), ("Malta", 1), ("Peru", 1), ("Chile", 1), ("Cuba", 1));
+        await _trial.Poll(
+            ("Iraq", 3), ("Iran", 4), ("France", 1), ("Spain", 1), ("Italy", 1), ("Norway", 1), ("Malta", 1), ("Peru", 1), ("Chile", 1), ("Cuba", 1));
         var known = _trial.Time.GetUtcNow();
         _trial.Channel = _trial.Channel with { Membership = Membership.Complete };
         await _trial.Poll(("Iran", 4), ("France", 1), ("Spain", 1), ("Italy", 1), ("Norway", 1), ("Malta", 1), ("Peru", 1), ("Chile", 1), ("Cuba", 1));

@@ -217,9 +217,11 @@ public abstract class ChannelStoreContract
     [Fact]
     public async Task What_notices_state_about_countries_is_found_by_country_now_and_in_the_past()
     {
-        await Open().Commit(Samples.ChannelState(Channel, 1), [], [], [], [Level("IR", "iran", "a"), Level("IQ", "iraq", "b"), Level("IR", "region", "c")], Cancellation);
         await Open().Commit(
-            Samples.ChannelState(Channel, 2), [], [], [], [Level("IR", "iran", "d", 60), Level("IR", "iran", "a", 0, 60), Level("IQ", "iraq", "b", 0, 61)], Cancellation);
+            Samples.ChannelState(Channel, 1), [], [], [], [Level("IR", "iran", "a"), Level("IQ", "iraq", "b"), Level("IR", "region", "c")], Cancellation);
+        await Open().Commit(
+            Samples.ChannelState(Channel, 2), [], [], [], [Level("IR", "iran", "d", 60), Level("IR", "iran", "a", 0, 60), Level("IQ", "iraq", "b", 0, 61)],
+            Cancellation);
         await Open().Commit(Samples.ChannelState("other", 1), [], [], [], [Level("IR", "iran", "other")], Cancellation);
 
         Assert.Equal(["c", "d"], Natives(await Open().Levels(Channel, "IR", Cancellation)));

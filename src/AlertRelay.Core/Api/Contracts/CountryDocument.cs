@@ -13,7 +13,8 @@ public static class CountryDocument
 
     public static string Json(CountryPicture picture) => JsonSerializer.Serialize(CountryResponse.Of(picture, []), WebJson.Wire.CountryResponse);
 
-    public static string Json(IReadOnlyList<CountryPicture> pictures) => JsonSerializer.Serialize(CountryList.Of(pictures[0].At, pictures), WebJson.Wire.CountryList);
+    public static string Json(IReadOnlyList<CountryPicture> pictures) =>
+        JsonSerializer.Serialize(CountryList.Of(pictures[0].At, pictures), WebJson.Wire.CountryList);
 
     internal static string Json(DateTimeOffset at, IReadOnlyList<CountryPicture> pictures) =>
         JsonSerializer.Serialize(CountryList.Of(at, pictures), WebJson.Wire.CountryList);

@@ -1,7 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
-using AlertRelay.Channels.Countries;
 using AlertRelay.Countries;
 using Microsoft.AspNetCore.Http.HttpResults;
 

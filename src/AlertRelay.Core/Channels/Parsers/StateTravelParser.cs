@@ -49,7 +49,8 @@ internal sealed partial class StateTravelParser : INoticeParser
     private static Level LevelOf(FeedItem item, string key, Channel channel)
     {
         var stated = item.CategoriesOf("Threat-Level").Prepend(item.Title).Select(text => Number().Match(text)).FirstOrDefault(match => match.Success);
-        return stated is not null ? channel.LevelOf(stated.Groups[1].Value) is var level && OfParts().IsMatch(item.Title) ? level with { Scope = Scope.Part } : level
+        return stated is not null
+            ? channel.LevelOf(stated.Groups[1].Value) is var level && OfParts().IsMatch(item.Title) ? level with { Scope = Scope.Part } : level
             : key == Worldwide ? Level.None
             : Level.Unreadable("no level");
     }

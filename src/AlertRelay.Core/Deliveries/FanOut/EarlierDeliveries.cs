@@ -16,7 +16,8 @@ internal sealed class EarlierDeliveries(IDeliveryStore deliveries)
     private async Task<IReadOnlyList<OutboundMessage>> WithNumbers(IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken)
     {
         var numbers = new Dictionary<string, IReadOnlyDictionary<string, long>>();
-        foreach (var alert in messages.Where(NeedsNumber).GroupBy(message => message.Alert.Id))
+        // Of one notice the older alert gets the lower number.
+        foreach (var alert in messages.Where(NeedsNumber).OrderBy(message => message.Alert.Revision).GroupBy(message => message.Alert.Id))
             numbers[alert.Key] = await deliveries.Number(alert.Key, [.. alert.Select(message => message.Subscription.Id)], cancellationToken);
 
         return numbers.Count == 0

@@ -3,7 +3,9 @@ using Azure.Data.Tables;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>In a channel's partition, "level|country|key" and "level-past|country|end|key": what its notices state about countries, and stated before.</summary>
+/// <summary>
+/// In a channel's partition, "level|country|key" and "level-past|country|end|key": what its notices state about countries, and stated before.
+/// </summary>
 internal static class LevelRows
 {
     private const string Present = "level", Past = "level-past", Until = "Until";

@@ -195,6 +195,20 @@ public sealed class SupersessionTests : IDisposable
         Assert.Equal(DeliveryStatus.Superseded, Of(2).Status);
     }
 
+    [Fact]
+    public async Task Of_two_that_were_held_back_the_older_gets_the_lower_number_whoever_else_gets_the_newer()
+    {
+        await using var receiver = await Receiver.Start();
+        await _relay.Subscribe(Some.Subscription(receiver.At("/lowered"), 2) with { Filter = new Filter { Changes = [ChangeKind.Lowered] }, Noise = Quiet });
+        await _relay.Subscribe(Some.Subscription(receiver.At("/all"), 3) with { Noise = Quiet });
+        await _relay.SendEverything(Revised(2));
+        await _relay.SendEverything(Lowered(3));
+        await RunUntil("07:00");
+
+        Assert.Equal([Revised(2).Id, Lowered(3).Id], Ids(receiver, "/all"));
+        Assert.Equal((1L, 2L, 1L), (Of(2, 3).Sequence, Of(3, 3).Sequence, Of(3, 2).Sequence));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
