@@ -58,7 +58,7 @@ internal sealed partial class ReadinessCheck(
 
     private async Task<IReadOnlyList<string>> Check(CancellationToken cancellationToken)
     {
-        if (!HasWrittenLately())
+        if (!HasWrittenRecently())
         {
             await probe.Write(cancellationToken);
             lock (_lock)
@@ -76,7 +76,7 @@ internal sealed partial class ReadinessCheck(
         ];
     }
 
-    private bool HasWrittenLately()
+    private bool HasWrittenRecently()
     {
         lock (_lock)
             return _written is { } last && time.GetElapsedTime(last) < WriteHolds;

@@ -6,7 +6,7 @@ using AlertRelay.Channels.Parsers;
 namespace AlertRelay.Channels;
 
 /// <summary>
-/// A catalogue file as it is written. Apart from <see cref="Channel"/> so that what is left out can be told from what is stated: generated JSON code
+/// A catalogue file as it is written. Apart from <see cref="Channel"/> so that missing members can be distinguished from stated ones: generated JSON code
 /// sets every init-only property, also those that the file leaves out.
 /// </summary>
 internal sealed class ChannelFile

@@ -141,7 +141,7 @@ public sealed class OperatorException(string message) : Exception(message);
 /// <summary>Distinguishes errors that an operator can fix from bugs.</summary>
 public static class OperatorErrors
 {
-    private const string FrameworksWords = " with the error: '";
+    private const string FrameworkMessages = " with the error: '";
 
     /// <returns>What is wrong and what to write instead; null for a bug.</returns>
     public static string? Explain(Exception fault) => fault switch
@@ -159,7 +159,7 @@ public static class OperatorErrors
     // The framework adds class names: "DataAnnotation validation failed for 'X' members: 'Y' with the error: '...'."
     private static string Sentence(string failure)
     {
-        var start = failure.IndexOf(FrameworksWords, StringComparison.Ordinal);
-        return start < 0 ? failure : failure[(start + FrameworksWords.Length)..].TrimEnd('.', '\'') + ".";
+        var start = failure.IndexOf(FrameworkMessages, StringComparison.Ordinal);
+        return start < 0 ? failure : failure[(start + FrameworkMessages.Length)..].TrimEnd('.', '\'') + ".";
     }
 }

@@ -44,7 +44,7 @@ public static class SettingsPage
 
         """;
 
-    private const string Foot = """
+    private const string Footer = """
 
         ## Others
 
@@ -58,7 +58,7 @@ public static class SettingsPage
         """;
 
     public static string Write() => string.Concat(
-        [Head.ReplaceLineEndings("\n"), .. SettingsSections.All.SelectMany(Section), Foot.ReplaceLineEndings("\n")]);
+        [Head.ReplaceLineEndings("\n"), .. SettingsSections.All.SelectMany(Section), Footer.ReplaceLineEndings("\n")]);
 
     private static IEnumerable<string> Section(SettingsSection section) =>
     [

@@ -39,14 +39,14 @@ internal static class DeliveryTelemetry
         if (after is { Status: DeliveryStatus.Delivered, Attempts: 1 })
             Meters.Delivered(alert.Channel, sent.At + sent.Took - alert.DetectedAt);
         if (after.Status == DeliveryStatus.Dead)
-            Meters.GaveUp(sent.Outcome is DeliveryOutcome.Gone ? Gone : Exhausted);
+            Meters.DeadLettered(sent.Outcome is DeliveryOutcome.Gone ? Gone : Exhausted);
     }
 
     /// <summary>For a delivery that ended without an attempt.</summary>
     public static void Note(Delivery delivery)
     {
         if (delivery.Status == DeliveryStatus.Dead)
-            Meters.GaveUp(Unsendable);
+            Meters.DeadLettered(Unsendable);
     }
 }
 

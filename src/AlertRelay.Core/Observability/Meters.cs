@@ -62,7 +62,7 @@ internal static class Meters
 
     public static void Delivered(string channel, TimeSpan sinceDetection) => Record(Delivery, channel, sinceDetection);
 
-    public static void GaveUp(string cause) => Count(Dead, new KeyValuePair<string, object?>(Tags.Cause, cause));
+    public static void DeadLettered(string cause) => Count(Dead, new KeyValuePair<string, object?>(Tags.Cause, cause));
 
     /// <param name="failures">Of each enabled channel, in a row.</param>
     public static void Health(IReadOnlyCollection<(string Channel, int Failures)> failures)

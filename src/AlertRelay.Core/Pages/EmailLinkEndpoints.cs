@@ -23,7 +23,7 @@ internal static class EmailLinkEndpoints
         var pages = app.MapGroup("").WithMetadata(PublicPageMetadata.Personal).ExcludeFromDescription();
         pages.MapMethods($"{RelayPages.Confirm}/{{id}}", GetOrHead, AskToConfirm);
         pages.MapPost($"{RelayPages.Confirm}/{{id}}", Confirm);
-        pages.MapMethods($"{RelayPages.Unsubscribe}/{{token}}", GetOrHead, AskToLeave);
+        pages.MapMethods($"{RelayPages.Unsubscribe}/{{token}}", GetOrHead, AskToUnsubscribe);
         pages.MapPost($"{RelayPages.Unsubscribe}/{{token}}", Leave);
     }
 
@@ -43,7 +43,7 @@ internal static class EmailLinkEndpoints
         return Answer(invitation, http, relay.Value);
     }
 
-    private static async Task<Results<PageResult, ProblemHttpResult>> AskToLeave(
+    private static async Task<Results<PageResult, ProblemHttpResult>> AskToUnsubscribe(
         string token, HttpContext http, UnsubscribeService emails, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         Answer(await emails.Check(token, cancellationToken), http, relay.Value);
 
@@ -64,9 +64,9 @@ internal static class EmailLinkEndpoints
 
     private static Results<PageResult, ProblemHttpResult> Answer(UnsubscribeState way, HttpContext http, RelayOptions relay) => way switch
     {
-        UnsubscribeState.Open => Render(EmailLinkPages.AskToLeave, relay),
-        UnsubscribeState.Done => Render(EmailLinkPages.Left, relay),
-        _ => Refused(EmailLinkPages.UnknownWayOut, ProblemKind.NotFound, http, relay),
+        UnsubscribeState.Open => Render(EmailLinkPages.AskToUnsubscribe, relay),
+        UnsubscribeState.Done => Render(EmailLinkPages.Unsubscribed, relay),
+        _ => Refused(EmailLinkPages.UnknownUnsubscribeLink, ProblemKind.NotFound, http, relay),
     };
 
     private static PageResult Render(EmailLinkPage page, RelayOptions relay) =>
@@ -128,12 +128,12 @@ internal static class EmailLinkPages
         "This link is not known", "It may have been copied only in part, a newer email may have replaced it, or the address was confirmed in "
         + "another way.");
 
-    public static readonly EmailLinkPage AskToLeave = new(
+    public static readonly EmailLinkPage AskToUnsubscribe = new(
         "Unsubscribe?", "The alerts that brought you here are then no longer sent to your address.", "Unsubscribe");
 
-    public static readonly EmailLinkPage Left = new(
+    public static readonly EmailLinkPage Unsubscribed = new(
         "Unsubscribed", "These alerts are no longer sent to your address. They begin again only if you confirm it again.");
 
-    public static readonly EmailLinkPage UnknownWayOut = new(
+    public static readonly EmailLinkPage UnknownUnsubscribeLink = new(
         "This link is not known", "It may have been copied only in part. Every email has the whole link at its end.");
 }

@@ -22,7 +22,7 @@ internal static class PageEndpoints
 
     public static void MapAlertPages(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").AddEndpointFilter(OnlyIfWanted).WithMetadata(PublicPageMetadata.Mark).ExcludeFromDescription();
+        var pages = app.MapGroup("").AddEndpointFilter(OnlyIfEnabled).WithMetadata(PublicPageMetadata.Mark).ExcludeFromDescription();
         pages.MapMethods(RelayPages.Alerts, GetOrHead, List);
         pages.MapMethods($"{RelayPages.Alerts}/{{id}}", GetOrHead, Show);
         pages.MapMethods($"{RelayPages.Alerts}/{{id}}.json", GetOrHead, ShowJson);
@@ -32,7 +32,7 @@ internal static class PageEndpoints
     /// <summary>Where the relay is below its host.</summary>
     internal static string Root(this RelayOptions relay) => relay.Base?.AbsolutePath.TrimEnd('/') ?? "";
 
-    private static async ValueTask<object?> OnlyIfWanted(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async ValueTask<object?> OnlyIfEnabled(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         return http.RequestServices.GetRequiredService<IOptions<RelayOptions>>().Value.PublicPages
@@ -43,10 +43,10 @@ internal static class PageEndpoints
     private static async Task<Results<PageResult, ProblemHttpResult>> List(
         [AsParameters] AlertPageParameters asked, HttpRequest request, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
     {
-        var mistakes = new ValidationErrors();
-        var cursor = QueryReader.Of<AlertPageParameters>(request.Query, mistakes).One(asked.Cursor);
-        if (mistakes.Any)
-            return mistakes.ToProblem();
+        var errors = new ValidationErrors();
+        var cursor = QueryReader.Of<AlertPageParameters>(request.Query, errors).One(asked.Cursor);
+        if (errors.Any)
+            return errors.ToProblem();
 
         return await CursorErrors.Checked<Results<PageResult, ProblemHttpResult>>(
             cursor,

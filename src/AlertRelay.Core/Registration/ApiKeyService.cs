@@ -19,7 +19,7 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
     // 32 bytes in base64url without padding (RFC 4648, section 5).
     private const int KeyLength = 4 + 43;
 
-    private static readonly TimeSpan UseNotedEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UseRecordInterval = TimeSpan.FromMinutes(1);
 
     public async Task<NewApiKey> Create(KeyDraft draft, Actor by, CancellationToken cancellationToken)
     {
@@ -104,7 +104,7 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
     private async Task NoteUse(ApiKey key, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (key.LastUsedAt is not { } last || now - last >= UseNotedEvery)
+        if (key.LastUsedAt is not { } last || now - last >= UseRecordInterval)
             await store.NoteUse(key.Id, now, cancellationToken);
     }
 

@@ -49,7 +49,7 @@ internal sealed class TestPostGate(TestDelivery tests, VerificationLimits limits
     /// <returns>The problem if it failed; null if it succeeded, and for plain webhooks and email.</returns>
     public async Task<ProblemHttpResult?> Refusal(Subscription subscription, Caller caller, CancellationToken cancellationToken)
     {
-        if (!ChatPlatforms.IsTriedByPost(subscription))
+        if (!ChatPlatforms.NeedsTestPost(subscription))
             return null;
 
         if (!caller.IsAdmin && limits.Enter(subscription.Tenant, subscription.Target) is { } until)
@@ -65,7 +65,7 @@ internal sealed class TestPostGate(TestDelivery tests, VerificationLimits limits
 
     /// <summary>An accepted test post verifies the target of a chat.</summary>
     public Subscription Passed(Subscription subscription) =>
-        ChatPlatforms.IsTriedByPost(subscription)
+        ChatPlatforms.NeedsTestPost(subscription)
             ? subscription.Proved(new Ownership { ProvedAt = time.GetUtcNow(), Proof = OwnershipProof.TestPost })
             : subscription;
 

@@ -43,13 +43,13 @@ internal static class EarlierDataFolder
     public static void Check(IConfiguration configuration)
     {
         var storage = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
-        if (storage.Kind == StorageOptions.Sqlite && storage.Path == new StorageOptions().Path && !HoldsState(storage.Path) && HoldsState(Earlier))
+        if (storage.Kind == StorageOptions.Sqlite && storage.Path == new StorageOptions().Path && !HasState(storage.Path) && HasState(Earlier))
             throw new OperatorException(
                 $"The relay now keeps its state in {storage.Path} of the folder in which it is started, and there is earlier state in ./{Earlier}: "
                 + $"move it (mv {Earlier} {storage.Path}), or name the folder with --data.");
     }
 
-    private static bool HoldsState(string folder) => File.Exists(Path.Combine(folder, SqliteDatabase.FileName));
+    private static bool HasState(string folder) => File.Exists(Path.Combine(folder, SqliteDatabase.FileName));
 }
 
 /// <summary>Stops the relay when its database file is gone: SQLite keeps writing to the deleted file, and the data is lost.</summary>

@@ -60,7 +60,7 @@ public sealed class MetricsPageTests
         Meters.Waited("xx", TimeSpan.FromSeconds(1));
         Meters.Attempted("xx", "timeout");
         Meters.Delivered("xx", TimeSpan.FromSeconds(-1));
-        Meters.GaveUp("gone");
+        Meters.DeadLettered("gone");
         Meters.Health([("xx", 1)]);
     }
 

@@ -107,7 +107,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         using (var connection = new SqliteConnection($"Data Source={_folder.File};Pooling=False"))
         {
             connection.Open();
-            Schema.Bring(connection, _folder.File, [.. Schema.Steps.Take(7)]);
+            Schema.Migrate(connection, _folder.File, [.. Schema.Steps.Take(7)]);
             connection.Execute(
                 "INSERT INTO deliveries (id, alert_id, subscription_id, status, attempts, updated_at) VALUES ('dlv_old', 'alr_1', 'sub_1', 'Delivered', 1, 0); "
                 + "INSERT INTO counts VALUES ('sub_1', 41, 'AAAAAAAAAAA')");

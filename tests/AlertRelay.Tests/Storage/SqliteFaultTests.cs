@@ -216,8 +216,8 @@ public sealed class SqliteFaultTests : IDisposable
         {
             connection.Open();
             IReadOnlyList<string> next = [.. Schema.Steps, "ALTER TABLE channels ADD COLUMN note TEXT; CREATE TABLE notes (id TEXT) STRICT;"];
-            Schema.Bring(connection, _folder.File, next);
-            Schema.Bring(connection, _folder.File, next);
+            Schema.Migrate(connection, _folder.File, next);
+            Schema.Migrate(connection, _folder.File, next);
 
             Assert.Equal(next.Count, connection.Number("PRAGMA user_version"));
             Assert.Equal(1, connection.Number("SELECT count(*) FROM channels WHERE note IS NULL"));

@@ -146,7 +146,7 @@ internal static class AaTravelLevel
 
     public static Level Of(JsonElement country, string? text, IReadOnlyList<Area> areas, Channel channel)
     {
-        var stated = Flags.Select(flag => (flag.Flag, flag.Level, flag.OfPart, Value: country.Truth(flag.Flag))).ToList();
+        var stated = Flags.Select(flag => (flag.Flag, flag.Level, flag.OfPart, Value: country.Boolean(flag.Flag))).ToList();
         if (stated.Find(flag => flag.Value is null) is { Flag: { } unread })
             return Level.Unreadable($"{unread} not stated");
 

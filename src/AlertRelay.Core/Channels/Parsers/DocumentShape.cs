@@ -30,7 +30,7 @@ internal static class DocumentShape
     /// <summary>
     /// Entry by entry, so that a few odd ones do not hide the others. They are few while they are three or a twentieth of the list, and fewer than the rest.
     /// </summary>
-    /// <param name="keyOf">The key of an odd entry's notice; null, or a <see cref="ShapeException"/>, where it cannot be told for certain.</param>
+    /// <param name="keyOf">The key of an odd entry's notice; null, or a <see cref="ShapeException"/>, if it is not certain.</param>
     /// <exception cref="ShapeException">Too many are odd, or the list is empty though the channel's never is.</exception>
     public static NoticeReading Entries<T>(
         IEnumerable<T> items, Func<T, IEnumerable<IndexEntry>> read, Channel channel, Func<T, string?>? keyOf = null)

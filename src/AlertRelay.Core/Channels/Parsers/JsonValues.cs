@@ -76,7 +76,7 @@ internal static class JsonValues
     public static bool IsTrue(this JsonElement element, string name) => element.Member(name) is { ValueKind: JsonValueKind.True };
 
     /// <summary>Written as true or false, also within quotation marks; null for anything else.</summary>
-    public static bool? Truth(this JsonElement element, string name) => element.Member(name) switch
+    public static bool? Boolean(this JsonElement element, string name) => element.Member(name) switch
     {
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,

@@ -88,7 +88,7 @@ internal static partial class XmlPattern
     private const string Name = @"(?>[\p{L}_][\w.:-]*)";
     private const RegexOptions Plain = RegexOptions.CultureInvariant;
 
-    // Whatever it is tried on, each character is looked at a few times only.
+    // On any input, each character is examined only a few times.
     [GeneratedRegex(
         @"\G<(?<name>" + Name
             + @")(?<attributes>(?>(?:\s+(?:[^\s=/<>""']+\s*=\s*(?:""[^""<]*""|'[^'<]*'))?|[^\s<>""'/=]+|=\s*[^\s<>""']+|/(?!>))*))(?<empty>/?)>",

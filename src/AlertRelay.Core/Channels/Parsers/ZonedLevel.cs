@@ -10,7 +10,7 @@ internal static class ZonedLevel
 {
     private const string InParts = " in parts";
 
-    // Four levels of at most seven steps, the gravest first, the last one repeated: 4 alone is above 4 with 3, that above 4 with 2, and 3 alone below all.
+    // Four levels of at most seven steps, the most severe first, the last one repeated: 4 alone is above 4 with 3, that above 4 with 2, and 3 alone below all.
     private const int Zones = 4;
     private const int Base = 8;
 

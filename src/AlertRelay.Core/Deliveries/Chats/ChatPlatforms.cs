@@ -40,7 +40,7 @@ internal static class ChatPlatforms
     /// Whether registration sends a test post first. Email addresses are asked by email instead, because a mail server accepts messages for people
     /// who never asked for any.
     /// </summary>
-    public static bool IsTriedByPost(Subscription subscription) => Is(subscription.Format) && subscription.Target.Scheme != Uri.UriSchemeMailto;
+    public static bool NeedsTestPost(Subscription subscription) => Is(subscription.Format) && subscription.Target.Scheme != Uri.UriSchemeMailto;
 
     /// <summary>Whether the URL may be the password of a chat, complete or not.</summary>
     public static bool IsTarget(Uri target) => All.Any(platform => platform.Recognises(target) || platform.Owns(target) || platform.HasRetired(target));

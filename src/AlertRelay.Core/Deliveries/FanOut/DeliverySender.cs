@@ -61,7 +61,7 @@ public sealed partial class DeliverySender(
         .GroupBy(outbound => ConcurrencyLimiter.HostOf(outbound.Subscription.Target))
         .Select(host => new HostQueue(InSequences([.. host])));
 
-    // Those of one notice to one subscription follow each other, and so do all to an endpoint that failed lately.
+    // Those of one notice to one subscription follow each other, and so do all to an endpoint that failed recently.
     private OutboundMessage[][] InSequences(OutboundMessage[] messages) => messages.Length == 1
         ? [messages]
         : [

@@ -24,7 +24,7 @@ public sealed class EndpointThrottle
     public DateTimeOffset? ClosedUntil(Uri target, DateTimeOffset now) =>
         _endpoints.TryGetValue(target, out var endpoint) && endpoint.ClosedUntil > now ? endpoint.ClosedUntil : null;
 
-    /// <summary>Whether it has failed lately, so that its messages are sent one after the other.</summary>
+    /// <summary>Whether it has failed recently, so that its messages are sent one after the other.</summary>
     internal bool IsRecovering(Uri target) => _endpoints.TryGetValue(target, out var endpoint) && endpoint.IsRecovering;
 
     /// <returns>False when the endpoint is recovering, and another message is being sent to it. Otherwise <see cref="Leave"/> ends the call.</returns>

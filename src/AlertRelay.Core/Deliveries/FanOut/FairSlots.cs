@@ -158,7 +158,7 @@ internal sealed class FairSlots(int slots, TimeProvider time)
                 _inUse.Remove(tenant);
         }
 
-        /// <summary>Gives a free slot to the tenant whose turn it is, who then comes last.</summary>
+        /// <summary>Gives a free slot to the next tenant, which then moves to the end.</summary>
         public Slot? Next()
         {
             if (_free == 0)

@@ -63,7 +63,7 @@ public sealed class Supersession(
     private async Task<IReadOnlyList<OutboundMessage>> Decide(OutboundMessage message, Round round, CancellationToken cancellationToken)
     {
         var (revisions, to) = (round.Revisions[message.Alert.Id], message.Subscription.Id);
-        var tried = revisions.Newer.Where(newer => WasTried(newer.To(to)) && !round.Contains(newer.Alert.Id)).ToList();
+        var attempted = revisions.Newer.Where(newer => WasAttempted(newer.To(to)) && !round.Contains(newer.Alert.Id)).ToList();
         if (message.Delivery.IsRequested)
             return await Requested(message, revisions, cancellationToken);
 
@@ -72,34 +72,34 @@ public sealed class Supersession(
 
         if (!message.Rendering.IsNumbered)
         {
-            if (tried.Count > 0)
-                return await Settle(message.Delivery.Superseded(tried[^1].Alert.Id, round.Now), cancellationToken);
+            if (attempted.Count > 0)
+                return await Settle(message.Delivery.Superseded(attempted[^1].Alert.Id, round.Now), cancellationToken);
 
             return round.NewerThan(message) is not { } newest ? [message]
                 : Collects(message) ? [message with { SupersededBy = newest.Alert.Id }]
                 : await Settle(message.Delivery.Superseded(newest.Alert.Id, round.Now), cancellationToken);
         }
 
-        return await InOrder(message, revisions, tried, round, cancellationToken);
+        return await InOrder(message, revisions, attempted, round, cancellationToken);
     }
 
     /// <summary>For plain webhooks: what failed before the message, the message, and what failed after it.</summary>
     private async Task<IReadOnlyList<OutboundMessage>> InOrder(
-        OutboundMessage message, NoticeRevisions revisions, List<Revision> tried, Round round, CancellationToken cancellationToken)
+        OutboundMessage message, NoticeRevisions revisions, List<Revision> attempted, Round round, CancellationToken cancellationToken)
     {
         var to = message.Subscription.Id;
         if (round.Preceding(message) is { } newest)
             return await Settle(message.Delivery.Superseded(newest.Alert.Id, round.Now), cancellationToken);
 
-        foreach (var newer in tried)
+        foreach (var newer in attempted)
         {
             if (newer.To(to)! is not { Status: DeliveryStatus.Pending } delivery
                 || IsNumberedBefore(delivery, message.Delivery)
                 || await MayHaveArrived(newer, to, cancellationToken))
-                return await Settle(message.Delivery.Superseded(tried[^1].Alert.Id, round.Now), cancellationToken);
+                return await Settle(message.Delivery.Superseded(attempted[^1].Alert.Id, round.Now), cancellationToken);
         }
 
-        var after = await TakeAlong(tried, message, round, cancellationToken);
+        var after = await TakeAlong(attempted, message, round, cancellationToken);
         // A message that may have arrived before must not be followed by an older one, not even just before it comes again.
         if (await MayHaveArrived(message, round, cancellationToken))
             return [message, .. after];
@@ -114,7 +114,7 @@ public sealed class Supersession(
         var (to, failed) = (message.Subscription.Id, new List<Revision>());
         foreach (var older in revisions.Older.Reverse())
         {
-            if (older.To(to) is not { } delivery || !(WasTried(delivery) || delivery.NextAttemptAt <= round.Now))
+            if (older.To(to) is not { } delivery || !(WasAttempted(delivery) || delivery.NextAttemptAt <= round.Now))
                 continue;
 
             var isPending = delivery.Status == DeliveryStatus.Pending;
@@ -130,7 +130,7 @@ public sealed class Supersession(
     // Receivers sort by the number, so an older alert must not get a later one.
     private static bool IsNumberedBefore(Delivery newer, Delivery older) => newer.Sequence is not null && older.Sequence is null;
 
-    private static bool WasTried(Delivery? delivery) => delivery is { Attempts: > 0 } or { IsInterrupted: true } or { LeasedUntil: not null };
+    private static bool WasAttempted(Delivery? delivery) => delivery is { Attempts: > 0 } or { IsInterrupted: true } or { LeasedUntil: not null };
 
     private bool MustWait(OutboundMessage message, NoticeRevisions revisions, Round round)
     {

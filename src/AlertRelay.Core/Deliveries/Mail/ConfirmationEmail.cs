@@ -20,7 +20,7 @@ internal static class ConfirmationEmail
         var lines = Lines(link, until);
         email.Body = new BodyBuilder
         {
-            TextBody = string.Join("\n\n", [lines.Asked, lines.Yes, link.AbsoluteUri, lines.No]) + "\n",
+            TextBody = string.Join("\n\n", [lines.Question, lines.Yes, link.AbsoluteUri, lines.No]) + "\n",
             HtmlBody = Html(lines, link),
         }.ToMessageBody();
         using var written = new MemoryStream();
@@ -28,15 +28,15 @@ internal static class ConfirmationEmail
         return new Message(id, "message/rfc822", written.ToArray());
     }
 
-    private static (string Asked, string Yes, string No) Lines(Uri link, DateTimeOffset until) => (
+    private static (string Question, string Yes, string No) Lines(Uri link, DateTimeOffset until) => (
         $"Somebody asked AlertRelay at {link.IdnHost} to send alerts of official notices to this address.",
         $"If you want them, open this page and press its button, before {until.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}:",
         "If not, do nothing: without your confirmation nothing else is sent.");
 
-    private static string Html((string Asked, string Yes, string No) lines, Uri link) => $"""
+    private static string Html((string Question, string Yes, string No) lines, Uri link) => $"""
         <!doctype html>
         <html lang="en"><body style="font-family: sans-serif; max-width: 40em">
-        <p>{WebUtility.HtmlEncode(lines.Asked)}</p>
+        <p>{WebUtility.HtmlEncode(lines.Question)}</p>
         <p>{WebUtility.HtmlEncode(lines.Yes)}<br><a href="{WebUtility.HtmlEncode(link.AbsoluteUri)}">Confirm this address</a></p>
         <p>{WebUtility.HtmlEncode(lines.No)}</p>
         </body></html>

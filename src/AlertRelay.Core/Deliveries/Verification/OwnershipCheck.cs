@@ -122,7 +122,7 @@ internal sealed class OwnershipCheck(
 
         var sent = await router.Send(subscription, ConfirmationEmail.For(subscription.Id, link, time.GetUtcNow(), until), cancellationToken);
         return sent.Outcome is DeliveryOutcome.Delivered
-            ? new Consent.Asked(until)
+            ? new Consent.Requested(until)
             : new Consent.Denied($"did not accept the email that asks it: {sent.Outcome.Reason}");
     }
 
@@ -137,7 +137,7 @@ internal sealed class OwnershipCheck(
     {
         _ when current.IsProved => current,
         Consent.Given granted => Proved(current, granted),
-        Consent.Asked(var until) => current.Unproved(
+        Consent.Requested(var until) => current.Unproved(
             $"An email with a link was sent to the address. Nothing else is until its reader confirms there, before {until.UtcDateTime.ToString(
                 "u", CultureInfo.InvariantCulture)}. POST /api/v1/subscriptions/{current.Id}/verify sends another."),
         Consent.Denied denied => current.Unproved(

@@ -105,7 +105,7 @@ internal abstract record Consent
     public sealed record Given(OwnershipProof Proof, string? Origin = null, int? RatePerMinute = null) : Consent;
 
     /// <summary>An email was sent. Its reader consents by the link in it.</summary>
-    public sealed record Asked(DateTimeOffset Until) : Consent;
+    public sealed record Requested(DateTimeOffset Until) : Consent;
 
     /// <param name="Reason">For the owner: the end of a sentence that begins with the target.</param>
     /// <param name="IsUnreachable">No other kind of verification would succeed either.</param>

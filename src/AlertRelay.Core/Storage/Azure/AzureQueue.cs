@@ -14,7 +14,7 @@ internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
     // https://learn.microsoft.com/rest/api/storageservices/get-messages
     private const int MaxConcurrency = 32;
 
-    private static readonly TimeSpan ForEver = TimeSpan.FromSeconds(-1), MaxLease = TimeSpan.FromDays(7);
+    private static readonly TimeSpan NoExpiry = TimeSpan.FromSeconds(-1), MaxLease = TimeSpan.FromDays(7);
 
     public string Name => client.Name;
 
@@ -27,7 +27,7 @@ internal sealed class AzureQueue(QueueClient client, AzureErrors faults)
         if (text.Length > MaxMessage)
             throw new InvalidOperationException($"A message of a storage queue has at most {MaxMessage} bytes, not {text.Length}.");
 
-        return Run(() => client.SendMessageAsync(text, delay, ForEver, cancellationToken), cancellationToken);
+        return Run(() => client.SendMessageAsync(text, delay, NoExpiry, cancellationToken), cancellationToken);
     }
 
     public Task Send(string text, CancellationToken cancellationToken) => Send(text, TimeSpan.Zero, cancellationToken);

@@ -148,9 +148,9 @@ internal static class CountRows
         foreach (var id in subscriptionIds.Distinct())
         {
             var count = counts.GetValueOrDefault(id, SubscriptionCount.None);
-            if (count.NumberOf(alert) is { } given)
+            if (count.NumberOf(alert) is { } number)
             {
-                numbers[id] = given;
+                numbers[id] = number;
                 continue;
             }
 

@@ -14,7 +14,7 @@ internal static partial class Schema
     public static readonly IReadOnlyList<string> Steps = [.. VersionLine().Split(Script()).Skip(1)];
 
     /// <exception cref="StoreException">The file belongs to another program or a newer version. It was not changed.</exception>
-    public static void Bring(SqliteConnection connection, string path, IReadOnlyList<string> steps)
+    public static void Migrate(SqliteConnection connection, string path, IReadOnlyList<string> steps)
     {
         Check(connection, path, steps);
         connection.Execute("PRAGMA journal_mode = WAL");

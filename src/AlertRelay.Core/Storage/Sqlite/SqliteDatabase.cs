@@ -4,10 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertRelay.Storage.Sqlite;
 
-/// <summary>
-/// The database file, with one connection for writing and any number for reading. Several processes may share the file. What one
-/// writes is decided inside an immediate transaction, so that its reads are still valid when it commits.
-/// </summary>
+/// <summary>One connection writes, any number read. Processes may share the file, so a write decides inside its immediate transaction.</summary>
 public sealed class SqliteDatabase : IDisposable
 {
     public const string FileName = "alertrelay.db";
@@ -180,7 +177,7 @@ public sealed class SqliteDatabase : IDisposable
 
     private bool Prepare()
     {
-        Schema.Bring(_writer, _path, Schema.Steps);
+        Schema.Migrate(_writer, _path, Schema.Steps);
         var size = _writer.Number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
         if (size <= MaxCheckedBytes && _writer.Query("PRAGMA quick_check(1)", reader => reader.GetString(0)) is not ["ok"] and var found)
             throw SqliteErrors.Damaged(_path, string.Join(", ", found).ReplaceLineEndings(" "));

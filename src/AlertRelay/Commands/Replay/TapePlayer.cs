@@ -36,9 +36,9 @@ public sealed class TapePlayer(Tape tape) : HttpMessageHandler
     private HttpResponseMessage Answer(HttpRequestMessage request, TapeResponse answer)
     {
         var (bytes, madeUp) = Body(answer.Body);
-        var given = answer.Headers.FirstOrDefault(header => header.Key.Equals("etag", StringComparison.OrdinalIgnoreCase)).Value;
+        var stated = answer.Headers.FirstOrDefault(header => header.Key.Equals("etag", StringComparison.OrdinalIgnoreCase)).Value;
         var modified = answer.Headers.FirstOrDefault(header => header.Key.Equals("last-modified", StringComparison.OrdinalIgnoreCase)).Value;
-        var etag = given ?? (answer.Validators ? madeUp : null);
+        var etag = stated ?? (answer.Validators ? madeUp : null);
         var unchanged = answer.Status == 200 && (Matches(request, "If-None-Match", etag) ?? Matches(request, "If-Modified-Since", modified) ?? false);
 
         var response = new HttpResponseMessage(unchanged ? HttpStatusCode.NotModified : (HttpStatusCode)answer.Status)
@@ -52,7 +52,7 @@ public sealed class TapePlayer(Tape tape) : HttpMessageHandler
                 response.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
-        if (given is null && etag is not null)
+        if (stated is null && etag is not null)
             response.Headers.TryAddWithoutValidation("ETag", etag);
         return response;
     }

@@ -7,7 +7,7 @@ using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace AlertRelay.Tests.Storage.Sealing;
+namespace AlertRelay.Tests.Storage.Encryption;
 
 /// <summary>What a thief of the folder, without the key file, could read.</summary>
 public sealed class SqliteAtRestTests : IDisposable

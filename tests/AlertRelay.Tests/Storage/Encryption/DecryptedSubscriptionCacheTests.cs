@@ -2,7 +2,7 @@ using AlertRelay.Storage;
 using AlertRelay.Storage.Encryption;
 using AlertRelay.Subscriptions;
 
-namespace AlertRelay.Tests.Storage.Sealing;
+namespace AlertRelay.Tests.Storage.Encryption;
 
 public sealed class DecryptedSubscriptionCacheTests : IDisposable
 {

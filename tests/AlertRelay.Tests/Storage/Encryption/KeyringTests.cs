@@ -2,7 +2,7 @@ using System.Text;
 using AlertRelay.Storage;
 using AlertRelay.Storage.Encryption;
 
-namespace AlertRelay.Tests.Storage.Sealing;
+namespace AlertRelay.Tests.Storage.Encryption;
 
 public sealed class KeyringTests
 {

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using AlertRelay.Storage.Encryption;
 
-namespace AlertRelay.Tests.Storage.Sealing;
+namespace AlertRelay.Tests.Storage.Encryption;
 
 public sealed class TokenEncryptionTests
 {

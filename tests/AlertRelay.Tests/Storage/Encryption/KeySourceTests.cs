@@ -1,7 +1,7 @@
 using AlertRelay.Storage;
 using AlertRelay.Storage.Encryption;
 
-namespace AlertRelay.Tests.Storage.Sealing;
+namespace AlertRelay.Tests.Storage.Encryption;
 
 public sealed class KeySourceTests : IDisposable
 {
