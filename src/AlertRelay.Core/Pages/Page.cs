@@ -84,7 +84,7 @@ internal static class Stylesheet
         table{border-collapse:separate;border-spacing:0;font-size:.875rem}
         th,td{padding:.25rem .5rem;text-align:left;white-space:nowrap;border-bottom:1px solid var(--line);background:var(--paper)}
         thead th{position:sticky;top:0;z-index:1}
-        tbody th{position:sticky;left:0;font-weight:400;max-width:11rem;white-space:normal}
+        tbody th{position:sticky;left:0;font-weight:400;min-width:7rem;max-width:11rem;white-space:normal}
         thead th:first-child{left:0;z-index:2}
         td{border-left:.25rem solid var(--mark,var(--paper))}
         .said{overflow:clip}

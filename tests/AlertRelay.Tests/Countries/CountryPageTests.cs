@@ -1,5 +1,6 @@
 using System.Net;
 using AlertRelay.Alerts;
+using AlertRelay.Channels;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
 using AlertRelay.Tests.Api;
@@ -179,33 +180,34 @@ public sealed class CountryPageTests : IAsyncLifetime
         Assert.True(ran.ExitCode == 0, ran.Said);
     }
 
-    private async Task Read(string channel, params (string Country, string Native, Severity Severity, Scope Scope)[] levels)
+    private Task Read(string channel, params (string Country, string Native, Severity Severity, Scope Scope)[] levels) => Read(_api, channel, levels);
+
+    /// <summary>Stores levels as a poll does.</summary>
+    internal static async Task Read(ApiHost api, string channelId, params (string Country, string Native, Severity Severity, Scope Scope)[] levels)
     {
-        var store = _api.Get<IChannelStore>();
-        var version = (await store.Find(channel, ApiHost.Cancellation))?.Version ?? 0;
-        var state = Samples.ChannelState(channel, version + 1) with
+        var store = api.Get<IChannelStore>();
+        var version = (await store.Find(channelId, ApiHost.Cancellation))?.Version ?? 0;
+        var state = Samples.ChannelState(channelId, version + 1) with
         {
-            LastGoodPollAt = _api.Time.GetUtcNow(),
+            LastGoodPollAt = api.Time.GetUtcNow(),
             LevelsVersion = LevelPeriods.Version,
-            Documents = new Dictionary<string, DocumentState> { ["https://example.org/"] = new(default!, BaselineAt: _api.Time.GetUtcNow()) },
+            Documents = new Dictionary<string, DocumentState> { ["https://example.org/"] = new(default!, BaselineAt: api.Time.GetUtcNow()) },
             PlacesUnreadable = 0,
         };
-        Assert.True(
-            await store.Commit(
-                state, [], [], [], [.. levels.Select(level => Period(level.Country, level.Native, level.Severity, level.Scope))], ApiHost.Cancellation));
+        var channel = api.Get<ChannelCatalog>().Find(channelId)!;
+        var periods = levels.Select(level => new LevelPeriod
+        {
+            Country = level.Country,
+            Key = level.Country,
+            Level = new Level(level.Native, channel.LevelOf(level.Native).Label ?? level.Native, level.Severity, level.Scope, 1),
+            From = api.Time.GetUtcNow(),
+            Title = level.Country,
+            Link = new Uri($"https://www.gov.uk/foreign-travel-advice/{level.Country}"),
+            Areas = [new Area(level.Country, level.Country)],
+            Evidence = new Evidence(new Uri("https://example.org/"), api.Time.GetUtcNow(), new string('a', 64)),
+        });
+        Assert.True(await store.Commit(state, [], [], [], [.. periods], ApiHost.Cancellation));
     }
-
-    private LevelPeriod Period(string country, string native, Severity severity, Scope scope) => new()
-    {
-        Country = country,
-        Key = country,
-        Level = new Level(native, native == "avoid_all_travel_to_whole_country" ? "Advises against all travel" : native, severity, scope, 1),
-        From = _api.Time.GetUtcNow(),
-        Title = country,
-        Link = new Uri($"https://www.gov.uk/foreign-travel-advice/{country}"),
-        Areas = [new Area(country, country)],
-        Evidence = new Evidence(new Uri("https://example.org/"), _api.Time.GetUtcNow(), new string('a', 64)),
-    };
 
     private async Task<IHtmlDocument> Open(string path)
     {
