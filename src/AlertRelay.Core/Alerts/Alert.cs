@@ -38,6 +38,9 @@ public enum EventKind
 
     /// <summary>A subscription of the same tenant: see <see cref="SubscriptionEventKind"/>.</summary>
     Subscription,
+
+    /// <summary>A level that was there before the subscription. Not to be chosen: whoever wants alerts and asks for a snapshot gets it.</summary>
+    Snapshot,
 }
 
 public enum Category
@@ -75,6 +78,12 @@ public sealed record Alert
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HealthKind? Health { get; init; }
 
+    /// <summary>
+    /// A level that was there before the subscription: sent to new subscribers who asked for it, and to nobody else. Change is then "issued".
+    /// </summary>
+    [JsonPropertyName("snapshot"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsSnapshot { get; init; }
+
     /// <summary>Set for a heartbeat of the relay, which belongs to no channel.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Heartbeat? Heartbeat { get; init; }
@@ -88,6 +97,7 @@ public sealed record Alert
         Health is not null ? EventKind.Health
         : Heartbeat is not null ? EventKind.Heartbeat
         : Subscription is not null ? EventKind.Subscription
+        : IsSnapshot ? EventKind.Snapshot
         : EventKind.Alert;
 
     public required MessageType MessageType { get; init; }

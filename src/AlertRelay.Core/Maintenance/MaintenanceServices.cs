@@ -14,6 +14,7 @@ internal static class MaintenanceServices
         services
             .AddSingleton<IMaintenanceTask, OutboxPublication>()
             .AddSingleton<IMaintenanceTask, RetryWakeUp>()
+            .AddSingleton<IMaintenanceTask, SnapshotSender>()
             .AddSingleton<HeartbeatWriter>()
             .AddSingleton<IMaintenanceTask>(provider => provider.GetRequiredService<HeartbeatWriter>())
             .AddSingleton<IMaintenanceTask, PoisonRequeue>()

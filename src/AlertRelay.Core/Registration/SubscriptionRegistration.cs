@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Auditing;
+using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Keys;
@@ -12,7 +13,8 @@ namespace AlertRelay.Registration;
 
 /// <summary>Checks and creates subscriptions.</summary>
 internal sealed class SubscriptionRegistration(
-    ISubscriptionStore store, TestPostGate testPost, TargetVerification verification, ChangeAudit log, IOptions<ApiOptions> options, TimeProvider time)
+    ISubscriptionStore store, TestPostGate testPost, TargetVerification verification, ISnapshotQueue snapshots, ChangeAudit log, IOptions<ApiOptions> options,
+    TimeProvider time)
 {
     // Tenants share these locks by hash. Each is held for a few requests to the store.
     private const int LockCount = 64;
@@ -80,6 +82,9 @@ internal sealed class SubscriptionRegistration(
             if (await Refusal(made, draft, caller.IsAdmin, cancellationToken) is { } refused)
                 return refused;
 
+            // Before the subscription: after a crash there is a request too many rather than a snapshot too few.
+            if (draft.WantsSnapshot)
+                await snapshots.Add(made.Id, time.GetUtcNow(), cancellationToken);
             await store.Add(made, cancellationToken);
             // Another instance may have added one at the same moment. Both are removed then, so that the limit holds.
             if (caller.IsAdmin || await store.Count(made.Tenant, MaxPerTenant + 1, cancellationToken) <= MaxPerTenant)

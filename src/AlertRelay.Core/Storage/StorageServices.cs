@@ -48,6 +48,7 @@ public static class StorageServices
         services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
         services.AddSingleton<IAuditStore, SqliteAuditStore>();
         services.AddSingleton<IWorkQueue, SqliteWorkQueue>();
+        services.AddSingleton<ISnapshotQueue, SqliteSnapshotQueue>();
         return services;
     }
 
@@ -69,6 +70,7 @@ public static class StorageServices
         services.AddSingleton<IDeliveryStore, AzureDeliveryStore>();
         services.AddSingleton<IAuditStore, AzureAuditStore>();
         services.AddSingleton<IWorkQueue, AzureWorkQueue>();
+        services.AddSingleton<ISnapshotQueue, AzureSnapshotQueue>();
         return services;
     }
 

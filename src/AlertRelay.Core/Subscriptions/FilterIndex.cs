@@ -21,6 +21,8 @@ internal static class FilterIndex
             EventKind.Health => [Health],
             EventKind.Heartbeat => [Heartbeat],
             EventKind.Subscription => [OfSubscriptions(subscription.Tenant)],
+            // Sent to one subscription, without looking for others.
+            EventKind.Snapshot => [],
             _ => throw new ArgumentOutOfRangeException(nameof(subscription), kind, "A kind of event without an entry."),
         }),
     ];

@@ -165,7 +165,7 @@ public sealed record Filter
     public IReadOnlyList<string> Keywords { get; init; } = [];
 
     public bool Matches(Alert alert) =>
-        Kinds.Contains(alert.Kind)
+        Kinds.Contains(alert.Kind == EventKind.Snapshot ? EventKind.Alert : alert.Kind)
         && (alert.Kind is EventKind.Heartbeat or EventKind.Subscription
             || ((Channels.Count == 0 || Channels.Contains(alert.Channel))
                 && (Categories.Count == 0 || Categories.Contains(alert.Category))

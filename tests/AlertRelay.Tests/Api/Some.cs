@@ -59,5 +59,6 @@ internal static class Some
         .AddSingleton<IApiKeyStore, SqliteApiKeyStore>()
         .AddSingleton<IDeliveryStore, SqliteDeliveryStore>()
         .AddSingleton<IAuditStore, SqliteAuditStore>()
-        .AddSingleton<IWorkQueue, SqliteWorkQueue>();
+        .AddSingleton<IWorkQueue, SqliteWorkQueue>()
+        .AddSingleton<ISnapshotQueue, SqliteSnapshotQueue>();
 }

@@ -23,7 +23,7 @@ internal sealed partial class FilterReader(ChannelCatalog catalog)
 
     private Filter Parts(FilterRequest? body, IReadOnlyList<EventKind> defaultKinds, ValidationErrors errors) => new()
     {
-        Kinds = body?.Kinds is { Count: > 0 } kinds ? Enums<EventKind>(kinds, "filter.kinds", errors) : defaultKinds,
+        Kinds = body?.Kinds is { Count: > 0 } kinds ? Enums(kinds, "filter.kinds", errors, EventKind.Snapshot) : defaultKinds,
         Channels = Each(body?.Channels, "filter.channels", errors, Channel),
         Categories = Enums<Category>(body?.Categories, "filter.categories", errors),
         Countries = Each(body?.Countries, "filter.countries", errors, Country),
@@ -56,9 +56,9 @@ internal sealed partial class FilterReader(ChannelCatalog catalog)
         return null;
     }
 
-    private static IReadOnlyList<T> Enums<T>(IReadOnlyList<string?>? words, string path, ValidationErrors errors)
+    private static IReadOnlyList<T> Enums<T>(IReadOnlyList<string?>? words, string path, ValidationErrors errors, params T[] except)
         where T : struct, Enum =>
-        [.. Each(words, path, errors).Select(each => EnumNames<T>.Read(each.Word, each.Field, errors)).OfType<T>().Distinct()];
+        [.. Each(words, path, errors).Select(each => EnumNames<T>.Read(each.Word, each.Field, errors, except)).OfType<T>().Distinct()];
 
     private static string? Language(string word, string field, ValidationErrors errors)
     {

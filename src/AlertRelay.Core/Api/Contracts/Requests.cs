@@ -15,6 +15,7 @@ namespace AlertRelay.Api.Contracts;
 /// <param name="Verified">For admin keys: true marks the target as verified, which is then not asked to opt in.</param>
 /// <param name="Headers">Sent along to a plain webhook.</param>
 /// <param name="AllowDuplicate">True: create it although one with the same target and filter exists.</param>
+/// <param name="Snapshot">True: send the present levels that match the filter as soon as the subscription is active, then changes only.</param>
 [RequestBody]
 internal sealed record SubscriptionRequest(
     [property: MaxLength(SubscriptionReader.MaxNameLength)] string? Name = null,
@@ -26,7 +27,8 @@ internal sealed record SubscriptionRequest(
     [property: RegularExpression(TenantName.Pattern)] string? Tenant = null,
     bool? Verified = null,
     IReadOnlyDictionary<string, string?>? Headers = null,
-    bool? AllowDuplicate = null);
+    bool? AllowDuplicate = null,
+    bool? Snapshot = null);
 
 /// <summary>The members of a subscription that PATCH may change; null removes a member.</summary>
 /// <param name="Headers">"***" keeps a value, while the target stays at its host.</param>
@@ -47,7 +49,7 @@ internal sealed record VerifyRequest(bool? Verified = null);
 /// <param name="Kinds">Unset: alerts, and where an admin makes a subscription of its own all but heartbeats.</param>
 [RequestBody]
 internal sealed record FilterRequest(
-    [property: OneOf<EventKind>, MaxLength(FilterReader.MaxListLength)] IReadOnlyList<string?>? Kinds = null,
+    [property: OneOf<EventKind>(nameof(EventKind.Snapshot)), MaxLength(FilterReader.MaxListLength)] IReadOnlyList<string?>? Kinds = null,
     [property: MaxLength(FilterReader.MaxListLength)] IReadOnlyList<string?>? Channels = null,
     [property: OneOf<Category>, MaxLength(FilterReader.MaxListLength)] IReadOnlyList<string?>? Categories = null,
     [property: Each(Pattern = FilterReader.CountryPattern), MaxLength(FilterReader.MaxListLength)] IReadOnlyList<string?>? Countries = null,

@@ -29,6 +29,9 @@ internal sealed class SubscriptionReader(FilterReader filters, NotificationReade
     {
         var target = Target(body.Target, errors);
         var format = Format(body.Format, target, errors);
+        if (body.Snapshot == true && formats.Find(format)?.IsIncident == true)
+            errors.Add("snapshot", "leave it out: each level would open an incident.");
+
         var draft = new SubscriptionDraft(
             Name(body.Name, errors),
             target,
@@ -38,7 +41,8 @@ internal sealed class SubscriptionReader(FilterReader filters, NotificationReade
             Secret(body.Secret, format, errors),
             body.Verified == true,
             HeaderReader.Read(body.Headers, ChatPlatforms.Is(format), headers, errors),
-            body.AllowDuplicate == true);
+            body.AllowDuplicate == true,
+            body.Snapshot == true);
         return errors.Any ? null : draft;
     }
 
@@ -105,7 +109,8 @@ internal sealed record SubscriptionDraft(
     string Name, Uri Target, string Format, Filter Filter, NotificationSettings Noise, string? Secret,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsVouchedFor = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Headers = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool AllowsDuplicate = false);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool AllowsDuplicate = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool WantsSnapshot = false);
 
 internal static partial class TenantName
 {

@@ -25,7 +25,7 @@ internal sealed record NoticeRevisions(IReadOnlyList<Revision> Older, IReadOnlyL
     /// <summary>The notice whose messages have an order. Heartbeats, tests and events of subscriptions have none: each is one of its own.</summary>
     public static string NoticeOf(Alert alert) => alert.Kind switch
     {
-        EventKind.Alert when !TestAlert.Is(alert) => $"{alert.Channel}\n{alert.Key}",
+        EventKind.Alert or EventKind.Snapshot when !TestAlert.Is(alert) => $"{alert.Channel}\n{alert.Key}",
         EventKind.Health => alert.References.Count > 0 ? alert.References[0] : alert.Id,
         _ => alert.Id,
     };

@@ -64,7 +64,7 @@ internal sealed class CardWriter(Uri? relay)
     }
 
     /// <summary>Public pages show official alerts only, not tests and not the health of channels.</summary>
-    public static bool HasPage(Alert alert) => alert.Kind == EventKind.Alert && !TestAlert.Is(alert);
+    public static bool HasPage(Alert alert) => alert.Kind is EventKind.Alert or EventKind.Snapshot && !TestAlert.Is(alert);
 
     private static bool IsRelief(Alert alert) => alert.Change is ChangeKind.Withdrawn or ChangeKind.Lowered;
 

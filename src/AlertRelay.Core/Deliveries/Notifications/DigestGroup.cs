@@ -15,18 +15,19 @@ internal static class DigestGroup
 
     private static IEnumerable<OutboundMessage> GroupOf(IReadOnlyList<OutboundMessage> due, RenderedMessages rendered)
     {
-        // What a person asked for comes by itself, so that its mark is seen.
-        var grouped = due.Where(message => !message.Delivery.IsRequested)
+        // What a person asked for comes by itself, so that its mark is seen. A snapshot is one message to a chat, however many levels there are.
+        var isGrouped = due[0].Subscription.Noise.Collects;
+        var grouped = due.Where(message => !message.Delivery.IsRequested && (isGrouped || message.Alert.IsSnapshot))
             .OrderBy(message => message.Alert.DetectedAt).ThenBy(message => message.Alert.Revision)
                 .ThenBy(message => message.Alert.Id, StringComparer.Ordinal)
                 .ToList();
-        if (grouped.Count < 2 || !due[0].Subscription.Noise.Collects)
+        if (grouped.Count < 2)
             return due;
 
         var entries = grouped.GroupBy(message => NoticeRevisions.NoticeOf(message.Alert))
             .Select(notice => NoticeSteps.Merge([.. notice.Select(message => message.Alert)])).ToList();
         return rendered.Of(entries, due[0].Subscription.Format) is { } rendering
-            ? [Join(grouped, rendering), .. due.Where(message => message.Delivery.IsRequested)]
+            ? [Join(grouped, rendering), .. due.Except(grouped)]
             : due;
     }
 

@@ -288,3 +288,11 @@ CREATE TABLE levels (
 CREATE INDEX levels_by_end ON levels (channel, until_time);
 
 CREATE INDEX levels_by_notice ON levels (channel, key, until_time);
+
+-- Subscriptions that asked for the present levels and have not been sent them yet.
+CREATE TABLE snapshots (
+  subscription_id TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX snapshots_by_time ON snapshots (at, subscription_id);

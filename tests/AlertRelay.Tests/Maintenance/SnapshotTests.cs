@@ -1,0 +1,153 @@
+using AlertRelay.Alerts;
+using AlertRelay.Channels;
+using AlertRelay.Deliveries;
+using AlertRelay.Detection;
+using AlertRelay.Maintenance;
+using AlertRelay.Polling;
+using AlertRelay.Storage.Sqlite;
+using AlertRelay.Subscriptions;
+using AlertRelay.Tests.Deliveries.Fakes;
+using AlertRelay.Tests.Storage;
+
+namespace AlertRelay.Tests.Maintenance;
+
+/// <summary>Whoever subscribes and asks for it gets the present levels first, then changes only.</summary>
+public sealed class SnapshotTests : IDisposable
+{
+    private const string Channel = "xx-ministry-travel";
+
+    private readonly RelayInMemory _relay = new();
+    private readonly SqliteDatabase _database;
+
+    public SnapshotTests() => _database = SqliteDatabase.InMemory(_relay.Clock);
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _relay.Dispose();
+    }
+
+    [Fact]
+    public async Task A_webhook_gets_each_present_level_that_matches_once_and_marked()
+    {
+        await using var receiver = await Receiver.Start();
+        await Know(("IR", Severity.Extreme), ("IQ", Severity.Severe), ("FR", Severity.Minor), ("DE", Severity.Unknown));
+        await _relay.Subscribe(Some.Subscription(receiver.At("/"), 1) with { Filter = new Filter { MinimumSeverity = Severity.Severe } });
+        await Queue.Add("sub_000001", _relay.Clock.GetUtcNow(), Cancellation);
+
+        await RunTwice();
+
+        Assert.Equal(["DE", "IQ", "IR"], receiver.Received.Select(Area).Order());
+        Assert.All(receiver.Received, received => Assert.Contains("\"snapshot\":true", Body(received), StringComparison.Ordinal));
+        Assert.All(receiver.Received, received => Assert.Contains(Snapshot.Mark, Body(received), StringComparison.Ordinal));
+        Assert.Empty(await Queue.List(10, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_chat_gets_one_message_for_all_levels()
+    {
+        await using var receiver = await Receiver.Start(Reply.InOrder(new Reply(200, "ok")));
+        await Know([.. Enumerable.Range(0, 40).Select(number => ($"X{(char)('A' + (number % 26))}{number / 26}"[..2], Severity.Severe)).DistinctBy(level => level.Item1)]);
+        await _relay.Subscribe(Some.Subscription(receiver.At("/services/T/B/x"), 1) with { Format = "slack" });
+        await Queue.Add("sub_000001", _relay.Clock.GetUtcNow(), Cancellation);
+
+        await RunTwice();
+
+        Assert.Single(receiver.Received);
+    }
+
+    [Theory]
+    [InlineData(SubscriptionStatus.Unverified, 7 * 24 * 60 - 1, true)]
+    [InlineData(SubscriptionStatus.Unverified, 7 * 24 * 60, false)]
+    [InlineData(null, 59, true)]
+    [InlineData(null, 60, false)]
+    public async Task It_waits_until_the_subscription_is_active_but_not_for_ever(SubscriptionStatus? status, int minutes, bool waits)
+    {
+        await using var receiver = await Receiver.Start();
+        await Know(("IR", Severity.Extreme));
+        if (status is { } known)
+            await _relay.Subscribe(Some.Subscription(receiver.At("/"), 1) with { Status = known });
+        await Queue.Add("sub_000001", _relay.Clock.GetUtcNow(), Cancellation);
+
+        _relay.Clock.Advance(TimeSpan.FromMinutes(minutes));
+        await RunTwice();
+
+        Assert.Empty(receiver.Received);
+        Assert.Equal(waits ? 1 : 0, (await Queue.List(10, Cancellation)).Count);
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_not_sent_after_a_newer_alert_of_the_notice()
+    {
+        await using var receiver = await Receiver.Start();
+        await Know(("IR", Severity.Extreme));
+        await _relay.Subscribe(Some.Subscription(receiver.At("/"), 1));
+        await Queue.Add("sub_000001", _relay.Clock.GetUtcNow(), Cancellation);
+        await Sender().Run(Cancellation);
+
+        var newer = Some.Alert(AlertId.Of(Channel, "IR", 3)) with { Channel = Channel, Key = "IR", Revision = 3, DetectedAt = _relay.Clock.GetUtcNow() };
+        await _relay.SendEverything(newer);
+        await _relay.Worker.RunOnce(Cancellation);
+
+        Assert.Equal([newer.Id], receiver.Received.Select(received => received.Header("webhook-id")));
+        var known = await Store.FindNotice(Channel, "IR", Cancellation);
+        var delivery = _relay.Deliveries[Snapshot.Of(Catalog.All[0], known!, _relay.Clock.GetUtcNow()).Id, "sub_000001"]!;
+        Assert.Equal((DeliveryStatus.Superseded, newer.Id), (delivery.Status, delivery.SupersededBy));
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_or_gives_no_advice_is_not_in_force()
+    {
+        await using var receiver = await Receiver.Start();
+        await Know(("IR", Severity.Extreme));
+        await Store.Commit(
+            Samples.ChannelState(Channel, 2), [Notice("IR", Severity.Extreme) with { Withdrawn = true }], [], [], [], Cancellation);
+        await _relay.Subscribe(Some.Subscription(receiver.At("/"), 1));
+        await Queue.Add("sub_000001", _relay.Clock.GetUtcNow(), Cancellation);
+
+        await RunTwice();
+
+        Assert.Empty(receiver.Received);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static ChannelCatalog Catalog { get; } =
+        new([AlertRelay.Tests.Detection.Some.Channel() with { Id = Channel, Category = Category.Travel }]);
+
+    private SqliteSnapshotQueue Queue => new(_database);
+
+    private SqliteChannelStore Store => new(_database, TestRows.Unlogged);
+
+    private async Task RunTwice()
+    {
+        for (var run = 0; run < 2; run++)
+        {
+            await Sender().Run(Cancellation);
+            while (await _relay.Worker.RunOnce(Cancellation) > 0) { }
+        }
+    }
+
+    private SnapshotSender Sender() => new(
+        Queue, _relay.Subscriptions, Catalog, Store, _relay.Alerts, _relay.Deliveries, _relay.Retries, new SqlitePollLease(_database), _relay.Clock);
+
+    private async Task Know(params (string Country, Severity Severity)[] levels) => Assert.True(await Store.Commit(
+        Samples.ChannelState(Channel, 1), [.. levels.Select(level => Notice(level.Country, level.Severity))], [], [], [], Cancellation));
+
+    private NoticeState Notice(string country, Severity severity) => new()
+    {
+        Key = country,
+        Revision = 2,
+        LastNotified = Samples.Notice(country, "Text.") with
+        {
+            Level = new Level(country, severity == Severity.Unknown ? null : "Level", severity), Areas = [new Area(country, country)], Withdrawn = false,
+        },
+        LastNotifiedAt = _relay.Clock.GetUtcNow(),
+        DecidedAt = _relay.Clock.GetUtcNow(),
+    };
+
+    private static string? Area(Received received) =>
+        System.Text.Json.Nodes.JsonNode.Parse(received.Body)!["data"]!["areas"]![0]!["code"]!.GetValue<string>();
+
+    private static string Body(Received received) => System.Text.Encoding.UTF8.GetString(received.Body);
+}
