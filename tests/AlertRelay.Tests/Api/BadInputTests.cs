@@ -16,7 +16,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
         """{"targett":"https://a.example.org/"}""",
         "targett",
         "is not known here; did you mean 'target'? What may be written: name, target, format, filter, noise, secret, tenant, verified, headers, "
-        + "allowDuplicate.")]
+        + "allowDuplicate, snapshot.")]
     [InlineData(
         """{"filter":{"channel":["uk-fcdo-travel"]}}""",
         "filter.channel",

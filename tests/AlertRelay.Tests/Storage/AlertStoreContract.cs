@@ -71,7 +71,8 @@ public abstract class AlertStoreContract
         var health = Samples.Alert("health") with { Health = HealthKind.Silent };
         var heartbeat = Samples.Alert("heartbeat") with { Heartbeat = new Heartbeat(Samples.Noon, 3, ["uk-fcdo-travel"], 2) };
         var failing = Samples.Alert("failing") with { Subscription = new SubscriptionEvent("acme", "sub_1", SubscriptionEventKind.Failing) };
-        foreach (var alert in new[] { Samples.Alert("alert"), health, heartbeat, failing })
+        var snapshot = Samples.Alert("snapshot") with { IsSnapshot = true };
+        foreach (var alert in new[] { Samples.Alert("alert"), health, heartbeat, failing, snapshot })
             await Open().Append(alert, Cancellation);
 
         foreach (var kind in Enum.GetValues<EventKind>())
