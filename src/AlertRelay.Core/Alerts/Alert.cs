@@ -36,6 +36,9 @@ public enum EventKind
 
     /// <summary>A subscription of the same tenant: see <see cref="SubscriptionEventKind"/>.</summary>
     Subscription,
+
+    /// <summary>Several governments raised the same country: see <see cref="Alerts.Cluster"/>.</summary>
+    Cluster,
 }
 
 public enum Category
@@ -48,7 +51,7 @@ public enum Category
     Health,
 }
 
-/// <summary>One change of one notice, told once. Its JSON form is version 1 of docs/alert.schema.json.</summary>
+/// <summary>One change of one notice, told once. Its JSON form is version 1.1 of docs/alert.schema.json.</summary>
 public sealed record Alert
 {
     /// <summary>Depends on channel, notice and revision only, so that telling twice is recognised as the same.</summary>
@@ -81,11 +84,16 @@ public sealed record Alert
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SubscriptionEvent? Subscription { get; init; }
 
+    /// <summary>Set when this is a cluster, made by the relay from alerts of several governments.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Cluster? Cluster { get; init; }
+
     [JsonIgnore]
     public EventKind Kind =>
         Health is not null ? EventKind.Health
         : Heartbeat is not null ? EventKind.Heartbeat
         : Subscription is not null ? EventKind.Subscription
+        : Cluster is not null ? EventKind.Cluster
         : EventKind.Alert;
 
     public required MessageType MessageType { get; init; }

@@ -1,5 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
+using AlertRelay.Clusters;
 using AlertRelay.Detection;
 using AlertRelay.Fetching;
 
@@ -66,6 +67,9 @@ public sealed record ChannelState
     /// The version of the relay's parsing of its notices; see <see cref="ReadingVersion"/>. Null in states from before versions were stored.
     /// </summary>
     public string? ReadBy { get; init; }
+
+    /// <summary>Only in the row of <see cref="Cluster.ChannelId"/>: how far the alerts are followed, and which clusters are open.</summary>
+    public ClusterState? Clusters { get; init; }
 
     /// <summary>Increases with each commit. The store rejects a commit that is based on an older version.</summary>
     public int Version { get; init; }

@@ -21,14 +21,21 @@ internal sealed class QueryReader(ValidationErrors mistakes)
     /// <param name="except">Parameters of the type that are not read this time.</param>
     /// <typeparam name="T">A record of <see cref="FromQueryAttribute"/> parameters; other names in the query are mistakes.</typeparam>
     public static QueryReader Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
-        IQueryCollection query, ValidationErrors mistakes, params string[] except)
+        IQueryCollection query, ValidationErrors mistakes, params string[] except) => Of(query, mistakes, [.. Names<T>.All.Except(except)]);
+
+    private static QueryReader Of(IQueryCollection query, ValidationErrors mistakes, IReadOnlyList<string> known)
     {
-        string[] known = [.. Names<T>.All.Except(except)];
         foreach (var name in query.Keys.Except(known, StringComparer.OrdinalIgnoreCase))
             mistakes.Add(name, ValidationErrors.Unknown(name, known));
 
         return new QueryReader(mistakes);
     }
+
+    /// <summary>The same for an endpoint with two records of parameters.</summary>
+    public static QueryReader Of<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TMore>(IQueryCollection query, ValidationErrors mistakes) =>
+        Of(query, mistakes, [.. Names<TMore>.All, .. Names<T>.All]);
 
     public string? One(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
     {

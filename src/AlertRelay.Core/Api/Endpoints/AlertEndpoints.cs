@@ -29,25 +29,28 @@ internal static class AlertEndpoints
     }
 
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> List(
-        [AsParameters] AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
-        await Page(EventKind.Alert, asked, request, filters, alerts, cancellationToken);
+        [AsParameters] AlertKindParameters of, [AsParameters] AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts,
+        CancellationToken cancellationToken)
+    {
+        var mistakes = new ValidationErrors();
+        var query = QueryReader.Of<AlertListParameters, AlertKindParameters>(request.Query, mistakes);
+        return await Page(Read(asked, query, filters, mistakes) with { Kind = KindOf(of, query, mistakes) }, mistakes, alerts, cancellationToken);
+    }
 
     /// <summary>What befell the channels themselves.</summary>
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> HealthEvents(
-        [AsParameters] AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
-        await Page(EventKind.Health, asked, request, filters, alerts, cancellationToken);
-
-    private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> Page(
-        EventKind kind, AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken)
+        [AsParameters] AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
-        var query = Read(asked, QueryReader.Of<AlertListParameters>(request.Query, mistakes), filters, mistakes) with { Kind = kind };
-        if (mistakes.Any)
-            return mistakes.ToProblem();
-
-        return await CursorErrors.Checked<Results<Ok<AlertPage>, ProblemHttpResult>>(
-            query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellationToken)), refused => refused);
+        var query = QueryReader.Of<AlertListParameters>(request.Query, mistakes);
+        return await Page(Read(asked, query, filters, mistakes) with { Kind = EventKind.Health }, mistakes, alerts, cancellationToken);
     }
+
+    private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> Page(
+        AlertQuery query, ValidationErrors mistakes, IAlertStore alerts, CancellationToken cancellationToken) => mistakes.Any
+        ? mistakes.ToProblem()
+        : await CursorErrors.Checked<Results<Ok<AlertPage>, ProblemHttpResult>>(
+            query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellationToken)), refused => refused);
 
     private static async Task<Results<Ok<Alert>, ProblemHttpResult>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellationToken) =>
         await alerts.Find(id, cancellationToken) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : ProblemKind.NoSuch("alert", id);
@@ -65,6 +68,17 @@ internal static class AlertEndpoints
         OldestFirst = OldestFirst(asked, query, mistakes),
         Limit = query.Limit(asked.Limit),
     };
+
+    private static EventKind KindOf(AlertKindParameters asked, QueryReader query, ValidationErrors mistakes)
+    {
+        if (query.One(asked.Kind) is not { } word)
+            return EventKind.Alert;
+        if (EnumNames<EventKind>.Find(word) is { } kind and (EventKind.Alert or EventKind.Cluster))
+            return kind;
+
+        mistakes.Add("kind", $"'{word}' is not known; write alert or cluster.");
+        return EventKind.Alert;
+    }
 
     private static bool OldestFirst(AlertListParameters asked, QueryReader query, ValidationErrors mistakes)
     {
