@@ -33,7 +33,9 @@ internal static class AlertCut
 
         ClusterMember CutMember(ClusterMember member) => member with
         {
-            Name = Text(member.Name, MaxTitle), Authority = Text(member.Authority, MaxTitle), Headline = Text(member.Headline, MaxTitle),
+            Name = Text(member.Name, MaxTitle),
+            Authority = Text(member.Authority, MaxTitle),
+            Headline = Text(member.Headline, MaxTitle),
         };
 
         Translation Cut(Translation other) =>
