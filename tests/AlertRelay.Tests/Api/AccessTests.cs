@@ -62,6 +62,7 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         ("GET /api/v1/channels", null, 200, 200, 200),
         ("GET /api/v1/channels/uk-fcdo-travel", null, 200, 200, 200),
         ("GET /api/v1/channels/none", null, 404, 404, 404),
+        ("GET /api/v1/channels/clusters", null, 200, 200, 200),
         ("GET /api/v1/channels/uk-fcdo-travel/notices", null, 200, 200, 200),
         ("GET /api/v1/channels/uk-fcdo-travel/notices/none", null, 404, 404, 404),
         ("GET /metrics", null, 200, 403, 403),
