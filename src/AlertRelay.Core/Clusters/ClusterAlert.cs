@@ -1,7 +1,6 @@
 using System.Globalization;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
-using AlertRelay.Channels.Countries;
 
 namespace AlertRelay.Clusters;
 
@@ -11,11 +10,8 @@ internal static class ClusterAlert
     // Publishers' texts: a cluster must stay small whatever they wrote.
     private const int MaxHeadline = 300, MaxLink = 500, MaxNames = 12, MaxReferences = 20;
 
-    // In headlines these two are known by their short names.
-    private static readonly Dictionary<string, string> ShortNames = new() { ["US"] = "US", ["GB"] = "UK" };
-
     public static ClusterMember MemberOf(Alert alert, Channel? channel) => new(
-        alert.Id, alert.Channel, channel?.Country, NameOf(alert, channel), alert.Authority,
+        alert.Id, alert.Channel, channel?.Country, channel is null ? alert.Authority : GovernmentName.Of(channel), alert.Authority,
         alert.Headline.Length <= MaxHeadline ? alert.Headline : alert.Headline[..(MaxHeadline - 1)].TrimEnd('\uD83C', '\uD83D', '\uD83E') + "…",
         alert.Level.Severity, alert.Level.Scope,
         alert.Link.OriginalString.Length <= MaxLink || channel is null ? alert.Link : channel.Homepage,
@@ -54,11 +50,6 @@ internal static class ClusterAlert
     }
 
     private static bool IsPart(ClusterMember member) => member.Scope == Scope.Part;
-
-    private static string NameOf(Alert alert, Channel? channel) =>
-        channel?.Country is not { } country ? channel?.ShortName ?? alert.Authority
-        : ShortNames.TryGetValue(country, out var name) ? name
-        : CountryNames.NameIn(country, "en");
 
     // A government that joins later makes the time longer.
     private static string Sentence(string place, List<ClusterMember> members, ClusterOptions options)
