@@ -28,8 +28,9 @@ public sealed class ArchitectureTests
         ["Maintenance"] = Domain,
         ["Storage"] = Domain,
         ["Registration"] = [.. Domain, "Api.Contracts"],
-        ["Api"] = [.. Domain, "Maintenance", "Pages", "Registration", "Storage"],
+        ["Api"] = [.. Domain, "Feeds", "Maintenance", "Pages", "Registration", "Storage"],
         ["Pages"] = [.. Domain, "Api", "Registration", "Storage"],
+        ["Feeds"] = ["Alerts", "Api", "Channels", "Deliveries", "Pages", "Subscriptions"],
         ["Composition"] = [.. Domain, "Api", "Maintenance", "Pages", "Registration", "Storage"],
     };
 

@@ -1,6 +1,7 @@
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
+using AlertRelay.Feeds;
 using AlertRelay.Pages;
 
 namespace AlertRelay.Api;
@@ -37,6 +38,7 @@ public static class ApiPipeline
         app.MapMetrics();
         app.MapPublicKeys();
         app.MapAlertPages();
+        app.MapFeeds();
         app.MapLetterPages();
         app.MapApiDocument();
         app.MapDocsPage();

@@ -30,7 +30,10 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         {
             Root = root,
             LinksToAlerts = true,
-            Head = Markup.Of($"<link rel=\"alternate\" type=\"application/json\" href=\"{Json(alert)}\">"),
+            Head = Markup.Join(
+                Markup.Of($"<link rel=\"alternate\" type=\"application/json\" href=\"{Json(alert)}\">"),
+                Markup.Of($"<link rel=\"alternate\" type=\"application/cap+xml\" href=\"{Address(alert.Id, RelayPages.Cap)}\">"),
+                Page.Feeds(root)),
         };
     }
 
@@ -39,7 +42,9 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
 
     public static string Level(Severity severity) => severity == Severity.Unknown ? "No level known" : severity.ToString();
 
-    private string Json(Alert alert) => $"{root}{RelayPages.Alerts}/{Uri.EscapeDataString(alert.Id)}.json";
+    private string Json(Alert alert) => Address(alert.Id, RelayPages.Json);
+
+    private string Address(string id, string form) => $"{root}{RelayPages.Alerts}/{Uri.EscapeDataString(id)}{form}";
 
     private Markup Top(Alert alert, Card card) => Markup.Of($"""
         <div class="top {card.Severity.ToString()}">
@@ -55,14 +60,18 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         """);
 
     // What stands in the store may be of a time when the catalogue knew other hosts, or none.
-    private Markup Official(Alert alert, Card card) =>
+    public static Uri? OfficialPage(ChannelCatalog catalog, Alert alert, Card card) =>
         card.Links.FirstOrDefault(link => link.Text == CardWriter.Official) is { Url: var page }
             && catalog.FindAlsoFormer(alert.Channel) is { } channel
             && OfficialLink.Of(channel, page) == page
-            ? Markup.Of(
-                $"<p><a class=\"button\" href=\"{page.AbsoluteUri}\" rel=\"noopener noreferrer external\">{CardWriter.Official}</a> <span "
-                + $"class=\"soft\">at {page.IdnHost}</span></p>")
-            : default;
+            ? page
+            : null;
+
+    private Markup Official(Alert alert, Card card) => OfficialPage(catalog, alert, card) is { } page
+        ? Markup.Of(
+            $"<p><a class=\"button\" href=\"{page.AbsoluteUri}\" rel=\"noopener noreferrer external\">{CardWriter.Official}</a> <span "
+            + $"class=\"soft\">at {page.IdnHost}</span></p>")
+        : default;
 
     private static Markup Words(Alert alert) =>
         Section("What changed in the text", Markup.Join(
@@ -123,7 +132,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
             "yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}</time>");
 
     // "" says that nobody knows it (HTML, "The lang and xml:lang attributes").
-    private static string Tag(string language) => LanguageTag.IsMatch(language) ? language : "";
+    public static string Tag(string language) => LanguageTag.IsMatch(language) ? language : "";
 
     // As far as BCP 47 is needed.
     [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\z")]

@@ -18,20 +18,20 @@ internal static class PageEndpoints
     private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
 
     // An alert never changes; a later version of the relay may show it in other words.
-    private static readonly TimeSpan AlertIsFresh = TimeSpan.FromMinutes(5), ListIsFresh = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan AlertIsFresh = TimeSpan.FromMinutes(5), ListIsFresh = TimeSpan.FromSeconds(30);
 
     public static void MapAlertPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").AddEndpointFilter(OnlyIfWanted).WithMetadata(PublicPageMetadata.Mark).ExcludeFromDescription();
         pages.MapMethods(RelayPages.Alerts, Look, List);
         pages.MapMethods($"{RelayPages.Alerts}/{{id}}", Look, Show);
-        pages.MapMethods($"{RelayPages.Alerts}/{{id}}.json", Look, ShowJson);
+        pages.MapMethods($"{RelayPages.Alerts}/{{id}}{RelayPages.Json}", Look, ShowJson);
     }
 
     /// <summary>Where the relay is below its host.</summary>
     internal static string Root(this RelayOptions relay) => relay.Base?.AbsolutePath.TrimEnd('/') ?? "";
 
-    private static async ValueTask<object?> OnlyIfWanted(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static async ValueTask<object?> OnlyIfWanted(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         return http.RequestServices.GetRequiredService<IOptions<RelayOptions>>().Value.PublicPages
@@ -68,10 +68,10 @@ internal static class PageEndpoints
             ? new PageResult(JsonSerializer.SerializeToUtf8Bytes(alert, AlertJson.Wire.Alert), "application/json; charset=utf-8") { Fresh = AlertIsFresh }
             : NotFound(id, http, relay.Value);
 
-    private static async Task<Alert?> Find(string id, IAlertStore alerts, CancellationToken cancellationToken) =>
+    public static async Task<Alert?> Find(string id, IAlertStore alerts, CancellationToken cancellationToken) =>
         await alerts.Find(id, cancellationToken) is { } found && CardWriter.HasPage(found) ? found : null;
 
-    private static Results<PageResult, ProblemHttpResult> NotFound(string id, HttpContext http, RelayOptions relay)
+    public static Results<PageResult, ProblemHttpResult> NotFound(string id, HttpContext http, RelayOptions relay)
     {
         http.Response.Headers.Vary = "Accept";
         return PublicPageMetadata.IsForBrowser(http.Request)

@@ -77,13 +77,16 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
 
     private static readonly string[] Open =
     [
-        "GET /", "GET /.well-known/alertrelay/jwks.json", "GET /alerts", "GET /alerts/{id}", "GET /alerts/{id}.json", "GET /api/v1/health/live",
+        "GET /", "GET /.well-known/alertrelay/jwks.json", "GET /alerts", "GET /alerts/{id}", "GET /alerts/{id}.cap.xml", "GET /alerts/{id}.json",
+        "GET /api/v1/health/live",
         "GET /api/v1/health/ready",
         "GET /api/v1/subscriptions/{id}/confirm", "GET /confirm/{id}", "GET /docs/favicon.svg", "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js",
         "GET /docs/{documentName?}",
-        "GET /health/live", "GET /health/ready", "GET /openapi/v1.json", "GET /unsubscribe/{token}", "HEAD /", "HEAD /.well-known/alertrelay/jwks.json",
-        "HEAD /alerts", "HEAD /alerts/{id}",
-        "HEAD /alerts/{id}.json", "HEAD /api/v1/health/live", "HEAD /api/v1/health/ready", "HEAD /confirm/{id}", "HEAD /health/live", "HEAD /health/ready",
+        "GET /feeds/alerts.atom", "GET /feeds/alerts.cap.xml", "GET /feeds/alerts.json", "GET /health/live", "GET /health/ready",
+        "GET /openapi/v1.json", "GET /unsubscribe/{token}", "HEAD /", "HEAD /.well-known/alertrelay/jwks.json",
+        "HEAD /alerts", "HEAD /alerts/{id}", "HEAD /alerts/{id}.cap.xml",
+        "HEAD /alerts/{id}.json", "HEAD /api/v1/health/live", "HEAD /api/v1/health/ready", "HEAD /confirm/{id}",
+        "HEAD /feeds/alerts.atom", "HEAD /feeds/alerts.cap.xml", "HEAD /feeds/alerts.json", "HEAD /health/live", "HEAD /health/ready",
         "HEAD /openapi/v1.json",
         "HEAD /unsubscribe/{token}", "POST /api/v1/subscriptions/{id}/confirm", "POST /confirm/{id}", "POST /unsubscribe/{token}",
     ];

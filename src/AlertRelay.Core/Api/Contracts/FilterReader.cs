@@ -14,23 +14,24 @@ internal sealed partial class FilterReader(ChannelCatalog catalog)
     internal const int LongestKeyword = 100;
 
     /// <param name="usual">The kinds of those who name none.</param>
-    public Filter Read(FilterRequest? body, IReadOnlyList<EventKind> usual, ValidationErrors mistakes)
+    /// <param name="within">What comes before the names of its fields; empty in a query.</param>
+    public Filter Read(FilterRequest? body, IReadOnlyList<EventKind> usual, ValidationErrors mistakes, string within = "filter.")
     {
-        var filter = Parts(body, usual, mistakes);
+        var filter = Parts(body, usual, mistakes, within);
         FilterSanityCheck.Check(filter, catalog, mistakes);
         return filter;
     }
 
-    private Filter Parts(FilterRequest? body, IReadOnlyList<EventKind> usual, ValidationErrors mistakes) => new()
+    private Filter Parts(FilterRequest? body, IReadOnlyList<EventKind> usual, ValidationErrors mistakes, string within) => new()
     {
-        Kinds = body?.Kinds is { Count: > 0 } kinds ? Enums<EventKind>(kinds, "filter.kinds", mistakes) : usual,
-        Channels = Each(body?.Channels, "filter.channels", mistakes, Channel),
-        Categories = Enums<Category>(body?.Categories, "filter.categories", mistakes),
-        Countries = Each(body?.Countries, "filter.countries", mistakes, Country),
-        MinimumSeverity = body?.MinimumSeverity is { } word ? EnumNames<Severity>.Read(word, "filter.minimumSeverity", mistakes, Severity.Unknown) : null,
-        Changes = Enums<ChangeKind>(body?.Changes, "filter.changes", mistakes),
-        Languages = Each(body?.Languages, "filter.languages", mistakes, Language),
-        Keywords = Each(body?.Keywords, "filter.keywords", mistakes, Keyword),
+        Kinds = body?.Kinds is { Count: > 0 } kinds ? Enums<EventKind>(kinds, within + "kinds", mistakes) : usual,
+        Channels = Each(body?.Channels, within + "channels", mistakes, Channel),
+        Categories = Enums<Category>(body?.Categories, within + "categories", mistakes),
+        Countries = Each(body?.Countries, within + "countries", mistakes, Country),
+        MinimumSeverity = body?.MinimumSeverity is { } word ? EnumNames<Severity>.Read(word, within + "minimumSeverity", mistakes, Severity.Unknown) : null,
+        Changes = Enums<ChangeKind>(body?.Changes, within + "changes", mistakes),
+        Languages = Each(body?.Languages, within + "languages", mistakes, Language),
+        Keywords = Each(body?.Keywords, within + "keywords", mistakes, Keyword),
     };
 
     public string? Channel(string word, string field, ValidationErrors mistakes)
