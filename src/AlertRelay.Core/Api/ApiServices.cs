@@ -1,5 +1,6 @@
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
+using AlertRelay.Api.Streams;
 using AlertRelay.Deliveries;
 using AlertRelay.Feeds;
 using AlertRelay.Keys;
@@ -23,6 +24,7 @@ internal static class ApiServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<FilterReader>().AddSingleton<NotificationReader>().AddSingleton<SubscriptionReader>();
         services.AddFeeds();
+        services.AddSingleton<AlertFollower>().AddSingleton<WaitingRequests>().AddSingleton<AlertStream>().AddSingleton<AlertFollowing>();
         services.AddSingleton<ReadinessCheck>().AddSingleton<RecoveryService>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<ProblemExceptionHandler>();

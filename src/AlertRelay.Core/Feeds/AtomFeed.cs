@@ -61,7 +61,6 @@ internal sealed class AtomFeed(ChannelCatalog catalog, FeedLinks links)
         var card = EntryContent.Cards.Write(alert);
         return new XElement(
             Atom + "entry",
-            AlertView.Tag(alert.Language) is { Length: > 0 } language ? new XAttribute(XNamespace.Xml + "lang", language) : null,
             Core(alert, card),
             AlertView.OfficialPage(catalog, alert, card) is { } official ? Link("alternate", type: null, official.AbsoluteUri) : null,
             Link("alternate", "text/html", links.Of(alert)),
@@ -72,9 +71,13 @@ internal sealed class AtomFeed(ChannelCatalog catalog, FeedLinks links)
             Category("severity", EnumNames<Severity>.Of(alert.Level.Severity)),
             Category("channel", alert.Channel),
             alert.Areas.Select(area => Category("country", area.Code, TextSanitizer.Line(area.Name))),
-            card.Summary.Length > 0 ? new XElement(Atom + "summary", card.Summary) : null,
+            card.Summary.Length > 0 ? new XElement(Atom + "summary", LanguageOf(alert), card.Summary) : null,
             new XElement(Atom + "content", new XAttribute("type", "html"), EntryContent.Html(alert, card)));
     }
+
+    // The relay's own words are in English.
+    private static XAttribute? LanguageOf(Alert alert) =>
+        AlertView.Tag(alert.Language) is { Length: > 0 } language ? new XAttribute(XNamespace.Xml + "lang", language) : null;
 
     private XElement IndexEntry(Alert alert, Card card) => new(
         Atom + "entry",

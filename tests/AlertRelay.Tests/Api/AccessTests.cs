@@ -48,6 +48,7 @@ public sealed class AccessTests(SharedApi shared) : IClassFixture<SharedApi>
         ("GET /api/v1/subscriptions/sub_none", null, 404, 404, 404),
         ("GET /api/v1/deliveries/dlv_none", null, 404, 404, 404),
         ("GET /api/v1/alerts", null, 200, 200, 200),
+        ("GET /api/v1/alerts/stream?after=none", null, 400, 400, 400),
         ("GET /api/v1/alerts/alert-1", null, 200, 200, 200),
         ("GET /api/v1/alerts/none", null, 404, 404, 404),
         ("GET /api/v1/alerts/alert-1/evidence", null, 404, 404, 404),

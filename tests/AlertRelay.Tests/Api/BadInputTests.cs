@@ -192,7 +192,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
         "/api/v1/alerts?chanel=x",
         "chanel",
         "is not known here; did you mean 'channel'? What may be written: channel, category, country, minimumSeverity, change, since, until, cursor, "
-        + "order, limit.")]
+        + "order, limit, after, wait.")]
     [InlineData("/api/v1/alerts?channel=us-cisa-kve", "channel", "there is no channel 'us-cisa-kve'; did you mean 'us-cisa-kev'?")]
     [InlineData(
         "/api/v1/alerts?category=travel,sport", "category", "'sport' is not known; what may be written: travel, cyber, threat, civil, statement, health.")]

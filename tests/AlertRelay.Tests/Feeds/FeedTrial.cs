@@ -89,5 +89,11 @@ internal sealed class CountedAlerts(IAlertStore alerts) : IAlertStore
         return alerts.List(query, cancellationToken);
     }
 
+    public Task<long> Head(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        return alerts.Head(cancellationToken);
+    }
+
     public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => alerts.Forget(detectedBefore, cancellationToken);
 }

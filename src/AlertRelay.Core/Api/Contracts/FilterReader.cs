@@ -34,6 +34,16 @@ internal sealed partial class FilterReader(ChannelCatalog catalog)
         Keywords = Each(body?.Keywords, within + "keywords", mistakes, Keyword),
     };
 
+    /// <summary>The filter of a list.</summary>
+    public AlertQuery Query(AlertFilterParameters asked, QueryReader query, ValidationErrors mistakes) => new()
+    {
+        Channels = [.. QueryReader.All(asked.Channel).Select(word => Channel(word, "channel", mistakes)).OfType<string>()],
+        Categories = query.AllWords<Category>(asked.Category),
+        Countries = [.. QueryReader.All(asked.Country).Select(word => Country(word, "country", mistakes)).OfType<string>()],
+        MinimumSeverity = query.Word<Severity>(asked.MinimumSeverity, Severity.Unknown),
+        Changes = query.AllWords<ChangeKind>(asked.Change),
+    };
+
     public string? Channel(string word, string field, ValidationErrors mistakes)
     {
         if (catalog.FindAlsoFormer(word) is { } found)

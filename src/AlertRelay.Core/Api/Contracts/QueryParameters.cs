@@ -18,10 +18,11 @@ internal static class QueryDescriptions
     public const string
         CursorText = "The cursor of the page before, as it is; left out, the list begins.",
         LimitText = "How many at most; 50 when left out.",
+        AfterText = "The cursor of the answer before (order=oldest) or the id of an event; or 'now', to begin with the next alert.",
         TenantText = "Another tenant than the key's own; for admin keys, which see all when it is left out.";
 }
 
-internal sealed record AlertListParameters
+internal sealed record AlertFilterParameters
 {
     [FromQuery(Name = "channel"), Description("Ids of channels; any of them.")]
     public string[]? Channel { get; init; }
@@ -38,7 +39,10 @@ internal sealed record AlertListParameters
 
     [FromQuery(Name = "change"), Description("Any of them."), OneOf<ChangeKind>]
     public string[]? Change { get; init; }
+}
 
+internal sealed record AlertListParameters
+{
     [FromQuery(Name = "since"), Description("Detected then or later."), DataType(DataType.DateTime)]
     public string? Since { get; init; }
 
@@ -54,6 +58,22 @@ internal sealed record AlertListParameters
 
     [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.LargestLimit)]
     public string? Limit { get; init; }
+}
+
+internal sealed record AlertWaitParameters
+{
+    [FromQuery(Name = "after"), Description(AfterText)]
+    public string? After { get; init; }
+
+    [FromQuery(Name = "wait"), Range(0, QueryReader.LongestWait)]
+    [Description("How many seconds to wait where nothing came after 'after' yet; 0 when left out.")]
+    public string? Wait { get; init; }
+}
+
+internal sealed record AlertStreamParameters
+{
+    [FromQuery(Name = "after"), Description(AfterText)]
+    public string? After { get; init; }
 }
 
 internal sealed record SubscriptionListParameters

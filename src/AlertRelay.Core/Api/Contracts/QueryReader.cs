@@ -16,6 +16,9 @@ internal sealed class QueryReader(ValidationErrors mistakes)
     internal const int UsualLimit = 50;
     internal const int LargestLimit = 200;
 
+    /// <summary>In seconds; below the minute after which many proxies give up.</summary>
+    internal const int LongestWait = 50;
+
     private static readonly string[] Times = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     /// <param name="except">Parameters of the type that are not read this time.</param>
@@ -23,11 +26,31 @@ internal sealed class QueryReader(ValidationErrors mistakes)
     public static QueryReader Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
         IQueryCollection query, ValidationErrors mistakes, params string[] except)
     {
-        string[] known = [.. Names<T>.All.Except(except)];
+        Check(query, mistakes, [.. Names<T>.All.Except(except)]);
+        return new QueryReader(mistakes);
+    }
+
+    /// <inheritdoc cref="Of{T}(IQueryCollection, ValidationErrors, string[])"/>
+    public static QueryReader Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TMore>(IQueryCollection query, ValidationErrors mistakes)
+    {
+        Check(query, mistakes, [.. Names<T>.All, .. Names<TMore>.All]);
+        return new QueryReader(mistakes);
+    }
+
+    /// <inheritdoc cref="Of{T}(IQueryCollection, ValidationErrors, string[])"/>
+    public static QueryReader Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TMore,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TStillMore>(IQueryCollection query, ValidationErrors mistakes)
+    {
+        Check(query, mistakes, [.. Names<T>.All, .. Names<TMore>.All, .. Names<TStillMore>.All]);
+        return new QueryReader(mistakes);
+    }
+
+    private static void Check(IQueryCollection query, ValidationErrors mistakes, string[] known)
+    {
         foreach (var name in query.Keys.Except(known, StringComparer.OrdinalIgnoreCase))
             mistakes.Add(name, ValidationErrors.Unknown(name, known));
-
-        return new QueryReader(mistakes);
     }
 
     public string? One(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
@@ -60,6 +83,19 @@ internal sealed class QueryReader(ValidationErrors mistakes)
 
         mistakes.Add(Name(expression), $"write a number from 1 to {LargestLimit}.");
         return UsualLimit;
+    }
+
+    /// <returns>Zero when it is left out.</returns>
+    public TimeSpan Wait(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
+    {
+        if (One(value, expression) is not { } text)
+            return TimeSpan.Zero;
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= LongestWait)
+            return TimeSpan.FromSeconds(seconds);
+
+        mistakes.Add(Name(expression), $"write a number of seconds from 0 to {LongestWait}.");
+        return TimeSpan.Zero;
     }
 
     /// <returns>False when it is left out.</returns>

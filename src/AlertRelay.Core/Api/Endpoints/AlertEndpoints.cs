@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
+using AlertRelay.Api.Streams;
 using AlertRelay.Keys;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,8 +13,9 @@ internal static class AlertEndpoints
     {
         var alerts = app.MapGroup("/alerts").WithTags("Alerts");
         alerts.MapGet("", List)
-            .Describe("listAlerts", "Lists what was told, page by page.")
+            .Describe("listAlerts", "Lists what was told, page by page, and waits for what comes next.")
             .WithResponseExample(ResponseExamples.Alerts);
+        alerts.MapStream();
         alerts.MapGet("/{id}", Get).Describe("getAlert", "Answers one alert.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Alert);
         alerts.MapGet("/{id}/evidence", EvidenceResponse.Get).Describe("getEvidence", "Answers the very document that was read when the change was seen.")
             .AnswersFile(
@@ -29,19 +31,40 @@ internal static class AlertEndpoints
     }
 
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> List(
-        [AsParameters] AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
-        await Page(EventKind.Alert, asked, request, filters, alerts, cancellationToken);
+        [AsParameters] AlertFilterParameters wanted, [AsParameters] AlertListParameters asked, [AsParameters] AlertWaitParameters follow, HttpContext http,
+        FilterReader filters, AlertFollowing following, IAlertStore alerts, CancellationToken cancellationToken)
+    {
+        var mistakes = new ValidationErrors();
+        var reader = QueryReader.Of<AlertFilterParameters, AlertListParameters, AlertWaitParameters>(http.Request.Query, mistakes);
+        var query = Read(wanted, asked, reader, filters, mistakes);
+        var wait = reader.Wait(follow.Wait);
+        if (reader.One(follow.After) is not { } after)
+        {
+            if (wait > TimeSpan.Zero)
+                mistakes.Add("wait", "needs 'after': the cursor of the answer before (order=oldest), or 'now' to begin with the next alert.");
+            return await Page(query, mistakes, alerts, cancellationToken);
+        }
+
+        if (query.Cursor is not null)
+            mistakes.Add("cursor", "and 'after' are the same; write only one of them.");
+        if (asked.Order is not null && !query.OldestFirst)
+            mistakes.Add("order", "must be oldest where there is 'after'; leave it out.");
+        return await following.Page(http, query, after, wait, mistakes, cancellationToken);
+    }
 
     /// <summary>What befell the channels themselves.</summary>
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> HealthEvents(
-        [AsParameters] AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
-        await Page(EventKind.Health, asked, request, filters, alerts, cancellationToken);
-
-    private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> Page(
-        EventKind kind, AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken)
+        [AsParameters] AlertFilterParameters wanted, [AsParameters] AlertListParameters asked, HttpRequest request, FilterReader filters, IAlertStore alerts,
+        CancellationToken cancellationToken)
     {
         var mistakes = new ValidationErrors();
-        var query = Read(asked, QueryReader.Of<AlertListParameters>(request.Query, mistakes), filters, mistakes) with { Kind = kind };
+        var reader = QueryReader.Of<AlertFilterParameters, AlertListParameters>(request.Query, mistakes);
+        return await Page(Read(wanted, asked, reader, filters, mistakes) with { Kind = EventKind.Health }, mistakes, alerts, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> Page(
+        AlertQuery query, ValidationErrors mistakes, IAlertStore alerts, CancellationToken cancellationToken)
+    {
         if (mistakes.Any)
             return mistakes.ToProblem();
 
@@ -52,19 +75,16 @@ internal static class AlertEndpoints
     private static async Task<Results<Ok<Alert>, ProblemHttpResult>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellationToken) =>
         await alerts.Find(id, cancellationToken) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : ProblemKind.NoSuch("alert", id);
 
-    private static AlertQuery Read(AlertListParameters asked, QueryReader query, FilterReader filters, ValidationErrors mistakes) => new()
-    {
-        Channels = [.. QueryReader.All(asked.Channel).Select(word => filters.Channel(word, "channel", mistakes)).OfType<string>()],
-        Categories = query.AllWords<Category>(asked.Category),
-        Countries = [.. QueryReader.All(asked.Country).Select(word => FilterReader.Country(word, "country", mistakes)).OfType<string>()],
-        MinimumSeverity = query.Word<Severity>(asked.MinimumSeverity, Severity.Unknown),
-        Changes = query.AllWords<ChangeKind>(asked.Change),
-        Since = query.Time(asked.Since),
-        Until = query.Time(asked.Until),
-        Cursor = query.One(asked.Cursor),
-        OldestFirst = OldestFirst(asked, query, mistakes),
-        Limit = query.Limit(asked.Limit),
-    };
+    private static AlertQuery Read(
+        AlertFilterParameters wanted, AlertListParameters asked, QueryReader query, FilterReader filters, ValidationErrors mistakes) =>
+        filters.Query(wanted, query, mistakes) with
+        {
+            Since = query.Time(asked.Since),
+            Until = query.Time(asked.Until),
+            Cursor = query.One(asked.Cursor),
+            OldestFirst = OldestFirst(asked, query, mistakes),
+            Limit = query.Limit(asked.Limit),
+        };
 
     private static bool OldestFirst(AlertListParameters asked, QueryReader query, ValidationErrors mistakes)
     {

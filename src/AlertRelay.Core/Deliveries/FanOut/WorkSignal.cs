@@ -1,7 +1,7 @@
 namespace AlertRelay.Deliveries.FanOut;
 
 /// <summary>Signals within this process that the work queue has a new item, so that the fan-out loop need not wait for its next look.</summary>
-public sealed class WorkSignal
+public class WorkSignal
 {
     private TaskCompletionSource _next = New();
 
@@ -12,3 +12,6 @@ public sealed class WorkSignal
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
+
+/// <summary>Signals within this process that the history has a new alert.</summary>
+public sealed class PublicationSignal : WorkSignal;

@@ -29,6 +29,10 @@ internal sealed class SqliteAlertStore(SqliteDatabase database, UnreadableRows u
         return database.Read(connection => search.Page(connection, unreadable), cancellationToken);
     }
 
+    // Numbers of rows that are gone are not given again.
+    public Task<long> Head(CancellationToken cancellationToken) =>
+        database.Read(connection => connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'alerts'") ?? 0, cancellationToken);
+
     public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => database.ForgetAlerts(detectedBefore, cancellationToken);
 
     /// <param name="column">Of the id; the document and the trace follow it.</param>
