@@ -91,7 +91,7 @@ public sealed class AlertStreamTests : IAsyncLifetime
 
         _trial.Api.Get<IHostApplicationLifetime>().StopApplication();
 
-        await all;
+        await Eventually.Is(() => all.IsCompleted && poll.IsCompleted, "both have ended");
         Assert.Equal("", StreamTrial.Ids(await poll));
     }
 
