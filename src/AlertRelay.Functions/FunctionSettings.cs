@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Composition;
 using AlertRelay.Deliveries;
@@ -13,6 +15,9 @@ internal static class FunctionSettings
     /// <summary>The prefix of the triggers' queues.</summary>
     private const string Prefix = "alertrelay";
 
+    // Azure ends an answer after 230 seconds.
+    private static readonly TimeSpan MaxStreamTime = TimeSpan.FromSeconds(220);
+
     private const string HostStorage = "AzureWebJobsStorage";
 
     // Each call may start a new process, so first polls are not spread.
@@ -20,6 +25,7 @@ internal static class FunctionSettings
     {
         ["Storage:Kind"] = StorageOptions.Azure,
         ["Polling:StartSpread"] = "00:00:00",
+        ["Api:StreamTime"] = "00:03:30",
     };
 
     public static IConfiguration Load()
@@ -37,6 +43,9 @@ internal static class FunctionSettings
             throw new OperatorException(
                 $"Under the Functions host, Storage__Prefix must be \"{Prefix}\", because the names of the triggers' queues begin with it: remove "
                 + "the setting.");
+        if (TimeSpan.TryParse(configuration["Api:StreamTime"], CultureInfo.InvariantCulture, out var streams) && streams > MaxStreamTime)
+            throw new OperatorException(
+                $"Under the Functions host a stream may take {DurationText.Write(MaxStreamTime)}: lower Api__StreamTime, or remove the setting.");
         CheckBatchTime(configuration.GetSection("Delivery").Get<DeliveryOptions>() ?? new DeliveryOptions());
     }
 

@@ -32,9 +32,10 @@ public sealed class ArchitectureTests
         ["Storage"] = Domain,
         ["Countries"] = ["Alerts", "Channels", "Detection", "Polling"],
         ["Registration"] = [.. Domain, "Api.Contracts"],
-        ["Api"] = [.. Domain, "Countries", "Maintenance", "Pages", "Registration", "Storage"],
+        ["Feeds"] = ["Alerts", "Api", "Channels", "Deliveries", "Pages", "Subscriptions"],
+        ["Api"] = [.. Domain, "Countries", "Feeds", "Maintenance", "Pages", "Registration", "Storage"],
         ["Pages"] = [.. Domain, "Api", "Countries", "Registration", "Storage"],
-        ["Composition"] = [.. Domain, "Api", "Countries", "Maintenance", "Pages", "Registration", "Storage"],
+        ["Composition"] = [.. Domain, "Api", "Countries", "Feeds", "Maintenance", "Pages", "Registration", "Storage"],
     };
 
     private static readonly string[] Databases = ["Azure.Data", "Azure.Storage", "Microsoft.Data.Sqlite"];

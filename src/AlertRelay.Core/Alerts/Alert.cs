@@ -143,6 +143,14 @@ public sealed record Alert
 
     public required DateTimeOffset DetectedAt { get; init; }
 
+    /// <summary>When the publisher says that the notice ends; null where it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Of a withdrawn notice: its publisher says itself that it is over. False where it is only no longer listed, and where nobody knows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WithdrawnByPublisher { get; init; }
+
     public required Uri Link { get; init; }
 
     public TextDiff Diff { get; init; } = TextDiff.Empty;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AlertRelay.Alerts;
 
 /// <summary>The history of alerts.</summary>
@@ -10,6 +12,9 @@ public interface IAlertStore
     Task<Alert?> Find(string id, CancellationToken cancellationToken);
 
     Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The place of the newest in the order of publication, of whatever kind; 0 while there is none. It never falls.</summary>
+    Task<long> Head(CancellationToken cancellationToken);
 
     /// <returns>How many alerts were deleted.</returns>
     Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken);
@@ -47,4 +52,9 @@ public sealed record AlertQuery
 }
 
 /// <param name="Cursor">Goes on after the last alert of this page. Newest first: null at the end. Oldest first: always there, to follow with.</param>
-public sealed record AlertPage(IReadOnlyList<Alert> Alerts, string? Cursor);
+public sealed record AlertPage(IReadOnlyList<Alert> Alerts, string? Cursor)
+{
+    /// <summary>Oldest first: the place of each alert in the order of publication. Not sent.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<long> Sequences { get; init; } = [];
+}

@@ -4,6 +4,7 @@ using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
+using AlertRelay.Feeds;
 using AlertRelay.Pages;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -45,6 +46,7 @@ public static class ApiPipeline
         app.MapMetrics();
         app.MapPublicKeys();
         app.MapAlertPages();
+        app.MapFeeds();
         app.MapEmailLinkPages();
         app.MapApiDocument();
         app.MapDocsPage();

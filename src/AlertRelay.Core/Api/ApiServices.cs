@@ -1,7 +1,9 @@
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
+using AlertRelay.Api.Streams;
 using AlertRelay.Countries;
 using AlertRelay.Deliveries;
+using AlertRelay.Feeds;
 using AlertRelay.Keys;
 using AlertRelay.Pages;
 using Microsoft.AspNetCore.Authentication;
@@ -23,6 +25,8 @@ internal static class ApiServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<FilterReader>().AddSingleton<NotificationReader>().AddSingleton<SubscriptionReader>();
+        services.AddFeeds();
+        services.AddSingleton<AlertFollower>().AddSingleton<WaitingRequests>().AddSingleton<AlertStream>().AddSingleton<AlertFollowing>();
         services.AddSingleton<ReadinessCheck>().AddSingleton<RecoveryService>();
         services.AddSingleton<CountryPictures>().AddSingleton<PictureCache>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));

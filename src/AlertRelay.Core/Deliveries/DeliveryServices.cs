@@ -47,6 +47,7 @@ public static class DeliveryServices
         services.AddSingleton<EndpointThrottle>();
         services.AddSingleton<RetrySchedule>();
         services.AddSingleton<WorkSignal>();
+        services.AddSingleton<PublicationSignal>();
         services.AddSingleton<RecentAlerts>();
         services.AddSingleton<AlertPublisher>();
         services.AddSingleton<SubscriptionEventPublisher>();

@@ -32,6 +32,14 @@ internal static class AlertWriter
         Translations = change.After.Translations,
         PublishedAt = NoticeDates.Believable(change.After.UpdatedAt ?? change.After.PublishedAt, detectedAt),
         DetectedAt = detectedAt,
+        ExpiresAt = change.After.ExpiresAt,
+        // A place without advice was never said to be safe.
+        WithdrawnByPublisher = change is
+        {
+            Kind: ChangeKind.Withdrawn,
+            State.ReasonCode: DecisionReason.WithdrawalConfirmed,
+            After.HasNoAdvice: false,
+        },
         Link = OfficialLink.Of(channel, change.After.Link),
         Diff = WordDiff.Between(change.Before?.Text, change.After.Text),
         Evidence = change.Evidence,

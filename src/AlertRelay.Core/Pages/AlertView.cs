@@ -32,7 +32,10 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         {
             Root = root,
             LinksToAlerts = true,
-            Head = Markup.Of($"<link rel=\"alternate\" type=\"application/json\" href=\"{Json(alert)}\">"),
+            Head = Markup.Join(
+                Markup.Of($"<link rel=\"alternate\" type=\"application/json\" href=\"{Json(alert)}\">"),
+                Markup.Of($"<link rel=\"alternate\" type=\"application/cap+xml\" href=\"{Address(alert.Id, RelayPages.Cap)}\">"),
+                Page.Feeds(root)),
         };
     }
 
@@ -41,7 +44,9 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
 
     public static string Level(Severity severity) => severity == Severity.Unknown ? "No level known" : severity.ToString();
 
-    private string Json(Alert alert) => $"{root}{RelayPages.Alerts}/{Uri.EscapeDataString(alert.Id)}.json";
+    private string Json(Alert alert) => Address(alert.Id, RelayPages.Json);
+
+    private string Address(string id, string form) => $"{root}{RelayPages.Alerts}/{Uri.EscapeDataString(id)}{form}";
 
     private Markup Top(Alert alert, Card card) => Markup.Of($"""
         <div class="top {card.Severity.ToString()}">
@@ -57,14 +62,18 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         """);
 
     // Stored links may be from before the catalogue listed hosts.
-    private Markup Official(Alert alert, Card card) =>
+    public static Uri? OfficialPage(ChannelCatalog catalog, Alert alert, Card card) =>
         card.Links.FirstOrDefault(link => link.Text == CardWriter.Official) is { Url: var page }
             && catalog.FindAlsoFormer(alert.Channel) is { } channel
             && OfficialLink.Of(channel, page) == page
-            ? Markup.Of(
-                $"<p><a class=\"button\" href=\"{page.AbsoluteUri}\" rel=\"noopener noreferrer external\">{CardWriter.Official}</a> <span "
-                + $"class=\"soft\">at {page.IdnHost}</span></p>")
-            : default;
+            ? page
+            : null;
+
+    private Markup Official(Alert alert, Card card) => OfficialPage(catalog, alert, card) is { } page
+        ? Markup.Of(
+            $"<p><a class=\"button\" href=\"{page.AbsoluteUri}\" rel=\"noopener noreferrer external\">{CardWriter.Official}</a> <span "
+            + $"class=\"soft\">at {page.IdnHost}</span></p>")
+        : default;
 
     private static Markup Words(Alert alert) =>
         Section("What changed in the text", Markup.Join(
@@ -135,7 +144,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
             "yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}</time>");
 
     // "" means unknown (HTML, "The lang and xml:lang attributes").
-    private static string Tag(string language) => LanguageTag.IsMatch(language) ? language : "";
+    public static string Tag(string language) => LanguageTag.IsMatch(language) ? language : "";
 
     // As far as BCP 47 is needed.
     [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\z")]

@@ -21,6 +21,11 @@ internal sealed record Page(string Title, Markup Body)
     /// <summary>Further elements of its head.</summary>
     public Markup Head { get; init; }
 
+    /// <summary>By which readers of feeds find them.</summary>
+    public static Markup Feeds(string root) => Markup.Join(
+        Markup.Of($"<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Alerts\" href=\"{root}{RelayPages.AtomFeed}\">"),
+        Markup.Of($"<link rel=\"alternate\" type=\"application/feed+json\" title=\"Alerts\" href=\"{root}{RelayPages.JsonFeed}\">"));
+
     public string Write() => Markup.Of($"""
         <!doctype html>
         <html lang="en">

@@ -18,21 +18,21 @@ internal static class PageEndpoints
     private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
 
     // Alerts never change, but a later version of the relay may render them differently.
-    private static readonly TimeSpan AlertIsFresh = TimeSpan.FromMinutes(5), ListIsFresh = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan AlertIsFresh = TimeSpan.FromMinutes(5), ListIsFresh = TimeSpan.FromSeconds(30);
 
     public static void MapAlertPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").AddEndpointFilter(OnlyIfEnabled).WithMetadata(PublicPageMetadata.Mark).ExcludeFromDescription();
         pages.MapMethods(RelayPages.Alerts, GetOrHead, List);
         pages.MapMethods($"{RelayPages.Alerts}/{{id}}", GetOrHead, Show);
-        pages.MapMethods($"{RelayPages.Alerts}/{{id}}.json", GetOrHead, ShowJson);
+        pages.MapMethods($"{RelayPages.Alerts}/{{id}}{RelayPages.Json}", GetOrHead, ShowJson);
         pages.MapCountryPages();
     }
 
     /// <summary>Where the relay is below its host.</summary>
     internal static string Root(this RelayOptions relay) => relay.Base?.AbsolutePath.TrimEnd('/') ?? "";
 
-    private static async ValueTask<object?> OnlyIfEnabled(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static async ValueTask<object?> OnlyIfEnabled(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         return http.RequestServices.GetRequiredService<IOptions<RelayOptions>>().Value.PublicPages
@@ -69,10 +69,10 @@ internal static class PageEndpoints
             ? new PageResult(JsonSerializer.SerializeToUtf8Bytes(alert, AlertJson.Wire.Alert), "application/json; charset=utf-8") { Fresh = AlertIsFresh }
             : NotFound(id, http, relay.Value);
 
-    private static async Task<Alert?> Find(string id, IAlertStore alerts, CancellationToken cancellationToken) =>
+    public static async Task<Alert?> Find(string id, IAlertStore alerts, CancellationToken cancellationToken) =>
         await alerts.Find(id, cancellationToken) is { } found && CardWriter.HasPage(found) ? found : null;
 
-    private static Results<PageResult, ProblemHttpResult> NotFound(string id, HttpContext http, RelayOptions relay)
+    public static Results<PageResult, ProblemHttpResult> NotFound(string id, HttpContext http, RelayOptions relay)
     {
         http.Response.Headers.Vary = "Accept";
         return PublicPageMetadata.IsForBrowser(http.Request)

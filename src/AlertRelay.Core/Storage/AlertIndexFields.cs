@@ -23,6 +23,17 @@ internal static class AlertIndexFields
     /// <param name="filedAs">See <see cref="Change"/>.</param>
     public static bool IsOf(EventKind kind, string filedAs) => kind == EventKind.Alert ? !OtherKinds.Contains(filedAs) : filedAs == kind.ToString();
 
+    /// <summary>Whether a history finds the alert by the query, its cursor and order aside.</summary>
+    public static bool Matches(AlertQuery query, Alert alert) =>
+        IsOf(query.Kind, Change(alert))
+        && (query.Channels.Count == 0 || query.Channels.Contains(alert.Channel))
+        && (query.Categories.Count == 0 || query.Categories.Contains(alert.Category))
+        && (query.Changes.Count == 0 || query.Changes.Contains(alert.Change))
+        && (query.Countries.Count == 0 || Countries(alert).Intersect(query.Countries).Any())
+        && (query.MinimumSeverity is not { } minimum || HighestMinimum(alert) >= minimum)
+        && !(alert.DetectedAt < query.Since)
+        && !(alert.DetectedAt >= query.Until);
+
     /// <summary>A part of a country is found under its country too.</summary>
     public static IEnumerable<string> Countries(Alert alert) => alert.Areas.SelectMany(area => new[] { area.Code, area.Code.Split('-')[0] }).Distinct();
 }

@@ -4,6 +4,17 @@ using System.Text;
 
 namespace AlertRelay.Storage;
 
+/// <summary>A place in the order of publication, as followers carry it.</summary>
+internal static class FollowCursor
+{
+    private const string List = "f";
+
+    public static string Write(long sequence) => Cursor.Write(List, sequence);
+
+    /// <exception cref="ArgumentException">It is not a follower's.</exception>
+    public static long Read(string cursor) => Cursor.Read(List, 1, cursor)[0];
+}
+
 /// <summary>A position in a list, opaque and safe in a URL.</summary>
 internal static class Cursor
 {

@@ -143,6 +143,65 @@ public sealed class HttpTests(HostedApp app, ITestOutputHelper output) : IClassF
         Assert.True(lines.Count(line => JsonDocument.Parse(line).RootElement.GetProperty("action").GetString() == "subscription.created") >= 5);
     }
 
+    [Fact]
+    public async Task An_alert_is_streamed_when_it_is_published_and_the_call_ends_when_the_reader_leaves()
+    {
+        using var leaving = new CancellationTokenSource();
+        using var answer = await Client.GetAsync("/api/v1/alerts/stream", HttpCompletionOption.ResponseHeadersRead, leaving.Token);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(leaving.Token));
+        var alert = Line("event: alert");
+
+        app.Raise();
+        await Eventually.Is(
+            async () =>
+            {
+                await app.Host.CallTimer("PollChannels");
+                return alert.IsCompleted;
+            },
+            "the alert is streamed");
+
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        await alert;
+        await leaving.CancelAsync();
+        answer.Dispose();
+        await Eventually.Is(() => app.Host.UnderWay == 0, "the call ends").WaitAsync(Soon, Cancellation);
+
+        async Task Line(string wanted)
+        {
+            while (await lines.ReadLineAsync(Cancellation) != wanted)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_request_that_waits_is_answered_when_an_alert_is_published()
+    {
+        var poll = Client.GetFromJsonAsync<JsonElement>("/api/v1/alerts?after=now&wait=50", Cancellation);
+        await Eventually.Is(() => app.Host.UnderWay == 1, "it waits");
+
+        app.Raise();
+        await Eventually.Is(
+            async () =>
+            {
+                await app.Host.CallTimer("PollChannels");
+                return poll.IsCompleted;
+            },
+            "it is answered");
+
+        Assert.NotEqual(0, (await poll).GetProperty("alerts").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("/feeds/alerts.atom", "application/atom+xml")]
+    [InlineData("/feeds/alerts.json", "application/feed+json")]
+    public async Task Feeds_are_answered(string path, string type)
+    {
+        using var answer = await Client.GetAsync(path, Cancellation);
+
+        Assert.Equal((HttpStatusCode.OK, type), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
     [Theory]
     [InlineData("Host", "relay.example.org")]
     [InlineData("X-Forwarded-Host", "relay.example.org")]

@@ -21,6 +21,7 @@ public sealed class WrongSettingsTests(WrongSettingsTests.Account account) : ICl
         { "Delivery__Timeout", "soon", "Delivery:Timeout" },
         { "Delivery__Timeout", "01:00:00", "Delivery:Timeout must be between" },
         { "Delivery__PageTime", "00:03:15.0000001", "lower Delivery__PageTime or Delivery__Timeout by 00:00:00.0000001" },
+        { "Api__StreamTime", "00:03:40.0000001", "Under the Functions host a stream may take 3m40s" },
         { "Channels__uk-fcdo-travle__Enabled", "false", "did you mean Channels:uk-fcdo-travel?" },
         { "Channels__Directory", "/nowhere/at/all", "/nowhere/at/all" },
         { "Storage__ConnectionString", "rubbish", "Storage:ConnectionString cannot be read" },

@@ -48,6 +48,7 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         ("GET /api/v1/subscriptions/sub_none", null, 404, 404, 404),
         ("GET /api/v1/deliveries/dlv_none", null, 404, 404, 404),
         ("GET /api/v1/alerts", null, 200, 200, 200),
+        ("GET /api/v1/alerts/stream?after=none", null, 400, 400, 400),
         ("GET /api/v1/alerts/alert-1", null, 200, 200, 200),
         ("GET /api/v1/alerts/none", null, 404, 404, 404),
         ("GET /api/v1/alerts/alert-1/evidence", null, 404, 404, 404),
@@ -81,14 +82,16 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
 
     private static readonly string[] Open =
     [
-        "GET /", "GET /.well-known/alertrelay/jwks.json", "GET /alerts", "GET /alerts/{id}", "GET /alerts/{id}.json", "GET /api/v1/health/live",
-        "GET /api/v1/health/ready", "GET /api/v1/subscriptions/{id}/confirm", "GET /confirm/{id}", "GET /countries", "GET /countries.csv",
-        "GET /countries.json", "GET /countries/{code}", "GET /countries/{code}.json", "GET /docs/favicon.svg", "GET /docs/scalar.aspnetcore.js",
-        "GET /docs/scalar.js", "GET /docs/{documentName?}", "GET /health/live", "GET /health/ready", "GET /levels.geojson", "GET /openapi/v1.json",
-        "GET /unsubscribe/{token}", "HEAD /", "HEAD /.well-known/alertrelay/jwks.json", "HEAD /alerts", "HEAD /alerts/{id}", "HEAD /alerts/{id}.json",
-        "HEAD /api/v1/health/live", "HEAD /api/v1/health/ready", "HEAD /confirm/{id}", "HEAD /countries", "HEAD /countries.csv",
-        "HEAD /countries.json", "HEAD /countries/{code}", "HEAD /countries/{code}.json", "HEAD /health/live", "HEAD /health/ready",
-        "HEAD /levels.geojson", "HEAD /openapi/v1.json", "HEAD /unsubscribe/{token}", "POST /api/v1/subscriptions/{id}/confirm", "POST /confirm/{id}",
+        "GET /", "GET /.well-known/alertrelay/jwks.json", "GET /alerts", "GET /alerts/{id}", "GET /alerts/{id}.cap.xml", "GET /alerts/{id}.json",
+        "GET /api/v1/health/live", "GET /api/v1/health/ready", "GET /api/v1/subscriptions/{id}/confirm", "GET /confirm/{id}", "GET /countries",
+        "GET /countries.csv", "GET /countries.json", "GET /countries/{code}", "GET /countries/{code}.json", "GET /docs/favicon.svg",
+        "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js", "GET /docs/{documentName?}", "GET /feeds/alerts.atom", "GET /feeds/alerts.cap.xml",
+        "GET /feeds/alerts.json", "GET /health/live", "GET /health/ready", "GET /levels.geojson", "GET /openapi/v1.json", "GET /unsubscribe/{token}",
+        "HEAD /", "HEAD /.well-known/alertrelay/jwks.json", "HEAD /alerts", "HEAD /alerts/{id}", "HEAD /alerts/{id}.cap.xml",
+        "HEAD /alerts/{id}.json", "HEAD /api/v1/health/live", "HEAD /api/v1/health/ready", "HEAD /confirm/{id}", "HEAD /countries",
+        "HEAD /countries.csv", "HEAD /countries.json", "HEAD /countries/{code}", "HEAD /countries/{code}.json", "HEAD /feeds/alerts.atom",
+        "HEAD /feeds/alerts.cap.xml", "HEAD /feeds/alerts.json", "HEAD /health/live", "HEAD /health/ready", "HEAD /levels.geojson",
+        "HEAD /openapi/v1.json", "HEAD /unsubscribe/{token}", "POST /api/v1/subscriptions/{id}/confirm", "POST /confirm/{id}",
         "POST /unsubscribe/{token}",
     ];
 

@@ -198,8 +198,8 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData(
         "/api/v1/alerts?chanel=x",
         "chanel",
-        "is not known here; did you mean 'channel'? What may be written: kind, channel, category, country, minimumSeverity, change, since, until, "
-        + "cursor, order, limit.")]
+        "is not known here; did you mean 'channel'? What may be written: channel, category, country, minimumSeverity, change, since, until, cursor, "
+        + "order, limit, after, wait, kind.")]
     [InlineData("/api/v1/alerts?kind=health", "kind", "'health' is not known; write alert or cluster.")]
     [InlineData("/api/v1/health-events?kind=alert", "kind", "is not known here; what may be written: channel, category, country, minimumSeverity, change, "
         + "since, until, cursor, order, limit.")]

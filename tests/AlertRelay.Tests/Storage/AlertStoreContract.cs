@@ -1,4 +1,5 @@
 using AlertRelay.Alerts;
+using AlertRelay.Storage;
 
 namespace AlertRelay.Tests.Storage;
 
@@ -61,8 +62,31 @@ public abstract class AlertStoreContract
 
         Assert.Equal(expected, string.Join(' ', newest.Alerts.Select(alert => alert.Id).Order(StringComparer.Ordinal)));
         Assert.Equal(newest.Alerts.Select(alert => alert.Id), oldest.Alerts.Select(alert => alert.Id).Reverse());
+        Assert.Equal(
+            newest.Alerts.Select(alert => alert.Id).Order(),
+            World().Where(alert => AlertIndexFields.Matches(query, alert)).Select(alert => alert.Id).Order());
         Assert.Null(newest.Cursor);
         Assert.NotNull(oldest.Cursor);
+    }
+
+    [Fact]
+    public async Task Each_alert_that_is_followed_has_its_place_and_the_newest_place_never_falls()
+    {
+        Assert.Equal(0, await Open().Head(Cancellation));
+        for (var number = 0; number < 4; number++)
+            await Open().Append(Samples.Alert($"alr_{number}", Samples.Noon.AddHours(-number)), Cancellation);
+        await Open().Append(Samples.Alert("health") with { Health = HealthKind.Silent }, Cancellation);
+
+        var page = await List(new AlertQuery { OldestFirst = true });
+        var head = await Open().Head(Cancellation);
+
+        Assert.Equal(page.Sequences.Order().Distinct(), page.Sequences);
+        Assert.Equal(4, page.Sequences.Count);
+        Assert.True(head > page.Sequences[^1]);
+        Assert.Equal(["alr_2", "alr_3"], Ids(await List(new AlertQuery { OldestFirst = true, Cursor = FollowCursor.Write(page.Sequences[1]) })));
+        Assert.Empty((await List(new AlertQuery())).Sequences);
+        await Open().Forget(Samples.Noon.AddDays(1), Cancellation);
+        Assert.Equal(head, await Open().Head(Cancellation));
     }
 
     [Fact]

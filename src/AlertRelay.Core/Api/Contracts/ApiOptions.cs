@@ -37,6 +37,18 @@ internal sealed class ApiOptions
         : IPNetwork.TryParse(entry, out var network) ? network
         : null;
 
+    [Description("Requests of one tenant that may wait for alerts at a time, at one process: long polls and streams.")]
+    [Range(1, 100_000, ErrorMessage = "Api:StreamsPerTenant must be between 1 and 100000.")]
+    public int StreamsPerTenant { get; set; } = 20;
+
+    [Description("Requests of all tenants that may wait for alerts at a time, at one process.")]
+    [Range(1, 100_000, ErrorMessage = "Api:Streams must be between 1 and 100000.")]
+    public int Streams { get; set; } = 500;
+
+    [Description("After that time a stream ends, and its reader goes on with a new request. Under the Functions host 3m30s when unset.")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "Api:StreamTime must be between 1s and 1d, such as 10m.")]
+    public TimeSpan StreamTime { get; set; } = TimeSpan.FromMinutes(10);
+
     [Description("Subscriptions that a tenant's own keys may create. An admin key may create more.")]
     [Range(1, 1_000_000, ErrorMessage = "Api:SubscriptionsPerTenant must be between 1 and 1000000.")]
     public int SubscriptionsPerTenant { get; set; } = 1000;

@@ -14,23 +14,34 @@ internal sealed partial class FilterReader(ChannelCatalog catalog)
     internal const int MaxKeywordLength = 100;
 
     /// <param name="defaultKinds">The kinds if none are named.</param>
-    public Filter Read(FilterRequest? body, IReadOnlyList<EventKind> defaultKinds, ValidationErrors errors)
+    /// <param name="within">The prefix of its fields in errors; empty in a query.</param>
+    public Filter Read(FilterRequest? body, IReadOnlyList<EventKind> defaultKinds, ValidationErrors errors, string within = "filter.")
     {
-        var filter = Parts(body, defaultKinds, errors);
+        var filter = Parts(body, defaultKinds, errors, within);
         FilterSanityCheck.Check(filter, catalog, errors);
         return filter;
     }
 
-    private Filter Parts(FilterRequest? body, IReadOnlyList<EventKind> defaultKinds, ValidationErrors errors) => new()
+    private Filter Parts(FilterRequest? body, IReadOnlyList<EventKind> defaultKinds, ValidationErrors errors, string within) => new()
     {
-        Kinds = body?.Kinds is { Count: > 0 } kinds ? Enums(kinds, "filter.kinds", errors, EventKind.Snapshot) : defaultKinds,
-        Channels = Each(body?.Channels, "filter.channels", errors, Channel),
-        Categories = Enums<Category>(body?.Categories, "filter.categories", errors),
-        Countries = Each(body?.Countries, "filter.countries", errors, Country),
-        MinimumSeverity = body?.MinimumSeverity is { } word ? EnumNames<Severity>.Read(word, "filter.minimumSeverity", errors, Severity.Unknown) : null,
-        Changes = Enums<ChangeKind>(body?.Changes, "filter.changes", errors),
-        Languages = Each(body?.Languages, "filter.languages", errors, Language),
-        Keywords = Each(body?.Keywords, "filter.keywords", errors, Keyword),
+        Kinds = body?.Kinds is { Count: > 0 } kinds ? Enums(kinds, within + "kinds", errors, EventKind.Snapshot) : defaultKinds,
+        Channels = Each(body?.Channels, within + "channels", errors, Channel),
+        Categories = Enums<Category>(body?.Categories, within + "categories", errors),
+        Countries = Each(body?.Countries, within + "countries", errors, Country),
+        MinimumSeverity = body?.MinimumSeverity is { } word ? EnumNames<Severity>.Read(word, within + "minimumSeverity", errors, Severity.Unknown) : null,
+        Changes = Enums<ChangeKind>(body?.Changes, within + "changes", errors),
+        Languages = Each(body?.Languages, within + "languages", errors, Language),
+        Keywords = Each(body?.Keywords, within + "keywords", errors, Keyword),
+    };
+
+    /// <summary>The filter of a list.</summary>
+    public AlertQuery Query(AlertFilterParameters parameters, QueryReader query, ValidationErrors errors) => new()
+    {
+        Channels = [.. QueryReader.All(parameters.Channel).Select(word => Channel(word, "channel", errors)).OfType<string>()],
+        Categories = query.AllWords<Category>(parameters.Category),
+        Countries = [.. QueryReader.All(parameters.Country).Select(word => Country(word, "country", errors)).OfType<string>()],
+        MinimumSeverity = query.Word<Severity>(parameters.MinimumSeverity, Severity.Unknown),
+        Changes = query.AllWords<ChangeKind>(parameters.Change),
     };
 
     public string? Channel(string word, string field, ValidationErrors errors)

@@ -19,18 +19,11 @@ internal static class QueryDescriptions
         CursorText = "The cursor of the page before, as it is; left out, the list begins.",
         AtText = "A time that has passed; a date alone is the end of that day in UTC. Left out: now.",
         LimitText = "How many at most; 50 when left out.",
+        AfterText = "The cursor of the answer before (order=oldest) or the id of an event; or 'now', to begin with the next alert.",
         TenantText = "Another tenant than the key's own; for admin keys, which see all when it is left out.";
 }
 
-/// <summary>Beside <see cref="AlertListParameters"/>, which health events take too.</summary>
-internal sealed record AlertKindParameters
-{
-    [FromQuery(Name = "kind"), AllowedValues("alert", "cluster")]
-    [Description("alert: changes of notices, which is the default; cluster: countries that several governments raised.")]
-    public string? Kind { get; init; }
-}
-
-internal sealed record AlertListParameters
+internal sealed record AlertFilterParameters
 {
     [FromQuery(Name = "channel"), Description("Ids of channels; any of them.")]
     public string[]? Channel { get; init; }
@@ -47,7 +40,10 @@ internal sealed record AlertListParameters
 
     [FromQuery(Name = "change"), Description("Any of them."), OneOf<ChangeKind>]
     public string[]? Change { get; init; }
+}
 
+internal sealed record AlertListParameters
+{
     [FromQuery(Name = "since"), Description("Detected then or later."), DataType(DataType.DateTime)]
     public string? Since { get; init; }
 
@@ -63,6 +59,26 @@ internal sealed record AlertListParameters
 
     [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
+}
+
+internal sealed record AlertWaitParameters
+{
+    [FromQuery(Name = "after"), Description(AfterText)]
+    public string? After { get; init; }
+
+    [FromQuery(Name = "wait"), Range(0, QueryReader.MaxWaitSeconds)]
+    [Description("How many seconds to wait where nothing came after 'after' yet; 0 when left out.")]
+    public string? Wait { get; init; }
+
+    [FromQuery(Name = "kind"), AllowedValues("alert", "cluster")]
+    [Description("alert: changes of notices, which is the default; cluster: countries that several governments raised.")]
+    public string? Kind { get; init; }
+}
+
+internal sealed record AlertStreamParameters
+{
+    [FromQuery(Name = "after"), Description(AfterText)]
+    public string? After { get; init; }
 }
 
 internal sealed record SubscriptionListParameters

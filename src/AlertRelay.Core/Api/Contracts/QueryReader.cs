@@ -17,26 +17,42 @@ internal sealed class QueryReader(ValidationErrors errors)
     internal const int DefaultLimit = 50;
     internal const int MaxLimit = 200;
 
+    /// <summary>In seconds; below the minute after which many proxies give up.</summary>
+    internal const int MaxWaitSeconds = 50;
+
     private static readonly string[] Times = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     /// <param name="except">Parameters of the type that are not read this time.</param>
     /// <typeparam name="T">A record of <see cref="FromQueryAttribute"/> parameters; other names in the query are errors.</typeparam>
     public static QueryReader Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
-        IQueryCollection query, ValidationErrors errors, params string[] except) => Of(query, errors, [.. Names<T>.All.Except(except)]);
-
-    private static QueryReader Of(IQueryCollection query, ValidationErrors errors, IReadOnlyList<string> known)
+        IQueryCollection query, ValidationErrors errors, params string[] except)
     {
-        foreach (var name in query.Keys.Except(known, StringComparer.OrdinalIgnoreCase))
-            errors.Add(name, ValidationErrors.Unknown(name, known));
-
+        Check(query, errors, [.. Names<T>.All.Except(except)]);
         return new QueryReader(errors);
     }
 
-    /// <summary>The same for an endpoint with two records of parameters.</summary>
-    public static QueryReader Of<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T,
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TMore>(IQueryCollection query, ValidationErrors errors) =>
-        Of(query, errors, [.. Names<TMore>.All, .. Names<T>.All]);
+    /// <inheritdoc cref="Of{T}(IQueryCollection, ValidationErrors, string[])"/>
+    public static QueryReader Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TMore>(IQueryCollection query, ValidationErrors errors)
+    {
+        Check(query, errors, [.. Names<T>.All, .. Names<TMore>.All]);
+        return new QueryReader(errors);
+    }
+
+    /// <inheritdoc cref="Of{T}(IQueryCollection, ValidationErrors, string[])"/>
+    public static QueryReader Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TMore,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TStillMore>(IQueryCollection query, ValidationErrors errors)
+    {
+        Check(query, errors, [.. Names<T>.All, .. Names<TMore>.All, .. Names<TStillMore>.All]);
+        return new QueryReader(errors);
+    }
+
+    private static void Check(IQueryCollection query, ValidationErrors errors, string[] known)
+    {
+        foreach (var name in query.Keys.Except(known, StringComparer.OrdinalIgnoreCase))
+            errors.Add(name, ValidationErrors.Unknown(name, known));
+    }
 
     public string? One(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
     {
@@ -68,6 +84,19 @@ internal sealed class QueryReader(ValidationErrors errors)
 
         errors.Add(Name(expression), $"write a number from 1 to {MaxLimit}.");
         return DefaultLimit;
+    }
+
+    /// <returns>Zero when it is left out.</returns>
+    public TimeSpan Wait(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
+    {
+        if (One(value, expression) is not { } text)
+            return TimeSpan.Zero;
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= MaxWaitSeconds)
+            return TimeSpan.FromSeconds(seconds);
+
+        errors.Add(Name(expression), $"write a number of seconds from 0 to {MaxWaitSeconds}.");
+        return TimeSpan.Zero;
     }
 
     /// <returns>False when it is left out.</returns>

@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
+using AlertRelay.Api.Streams;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Keys;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,6 +16,7 @@ internal static class AlertEndpoints
         alerts.MapGet("", List)
             .Describe("listAlerts", "Lists alerts, page by page.")
             .WithResponseExample(ResponseExamples.Alerts);
+        alerts.MapStream();
         alerts.MapGet("/{id}", Get).Describe("getAlert", "Answers one alert.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Alert);
         alerts.MapGet("/{id}/evidence", EvidenceResponse.Get).Describe("getEvidence", "Answers the very document that was read when the change was seen.")
             .AnswersFile(
@@ -30,47 +32,62 @@ internal static class AlertEndpoints
     }
 
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> List(
-        [AsParameters] AlertKindParameters kind, [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts,
-        CancellationToken cancellationToken)
+        [AsParameters] AlertFilterParameters filter, [AsParameters] AlertListParameters parameters, [AsParameters] AlertWaitParameters follow, HttpContext http,
+        FilterReader filters, AlertFollowing following, IAlertStore alerts, CancellationToken cancellationToken)
     {
         var errors = new ValidationErrors();
-        var query = QueryReader.Of<AlertListParameters, AlertKindParameters>(request.Query, errors);
-        return await Page(Read(parameters, query, filters, errors) with { Kind = KindOf(kind, query, errors) }, errors, alerts, cancellationToken);
+        var reader = QueryReader.Of<AlertFilterParameters, AlertListParameters, AlertWaitParameters>(http.Request.Query, errors);
+        var query = Read(filter, parameters, reader, filters, errors) with { Kind = KindOf(follow, reader, errors) };
+        var wait = reader.Wait(follow.Wait);
+        if (reader.One(follow.After) is not { } after)
+        {
+            if (wait > TimeSpan.Zero)
+                errors.Add("wait", "needs 'after': the cursor of the answer before (order=oldest), or 'now' to begin with the next alert.");
+            return await Page(query, errors, alerts, cancellationToken);
+        }
+
+        if (query.Cursor is not null)
+            errors.Add("cursor", "and 'after' are the same; write only one of them.");
+        if (parameters.Order is not null && !query.OldestFirst)
+            errors.Add("order", "must be oldest where there is 'after'; leave it out.");
+        return await following.Page(http, query, after, wait, errors, cancellationToken);
     }
 
     /// <summary>Channel health events.</summary>
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> HealthEvents(
-        [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken)
+        [AsParameters] AlertFilterParameters filter, [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts,
+        CancellationToken cancellationToken)
     {
         var errors = new ValidationErrors();
-        var query = QueryReader.Of<AlertListParameters>(request.Query, errors);
-        return await Page(Read(parameters, query, filters, errors) with { Kind = EventKind.Health }, errors, alerts, cancellationToken);
+        var reader = QueryReader.Of<AlertFilterParameters, AlertListParameters>(request.Query, errors);
+        return await Page(Read(filter, parameters, reader, filters, errors) with { Kind = EventKind.Health }, errors, alerts, cancellationToken);
     }
 
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> Page(
-        AlertQuery query, ValidationErrors errors, IAlertStore alerts, CancellationToken cancellationToken) => errors.Any
-        ? errors.ToProblem()
-        : await CursorErrors.Checked<Results<Ok<AlertPage>, ProblemHttpResult>>(
+        AlertQuery query, ValidationErrors errors, IAlertStore alerts, CancellationToken cancellationToken)
+    {
+        if (errors.Any)
+            return errors.ToProblem();
+
+        return await CursorErrors.Checked<Results<Ok<AlertPage>, ProblemHttpResult>>(
             query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellationToken)), refused => refused);
+    }
 
     private static async Task<Results<Ok<Alert>, ProblemHttpResult>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellationToken) =>
         await alerts.Find(id, cancellationToken) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : ProblemKind.NoSuch("alert", id);
 
-    private static AlertQuery Read(AlertListParameters parameters, QueryReader query, FilterReader filters, ValidationErrors errors) => new()
-    {
-        Channels = [.. QueryReader.All(parameters.Channel).Select(word => filters.Channel(word, "channel", errors)).OfType<string>()],
-        Categories = query.AllWords<Category>(parameters.Category),
-        Countries = [.. QueryReader.All(parameters.Country).Select(word => FilterReader.Country(word, "country", errors)).OfType<string>()],
-        MinimumSeverity = query.Word<Severity>(parameters.MinimumSeverity, Severity.Unknown),
-        Changes = query.AllWords<ChangeKind>(parameters.Change),
-        Since = query.Time(parameters.Since),
-        Until = query.Time(parameters.Until),
-        Cursor = query.One(parameters.Cursor),
-        OldestFirst = OldestFirst(parameters, query, errors),
-        Limit = query.Limit(parameters.Limit),
-    };
+    private static AlertQuery Read(
+        AlertFilterParameters filter, AlertListParameters parameters, QueryReader query, FilterReader filters, ValidationErrors errors) =>
+        filters.Query(filter, query, errors) with
+        {
+            Since = query.Time(parameters.Since),
+            Until = query.Time(parameters.Until),
+            Cursor = query.One(parameters.Cursor),
+            OldestFirst = OldestFirst(parameters, query, errors),
+            Limit = query.Limit(parameters.Limit),
+        };
 
-    private static EventKind KindOf(AlertKindParameters parameters, QueryReader query, ValidationErrors errors)
+    private static EventKind KindOf(AlertWaitParameters parameters, QueryReader query, ValidationErrors errors)
     {
         if (query.One(parameters.Kind) is not { } word)
             return EventKind.Alert;

@@ -65,7 +65,7 @@ internal static class AuditEndpoints
 internal sealed record AuditListResponse(IReadOnlyList<AuditEntry> Entries, string? After);
 
 /// <summary>
-/// Newline-delimited JSON, sent page by page. If the store fails midway, the response is aborted, so that nobody mistakes a part
+/// Newline-delimited JSON, sent page by page. If the store fails midway, the response is aborted, so that nobody errors a part
 /// for the whole. 'after' with the last id continues from there.
 /// </summary>
 public sealed class AuditExport(IAsyncEnumerable<IReadOnlyList<AuditEntry>> pages) : IResult

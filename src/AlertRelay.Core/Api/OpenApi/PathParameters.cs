@@ -21,6 +21,7 @@ internal static class PathParameters
     {
         var parts = path.Split('/');
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
-            parameter.Description = Ids[parts[Array.FindIndex(parts, part => part.Trim('{', '}', '*') == parameter.Name) - 1]];
+            // An address may end with a form: "{id}.cap.xml".
+            parameter.Description = Ids[parts[Array.FindIndex(parts, part => part.TrimStart('{', '*').Split('}')[0] == parameter.Name) - 1]];
     }
 }

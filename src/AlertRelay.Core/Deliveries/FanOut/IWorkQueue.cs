@@ -50,7 +50,7 @@ internal sealed class NoRetryQueue : IRetryQueue
 }
 
 /// <summary>Signals within this process that the work queue has a new item, so that the fan-out loop need not wait for its next look.</summary>
-public sealed class WorkSignal
+public class WorkSignal
 {
     private TaskCompletionSource _next = New();
 
@@ -61,3 +61,6 @@ public sealed class WorkSignal
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
+
+/// <summary>Signals within this process that the history has a new alert.</summary>
+public sealed class PublicationSignal : WorkSignal;

@@ -44,10 +44,19 @@ internal sealed class AzureAlertStore(AzureStorage storage, UnreadableRows unrea
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
         var search = new HistorySearch(query);
         await search.Run(_table, cancellationToken);
-        var alerts = await BoundedParallel.Select(
-            search.Found, id => unreadable.ReadAsync(() => Find(id, cancellationToken)), cancellationToken);
-        return new AlertPage([.. alerts.OfType<Alert>()], search.Cursor);
+        var found = await BoundedParallel.Select(
+            search.Found,
+            async place => (place.Sequence, Alert: await unreadable.ReadAsync(() => Find(place.Id, cancellationToken))),
+            cancellationToken);
+        var readable = found.Where(each => each.Alert is not null).ToList();
+        return new AlertPage([.. readable.Select(each => each.Alert!)], search.Cursor)
+        {
+            Sequences = query.OldestFirst ? [.. readable.Select(each => each.Sequence)] : [],
+        };
     }
+
+    public async Task<long> Head(CancellationToken cancellationToken) =>
+        (await _table.Find(AlertRows.History, AlertRows.Head, cancellationToken))?.GetInt64(AlertRows.Last) ?? 0;
 
     /// <summary>A read and a transaction for each alert, and a transaction for the history rows of 33.</summary>
     public async Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 internal sealed class HistorySearch
 {
-    private const string Following = "f", Looking = "n";
+    private const string Looking = "n";
 
     private const int MaxRows = 5000;
 
@@ -25,7 +25,7 @@ internal sealed class HistorySearch
         Range = query.OldestFirst ? OldestFirst() : NewestFirst();
     }
 
-    public IReadOnlyList<string> Found => [.. _found.Take(_query.Limit).Select(place => place.Id)];
+    public IReadOnlyList<AlertRows> Found => [.. _found.Take(_query.Limit)];
 
     public string? Cursor { get; private set; }
 
@@ -58,13 +58,13 @@ internal sealed class HistorySearch
         || (_query.OldestFirst && (_query.Since ?? _query.Until) is not null);
 
     // Everything up to the last row was examined, except the row that exceeded the page.
-    private string FollowingFrom() => Place.Write(Following, _lastSeen?.Sequence ?? _from);
+    private string FollowingFrom() => FollowCursor.Write(_lastSeen?.Sequence ?? _from);
 
     private string LookingFrom() => Place.Write(Looking, _lastSeen!.DetectedAt, _lastSeen.Sequence);
 
     private (string From, string To) OldestFirst()
     {
-        _from = _query.Cursor is { } cursor ? Place.Read(Following, 1, cursor)[0] : 0;
+        _from = _query.Cursor is { } cursor ? FollowCursor.Read(cursor) : 0;
         return (TableKey.Of(AlertRows.Oldest, TableKey.Number(_from + 1)), TableKey.Below(AlertRows.Oldest).To);
     }
 

@@ -29,6 +29,10 @@ internal sealed class SqliteAlertStore(SqliteDatabase database, UnreadableRows u
         return database.Read(connection => search.Page(connection, unreadable), cancellationToken);
     }
 
+    // Numbers of rows that are gone are not given again.
+    public Task<long> Head(CancellationToken cancellationToken) =>
+        database.Read(connection => connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'alerts'") ?? 0, cancellationToken);
+
     public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => database.ForgetAlerts(detectedBefore, cancellationToken);
 
     /// <param name="column">Of the id; the document and the trace follow it.</param>
@@ -66,7 +70,7 @@ internal sealed class SqliteAlertStore(SqliteDatabase database, UnreadableRows u
 /// </summary>
 internal sealed class AlertSearch
 {
-    private const string Following = "f", Looking = "n";
+    private const string Looking = "n";
 
     private const string OfCountries =
         "sequence IN (SELECT sequence FROM alert_countries WHERE country IN (SELECT value FROM json_each($countries)))";
@@ -110,10 +114,14 @@ internal sealed class AlertSearch
         var page = found.Take(_query.Limit).ToList();
         var more = found.Count > page.Count;
         var cursor =
-            _query.OldestFirst ? Cursor.Write(Following, more ? page[^1].Sequence : End(connection))
+            _query.OldestFirst ? FollowCursor.Write(more ? page[^1].Sequence : End(connection))
             : more ? Cursor.Write(Looking, page[^1].DetectedAt, page[^1].Sequence)
             : null;
-        return new AlertPage([.. page.Select(row => row.Alert).OfType<Alert>()], cursor);
+        var readable = page.Where(row => row.Alert is not null).ToList();
+        return new AlertPage([.. readable.Select(row => row.Alert!)], cursor)
+        {
+            Sequences = _query.OldestFirst ? [.. readable.Select(row => row.Sequence)] : [],
+        };
     }
 
     private string Index => _query.OldestFirst ? "alerts_by_sequence" : "alerts_by_time";
@@ -127,7 +135,7 @@ internal sealed class AlertSearch
     {
         if (_query.OldestFirst)
         {
-            var from = Cursor.Read(Following, 1, cursor)[0];
+            var from = FollowCursor.Read(cursor);
             Where("sequence > $after", "$after", from);
             return from;
         }

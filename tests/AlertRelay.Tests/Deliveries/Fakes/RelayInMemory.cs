@@ -27,7 +27,7 @@ internal sealed class RelayInMemory : IDisposable
         var known = new MessageFormats(null);
         var formats = new MessageFormats(null) { All = [.. chats, .. known.All] };
         var recent = new RecentAlerts(Alerts);
-        Publisher = new AlertPublisher(recent, Queue, Bell, clock);
+        Publisher = new AlertPublisher(recent, Queue, Bell, new PublicationSignal(), clock);
         var news = new SubscriptionEventPublisher(Publisher, new AuditLog(Audit, clock, new CollectingLogger<AuditLog>(Logged)));
         var health = new SubscriptionHealth(Subscriptions, news, wrapped, new CollectingLogger<SubscriptionHealth>(Logged));
         Gate = new ConcurrencyLimiter(Options.Concurrency, Options.PerHostConcurrency, clock);

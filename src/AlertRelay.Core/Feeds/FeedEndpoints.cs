@@ -1,0 +1,79 @@
+using AlertRelay.Alerts;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.Layout;
+using AlertRelay.Pages;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace AlertRelay.Feeds;
+
+/// <summary>Alerts for readers of feeds and of CAP, public as the pages are.</summary>
+internal static class FeedEndpoints
+{
+    private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
+
+    public static IServiceCollection AddFeeds(this IServiceCollection services) => services
+        .AddSingleton<FeedCache>()
+        .AddSingleton<FeedPageReader>()
+        .AddSingleton<FeedAnswers>()
+        .AddSingleton(provider => new FeedLinks(provider.GetRequiredService<IOptions<RelayOptions>>().Value))
+        .AddSingleton<AtomFeed>()
+        .AddSingleton<JsonFeed>()
+        .AddSingleton<CapMessage>();
+
+    public static void MapFeeds(this IEndpointRouteBuilder app)
+    {
+        var feeds = app.MapGroup("").AddEndpointFilter(PageEndpoints.OnlyIfEnabled).WithMetadata(PublicPageMetadata.Mark).WithTags("Feeds")
+            .WithProblems(ProblemKind.TooManyRequests);
+        feeds.MapMethods(RelayPages.AtomFeed, GetOrHead, Atom).Describe("getAtomFeed", "Answers the newest alerts of a filter as Atom.")
+            .AnswersFile(AtomFeed.MediaType, "A page of the feed (RFC 4287), with tombstones (RFC 6721) and a link to the next page (RFC 5005).")
+            .Produces(StatusCodes.Status304NotModified);
+        feeds.MapMethods(RelayPages.JsonFeed, GetOrHead, Json).Describe("getJsonFeed", "Answers the newest alerts of a filter as JSON Feed 1.1.")
+            .AnswersFile(JsonFeed.MediaType, "A page of the feed.")
+            .Produces(StatusCodes.Status304NotModified);
+        feeds.MapMethods(RelayPages.CapFeed, GetOrHead, CapIndex).Describe("getCapFeed", "Answers an index of the newest CAP messages of a filter.")
+            .AnswersFile(AtomFeed.MediaType, "An Atom feed whose entries link to the messages.")
+            .Produces(StatusCodes.Status304NotModified);
+        feeds.MapMethods($"{RelayPages.Alerts}/{{id}}{RelayPages.Cap}", GetOrHead, Cap).Describe("getCapMessage", "Answers an alert as a CAP 1.2 message.")
+            .AnswersFile(CapMessage.MediaType, "The message.")
+            .Produces(StatusCodes.Status304NotModified).WithProblems(ProblemKind.NotFound);
+    }
+
+    private static Task<Results<PageResult, ProblemHttpResult>> Atom(
+        [AsParameters] FeedParameters parameters, HttpRequest request, FeedAnswers feeds, AtomFeed format, CancellationToken cancellationToken) =>
+        feeds.Answer(parameters, request, new FeedFormat(RelayPages.AtomFeed, AtomFeed.MediaType, format.Write), cancellationToken);
+
+    private static Task<Results<PageResult, ProblemHttpResult>> Json(
+        [AsParameters] FeedParameters parameters, HttpRequest request, FeedAnswers feeds, JsonFeed format, CancellationToken cancellationToken) =>
+        feeds.Answer(parameters, request, new FeedFormat(RelayPages.JsonFeed, JsonFeed.MediaType, format.Write), cancellationToken);
+
+    private static Task<Results<PageResult, ProblemHttpResult>> CapIndex(
+        [AsParameters] FeedParameters parameters, HttpRequest request, FeedAnswers feeds, AtomFeed format, CancellationToken cancellationToken) =>
+        feeds.Answer(parameters, request, new FeedFormat(RelayPages.CapFeed, AtomFeed.MediaType, format.WriteIndex), cancellationToken);
+
+    private static async Task<Results<PageResult, ProblemHttpResult>> Cap(
+        string id, HttpContext http, IAlertStore alerts, FeedCache cache, CapMessage format, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
+    {
+        var body = await cache.Get(
+            $"cap {id}",
+            async () => await PageEndpoints.Find(id, alerts, cancellationToken) is { } alert
+                ? format.Write(alert, await Earlier(alert, alerts, cancellationToken))
+                : null,
+            cancellationToken);
+        return body is null
+            ? PageEndpoints.NotFound(id, http, relay.Value)
+            : new PageResult(body, CapMessage.MediaType) { Fresh = PageEndpoints.AlertIsFresh };
+    }
+
+    // At most the twenty that a notice remembers.
+    private static async Task<IReadOnlyList<Alert>> Earlier(Alert alert, IAlertStore alerts, CancellationToken cancellationToken)
+    {
+        var found = new List<Alert>();
+        foreach (var id in alert.References)
+            if (await alerts.Find(id, cancellationToken) is { } earlier)
+                found.Add(earlier);
+        return found;
+    }
+}
