@@ -105,6 +105,27 @@ public abstract class ClusterFollowerContract
         Assert.Equal(6, (await Clusters(one)).Count);
     }
 
+    // A lease may end early: clocks differ, and a run may be slow.
+    [Fact]
+    public async Task One_that_another_instance_overtook_publishes_nothing()
+    {
+        var storage = await Storage();
+        await using var one = Relay(storage);
+        await using var other = Relay(storage);
+        await Follow(one);
+        await Publish(one, "gb", "us", "ca");
+        var slow = new SlowHistory(one.GetRequiredService<IAlertStore>(), async () =>
+        {
+            await one.GetRequiredService<IPollLease>().Release(Cluster.ChannelId, Cancellation);
+            Assert.Single(await Follow(other));
+        });
+
+        Assert.Empty(await ActivatorUtilities.CreateInstance<ClusterFollower>(one, slow).Follow(Cancellation));
+
+        Assert.Single(await Clusters(one));
+        Assert.Equal(4, (await one.GetRequiredService<IWorkQueue>().Take(32, TimeSpan.FromMinutes(1), Cancellation)).Count);
+    }
+
     [Fact]
     public async Task While_another_instance_follows_nothing_is_done()
     {
@@ -157,6 +178,23 @@ public abstract class ClusterFollowerContract
         return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging()
             .AddRelay(configuration).AddSingleton<TimeProvider>(_clock).AddSingleton(Catalog).BuildServiceProvider();
     }
+}
+
+/// <summary>A history whose pages take so long that something happens meanwhile.</summary>
+internal sealed class SlowHistory(IAlertStore history, Func<Task> meanwhile) : IAlertStore
+{
+    public Task<bool> Append(Alert alert, CancellationToken cancellationToken) => history.Append(alert, cancellationToken);
+
+    public Task<Alert?> Find(string id, CancellationToken cancellationToken) => history.Find(id, cancellationToken);
+
+    public async Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken)
+    {
+        var page = await history.List(query, cancellationToken);
+        await meanwhile();
+        return page;
+    }
+
+    public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => history.Forget(detectedBefore, cancellationToken);
 }
 
 public sealed class SqliteClusterFollowerTests : ClusterFollowerContract, IDisposable
