@@ -40,8 +40,10 @@ const [width, height] = [1000, 487];
 const projection = geoEqualEarth().fitSize([width, height], { type: 'Sphere' });
 const path = geoPath(projection).digits(1);
 const round = coordinates => typeof coordinates[0] === 'number' ? coordinates.map(number => Math.round(number * 100) / 100) : coordinates.map(round);
-// RFC 7946, section 3.1.6: outer rings run counterclockwise; d3 has them the other way round.
-const rightHanded = coordinates => typeof coordinates[0][0] === 'number' ? [...coordinates].reverse() : coordinates.map(rightHanded);
+// RFC 7946, section 3.1.6: outer rings run counterclockwise, holes clockwise.
+const turns = ring => ring.slice(1).reduce((sum, [x, y], i) => sum + (x - ring[i][0]) * (y + ring[i][1]), 0);
+const polygon = rings => rings.map((ring, i) => (turns(ring) > 0) === (i === 0) ? [...ring].reverse() : ring);
+const rightHanded = ({ type, coordinates }) => ({ type, coordinates: type === 'Polygon' ? polygon(coordinates) : coordinates.map(polygon) });
 // The part with most land: France's is in Europe.
 const mainland = shape => shape.geometry.type !== 'MultiPolygon' ? shape
   : shape.geometry.coordinates.map(coordinates => ({ type: 'Polygon', coordinates })).reduce((one, other) => geoArea(other) > geoArea(one) ? other : one);
@@ -63,7 +65,7 @@ const countries = names.map(({ alpha2: code, en: name }) => {
   const [x, y] = projection(point).map(number => Math.round(number * 10) / 10);
   return {
     code, region: regionOf(code), path: shape ? path(shape) : null, x, y, point,
-    geometry: shape ? { type: shape.geometry.type, coordinates: rightHanded(round(shape.geometry.coordinates)) } : null,
+    geometry: shape ? rightHanded({ type: shape.geometry.type, coordinates: round(shape.geometry.coordinates) }) : null,
   };
 });
 const used = new Set(countries.flatMap(country => country.region));

@@ -10,7 +10,8 @@ internal static class Snapshot
     public const string Mark = "snapshot: the level was there before", UnreadableMark = "the present level cannot be read; this is the last that could";
 
     public static bool IsInForce(NoticeState notice) =>
-        notice is { LastNotified: { Withdrawn: false, HasNoAdvice: false }, Withdrawn: false, MovedTo: null, AbsentSince: null } && notice.LastNotified.Level != Level.None;
+        notice is { LastNotified: { Withdrawn: false, HasNoAdvice: false }, Withdrawn: false, MovedTo: null, AbsentSince: null }
+            && notice.LastNotified.Level != Level.None;
 
     public static Alert Of(Channel channel, NoticeState notice, DateTimeOffset at)
     {

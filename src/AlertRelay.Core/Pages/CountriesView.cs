@@ -35,6 +35,8 @@ internal sealed record CountriesFilter(string? Region, string? Government, Sever
 /// <summary>Country by government: a map and a table.</summary>
 internal static class CountriesView
 {
+    private const string Manual = "https://github.com/alertrelay/alertrelay/blob/main/docs/countries.md";
+
     /// <param name="all">Unfiltered, for the choices.</param>
     /// <param name="root">As in <see cref="Page.Root"/>.</param>
     public static Page Write(IReadOnlyList<CountryPicture> all, CountriesFilter filter, string root)
@@ -44,7 +46,7 @@ internal static class CountriesView
         return new Page("Countries", Markup.Of($"""
             <h1>What governments say about countries</h1>
             <p>{all[0].Authorities.Count} governments, {(filter.At is null ? "now" : "as it was")}: {AlertView.Time(all[0].At)}.
-            Every level is the government's own; <a href="https://github.com/alertrelay/alertrelay/blob/main/docs/countries.md" rel="noopener noreferrer external">what the words mean</a>.</p>
+            Every level is the government's own; <a href="{Manual}" rel="noopener noreferrer external">what the words mean</a>.</p>
             {Form(all, filter, root)}
             {CountryMap.Of(shown, root)}
             {(shown.Count == 0 ? Markup.Of($"<p>No country matches.</p>") : Table(shown, governments, root))}

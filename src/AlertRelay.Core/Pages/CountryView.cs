@@ -19,7 +19,8 @@ internal sealed class CountryView(ChannelCatalog catalog, string root)
         var silent = picture.Authorities.Where(level => level.State == Knowledge.NotCovered).Select(level => level.Government).ToList();
         return new Page($"{picture.Country.Name}: what governments say", Markup.Of($"""
             <h1>{picture.Country.Name}: what governments say</h1>
-            <p class="soft">As it was at {AlertView.Time(picture.At)}. <a href="{root}/countries">All countries</a></p>
+            <p class="soft">As it was at {AlertView.Time(picture.At)}. <a href="{root}/countries">All countries</a> ·
+            <a href="{root}{RelayPages.AtomFeed}?countries={picture.Country.Code}">Alerts about it as a feed</a></p>
             <ul>{Markup.Join(CountryText.Sentences(picture).Select(sentence => Markup.Of($"<li>{sentence}</li>")))}</ul>
             {(said.Count == 0 ? Markup.Of($"<p>No government's level is known.</p>") : default)}
             <ul class="alerts">
@@ -31,7 +32,9 @@ internal sealed class CountryView(ChannelCatalog catalog, string root)
         {
             Root = root,
             LinksToAlerts = true,
-            Head = Markup.Of($"<link rel=\"alternate\" type=\"application/json\" href=\"{root}/countries/{picture.Country.Code}.json\">"),
+            Head = Markup.Join(
+                Markup.Of($"<link rel=\"alternate\" type=\"application/json\" href=\"{root}/countries/{picture.Country.Code}.json\">"),
+                Page.Feeds(root, $"?countries={picture.Country.Code}")),
         };
     }
 

@@ -22,9 +22,10 @@ internal sealed record Page(string Title, Markup Body)
     public Markup Head { get; init; }
 
     /// <summary>By which readers of feeds find them.</summary>
-    public static Markup Feeds(string root) => Markup.Join(
-        Markup.Of($"<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Alerts\" href=\"{root}{RelayPages.AtomFeed}\">"),
-        Markup.Of($"<link rel=\"alternate\" type=\"application/feed+json\" title=\"Alerts\" href=\"{root}{RelayPages.JsonFeed}\">"));
+    /// <param name="query">The filter of the feeds, with its question mark; empty for all alerts.</param>
+    public static Markup Feeds(string root, string query = "") => Markup.Join(
+        Markup.Of($"<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Alerts\" href=\"{root}{RelayPages.AtomFeed}{query}\">"),
+        Markup.Of($"<link rel=\"alternate\" type=\"application/feed+json\" title=\"Alerts\" href=\"{root}{RelayPages.JsonFeed}{query}\">"));
 
     public string Write() => Markup.Of($"""
         <!doctype html>

@@ -134,6 +134,11 @@ public sealed class CountryPageTests : IAsyncLifetime
         Assert.Equal(points, features.Count(feature => feature!["geometry"]?["type"]!.GetValue<string>() == "Point"));
         Assert.Equal(
             shapes, features.Count(feature => feature!["geometry"]?["type"]!.GetValue<string>().EndsWith("Polygon", StringComparison.Ordinal) == true));
+        using var folder = new ScratchFolder();
+        var file = Path.Combine(folder.Path, "levels.geojson");
+        await File.WriteAllTextAsync(file, answer.Text, ApiHost.Cancellation);
+        var ran = await new Tool("sh").Run("-c", "node \"$0\" < \"$1\"", Path.Combine(Repository.Root, "tests", "npm", "geojson.js"), file);
+        Assert.True(ran.ExitCode == 0, ran.Said);
         var france = features.Single(feature => feature!["id"]!.GetValue<string>() == "FR")!["properties"]!;
         Assert.Equal(
             ("Minor", "Moderate", 2), (france["lowest"]!.GetValue<string>(), france["highest"]!.GetValue<string>(), france["governments"]!.GetValue<int>()));

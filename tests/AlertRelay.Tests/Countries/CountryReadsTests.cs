@@ -23,7 +23,8 @@ public sealed class CountryReadsTests(Azurite azurite)
         var account = new AzureAccount(await azurite.Account());
         var requests = new Counter();
         var store = new AzureChannelStore(account.Open(requests), TestRows.Unlogged);
-        var catalog = new ChannelCatalog(ChannelCatalog.Load(null).All.Where(LevelPeriods.AreOf).Take(Channels).Select(channel => channel with { Enabled = true }));
+        var catalog = new ChannelCatalog(
+            ChannelCatalog.Load(null).All.Where(LevelPeriods.AreOf).Take(Channels).Select(channel => channel with { Enabled = true }));
         foreach (var channel in catalog.All)
             await Fill(store, channel.Id);
 
@@ -43,7 +44,8 @@ public sealed class CountryReadsTests(Azurite azurite)
 
     private static async Task Fill(AzureChannelStore store, string channel)
     {
-        var levels = CountryPictures.Countries.Take(LevelsPerChannel).SelectMany(country => new[] { Period(country, "now", 2, null), Period(country, "past", 0, 2) });
+        var levels = CountryPictures.Countries.Take(LevelsPerChannel).SelectMany(
+            country => new[] { Period(country, "now", 2, null), Period(country, "past", 0, 2) });
         var state = Samples.ChannelState(channel, 1) with
         {
             LastGoodPollAt = Samples.Noon.AddMinutes(2),

@@ -47,7 +47,12 @@ public sealed class SnapshotTests : IDisposable
     public async Task A_chat_gets_one_message_for_all_levels()
     {
         await using var receiver = await Receiver.Start(Reply.InOrder(new Reply(200, "ok")));
-        await Know([.. Enumerable.Range(0, 40).Select(number => ($"X{(char)('A' + (number % 26))}{number / 26}"[..2], Severity.Severe)).DistinctBy(level => level.Item1)]);
+        await Know(
+        [
+            .. Enumerable.Range(0, 40)
+                .Select(number => ($"X{(char)('A' + (number % 26))}{number / 26}"[..2], Severity.Severe))
+                .DistinctBy(level => level.Item1),
+        ]);
         await _relay.Subscribe(Some.Subscription(receiver.At("/services/T/B/x"), 1) with { Format = "slack" });
         await Queue.Add("sub_000001", _relay.Clock.GetUtcNow(), Cancellation);
 

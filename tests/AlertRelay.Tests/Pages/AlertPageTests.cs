@@ -65,10 +65,10 @@ public sealed class AlertPageTests : IAsyncLifetime
 
         var (_, page) = await Open("/alerts/alr_cluster");
 
-        Assert.Equal(["/alerts", "/alerts/alr_iran"], Links(page));
+        Assert.Equal(["/alerts", "/countries", "/alerts/alr_iran"], Links(page));
         Assert.Equal("UK, 2020-01-10 00:50 UTC: UK raises Iran ‹b›", Text(page, "section li"));
         Assert.DoesNotContain("SHA-256", page.Body!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["/alerts", "/alerts/alr_iran"], Links((await Open("/alerts")).Page));
+        Assert.Equal(["/alerts", "/countries", "/alerts/alr_iran"], Links((await Open("/alerts")).Page));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class AlertPageTests : IAsyncLifetime
     {
         var (_, page) = await Open("/alerts/alr_iran");
 
-        Assert.Equal(["/alerts", "https://www.gov.uk/foreign-travel-advice/iran", "/alerts/alr_iran.json", "/alerts/alr_before"], Links(page));
+        Assert.Equal(["/alerts", "/countries", "https://www.gov.uk/foreign-travel-advice/iran", "/alerts/alr_iran.json", "/alerts/alr_before"], Links(page));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class AlertPageTests : IAsyncLifetime
     {
         await Keep(SomePage.Iran with { Id = "alr_other", Link = new Uri(link), Channel = channel, References = [] });
 
-        Assert.Equal(["/alerts", "/alerts/alr_other.json"], Links((await Open("/alerts/alr_other")).Page));
+        Assert.Equal(["/alerts", "/countries", "/alerts/alr_other.json"], Links((await Open("/alerts/alr_other")).Page));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class AlertPageTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NotFound, (await _api.Look("/alerts/alr_health")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await _api.Look("/alerts/alr_test")).Status);
-        Assert.Equal(["/alerts", "/alerts/alr_iran"], Links((await Open("/alerts")).Page));
+        Assert.Equal(["/alerts", "/countries", "/alerts/alr_iran"], Links((await Open("/alerts")).Page));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class AlertPageTests : IAsyncLifetime
         var (_, first) = await Open("/alerts");
         var (_, second) = await Open(Links(first)[^1]);
 
-        Assert.Equal(("/alerts/alr_59", "Older alerts"), (Links(first)[1], Text(first, "a[rel=next]")));
+        Assert.Equal(("/alerts/alr_59", "Older alerts"), (Links(first)[2], Text(first, "a[rel=next]")));
         Assert.Equal(11, second.QuerySelectorAll("ol li").Length);
         Assert.Contains(
             "Extreme · Foreign, Commonwealth & Development Office · 2020-01-10 00:50 UTC",

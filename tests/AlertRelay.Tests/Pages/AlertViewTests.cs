@@ -23,7 +23,7 @@ public sealed class AlertViewTests
             var page = new HtmlParser(new HtmlParserOptions { IsStrictMode = false }).ParseDocument(written);
 
             Assert.Equal(1, page.QuerySelectorAll("h1").Length);
-            Assert.Equal(["/alerts", $"/alerts/{alert.Id}.json"], page.QuerySelectorAll("a").Select(link => link.GetAttribute("href")));
+            Assert.Equal(["/alerts", "/countries", $"/alerts/{alert.Id}.json"], page.QuerySelectorAll("a").Select(link => link.GetAttribute("href")));
             Assert.Empty(page.QuerySelectorAll("script, img, svg, iframe, form, base, meta[http-equiv], [style], [onerror], [onclick]"));
             Assert.DoesNotMatch("[\\u0000-\\u0008\\u000E-\\u001F\\u007F-\\u009F\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF]", written);
             Assert.Equal(written.Split('<').Length - 1, written.Split('>').Length - 1);

@@ -71,7 +71,7 @@ public sealed class HostilePageTests : IAsyncLifetime
         Assert.DoesNotContain(page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal)));
         Assert.All(
             page.QuerySelectorAll("a").Select(link => link.GetAttribute("href")!),
-            link => Assert.Matches("^(/alerts($|/[A-Za-z0-9_.%-]+$)|https://www\\.gov\\.uk/)", link));
+            link => Assert.Matches("^(/countries$|/alerts($|/[A-Za-z0-9_.%-]+$)|https://www\\.gov\\.uk/)", link));
         Assert.DoesNotMatch("[\\u200B\\u202A-\\u202E\\u2066-\\u2069]", page.Body!.TextContent);
     }
 

@@ -55,7 +55,8 @@ internal static class AlertEndpoints
 
     /// <summary>Channel health events.</summary>
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> HealthEvents(
-        [AsParameters] AlertFilterParameters filter, [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts,
+        [AsParameters] AlertFilterParameters filter, [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters,
+        IAlertStore alerts,
         CancellationToken cancellationToken)
     {
         var errors = new ValidationErrors();
