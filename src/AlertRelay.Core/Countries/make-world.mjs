@@ -41,9 +41,10 @@ const projection = geoEqualEarth().fitSize([width, height], { type: 'Sphere' });
 const path = geoPath(projection).digits(1);
 const round = coordinates => typeof coordinates[0] === 'number' ? coordinates.map(number => Math.round(number * 100) / 100) : coordinates.map(round);
 // RFC 7946, section 3.1.6: outer rings run counterclockwise, holes clockwise.
-const turns = ring => ring.slice(1).reduce((sum, [x, y], i) => sum + (x - ring[i][0]) * (y + ring[i][1]), 0);
+const sine = degrees => Math.sin(degrees * Math.PI / 180);
+const turns = ring => ring.slice(1).reduce((sum, [x, y], i) => sum + (x - ring[i][0]) * (2 + sine(y) + sine(ring[i][1])), 0);
 const polygon = rings => rings.map((ring, i) => (turns(ring) > 0) === (i === 0) ? [...ring].reverse() : ring);
-const rightHanded = ({ type, coordinates }) => ({ type, coordinates: type === 'Polygon' ? polygon(coordinates) : coordinates.map(polygon) });
+const rightHanded = ({ type, coordinates }) => ({ type, coordinates: type === 'Polygon' ? polygon(coordinates) : coordinates.filter(([ring]) => turns(ring) !== 0).map(polygon) });
 // The part with most land: France's is in Europe.
 const mainland = shape => shape.geometry.type !== 'MultiPolygon' ? shape
   : shape.geometry.coordinates.map(coordinates => ({ type: 'Polygon', coordinates })).reduce((one, other) => geoArea(other) > geoArea(one) ? other : one);
