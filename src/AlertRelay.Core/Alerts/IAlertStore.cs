@@ -16,6 +16,9 @@ public interface IAlertStore
     /// <summary>The place of the newest in the order of publication, of whatever kind; 0 while there is none. It never falls.</summary>
     Task<long> Head(CancellationToken cancellationToken);
 
+    /// <summary>Made by chance with the history, so that cursors of another relay are recognised. Not negative, and always the same.</summary>
+    Task<long> Identity(CancellationToken cancellationToken);
+
     /// <returns>How many alerts were deleted.</returns>
     Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken);
 }

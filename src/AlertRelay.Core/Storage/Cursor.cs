@@ -9,15 +9,25 @@ internal static class FollowCursor
 {
     private const string List = "f";
 
-    public static string Write(long sequence) => Cursor.Write(List, sequence);
+    /// <param name="identity">Of the history; see <see cref="Alerts.IAlertStore.Identity"/>.</param>
+    public static string Write(long sequence, long identity) => Cursor.Write(List, sequence, identity);
 
-    /// <exception cref="ArgumentException">It is not a follower's.</exception>
-    public static long Read(string cursor) => Cursor.Read(List, 1, cursor)[0];
+    /// <summary>Version 0.1 wrote no identity.</summary>
+    /// <exception cref="ArgumentException">It is not a follower's, or of another history.</exception>
+    public static long Read(string cursor, long identity)
+    {
+        var numbers = Cursor.Read(List, cursor);
+        return numbers.Length == 1 || (numbers.Length == 2 && numbers[1] == identity)
+            ? numbers[0]
+            : throw new ArgumentException(Cursor.NotOfThisList);
+    }
 }
 
 /// <summary>A position in a list, opaque and safe in a URL.</summary>
 internal static class Cursor
 {
+    public const string NotOfThisList = "The cursor is not one of this list: take it from the page before, or leave it out to begin.";
+
     /// <param name="list">Names the list, so that a cursor of another one is refused.</param>
     public static string Write(string list, params ReadOnlySpan<long> place)
     {
@@ -29,7 +39,11 @@ internal static class Cursor
     }
 
     /// <exception cref="ArgumentException">It is not a cursor of this list.</exception>
-    public static long[] Read(string list, int numbers, string cursor)
+    public static long[] Read(string list, int numbers, string cursor) =>
+        Read(list, cursor) is var place && place.Length == numbers ? place : throw new ArgumentException(NotOfThisList);
+
+    /// <inheritdoc cref="Read(string, int, string)"/>
+    public static long[] Read(string list, string cursor)
     {
         var parts = Decoded(cursor).Split('.');
         var place = parts.Skip(1)
@@ -37,9 +51,7 @@ internal static class Cursor
             .Where(number => number >= 0)
             .ToArray();
 
-        return parts[0] == list && parts.Length == numbers + 1 && place.Length == numbers
-            ? place
-            : throw new ArgumentException("The cursor is not one of this list: take it from the page before, or leave it out to begin.");
+        return parts[0] == list && place.Length == parts.Length - 1 ? place : throw new ArgumentException(NotOfThisList);
     }
 
     private static string Decoded(string cursor)

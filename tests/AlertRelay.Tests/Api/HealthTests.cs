@@ -188,6 +188,8 @@ public sealed class HealthTests
 
         public Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken) => Task.FromException<AlertPage>(fault);
 
+        public Task<long> Identity(CancellationToken cancellationToken) => Task.FromException<long>(fault);
+
         public Task<long> Head(CancellationToken cancellationToken) => Task.FromException<long>(fault);
 
         public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => Task.FromException<int>(fault);

@@ -110,6 +110,8 @@ public sealed class TenantLimitTests
 
         public Task<Alert?> Find(string id, CancellationToken cancellationToken) => Task.FromResult<Alert?>(null);
 
+        public Task<long> Identity(CancellationToken cancellationToken) => Task.FromResult(0L);
+
         public Task<long> Head(CancellationToken cancellationToken) => Task.FromResult(0L);
 
         public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => Task.FromResult(0);

@@ -89,6 +89,8 @@ internal sealed class CountedAlerts(IAlertStore alerts) : IAlertStore
         return alerts.List(query, cancellationToken);
     }
 
+    public Task<long> Identity(CancellationToken cancellationToken) => alerts.Identity(cancellationToken);
+
     public Task<long> Head(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);

@@ -194,6 +194,8 @@ internal sealed class SlowHistory(IAlertStore history, Func<Task> meanwhile) : I
         return page;
     }
 
+    public Task<long> Identity(CancellationToken cancellationToken) => history.Identity(cancellationToken);
+
     public Task<long> Head(CancellationToken cancellationToken) => history.Head(cancellationToken);
 
     public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => history.Forget(detectedBefore, cancellationToken);

@@ -83,7 +83,7 @@ public abstract class AlertStoreContract
         Assert.Equal(page.Sequences.Order().Distinct(), page.Sequences);
         Assert.Equal(4, page.Sequences.Count);
         Assert.True(head > page.Sequences[^1]);
-        Assert.Equal(["alr_2", "alr_3"], Ids(await List(new AlertQuery { OldestFirst = true, Cursor = FollowCursor.Write(page.Sequences[1]) })));
+        Assert.Equal(["alr_2", "alr_3"], Ids(await List(new AlertQuery { OldestFirst = true, Cursor = FollowCursor.Write(page.Sequences[1], await Open().Identity(Cancellation)) })));
         Assert.Empty((await List(new AlertQuery())).Sequences);
         await Open().Forget(Samples.Noon.AddDays(1), Cancellation);
         Assert.Equal(head, await Open().Head(Cancellation));
@@ -109,6 +109,19 @@ public abstract class AlertStoreContract
         Assert.Equivalent(heartbeat, await Open().Find("heartbeat", Cancellation), strict: true);
         Assert.Equivalent(failing, await Open().Find("failing", Cancellation), strict: true);
         Assert.Equivalent(cluster, await Open().Find("cluster", Cancellation), strict: true);
+    }
+
+    [Fact]
+    public async Task A_followers_cursor_of_another_history_is_refused_and_one_of_before_is_taken()
+    {
+        await Open().Append(Samples.Alert("alert"), Cancellation);
+        var identity = await Open().Identity(Cancellation);
+        Assert.Equal(identity, await Open().Identity(Cancellation));
+
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => List(new AlertQuery { OldestFirst = true, Cursor = FollowCursor.Write(0, identity + 1) }));
+        Assert.Single((await List(new AlertQuery { OldestFirst = true, Cursor = FollowCursor.Write(0, identity) })).Alerts);
+        Assert.Single((await List(new AlertQuery { OldestFirst = true, Cursor = AlertRelay.Storage.Cursor.Write("f", 0) })).Alerts);
     }
 
     [Fact]

@@ -44,6 +44,12 @@ internal sealed class AlertFollower(IAlertStore alerts, PublicationSignal publis
     /// <summary>The place after the newest alert, for those who want the next ones only.</summary>
     public Task<long> Head(CancellationToken cancellationToken) => alerts.Head(cancellationToken);
 
+    /// <summary>A place as callers carry it.</summary>
+    public async Task<string> Cursor(long place, CancellationToken cancellationToken) => FollowCursor.Write(place, await alerts.Identity(cancellationToken));
+
+    /// <exception cref="ArgumentException">It is no cursor of this history.</exception>
+    public async Task<long> Place(string cursor, CancellationToken cancellationToken) => FollowCursor.Read(cursor, await alerts.Identity(cancellationToken));
+
     /// <summary>False for a place that this history has not come to: it is another relay's.</summary>
     public async Task<bool> Has(long place, CancellationToken cancellationToken)
     {
@@ -82,8 +88,8 @@ internal sealed class AlertFollower(IAlertStore alerts, PublicationSignal publis
         while (true)
         {
             var signal = published.Next;
-            var page = await alerts.List(query with { OldestFirst = true, Cursor = FollowCursor.Write(after) }, cancellationToken);
-            var end = FollowCursor.Read(page.Cursor!);
+            var page = await alerts.List(query with { OldestFirst = true, Cursor = await Cursor(after, cancellationToken) }, cancellationToken);
+            var end = await Place(page.Cursor!, cancellationToken);
             if (page.Alerts.Count == 0 && end > after)
             {
                 after = end;
@@ -199,13 +205,14 @@ internal sealed class AlertFollower(IAlertStore alerts, PublicationSignal publis
             from = known.Head;
         }
 
-        var page = await alerts.List(new AlertQuery { OldestFirst = true, Cursor = FollowCursor.Write(from), Limit = BatchSize }, cancellationToken);
-        var found = Followed(page);
+        var query = new AlertQuery { OldestFirst = true, Cursor = await Cursor(from, cancellationToken), Limit = BatchSize };
+        var page = await alerts.List(query, cancellationToken);
+        var (found, head) = (Followed(page), await Place(page.Cursor!, cancellationToken));
         lock (_lock)
         {
             // A look that was given up may end after a later one.
             if (_known is { } known && known.Head == from)
-                Remember(found, known.From, FollowCursor.Read(page.Cursor!), page.Alerts.Count == BatchSize ? Task.CompletedTask : signal);
+                Remember(found, known.From, head, page.Alerts.Count == BatchSize ? Task.CompletedTask : signal);
         }
     }
 

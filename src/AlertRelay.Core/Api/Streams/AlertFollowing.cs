@@ -30,11 +30,11 @@ internal sealed class AlertFollowing(AlertFollower follower, WaitingRequests wai
         try
         {
             var page = await follower.Next(query, place, wait, ends.Token);
-            return TypedResults.Ok(new AlertPage([.. page.Alerts.Select(each => each.Alert)], FollowCursor.Write(page.After)));
+            return TypedResults.Ok(new AlertPage([.. page.Alerts.Select(each => each.Alert)], await follower.Cursor(page.After, cancellationToken)));
         }
         catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return TypedResults.Ok(new AlertPage([], FollowCursor.Write(place)));
+            return TypedResults.Ok(new AlertPage([], await follower.Cursor(place, cancellationToken)));
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class AlertFollowing(AlertFollower follower, WaitingRequests wai
 
         try
         {
-            var place = FollowCursor.Read(after);
+            var place = await follower.Place(after, cancellationToken);
             if (await follower.Has(place, cancellationToken))
                 return place;
         }

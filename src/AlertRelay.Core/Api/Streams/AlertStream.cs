@@ -53,7 +53,7 @@ internal sealed class AlertStream(AlertFollower follower, IOptions<ApiOptions> o
             http,
             [
                 .. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {ReconnectMilliseconds}\n")),
-                .. Event("ready", after, "{}"u8),
+                .. Event("ready", await follower.Cursor(after, cancellationToken), "{}"u8),
             ],
             cancellationToken);
     }
@@ -65,7 +65,7 @@ internal sealed class AlertStream(AlertFollower follower, IOptions<ApiOptions> o
         {
             var page = await follower.Next(query, after, left < Heartbeat ? left : Heartbeat, cancellationToken);
             foreach (var each in page.Alerts)
-                await Write(http, Event("alert", each.Sequence, each.Json), cancellationToken);
+                await Write(http, Event("alert", await follower.Cursor(each.Sequence, cancellationToken), each.Json), cancellationToken);
 
             if (page.Alerts.Count == 0)
                 await Write(http, ": waiting\n\n"u8.ToArray(), cancellationToken);
@@ -82,8 +82,8 @@ internal sealed class AlertStream(AlertFollower follower, IOptions<ApiOptions> o
         await http.Response.Body.FlushAsync(either.Token);
     }
 
-    private static byte[] Event(string name, long place, ReadOnlySpan<byte> data) =>
+    private static byte[] Event(string name, string cursor, ReadOnlySpan<byte> data) =>
     [
-        .. Encoding.UTF8.GetBytes($"event: {name}\nid: {FollowCursor.Write(place)}\ndata: "), .. data, .. "\n\n"u8,
+        .. Encoding.UTF8.GetBytes($"event: {name}\nid: {cursor}\ndata: "), .. data, .. "\n\n"u8,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AlertRelay.Alerts;
 using Azure.Data.Tables;
 
@@ -7,6 +8,8 @@ namespace AlertRelay.Storage.Azure;
 internal sealed class AzureAlertStore(AzureStorage storage, UnreadableRows unreadable) : IAlertStore, IDisposable
 {
     private readonly AzureTable _table = storage.Alerts;
+
+    private long? _identity;
 
     // Prevents races within this process.
     private readonly SemaphoreSlim _lock = new(1, 1);
@@ -42,7 +45,7 @@ internal sealed class AzureAlertStore(AzureStorage storage, UnreadableRows unrea
     public async Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
-        var search = new HistorySearch(query);
+        var search = new HistorySearch(query, query.OldestFirst ? await Identity(cancellationToken) : 0);
         await search.Run(_table, cancellationToken);
         var found = await BoundedParallel.Select(
             search.Found,
@@ -53,6 +56,20 @@ internal sealed class AzureAlertStore(AzureStorage storage, UnreadableRows unrea
         {
             Sequences = query.OldestFirst ? [.. readable.Select(each => each.Sequence)] : [],
         };
+    }
+
+    public async Task<long> Identity(CancellationToken cancellationToken)
+    {
+        if (_identity is { } known)
+            return known;
+
+        var row = new TableEntity(AlertRows.History, AlertRows.Identity) { [AlertRows.Identity] = RandomNumberGenerator.GetInt32(int.MaxValue) };
+        // Whoever is first decides.
+        if (await _table.Find(AlertRows.History, AlertRows.Identity, cancellationToken) is null)
+            await _table.Transact([TableActions.Add(row)], cancellationToken);
+
+        _identity = (await _table.Find(AlertRows.History, AlertRows.Identity, cancellationToken))?.GetInt32(AlertRows.Identity) ?? 0;
+        return _identity.Value;
     }
 
     public async Task<long> Head(CancellationToken cancellationToken) =>

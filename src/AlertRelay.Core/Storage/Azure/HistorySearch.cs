@@ -14,14 +14,15 @@ internal sealed class HistorySearch
     private const int MaxRows = 5000;
 
     private readonly AlertQuery _query;
+    private readonly long _identity;
     private readonly List<AlertRows> _found = [];
     private AlertRows? _lastSeen;
     private long _from;
 
     /// <exception cref="ArgumentException">The cursor is not one of this order.</exception>
-    public HistorySearch(AlertQuery query)
+    public HistorySearch(AlertQuery query, long identity)
     {
-        _query = query;
+        (_query, _identity) = (query, identity);
         Range = query.OldestFirst ? OldestFirst() : NewestFirst();
     }
 
@@ -58,13 +59,13 @@ internal sealed class HistorySearch
         || (_query.OldestFirst && (_query.Since ?? _query.Until) is not null);
 
     // Everything up to the last row was examined, except the row that exceeded the page.
-    private string FollowingFrom() => FollowCursor.Write(_lastSeen?.Sequence ?? _from);
+    private string FollowingFrom() => FollowCursor.Write(_lastSeen?.Sequence ?? _from, _identity);
 
     private string LookingFrom() => Place.Write(Looking, _lastSeen!.DetectedAt, _lastSeen.Sequence);
 
     private (string From, string To) OldestFirst()
     {
-        _from = _query.Cursor is { } cursor ? FollowCursor.Read(cursor) : 0;
+        _from = _query.Cursor is { } cursor ? FollowCursor.Read(cursor, _identity) : 0;
         return (TableKey.Of(AlertRows.Oldest, TableKey.Number(_from + 1)), TableKey.Below(AlertRows.Oldest).To);
     }
 

@@ -5,6 +5,8 @@ namespace AlertRelay.Storage.Sqlite;
 
 internal sealed class SqliteAlertStore(SqliteDatabase database, UnreadableRows unreadable) : IAlertStore
 {
+    private long? _identity;
+
     public Task<bool> Append(Alert alert, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
@@ -25,9 +27,12 @@ internal sealed class SqliteAlertStore(SqliteDatabase database, UnreadableRows u
     public Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
-        var search = new AlertSearch(query);
-        return database.Read(connection => search.Page(connection, unreadable), cancellationToken);
+        return database.Read(connection => new AlertSearch(query, Identity(connection)).Page(connection, unreadable), cancellationToken);
     }
+
+    public Task<long> Identity(CancellationToken cancellationToken) => database.Read(Identity, cancellationToken);
+
+    private long Identity(SqliteConnection connection) => _identity ??= connection.Number("SELECT id FROM identity") ?? 0;
 
     // Numbers of rows that are gone are not given again.
     public Task<long> Head(CancellationToken cancellationToken) =>
@@ -76,14 +81,15 @@ internal sealed class AlertSearch
         "sequence IN (SELECT sequence FROM alert_countries WHERE country IN (SELECT value FROM json_each($countries)))";
 
     private readonly AlertQuery _query;
+    private readonly long _identity;
     private readonly List<string> _conditions = ["true"];
     private readonly List<(string Name, object? Value)> _parameters = [];
     private readonly long _followFrom;
 
     /// <exception cref="ArgumentException">The cursor is not one of this order.</exception>
-    public AlertSearch(AlertQuery query)
+    public AlertSearch(AlertQuery query, long identity)
     {
-        _query = query;
+        (_query, _identity) = (query, identity);
         if (query.Kind == EventKind.Alert)
             Where("change NOT IN (SELECT value FROM json_each($kinds))", "$kinds", Sql.List(AlertIndexFields.OtherKinds));
         else
@@ -114,7 +120,7 @@ internal sealed class AlertSearch
         var page = found.Take(_query.Limit).ToList();
         var more = found.Count > page.Count;
         var cursor =
-            _query.OldestFirst ? FollowCursor.Write(more ? page[^1].Sequence : End(connection))
+            _query.OldestFirst ? FollowCursor.Write(more ? page[^1].Sequence : End(connection), _identity)
             : more ? Cursor.Write(Looking, page[^1].DetectedAt, page[^1].Sequence)
             : null;
         var readable = page.Where(row => row.Alert is not null).ToList();
@@ -135,7 +141,7 @@ internal sealed class AlertSearch
     {
         if (_query.OldestFirst)
         {
-            var from = FollowCursor.Read(cursor);
+            var from = FollowCursor.Read(cursor, _identity);
             Where("sequence > $after", "$after", from);
             return from;
         }

@@ -296,3 +296,10 @@ CREATE TABLE snapshots (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX snapshots_by_time ON snapshots (at, subscription_id);
+
+-- One row, by chance: by it cursors of another relay are recognised.
+CREATE TABLE identity (
+  id INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO identity VALUES (abs(random() % 4294967296));

@@ -31,6 +31,8 @@ internal sealed class InMemoryAlerts : IAlertStore
                 .Take(query.Limit),
         ], null));
 
+    public Task<long> Identity(CancellationToken cancellationToken) => Task.FromResult(0L);
+
     public Task<long> Head(CancellationToken cancellationToken) => Task.FromResult((long)_alerts.Count);
 
     public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => throw new NotSupportedException();
