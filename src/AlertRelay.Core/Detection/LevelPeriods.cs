@@ -15,8 +15,10 @@ internal static class LevelPeriods
     /// <summary>Notes in the new state since when it states its level.</summary>
     public static NoticeState WithOrigin(NoticeState? before, NoticeState after, Evidence? evidence, DateTimeOffset now)
     {
-        if (after.LastNotified is null || (before?.LastNotified is not null && IsSame(before, after)))
+        if (after.LastNotified is null)
             return after;
+        if (before?.LastNotified is not null && IsSame(before, after))
+            return after with { LevelOrigin = OriginOf(before) };
 
         var alert = after.Revision > (before?.Revision ?? 0) && after.Alerts.Count > (before?.Alerts.Count ?? 0) ? after.Alerts[^1] : null;
         return after with { LevelOrigin = new LevelOrigin(after.LastNotifiedAt ?? now, alert, evidence ?? after.LastEvidence) };
@@ -53,8 +55,7 @@ internal static class LevelPeriods
 
     private static LevelPeriod Period(NoticeState state, Notice notice, string country, IReadOnlyList<Area> areas)
     {
-        var origin = state.LastNotified is null ? null : state.LevelOrigin ?? new LevelOrigin(
-            state.LastNotifiedAt ?? state.DecidedAt, state.Alerts.Count > 0 ? state.Alerts[^1] : null, state.LastEvidence);
+        var origin = state.LastNotified is null ? null : OriginOf(state);
         return new LevelPeriod
         {
             Country = country,
@@ -73,10 +74,18 @@ internal static class LevelPeriods
         };
     }
 
+    // In states of before it was not noted: then it is when the notice last changed.
+    private static LevelOrigin OriginOf(NoticeState state) => state.LevelOrigin ?? new LevelOrigin(
+        state.LastNotifiedAt ?? state.DecidedAt, state.Alerts.Count > 0 ? state.Alerts[^1] : null, state.LastEvidence);
+
+    // A text that waits says nothing of the level.
     private static PendingLevel? PendingOf(NoticeState state) =>
-        state.PendingChange is { } pending ? new PendingLevel(pending.Notice.Level, pending.Since, pending.Reason)
+        state.PendingChange is { } pending && IsOfLevel(pending.Notice, state.LastNotified) ? new PendingLevel(pending.Notice.Level, pending.Since, pending.Reason)
         : state is { MissingSince: { } missing, Withdrawn: false } ? new PendingLevel(null, missing, "it is no longer in the publisher's list")
         : null;
+
+    private static bool IsOfLevel(Notice pending, Notice? known) =>
+        known is null || pending.Level != known.Level || pending.Withdrawn != known.Withdrawn || pending.ImplausibleReason is not null;
 
     private static bool IsSame(NoticeState before, NoticeState after) =>
         before.LastNotified!.Level == after.LastNotified!.Level

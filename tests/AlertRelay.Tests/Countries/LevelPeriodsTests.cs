@@ -1,0 +1,71 @@
+using AlertRelay.Alerts;
+using AlertRelay.Detection;
+using AlertRelay.Tests.Storage;
+
+namespace AlertRelay.Tests.Countries;
+
+public sealed class LevelPeriodsTests
+{
+    private static readonly Level Low = new("2", "Caution", Severity.Moderate, Step: 2), High = new("4", "Do not travel", Severity.Extreme, Step: 4);
+
+    [Fact]
+    public void A_revised_text_begins_no_period_also_in_a_state_of_before()
+    {
+        var before = State(Low, 0);
+        var after = LevelPeriods.WithOrigin(before, State(Low, 60) with { Alerts = ["alr_1", "alr_2"], Revision = 2 }, null, Samples.Noon.AddMinutes(60));
+
+        Assert.Empty(LevelPeriods.Changed(before, after, Samples.Noon.AddMinutes(60)));
+        Assert.Equal((Samples.Noon, "alr_1"), (LevelPeriods.Of(after)["IR"].From, LevelPeriods.Of(after)["IR"].AlertId));
+    }
+
+    [Fact]
+    public void A_changed_level_ends_one_period_and_begins_the_next()
+    {
+        var before = State(Low, 0);
+        var after = LevelPeriods.WithOrigin(before, State(High, 60) with { Alerts = ["alr_1", "alr_2"], Revision = 2 }, null, Samples.Noon.AddMinutes(60));
+
+        var periods = LevelPeriods.Changed(before, after, Samples.Noon.AddMinutes(60)).ToList();
+
+        Assert.Equal(
+            [(High, Samples.Noon.AddMinutes(60), null, "alr_2"), (Low, Samples.Noon, Samples.Noon.AddMinutes(60), "alr_1")],
+            periods.Select(period => (period.Level, period.From, period.Until, period.AlertId)));
+    }
+
+    [Fact]
+    public void A_country_that_the_notice_is_no_longer_about_has_no_level_from_then_on()
+    {
+        var before = State(Low, 0);
+        var after = before with { LastNotified = before.LastNotified! with { Areas = [new Area("IQ", "Iraq")] }, LastNotifiedAt = Samples.Noon.AddMinutes(60) };
+
+        var periods = LevelPeriods.Changed(before, LevelPeriods.WithOrigin(before, after, null, Samples.Noon.AddMinutes(60)), Samples.Noon.AddMinutes(60))
+            .OrderBy(period => period.Country).ThenBy(period => period.From).Select(period => (period.Country, period.Level, period.Until)).ToList();
+
+        Assert.Equal([("IQ", Low, null), ("IR", Low, Samples.Noon.AddMinutes(60)), ("IR", null, null)], periods);
+    }
+
+    [Theory]
+    [InlineData("2", false, null, false)]
+    [InlineData("4", false, null, true)]
+    [InlineData("2", true, null, true)]
+    [InlineData("2", false, "placeholder: empty body", true)]
+    public void Only_a_pending_change_of_the_level_is_held(string native, bool isWithdrawn, string? implausible, bool isHeld)
+    {
+        var pending = Notice(native == "2" ? Low : High) with { Withdrawn = isWithdrawn, ImplausibleReason = implausible };
+        var state = State(Low, 0) with { PendingChange = new PendingChange(pending, Samples.Alert("x").Evidence, "held", Samples.Noon, 1, Samples.Noon) };
+
+        Assert.Equal(isHeld, LevelPeriods.Of(state)["IR"].Pending is not null);
+    }
+
+    private static NoticeState State(Level level, int minute) => new()
+    {
+        Key = "iran",
+        LastNotified = Notice(level),
+        LastNotifiedAt = Samples.Noon.AddMinutes(minute),
+        DecidedAt = Samples.Noon.AddMinutes(minute),
+        Alerts = ["alr_1"],
+        Revision = 1,
+    };
+
+    private static AlertRelay.Channels.Notice Notice(Level level) =>
+        Samples.Notice("iran") with { Level = level, Areas = [new Area("IR", "Iran")], Withdrawn = false, ImplausibleReason = null };
+}
