@@ -3,7 +3,6 @@ using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Keys;
-using AlertRelay.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
