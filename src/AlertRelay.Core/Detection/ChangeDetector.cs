@@ -136,7 +136,7 @@ internal static class ChangeDetector
     }
 }
 
-/// <summary>The result of one observation.</summary>
+/// <summary>What one poll found.</summary>
 /// <param name="States">The states that changed.</param>
 /// <param name="Remarks">Messages for the operator of the channel.</param>
 public sealed record DetectionResult(IReadOnlyList<NoticeState> States, IReadOnlyList<Change> Changes, IReadOnlyList<string> Remarks)
@@ -151,6 +151,15 @@ public sealed record DetectionResult(IReadOnlyList<NoticeState> States, IReadOnl
 
     /// <summary>Whether anything changed, sent or not: the publisher is active.</summary>
     public bool HasActivity { get; init; }
+
+    /// <summary>What cannot be read in the channel; null if the poll read no notices.</summary>
+    public ReadingGaps? Gaps { get; init; }
+
+    /// <summary>The number of pages of an index that the poll requested.</summary>
+    public int PagesRead { get; init; }
+
+    /// <summary>The message about a page that redirects permanently to a host that is not in the channel file; null for none.</summary>
+    public string? PageMoved { get; init; }
 }
 
 /// <summary>A change to send.</summary>

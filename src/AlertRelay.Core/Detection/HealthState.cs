@@ -37,9 +37,6 @@ internal sealed record HealthObservations(
     /// <summary>How far the relay's clock went back since the last poll; null if it did not.</summary>
     public TimeSpan? SetBack { get; init; }
 
-    /// <summary>Null if the poll read no notices.</summary>
-    public ReadingGaps? Gaps { get; init; }
-
     /// <summary>The number of single entries that could not be parsed.</summary>
     public int EntriesUnreadable { get; init; }
 

@@ -15,7 +15,7 @@ internal static class ChannelIdMigration
 
             var notices = await store.Notices(previousId, cancellationToken);
             var migrated = known with { Channel = channel.Id, Version = 1, LevelsVersion = 0 };
-            return await store.Commit(migrated, [.. notices.Values], [], [], [], cancellationToken)
+            return await store.Commit(new PollCommit(migrated) { Notices = [.. notices.Values] }, cancellationToken)
                 ? migrated
                 : await store.Find(channel.Id, cancellationToken);
         }

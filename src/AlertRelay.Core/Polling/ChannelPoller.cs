@@ -31,26 +31,27 @@ public sealed class ChannelPoller(
             state = ClockRepair.Of(state, now);
 
         var outcomes = await documents.Read(channel, state, cancellationToken);
-        var analysis = await reader.At(channel, state, outcomes, now, cancellationToken);
-        var next = ChannelStateBuilder.Of(channel, state, outcomes, analysis, now, random());
-        var (health, events) = HealthRules.Evaluate(channel, state.Health, HealthSignals.Poll(state, next, outcomes, analysis, time.GetUtcNow()));
+        var (findings, commit, originals) = await reader.At(channel, state, outcomes, now, cancellationToken);
+        var next = ChannelStateBuilder.Of(channel, commit.State, outcomes, findings, now, random());
+        var (health, events) = HealthRules.Evaluate(channel, state.Health, HealthSignals.Poll(state, next, outcomes, findings, time.GetUtcNow()));
 
         // The evidence is stored first, so that every alert has its evidence.
-        foreach (var document in analysis.EvidenceDocuments)
+        foreach (var document in originals)
             await evidence.Keep(document, cancellationToken);
 
-        var alerts = analysis.Findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow()) with { Trace = Traces.Here }).ToList();
+        var alerts = findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow()) with { Trace = Traces.Here }).ToList();
         var evidenceOfHealth = HealthSignals.Evidence(channel, outcomes, now);
         var healthAlerts = events.Select(healthEvent => healthEvent.ToAlert(channel, evidenceOfHealth, time.GetUtcNow())).ToList();
-        (next, var levels) = await LevelBackfill.Of(channel, next, analysis, store, cancellationToken);
-        if (!await store.Commit(next with { Health = health }, analysis.Changed, [.. alerts, .. healthAlerts], analysis.Past, levels, cancellationToken))
-            return new PollReport(PollOutcome.Overtaken) { PagesRead = analysis.PagesRead };
+        commit = commit with { State = next with { Health = health }, Alerts = [.. alerts, .. healthAlerts] };
+        commit = await LevelBackfill.AddTo(channel, commit, store, cancellationToken);
+        if (!await store.Commit(commit, cancellationToken))
+            return new PollReport(PollOutcome.Overtaken) { PagesRead = findings.PagesRead };
 
         PollTelemetry.Note(alerts);
-        await outbox.Publish([.. alerts, .. healthAlerts], cancellationToken);
-        if (analysis.Findings.Forgotten is { Count: > 0 } forgotten)
+        await outbox.Publish(commit.Alerts, cancellationToken);
+        if (findings.Forgotten is { Count: > 0 } forgotten)
             await store.ForgetNotices(channel.Id, [.. forgotten.Take(MaxForgotten)], cancellationToken);
-        return PollReport.Of(outcomes, analysis, next, alerts, healthAlerts);
+        return PollReport.Of(outcomes, findings, next, alerts, healthAlerts);
     }
 }
 

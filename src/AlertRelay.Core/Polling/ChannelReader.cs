@@ -1,3 +1,4 @@
+using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Detection;
 using AlertRelay.Observability;
@@ -9,14 +10,13 @@ namespace AlertRelay.Polling;
 public sealed partial class ChannelReader(
     PageReader pages, IChannelStore store, IOptions<PollingOptions> options, TimeProvider time, ILogger<ChannelReader> logger)
 {
-    public async Task<PollAnalysis> At(
+    /// <returns>What the poll found, what it stores so far, and the original documents of sent and pending changes.</returns>
+    public async Task<(DetectionResult Findings, PollCommit Commit, IReadOnlyList<EvidenceDocument> Evidence)> At(
         Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var isAnyRead = outcomes.Any(outcome => outcome is DocumentOutcome.Read);
-        var arePagesDue = channel.PagesInterval is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed);
         var isClockSetBack = ClockRepair.IsNeeded(state, now);
-        if (!isClockSetBack && !isAnyRead && !arePagesDue && !(state.NextObservationAt <= now) && !(state.PagesAt <= now))
-            return PollAnalysis.Nothing(state);
+        if (!isClockSetBack && !IsDue(channel, state, outcomes, now))
+            return (DetectionResult.Nothing, new PollCommit(state), []);
 
         var before = await store.Notices(channel.Id, cancellationToken);
         var known = before.ToDictionary(pair => pair.Key, pair => isClockSetBack ? ClockRepair.Of(pair.Value, now) : pair.Value);
@@ -24,27 +24,52 @@ public sealed partial class ChannelReader(
         foreach (var listed in index.States)
             known[listed.Key] = listed;
 
-        var read = await ReadPages(channel, index, known, now, cancellationToken);
-        var observed = index.Observed.Where(item => read.GetValueOrDefault(item.Notice.Key)?.Observed is null);
-        var observation = new ChannelObservation(
+        var pages = await ReadPages(channel, index, known, now, cancellationToken);
+        var findings = Detect(channel, known, Observed(channel, index, pages, known, now));
+        foreach (var found in findings.States)
+            known[found.Key] = found;
+
+        var gaps = ReadingGaps.Of(channel, [.. known.Values], now);
+        return (
+            findings with { Gaps = gaps, PagesRead = pages.Count, PageMoved = pages.Values.FirstOrDefault(page => page.IsMoved)?.Fault },
+            PollCommit.Of(channel, state, before, known, findings, gaps, now),
+            EvidenceOf(findings, outcomes, pages));
+    }
+
+    private static bool IsDue(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now) =>
+        outcomes.Any(outcome => outcome is DocumentOutcome.Read)
+        || (channel.PagesInterval is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed))
+        || state.NextObservationAt <= now
+        || state.PagesAt <= now;
+
+    private static ChannelObservation Observed(
+        Channel channel, ChannelIndex index, Dictionary<string, PageOutcome> pages, Dictionary<string, NoticeState> known, DateTimeOffset now)
+    {
+        var listed = index.Observed.Where(item => pages.GetValueOrDefault(item.Notice.Key)?.Observed is null);
+        return new ChannelObservation(
             now,
             [
-                .. observed.Concat(read.Values.Select(page => page.Observed).OfType<ObservedNotice>())
+                .. listed.Concat(pages.Values.Select(page => page.Observed).OfType<ObservedNotice>())
                     .Select(item => ChannelPlaces.WithKnownPlace(channel, known, item)),
             ],
             index.Keys,
             index.Evidence);
-        var findings = Detect(channel, known, observation);
-        foreach (var found in findings.States)
-            known[found.Key] = found;
+    }
 
-        var documents = outcomes.OfType<DocumentOutcome.Read>()
-            .Select(outcome => outcome.Document)
-            .Concat(read.Values.Select(page => page.Document).OfType<EvidenceDocument>());
-        return PollAnalysis.Of(channel, before, known, findings, [.. documents], read.Count, now) with
-        {
-            PageMoved = read.Values.FirstOrDefault(page => page.IsMoved)?.Fault,
-        };
+    private static EvidenceDocument[] EvidenceOf(
+        DetectionResult findings, IReadOnlyList<DocumentOutcome> outcomes, Dictionary<string, PageOutcome> pages)
+    {
+        var hashes = findings.Changes.Select(change => change.Evidence)
+            .Concat(findings.States.SelectMany(state => new[] { state.PendingChange?.Evidence, state.MissingEvidence }).OfType<Evidence>())
+            .Select(evidence => evidence.Sha256)
+            .ToHashSet();
+        return
+        [
+            .. outcomes.OfType<DocumentOutcome.Read>().Select(outcome => outcome.Document)
+                .Concat(pages.Values.Select(page => page.Document).OfType<EvidenceDocument>())
+                .Where(document => hashes.Contains(document.Sha256))
+                .DistinctBy(document => document.Sha256),
+        ];
     }
 
     private static DetectionResult Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> known, ChannelObservation observation)

@@ -6,14 +6,13 @@ namespace AlertRelay.Polling;
 /// <summary>Stores the levels of notices that were known before the relay stored levels, in the next commit of their channel.</summary>
 internal static class LevelBackfill
 {
-    /// <summary>In most polls this is what the poll itself found.</summary>
-    public static async Task<(ChannelState State, IReadOnlyList<LevelPeriod> Levels)> Of(
-        Channel channel, ChannelState next, PollAnalysis analysis, IChannelStore store, CancellationToken cancellationToken)
+    /// <returns>In most polls the commit as it is.</returns>
+    public static async Task<PollCommit> AddTo(Channel channel, PollCommit commit, IChannelStore store, CancellationToken cancellationToken)
     {
-        if (!LevelPeriods.AreOf(channel) || next.LevelsVersion == LevelPeriods.Version)
-            return (next, analysis.Levels);
+        if (!LevelPeriods.AreOf(channel) || commit.State.LevelsVersion == LevelPeriods.Version)
+            return commit;
 
-        var levels = analysis.Levels.ToList();
+        var levels = commit.Levels.ToList();
         var written = levels.Where(period => period.Until is null).Select(period => (period.Country, period.Key)).ToHashSet();
         foreach (var known in (await store.Notices(channel.Id, cancellationToken)).Values)
         {
@@ -21,7 +20,7 @@ internal static class LevelBackfill
             levels.AddRange(await Past(channel, known, store, cancellationToken));
         }
 
-        return (next with { LevelsVersion = LevelPeriods.Version }, levels);
+        return commit with { State = commit.State with { LevelsVersion = LevelPeriods.Version }, Levels = levels };
     }
 
     // A read for each version. Neighbours of the same level are one period.

@@ -148,7 +148,7 @@ public sealed class CountryPictureTests : IDisposable
         _trial.Database.Write(
             connection => AlertRelay.Storage.Sqlite.Sql.Execute(connection, "DELETE FROM levels"), Cancellation).Wait(Cancellation);
         var state = await _trial.State();
-        await _trial.Store.Commit(state with { LevelsVersion = 0, Version = state.Version + 1 }, [], [], [], [], Cancellation);
+        await _trial.Store.Commit(new PollCommit(state with { LevelsVersion = 0, Version = state.Version + 1 }), Cancellation);
         Assert.Equal(Knowledge.NotCovered, (await Of(Iraq)).State);
 
         _trial.Publisher.Status = HttpStatusCode.InternalServerError;
