@@ -20,12 +20,12 @@ public sealed partial class ChannelReader(
 
         var before = await store.Notices(channel.Id, cancellationToken);
         var known = before.ToDictionary(pair => pair.Key, pair => isClockSetBack ? ClockRepair.Of(pair.Value, now) : pair.Value);
-        var index = ChannelIndex.Of(channel, outcomes, known, now);
-        foreach (var listed in index.States)
+        var (lists, states, entries) = ChannelIndex.Of(channel, outcomes, known, now);
+        foreach (var listed in states)
             known[listed.Key] = listed;
 
-        var pages = await ReadPages(channel, index, known, now, cancellationToken);
-        var findings = Detect(channel, known, Observed(channel, index, pages, known, now));
+        var pages = await ReadPages(channel, entries, known, now, cancellationToken);
+        var findings = Detect(channel, known, WithPages(channel, lists, pages, known));
         foreach (var found in findings.States)
             known[found.Key] = found;
 
@@ -42,18 +42,19 @@ public sealed partial class ChannelReader(
         || state.NextObservationAt <= now
         || state.PagesAt <= now;
 
-    private static ChannelObservation Observed(
-        Channel channel, ChannelIndex index, Dictionary<string, PageOutcome> pages, Dictionary<string, NoticeState> known, DateTimeOffset now)
+    // A page contains more of its notice than the list does, so it replaces the list's part.
+    private static ChannelObservation WithPages(
+        Channel channel, ChannelObservation lists, Dictionary<string, PageOutcome> pages, Dictionary<string, NoticeState> known)
     {
-        var listed = index.Observed.Where(item => pages.GetValueOrDefault(item.Notice.Key)?.Observed is null);
-        return new ChannelObservation(
-            now,
+        var listed = lists.Notices.Where(item => pages.GetValueOrDefault(item.Notice.Key)?.Observed is null);
+        return lists with
+        {
+            Notices =
             [
                 .. listed.Concat(pages.Values.Select(page => page.Observed).OfType<ObservedNotice>())
                     .Select(item => ChannelPlaces.WithKnownPlace(channel, known, item)),
             ],
-            index.Keys,
-            index.Evidence);
+        };
     }
 
     private static EvidenceDocument[] EvidenceOf(
@@ -82,14 +83,15 @@ public sealed partial class ChannelReader(
 
     /// <returns>By the key of the page's notice.</returns>
     private async Task<Dictionary<string, PageOutcome>> ReadPages(
-        Channel channel, ChannelIndex index, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellationToken)
+        Channel channel, IReadOnlyDictionary<string, IndexEntry> entries, Dictionary<string, NoticeState> known, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var read = new Dictionary<string, PageOutcome>();
         var start = time.GetTimestamp();
         foreach (var due in PageReader.Due(channel, known.Values, now, options.Value.PagesPerPoll).TakeWhile(
             _ => time.GetElapsedTime(start) < options.Value.ReadingTime))
         {
-            var outcome = WithChainKey(known, await pages.Read(channel, due, index.Entry(due.Key), cancellationToken));
+            var outcome = WithChainKey(known, await pages.Read(channel, due, entries.GetValueOrDefault(due.Key), cancellationToken));
             known[due.Key] = due with { Page = outcome.Page };
             read[due.Key] = Follow(known, due.Key, outcome, read) ? outcome : outcome with { Observed = null };
             if (outcome.Fault is { } fault)
