@@ -20,7 +20,7 @@ public sealed class ArchitectureTests
         ["Observability"] = [],
         ["Channels"] = ["Alerts"],
         ["Detection"] = ["Alerts", "Channels"],
-        ["Fetching"] = ["Networking", "Observability"],
+        ["Fetching"] = ["Channels", "Networking", "Observability"],
         ["Subscriptions"] = ["Alerts"],
         ["Keys"] = ["Alerts", "Auditing"],
         ["Deliveries"] = ["Alerts", "Auditing", "Networking", "Observability", "Subscriptions"],
