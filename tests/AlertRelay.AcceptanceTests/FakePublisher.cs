@@ -70,12 +70,13 @@ public sealed class FakePublisher : IAsyncDisposable
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     /// <summary>A catalogue file for it, polled every second.</summary>
-    public string WriteCatalogue(string folder, string id)
+    public string WriteCatalogue(string folder, string id, string country = "US")
     {
         var directory = Directory.CreateDirectory(Path.Combine(folder, "channels")).FullName;
         File.WriteAllText(Path.Combine(directory, $"{id}.json"), $$"""
             {
-              "name": "Test advice", "authority": "Ministry of Tests", "shortName": "Testland", "country": "US", "category": "travel", "languages": ["en"],
+              "name": "Test advice", "authority": "Ministry of Tests", "shortName": "Testland", "country": "{{country}}",
+              "category": "travel", "languages": ["en"],
               "homepage": "{{Feed}}", "terms": "none", "attribution": "Ministry of Tests", "urls": ["{{Feed}}"], "parser": "us-state-travel",
               "every": "00:00:01", "floor": "00:00:01", "membership": "complete", "rules": { "confirmDropAfter": "00:00:02", "datesAreDays": true },
               "levels": {

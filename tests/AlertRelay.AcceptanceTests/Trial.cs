@@ -12,22 +12,30 @@ public sealed class Trial : IAsyncDisposable
 
     private Trial(FakePublisher publisher) => Publisher = publisher;
 
+    /// <summary>Countries whose governments publish the same feed in channels of their own.</summary>
+    public IReadOnlyList<string> OtherGovernments { get; private init; } = [];
+
     public FakePublisher Publisher { get; }
 
     public RelayProgram Relay { get; private set; } = null!;
 
     public string Secret { get; } = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    public static async Task<Trial> Start(params (string Country, int Level)[] items)
+    public static Task<Trial> Start(params (string Country, int Level)[] items) => StartWith([], items);
+
+    public static async Task<Trial> StartWith(IReadOnlyList<string> otherGovernments, params (string Country, int Level)[] items)
     {
-        var trial = new Trial(await FakePublisher.Start(items));
+        var trial = new Trial(await FakePublisher.Start(items)) { OtherGovernments = otherGovernments };
         await trial.StartRelay();
-        await trial.Baseline();
+        foreach (var channel in otherGovernments.Select(ChannelOf).Prepend(Channel))
+            await trial.Baseline(channel);
         return trial;
     }
 
     public async Task StartRelay()
     {
+        foreach (var country in OtherGovernments)
+            Publisher.WriteCatalogue(_folder, ChannelOf(country), country);
         (string, string)[] settings =
         [
             .. Off(),
@@ -61,10 +69,12 @@ public sealed class Trial : IAsyncDisposable
         Directory.GetFiles(Path.Combine(Repository.Root, "src", "AlertRelay.Core", "Channels", "Catalog"), "*.json")
             .Select(file => ($"Channels__{Path.GetFileNameWithoutExtension(file)}__Enabled", "false"));
 
-    private Task Baseline() => Eventually.Is(
+    private static string ChannelOf(string country) => $"xx-test-travel-{country.ToLowerInvariant()}";
+
+    private Task Baseline(string id) => Eventually.Is(
         async () =>
         {
-            var channel = await Relay.Get($"/api/v1/channels/{Channel}");
+            var channel = await Relay.Get($"/api/v1/channels/{id}");
             return channel.GetProperty("health").GetProperty("lastGoodPollAt").ValueKind == System.Text.Json.JsonValueKind.String;
         },
         "the first good poll");

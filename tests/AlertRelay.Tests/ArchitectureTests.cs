@@ -10,7 +10,9 @@ public sealed class ArchitectureTests
     private static readonly Assembly Core = typeof(Alert).Assembly, Server = typeof(Program).Assembly;
 
     private static readonly string[] Domain =
-        ["Alerts", "Auditing", "Channels", "Deliveries", "Detection", "Fetching", "Keys", "Networking", "Observability", "Polling", "Subscriptions"];
+    [
+        "Alerts", "Auditing", "Channels", "Clusters", "Deliveries", "Detection", "Fetching", "Keys", "Networking", "Observability", "Polling", "Subscriptions",
+    ];
 
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
@@ -19,12 +21,13 @@ public sealed class ArchitectureTests
         ["Networking"] = [],
         ["Observability"] = [],
         ["Channels"] = ["Alerts"],
+        ["Clusters"] = ["Alerts", "Channels"],
         ["Detection"] = ["Alerts", "Channels"],
         ["Fetching"] = ["Channels", "Networking", "Observability"],
         ["Subscriptions"] = ["Alerts"],
         ["Keys"] = ["Alerts", "Auditing"],
         ["Deliveries"] = ["Alerts", "Auditing", "Networking", "Observability", "Subscriptions"],
-        ["Polling"] = ["Alerts", "Channels", "Deliveries", "Detection", "Fetching", "Observability"],
+        ["Polling"] = ["Alerts", "Channels", "Clusters", "Deliveries", "Detection", "Fetching", "Observability"],
         ["Maintenance"] = Domain,
         ["Storage"] = Domain,
         ["Countries"] = ["Alerts", "Channels", "Detection", "Polling"],

@@ -41,6 +41,9 @@ public enum EventKind
 
     /// <summary>A level that was there before the subscription. Not to be chosen: whoever wants alerts and asks for a snapshot gets it.</summary>
     Snapshot,
+
+    /// <summary>Several governments raised the same country: see <see cref="Alerts.Cluster"/>.</summary>
+    Cluster,
 }
 
 public enum Category
@@ -53,7 +56,7 @@ public enum Category
     Health,
 }
 
-/// <summary>One change of one notice, sent once. Its JSON form is version 1 of docs/alert.schema.json.</summary>
+/// <summary>One change of one notice, sent once. Its JSON form is version 1.1 of docs/alert.schema.json.</summary>
 public sealed record Alert
 {
     /// <summary>Depends only on channel, notice and revision, so that receivers recognise a repeated alert.</summary>
@@ -92,12 +95,17 @@ public sealed record Alert
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SubscriptionEvent? Subscription { get; init; }
 
+    /// <summary>Set when this is a cluster, made by the relay from alerts of several governments.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Cluster? Cluster { get; init; }
+
     [JsonIgnore]
     public EventKind Kind =>
         Health is not null ? EventKind.Health
         : Heartbeat is not null ? EventKind.Heartbeat
         : Subscription is not null ? EventKind.Subscription
         : IsSnapshot ? EventKind.Snapshot
+        : Cluster is not null ? EventKind.Cluster
         : EventKind.Alert;
 
     public required MessageType MessageType { get; init; }

@@ -5,7 +5,9 @@ namespace AlertRelay.Alerts;
 /// <summary>The relay's own events, in the form of alerts.</summary>
 internal static class RelayEvents
 {
-    private static readonly Uri Home = new("https://alertrelay.org/");
+    public const string Authority = "AlertRelay";
+
+    public static readonly Uri Home = new("https://alertrelay.org/");
 
     private static readonly string Nothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
@@ -15,7 +17,7 @@ internal static class RelayEvents
     {
         Id = id,
         Channel = "alertrelay",
-        Authority = "AlertRelay",
+        Authority = Authority,
         Key = key,
         Revision = 1,
         Change = ChangeKind.Issued,

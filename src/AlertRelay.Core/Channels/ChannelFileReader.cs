@@ -63,6 +63,9 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         if (!Id().IsMatch(id))
             Fault("name the file with small letters, digits and hyphens, such as \"xx-ministry-travel.json\": its name is the channel's id");
 
+        if (id == Cluster.ChannelId)
+            Fault("give the file another name: this one is the relay's own channel of clusters");
+
         if (Deserialize(content) is not { } read)
             return null;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Auditing;
+using AlertRelay.Clusters;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.Mail;
 using AlertRelay.Fetching;
@@ -32,6 +33,7 @@ internal static class SettingsSections
         // The contact is written there since version 0.1.
         new("Polling", [.. Settable<PollingOptions>(), Contact]),
         new("Fetching", [.. Settable<FetchingOptions>().Where(setting => setting.Name != Contact.Name)]),
+        Of<ClusterOptions>("Clusters"),
         Of<DeliveryOptions>("Delivery"),
         Of<MailOptions>("Mail"),
         Of<EgressOptions>(EgressOptions.Section),

@@ -40,7 +40,8 @@ internal sealed class HeartbeatWriter(
             return;
 
         // No heartbeat before the first poll.
-        var states = (await channels.All(cancellationToken)).Where(state => state.LastPollAt is not null).ToDictionary(state => state.Channel);
+        var states = (await channels.All(cancellationToken)).Where(state => state.LastPollAt is not null && catalog.Find(state.Channel) is not null)
+            .ToDictionary(state => state.Channel);
         if (states.Count == 0 || !await lease.TryTake(LeaseName, LeaseTime, cancellationToken))
             return;
 

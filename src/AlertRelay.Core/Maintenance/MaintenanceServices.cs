@@ -1,5 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Auditing;
+using AlertRelay.Clusters;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Polling;
@@ -10,9 +11,13 @@ namespace AlertRelay.Maintenance;
 internal static class MaintenanceServices
 {
     /// <summary>Tasks run in this order: urgent ones first, slow ones last. None depends on another.</summary>
-    public static IServiceCollection AddMaintenance(this IServiceCollection services) =>
-        services
+    public static IServiceCollection AddMaintenance(this IServiceCollection services)
+    {
+        services.AddOptions<ClusterOptions>().BindConfiguration("Clusters").ValidateDataAnnotations().ValidateOnStart();
+        return services
             .AddSingleton<IMaintenanceTask, OutboxPublication>()
+            .AddSingleton<ClusterFollower>()
+            .AddSingleton<IMaintenanceTask>(provider => provider.GetRequiredService<ClusterFollower>())
             .AddSingleton<IMaintenanceTask, RetryWakeUp>()
             .AddSingleton<IMaintenanceTask, SnapshotSender>()
             .AddSingleton<HeartbeatWriter>()
@@ -26,6 +31,7 @@ internal static class MaintenanceServices
             .AddRetention<IWorkQueue, DeliveryOptions>("batches", options => options.KeepFor, queue => queue.ForgetEnqueued)
             .AddSingleton<IMaintenanceTask, ReEncryption>()
             .AddSingleton<MaintenanceRun>();
+    }
 
     private static IServiceCollection AddRetention<TStore, TOptions>(
         this IServiceCollection services,

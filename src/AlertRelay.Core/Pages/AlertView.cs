@@ -23,9 +23,10 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         var card = Cards.Write(alert);
         var parts = new[]
         {
-            Top(alert, card), Section("Summary", Paragraph(alert.Summary, alert.Language)), Words(alert),
-            Section("Text", Paragraph(alert.Text, alert.Language)),
-            Section("In other languages", Markup.Join(alert.Translations.Select(Translation))), Evidence(alert), Earlier(alert),
+            Top(alert, card), Section("Summary", Paragraph(alert.Summary, alert.Language)), Words(alert), Members(alert),
+            alert.Cluster is null ? Section("Text", Paragraph(alert.Text, alert.Language)) : default,
+            Section("In other languages", Markup.Join(alert.Translations.Select(Translation))),
+            alert.Cluster is null ? Evidence(alert) : default, Earlier(alert),
         };
         return new Page(card.Headline, Markup.Join(parts))
         {
@@ -110,6 +111,16 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
             .TakeLast(MaxEarlierVersions)
             .Reverse()
             .Select(id => Markup.Of($"<li><a href=\"{root}{RelayPages.Alerts}/{Uri.EscapeDataString(id)}\">{TextSanitizer.Line(id)}</a></li>")))}
+        </ul>
+        """));
+
+    // Each leads to the public page of its alert, where the official page is checked and linked.
+    private Markup Members(Alert alert) => Section("Governments", alert.Cluster is not { } cluster ? default : Markup.Of($"""
+        <ul>
+        {Markup.Join(cluster.Members.Select(member => Markup.Of($"""
+            <li><bdi>{TextSanitizer.Line(member.Name)}</bdi>, {Time(member.DetectedAt)}: <a href="{root}{RelayPages.Alerts}/{Uri.EscapeDataString(
+                member.Alert)}"><bdi>{TextSanitizer.Line(member.Headline)}</bdi></a></li>
+            """)))}
         </ul>
         """));
 

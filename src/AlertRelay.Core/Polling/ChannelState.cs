@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
+using AlertRelay.Clusters;
 using AlertRelay.Detection;
 using AlertRelay.Fetching;
 
@@ -78,6 +79,8 @@ public sealed record ChannelState
 
     /// <summary>The times when it was not read for three of its intervals, newest last: the last hundred.</summary>
     public IReadOnlyList<PollGap> Gaps { get; init; } = [];
+    /// <summary>Only in the row of <see cref="Cluster.ChannelId"/>: how far the alerts are followed, and which clusters are open.</summary>
+    public ClusterState? Clusters { get; init; }
 
     /// <summary>Increases with each commit. The store rejects a commit that is based on an older version.</summary>
     public int Version { get; init; }

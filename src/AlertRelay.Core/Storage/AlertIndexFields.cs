@@ -10,7 +10,7 @@ internal static class AlertIndexFields
 
     /// <summary>The highest minimum severity that matches the alert.</summary>
     public static Severity HighestMinimum(Alert alert) =>
-        Severities.Where(minimum => new Filter { Kinds = [alert.Kind], MinimumSeverity = minimum }.Matches(alert)).Max();
+        Severities.Where(minimum => new Filter { Kinds = [EventKind.Alert, alert.Kind], MinimumSeverity = minimum }.Matches(alert)).Max();
 
     /// <summary>The value for events that are not changes of notices.</summary>
     public static readonly IReadOnlyList<string> OtherKinds =

@@ -11,7 +11,7 @@ internal static class FilterIndex
     /// <summary>What the entries of all countries begin with.</summary>
     public const string OfCountries = "country:";
 
-    private const string Everything = "*", Health = "kind:health", Heartbeat = "kind:heartbeat";
+    private const string Everything = "*", Health = "kind:health", Heartbeat = "kind:heartbeat", OfClusters = "kind:cluster:";
 
     public static IReadOnlyList<string> EntriesOf(Subscription subscription) =>
     [
@@ -23,6 +23,7 @@ internal static class FilterIndex
             EventKind.Subscription => [OfSubscriptions(subscription.Tenant)],
             // Sent to one subscription, without looking for others.
             EventKind.Snapshot => [],
+            EventKind.Cluster => [.. OfAlerts(subscription.Filter).Select(entry => OfClusters + entry)],
             _ => throw new ArgumentOutOfRangeException(nameof(subscription), kind, "A kind of event without an entry."),
         }),
     ];
@@ -32,6 +33,7 @@ internal static class FilterIndex
         { Kind: EventKind.Health } => [Health],
         { Kind: EventKind.Heartbeat } => [Heartbeat],
         { Subscription: { } of } => [OfSubscriptions(of.Tenant)],
+        { Kind: EventKind.Cluster } => [.. OfNotice(alert).Select(entry => OfClusters + entry)],
         _ => OfNotice(alert),
     };
 

@@ -5,6 +5,7 @@ using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Commands.Replay;
 using AlertRelay.Composition;
+using AlertRelay.Maintenance;
 using AlertRelay.Polling;
 
 namespace AlertRelay.Commands;
@@ -52,6 +53,7 @@ public static class ReplayCommand
             services.GetRequiredService<IEvidenceStore>(),
             services.GetRequiredService<Outbox>());
 
+        var clusters = ActivatorUtilities.CreateInstance<ClusterFollower>(services, run.Clock);
         var alerts = new List<ReplayedAlert>();
         await foreach (var (poll, channel, report) in run.Play(cancellationToken))
         {
@@ -63,8 +65,10 @@ public static class ReplayCommand
             if (parsed.GetValue(Explain))
                 DecisionExplanation.Print($"poll {poll}", channel, report);
             alerts.AddRange(report.Alerts.Select(alert => new ReplayedAlert(poll, alert)));
+            // What a tape expects are changes of its notices. Clusters are printed beside them.
+            var found = await clusters.Follow(cancellationToken);
             if (expected is null || parsed.GetValue(Output) == "json")
-                Print(report.Alerts, poll, parsed.GetValue(Output)!);
+                Print([.. report.Alerts, .. found], poll, parsed.GetValue(Output)!);
         }
 
         if (alerts.Count == 0)

@@ -10,6 +10,7 @@ internal static class BackgroundServices
             .AddHostedService<MaintenanceLoop>()
             .AddHostedService<PollLoop>()
             .AddHostedService<FanOutLoop>()
+            .AddHostedService<ClusterLoop>()
             .AddHostedService<RetryLoop>()
             .AddSingleton<StoreWatch>()
             .AddHostedService(provider => provider.GetRequiredService<StoreWatch>());

@@ -21,6 +21,7 @@ public sealed class AlertTests(SharedApi shared) : IClassFixture<SharedApi>, IAs
         Some.Alert("b", severity: Severity.Severe, country: "IQ", at: Some.Friday.AddHours(1)),
         Some.Alert("c", severity: Severity.Minor, country: "BS", at: Some.Friday.AddHours(2)),
         Some.Alert("d", "us-cisa-kev", Severity.Severe, "US", Some.Friday.AddHours(3)) with { Category = Category.Cyber, Change = ChangeKind.Issued },
+        Some.Alert("e", Cluster.ChannelId, Severity.Severe, "IQ", Some.Friday.AddHours(4)) with { Cluster = new Cluster(Some.Friday, []) },
     ];
 
     [Theory]
@@ -36,6 +37,11 @@ public sealed class AlertTests(SharedApi shared) : IClassFixture<SharedApi>, IAs
     [InlineData("?until=2020-01-03T10:00:00Z", "a")]
     [InlineData("?since=2020-01-03T11:00:00+01:00&until=2020-01-03T11:00:00Z", "b")]
     [InlineData("?since=2020-01-04", "")]
+    [InlineData("?kind=alert", "d c b a")]
+    [InlineData("?kind=Cluster", "e")]
+    [InlineData("?kind=cluster&country=iq&channel=clusters", "e")]
+    [InlineData("?kind=cluster&country=fr", "")]
+    [InlineData("?channel=clusters", "")]
     public async Task The_history_is_narrowed_by_each_part_of_the_query(string query, string ids) =>
         Assert.Equal(ids, Ids(await _api.Look($"/api/v1/alerts{query}", _api.Acme)));
 

@@ -16,7 +16,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
         """{"targett":"https://a.example.org/"}""",
         "targett",
         "is not known here; did you mean 'target'? What may be written: name, target, format, filter, noise, secret, tenant, verified, headers, "
-        + "allowDuplicate.")]
+        + "allowDuplicate, snapshot.")]
     [InlineData(
         """{"filter":{"channel":["uk-fcdo-travel"]}}""",
         "filter.channel",
@@ -52,6 +52,13 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData("""{"secret":"hush"}""", "secret", "A signing secret must begin with \"whsec_\".")]
     [InlineData("""{"secret":"whsec_AAAA"}""", "secret", "A signing secret must be \"whsec_\" and 24 to 64 bytes in base64.")]
     [InlineData("""{"filter":{"channels":["uk-fcdo-travle"]}}""", "filter.channels[0]", "there is no channel 'uk-fcdo-travle'; did you mean 'uk-fcdo-travel'?")]
+    [InlineData(
+        """{"filter":{"kinds":["alert","cluster"],"channels":["uk-fcdo-travel"]}}""", "filter.channels",
+        "matches no cluster; add 'clusters', or leave 'channels' out.")]
+    [InlineData("""{"filter":{"channels":["clusters"]}}""", "filter.kinds", "matches no cluster; add 'cluster', or leave out the channel 'clusters'.")]
+    [InlineData(
+        """{"filter":{"kinds":["cluster"],"categories":["cyber"]}}""", "filter.categories",
+        "matches no cluster; add 'travel', or leave 'categories' out.")]
     [InlineData("""{"filter":{"channels":["weather"]}}""", "filter.channels[0]", "there is no channel 'weather'; GET /api/v1/channels lists them.")]
     [InlineData("""{"filter":{"channels":[null]}}""", "filter.channels[0]", "write a text in quotes.")]
     [InlineData("""{"filter":{"countries":["GB","Iran"]}}""", "filter.countries[1]", "'Iran' is no ISO 3166 code of two letters; did you mean 'IR' (Iran)?")]
@@ -191,8 +198,11 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData(
         "/api/v1/alerts?chanel=x",
         "chanel",
-        "is not known here; did you mean 'channel'? What may be written: channel, category, country, minimumSeverity, change, since, until, cursor, "
-        + "order, limit.")]
+        "is not known here; did you mean 'channel'? What may be written: kind, channel, category, country, minimumSeverity, change, since, until, "
+        + "cursor, order, limit.")]
+    [InlineData("/api/v1/alerts?kind=health", "kind", "'health' is not known; write alert or cluster.")]
+    [InlineData("/api/v1/health-events?kind=alert", "kind", "is not known here; what may be written: channel, category, country, minimumSeverity, change, "
+        + "since, until, cursor, order, limit.")]
     [InlineData("/api/v1/alerts?channel=us-cisa-kve", "channel", "there is no channel 'us-cisa-kve'; did you mean 'us-cisa-kev'?")]
     [InlineData(
         "/api/v1/alerts?category=travel,sport", "category", "'sport' is not known; what may be written: travel, cyber, threat, civil, statement, health.")]

@@ -148,6 +148,16 @@ public sealed class ChannelCatalogTests : IDisposable
         Assert.Contains(says, fault, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void No_file_has_the_name_of_the_relays_own_channel()
+    {
+        Write("clusters.json", Least);
+
+        var fault = Assert.Throws<CatalogException>(() => ChannelCatalog.Load(_directory.FullName)).Message;
+
+        Assert.Contains("give the file another name", fault, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("[]")]

@@ -48,6 +48,30 @@ public sealed class AlertPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cluster_has_a_page_that_leads_to_the_alerts_of_its_governments()
+    {
+        var member = new ClusterMember(
+            "alr_iran", "uk-fcdo-travel", "GB", "UK", "An office", "UK raises Iran <b>", Severity.Extreme, Scope.Whole, SomePage.Iran.Link,
+            SomePage.Iran.DetectedAt);
+        await Keep(SomePage.Iran with
+        {
+            Id = "alr_cluster",
+            Channel = Cluster.ChannelId,
+            Cluster = new Cluster(SomePage.Iran.DetectedAt, [member]),
+            Translations = [],
+            References = [],
+            Diff = TextDiff.Empty,
+        });
+
+        var (_, page) = await Open("/alerts/alr_cluster");
+
+        Assert.Equal(["/alerts", "/alerts/alr_iran"], Links(page));
+        Assert.Equal("UK, 2020-01-10 00:50 UTC: UK raises Iran ‹b›", Text(page, "section li"));
+        Assert.DoesNotContain("SHA-256", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["/alerts", "/alerts/alr_iran"], Links((await Open("/alerts")).Page));
+    }
+
+    [Fact]
     public async Task Its_links_are_the_official_page_and_the_relays_own()
     {
         var (_, page) = await Open("/alerts/alr_iran");

@@ -71,7 +71,9 @@ public abstract class AlertStoreContract
         var health = Samples.Alert("health") with { Health = HealthKind.Silent };
         var heartbeat = Samples.Alert("heartbeat") with { Heartbeat = new Heartbeat(Samples.Noon, 3, ["uk-fcdo-travel"], 2) };
         var failing = Samples.Alert("failing") with { Subscription = new SubscriptionEvent("acme", "sub_1", SubscriptionEventKind.Failing) };
-        foreach (var alert in new[] { Samples.Alert("alert"), health, heartbeat, failing })
+        var snapshot = Samples.Alert("snapshot") with { IsSnapshot = true };
+        var cluster = Samples.Alert("cluster") with { Channel = Cluster.ChannelId, Cluster = new Cluster(Samples.Noon, [Samples.ClusterMember("alr_1")]) };
+        foreach (var alert in new[] { Samples.Alert("alert"), health, heartbeat, failing, snapshot, cluster })
             await Open().Append(alert, Cancellation);
 
         foreach (var kind in Enum.GetValues<EventKind>())
@@ -82,6 +84,7 @@ public abstract class AlertStoreContract
 
         Assert.Equivalent(heartbeat, await Open().Find("heartbeat", Cancellation), strict: true);
         Assert.Equivalent(failing, await Open().Find("failing", Cancellation), strict: true);
+        Assert.Equivalent(cluster, await Open().Find("cluster", Cancellation), strict: true);
     }
 
     [Fact]

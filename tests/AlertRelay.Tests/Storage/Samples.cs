@@ -43,6 +43,10 @@ internal static class Samples
         Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     };
 
+    public static ClusterMember ClusterMember(string alert) => new(
+        alert, "uk-fcdo-travel", "GB", "UK", "Foreign Office", "UK raises Iran: \"all travel\" <advised> against & more", Severity.Extreme, Scope.Part,
+        new Uri("https://example.org/travel/iran?a=b%20c#é"), Noon);
+
     public static Notice Notice(string key, string? text = null) => new()
     {
         Key = key,

@@ -12,12 +12,17 @@ internal static class SubscriptionSamples
 
     private static readonly string[] Countries = ["IR", "IQ", "GB", "GB-NIR", "FR", "US"];
 
-    private static readonly string[] Channels = ["uk-fcdo-travel", "us-cisa-kev", "fr-certfr"];
+    private static readonly string[] Channels = ["uk-fcdo-travel", "us-cisa-kev", "fr-certfr", Cluster.ChannelId];
+
+    private static readonly EventKind[][] Kinds = [[EventKind.Alert], [EventKind.Cluster], [EventKind.Alert, EventKind.Cluster]];
 
     public static readonly Gen<Filter> AnyFilter = Gen
-        .Select(OneOf(Countries).Array[0, 3], OneOf(Channels).Array[0, 2], Gen.Enum<Category>().Array[0, 2], Gen.Enum<ChangeKind>().Array[0, 2], Gen.Int[0, 3])
-        .Select((countries, channels, categories, changes, narrow) => new Filter
+        .Select(
+            OneOf(Countries).Array[0, 3], OneOf(Channels).Array[0, 2], Gen.Enum<Category>().Array[0, 2],
+            Gen.Enum<ChangeKind>().Array[0, 2], Gen.Int[0, 3], Gen.Int[0, 2])
+        .Select((countries, channels, categories, changes, narrow, kinds) => new Filter
         {
+            Kinds = Kinds[kinds],
             Countries = narrow is 0 or 3 ? countries : [],
             Channels = narrow is 1 or 3 ? channels : [],
             Categories = narrow is 2 or 3 ? categories : [],
@@ -28,8 +33,9 @@ internal static class SubscriptionSamples
         .Select((countries, channel, category, change) => Samples.Alert("alr_1") with
         {
             Areas = [.. countries.Select(country => new Area(country, country))],
-            PlaceUnknown = countries.Length == 0,
+            PlaceUnknown = countries.Length == 0 && channel != Cluster.ChannelId,
             Channel = channel,
+            Cluster = channel == Cluster.ChannelId ? new Cluster(Samples.Noon, []) : null,
             Category = category,
             Change = change,
         });
@@ -39,6 +45,8 @@ internal static class SubscriptionSamples
     {
         // "GB" stands for all of the country, "GB-NIR" for that part alone.
         bool Covers(string wanted, string area) => area == wanted || (wanted.Length == 2 && area.StartsWith(wanted + "-", StringComparison.Ordinal));
+        if (!filter.Kinds.Contains(alert.Channel == Cluster.ChannelId ? EventKind.Cluster : EventKind.Alert))
+            return false;
         if (filter.Countries is { Count: > 0 } countries && !alert.PlaceUnknown && !alert.Areas.Any(area => countries.Any(wanted => Covers(wanted, area.Code))))
             return false;
         if (filter.Channels is { Count: > 0 } channels && channels.All(channel => channel != alert.Channel))

@@ -137,6 +137,21 @@ public sealed class FilterTests
         Assert.False((health with { Categories = [Category.Cyber] }).Matches(failing));
     }
 
+    [Theory]
+    [InlineData(EventKind.Cluster, true)]
+    [InlineData(EventKind.Alert, false)]
+    public void Clusters_are_only_for_those_who_ask_for_their_kind(EventKind kind, bool matches)
+    {
+        var cluster = Raised with { Channel = Cluster.ChannelId, Cluster = new Cluster(Some.Time, []) };
+        var filter = Everything with { Kinds = [kind] };
+
+        Assert.Equal(matches, filter.Matches(cluster));
+        Assert.Equal(!matches, filter.Matches(Raised));
+        Assert.False(Everything.Matches(cluster));
+        Assert.False((filter with { Countries = ["FR"] }).Matches(cluster));
+        Assert.False((filter with { Channels = ["xx-travel"] }).Matches(cluster));
+    }
+
     [Fact]
     public void Of_heartbeats_only_the_kind_counts()
     {

@@ -37,6 +37,8 @@ internal sealed partial class FilterReader(ChannelCatalog catalog)
     {
         if (catalog.FindAlsoFormer(word) is { } found)
             return found.Id;
+        if (word == Cluster.ChannelId)
+            return word;
 
         var similar = string.Join(" or ", catalog.Similar(word).Select(id => $"'{id}'"));
         var hint = similar.Length > 0 ? $"did you mean {similar}?" : "GET /api/v1/channels lists them.";

@@ -22,6 +22,14 @@ internal static class QueryDescriptions
         TenantText = "Another tenant than the key's own; for admin keys, which see all when it is left out.";
 }
 
+/// <summary>Beside <see cref="AlertListParameters"/>, which health events take too.</summary>
+internal sealed record AlertKindParameters
+{
+    [FromQuery(Name = "kind"), AllowedValues("alert", "cluster")]
+    [Description("alert: changes of notices, which is the default; cluster: countries that several governments raised.")]
+    public string? Kind { get; init; }
+}
+
 internal sealed record AlertListParameters
 {
     [FromQuery(Name = "channel"), Description("Ids of channels; any of them.")]

@@ -22,14 +22,21 @@ internal sealed class QueryReader(ValidationErrors errors)
     /// <param name="except">Parameters of the type that are not read this time.</param>
     /// <typeparam name="T">A record of <see cref="FromQueryAttribute"/> parameters; other names in the query are errors.</typeparam>
     public static QueryReader Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
-        IQueryCollection query, ValidationErrors errors, params string[] except)
+        IQueryCollection query, ValidationErrors errors, params string[] except) => Of(query, errors, [.. Names<T>.All.Except(except)]);
+
+    private static QueryReader Of(IQueryCollection query, ValidationErrors errors, IReadOnlyList<string> known)
     {
-        string[] known = [.. Names<T>.All.Except(except)];
         foreach (var name in query.Keys.Except(known, StringComparer.OrdinalIgnoreCase))
             errors.Add(name, ValidationErrors.Unknown(name, known));
 
         return new QueryReader(errors);
     }
+
+    /// <summary>The same for an endpoint with two records of parameters.</summary>
+    public static QueryReader Of<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TMore>(IQueryCollection query, ValidationErrors errors) =>
+        Of(query, errors, [.. Names<TMore>.All, .. Names<T>.All]);
 
     public string? One(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
     {

@@ -30,25 +30,28 @@ internal static class AlertEndpoints
     }
 
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> List(
-        [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
-        await Page(EventKind.Alert, parameters, request, filters, alerts, cancellationToken);
+        [AsParameters] AlertKindParameters kind, [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts,
+        CancellationToken cancellationToken)
+    {
+        var errors = new ValidationErrors();
+        var query = QueryReader.Of<AlertListParameters, AlertKindParameters>(request.Query, errors);
+        return await Page(Read(parameters, query, filters, errors) with { Kind = KindOf(kind, query, errors) }, errors, alerts, cancellationToken);
+    }
 
     /// <summary>Channel health events.</summary>
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> HealthEvents(
-        [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken) =>
-        await Page(EventKind.Health, parameters, request, filters, alerts, cancellationToken);
-
-    private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> Page(
-        EventKind kind, AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken)
+        [AsParameters] AlertListParameters parameters, HttpRequest request, FilterReader filters, IAlertStore alerts, CancellationToken cancellationToken)
     {
         var errors = new ValidationErrors();
-        var query = Read(parameters, QueryReader.Of<AlertListParameters>(request.Query, errors), filters, errors) with { Kind = kind };
-        if (errors.Any)
-            return errors.ToProblem();
-
-        return await CursorErrors.Checked<Results<Ok<AlertPage>, ProblemHttpResult>>(
-            query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellationToken)), refused => refused);
+        var query = QueryReader.Of<AlertListParameters>(request.Query, errors);
+        return await Page(Read(parameters, query, filters, errors) with { Kind = EventKind.Health }, errors, alerts, cancellationToken);
     }
+
+    private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> Page(
+        AlertQuery query, ValidationErrors errors, IAlertStore alerts, CancellationToken cancellationToken) => errors.Any
+        ? errors.ToProblem()
+        : await CursorErrors.Checked<Results<Ok<AlertPage>, ProblemHttpResult>>(
+            query.Cursor, async () => TypedResults.Ok(await alerts.List(query, cancellationToken)), refused => refused);
 
     private static async Task<Results<Ok<Alert>, ProblemHttpResult>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellationToken) =>
         await alerts.Find(id, cancellationToken) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : ProblemKind.NoSuch("alert", id);
@@ -66,6 +69,17 @@ internal static class AlertEndpoints
         OldestFirst = OldestFirst(parameters, query, errors),
         Limit = query.Limit(parameters.Limit),
     };
+
+    private static EventKind KindOf(AlertKindParameters parameters, QueryReader query, ValidationErrors errors)
+    {
+        if (query.One(parameters.Kind) is not { } word)
+            return EventKind.Alert;
+        if (EnumNames<EventKind>.Find(word) is { } kind and (EventKind.Alert or EventKind.Cluster))
+            return kind;
+
+        errors.Add("kind", $"'{word}' is not known; write alert or cluster.");
+        return EventKind.Alert;
+    }
 
     private static bool OldestFirst(AlertListParameters parameters, QueryReader query, ValidationErrors errors)
     {

@@ -1,6 +1,8 @@
+using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Channels;
+using AlertRelay.Clusters;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,7 +27,7 @@ internal static class ChannelEndpoints
 
     private static async Task<Results<Ok<ChannelResponse>, ProblemHttpResult>> Get(
         string id, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken) =>
-        catalog.FindAlsoFormer(id) is { } channel
+        (id == Cluster.ChannelId ? ClusterChannel.Description : catalog.FindAlsoFormer(id)) is { } channel
             ? TypedResults.Ok(ChannelResponse.Of(channel, await store.Find(channel.Id, cancellationToken)))
             : Unknown(id, catalog);
 

@@ -24,6 +24,7 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
         ("Subscriptions", "Who wants which alerts, where and in which form."),
         ("Deliveries", "The ledger: what was sent, what came of it, and how to send it again."),
         ("Alerts", "The history of alerts."),
+        ("Countries", "What every government says about a country, now and at a past time."),
         ("Channels", "The catalogue of publishers, how reading them goes, and what each notice says."),
         ("Filters", "What a filter would have matched."),
         ("Keys", "Who may call, and the keys with which anybody checks what the relay signed."),

@@ -12,6 +12,7 @@ internal static class PathParameters
         ["deliveries"] = "The delivery's id: dlv_ and a hash.",
         ["alerts"] = "The alert's id.",
         ["channels"] = "The channel's id, such as uk-fcdo-travel.",
+        ["countries"] = "The country's ISO 3166 code of two letters, such as IQ.",
         ["keys"] = "The key's id: key_ and 12 characters; not the key itself.",
         ["notices"] = "What the publisher knows the notice by. One that is an address may stand as it is or escaped.",
     };

@@ -24,7 +24,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
 
         // The generator cannot see through its converter.
         if (context.JsonTypeInfo.Type == typeof(Uri))
-            (schema.Type, schema.Format) = (JsonSchemaType.String, "uri");
+            (schema.Type, schema.Format) = (JsonSchemaType.String | (context.JsonPropertyInfo?.IsGetNullable == true ? JsonSchemaType.Null : default), "uri");
         if (context.JsonTypeInfo.ElementType == typeof(Uri))
             schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" };
 

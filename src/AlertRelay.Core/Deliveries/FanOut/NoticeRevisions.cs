@@ -26,6 +26,7 @@ internal sealed record NoticeRevisions(IReadOnlyList<Revision> Older, IReadOnlyL
     public static string NoticeOf(Alert alert) => alert.Kind switch
     {
         EventKind.Alert or EventKind.Snapshot when !TestAlert.Is(alert) => $"{alert.Channel}\n{alert.Key}",
+        EventKind.Cluster => $"{alert.Channel}\n{alert.Key}",
         EventKind.Health => alert.References.Count > 0 ? alert.References[0] : alert.Id,
         _ => alert.Id,
     };

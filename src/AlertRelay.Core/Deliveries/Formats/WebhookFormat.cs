@@ -80,13 +80,16 @@ internal sealed class WebhookFormat(Uri? relay, int maxBytes = DeliveryOptions.D
         : alert.Heartbeat is not null ? "org.alertrelay.heartbeat"
         : alert.Subscription is { } subscription ? $"org.alertrelay.subscription.{JsonNamingPolicy.CamelCase.ConvertName(subscription.Event.ToString())}"
         : alert.Health is { } health ? $"org.alertrelay.health.{JsonNamingPolicy.CamelCase.ConvertName(health.ToString())}"
-        : alert.Change switch
+        : (alert.Cluster, alert.Change) switch
         {
-            ChangeKind.Issued => "org.alertrelay.alert.issued",
-            ChangeKind.Raised => "org.alertrelay.alert.raised",
-            ChangeKind.Lowered => "org.alertrelay.alert.lowered",
-            ChangeKind.Revised => "org.alertrelay.alert.revised",
-            ChangeKind.Withdrawn => "org.alertrelay.alert.withdrawn",
+            (not null, ChangeKind.Issued) => "org.alertrelay.cluster.issued",
+            (not null, ChangeKind.Raised) => "org.alertrelay.cluster.raised",
+            (not null, ChangeKind.Withdrawn) => "org.alertrelay.cluster.withdrawn",
+            (null, ChangeKind.Issued) => "org.alertrelay.alert.issued",
+            (null, ChangeKind.Raised) => "org.alertrelay.alert.raised",
+            (null, ChangeKind.Lowered) => "org.alertrelay.alert.lowered",
+            (null, ChangeKind.Revised) => "org.alertrelay.alert.revised",
+            (null, ChangeKind.Withdrawn) => "org.alertrelay.alert.withdrawn",
             _ => throw new ArgumentOutOfRangeException(nameof(alert), alert.Change, "A kind of change without an event type."),
         };
 }

@@ -24,16 +24,23 @@ internal sealed record Card
     /// <summary>Empty for a group.</summary>
     public string Summary { get; init; } = "";
 
-    /// <summary>For a group: one entry per alert, the most severe first.</summary>
+    /// <summary>For a group: one entry per alert, the most severe first. For a cluster: one per member.</summary>
     public IReadOnlyList<CardEntry> Entries { get; init; } = [];
 
-    /// <summary>How many alerts of the group are not among the entries.</summary>
+    /// <summary>How many alerts of the group, or members of the cluster, are not among the entries.</summary>
     public int Unlisted { get; init; }
 
     /// <summary>Links to the official page and to the relay.</summary>
     public IReadOnlyList<CardLink> Links { get; init; } = [];
 
-    public string Symbol => IsRelief ? "🔽" : Severity switch
+    public string Symbol => IsRelief ? "🔽" : SymbolOf(Severity);
+
+    /// <summary>Such as "#B00020". <see cref="Symbol"/> and the facts express the severity too.</summary>
+    public string Color => ColorOf(Severity);
+
+    public string Title => $"{Symbol} {Headline}";
+
+    public static string SymbolOf(Severity severity) => severity switch
     {
         Severity.Extreme => "🟥",
         Severity.Severe => "🟧",
@@ -41,11 +48,6 @@ internal sealed record Card
         Severity.Minor => "🟩",
         _ => "⬜",
     };
-
-    /// <summary>Such as "#B00020". <see cref="Symbol"/> and the facts express the severity too.</summary>
-    public string Color => ColorOf(Severity);
-
-    public string Title => $"{Symbol} {Headline}";
 
     public static string ColorOf(Severity severity) => severity switch
     {

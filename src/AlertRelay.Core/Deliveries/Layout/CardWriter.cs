@@ -34,6 +34,8 @@ internal sealed class CardWriter(Uri? relay)
             .. DiffFacts(alert.Diff),
         ],
         Summary = TextTruncation.To(TextSanitizer.Line(alert.Summary), MaxSummary),
+        Entries = [.. alert.Cluster?.Members.Take(MaxEntries).Select(Entry) ?? []],
+        Unlisted = Math.Max(0, (alert.Cluster?.Members.Count ?? 0) - MaxEntries),
         Links = [.. LinksOf(alert)],
     };
 
@@ -63,8 +65,8 @@ internal sealed class CardWriter(Uri? relay)
         };
     }
 
-    /// <summary>Public pages show official alerts only, not tests and not the health of channels.</summary>
-    public static bool HasPage(Alert alert) => alert.Kind is EventKind.Alert or EventKind.Snapshot && !TestAlert.Is(alert);
+    /// <summary>Public pages show official alerts and clusters of them, not tests and not the health of channels.</summary>
+    public static bool HasPage(Alert alert) => alert.Kind is EventKind.Alert or EventKind.Cluster or EventKind.Snapshot && !TestAlert.Is(alert);
 
     private static bool IsRelief(Alert alert) => alert.Change is ChangeKind.Withdrawn or ChangeKind.Lowered;
 
@@ -99,7 +101,13 @@ internal sealed class CardWriter(Uri? relay)
 
     private static IEnumerable<string> NotesOf(Alert alert) =>
     [
-        .. alert.Kind == EventKind.Health ? (string[])["about the channel itself, not from its authority"] : [],
+        .. alert.Kind switch
+        {
+            EventKind.Health => (string[])["about the channel itself, not from its authority"],
+            EventKind.Cluster when alert.Change == ChangeKind.Withdrawn => ["nobody raised it for a while; the levels that were raised may still be in force"],
+            EventKind.Cluster => ["made by the relay from alerts of these governments"],
+            _ => [],
+        },
         .. alert.Change switch
         {
             ChangeKind.Withdrawn when alert.Kind == EventKind.Alert => (string[])["withdrawn by its publisher"],
@@ -132,11 +140,16 @@ internal sealed class CardWriter(Uri? relay)
             ? string.Concat(code.Select(character => char.ConvertFromUtf32(0x1F1E6 + character - 'A')))
             : "";
 
+    private static CardEntry Entry(ClusterMember member) => new(
+        TextTruncation.To($"{Card.SymbolOf(member.Severity)} {TextSanitizer.Line($"{member.Name}: {member.Headline}")}", MaxEntry),
+        IsSafe(member.Link, MaxEntryLink) ? member.Link : null);
+
+    private static bool IsSafe(Uri link, int max) => link is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "" } && link.AbsoluteUri.Length <= max;
+
+    // No authority has a page about a cluster.
     private IEnumerable<CardLink> LinksOf(Alert alert) => !HasPage(alert) ? [] :
     [
-        .. alert.Link is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "", AbsoluteUri.Length: <= MaxLink }
-            ? (CardLink[])[new(Official, alert.Link)]
-            : [],
+        .. alert.Cluster is null && IsSafe(alert.Link, MaxLink) ? (CardLink[])[new(Official, alert.Link)] : [],
         .. relay is null ? [] : (CardLink[])[new("This alert", RelayPages.Of(relay, alert.Id))],
     ];
 

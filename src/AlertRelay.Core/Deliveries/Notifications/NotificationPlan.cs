@@ -30,7 +30,7 @@ internal static class NotificationPlan
 
     /// <summary>Sent even in quiet hours: people are advised to leave, or not to travel.</summary>
     public static bool IsUrgent(Alert alert) =>
-        alert is { Kind: EventKind.Alert, Level.Severity: Severity.Extreme, Change: ChangeKind.Issued or ChangeKind.Raised };
+        alert is { Kind: EventKind.Alert or EventKind.Cluster, Level.Severity: Severity.Extreme, Change: ChangeKind.Issued or ChangeKind.Raised };
 
     private static string? Silenced(NotificationSettings settings, Alert alert, DateTimeOffset now) =>
         settings.Silences.FirstOrDefault(silence => silence.Until > now && silence.Filter.Matches(alert)) is { } silence

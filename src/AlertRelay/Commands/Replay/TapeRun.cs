@@ -44,6 +44,9 @@ public sealed class TapeRun : IDisposable
 
     public IReadOnlyList<Channel> Channels { get; }
 
+    /// <summary>The tape's own time.</summary>
+    public TimeProvider Clock => _clock;
+
     public void Dispose()
     {
         _http.Dispose();

@@ -76,6 +76,28 @@ public sealed class SupersessionTests : IDisposable
         Assert.Equal((DeliveryStatus.Superseded, Lowered(3).Id, 1), (Of(2).Status, Of(2).SupersededBy, Of(2).Attempts));
     }
 
+    [Theory]
+    [InlineData("slack")]
+    [InlineData("pagerduty")]
+    public async Task A_late_retry_of_a_cluster_is_skipped_once_its_newer_alert_has_arrived(string format)
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, format);
+        await _relay.Subscriptions.Update(
+            _relay.Subscriptions[Subscriber] with { Filter = new Filter { Kinds = [EventKind.Cluster] }, Version = 2 }, CancellationToken.None);
+        await _relay.SendEverything(OfCluster(1, ChangeKind.Issued));
+
+        receiver.Answer = Accepting(format);
+        await _relay.SendEverything(OfCluster(2, ChangeKind.Withdrawn));
+        _relay.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _relay.Worker.RunOnce(CancellationToken.None);
+
+        Assert.Equal(2, receiver.Received.Count);
+        var first = await _relay.Deliveries.OfAlert(OfCluster(1, ChangeKind.Issued).Id, [Subscriber], CancellationToken.None);
+        Assert.Equal((DeliveryStatus.Superseded, OfCluster(2, ChangeKind.Withdrawn).Id), (first[Subscriber].Status, first[Subscriber].SupersededBy));
+        Assert.Equal(format == "pagerduty", Text(receiver.Received.Last()).Contains("\"event_action\":\"resolve\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_webhook_gets_what_failed_before_the_newer_alert_in_order()
     {
@@ -371,6 +393,16 @@ public sealed class SupersessionTests : IDisposable
         Level = level,
         DetectedAt = Some.Time.AddHours(change == ChangeKind.Lowered && revision == 3 ? 1 : 0),
         References = [.. Enumerable.Range(1, revision - 1).Select(IdOf)],
+    };
+
+    private static Alert OfCluster(int revision, ChangeKind change) => Raised(revision) with
+    {
+        Id = AlertId.Of(Cluster.ChannelId, "IQ:a", revision),
+        Channel = Cluster.ChannelId,
+        Key = "IQ:a",
+        Change = change,
+        Cluster = new Cluster(Some.Time, []),
+        References = [.. Enumerable.Range(1, revision - 1).Select(earlier => AlertId.Of(Cluster.ChannelId, "IQ:a", earlier))],
     };
 
     private static string IdOf(int revision) => AlertId.Of("xx-ministry-travel", "atlantis", revision);

@@ -19,7 +19,7 @@ public sealed partial class GoldenTests
 
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "AlertRelay.Tests", "Deliveries", "Formats", "Goldens");
 
-    private static readonly string[] Chosen = ["raised", "lowered", "unhealthy", "japanese", "wave"];
+    private static readonly string[] Chosen = ["raised", "lowered", "unhealthy", "japanese", "wave", "cluster", "cluster-over"];
 
     [Fact]
     public async Task Every_format_writes_what_it_wrote()

@@ -34,7 +34,8 @@ public sealed class HostileTextTests
         Assert.All(
             HostileText.Pieces,
             piece => Assert.Empty(
-                Rendered(format, [Samples.Everywhere(piece), Samples.Everywhere($"word {piece} word")]).SelectMany(message => LiveText.In(name, message))));
+                Rendered(format, [Samples.Everywhere(piece), Samples.Everywhere($"word {piece} word"), Samples.InMembers(piece)])
+                    .SelectMany(message => LiveText.In(name, message))));
     }
 
     // Cut within its last number, the text would end in an address.

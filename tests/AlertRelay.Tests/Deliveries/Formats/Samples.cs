@@ -100,6 +100,24 @@ internal static class Samples
         Language = "he",
     };
 
+    private static readonly Alert Cluster = Raised with
+    {
+        Id = "alr_cluster",
+        Channel = AlertRelay.Alerts.Cluster.ChannelId,
+        Authority = "AlertRelay",
+        Key = "IR:alr_raised",
+        Title = "Several governments raised Iran",
+        Headline = "3 governments raised Iran in 24 hours: UK, Japan, France",
+        Summary = "Highest severity: Extreme.",
+        Text = $"UK: {Raised.Headline}\nJapan: {Japanese.Headline}\nFrance: {French.Headline}",
+        Level = new Level(null, null, Severity.Extreme),
+        PreviousLevel = null,
+        Link = new Uri("https://alertrelay.org/"),
+        PublishedAt = null,
+        Diff = TextDiff.Empty,
+        Cluster = new Cluster(Raised.DetectedAt, [Member(Raised, "GB", "UK"), Member(Japanese, "JP", "Japan"), Member(French, "FR", "France")]),
+    };
+
     private static readonly string Hostility = string.Concat(HostileText.Pieces);
     private static readonly string Kilobytes100 = string.Concat(Enumerable.Repeat("*Ünder*👩‍👩‍👧‍👦 <!channel> ", 3600));
 
@@ -117,11 +135,25 @@ internal static class Samples
         },
         ["unhealthy"] = Unhealthy,
         ["well-again"] = Unhealthy with { Id = "alr_well", Change = ChangeKind.Withdrawn, Health = HealthKind.Recovered, MessageType = MessageType.Cancel },
+        ["cluster"] = Cluster,
+        ["cluster-over"] = Cluster with
+        {
+            Id = "alr_cluster_over",
+            Revision = 3,
+            Change = ChangeKind.Withdrawn,
+            MessageType = MessageType.Cancel,
+            References = [Cluster.Id],
+            Headline = $"Ended: {Cluster.Headline}",
+            Summary = "Nobody raised Iran for 72 hours. The levels that were raised may still be in force.",
+            PreviousLevel = Cluster.Level,
+        },
         ["test"] = TestAlert.For("sub_000001", Some.Time),
         ["japanese"] = Japanese,
         ["french"] = French,
         ["right-to-left"] = RightToLeft,
         ["hostile"] = Everywhere(Hostility, "alr_hostile"),
+        ["hostile-cluster"] = InMembers(Hostility, "alr_hostile_cluster"),
+        ["100-kb-cluster"] = InMembers(Kilobytes100, "alr_huge_cluster"),
         ["100-kb"] = Everywhere(Kilobytes100, "alr_huge"),
         ["bare"] = Some.Alert("alr_bare") with { Headline = "Examples: a notice", Level = Level.None, PreviousLevel = null, Areas = [], Summary = "" },
     };
@@ -185,6 +217,16 @@ internal static class Samples
         Marks = [text, text],
         Diff = new TextDiff([text, text], [text]),
     };
+
+    /// <summary>A cluster of many members all of whose words are these.</summary>
+    public static Alert InMembers(string text, string id = "alr_2")
+    {
+        var member = Member(Raised with { Authority = text, Headline = text }, "GB", text);
+        return Cluster with { Id = id, Cluster = new Cluster(Raised.DetectedAt, [.. Enumerable.Repeat(member, 40)]), Text = text };
+    }
+
+    private static ClusterMember Member(Alert alert, string country, string name) => new(
+        alert.Id, alert.Channel, country, name, alert.Authority, alert.Headline, alert.Level.Severity, alert.Level.Scope, alert.Link, alert.DetectedAt);
 
     private static IEnumerable<(string, Message)> Both(string name, Rendering rendering) =>
         [(name, rendering.For(Receiver)), ($"{name}-plainly", rendering.PlainlyFor(Receiver))];

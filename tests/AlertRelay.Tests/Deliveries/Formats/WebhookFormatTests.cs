@@ -54,6 +54,19 @@ public sealed class WebhookFormatTests
         Assert.All(Enum.GetValues<ChangeKind>(), kind =>
             Assert.Equal($"org.alertrelay.alert.{kind.ToString().ToLowerInvariant()}", Read(Format.Render(Some.Alert() with { Change = kind })).Type));
 
+    [Theory]
+    [InlineData(ChangeKind.Issued, "org.alertrelay.cluster.issued")]
+    [InlineData(ChangeKind.Raised, "org.alertrelay.cluster.raised")]
+    [InlineData(ChangeKind.Withdrawn, "org.alertrelay.cluster.withdrawn")]
+    public void A_cluster_has_types_of_its_own_and_other_alerts_no_word_of_it(ChangeKind change, string type)
+    {
+        var cluster = Some.Alert() with { Change = change, Cluster = new Cluster(Some.Time, []) };
+
+        Assert.Equal(type, Read(Format.Render(cluster)).Type);
+        Assert.True(((JsonElement)Read(Format.Render(cluster)).Data!).TryGetProperty("cluster", out _));
+        Assert.False(((JsonElement)Read(Format.Render(Some.Alert())).Data!).TryGetProperty("cluster", out _));
+    }
+
     [Fact]
     public void A_test_cannot_be_taken_for_news()
     {

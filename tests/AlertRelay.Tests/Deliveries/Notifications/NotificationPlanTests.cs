@@ -78,6 +78,20 @@ public sealed class NotificationPlanTests
         Assert.IsType<NotificationTiming.Now>(Plan(noise, Rise with { Areas = [] }, "2020-01-04T10:00:00Z"));
     }
 
+    [Theory]
+    [InlineData(Severity.Extreme, ChangeKind.Issued, true)]
+    [InlineData(Severity.Extreme, ChangeKind.Raised, true)]
+    [InlineData(Severity.Extreme, ChangeKind.Withdrawn, false)]
+    [InlineData(Severity.Severe, ChangeKind.Issued, false)]
+    public void A_cluster_of_the_highest_severity_waits_for_no_digest(Severity severity, ChangeKind change, bool comesAtOnce)
+    {
+        var cluster = Rise with { Change = change, Level = new Level(null, null, severity), Cluster = new Cluster(Some.Time, []) };
+
+        var timing = Plan(new NotificationSettings { Digest = new Digest(DigestEvery.Hour) }, cluster, "2020-01-04T10:00:01Z");
+
+        Assert.Equal(comesAtOnce, timing == NotificationTiming.AtOnce);
+    }
+
     [Fact]
     public void A_test_comes_at_once()
     {

@@ -34,9 +34,9 @@ internal static class PagerDutyPlatform
 }
 
 /// <summary>
-/// Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): one incident per notice. It is resolved when the notice is withdrawn, or its
-/// level lowered below the subscription's minimum; a trigger with the same key updates it. Notices are never grouped, because a group could not be
-/// resolved. Limits: summary 1024, key 255.
+/// Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): one incident per notice or cluster. It is resolved when the notice is withdrawn,
+/// its level is lowered below the subscription's minimum, or the cluster ends; a trigger with the same key updates it. Notices are never grouped, because a
+/// group could not be resolved. Limits: summary 1024, key 255.
 /// </summary>
 internal sealed class PagerDutyFormat(Uri? pages) : CardFormat(PagerDutyPlatform.Platform, pages)
 {
@@ -83,6 +83,7 @@ internal sealed class PagerDutyFormat(Uri? pages) : CardFormat(PagerDutyPlatform
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Details(Card card) =>
     [
         .. card.Facts.Select(fact => KeyValuePair.Create(fact.Name, (JsonNode?)fact.Value)),
+        .. card.Entries.Select((entry, index) => KeyValuePair.Create($"Member {index + 1}", (JsonNode?)WithUrl(entry))),
         .. card.Summary.Length > 0 ? (KeyValuePair<string, JsonNode?>[])[KeyValuePair.Create("Summary", (JsonNode?)card.Summary)] : [],
     ];
 }

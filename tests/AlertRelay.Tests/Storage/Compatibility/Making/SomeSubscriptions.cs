@@ -111,7 +111,7 @@ internal static class SomeSubscriptions
         New(14, "https://disabled.example.org/alerts") with { Status = SubscriptionStatus.Disabled, StatusReason = "answered HTTP 410" },
         New(15, "https://unproved.example.org/alerts") with { Status = SubscriptionStatus.Unverified, Ownership = new Ownership() },
         New(16, "https://old.example.org/alerts") with { Ownership = null, Filter = Elsewhere },
-        .. Enum.GetValues<EventKind>().Select((kind, number) => New(20 + number, $"https://kind{number}.example.org/") with { Filter = Of(kind) }),
+        .. Enum.GetValues<EventKind>().Except([EventKind.Snapshot]).Select((kind, number) => New(20 + number, $"https://kind{number}.example.org/") with { Filter = Of(kind) }),
         .. Formats.Select((format, number) => New(40 + number, $"https://{format}.example.org/hook", format, Proofs[number % Proofs.Length]) with
         {
             Filter = Elsewhere,

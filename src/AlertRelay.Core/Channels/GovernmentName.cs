@@ -1,7 +1,6 @@
-using AlertRelay.Channels;
 using AlertRelay.Channels.Countries;
 
-namespace AlertRelay.Countries;
+namespace AlertRelay.Channels;
 
 /// <summary>What a government is called where several stand side by side: "US", "UK", "Germany". A channel's short name may be a ministry's.</summary>
 public static class GovernmentName
