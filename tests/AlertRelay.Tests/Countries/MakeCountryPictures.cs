@@ -1,7 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Countries;
-using AlertRelay.Polling;
 using AlertRelay.Tests.Api;
 using AlertRelay.Tests.Infra;
 using AlertRelay.Tests.Pages;

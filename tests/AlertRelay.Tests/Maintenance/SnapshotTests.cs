@@ -3,7 +3,6 @@ using AlertRelay.Channels;
 using AlertRelay.Deliveries;
 using AlertRelay.Detection;
 using AlertRelay.Maintenance;
-using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
