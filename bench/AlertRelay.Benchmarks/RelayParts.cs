@@ -16,7 +16,7 @@ public sealed class RelayParts : IAsyncDisposable
         _settings =
         [
             .. settings, ("Storage:Path", _folder), ("Delivery:AllowPrivateNetworks", "true"),
-            ("Security:EncryptionKey", Convert.ToBase64String(new byte[32])), ("Fetching:HostSpacing", "00:00:00"),
+            ("Security:EncryptionKey", Convert.ToBase64String(new byte[32])), ("Fetching:HostSpacing", "00:00:00"), ("Fetching:AllowPrivateNetworks", "true"),
         ];
         _services = RelayHost.Parts(
             new ConfigurationBuilder().AddInMemoryCollection(_settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build());

@@ -23,7 +23,7 @@ public sealed class ArchitectureTests
         ["Channels"] = ["Alerts"],
         ["Clusters"] = ["Alerts", "Channels"],
         ["Detection"] = ["Alerts", "Channels"],
-        ["Fetching"] = ["Networking", "Observability"],
+        ["Fetching"] = ["Channels", "Networking", "Observability"],
         ["Subscriptions"] = ["Alerts"],
         ["Keys"] = ["Alerts", "Auditing"],
         ["Deliveries"] = ["Alerts", "Auditing", "Networking", "Observability", "Subscriptions"],

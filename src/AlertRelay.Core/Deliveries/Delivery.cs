@@ -45,14 +45,14 @@ public sealed record Delivery(
     /// <summary>By a new worker. An earlier lease that ended without a record is of a send that was interrupted.</summary>
     internal Delivery Leased() => this with { IsInterrupted = IsInterrupted || LeasedUntil is not null, LeasedUntil = null };
 
-    internal Delivery After(SendResult sent, RetrySchedule schedule)
+    internal Delivery After(DeliveryOutcome sent, RetrySchedule schedule)
     {
         var attempts = Attempts + 1;
         var at = sent.At + sent.Took;
         var first = FirstAttemptAt ?? sent.At;
-        var deferral = sent.Outcome is DeliveryOutcome.Failed deferred ? RetrySchedule.Deferral(Deferrals, at - first, deferred) : null;
+        var deferral = sent is DeliveryOutcome.Failed deferred ? RetrySchedule.Deferral(Deferrals, at - first, deferred) : null;
         var deferrals = Deferrals + (deferral is null ? 0 : 1);
-        var wait = deferral ?? (sent.Outcome is DeliveryOutcome.Failed failed ? schedule.After(attempts - deferrals, failed) : null);
+        var wait = deferral ?? (sent is DeliveryOutcome.Failed failed ? schedule.After(attempts - deferrals, failed) : null);
         return this with
         {
             Attempts = attempts,
@@ -60,10 +60,10 @@ public sealed record Delivery(
             FirstAttemptAt = first,
             IsInterrupted = false,
             UpdatedAt = at,
-            Status = sent.Outcome is DeliveryOutcome.Delivered ? DeliveryStatus.Delivered : wait is null ? DeliveryStatus.Dead : DeliveryStatus.Pending,
+            Status = sent is DeliveryOutcome.Delivered ? DeliveryStatus.Delivered : wait is null ? DeliveryStatus.Dead : DeliveryStatus.Pending,
             IsRequested = IsRequested && wait is not null,
             NextAttemptAt = at + wait,
-            Reason = sent.Outcome.Reason,
+            Reason = sent.Reason,
         };
     }
 

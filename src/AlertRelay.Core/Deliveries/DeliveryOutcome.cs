@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Networking;
 
@@ -26,8 +27,26 @@ public abstract record DeliveryOutcome
     /// <summary>A part of a sentence such as "answered HTTP 404: …", if more is known than the status. It never quotes the receiver.</summary>
     public string? Explanation { get; init; }
 
+    /// <summary>When the attempt began. The sender adds this and the rest of what it measured.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Until the end of the response.</summary>
+    public TimeSpan Took { get; init; }
+
+    /// <summary>Null for no response or an empty one.</summary>
+    public string? ResponseStart { get; init; }
+
+    /// <summary>Null outside of any trace.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>Null for mail, where they are not measured.</summary>
+    public SendTimings? Timings { get; init; }
+
     /// <summary>For people; null on success.</summary>
     public string? Reason => Error is { } error ? Explanation ?? DeliveryError.Explain(error, StatusCode) : null;
+
+    public Attempt ToAttempt(string alertId, string subscriptionId, int number) =>
+        new(alertId, subscriptionId, number, At, Took, StatusCode, Error, ResponseStart, TraceId, Timings);
 
     public sealed record Delivered(int Status) : DeliveryOutcome
     {

@@ -33,13 +33,13 @@ internal static class DeliveryTelemetry
             attempt.Failed(error);
     }
 
-    public static void Note(Alert alert, Delivery after, SendResult sent)
+    public static void Note(Alert alert, Delivery after, DeliveryOutcome sent)
     {
-        Meters.Attempted(alert.Channel, sent.Outcome.Error ?? Delivered);
+        Meters.Attempted(alert.Channel, sent.Error ?? Delivered);
         if (after is { Status: DeliveryStatus.Delivered, Attempts: 1 })
             Meters.Delivered(alert.Channel, sent.At + sent.Took - alert.DetectedAt);
         if (after.Status == DeliveryStatus.Dead)
-            Meters.DeadLettered(sent.Outcome is DeliveryOutcome.Gone ? Gone : Exhausted);
+            Meters.DeadLettered(sent is DeliveryOutcome.Gone ? Gone : Exhausted);
     }
 
     /// <summary>For a delivery that ended without an attempt.</summary>

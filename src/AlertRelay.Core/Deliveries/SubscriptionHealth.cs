@@ -1,7 +1,6 @@
 using System.Globalization;
 using AlertRelay.Auditing;
 using AlertRelay.Deliveries.Chats;
-using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Observability;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Options;
@@ -25,7 +24,7 @@ public sealed partial class SubscriptionHealth(
 
     /// <summary>If other writers win every time, the next attempt writes the change.</summary>
     /// <param name="delivery">Its state after the attempt.</param>
-    public async Task Note(Subscription sentTo, Delivery delivery, SendResult sent, CancellationToken cancellationToken)
+    public async Task Note(Subscription sentTo, Delivery delivery, DeliveryOutcome sent, CancellationToken cancellationToken)
     {
         var known = sentTo;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -53,7 +52,7 @@ public sealed partial class SubscriptionHealth(
     }
 
     /// <returns>Null when there is nothing to write.</returns>
-    private Subscription? After(Subscription subscription, Delivery delivery, SendResult sent) => sent.Outcome switch
+    private Subscription? After(Subscription subscription, Delivery delivery, DeliveryOutcome sent) => sent switch
     {
         _ when subscription.Status == SubscriptionStatus.Disabled => null,
         // A fault of the relay says nothing about the receiver.
@@ -64,7 +63,7 @@ public sealed partial class SubscriptionHealth(
             subscription with { Target = platform.MovedTarget(subscription.Target, chat), UpdatedAt = sent.At },
         DeliveryOutcome.Delivered => subscription is { FailingSince: null, IsOnProbation: false } ? null : Recovered(subscription),
         _ when subscription is { IsOnProbation: true, FailingSince: { } since } && sent.At - since >= ProbationLimit =>
-            Disabled(subscription, sent, $"It was resumed, and is not reached yet: {sent.Outcome.Reason}."),
+            Disabled(subscription, sent, $"It was resumed, and is not reached yet: {sent.Reason}."),
         _ when subscription.FailingSince is null => subscription with { FailingSince = sent.At },
         _ when subscription.FailingSince is { } since && delivery.Status == DeliveryStatus.Dead && sent.At - since >= options.Value.DisableAfter =>
             Disabled(subscription, sent, Failing(since, sent)),
@@ -73,12 +72,12 @@ public sealed partial class SubscriptionHealth(
         _ => null,
     };
 
-    private string Warning(DateTimeOffset since, SendResult sent) => string.Create(
+    private string Warning(DateTimeOffset since, DeliveryOutcome sent) => string.Create(
         CultureInfo.InvariantCulture,
         $"{Failing(since, sent)} If that goes on it is disabled from {since + options.Value.DisableAfter:yyyy-MM-dd HH:mm} UTC on.");
 
-    private static string Failing(DateTimeOffset since, SendResult sent) => string.Create(
-        CultureInfo.InvariantCulture, $"Every attempt since {since:yyyy-MM-dd HH:mm} UTC has failed; the last one: {sent.Outcome.Reason}.");
+    private static string Failing(DateTimeOffset since, DeliveryOutcome sent) => string.Create(
+        CultureInfo.InvariantCulture, $"Every attempt since {since:yyyy-MM-dd HH:mm} UTC has failed; the last one: {sent.Reason}.");
 
     private static Subscription Recovered(Subscription subscription) => subscription with
     {
@@ -88,7 +87,7 @@ public sealed partial class SubscriptionHealth(
         StatusReason = subscription.Status == SubscriptionStatus.Active ? null : subscription.StatusReason,
     };
 
-    private static Subscription Disabled(Subscription subscription, SendResult sent, string reason) => subscription with
+    private static Subscription Disabled(Subscription subscription, DeliveryOutcome sent, string reason) => subscription with
     {
         Status = SubscriptionStatus.Disabled,
         StatusReason = reason,

@@ -15,16 +15,16 @@ internal sealed class TestDelivery(
     /// One attempt, recorded and never retried. Its failure does not count as a failure of the subscription, but a 410 disables it.
     /// </summary>
     /// <returns>Null when the subscription's format does not exist.</returns>
-    public async Task<SendResult?> SendTest(Subscription subscription, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome?> SendTest(Subscription subscription, CancellationToken cancellationToken)
     {
         var alert = TestAlert.For(subscription.Id, time.GetUtcNow());
         if (await Send(subscription, alert, cancellationToken) is not { } sent)
             return null;
 
-        var status = sent.Outcome is DeliveryOutcome.Delivered ? DeliveryStatus.Delivered : DeliveryStatus.Dead;
-        var delivery = new Delivery(alert.Id, subscription.Id, status, 1, sent.At + sent.Took, Reason: sent.Outcome.Reason);
+        var status = sent is DeliveryOutcome.Delivered ? DeliveryStatus.Delivered : DeliveryStatus.Dead;
+        var delivery = new Delivery(alert.Id, subscription.Id, status, 1, sent.At + sent.Took, Reason: sent.Reason);
         await deliveries.Record([(delivery, sent.ToAttempt(alert.Id, subscription.Id, 1))], CancellationToken.None);
-        if (sent.Outcome is not DeliveryOutcome.Failed { MovedTo: null })
+        if (sent is not DeliveryOutcome.Failed { MovedTo: null })
             await health.Note(subscription, delivery, sent, CancellationToken.None);
 
         return sent;
@@ -32,11 +32,11 @@ internal sealed class TestDelivery(
 
     /// <summary>For a subscription that does not exist yet: nothing is recorded.</summary>
     /// <returns>Null when its format does not exist.</returns>
-    public Task<SendResult?> Try(Subscription subscription, CancellationToken cancellationToken) =>
+    public Task<DeliveryOutcome?> Try(Subscription subscription, CancellationToken cancellationToken) =>
         Send(subscription, TestAlert.For(subscription.Id, time.GetUtcNow()), cancellationToken);
 
     // A test does not wait for the rate limit, but counts towards it.
-    private async Task<SendResult?> Send(Subscription subscription, Alert alert, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome?> Send(Subscription subscription, Alert alert, CancellationToken cancellationToken)
     {
         if (formats.Find(subscription.Format) is not { } format)
             return null;
@@ -44,17 +44,17 @@ internal sealed class TestDelivery(
         var rendering = Rendering.Of(format, alert);
         throttle.TryAcquire(subscription, time.GetUtcNow());
         var sent = await Send(subscription, alert, rendering.For(subscription), cancellationToken);
-        return sent.Outcome is DeliveryOutcome.Failed { IsContentRejected: true }
+        return sent is DeliveryOutcome.Failed { IsContentRejected: true }
             ? await Send(subscription, alert, rendering.PlainlyFor(subscription), cancellationToken)
             : sent;
     }
 
-    private async Task<SendResult> Send(Subscription subscription, Alert alert, Message message, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome> Send(Subscription subscription, Alert alert, Message message, CancellationToken cancellationToken)
     {
         using var span = Traces.Step(Traces.Deliver, ActivityKind.Client).Tag(Tags.Alert, alert.Id).Tag(Tags.Subscription, subscription.Id);
         var sent = await router.Send(subscription, message, cancellationToken);
-        DeliveryTelemetry.Note(span, sent.Outcome);
-        throttle.Note(subscription, sent.Outcome, time.GetUtcNow());
+        DeliveryTelemetry.Note(span, sent);
+        throttle.Note(subscription, sent, time.GetUtcNow());
         return sent;
     }
 }

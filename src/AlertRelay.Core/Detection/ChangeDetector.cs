@@ -25,7 +25,7 @@ internal static class ChangeDetector
         var decided = observedNotices
             .Select(observed => (Observed: observed, Before: known.GetValueOrDefault(observed.Notice.Key)))
             .Where(pair => !IsAsBefore(pair.Before, pair.Observed, readBy))
-            .Select(pair => Decide(new NoticeEvaluation(channel, pair.Before, pair.Observed, quality, readBy, observation.At), pair.Observed))
+            .Select(pair => Decide(new NoticeEvaluation(channel, pair.Before, pair.Observed, quality, readBy, observation.At)))
             .ToList();
         var missing = MissingNotices.Decide(channel, known, observation with { Listed = listed });
         var absent = MissingNotices.Absent(channel, known, listed, observation.At);
@@ -71,14 +71,14 @@ internal static class ChangeDetector
             && before.ReadBy == readBy
             && before.ObservedFingerprint == NoticeFingerprints.Observed(observed.Notice);
 
-    private static (NoticeState State, Change? Change) Decide(NoticeEvaluation notice, ObservedNotice observed)
+    private static (NoticeState State, Change? Change) Decide(NoticeEvaluation notice)
     {
         var at = notice.At;
-        var decision = NoticeRules.Decide(notice);
-        var state = (notice.Before ?? new NoticeState { Key = observed.Notice.Key, FromBaseline = observed.Baseline }) with
+        var decision = notice.Decision;
+        var state = (notice.Before ?? new NoticeState { Key = notice.Observed.Key, FromBaseline = notice.Baseline }) with
         {
-            ObservedFingerprint = NoticeFingerprints.Observed(observed.Notice),
-            Names = (notice.Before?.Names ?? []).With(observed.Notice),
+            ObservedFingerprint = NoticeFingerprints.Observed(notice.Observed),
+            Names = (notice.Before?.Names ?? []).With(notice.Observed),
             // The stored text of its page was still read by the other version.
             ReadBy = notice is { IsReadAnew: true, Observed: { LevelIsAtLeast: true, Text: null }, LastNotified.Text: not null }
                 ? notice.Before!.ReadBy
@@ -89,26 +89,25 @@ internal static class ChangeDetector
             MissingEvidence = null,
             MissingObservations = 0,
             LastObservedAt = at,
-            LastEvidence = observed.Evidence,
+            LastEvidence = notice.Evidence,
             // Where only the list was read, nothing is said of the level.
-            LevelUnreadableSince = observed.Notice.Level.Native is null ? notice.Before?.LevelUnreadableSince
+            LevelUnreadableSince = notice.Observed.Level.Native is null ? notice.Before?.LevelUnreadableSince
                 : notice.LevelWasLost ? notice.Before?.LevelUnreadableSince ?? at
                 : null,
             Reason = decision.Reason.Text(decision.Detail),
             ReasonCode = decision.Reason,
             DecidedAt = at,
         };
-        return Apply(decision, notice, state, observed.Evidence);
+        return Apply(notice, state);
     }
 
-    private static (NoticeState State, Change? Change) Apply(
-        NoticeDecision decision, NoticeEvaluation notice, NoticeState state, Evidence evidence) => decision switch
-        {
-            NoticeDecision.Hold hold => (state with { PendingChange = Hold(hold, notice, evidence) }, null),
-            NoticeDecision.Record => (Known(state with { Revision = Math.Max(1, state.Revision) }, notice), null),
-            NoticeDecision.Send send => Change.Of(send.Kind, notice.Channel, notice.LastNotified, notice.Notice, evidence, Known(state, notice), send.Marks),
-            _ => (state with { NewestDate = Newest(notice) }, null),
-        };
+    private static (NoticeState State, Change? Change) Apply(NoticeEvaluation notice, NoticeState state) => notice.Decision switch
+    {
+        NoticeDecision.Hold hold => (state with { PendingChange = Hold(hold, notice) }, null),
+        NoticeDecision.Record => (Known(state with { Revision = Math.Max(1, state.Revision) }, notice), null),
+        NoticeDecision.Send send => Change.Of(send.Kind, notice.Channel, notice.LastNotified, notice.Notice, notice.Evidence, Known(state, notice), send.Marks),
+        _ => (state with { NewestDate = Newest(notice) }, null),
+    };
 
     private static NoticeState Known(NoticeState state, NoticeEvaluation notice) => state with
     {
@@ -123,7 +122,7 @@ internal static class ChangeDetector
     private static DateTimeOffset? Newest(NoticeEvaluation notice) =>
         notice.Date is { } date && (notice.Before?.NewestDate is not { } newest || date > newest) ? date : notice.Before?.NewestDate;
 
-    private static PendingChange Hold(NoticeDecision.Hold hold, NoticeEvaluation notice, Evidence evidence)
+    private static PendingChange Hold(NoticeDecision.Hold hold, NoticeEvaluation notice)
     {
         var continues = notice.Before?.PendingChange is { } pending
             && (notice.PendingFor is not null || (pending.Notice.ImplausibleReason is not null && notice.Observed.ImplausibleReason is not null));
@@ -132,11 +131,11 @@ internal static class ChangeDetector
         var planned = since + hold.ConfirmAfter;
         var later = notice.At + MinWait * (1 << Math.Min(observations - 1, MaxDoublings));
         var next = planned > notice.At ? planned : later;
-        return new PendingChange(notice.Observed, evidence, hold.Reason.Text(hold.Detail), since, observations, next) { ReasonCode = hold.Reason };
+        return new PendingChange(notice.Observed, notice.Evidence, hold.Reason.Text(hold.Detail), since, observations, next) { ReasonCode = hold.Reason };
     }
 }
 
-/// <summary>The result of one observation.</summary>
+/// <summary>What one poll found.</summary>
 /// <param name="States">The states that changed.</param>
 /// <param name="Remarks">Messages for the operator of the channel.</param>
 public sealed record DetectionResult(IReadOnlyList<NoticeState> States, IReadOnlyList<Change> Changes, IReadOnlyList<string> Remarks)
@@ -151,6 +150,15 @@ public sealed record DetectionResult(IReadOnlyList<NoticeState> States, IReadOnl
 
     /// <summary>Whether anything changed, sent or not: the publisher is active.</summary>
     public bool HasActivity { get; init; }
+
+    /// <summary>What cannot be read in the channel; null if the poll read no notices.</summary>
+    public ReadingGaps? Gaps { get; init; }
+
+    /// <summary>The number of pages of an index that the poll requested.</summary>
+    public int PagesRead { get; init; }
+
+    /// <summary>The message about a page that redirects permanently to a host that is not in the channel file; null for none.</summary>
+    public string? PageMoved { get; init; }
 }
 
 /// <summary>A change to send.</summary>

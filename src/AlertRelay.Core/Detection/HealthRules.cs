@@ -29,10 +29,10 @@ internal static class HealthRules
         new(HealthKind.TwoVersions, TwoVersions, EndsAfter: FlapWindow),
         new(HealthKind.MassChange, MassChange, EndsAfter: RepeatInterval),
         new(HealthKind.Slow, Slow, EndsAfter: RepeatInterval),
-        new(HealthKind.PagesFailing, PagesFailing, observations => observations.Gaps is not null),
+        new(HealthKind.PagesFailing, PagesFailing, observations => observations.Findings.Gaps is not null),
         new(HealthKind.EntriesUnreadable, EntriesUnreadable, observations => observations.Failures == 0),
-        new(HealthKind.LevelsUnreadable, LevelsUnreadable, observations => observations is { Failures: 0, Gaps: not null }),
-        new(HealthKind.PlacesUnreadable, PlacesUnreadable, observations => observations is { Failures: 0, Gaps: not null }),
+        new(HealthKind.LevelsUnreadable, LevelsUnreadable, observations => observations is { Failures: 0, Findings.Gaps: not null }),
+        new(HealthKind.PlacesUnreadable, PlacesUnreadable, observations => observations is { Failures: 0, Findings.Gaps: not null }),
         // A moved page is requested at least once a day.
         new(HealthKind.Moved, Moved, EndsAfter: 2 * RepeatInterval),
     ];
@@ -80,12 +80,12 @@ internal static class HealthRules
             : null;
 
     private static string? LevelsUnreadable(Channel channel, HealthState state, HealthObservations observations) =>
-        observations.Gaps is { } gaps && IsSignificant(gaps.Levels, gaps.Notices)
+        observations.Findings.Gaps is { } gaps && IsSignificant(gaps.Levels, gaps.Notices)
             ? $"the levels of {gaps.Levels} of {gaps.Notices} notices cannot be read any more; the last known ones stand"
             : null;
 
     private static string? PagesFailing(Channel channel, HealthState state, HealthObservations observations) =>
-        observations.Gaps is not { } gaps ? null
+        observations.Findings.Gaps is not { } gaps ? null
         : gaps.Pages >= ManyPages ? $"the pages of {gaps.Pages} of {gaps.Notices} notices cannot be read"
         : gaps.Pages > 0 && observations.At - gaps.PagesFailSince >= PagesFailFor
             ? string.Create(CultureInfo.InvariantCulture, $"no page was read since {gaps.PagesFailSince:yyyy-MM-dd HH:mm} UTC; {gaps.Pages} cannot be read")
@@ -98,7 +98,7 @@ internal static class HealthRules
 
     private static string? PlacesUnreadable(Channel channel, HealthState state, HealthObservations observations) =>
         observations.PlacesLost
-        ?? (observations.Gaps is { } gaps && IsSignificant(gaps.Places, gaps.Notices)
+        ?? (observations.Findings.Gaps is { } gaps && IsSignificant(gaps.Places, gaps.Notices)
             ? $"the places of {gaps.Places} of {gaps.Notices} notices cannot be read; their alerts pass every filter for countries"
             : null);
 

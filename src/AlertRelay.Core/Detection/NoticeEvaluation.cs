@@ -3,7 +3,9 @@ using AlertRelay.Channels;
 
 namespace AlertRelay.Detection;
 
-/// <summary>The input of the rules for one notice: the last version that was sent, the observed version, and the quality of the whole observation.</summary>
+/// <summary>
+/// One notice as the rules compare it: the last version that was sent, the observed version, the quality of the whole observation, and the decision.
+/// </summary>
 internal sealed class NoticeEvaluation
 {
     // A publisher that alternates between two versions returns to each within hours.
@@ -18,6 +20,7 @@ internal sealed class NoticeEvaluation
         At = at;
         Baseline = observed.Baseline || before is { FromBaseline: true };
         Observed = observed.Notice;
+        Evidence = observed.Evidence;
         Notice = Merge(before?.LastNotified, observed.Notice);
         IsRedated = quality.WasRedated(observed.Notice, before);
         Date = IsRedated ? null : NoticeDates.Believable(observed.Notice.UpdatedAt, at);
@@ -32,6 +35,8 @@ internal sealed class NoticeEvaluation
     /// <summary>As the publisher states it.</summary>
     public Notice Observed { get; }
 
+    public Evidence Evidence { get; }
+
     /// <summary>As observed. Parts that were not read this time come from the known version.</summary>
     public Notice Notice { get; }
 
@@ -40,6 +45,8 @@ internal sealed class NoticeEvaluation
     public DateTimeOffset At { get; }
 
     public bool Baseline { get; }
+
+    public NoticeDecision Decision => field ??= NoticeRules.Decide(this);
 
     /// <summary>The version of the relay's parsing.</summary>
     public string ReadBy { get; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using AlertRelay.Channels.Parsers;
 using AlertRelay.Networking;
 
 namespace AlertRelay.Fetching;
@@ -18,24 +19,19 @@ internal abstract record FetchResult
         public bool IsWhole { get; init; }
     }
 
-    /// <param name="Sha256">Of <paramref name="Body"/>, lower-case hex.</param>
+    /// <param name="Document">Under the URL of the response, after all redirects.</param>
+    /// <param name="Sha256">Of its body, lower-case hex.</param>
     /// <param name="MovedTo">The URL after the leading permanent redirects (RFC 9110, 301 and 308), for the operator. The next request still uses the old
     /// address.</param>
     /// <param name="FreshFor">Cache-Control max-age or Expires, where the publisher stated one.</param>
     /// <param name="ServerTime">As above.</param>
     public sealed record Fetched(
-        ReadOnlyMemory<byte> Body,
+        SourceDocument Document,
         string Sha256,
         CacheValidators Validators,
-        string? MediaType = null,
-        string? Charset = null,
         Uri? MovedTo = null,
         TimeSpan? FreshFor = null,
-        DateTimeOffset? ServerTime = null) : FetchResult
-    {
-        /// <summary>The URL of the response after all redirects; null without any.</summary>
-        public Uri? At { get; init; }
-    }
+        DateTimeOffset? ServerTime = null) : FetchResult;
 
     /// <param name="Reason">One plain sentence without secrets: "HTTP 503", "timed out after 30 s".</param>
     /// <param name="RetryAfter">The publisher's Retry-After (RFC 9110, 10.2.3), if it sent one.</param>

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net;
 using System.Security.Cryptography;
+using AlertRelay.Channels.Parsers;
 using Microsoft.Net.Http.Headers;
 
 namespace AlertRelay.Fetching;
@@ -45,9 +46,8 @@ internal sealed class ResponseInterpreter(HttpResponseMessage response, FetchReq
             return new FetchResult.NotModified(validators, freshFor, ServerTime) { IsWhole = true };
 
         var type = ContentType.Of(response);
-        return new FetchResult.Fetched(
-            body, sha256, validators, type.MediaType, type.Charset, route.MovedTo, freshFor, ServerTime)
-        { At = route.Redirects > 0 ? route.Url : null };
+        var document = new SourceDocument(route.Url, body, type.MediaType, type.Charset) { RequestUrl = request.Url };
+        return new FetchResult.Fetched(document, sha256, validators, route.MovedTo, freshFor, ServerTime);
     }
 }
 

@@ -70,7 +70,7 @@ public sealed partial class ClusterFollower(
             Version = channel.Version + 1,
         };
         // Another instance was faster: it has published these.
-        if (!await channels.Commit(committed, [], found, [], [], cancellationToken))
+        if (!await channels.Commit(new PollCommit(committed) { Alerts = found }, cancellationToken))
             return false;
 
         await outbox.Publish(found, cancellationToken);

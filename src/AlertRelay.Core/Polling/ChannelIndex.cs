@@ -1,25 +1,17 @@
-using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Detection;
 
 namespace AlertRelay.Polling;
 
-/// <summary>The content of a channel's lists in one poll, combined with the known states.</summary>
-/// <param name="Observed">The notices in the lists, with the pending changes of unchanged documents.</param>
-/// <param name="States">States that are new, or whose page has changed in the index.</param>
-/// <param name="Evidence">Of the list that was read; null if none was.</param>
-/// <param name="Keys">The keys of all listed notices; null if too few documents were read to know them.</param>
-internal sealed record ChannelIndex(
-    IReadOnlyList<ObservedNotice> Observed,
-    IReadOnlyList<NoticeState> States,
-    IReadOnlySet<string>? Keys,
-    IReadOnlyDictionary<string, IndexEntry> Entries,
-    Evidence? Evidence)
+/// <summary>Combines the content of a channel's lists in one poll with the known states.</summary>
+internal static class ChannelIndex
 {
-    /// <summary>Null for entries of an unchanged document.</summary>
-    public IndexEntry? Entry(string key) => Entries.GetValueOrDefault(key);
-
-    public static ChannelIndex Of(Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
+    /// <returns>
+    /// The notices in the lists, with the pending changes of unchanged documents; the states that are new, or whose page has changed in the index; and
+    /// the entries by key, without those of unchanged documents.
+    /// </returns>
+    public static (ChannelObservation Lists, IReadOnlyList<NoticeState> States, IReadOnlyDictionary<string, IndexEntry> Entries) Of(
+        Channel channel, IReadOnlyList<DocumentOutcome> outcomes, IReadOnlyDictionary<string, NoticeState> before, DateTimeOffset now)
     {
         var read = outcomes.OfType<DocumentOutcome.Read>().ToList();
         var observed = read.SelectMany(document => document.Reading.Entries
@@ -27,13 +19,12 @@ internal sealed record ChannelIndex(
             .Select(entry => new ObservedNotice(entry.Notice!, document.Evidence, document.Baseline)));
         var states = read.SelectMany(document => StatesOf(document, channel, before));
         var entries = read.SelectMany(document => document.Reading.Entries).GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Last());
-
-        return new ChannelIndex(
+        var lists = new ChannelObservation(
+            now,
             [.. observed, .. PendingAgain(outcomes, before, now)],
-            [.. states],
             Listed(channel, outcomes, before, entries),
-            entries,
             read.FirstOrDefault()?.Evidence);
+        return (lists, [.. states], entries);
     }
 
     private static IEnumerable<NoticeState> StatesOf(DocumentOutcome.Read document, Channel channel, IReadOnlyDictionary<string, NoticeState> before)

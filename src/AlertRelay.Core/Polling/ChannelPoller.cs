@@ -31,26 +31,27 @@ public sealed class ChannelPoller(
             state = ClockRepair.Of(state, now);
 
         var outcomes = await documents.Read(channel, state, cancellationToken);
-        var analysis = await reader.At(channel, state, outcomes, now, cancellationToken);
-        var next = ChannelStateBuilder.Of(channel, state, outcomes, analysis, now, random());
-        var (health, events) = HealthRules.Evaluate(channel, state.Health, HealthSignals.Poll(state, next, outcomes, analysis, time.GetUtcNow()));
+        var (findings, commit, originals) = await reader.At(channel, state, outcomes, now, cancellationToken);
+        var next = ChannelStateBuilder.Of(channel, commit.State, outcomes, findings, now, random());
+        var (health, events) = HealthRules.Evaluate(channel, state.Health, HealthSignals.Poll(state, next, outcomes, findings, time.GetUtcNow()));
 
         // The evidence is stored first, so that every alert has its evidence.
-        foreach (var document in analysis.EvidenceDocuments)
+        foreach (var document in originals)
             await evidence.Keep(document, cancellationToken);
 
-        var alerts = analysis.Findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow()) with { Trace = Traces.Here }).ToList();
+        var alerts = findings.Changes.Select(change => AlertWriter.Write(channel, change, time.GetUtcNow()) with { Trace = Traces.Here }).ToList();
         var evidenceOfHealth = HealthSignals.Evidence(channel, outcomes, now);
         var healthAlerts = events.Select(healthEvent => healthEvent.ToAlert(channel, evidenceOfHealth, time.GetUtcNow())).ToList();
-        (next, var levels) = await LevelBackfill.Of(channel, next, analysis, store, cancellationToken);
-        if (!await store.Commit(next with { Health = health }, analysis.Changed, [.. alerts, .. healthAlerts], analysis.Past, levels, cancellationToken))
-            return new PollReport(PollOutcome.Overtaken) { PagesRead = analysis.PagesRead };
+        commit = commit with { State = next with { Health = health }, Alerts = [.. alerts, .. healthAlerts] };
+        commit = await LevelBackfill.AddTo(channel, commit, store, cancellationToken);
+        if (!await store.Commit(commit, cancellationToken))
+            return new PollReport(PollOutcome.Overtaken) { PagesRead = findings.PagesRead };
 
         PollTelemetry.Note(alerts);
-        await outbox.Publish([.. alerts, .. healthAlerts], cancellationToken);
-        if (analysis.Findings.Forgotten is { Count: > 0 } forgotten)
+        await outbox.Publish(commit.Alerts, cancellationToken);
+        if (findings.Forgotten is { Count: > 0 } forgotten)
             await store.ForgetNotices(channel.Id, [.. forgotten.Take(MaxForgotten)], cancellationToken);
-        return PollReport.Of(outcomes, analysis, next, alerts, healthAlerts);
+        return PollReport.Of(outcomes, findings, next, alerts, healthAlerts);
     }
 }
 
@@ -70,3 +71,25 @@ public interface IEvidenceStore
 /// <param name="Sha256">Of <paramref name="Body"/>, lower-case hex.</param>
 /// <param name="MediaType">As the publisher stated it.</param>
 public sealed record EvidenceDocument(string Sha256, string? MediaType, ReadOnlyMemory<byte> Body);
+
+/// <summary>Moves the state of a channel whose id changed in the catalogue, without any alert.</summary>
+internal static class ChannelIdMigration
+{
+    /// <returns>The state under the new id, already stored; null for a new channel.</returns>
+    public static async Task<ChannelState?> TakeOver(Channel channel, IChannelStore store, CancellationToken cancellationToken)
+    {
+        foreach (var previousId in channel.PreviousIds)
+        {
+            if (await store.Find(previousId, cancellationToken) is not { } known)
+                continue;
+
+            var notices = await store.Notices(previousId, cancellationToken);
+            var migrated = known with { Channel = channel.Id, Version = 1, LevelsVersion = 0 };
+            return await store.Commit(new PollCommit(migrated) { Notices = [.. notices.Values] }, cancellationToken)
+                ? migrated
+                : await store.Find(channel.Id, cancellationToken);
+        }
+
+        return null;
+    }
+}

@@ -1,3 +1,4 @@
+using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Detection;
 using AlertRelay.Observability;
@@ -9,42 +10,67 @@ namespace AlertRelay.Polling;
 public sealed partial class ChannelReader(
     PageReader pages, IChannelStore store, IOptions<PollingOptions> options, TimeProvider time, ILogger<ChannelReader> logger)
 {
-    public async Task<PollAnalysis> At(
+    /// <returns>What the poll found, what it stores so far, and the original documents of sent and pending changes.</returns>
+    public async Task<(DetectionResult Findings, PollCommit Commit, IReadOnlyList<EvidenceDocument> Evidence)> At(
         Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var isAnyRead = outcomes.Any(outcome => outcome is DocumentOutcome.Read);
-        var arePagesDue = channel.PagesInterval is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed);
         var isClockSetBack = ClockRepair.IsNeeded(state, now);
-        if (!isClockSetBack && !isAnyRead && !arePagesDue && !(state.NextObservationAt <= now) && !(state.PagesAt <= now))
-            return PollAnalysis.Nothing(state);
+        if (!isClockSetBack && !IsDue(channel, state, outcomes, now))
+            return (DetectionResult.Nothing, new PollCommit(state), []);
 
         var before = await store.Notices(channel.Id, cancellationToken);
         var known = before.ToDictionary(pair => pair.Key, pair => isClockSetBack ? ClockRepair.Of(pair.Value, now) : pair.Value);
-        var index = ChannelIndex.Of(channel, outcomes, known, now);
-        foreach (var listed in index.States)
+        var (lists, states, entries) = ChannelIndex.Of(channel, outcomes, known, now);
+        foreach (var listed in states)
             known[listed.Key] = listed;
 
-        var read = await ReadPages(channel, index, known, now, cancellationToken);
-        var observed = index.Observed.Where(item => read.GetValueOrDefault(item.Notice.Key)?.Observed is null);
-        var observation = new ChannelObservation(
-            now,
-            [
-                .. observed.Concat(read.Values.Select(page => page.Observed).OfType<ObservedNotice>())
-                    .Select(item => ChannelPlaces.WithKnownPlace(channel, known, item)),
-            ],
-            index.Keys,
-            index.Evidence);
-        var findings = Detect(channel, known, observation);
+        var pages = await ReadPages(channel, entries, known, now, cancellationToken);
+        var findings = Detect(channel, known, WithPages(channel, lists, pages, known));
         foreach (var found in findings.States)
             known[found.Key] = found;
 
-        var documents = outcomes.OfType<DocumentOutcome.Read>()
-            .Select(outcome => outcome.Document)
-            .Concat(read.Values.Select(page => page.Document).OfType<EvidenceDocument>());
-        return PollAnalysis.Of(channel, before, known, findings, [.. documents], read.Count, now) with
+        var gaps = ReadingGaps.Of(channel, [.. known.Values], now);
+        return (
+            findings with { Gaps = gaps, PagesRead = pages.Count, PageMoved = pages.Values.FirstOrDefault(page => page.IsMoved)?.Fault },
+            PollCommit.Of(channel, state, before, known, findings, gaps, now),
+            EvidenceOf(findings, outcomes, pages));
+    }
+
+    private static bool IsDue(Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DateTimeOffset now) =>
+        outcomes.Any(outcome => outcome is DocumentOutcome.Read)
+        || (channel.PagesInterval is not null && outcomes.All(outcome => outcome is not DocumentOutcome.Failed))
+        || state.NextObservationAt <= now
+        || state.PagesAt <= now;
+
+    // A page contains more of its notice than the list does, so it replaces the list's part.
+    private static ChannelObservation WithPages(
+        Channel channel, ChannelObservation lists, Dictionary<string, PageOutcome> pages, Dictionary<string, NoticeState> known)
+    {
+        var listed = lists.Notices.Where(item => pages.GetValueOrDefault(item.Notice.Key)?.Observed is null);
+        return lists with
         {
-            PageMoved = read.Values.FirstOrDefault(page => page.IsMoved)?.Fault,
+            Notices =
+            [
+                .. listed.Concat(pages.Values.Select(page => page.Observed).OfType<ObservedNotice>())
+                    .Select(item => ChannelPlaces.WithKnownPlace(channel, known, item)),
+            ],
         };
+    }
+
+    private static EvidenceDocument[] EvidenceOf(
+        DetectionResult findings, IReadOnlyList<DocumentOutcome> outcomes, Dictionary<string, PageOutcome> pages)
+    {
+        var hashes = findings.Changes.Select(change => change.Evidence)
+            .Concat(findings.States.SelectMany(state => new[] { state.PendingChange?.Evidence, state.MissingEvidence }).OfType<Evidence>())
+            .Select(evidence => evidence.Sha256)
+            .ToHashSet();
+        return
+        [
+            .. outcomes.OfType<DocumentOutcome.Read>().Select(outcome => outcome.Document)
+                .Concat(pages.Values.Select(page => page.Document).OfType<EvidenceDocument>())
+                .Where(document => hashes.Contains(document.Sha256))
+                .DistinctBy(document => document.Sha256),
+        ];
     }
 
     private static DetectionResult Detect(Channel channel, IReadOnlyDictionary<string, NoticeState> known, ChannelObservation observation)
@@ -57,14 +83,15 @@ public sealed partial class ChannelReader(
 
     /// <returns>By the key of the page's notice.</returns>
     private async Task<Dictionary<string, PageOutcome>> ReadPages(
-        Channel channel, ChannelIndex index, Dictionary<string, NoticeState> known, DateTimeOffset now, CancellationToken cancellationToken)
+        Channel channel, IReadOnlyDictionary<string, IndexEntry> entries, Dictionary<string, NoticeState> known, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var read = new Dictionary<string, PageOutcome>();
         var start = time.GetTimestamp();
         foreach (var due in PageReader.Due(channel, known.Values, now, options.Value.PagesPerPoll).TakeWhile(
             _ => time.GetElapsedTime(start) < options.Value.ReadingTime))
         {
-            var outcome = WithChainKey(known, await pages.Read(channel, due, index.Entry(due.Key), cancellationToken));
+            var outcome = WithChainKey(known, await pages.Read(channel, due, entries.GetValueOrDefault(due.Key), cancellationToken));
             known[due.Key] = due with { Page = outcome.Page };
             read[due.Key] = Follow(known, due.Key, outcome, read) ? outcome : outcome with { Observed = null };
             if (outcome.Fault is { } fault)

@@ -126,13 +126,7 @@ public interface IChannelStore
     /// transaction is too small, the channel's row comes last.
     /// </summary>
     /// <returns>False, with nothing written, if the stored version is not one below the given one, because another poll was faster.</returns>
-    Task<bool> Commit(
-        ChannelState state,
-        IReadOnlyList<NoticeState> notices,
-        IReadOnlyList<Alert> alerts,
-        IReadOnlyList<NoticeVersion> past,
-        IReadOnlyList<LevelPeriod> levels,
-        CancellationToken cancellationToken);
+    Task<bool> Commit(PollCommit commit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes notices that the channel does not need any more, and what they state at present. Their past versions stay until they are deleted

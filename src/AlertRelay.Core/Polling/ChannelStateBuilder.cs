@@ -10,8 +10,9 @@ internal static class ChannelStateBuilder
 {
     private const int MaxGaps = 100;
 
+    /// <param name="state">The row before the poll, with the counts of the notices after it.</param>
     public static ChannelState Of(
-        Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis analysis, DateTimeOffset now, double random)
+        Channel channel, ChannelState state, IReadOnlyList<DocumentOutcome> outcomes, DetectionResult findings, DateTimeOffset now, double random)
     {
         var failed = outcomes.OfType<DocumentOutcome.Failed>().ToList();
         var failures = failed.Count > 0 ? state.Failures + 1 : 0;
@@ -30,22 +31,14 @@ internal static class ChannelStateBuilder
             LastPollAt = now,
             LastGoodPollAt = failures == 0 ? now : state.LastGoodPollAt,
             Gaps = failures == 0 ? WithGap(channel, state, now) : state.Gaps,
-            LastAlertAt = analysis.Findings.Changes.Count > 0 ? now : state.LastAlertAt,
+            LastAlertAt = findings.Changes.Count > 0 ? now : state.LastAlertAt,
             Failures = failures,
             LastError = failures == 0 ? null : string.Join("; ", failed.Select(failure => failure.Reason)),
-            Remarks = failures == 0 ? analysis.Findings.Remarks : state.Remarks,
-            Notices = analysis.Notices,
-            NextObservationAt = analysis.NextObservationAt,
-            PagesDue = analysis.PagesDue,
-            PagesAt = analysis.PagesAt,
-            PagesUnread = analysis.PagesUnread ?? state.PagesUnread,
-            PagesFailing = analysis.PagesFailing,
+            Remarks = failures == 0 ? findings.Remarks : state.Remarks,
             EntriesUnreadable = channel.Urls.Sum(url => documents.GetValueOrDefault(url.AbsoluteUri)?.Unread ?? 0),
-            LevelsUnreadable = analysis.Gaps?.Levels ?? state.LevelsUnreadable,
-            PlacesUnreadable = analysis.Gaps?.Places ?? state.PlacesUnreadable,
-            NextPollAt = PollSchedule.Next(channel, now, failures, retryAfter, freshFor, new[] { analysis.NextObservationAt, analysis.PagesAt }.Min(), random),
+            NextPollAt = PollSchedule.Next(channel, now, failures, retryAfter, freshFor, new[] { state.NextObservationAt, state.PagesAt }.Min(), random),
             SoonestAt = PollSchedule.Soonest(channel, now, failures, retryAfter),
-            RaisedElsewhere = RaisePropagation.Of(analysis.Findings.Changes, now) ?? state.RaisedElsewhere,
+            RaisedElsewhere = RaisePropagation.Of(findings.Changes, now) ?? state.RaisedElsewhere,
             ReadBy = failures == 0 ? ReadingVersion.Of(channel) : state.ReadBy,
             Version = state.Version + 1,
         };
@@ -77,7 +70,7 @@ internal static class HealthSignals
     private static readonly string EmptyHash = Convert.ToHexStringLower(SHA256.HashData([]));
 
     public static HealthObservations Poll(
-        ChannelState before, ChannelState after, IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis analysis, DateTimeOffset end)
+        ChannelState before, ChannelState after, IReadOnlyList<DocumentOutcome> outcomes, DetectionResult findings, DateTimeOffset end)
     {
         var start = after.LastPollAt!.Value;
         var failed = outcomes.OfType<DocumentOutcome.Failed>().ToList();
@@ -86,16 +79,15 @@ internal static class HealthSignals
             after.Failures,
             after.LastError,
             failed.LastOrDefault()?.IsShape ?? false,
-            analysis.Findings,
-            analysis.Notices,
+            findings,
+            after.Notices,
             ClockOff(before, outcomes, start, end),
             end - start)
         {
             SetBack = SetBack(before, start),
-            Gaps = analysis.Gaps,
             EntriesUnreadable = after.EntriesUnreadable,
             EntryFault = outcomes.OfType<DocumentOutcome.Read>().SelectMany(read => read.Reading.Unread).FirstOrDefault()?.Reason,
-            Moved = failed.Find(failure => failure.IsMoved)?.Reason ?? analysis.PageMoved,
+            Moved = failed.Find(failure => failure.IsMoved)?.Reason ?? findings.PageMoved,
             PlacesLost = failed.Find(failure => failure.IsWithoutPlaces)?.Reason,
         };
     }

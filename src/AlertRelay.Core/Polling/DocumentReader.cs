@@ -42,8 +42,8 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore crede
             FetchResult.NotModified unchanged => new DocumentOutcome.Unchanged(
                 url, before! with { Validators = unchanged.Validators, WholeAt = unchanged.IsWhole ? time.GetUtcNow() : before.WholeAt }, unchanged.FreshFor)
             { ServerTime = unchanged.ServerTime },
-            FetchResult.Fetched fetched when ChannelHosts.Foreign(channel, address, fetched) is { } redirectFault => Moved(url, redirectFault, before),
-            FetchResult.Fetched fetched => await ReadAllPages(channel, Parse(channel, url, address, before, fetched), before, fetched, cancellationToken),
+            FetchResult.Fetched fetched when ChannelHosts.Foreign(channel, fetched) is { } redirectFault => Moved(url, redirectFault, before),
+            FetchResult.Fetched fetched => await ReadAllPages(channel, Parse(channel, url, before, fetched), before, fetched, cancellationToken),
             FetchResult.Failed failed => new DocumentOutcome.Failed(url, $"{failed.Reason} ({url.Host})", failed.RetryAfter, before),
             var unknown => throw new InvalidOperationException($"A fetch ended as {unknown.GetType().Name}."),
         };
@@ -66,9 +66,9 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore crede
             if (result is not FetchResult.Fetched page)
                 return new DocumentOutcome.Failed(
                     read.Url, $"a further page of the list could not be read ({next.Host})", (result as FetchResult.Failed)?.RetryAfter, before);
-            if (ChannelHosts.Foreign(channel, next, page) is { } redirectFault)
+            if (ChannelHosts.Foreign(channel, page) is { } redirectFault)
                 return Moved(read.Url, redirectFault, before);
-            if (Parse(channel, read.Url, next, null, page) is not DocumentOutcome.Read { Reading: var more })
+            if (Parse(channel, read.Url, null, page) is not DocumentOutcome.Read { Reading: var more })
                 return ShapeFault(read.Url, "a further page of the list is no such list", before, fetched);
 
             entries.AddRange(more.Entries);
@@ -112,7 +112,7 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore crede
     {
         try
         {
-            var timeline = new TimelineState(RequestPlanner.AccountIn(new SourceDocument(url, response.Body, response.MediaType, response.Charset)));
+            var timeline = new TimelineState(RequestPlanner.AccountIn(response.Document));
             return await Read(channel, url, (before ?? new DocumentState(CacheValidators.None)) with { Timeline = timeline }, cancellationToken);
         }
         catch (ShapeException fault)
@@ -129,28 +129,24 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore crede
             },
             cancellationToken);
 
-    private DocumentOutcome Parse(Channel channel, Uri url, Uri address, DocumentState? before, FetchResult.Fetched fetched)
+    private DocumentOutcome Parse(Channel channel, Uri url, DocumentState? before, FetchResult.Fetched fetched)
     {
         var now = time.GetUtcNow();
         try
         {
-            var reading = NoticeParsers.Of(channel).Read(
-                new SourceDocument(ChannelHosts.BaseOf(channel, address, fetched).Redacted(), fetched.Body, fetched.MediaType, fetched.Charset)
-                {
-                    RequestUrl = address,
-                },
-                channel);
+            var source = fetched.Document with { Url = ChannelHosts.BaseOf(channel, fetched.Document).Redacted() };
+            var reading = NoticeParsers.Of(channel).Read(source, channel);
             if (Implausible(channel, before, reading.Entries.Count + reading.Unread.Count, now) is { } fault)
                 return ShapeFault(url, fault, before, fetched);
             if (ChannelPlaces.LossOf(channel, before, reading, now) is { } placeFault)
                 return ShapeFault(url, placeFault, before, fetched) with { IsWithoutPlaces = true };
 
-            var evidence = new Evidence(address.Redacted(), now, fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
+            var evidence = new Evidence(source.RequestUrl.Redacted(), now, fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
             var timeline = before?.Timeline?.After(reading.Newest, reading.Entries.Count, now);
             var state = new DocumentState(
                 fetched.Validators, before?.BaselineAt ?? now, reading.Entries.Count, now, fetched.MovedTo?.Redacted(), timeline, now, reading.Unread.Count,
                 ChannelPlaces.CountOf(reading));
-            var document = new EvidenceDocument(fetched.Sha256, fetched.MediaType, fetched.Body);
+            var document = new EvidenceDocument(fetched.Sha256, source.MediaType, source.Body);
             return new DocumentOutcome.Read(
                 url, state, reading, evidence, document, Baseline: before?.BaselineAt is null, fetched.FreshFor)
             { ServerTime = fetched.ServerTime };
@@ -171,5 +167,32 @@ public sealed class DocumentReader(Fetcher fetcher, ChannelCredentialStore crede
 
         var shrunk = channel.Membership == Membership.Complete && !channel.MayBeEmpty && entries < MinShare * (before?.Entries ?? 0);
         return shrunk && now - before!.ReadAt < MaxShortListTime ? $"only {entries} entries where {before.Entries} were" : null;
+    }
+}
+
+/// <summary>The result of reading one document of a channel.</summary>
+public abstract record DocumentOutcome(Uri Url)
+{
+    /// <summary>The publisher's clock; null without a response or a Date header.</summary>
+    public DateTimeOffset? ServerTime { get; init; }
+
+    public sealed record Unchanged(Uri Url, DocumentState State, TimeSpan? FreshFor) : DocumentOutcome(Url);
+
+    /// <param name="Baseline">It was never read successfully before.</param>
+    public sealed record Read(
+        Uri Url, DocumentState State, NoticeReading Reading, Evidence Evidence, EvidenceDocument Document, bool Baseline, TimeSpan? FreshFor)
+        : DocumentOutcome(Url);
+
+    /// <param name="State">What is known about it; null for nothing.</param>
+    public sealed record Failed(Uri Url, string Reason, TimeSpan? RetryAfter, DocumentState? State = null) : DocumentOutcome(Url)
+    {
+        /// <summary>The publisher responded, but not with the expected document.</summary>
+        public bool IsShape { get; init; }
+
+        /// <summary>It redirects permanently to a host that is not in the channel file. The reason contains the URL.</summary>
+        public bool IsMoved { get; init; }
+
+        /// <summary>The document is valid, but the places of most notices cannot be read.</summary>
+        public bool IsWithoutPlaces { get; init; }
     }
 }

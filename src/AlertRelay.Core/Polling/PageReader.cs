@@ -59,7 +59,7 @@ public sealed class PageReader(Fetcher fetcher, ChannelCredentialStore credentia
         {
             FetchResult.NotModified unchanged => new PageOutcome(
                 Done(page, unchanged.IsWhole), state.PendingChange is { } pending ? new ObservedNotice(pending.Notice, pending.Evidence) : null),
-            FetchResult.Fetched fetched when ChannelHosts.Foreign(channel, page.Url, fetched) is { } fault => Failed(page, fault) with { IsMoved = true },
+            FetchResult.Fetched fetched when ChannelHosts.Foreign(channel, fetched) is { } fault => Failed(page, fault) with { IsMoved = true },
             FetchResult.Fetched fetched => Parse(channel, state, entry, fetched),
             FetchResult.Failed failed => Failed(page, failed.Reason, failed.RetryAfter),
             _ => throw new InvalidOperationException($"A fetch ended as {result.GetType().Name}."),
@@ -76,15 +76,16 @@ public sealed class PageReader(Fetcher fetcher, ChannelCredentialStore credentia
         try
         {
             var known = entry ?? new IndexEntry(state.Key, state.PendingChange?.Notice ?? state.LastNotified, new PageReference(page.Url, page.Wanted));
-            var notice = NoticeParsers.Of(channel).ReadPage(
-                new SourceDocument(ChannelHosts.BaseOf(channel, page.Url, fetched), fetched.Body, fetched.MediaType, fetched.Charset), known, channel);
+            var url = ChannelHosts.BaseOf(channel, fetched.Document);
+            var source = fetched.Document with { Url = url, RequestUrl = url };
+            var notice = NoticeParsers.Of(channel).ReadPage(source, known, channel);
             if (IsStale(notice, known, state, channel) && page.Failures < MaxStaleAttempts)
                 return Failed(page, "it is older than the list says");
 
             var validators = fetched.Validators;
             var read = Done(page, true) with { ETag = validators.ETag, LastModified = validators.LastModified, Sha256 = validators.Sha256 };
             var evidence = new Evidence(page.Url, time.GetUtcNow(), fetched.Sha256, fetched.Validators.ETag, fetched.Validators.LastModified);
-            return new PageOutcome(read, new ObservedNotice(notice, evidence), new EvidenceDocument(fetched.Sha256, fetched.MediaType, fetched.Body));
+            return new PageOutcome(read, new ObservedNotice(notice, evidence), new EvidenceDocument(fetched.Sha256, source.MediaType, source.Body));
         }
         catch (ShapeException fault)
         {
@@ -147,11 +148,11 @@ internal static class ChannelHosts
         || (address.Scheme == Uri.UriSchemeHttps && channel.Hosts.Any(host => IsSame(host, address.Host)));
 
     /// <summary>The base URL for relative links: the document's final URL, if it is at one of the channel's hosts.</summary>
-    public static Uri BaseOf(Channel channel, Uri requested, FetchResult.Fetched fetched) => fetched.At is { } at && Include(channel, at) ? at : requested;
+    public static Uri BaseOf(Channel channel, SourceDocument document) => Include(channel, document.Url) ? document.Url : document.RequestUrl;
 
     /// <returns>The error if the document redirects permanently to a host that is not in the channel file; otherwise null.</returns>
-    public static string? Foreign(Channel channel, Uri requested, FetchResult.Fetched fetched) =>
-        fetched.MovedTo is { } movedTo && !IsSame(WithoutWww(movedTo.Host), WithoutWww(requested.Host)) && !Include(channel, movedTo)
+    public static string? Foreign(Channel channel, FetchResult.Fetched fetched) =>
+        fetched.MovedTo is { } movedTo && !IsSame(WithoutWww(movedTo.Host), WithoutWww(fetched.Document.RequestUrl.Host)) && !Include(channel, movedTo)
             ? $"the publisher redirects permanently to {movedTo.GetLeftPart(UriPartial.Path)}: if that is right, list \"{movedTo.Host}\" in the channel "
                 + "file's \"hosts\""
             : null;

@@ -35,19 +35,19 @@ public sealed record PollReport(PollOutcome Outcome)
     public DateTimeOffset? NextPollAt { get; init; }
 
     internal static PollReport Of(
-        IReadOnlyList<DocumentOutcome> outcomes, PollAnalysis analysis, ChannelState state, IReadOnlyList<Alert> alerts, IReadOnlyList<Alert> events)
+        IReadOnlyList<DocumentOutcome> outcomes, DetectionResult findings, ChannelState state, IReadOnlyList<Alert> alerts, IReadOnlyList<Alert> events)
     {
         var read = outcomes.OfType<DocumentOutcome.Read>().ToList();
-        return new PollReport(read.Count > 0 || analysis.PagesRead > 0 ? PollOutcome.Read : state.Failures > 0 ? PollOutcome.Failed : PollOutcome.Unchanged)
+        return new PollReport(read.Count > 0 || findings.PagesRead > 0 ? PollOutcome.Read : state.Failures > 0 ? PollOutcome.Failed : PollOutcome.Unchanged)
         {
             Alerts = alerts,
             HealthEvents = events,
-            Decided = analysis.Findings.States,
+            Decided = findings.States,
             Listed = read.Sum(document => document.Reading.Entries.Count),
-            PagesRead = analysis.PagesRead,
+            PagesRead = findings.PagesRead,
             Error = state.LastError,
-            Remarks = analysis.Findings.Remarks,
-            MoreAt = analysis.PagesAt,
+            Remarks = findings.Remarks,
+            MoreAt = state.PagesAt,
             NextPollAt = state.NextPollAt,
         };
     }

@@ -1,7 +1,6 @@
 using AlertRelay.Api.Contracts;
 using AlertRelay.Auditing;
 using AlertRelay.Deliveries;
-using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Keys;
 using AlertRelay.Subscriptions;
 
@@ -34,7 +33,7 @@ public sealed class SubscriptionAdministration
 
     /// <summary>Sends a test alert now. The subscription must exist.</summary>
     /// <returns>Null when nothing was sent, because the relay does not have the subscription's format.</returns>
-    public Task<SendResult?> Test(Subscription subscription, CancellationToken cancellationToken) => _tests.SendTest(subscription, cancellationToken);
+    public Task<DeliveryOutcome?> Test(Subscription subscription, CancellationToken cancellationToken) => _tests.SendTest(subscription, cancellationToken);
 
     private static SubscriptionRoute Route(string id) => new() { Id = id, Caller = Operator };
 

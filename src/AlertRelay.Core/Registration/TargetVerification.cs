@@ -59,8 +59,8 @@ internal sealed class TestPostGate(TestDelivery tests, VerificationLimits limits
             return null;
 
         var chat = ChatPlatforms.Of(subscription)?.Title ?? "The chat";
-        return sent.Outcome is DeliveryOutcome.Delivered ? null : ProblemKind.TestPostRefused.WithDetail(
-            $"{chat} did not take the test post, so nothing was changed or kept: {sent.Outcome.Reason}.{Advice(sent.Outcome)}");
+        return sent is DeliveryOutcome.Delivered ? null : ProblemKind.TestPostRefused.WithDetail(
+            $"{chat} did not take the test post, so nothing was changed or kept: {sent.Reason}.{Advice(sent)}");
     }
 
     /// <summary>An accepted test post verifies the target of a chat.</summary>

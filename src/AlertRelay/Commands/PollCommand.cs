@@ -61,13 +61,13 @@ internal static class PollDryRun
         foreach (var failed in outcomes.OfType<DocumentOutcome.Failed>())
             Console.Error.WriteLine($"{failed.Url.Redacted()}: {failed.Reason}");
 
-        var analysis = await services.GetRequiredService<ChannelReader>().At(channel, state, outcomes, time.GetUtcNow(), cancellationToken);
-        foreach (var notice in analysis.Findings.States.OrderBy(notice => notice.Key, StringComparer.Ordinal))
+        var (findings, _, _) = await services.GetRequiredService<ChannelReader>().At(channel, state, outcomes, time.GetUtcNow(), cancellationToken);
+        foreach (var notice in findings.States.OrderBy(notice => notice.Key, StringComparer.Ordinal))
             Console.WriteLine($"{notice.Key}: {DecisionExplanation.Of(notice)}");
 
-        var unchanged = outcomes.OfType<DocumentOutcome.Read>().Sum(document => document.Reading.Entries.Count) - analysis.Findings.States.Count;
+        var unchanged = outcomes.OfType<DocumentOutcome.Read>().Sum(document => document.Reading.Entries.Count) - findings.States.Count;
         Console.WriteLine(
-            $"{channel.Name}: {analysis.Findings.Changes.Count} would be sent, {analysis.Findings.States.Count(notice => notice.PendingChange is not null)} "
+            $"{channel.Name}: {findings.Changes.Count} would be sent, {findings.States.Count(notice => notice.PendingChange is not null)} "
             + $"held, {Math.Max(0, unchanged)} are as they were.");
         return outcomes.Any(outcome => outcome is DocumentOutcome.Failed) ? 1 : 0;
     }

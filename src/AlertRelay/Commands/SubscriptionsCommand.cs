@@ -107,10 +107,10 @@ public static class SubscriptionsCommand
 
         var sent = await services.GetRequiredService<SubscriptionAdministration>().Test(found, cancellationToken)
             ?? throw new OperatorException($"This relay has no format '{PlainText.OneLine(found.Format)}'; change the subscription's format.");
-        var isDelivered = sent.Outcome is DeliveryOutcome.Delivered;
+        var isDelivered = sent is DeliveryOutcome.Delivered;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(isDelivered ? "Delivered" : $"Not delivered: {PlainText.OneLine(sent.Outcome.Reason!)}")} ({sent.Took.TotalMilliseconds:0} ms)."));
+            $"{(isDelivered ? "Delivered" : $"Not delivered: {PlainText.OneLine(sent.Reason!)}")} ({sent.Took.TotalMilliseconds:0} ms)."));
         return isDelivered ? 0 : Failed;
     }
 

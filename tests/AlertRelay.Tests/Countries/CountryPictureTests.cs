@@ -145,10 +145,9 @@ public sealed class CountryPictureTests : IDisposable
         await _trial.Poll(("Iraq", 3), ("Iran", 4));
         await _trial.Poll(("Iraq", 4), ("Iran", 4));
         var raised = _trial.Time.GetUtcNow();
-        _trial.Database.Write(
-            connection => AlertRelay.Storage.Sqlite.Sql.Execute(connection, "DELETE FROM levels"), Cancellation).Wait(Cancellation);
+        await _trial.Database.Write(connection => AlertRelay.Storage.Sqlite.Sql.Execute(connection, "DELETE FROM levels"), Cancellation);
         var state = await _trial.State();
-        await _trial.Store.Commit(state with { LevelsVersion = 0, Version = state.Version + 1 }, [], [], [], [], Cancellation);
+        await _trial.Store.Commit(new PollCommit(state with { LevelsVersion = 0, Version = state.Version + 1 }), Cancellation);
         Assert.Equal(Knowledge.NotCovered, (await Of(Iraq)).State);
 
         _trial.Publisher.Status = HttpStatusCode.InternalServerError;

@@ -20,7 +20,7 @@ public sealed class DeliveryTests
     {
         var after = Of("alr_1", attempts).Requested(Some.Time) with { IsInterrupted = true };
 
-        after = after.After(new SendResult(new DeliveryOutcome.Failed("status", 500), Some.Time, TimeSpan.Zero, null), Schedule);
+        after = after.After(new DeliveryOutcome.Failed("status", 500) { At = Some.Time }, Schedule);
 
         Assert.Equal((isRequested, false, attempts + 1), (after.IsRequested, after.IsInterrupted, after.Attempts));
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using AlertRelay.Deliveries;
-using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +30,7 @@ public sealed class MisbehavingReceiverTests : IDisposable
         _relay.Clock.Advance(TimeSpan.FromMilliseconds(1));
 
         var sent = await sending;
-        Assert.Equal("timeout", sent.Outcome.Error);
+        Assert.Equal("timeout", sent.Error);
         Assert.Equal(_relay.Options.Timeout, sent.Took);
     }
 
@@ -49,7 +48,7 @@ public sealed class MisbehavingReceiverTests : IDisposable
 
         var sent = await relay.Sender.Send(Some.Subscription(receiver.At("/")), Some.Message(), CancellationToken.None);
 
-        Assert.Equal(new DeliveryOutcome.Delivered(200), sent.Outcome);
+        Assert.Equal(new DeliveryOutcome.Delivered(200), sent.Untimed());
         Assert.Equal("thank", sent.ResponseStart);
     }
 
@@ -65,7 +64,7 @@ public sealed class MisbehavingReceiverTests : IDisposable
 
         var sent = await Send(Some.Subscription(receiver.At("/")));
 
-        Assert.Equal(new DeliveryOutcome.Failed("status", 500), sent.Outcome);
+        Assert.Equal(new DeliveryOutcome.Failed("status", 500), sent.Untimed());
         Assert.Equal(new string('x', 1024), sent.ResponseStart);
     }
 
@@ -93,7 +92,7 @@ public sealed class MisbehavingReceiverTests : IDisposable
 
         var sent = await Send(Some.Subscription(receiver.At("/hook")));
 
-        Assert.Equal(new DeliveryOutcome.Failed("redirect", 308), sent.Outcome);
+        Assert.Equal(new DeliveryOutcome.Failed("redirect", 308), sent.Untimed());
         Assert.Equal(["/hook"], receiver.Paths);
     }
 
@@ -107,12 +106,12 @@ public sealed class MisbehavingReceiverTests : IDisposable
         });
         var tls = new UriBuilder(receiver.At("/")) { Scheme = "https" }.Uri;
 
-        Assert.Equal("reset", (await Send(Some.Subscription(receiver.At("/")))).Outcome.Error);
-        Assert.Equal("tls", (await Send(Some.Subscription(tls))).Outcome.Error);
-        Assert.Equal("refused", (await Send(Some.Subscription(ClosedPort()))).Outcome.Error);
+        Assert.Equal("reset", (await Send(Some.Subscription(receiver.At("/")))).Error);
+        Assert.Equal("tls", (await Send(Some.Subscription(tls))).Error);
+        Assert.Equal("refused", (await Send(Some.Subscription(ClosedPort()))).Error);
     }
 
-    private Task<SendResult> Send(Subscription subscription) =>
+    private Task<DeliveryOutcome> Send(Subscription subscription) =>
         _relay.Sender.Send(subscription, Some.Message(), TestContext.Current.CancellationToken);
 
     private static Uri ClosedPort()

@@ -16,7 +16,7 @@ public sealed class TestDeliveryTests
 
         var sent = await relay.Tests.SendTest(subscription, CancellationToken.None);
 
-        Assert.Equal(new DeliveryOutcome.Failed("status", 500), sent!.Outcome);
+        Assert.Equal(new DeliveryOutcome.Failed("status", 500), sent!.Untimed());
         var attempt = Assert.Single(relay.Deliveries.AllAttempts);
         Assert.Equal(DeliveryStatus.Dead, relay.Deliveries[attempt.AlertId, subscription.Id]!.Status);
         Assert.Equal(attempt.AlertId, Assert.Single(receiver.Received).Header("webhook-id"));

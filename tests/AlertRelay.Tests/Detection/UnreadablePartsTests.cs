@@ -77,7 +77,7 @@ public sealed class UnreadablePartsTests
 
     private IReadOnlyList<HealthEvent> Poll() => Poll(signs => signs);
 
-    private IReadOnlyList<HealthEvent> Poll(ReadingGaps gaps) => Poll(signs => signs with { Gaps = gaps });
+    private IReadOnlyList<HealthEvent> Poll(ReadingGaps gaps) => Poll(signs => signs with { Findings = DetectionResult.Nothing with { Gaps = gaps } });
 
     private IReadOnlyList<HealthEvent> Poll(Func<HealthObservations, HealthObservations> change)
     {

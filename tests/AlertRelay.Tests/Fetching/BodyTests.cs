@@ -21,7 +21,7 @@ public sealed class BodyTests
 
         var fetched = Assert.IsType<FetchResult.Fetched>(await publisher.Fetch());
 
-        Assert.Equal(Answers.FeedBytes, fetched.Body.ToArray());
+        Assert.Equal(Answers.FeedBytes, fetched.Document.Body.ToArray());
         Assert.Equal(Answers.FeedSha256, fetched.Sha256);
     }
 
@@ -31,7 +31,7 @@ public sealed class BodyTests
         var packed = Answers.Pack("br", Answers.Pack("gzip", Answers.FeedBytes));
         await using var publisher = await FakePublisher.Start(Answers.Document(packed, ("Content-Encoding", "gzip, br")));
 
-        Assert.Equal(Answers.FeedBytes, Assert.IsType<FetchResult.Fetched>(await publisher.Fetch()).Body.ToArray());
+        Assert.Equal(Answers.FeedBytes, Assert.IsType<FetchResult.Fetched>(await publisher.Fetch()).Document.Body.ToArray());
     }
 
     [Theory]
@@ -210,8 +210,8 @@ public sealed class BodyTests
 
         var fetched = Assert.IsType<FetchResult.Fetched>(await publisher.Fetch());
 
-        Assert.Equal((mediaType, charset), (fetched.MediaType, fetched.Charset));
-        Assert.Equal(Answers.FeedBytes, fetched.Body.ToArray());
+        Assert.Equal((mediaType, charset), (fetched.Document.MediaType, fetched.Document.Charset));
+        Assert.Equal(Answers.FeedBytes, fetched.Document.Body.ToArray());
     }
 
     [Fact]
@@ -220,6 +220,6 @@ public sealed class BodyTests
         var bytes = Encoding.BigEndianUnicode.GetPreamble().Concat(Encoding.BigEndianUnicode.GetBytes(Answers.Feed)).ToArray();
         await using var publisher = await FakePublisher.Start(Answers.Document(bytes, ("Content-Type", "text/xml; charset=utf-8")));
 
-        Assert.Equal(bytes, Assert.IsType<FetchResult.Fetched>(await publisher.Fetch()).Body.ToArray());
+        Assert.Equal(bytes, Assert.IsType<FetchResult.Fetched>(await publisher.Fetch()).Document.Body.ToArray());
     }
 }

@@ -14,10 +14,10 @@ public sealed class ConditionalGetTests
 
         var fetched = Assert.IsType<FetchResult.Fetched>(await publisher.Fetch());
 
-        Assert.Equal(Answers.FeedBytes, fetched.Body.ToArray());
+        Assert.Equal(Answers.FeedBytes, fetched.Document.Body.ToArray());
         Assert.Equal(Answers.FeedSha256, fetched.Sha256);
         Assert.Equal(Known with { Sha256 = Answers.FeedSha256 }, fetched.Validators);
-        Assert.Equal(("text/xml", "utf-8"), (fetched.MediaType, fetched.Charset));
+        Assert.Equal(("text/xml", "utf-8"), (fetched.Document.MediaType, fetched.Document.Charset));
         var seen = Assert.Single(publisher.Seen);
         Assert.Null(seen["If-None-Match"]);
         Assert.Null(seen["If-Modified-Since"]);

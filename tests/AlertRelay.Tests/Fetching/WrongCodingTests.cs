@@ -21,7 +21,7 @@ public sealed class WrongCodingTests
         await using var publisher = await FakePublisher.Start(
             header.Length > 0 ? Answers.Document(body, ("Content-Encoding", header)) : Answers.Document(body));
 
-        Assert.Equal(Answers.FeedBytes, Assert.IsType<FetchResult.Fetched>(await publisher.Fetch()).Body.ToArray());
+        Assert.Equal(Answers.FeedBytes, Assert.IsType<FetchResult.Fetched>(await publisher.Fetch()).Document.Body.ToArray());
     }
 
     [Theory]
@@ -41,6 +41,6 @@ public sealed class WrongCodingTests
         var inner = Answers.Pack("gzip", Answers.FeedBytes);
         await using var publisher = await FakePublisher.Start(Answers.Document(Answers.Pack("gzip", inner), ("Content-Encoding", "gzip")));
 
-        Assert.Equal(inner, Assert.IsType<FetchResult.Fetched>(await publisher.Fetch()).Body.ToArray());
+        Assert.Equal(inner, Assert.IsType<FetchResult.Fetched>(await publisher.Fetch()).Document.Body.ToArray());
     }
 }

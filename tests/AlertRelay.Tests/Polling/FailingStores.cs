@@ -38,13 +38,11 @@ internal sealed class FailingStores(IChannelStore channels, IEvidenceStore evide
     public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken) =>
         channels.ForgetVersions(replacedBefore, cancellationToken);
 
-    public async Task<bool> Commit(
-        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
-        IReadOnlyList<LevelPeriod> levels, CancellationToken cancellationToken)
+    public async Task<bool> Commit(PollCommit commit, CancellationToken cancellationToken)
     {
         Write();
-        var done = await channels.Commit(state, notices, alerts, past, levels, cancellationToken);
-        Committed = alerts.Count > 0 ? alerts[0] : null;
+        var done = await channels.Commit(commit, cancellationToken);
+        Committed = commit.Alerts.Count > 0 ? commit.Alerts[0] : null;
         return done;
     }
 

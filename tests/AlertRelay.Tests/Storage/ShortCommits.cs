@@ -16,4 +16,9 @@ internal static class ShortCommits
         this IChannelStore store, ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
         CancellationToken cancellationToken) =>
         store.Commit(state, notices, alerts, past, [], cancellationToken);
+
+    public static Task<bool> Commit(
+        this IChannelStore store, ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
+        IReadOnlyList<LevelPeriod> levels, CancellationToken cancellationToken) =>
+        store.Commit(new PollCommit(state) { Notices = notices, Alerts = alerts, Past = past, Levels = levels }, cancellationToken);
 }

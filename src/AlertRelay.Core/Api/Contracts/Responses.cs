@@ -176,18 +176,18 @@ internal sealed record RecoveryResponse(bool DryRun, int Count, int Dead, int Un
 internal sealed record TestResponse(
     string Outcome, string Message, bool Delivered, bool Accepted, int? StatusCode, string? Error, string? Reason, long TookMilliseconds, string? ResponseStart)
 {
-    public static TestResponse Of(SendResult sent)
+    public static TestResponse Of(DeliveryOutcome sent)
     {
-        var isTaken = sent.Outcome is DeliveryOutcome.Delivered;
-        var (outcome, message) = sent.Outcome switch
+        var isTaken = sent is DeliveryOutcome.Delivered;
+        var (outcome, message) = sent switch
         {
             DeliveryOutcome.Delivered { IsOnlyAccepted: true } =>
                 ("acceptedForLater", "The platform took the test alert and posts it later. Look whether it arrived: the platform does not say."),
             DeliveryOutcome.Delivered => ("delivered", "The receiver has the test alert."),
-            _ => ("failed", $"The receiver does not have the test alert: {sent.Outcome.Reason}."),
+            _ => ("failed", $"The receiver does not have the test alert: {sent.Reason}."),
         };
         return new TestResponse(
-            outcome, message, isTaken, isTaken, sent.Outcome.StatusCode, sent.Outcome.Error, sent.Outcome.Reason, (long)sent.Took.TotalMilliseconds,
+            outcome, message, isTaken, isTaken, sent.StatusCode, sent.Error, sent.Reason, (long)sent.Took.TotalMilliseconds,
             sent.ResponseStart);
     }
 }

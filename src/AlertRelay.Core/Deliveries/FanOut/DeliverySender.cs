@@ -116,7 +116,7 @@ public sealed partial class DeliverySender(
     {
         var (subscription, isSlow) = (outbound.Subscription, limiter.IsSlow(outbound.Subscription.Target));
         var slot = await limiter.Enter(subscription, batch.Cancellation);
-        SendResult sent;
+        DeliveryOutcome sent;
         try
         {
             if (MustWait(subscription, isSlow ? batch.SlowStartBy : batch.StartBy) is { } wait)
@@ -126,7 +126,7 @@ public sealed partial class DeliverySender(
             }
 
             sent = await Send(outbound, outbound.Rendering.For, batch.Cancellation);
-            if (sent.Outcome is DeliveryOutcome.Failed { IsContentRejected: true } && time.GetUtcNow() < batch.StartBy)
+            if (sent is DeliveryOutcome.Failed { IsContentRejected: true } && time.GetUtcNow() < batch.StartBy)
             {
                 // Immediately, whatever the rate limit: a retry would use the rejected form again.
                 outbound = Note(outbound, sent, batch);
@@ -144,16 +144,16 @@ public sealed partial class DeliverySender(
         return null;
     }
 
-    private async Task<SendResult> Send(OutboundMessage outbound, Func<OutboundMessage, Message> write, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome> Send(OutboundMessage outbound, Func<OutboundMessage, Message> write, CancellationToken cancellationToken)
     {
         using var span = DeliveryTelemetry.Delivering(outbound);
         try
         {
             var sent = Write(outbound, write, out var failure) is { } message
                 ? await router.Send(outbound.Subscription, message, cancellationToken)
-                : new SendResult(failure!, time.GetUtcNow(), TimeSpan.Zero, null);
-            DeliveryTelemetry.Note(span, sent.Outcome);
-            throttle.Note(outbound.Subscription, sent.Outcome, time.GetUtcNow());
+                : failure! with { At = time.GetUtcNow() };
+            DeliveryTelemetry.Note(span, sent);
+            throttle.Note(outbound.Subscription, sent, time.GetUtcNow());
             return sent;
         }
         finally
@@ -212,7 +212,7 @@ public sealed partial class DeliverySender(
             times.Add(at);
     }
 
-    private OutboundMessage Note(OutboundMessage outbound, SendResult sent, SendBatch batch)
+    private OutboundMessage Note(OutboundMessage outbound, DeliveryOutcome sent, SendBatch batch)
     {
         var after = outbound.Delivery.After(sent, schedule);
         batch.Recorder.Add(after, sent.ToAttempt(after.AlertId, after.SubscriptionId, after.Attempts));

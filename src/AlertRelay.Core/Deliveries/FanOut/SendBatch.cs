@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Subscriptions;
@@ -73,3 +74,106 @@ internal sealed record OutboundMessage(Alert Alert, Rendering Rendering, Deliver
 
 /// <param name="SupersededBy">The newer alert of the same notice in the message; null for none.</param>
 internal sealed record GroupedDelivery(Delivery Delivery, string? SupersededBy);
+
+/// <summary>
+/// Writes the outcomes of a batch while it is sent, many in one transaction, at most 50 ms after each is known. A crash therefore repeats few
+/// messages, and a slow receiver does not delay the record of the fast ones.
+/// </summary>
+internal sealed class OutcomeRecorder(IDeliveryStore deliveries, TimeProvider time)
+{
+    private const int BatchSize = 500;
+
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly Channel<(Delivery Delivery, Attempt Attempt)> _outcomes =
+        Channel.CreateUnbounded<(Delivery, Attempt)>(new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Add(Delivery delivery, Attempt attempt) => _outcomes.Writer.TryWrite((delivery, attempt));
+
+    /// <summary>No outcome is added after this.</summary>
+    public void Complete()
+    {
+        _outcomes.Writer.Complete();
+        _complete.SetResult();
+    }
+
+    /// <summary>Runs until everything is written. It cannot be cancelled, because every message that was sent must be recorded.</summary>
+    public async Task Run()
+    {
+        while (await _outcomes.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            // Waits, so that many outcomes share one transaction.
+            await _complete.Task.WaitAsync(WriteInterval, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await deliveries.Record(NextBatch(), CancellationToken.None);
+        }
+    }
+
+    private List<(Delivery Delivery, Attempt Attempt)> NextBatch()
+    {
+        var batch = new List<(Delivery, Attempt)>();
+        while (batch.Count < BatchSize && _outcomes.Reader.TryRead(out var outcome))
+            batch.Add(outcome);
+
+        return batch;
+    }
+}
+
+/// <summary>Adds two things from the ledger to each message: its sequence number, and the post that it replies to.</summary>
+internal sealed class EarlierDeliveries(IDeliveryStore deliveries)
+{
+    // Each earlier alert of the notice costs one read of the ledger; the newest are looked up first.
+    private const int MaxReferences = 3;
+
+    public async Task<IReadOnlyList<OutboundMessage>> AddTo(IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken) =>
+        await WithReplies(await WithNumbers(messages, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Numbers are stored before anything is sent, so a gap in the numbers means a missing alert. A retry keeps its number. Chats have no numbers,
+    /// nor has an outdated alert that a person asked for: by the numbers, the current one stays the last.
+    /// </summary>
+    private async Task<IReadOnlyList<OutboundMessage>> WithNumbers(IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken)
+    {
+        var numbers = new Dictionary<string, IReadOnlyDictionary<string, long>>();
+        // Of one notice the older alert gets the lower number.
+        foreach (var alert in messages.Where(NeedsNumber).OrderBy(message => message.Alert.Revision).GroupBy(message => message.Alert.Id))
+            numbers[alert.Key] = await deliveries.Number(alert.Key, [.. alert.Select(message => message.Subscription.Id)], cancellationToken);
+
+        return numbers.Count == 0
+            ? messages
+            : [.. messages.Select(message => NeedsNumber(message) ? With(message, numbers[message.Alert.Id][message.Subscription.Id]) : message)];
+    }
+
+    private static bool NeedsNumber(OutboundMessage message) => message is { Delivery: { Sequence: null, SupersededBy: null }, Rendering.IsNumbered: true };
+
+    private static OutboundMessage With(OutboundMessage message, long number) => message with { Delivery = message.Delivery with { Sequence = number } };
+
+    /// <summary>Some platforms return the id of the new post, and the ledger stores the start of each response.</summary>
+    private async Task<IReadOnlyList<OutboundMessage>> WithReplies(IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken)
+    {
+        if (!messages.Any(MayReply))
+            return messages;
+
+        var joined = new List<OutboundMessage>(messages.Count);
+        foreach (var message in messages)
+            joined.Add(MayReply(message) ? message with { InReplyTo = await EarlierResponse(message, cancellationToken) } : message);
+
+        return joined;
+    }
+
+    private static bool MayReply(OutboundMessage message) =>
+        message.Rendering.IsReply && message.Alert.References.Count > 0 && message.GroupedDeliveries.Count == 0;
+
+    private async Task<string?> EarlierResponse(OutboundMessage message, CancellationToken cancellationToken)
+    {
+        foreach (var earlier in message.Alert.References.Reverse().Take(MaxReferences))
+        {
+            var attempts = await deliveries.Attempts(earlier, message.Subscription.Id, cancellationToken);
+            if (attempts.LastOrDefault(attempt => attempt.Error is null) is { ResponseStart: { } response })
+                return response;
+        }
+
+        return null;
+    }
+}

@@ -11,27 +11,14 @@ namespace AlertRelay.Deliveries.FanOut;
 /// </summary>
 internal interface IMessageSender
 {
-    Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellationToken);
+    Task<DeliveryOutcome> Send(Subscription subscription, Message message, CancellationToken cancellationToken);
 }
 
 /// <summary>Sends each message by webhook or by mail, as its target requires.</summary>
 public sealed class SenderRouter(WebhookSender webhooks, MailSender mail) : IMessageSender
 {
-    public Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellationToken) =>
+    public Task<DeliveryOutcome> Send(Subscription subscription, Message message, CancellationToken cancellationToken) =>
         (subscription.Target.Scheme == Uri.UriSchemeMailto ? (IMessageSender)mail : webhooks).Send(subscription, message, cancellationToken);
-}
-
-/// <summary>One attempt and its outcome.</summary>
-/// <param name="Took">Until the end of the response.</param>
-/// <param name="ResponseStart">Null for no response or an empty one.</param>
-/// <param name="TraceId">Null outside of any trace.</param>
-public sealed record SendResult(DeliveryOutcome Outcome, DateTimeOffset At, TimeSpan Took, string? ResponseStart, string? TraceId = null)
-{
-    /// <summary>Null for mail, where they are not measured.</summary>
-    public SendTimings? Timings { get; init; }
-
-    public Attempt ToAttempt(string alertId, string subscriptionId, int number) =>
-        new(alertId, subscriptionId, number, At, Took, Outcome.StatusCode, Outcome.Error, ResponseStart, TraceId, Timings);
 }
 
 /// <summary>

@@ -28,12 +28,12 @@ public sealed class MailSender(
         Explanation = "this relay sends no mail: its operator must set Mail:Host and Mail:From",
     };
 
-    public async Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> Send(Subscription subscription, Message message, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
         var started = time.GetTimestamp();
         var (outcome, response) = await TrySubmit(subscription, message, at, cancellationToken);
-        return new SendResult(outcome, at, time.GetElapsedTime(started), response, Traces.TraceId);
+        return outcome with { At = at, Took = time.GetElapsedTime(started), ResponseStart = response, TraceId = Traces.TraceId };
     }
 
     private async Task<(DeliveryOutcome Outcome, string? Response)> TrySubmit(

@@ -110,7 +110,7 @@ internal sealed class OwnershipCheck(
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var sent = await router.Send(
             subscription, VerificationChallenge.For(subscription, token, relay.Value.SubscriptionsSource, time.GetUtcNow()), cancellationToken);
-        return sent.Outcome is not DeliveryOutcome.Delivered ? new Consent.Denied($"{handshakeError}, and {sent.Outcome.Reason} to the challenge")
+        return sent is not DeliveryOutcome.Delivered ? new Consent.Denied($"{handshakeError}, and {sent.Reason} to the challenge")
             : VerificationChallenge.IsAnswered(sent.ResponseStart, token) ? new Consent.Given(OwnershipProof.Challenge)
             : new Consent.Denied($"{handshakeError}, and its answer to the challenge did not hold the token");
     }
@@ -121,17 +121,17 @@ internal sealed class OwnershipCheck(
             return new Consent.Denied("cannot be asked: an email needs a link to this relay, whose operator must set Relay:BaseUrl");
 
         var sent = await router.Send(subscription, ConfirmationEmail.For(subscription.Id, link, time.GetUtcNow(), until), cancellationToken);
-        return sent.Outcome is DeliveryOutcome.Delivered
+        return sent is DeliveryOutcome.Delivered
             ? new Consent.Requested(until)
-            : new Consent.Denied($"did not accept the email that asks it: {sent.Outcome.Reason}");
+            : new Consent.Denied($"did not accept the email that asks it: {sent.Reason}");
     }
 
     // A chat cannot answer a challenge. If it accepts a post, its URL is a webhook.
     private async Task<Consent> PostTest(Subscription subscription, CancellationToken cancellationToken) =>
         await testDelivery.SendTest(subscription, cancellationToken) is not { } sent
             ? new Consent.Denied($"is of the format {subscription.Format}, which this relay does not have")
-        : sent.Outcome is DeliveryOutcome.Delivered ? new Consent.Given(OwnershipProof.TestPost)
-        : new Consent.Denied($"did not take a test post: {sent.Outcome.Reason}");
+        : sent is DeliveryOutcome.Delivered ? new Consent.Given(OwnershipProof.TestPost)
+        : new Consent.Denied($"did not take a test post: {sent.Reason}");
 
     private Subscription After(Subscription current, Consent consent) => consent switch
     {

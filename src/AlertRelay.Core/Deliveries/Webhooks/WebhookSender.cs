@@ -21,19 +21,23 @@ public sealed class WebhookSender(
 
     private readonly UnexpectedFailures _unexpected = new(logger);
 
-    public async Task<SendResult> Send(Subscription subscription, Message message, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> Send(Subscription subscription, Message message, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
         var started = time.GetTimestamp();
 
         // The rules may have changed since the subscription was created.
         if (targets.Check(subscription.Target) is TargetDecision.Refused)
-            return new SendResult(new DeliveryOutcome.Failed(DeliveryError.Blocked), at, TimeSpan.Zero, null, Traces.TraceId);
+            return new DeliveryOutcome.Failed(DeliveryError.Blocked) { At = at, TraceId = Traces.TraceId };
 
         var attempt = timings.Begin();
         var (outcome, answered, start) = await TryPost(subscription, message, at, cancellationToken);
-        return new SendResult(outcome, at, time.GetElapsedTime(started), start, Traces.TraceId)
+        return outcome with
         {
+            At = at,
+            Took = time.GetElapsedTime(started),
+            ResponseStart = start,
+            TraceId = Traces.TraceId,
             Timings = attempt.Timings(answered is { } answeredAt ? time.GetElapsedTime(started, answeredAt) : null),
         };
     }

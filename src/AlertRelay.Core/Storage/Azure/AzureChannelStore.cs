@@ -95,10 +95,9 @@ internal sealed class AzureChannelStore(AzureStorage storage, UnreadableRows unr
         return forgotten;
     }
 
-    public async Task<bool> Commit(
-        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
-        IReadOnlyList<LevelPeriod> levels, CancellationToken cancellationToken)
+    public async Task<bool> Commit(PollCommit commit, CancellationToken cancellationToken)
     {
+        var state = commit.State;
         var stored = await _commit.Settled(state.Channel, cancellationToken);
         if ((stored?.GetInt32(ChannelRows.Version) ?? 0) != state.Version - 1)
             return false;
@@ -106,11 +105,11 @@ internal sealed class AzureChannelStore(AzureStorage storage, UnreadableRows unr
         if (stored is null)
             await _table.Upsert(ChannelRows.IndexOf(state.Channel), cancellationToken);
 
-        var added = await _outbox.NotWaiting(state.Channel, alerts, cancellationToken);
+        var added = await _outbox.NotWaiting(state.Channel, commit.Alerts, cancellationToken);
         if (added.Count > 0)
             await _table.Upsert(ChannelRows.IndexOfOutbox(state), cancellationToken);
 
-        return await _commit.Write(state, stored, ChannelRows.Of(state, notices, added, past, levels), cancellationToken);
+        return await _commit.Write(state, stored, ChannelRows.Of(commit with { Alerts = added }), cancellationToken);
     }
 
     /// <summary>Costs some reads for each channel that may have alerts left, and one when there is none.</summary>

@@ -32,19 +32,17 @@ internal static class ChannelRows
     }
 
     /// <summary>A notice, or an alert, that occurs twice is stored once.</summary>
-    public static List<TableEntity> Of(
-        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
-        IReadOnlyList<LevelPeriod> levels)
+    public static List<TableEntity> Of(PollCommit commit)
     {
-        var partition = TableKey.Of(state.Channel);
-        var ofNotices = notices.Reverse().DistinctBy(notice => notice.Key).Reverse()
+        var partition = TableKey.Of(commit.State.Channel);
+        var ofNotices = commit.Notices.Reverse().DistinctBy(notice => notice.Key).Reverse()
             .SelectMany(notice => DocumentRows.Write(partition, TableKey.Of(Notice, notice.Key), StoredDocument.Write(notice, DocumentSerializer.Notice)));
         return
         [
             .. ofNotices,
-            .. VersionRows.Of(partition, past),
-            .. LevelRows.Of(partition, levels),
-            .. alerts.DistinctBy(alert => alert.Id).SelectMany((alert, number) => Of(partition, state.Version, number, alert)),
+            .. VersionRows.Of(partition, commit.Past),
+            .. LevelRows.Of(partition, commit.Levels),
+            .. commit.Alerts.DistinctBy(alert => alert.Id).SelectMany((alert, number) => Of(partition, commit.State.Version, number, alert)),
         ];
     }
 

@@ -34,19 +34,17 @@ internal sealed class SqliteChannelStore(SqliteDatabase database, UnreadableRows
                 .SingleOrDefault(),
             cancellationToken);
 
-    public Task<bool> Commit(
-        ChannelState state, IReadOnlyList<NoticeState> notices, IReadOnlyList<Alert> alerts, IReadOnlyList<NoticeVersion> past,
-        IReadOnlyList<LevelPeriod> levels, CancellationToken cancellationToken) =>
+    public Task<bool> Commit(PollCommit commit, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
-                if (!SaveChannel(connection, state))
+                if (!SaveChannel(connection, commit.State))
                     return false;
 
-                SaveNotices(connection, state.Channel, notices);
-                NoticeVersionRows.Save(connection, state.Channel, past);
-                LevelRows.Save(connection, state.Channel, levels);
-                AddToOutbox(connection, alerts);
+                SaveNotices(connection, commit.State.Channel, commit.Notices);
+                NoticeVersionRows.Save(connection, commit.State.Channel, commit.Past);
+                LevelRows.Save(connection, commit.State.Channel, commit.Levels);
+                AddToOutbox(connection, commit.Alerts);
                 return true;
             },
             cancellationToken);

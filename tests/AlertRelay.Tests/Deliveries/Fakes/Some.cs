@@ -1,4 +1,5 @@
 using AlertRelay.Alerts;
+using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Subscriptions;
@@ -46,4 +47,8 @@ internal static class Some
         Enumerable.Range(from, count).Select(number => Subscription(receiver.At($"/{number}"), number));
 
     public static Message Message(string id = "alt_1") => new MessageFormats(null).Find("webhook")!.Render(Alert(id));
+
+    /// <summary>Without what the sender measured, to compare the rest.</summary>
+    public static DeliveryOutcome Untimed(this DeliveryOutcome outcome) =>
+        outcome with { At = default, Took = default, ResponseStart = null, TraceId = null, Timings = null };
 }

@@ -50,7 +50,7 @@ public sealed class NodeReceiverTests
     private static async Task<(bool Library, bool Anybody)> Deliver(RelayInMemory relay, Subscription subscription, Process node)
     {
         var sent = await relay.Sender.Send(subscription, Some.Message(), Cancellation);
-        Assert.Equal(new DeliveryOutcome.Delivered(204), sent.Outcome);
+        Assert.Equal(new DeliveryOutcome.Delivered(204), sent.Untimed());
         var line = JsonDocument.Parse((await node.StandardOutput.ReadLineAsync(Cancellation))!).RootElement;
         return (line.GetProperty("verified").GetBoolean(), line.GetProperty("signedByRelay").GetBoolean());
     }

@@ -65,7 +65,7 @@ public sealed class CertificateTests : IDisposable
 
         var sent = await _relay.Sender.Send(Some.Subscription(target), Some.Message(), TestContext.Current.CancellationToken);
 
-        Assert.Equal("tls", sent.Outcome.Error);
-        return sent.Outcome.Reason!;
+        Assert.Equal("tls", sent.Error);
+        return sent.Reason!;
     }
 }

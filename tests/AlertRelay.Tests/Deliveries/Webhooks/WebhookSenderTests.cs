@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AlertRelay.Deliveries;
-using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
@@ -21,7 +20,7 @@ public sealed class WebhookSenderTests : IDisposable
 
         var sent = await Send(subscription);
 
-        Assert.Equal(new DeliveryOutcome.Delivered(204), sent.Outcome);
+        Assert.Equal(new DeliveryOutcome.Delivered(204), sent.Untimed());
         Assert.Null(sent.ResponseStart);
         var received = Assert.Single(receiver.Received);
         Assert.Equal(Some.Message().Body.ToArray(), received.Body);
@@ -76,7 +75,7 @@ public sealed class WebhookSenderTests : IDisposable
 
         var sent = await Send(Some.Subscription(receiver.At("/")) with { Secrets = [new SigningSecret(secret, expiry)] });
 
-        Assert.Equal("secret", sent.Outcome.Error);
+        Assert.Equal("secret", sent.Error);
         Assert.Empty(receiver.Received);
     }
 
@@ -95,7 +94,7 @@ public sealed class WebhookSenderTests : IDisposable
         var sent = await Send(Some.Subscription(receiver.At("/")));
 
         var wish = TimeSpan.FromSeconds(seconds);
-        Assert.Equal(new DeliveryOutcome.Failed("status", status, wish, wish), sent.Outcome);
+        Assert.Equal(new DeliveryOutcome.Failed("status", status, wish, wish), sent.Untimed());
     }
 
     [Fact]
@@ -106,7 +105,7 @@ public sealed class WebhookSenderTests : IDisposable
 
         var sent = await strict.Sender.Send(Some.Subscription(receiver.At("/secret-path")), Some.Message(), CancellationToken.None);
 
-        Assert.Equal("blocked", sent.Outcome.Error);
+        Assert.Equal("blocked", sent.Error);
         Assert.DoesNotContain("secret-path", sent.ToString(), StringComparison.Ordinal);
         Assert.Empty(receiver.Received);
     }
@@ -144,7 +143,7 @@ public sealed class WebhookSenderTests : IDisposable
 
         var sent = await Send(Some.Subscription(receiver.At("/")));
 
-        Assert.Equal(isDelivered ? null : "the answer's headers are longer than 128 KB", sent.Outcome.Reason);
+        Assert.Equal(isDelivered ? null : "the answer's headers are longer than 128 KB", sent.Reason);
     }
 
     [Fact]
@@ -186,6 +185,6 @@ public sealed class WebhookSenderTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
     }
 
-    private Task<SendResult> Send(Subscription subscription) =>
+    private Task<DeliveryOutcome> Send(Subscription subscription) =>
         _relay.Sender.Send(subscription, Some.Message(), TestContext.Current.CancellationToken);
 }
