@@ -73,7 +73,7 @@ public sealed partial class ClusterFollower(
         if (!await channels.Commit(new PollCommit(committed) { Alerts = found }, cancellationToken))
             return false;
 
-        await outbox.Publish(found, cancellationToken);
+        await outbox.Publish(Cluster.ChannelId, found, cancellationToken);
         published.AddRange(found);
         foreach (var alert in found)
             LogCluster(logger, alert.Headline, alert.Id);

@@ -48,7 +48,7 @@ public sealed class ChannelPoller(
             return new PollReport(PollOutcome.Overtaken) { PagesRead = findings.PagesRead };
 
         PollTelemetry.Note(alerts);
-        await outbox.Publish(commit.Alerts, cancellationToken);
+        await outbox.Publish(channel.Id, commit.Alerts, cancellationToken);
         if (findings.Forgotten is { Count: > 0 } forgotten)
             await store.ForgetNotices(channel.Id, [.. forgotten.Take(MaxForgotten)], cancellationToken);
         return PollReport.Of(outcomes, findings, next, alerts, healthAlerts);

@@ -12,7 +12,29 @@ public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollL
 {
     private const int BatchSize = 100;
 
-    public async Task Publish(IReadOnlyList<Alert> alerts, CancellationToken cancellationToken)
+    /// <summary>
+    /// Publishes what was just committed of a channel, after what a crash left behind of it: in the history a newer alert of a notice must not come before
+    /// an older one.
+    /// </summary>
+    public async Task Publish(string channel, IReadOnlyList<Alert> committed, CancellationToken cancellationToken)
+    {
+        if (committed.Count == 0)
+            return;
+
+        var ids = committed.Select(alert => alert.Id).ToHashSet();
+        List<Alert> left;
+        do
+        {
+            var waiting = await store.Outbox(of => of == channel, BatchSize + committed.Count, cancellationToken);
+            left = [.. waiting.Where(alert => !ids.Contains(alert.Id))];
+            await Publish(left, cancellationToken);
+        }
+        while (left.Count >= BatchSize);
+
+        await Publish(committed, cancellationToken);
+    }
+
+    private async Task Publish(IReadOnlyList<Alert> alerts, CancellationToken cancellationToken)
     {
         foreach (var alert in alerts)
         {

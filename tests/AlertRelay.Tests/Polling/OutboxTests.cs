@@ -24,6 +24,24 @@ public sealed class OutboxTests
         Assert.All(await store.Outbox(1000, Trial.Cancellation), alert => Assert.Equal("xx-polled", alert.Channel));
     }
 
+    [Fact]
+    public async Task What_a_crash_left_of_a_channel_is_published_before_what_its_next_poll_finds()
+    {
+        await using var trial = await Trial.Start();
+        var relay = trial.Relay(trial.Sqlite);
+        var store = relay.Get<IChannelStore>();
+        await store.Commit(Samples.ChannelState("xx-polled", 1), [], Alerts("xx-polled", 120), [], Trial.Cancellation);
+        await store.Commit(Samples.ChannelState("xx-other", 1), [], Alerts("xx-other", 1), [], Trial.Cancellation);
+        var next = Samples.Alert("xx-polled_next") with { Channel = "xx-polled" };
+        await store.Commit(Samples.ChannelState("xx-polled", 2), [], [next], [], Trial.Cancellation);
+
+        await relay.Get<Outbox>().Publish("xx-polled", [next], Trial.Cancellation);
+
+        var history = await relay.Get<IAlertStore>().List(new AlertQuery { OldestFirst = true, Limit = 200 }, Trial.Cancellation);
+        Assert.Equal([.. Alerts("xx-polled", 120).Select(alert => alert.Id), next.Id], history.Alerts.Select(alert => alert.Id));
+        Assert.Equal("xx-other", Assert.Single(await store.Outbox(1000, Trial.Cancellation)).Channel);
+    }
+
     private static List<Alert> Alerts(string channel, int count) =>
         [.. Enumerable.Range(1, count).Select(number => Samples.Alert($"{channel}_{number}") with { Channel = channel })];
 

@@ -60,10 +60,11 @@ internal sealed record NoticeRevisions(IReadOnlyList<Revision> Older, IReadOnlyL
         var older = new List<Alert>();
         foreach (var id in alert.References.Reverse().Take(MaxOlder))
         {
-            if (await alerts.Find(id, cancellationToken) is not { } found || now - found.DetectedAt > MaxAge)
+            var found = await alerts.Find(id, cancellationToken);
+            if (now - found?.DetectedAt > MaxAge)
                 break;
-
-            older.Insert(0, found);
+            if (found is not null)
+                older.Insert(0, found);
         }
 
         return older;
