@@ -80,7 +80,8 @@ internal static class LevelPeriods
 
     // A text that waits says nothing of the level.
     private static PendingLevel? PendingOf(NoticeState state) =>
-        state.PendingChange is { } pending && IsOfLevel(pending.Notice, state.LastNotified) ? new PendingLevel(pending.Notice.Level, pending.Since, pending.Reason)
+        state.PendingChange is { } pending && IsOfLevel(pending.Notice, state.LastNotified)
+            ? new PendingLevel(pending.Notice.Level, pending.Since, pending.Reason)
         : state is { MissingSince: { } missing, Withdrawn: false } ? new PendingLevel(null, missing, "it is no longer in the publisher's list")
         : null;
 

@@ -144,7 +144,9 @@ public sealed class SnapshotTests : IDisposable
         Revision = 2,
         LastNotified = Samples.Notice(country, "Text.") with
         {
-            Level = new Level(country, severity == Severity.Unknown ? null : "Level", severity), Areas = [new Area(country, country)], Withdrawn = false,
+            Level = new Level(country, severity == Severity.Unknown ? null : "Level", severity),
+            Areas = [new Area(country, country)],
+            Withdrawn = false,
         },
         LastNotifiedAt = _relay.Clock.GetUtcNow(),
         DecidedAt = _relay.Clock.GetUtcNow(),

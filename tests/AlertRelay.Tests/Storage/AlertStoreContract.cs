@@ -83,7 +83,9 @@ public abstract class AlertStoreContract
         Assert.Equal(page.Sequences.Order().Distinct(), page.Sequences);
         Assert.Equal(4, page.Sequences.Count);
         Assert.True(head > page.Sequences[^1]);
-        Assert.Equal(["alr_2", "alr_3"], Ids(await List(new AlertQuery { OldestFirst = true, Cursor = FollowCursor.Write(page.Sequences[1], await Open().Identity(Cancellation)) })));
+        Assert.Equal(
+            ["alr_2", "alr_3"],
+            Ids(await List(new AlertQuery { OldestFirst = true, Cursor = FollowCursor.Write(page.Sequences[1], await Open().Identity(Cancellation)) })));
         Assert.Empty((await List(new AlertQuery())).Sequences);
         await Open().Forget(Samples.Noon.AddDays(1), Cancellation);
         Assert.Equal(head, await Open().Head(Cancellation));

@@ -11,7 +11,8 @@ namespace AlertRelay.Storage.Azure;
 /// </summary>
 internal sealed record AlertRows(string Id, long Sequence, long DetectedAt)
 {
-    public const string History = "history", Head = "head", Last = "Last", Oldest = "oldest", Newest = "newest", ById = "id", Document = "alert", Identity = "identity";
+    public const string History = "history", Head = "head", Last = "Last", Oldest = "oldest", Newest = "newest", ById = "id", Document = "alert", Identity =
+        "identity";
 
     /// <summary>Alerts with three rows each, in one transaction.</summary>
     public const int DeletedAtOnce = TableLimits.MaxRows / 3;
