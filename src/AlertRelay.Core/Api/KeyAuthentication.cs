@@ -32,13 +32,19 @@ internal sealed class KeyAuthentication(
         if (!header.StartsWith(SchemeName + " ", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.Fail("The header Authorization does not begin with 'Bearer '.");
 
-        return await keys.Check(header[(SchemeName.Length + 1)..].Trim(), Context.RequestAborted) switch
+        return await keys.Check(KeyOf(Request), Context.RequestAborted) switch
         {
             KeyCheck.Accepted(var key) => Success(new Caller(key.Id, key.Name, key.Tenant, key.Role)),
             KeyCheck.Expired(var at) => AuthenticateResult.Fail($"This key expired at {at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}."),
             _ => AuthenticateResult.Fail("This relay does not know this key; it may have been revoked."),
         };
     }
+
+    /// <summary>What follows "Bearer"; empty for none.</summary>
+    internal static string KeyOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith(SchemeName + " ", StringComparison.OrdinalIgnoreCase)
+            ? header[(SchemeName.Length + 1)..].Trim()
+            : "";
 
     private static AuthenticateResult Success(Caller caller) =>
         AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(), SchemeName));

@@ -24,17 +24,17 @@ public sealed class CountryPictures(ChannelCatalog catalog, IChannelStore store,
     /// <param name="at">Null for now; otherwise not in the future.</param>
     public async Task<CountryPicture> Of(Area country, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        var when = at ?? time.GetUtcNow();
         var read = await Read(country.Code, at, cancellationToken);
-        return Picture(country, when, read);
+        // After the reads: what began between two of them is not of the future.
+        return Picture(country, at ?? time.GetUtcNow(), read);
     }
 
     /// <summary>All countries, those about which nobody says anything included.</summary>
     /// <param name="at">As in <see cref="Of"/>.</param>
     public async Task<IReadOnlyList<CountryPicture>> All(DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        var when = at ?? time.GetUtcNow();
         var read = await Read(null, at, cancellationToken);
+        var when = at ?? time.GetUtcNow();
         var byCountry = read.Select(channel => (channel.Channel, channel.State, Periods: channel.Periods.ToLookup(period => period.Country))).ToList();
         return
         [
@@ -61,8 +61,9 @@ public sealed class CountryPictures(ChannelCatalog catalog, IChannelStore store,
     /// <summary>What to write instead of a code that <see cref="Find"/> does not find.</summary>
     public static string NoSuchCountry(string code)
     {
-        var meant = CountryNames.OfAlpha3(code) ?? CountryNames.Named(code) ?? CountryNames.OfAlpha2(code);
-        var hint = meant is null ? "write one such as 'IR'." : $"did you mean '{meant.Code.Split('-')[0]}' ({meant.Name})?";
+        var found = CountryNames.OfAlpha3(code) ?? CountryNames.Named(code) ?? CountryNames.OfAlpha2(code);
+        var meant = found is null ? null : Find(found.Code.Split('-')[0]);
+        var hint = meant is null ? "write one such as 'IR'." : $"did you mean '{meant.Code}' ({meant.Name})?";
         return $"'{(code.Length <= 100 ? code : code[..100] + "…")}' is no country's ISO 3166 code of two letters; {hint}";
     }
 

@@ -25,16 +25,25 @@ public static class CountryText
             if (comparison.Median is not { } median)
                 continue;
 
-            yield return $"For {area}, {Governments(comparison.Governments)}: lowest {Of(comparison.Lowest)}, highest {Of(comparison.Highest)}, median {Of(
-                median)}.";
+            yield return comparison.Lowest!.Severity == comparison.Highest!.Severity
+                ? $"For {area}, {Governments(comparison.Governments)}: {Of(comparison.Highest)}."
+                : $"For {area}, {Governments(comparison.Governments)}: lowest {Of(comparison.Lowest)}, highest {Of(comparison.Highest)}, "
+                    + $"median {Of(median)}.";
             if (comparison.Differing.Count > 0)
                 yield return $"For {area}, {string.Join(" and ", comparison.Differing)} differs from all others by at least two steps.";
         }
 
         if (picture.Changes is { Latest: { } latest, DaysSinceLatest: { } days })
-            yield return $"Changed last: {latest.Government} on {Day(latest.At)}, {(days == 1 ? "1 day" : FormattableString.Invariant($"{days} days"))} ago."
+            yield return $"Changed last: {latest.Government} on {Day(latest.At)}, {Ago(days)}."
                 + (picture.Changes.First is { } first && first != latest ? $" First of the last 30 days: {first.Government} on {Day(first.At)}." : "");
     }
+
+    private static string Ago(int days) => days switch
+    {
+        0 => "within a day",
+        1 => "1 day ago",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{days} days ago"),
+    };
 
     private static string Governments(int count) => count == 1 ? "1 government" : string.Create(CultureInfo.InvariantCulture, $"{count} governments");
 

@@ -17,6 +17,8 @@ internal static class LevelKnowledge
             .Select(period => (Period: period, Levels: Statement(channel, period)))
             .ToList();
         var leading = stated.Count > 0 ? stated.MaxBy(one => (one.Period.Level!.Severity, one.Period.Level.Step)).Period : null;
+        // Of several notices the one that changed last made the row what it is.
+        var latest = stated.Count > 0 ? stated.MaxBy(one => one.Period.From).Period : null;
         var pending = periods.Select(period => period.Pending).OfType<PendingLevel>().FirstOrDefault(held => held.Since <= at);
         var lastRead = LastRead(channel, state, at);
         var unread = periods.Select(period => period.UnreadSince).Where(since => since <= at).Min();
@@ -30,19 +32,22 @@ internal static class LevelKnowledge
             GovernmentCode = channel.Country,
             State = knowledge,
             StateReason = reason,
-            Whole = stated.Select(one => one.Levels.Whole).OfType<Level>().MaxBy(level => (level.Severity, level.Step)),
-            Part = stated.Select(one => one.Levels.Part).OfType<Level>().MaxBy(level => (level.Severity, level.Step)),
+            // Beside a level that cannot be read the others say nothing of the country.
+            Whole = knowledge == Knowledge.Unknown ? unreadable?.Level is { IsKnown: false } level ? level : null
+                : stated.Select(one => one.Levels.Whole).OfType<Level>().MaxBy(level => (level.Severity, level.Step)),
+            Part = knowledge == Knowledge.Unknown ? null
+                : stated.Select(one => one.Levels.Part).OfType<Level>().MaxBy(level => (level.Severity, level.Step)),
             Parts =
             [
                 .. periods.SelectMany(period => period.Areas).Where(area => area.Code.Contains('-', StringComparison.Ordinal)).DistinctBy(area => area.Code),
             ],
             Held = pending,
-            Since = leading?.From,
+            Since = latest?.From,
             PublishedAt = leading?.PublishedAt <= at ? leading.PublishedAt : null,
             LastReadAt = unread ?? lastRead,
             Link = leading?.Link,
-            Alert = leading?.AlertId,
-            Evidence = leading?.Evidence,
+            Alert = latest?.AlertId,
+            Evidence = latest?.Evidence,
         };
     }
 
@@ -82,7 +87,7 @@ internal static class LevelKnowledge
         if (lastRead is { } last && at - last > PollGap.MaxAge(read.Channel))
             return (Knowledge.Stale, "The authority's advice could not be read for three of its intervals.");
 
-        return pending is not null ? (Knowledge.Held, $"A change waits for confirmation: {pending.Reason}")
+        return pending is not null ? (Knowledge.Held, $"A change waits for confirmation: {pending.Reason}.")
             : leading is not null ? (Knowledge.Known, null)
             : (Knowledge.NotCovered, "The authority says nothing about this country.");
     }

@@ -25,8 +25,8 @@ internal static class AlertWriter
         Headline = Detection.Headline.Of(channel, change),
         Summary = change.After.Summary,
         Text = change.After.Text ?? "",
-        Level = change.After.Level,
-        PreviousLevel = change.Before?.Level,
+        Level = IsUnreadable(change) ? Level.Unreadable(change.State.UnreadableLevel ?? "") : change.After.Level,
+        PreviousLevel = IsUnreadable(change) ? change.After.Level : change.Before?.Level,
         Areas = change.After.Areas,
         Language = change.After.Language,
         Translations = change.After.Translations,
@@ -44,8 +44,19 @@ internal static class AlertWriter
         Diff = WordDiff.Between(change.Before?.Text, change.After.Text),
         Evidence = change.Evidence,
         PlaceUnknown = IsPlaceUnknown(change, channel),
-        Marks = IsPlaceUnknown(change, channel) ? [.. change.Marks, Alert.PlaceUnknownMark] : change.Marks,
+        Marks = [.. change.Marks, .. Warnings(channel, change)],
     };
+
+    // The last level that could be read is no statement of now: whoever wants severe alerts gets it too.
+    private static bool IsUnreadable(Change change) => change.State.LevelUnreadableSince is not null && change.Kind != ChangeKind.Withdrawn;
+
+    private static IEnumerable<string> Warnings(Channel channel, Change change)
+    {
+        if (IsPlaceUnknown(change, channel))
+            yield return Alert.PlaceUnknownMark;
+        if (IsUnreadable(change))
+            yield return $"the level cannot be read; the last that could was {change.After.Level.Severity} ({change.After.Level.Label})";
+    }
 
     private static bool IsPlaceUnknown(Change change, Channel channel) => channel.HasPlaces && change.After.Areas.Count == 0;
 
@@ -72,7 +83,8 @@ internal static class Headline
         var title = change.After.Title;
         var place = PlaceOf(channel, change);
         var subject = place ?? title;
-        var (now, previous) = (change.After.Level.Label, change.Before?.Level.Label);
+        var isUnreadable = change.State.LevelUnreadableSince is not null && change.Kind != ChangeKind.Withdrawn;
+        var (now, previous) = (isUnreadable ? "level cannot be read" : change.After.Level.Label, change.Before?.Level.Label);
         var before = previous is null || previous == now ? "" : $" (was {previous})";
         return (change.Kind, now) switch
         {
@@ -83,7 +95,7 @@ internal static class Headline
             (ChangeKind.Withdrawn, _) => $"Withdrawn: {channel.ShortName}, {subject}{(previous is null ? "" : $" (was {previous})")}",
             (ChangeKind.Issued, not null) => $"{channel.ShortName}: {subject} ({now})",
             (ChangeKind.Issued, null) => $"{channel.ShortName}: {subject}",
-            (_, not null) => $"{channel.ShortName} updates {subject} (still {now})",
+            (_, not null) => $"{channel.ShortName} updates {subject} ({(isUnreadable ? "" : "still ")}{now})",
             _ => $"{channel.ShortName} updates {subject}",
         };
     }

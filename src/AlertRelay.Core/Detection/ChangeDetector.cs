@@ -94,6 +94,9 @@ internal static class ChangeDetector
             LevelUnreadableSince = notice.Observed.Level.Native is null ? notice.Before?.LevelUnreadableSince
                 : notice.LevelWasLost ? notice.Before?.LevelUnreadableSince ?? at
                 : null,
+            UnreadableLevel = notice.Observed.Level.Native is null ? notice.Before?.UnreadableLevel
+                : notice.LevelWasLost ? notice.Observed.Level.Native
+                : null,
             Reason = decision.Reason.Text(decision.Detail),
             ReasonCode = decision.Reason,
             DecidedAt = at,

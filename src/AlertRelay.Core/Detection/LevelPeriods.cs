@@ -9,6 +9,8 @@ internal static class LevelPeriods
     /// <summary>Increased when the derivation changes: the periods of all notices are then written again.</summary>
     public const int Version = 1;
 
+    private const string Held = "held: ";
+
     /// <summary>Advice about other countries. What a government says of its own is no level of travel.</summary>
     public static bool AreOf(Channel channel) => channel.Category == Category.Travel;
 
@@ -81,9 +83,12 @@ internal static class LevelPeriods
     // A text that waits says nothing of the level.
     private static PendingLevel? PendingOf(NoticeState state) =>
         state.PendingChange is { } pending && IsOfLevel(pending.Notice, state.LastNotified)
-            ? new PendingLevel(pending.Notice.Level, pending.Since, pending.Reason)
+            ? new PendingLevel(pending.Notice.Level, pending.Since, WithoutState(pending.Reason))
         : state is { MissingSince: { } missing, Withdrawn: false } ? new PendingLevel(null, missing, "it is no longer in the publisher's list")
         : null;
+
+    // "held: drop awaits confirmation"
+    private static string WithoutState(string reason) => reason.StartsWith(Held, StringComparison.Ordinal) ? reason[Held.Length..] : reason;
 
     private static bool IsOfLevel(Notice pending, Notice? known) =>
         known is null || pending.Level != known.Level || pending.Withdrawn != known.Withdrawn || pending.ImplausibleReason is not null;

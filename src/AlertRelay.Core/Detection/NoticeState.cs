@@ -23,6 +23,9 @@ public sealed record NoticeState
     /// <summary>Since when the publisher states a level that cannot be read, in place of the known one; null if it can be read.</summary>
     public DateTimeOffset? LevelUnreadableSince { get; init; }
 
+    /// <summary>What the publisher states instead, as it states it.</summary>
+    public string? UnreadableLevel { get; init; }
+
     /// <summary>Since when it states its level; null in states of before, and where nothing is known.</summary>
     public LevelOrigin? LevelOrigin { get; init; }
 

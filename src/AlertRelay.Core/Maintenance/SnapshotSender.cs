@@ -58,9 +58,11 @@ internal sealed class SnapshotSender(
     {
         foreach (var channel in catalog.All.Where(channel => IsIncluded(channel, subscription.Filter)))
         {
+            var read = (await channels.Find(channel.Id, cancellationToken))?.LastGoodPollAt;
+            var unreadSince = time.GetUtcNow() - read > PollGap.MaxAge(channel) ? read : null;
             var snapshots = (await channels.Notices(channel.Id, cancellationToken)).Values
                 .Where(Snapshot.IsInForce)
-                .Select(notice => Snapshot.Of(channel, notice, time.GetUtcNow()))
+                .Select(notice => Snapshot.Of(channel, notice, unreadSince, time.GetUtcNow()))
                 .Where(subscription.Wants);
             foreach (var alert in snapshots)
                 await Send(alert, subscription, cancellationToken);

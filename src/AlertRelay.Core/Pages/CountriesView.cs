@@ -1,6 +1,7 @@
 using System.Globalization;
 using AlertRelay.Alerts;
 using AlertRelay.Countries;
+using AlertRelay.Deliveries.Layout;
 
 namespace AlertRelay.Pages;
 
@@ -85,7 +86,7 @@ internal static class CountriesView
         <div class="matrix" tabindex="0" role="region" aria-label="Levels by country and government">
         <table>
         <thead><tr><th scope="col">Country</th>{Markup.Join(governments.Select(
-            level => Markup.Of($"<th scope=\"col\" title=\"{level.Authority}\">{level.Government}</th>")))}</tr></thead>
+            level => Markup.Of($"<th scope=\"col\" title=\"{TextSanitizer.Line(level.Authority)}\">{level.Government}</th>")))}</tr></thead>
         <tbody>
         {Markup.Join(shown.Select(picture => Row(picture, root)))}
         </tbody>

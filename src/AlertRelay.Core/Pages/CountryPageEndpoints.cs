@@ -64,32 +64,60 @@ internal static class CountryPageEndpoints
             errors.Add("region", $"write one of: {string.Join(", ", WorldMap.Instance.Regions.Values.Order(StringComparer.Ordinal))}.");
         if (government is not null && !pictures.Governments.Contains(government))
             errors.Add("government", $"write one of: {string.Join(", ", pictures.Governments)}.");
-        if (at is not null && await pictures.ReadTime(at, cancellationToken) is { Problem: { } problem })
-            errors.Add("at", problem);
-        if (at is not null && !DateOnly.TryParseExact(at, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-            errors.Add("at", "write a day as in 2026-01-31.");
-
         return new CountriesFilter(
             regionCode, government, query.Word<Severity>(parameters.MinimumSeverity, Severity.Unknown),
-            at is null || errors.Any ? null : DateOnly.ParseExact(at, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+            at is null ? null : await Day(at, pictures, errors, cancellationToken));
     }
 
-    private static async Task<Results<PageResult, ProblemHttpResult>> Country(
-        string code, HttpContext http, CountryPictures pictures, ChannelCatalog catalog, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
+    // By day, so that many readers of the past cost few reads. Of a day that has not ended it is the present.
+    private static async Task<DateOnly?> Day(string at, CountryPictures pictures, ValidationErrors errors, CancellationToken cancellationToken)
+    {
+        if (!DateOnly.TryParseExact(at, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            errors.Add("at", "write a day as in 2026-01-31.");
+            return null;
+        }
+
+        var (time, problem) = await pictures.ReadTime(at, cancellationToken);
+        if (problem is not null)
+            errors.Add("at", problem);
+        return time < new DateTimeOffset(day, TimeOnly.MaxValue, TimeSpan.Zero) ? null : day;
+    }
+
+    private static Task<Results<PageResult, ProblemHttpResult>> Country(
+        string code, [AsParameters] CountryParameters parameters, HttpContext http, CountryPictures pictures, ChannelCatalog catalog,
+        IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        AnswerCountry(
+            code, parameters, http, pictures, relay.Value,
+            async picture => PageResult.Of(new CountryView(catalog, relay.Value.Root()).Write(
+                picture, await pictures.Changes(picture.Country, picture.At - CountryResponse.HistoryLength, cancellationToken))),
+            cancellationToken);
+
+    private static Task<Results<PageResult, ProblemHttpResult>> CountryJson(
+        string code, [AsParameters] CountryParameters parameters, HttpContext http, CountryPictures pictures, IOptions<RelayOptions> relay,
+        CancellationToken cancellationToken) =>
+        AnswerCountry(
+            code, parameters, http, pictures, relay.Value,
+            picture => Task.FromResult(Text(CountryDocument.Json(picture), "application/json; charset=utf-8")), cancellationToken);
+
+    private static async Task<Results<PageResult, ProblemHttpResult>> AnswerCountry(
+        string code, CountryParameters parameters, HttpContext http, CountryPictures pictures, RelayOptions relay,
+        Func<CountryPicture, Task<PageResult>> write, CancellationToken cancellationToken)
     {
         if (CountryPictures.Find(code) is not { } country)
-            return NotFound(code, http, relay.Value);
+            return NotFound(code, http, relay);
 
-        var picture = await pictures.Of(country, null, cancellationToken);
-        var history = await pictures.Changes(country, picture.At - CountryResponse.HistoryLength, cancellationToken);
-        return PageResult.Of(new CountryView(catalog, relay.Value.Root()).Write(picture, history)) with { Fresh = IsFresh };
+        var errors = new ValidationErrors();
+        DateTimeOffset? at = null;
+        if (QueryReader.Of<CountryParameters>(http.Request.Query, errors).One(parameters.At) is { } text)
+        {
+            (at, var problem) = await pictures.ReadTime(text, cancellationToken);
+            if (problem is not null)
+                errors.Add("at", problem);
+        }
+
+        return errors.Any ? errors.ToProblem() : await write(await pictures.Of(country, at, cancellationToken)) with { Fresh = IsFresh };
     }
-
-    private static async Task<Results<PageResult, ProblemHttpResult>> CountryJson(
-        string code, HttpContext http, CountryPictures pictures, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
-        CountryPictures.Find(code) is { } country
-            ? Text(CountryDocument.Json(await pictures.Of(country, null, cancellationToken)), "application/json; charset=utf-8") with { Fresh = IsFresh }
-            : NotFound(code, http, relay.Value);
 
     private static async Task<Results<PageResult, ProblemHttpResult>> GeoJson(
         [AsParameters] GeoJsonParameters parameters, HttpRequest request, PictureCache cache, CancellationToken cancellationToken)

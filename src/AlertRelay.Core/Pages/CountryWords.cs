@@ -38,9 +38,14 @@ internal static class CountryWords
             Knowledge.Known => words,
             Knowledge.NotCovered => Symbol(level.State),
             Knowledge.Unknown => $"{Symbol(level.State)} unknown",
-            _ => words.Length == 0 ? $"{Symbol(level.State)} {CountryText.Of(level.State)}" : $"{Symbol(level.State)} {CountryText.Of(level.State)}: {words}",
+            _ => $"{Symbol(level.State)} {CountryText.Of(level.State)}{(words.Length == 0 ? "" : $": {words}")}{Waiting(level)}",
         };
     }
+
+    // What waits for confirmation.
+    private static string Waiting(AuthorityLevel level) => level.Held is not { } held ? ""
+        : held.Level is { } next ? $" ({Short(next.Severity)} waits)"
+        : " (its end waits)";
 
     /// <summary>Of the class that colors it. Nothing is colored as safe unless it is known.</summary>
     public static string Class(AuthorityLevel level) => level.State switch

@@ -98,7 +98,7 @@ public static class CountriesCommand
         var table = new Table().AddColumns("Government", "State", "Whole country", "Parts", "Since (UTC)", "Published", "Last read (UTC)");
         foreach (var level in picture.Authorities.Where(level => level.State != Knowledge.NotCovered))
             table.AddRow(
-                Cell(level.Government), Cell(CountryText.Of(level.State)), Cell(CountryText.Of(level.Whole)), Cell(CountryText.Of(level.Part)),
+                Cell(level.Government), Cell(State(level)), Cell(CountryText.Of(level.Whole)), Cell(CountryText.Of(level.Part)),
                 Cell(Time(level.Since)), Cell(Time(level.PublishedAt)), Cell(Time(level.LastReadAt)));
         ConsoleTables.Print(table);
         var silent = picture.Authorities.Where(level => level.State == Knowledge.NotCovered).Select(level => level.Government).ToList();
@@ -124,7 +124,12 @@ public static class CountriesCommand
             ConsoleTables.Print(table);
     }
 
-    private static Text Cell(string text) => new(text);
+    private static string State(AuthorityLevel level) =>
+        level.Held is { } held
+            ? $"{CountryText.Of(level.State)}: {(held.Level is { } next ? CountryText.Of(next) : "no longer listed")} waits"
+            : CountryText.Of(level.State);
+
+    private static Text Cell(string text) => new(text.ReplaceLineEndings(" "));
 
     private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
 }

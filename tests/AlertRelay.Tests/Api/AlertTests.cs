@@ -41,7 +41,6 @@ public sealed class AlertTests(SharedApi shared) : IClassFixture<SharedApi>, IAs
     [InlineData("?kind=Cluster", "e")]
     [InlineData("?kind=cluster&country=iq&channel=clusters", "e")]
     [InlineData("?kind=cluster&country=fr", "")]
-    [InlineData("?channel=clusters", "")]
     public async Task The_history_is_narrowed_by_each_part_of_the_query(string query, string ids) =>
         Assert.Equal(ids, Ids(await _api.Look($"/api/v1/alerts{query}", _api.Acme)));
 

@@ -200,6 +200,10 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
         "chanel",
         "is not known here; did you mean 'channel'? What may be written: channel, category, country, minimumSeverity, change, since, until, cursor, "
         + "order, limit, after, wait, kind.")]
+    [InlineData("/api/v1/alerts?channel=clusters", "channel", "clusters are of the kind cluster; add kind=cluster.")]
+    [InlineData("/api/v1/alerts?after=now&wait=5&kind=cluster", "wait", "is for the kind alert only; leave it out, and ask again.")]
+    [InlineData("/api/v1/alerts/stream?channel=clusters", "channel",
+        "clusters are not streamed; ask for them by GET /api/v1/alerts?kind=cluster, or subscribe.")]
     [InlineData("/api/v1/alerts?kind=health", "kind", "'health' is not known; write alert or cluster.")]
     [InlineData("/api/v1/health-events?kind=alert", "kind", "is not known here; what may be written: channel, category, country, minimumSeverity, change, "
         + "since, until, cursor, order, limit.")]

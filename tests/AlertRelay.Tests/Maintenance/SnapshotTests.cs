@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries;
 using AlertRelay.Detection;
 using AlertRelay.Maintenance;
+using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
@@ -95,9 +97,33 @@ public sealed class SnapshotTests : IDisposable
 
         Assert.Equal([newer.Id], receiver.Received.Select(received => received.Header("webhook-id")));
         var known = await Store.FindNotice(Channel, "IR", Cancellation);
-        var delivery = _relay.Deliveries[Snapshot.Of(Catalog.All[0], known!, _relay.Clock.GetUtcNow()).Id, "sub_000001"]!;
+        var delivery = _relay.Deliveries[Snapshot.Of(Catalog.All[0], known!, null, _relay.Clock.GetUtcNow()).Id, "sub_000001"]!;
         Assert.Equal((DeliveryStatus.Superseded, newer.Id), (delivery.Status, delivery.SupersededBy));
     }
+
+    [Fact]
+    public async Task What_cannot_be_read_waits_or_was_not_read_for_long_says_so()
+    {
+        await using var receiver = await Receiver.Start();
+        await Know(("IR", Severity.Minor));
+        var lost = Notice("IQ", Severity.Minor) with { LevelUnreadableSince = _relay.Clock.GetUtcNow(), UnreadableLevel = "zz" };
+        var waiting = Notice("SY", Severity.Severe) with { MissingSince = _relay.Clock.GetUtcNow() };
+        await Store.Commit(State(2), [lost, waiting], [], [], [], Cancellation);
+        var read = _relay.Clock.GetUtcNow();
+        _relay.Clock.Advance(PollGap.MaxAge(Catalog.All[0]) + TimeSpan.FromTicks(1));
+        await _relay.Subscribe(Some.Subscription(receiver.At("/"), 1));
+        await Queue.Add("sub_000001", _relay.Clock.GetUtcNow(), Cancellation);
+
+        await RunTwice();
+
+        var alerts = receiver.Received.ToDictionary(received => Area(received)!, received => JsonNode.Parse(received.Body)!["data"]!);
+        Assert.Equal(("Unknown", "zz"), (alerts["IQ"]["level"]!["severity"]!.GetValue<string>(), alerts["IQ"]["level"]!["native"]!.GetValue<string>()));
+        Assert.Equal([Snapshot.Mark, $"not read since {read.UtcDateTime:yyyy-MM-dd HH:mm} UTC"], Marks(alerts["IR"]));
+        Assert.Contains(Snapshot.HeldMark, Marks(alerts["SY"]));
+        Assert.Contains("the level cannot be read; the last that could was Minor (Level)", Marks(alerts["IQ"]));
+    }
+
+    private static IEnumerable<string> Marks(JsonNode alert) => alert["marks"]!.AsArray().Select(mark => mark!.GetValue<string>());
 
     [Fact]
     public async Task What_is_withdrawn_or_gives_no_advice_is_not_in_force()
@@ -105,7 +131,7 @@ public sealed class SnapshotTests : IDisposable
         await using var receiver = await Receiver.Start();
         await Know(("IR", Severity.Extreme));
         await Store.Commit(
-            Samples.ChannelState(Channel, 2), [Notice("IR", Severity.Extreme) with { Withdrawn = true }], [], [], [], Cancellation);
+            State(2), [Notice("IR", Severity.Extreme) with { Withdrawn = true }], [], [], [], Cancellation);
         await _relay.Subscribe(Some.Subscription(receiver.At("/"), 1));
         await Queue.Add("sub_000001", _relay.Clock.GetUtcNow(), Cancellation);
 
@@ -123,6 +149,8 @@ public sealed class SnapshotTests : IDisposable
 
     private SqliteChannelStore Store => new(_database, TestRows.Unlogged);
 
+    private ChannelState State(int version) => Samples.ChannelState(Channel, version) with { LastGoodPollAt = _relay.Clock.GetUtcNow() };
+
     private async Task RunTwice()
     {
         for (var run = 0; run < 2; run++)
@@ -136,7 +164,7 @@ public sealed class SnapshotTests : IDisposable
         Queue, _relay.Subscriptions, Catalog, Store, _relay.Alerts, _relay.Deliveries, _relay.Retries, new SqlitePollLease(_database), _relay.Clock);
 
     private async Task Know(params (string Country, Severity Severity)[] levels) => Assert.True(await Store.Commit(
-        Samples.ChannelState(Channel, 1), [.. levels.Select(level => Notice(level.Country, level.Severity))], [], [], [], Cancellation));
+        State(1), [.. levels.Select(level => Notice(level.Country, level.Severity))], [], [], [], Cancellation));
 
     private NoticeState Notice(string country, Severity severity) => new()
     {
@@ -149,11 +177,12 @@ public sealed class SnapshotTests : IDisposable
             Withdrawn = false,
         },
         LastNotifiedAt = _relay.Clock.GetUtcNow(),
+        LastEvidence = Samples.Alert("x").Evidence,
         DecidedAt = _relay.Clock.GetUtcNow(),
     };
 
     private static string? Area(Received received) =>
-        System.Text.Json.Nodes.JsonNode.Parse(received.Body)!["data"]!["areas"]![0]!["code"]!.GetValue<string>();
+        JsonNode.Parse(received.Body)!["data"]!["areas"]![0]!["code"]!.GetValue<string>();
 
     private static string Body(Received received) => System.Text.Encoding.UTF8.GetString(received.Body);
 }

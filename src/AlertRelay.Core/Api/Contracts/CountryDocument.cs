@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AlertRelay.Countries;
+using AlertRelay.Deliveries.Layout;
 
 namespace AlertRelay.Api.Contracts;
 
@@ -9,7 +10,7 @@ namespace AlertRelay.Api.Contracts;
 public static class CountryDocument
 {
     private const string Header =
-        "country,name,government,channel,state,whole_severity,whole_words,part_severity,part_words,since,published,last_read,link\r\n";
+        "country,name,government,channel,state,whole_severity,whole_words,part_severity,part_words,held_severity,held_words,since,published,last_read,link\r\n";
 
     public static string Json(CountryPicture picture) => JsonSerializer.Serialize(CountryResponse.Of(picture, []), WebJson.Wire.CountryResponse);
 
@@ -35,13 +36,15 @@ public static class CountryDocument
     [
         picture.Country.Code, picture.Country.Name, level.Government, level.Channel, CountryText.Of(level.State),
         $"{level.Whole?.Severity}", level.Whole?.Label ?? level.Whole?.Native, $"{level.Part?.Severity}", level.Part?.Label ?? level.Part?.Native,
+        $"{level.Held?.Level?.Severity}", level.Held is null ? null : level.Held.Level?.Label ?? level.Held.Level?.Native ?? "no longer listed",
         Time(level.Since), Time(level.PublishedAt), Time(level.LastReadAt), level.Link?.AbsoluteUri,
     ];
 
     // A spreadsheet runs a cell that begins so as a formula.
     private static string Cell(string? text)
     {
-        var plain = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{text}" : text ?? "";
+        text = text is null ? "" : TextSanitizer.Line(text);
+        var plain = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{text}" : text;
         return plain.AsSpan().ContainsAny(",\"\r\n") ? $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : plain;
     }
 

@@ -39,6 +39,8 @@ internal static class AlertEndpoints
         var reader = QueryReader.Of<AlertFilterParameters, AlertListParameters, AlertWaitParameters>(http.Request.Query, errors);
         var query = Read(filter, parameters, reader, filters, errors) with { Kind = KindOf(follow, reader, errors) };
         var wait = reader.Wait(follow.Wait);
+        if (query.Kind == EventKind.Alert && query.Channels.Contains(Cluster.ChannelId))
+            errors.Add("channel", "clusters are of the kind cluster; add kind=cluster.");
         if (reader.One(follow.After) is not { } after)
         {
             if (wait > TimeSpan.Zero)
@@ -46,6 +48,8 @@ internal static class AlertEndpoints
             return await Page(query, errors, alerts, cancellationToken);
         }
 
+        if (query.Kind != EventKind.Alert && wait > TimeSpan.Zero)
+            errors.Add("wait", "is for the kind alert only; leave it out, and ask again.");
         if (query.Cursor is not null)
             errors.Add("cursor", "and 'after' are the same; write only one of them.");
         if (parameters.Order is not null && !query.OldestFirst)

@@ -3,13 +3,14 @@ using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Keys;
+using AlertRelay.Registration;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AlertRelay.Api.Streams;
 
 /// <summary>Answers requests that follow the history: from which place, and whether they may wait.</summary>
-internal sealed class AlertFollowing(AlertFollower follower, WaitingRequests waiting, AlertStream stream, IHostApplicationLifetime host)
+internal sealed class AlertFollowing(AlertFollower follower, ApiKeyService keys, WaitingRequests waiting, AlertStream stream, IHostApplicationLifetime host)
 {
     private const string Now = "now";
 
@@ -29,6 +30,10 @@ internal sealed class AlertFollowing(AlertFollower follower, WaitingRequests wai
         try
         {
             var page = await follower.Next(query, place, wait, ends.Token);
+            // It may have been revoked while the request waited.
+            if (wait > TimeSpan.Zero && await keys.Check(KeyAuthentication.KeyOf(http.Request), ends.Token) is not KeyCheck.Accepted)
+                return ProblemKind.InvalidKey.WithDetail("The key was revoked or has expired while the request waited.");
+
             return TypedResults.Ok(new AlertPage([.. page.Alerts.Select(each => each.Alert)], await follower.Cursor(page.After, cancellationToken)));
         }
         catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -94,6 +99,10 @@ internal static class AlertStreamEndpoint
     {
         var errors = new ValidationErrors();
         var reader = QueryReader.Of<AlertFilterParameters, AlertStreamParameters>(http.Request.Query, errors);
-        return following.Stream(http, filters.Query(filter, reader, errors), reader.One(parameters.After), lastEventId, errors, cancellationToken);
+        var query = filters.Query(filter, reader, errors);
+        if (query.Channels.Contains(Cluster.ChannelId))
+            errors.Add("channel", "clusters are not streamed; ask for them by GET /api/v1/alerts?kind=cluster, or subscribe.");
+
+        return following.Stream(http, query, reader.One(parameters.After), lastEventId, errors, cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
+using AlertRelay.Registration;
 using AlertRelay.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Api.Streams;
 
 /// <summary>Sends alerts as they are published, as Server-Sent Events (HTML, section 9.2). The id of each is the cursor after it.</summary>
-internal sealed class AlertStream(AlertFollower follower, IOptions<ApiOptions> options, IHostApplicationLifetime host, TimeProvider time)
+internal sealed class AlertStream(AlertFollower follower, ApiKeyService keys, IOptions<ApiOptions> options, IHostApplicationLifetime host, TimeProvider time)
 {
     public const string MediaType = "text/event-stream";
 
@@ -64,6 +65,10 @@ internal sealed class AlertStream(AlertFollower follower, IOptions<ApiOptions> o
         while (options.Value.StreamTime - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
         {
             var page = await follower.Next(query, after, left < Heartbeat ? left : Heartbeat, cancellationToken);
+            // It may have been revoked since.
+            if (!await IsKeyValid(http, cancellationToken))
+                return;
+
             foreach (var each in page.Alerts)
                 await Write(http, Event("alert", await follower.Cursor(each.Sequence, cancellationToken), each.Json), cancellationToken);
 
@@ -72,6 +77,9 @@ internal sealed class AlertStream(AlertFollower follower, IOptions<ApiOptions> o
             after = page.After;
         }
     }
+
+    private async Task<bool> IsKeyValid(HttpContext http, CancellationToken cancellationToken) =>
+        await keys.Check(KeyAuthentication.KeyOf(http.Request), cancellationToken) is KeyCheck.Accepted;
 
     // One at a time: a slow reader holds one alert, and no queue.
     private async Task Write(HttpContext http, byte[] bytes, CancellationToken cancellationToken)

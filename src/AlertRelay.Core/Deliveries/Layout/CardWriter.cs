@@ -52,18 +52,28 @@ internal sealed class CardWriter(Uri? relay)
             Severity = inOrder.Max(alert => alert.Level.Severity),
             IsRelief = inOrder.TrueForAll(IsRelief),
             Headline = TextTruncation.To(
-                TextSanitizer.Line($"{alerts.Count} alerts from {(authorities.Count == 1 ? authorities[0] : $"{authorities.Count} authorities")}"),
+                TextSanitizer.Line($"{alerts.Count} {Word(alerts)} from {(authorities.Count == 1 ? authorities[0] : $"{authorities.Count} authorities")}"),
                 MaxHeadline),
             Facts =
             [
                 .. Filled([new CardField("Where", Places(inOrder.SelectMany(alert => alert.Areas)))]),
                 new CardField("Found", Times(alerts.Min(alert => alert.DetectedAt), alerts.Max(alert => alert.DetectedAt))),
             ],
-            Entries = [.. inOrder.Take(MaxEntries).Select(alert => new CardEntry(TextTruncation.To(Write(alert).Title, MaxEntry), EntryLink(alert)))],
+            Entries =
+            [
+                .. inOrder.Take(MaxEntries).Select(
+                    alert => new CardEntry(TextTruncation.To($"{Write(alert).Title}{Warning(alert)}", MaxEntry), EntryLink(alert))),
+            ],
             Unlisted = Math.Max(0, inOrder.Count - MaxEntries),
             Links = relay is null || !alerts.Any(HasPage) ? [] : [new CardLink("All alerts", RelayPages.All(relay))],
         };
     }
+
+    // "snapshot" itself is in the headline of the group.
+    private static string Warning(Alert alert) => alert.IsSnapshot && alert.Marks.Count > 1 ? $" ({string.Join("; ", alert.Marks.Skip(1))})" : "";
+
+    private static string Word(IReadOnlyList<Alert> alerts) =>
+        alerts.All(alert => alert.IsSnapshot) ? "levels that were there before (snapshot)" : "alerts";
 
     /// <summary>Public pages show official alerts and clusters of them, not tests and not the health of channels.</summary>
     public static bool HasPage(Alert alert) => alert.Kind is EventKind.Alert or EventKind.Cluster or EventKind.Snapshot && !TestAlert.Is(alert);

@@ -8,7 +8,7 @@ using AlertRelay.Tests.Storage;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace AlertRelay.Tests.Countries;
+namespace AlertRelay.Tests.Countries.Recorded;
 
 /// <summary>After every poll of the recorded travel channels the picture shows what the recorded documents say, which are read here by other means.</summary>
 public sealed class TapePictureTests(ITestOutputHelper output)

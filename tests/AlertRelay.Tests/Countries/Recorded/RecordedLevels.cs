@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AlertRelay.Channels.Countries;
 
-namespace AlertRelay.Tests.Countries;
+namespace AlertRelay.Tests.Countries.Recorded;
 
 /// <summary>Reads from recorded documents, by a few lines for each publisher, what they state about countries: a check of the relay by other means.</summary>
 internal static partial class RecordedLevels

@@ -10,7 +10,7 @@ using AlertRelay.Polling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace AlertRelay.Tests.Clusters;
+namespace AlertRelay.Tests.Clusters.Recorded;
 
 /// <summary>Tapes and alerts that go the real way: fetched, parsed, compared, stored, published and followed.</summary>
 internal static class ReplayedClusters

@@ -6,7 +6,7 @@ using AlertRelay.Commands.Replay;
 using AlertRelay.Tests.Infra;
 using AlertRelay.Tests.Polling;
 
-namespace AlertRelay.Tests.Clusters;
+namespace AlertRelay.Tests.Clusters.Recorded;
 
 /// <summary>Whole histories: each cluster that should be found, and no other.</summary>
 public sealed class ClusterTapeTests(RecordedAlerts recorded) : IClassFixture<RecordedAlerts>
