@@ -9,6 +9,9 @@ internal static class Snapshot
 {
     public const string Mark = "snapshot: the level was there before", HeldMark = "a change of it waits for confirmation";
 
+    /// <summary>Of levels that are in force, not lists of the latest publications.</summary>
+    public static bool Includes(Category category) => category is Category.Travel or Category.Threat;
+
     public static bool IsInForce(NoticeState notice) =>
         notice is { LastNotified: { Withdrawn: false, HasNoAdvice: false }, Withdrawn: false, MovedTo: null, AbsentSince: null }
             && notice.LastNotified.Level != Level.None

@@ -56,8 +56,12 @@ internal sealed record FeedQuery(Filter Filter, string? Cursor)
     public static FeedQuery Read(FeedParameters parameters, IQueryCollection query, FilterReader filters, ValidationErrors errors)
     {
         var reader = QueryReader.Of<FeedParameters>(query, errors);
+        var channels = QueryReader.All(parameters.Channels).ToLookup(id => id == Cluster.ChannelId);
+        if (channels[true].Any())
+            errors.Add("channels", "feeds hold no clusters; read GET /api/v1/alerts?kind=cluster, or create a subscription with the kind 'cluster'.");
+
         var filter = new FilterRequest(
-            Channels: QueryReader.All(parameters.Channels),
+            Channels: [.. channels[false]],
             Categories: QueryReader.All(parameters.Categories),
             Countries: QueryReader.All(parameters.Countries),
             MinimumSeverity: reader.One(parameters.MinimumSeverity),

@@ -82,9 +82,8 @@ internal sealed class SnapshotSender(
         await deliveries.Save(new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now).Postponed(now, now), cancellationToken);
     }
 
-    // Levels that are in force, not lists of the latest publications.
     private static bool IsIncluded(Channel channel, Filter filter) =>
-        channel is { Enabled: true, Category: Category.Travel or Category.Threat }
+        channel.Enabled && Snapshot.Includes(channel.Category)
         && (filter.Channels.Count == 0 || filter.Channels.Contains(channel.Id))
         && (filter.Categories.Count == 0 || filter.Categories.Contains(channel.Category));
 }

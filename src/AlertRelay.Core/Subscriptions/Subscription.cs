@@ -156,6 +156,7 @@ public sealed record Filter
     /// <summary>Alerts with an unknown level always match, because they may be severe.</summary>
     public Severity? MinimumSeverity { get; init; }
 
+    /// <summary>Any of them; a level of a snapshot is no change and always matches.</summary>
     public IReadOnlyList<ChangeKind> Changes { get; init; } = [];
 
     /// <summary>BCP 47; a language matches its regional forms too.</summary>
@@ -174,7 +175,7 @@ public sealed record Filter
     private bool MatchesNotice(Alert alert) =>
         (Countries.Count == 0 || alert.HasUnknownPlace || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
         && (MinimumSeverity is not { } minimum || MostSevere(alert) >= minimum || !alert.Level.IsKnown)
-        && (Changes.Count == 0 || Changes.Contains(alert.Change))
+        && (Changes.Count == 0 || alert.IsSnapshot || Changes.Contains(alert.Change))
         && (Languages.Count == 0
             || alert.Translations
                 .Select(translation => translation.Language)

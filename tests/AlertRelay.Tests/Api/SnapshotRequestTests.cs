@@ -22,6 +22,14 @@ public sealed class SnapshotRequestTests(SharedApi shared) : IClassFixture<Share
     [Theory]
     [InlineData($$"""{"target":"{{PagerDuty}}","snapshot":true}""", "snapshot", "leave it out: each level would open an incident.")]
     [InlineData("""{"target":"https://snapshot.example.org/c","filter":{"kinds":["snapshot"]}}""", "filter.kinds[0]", "")]
+    [InlineData(
+        """{"target":"https://snapshot.example.org/d","snapshot":true,"filter":{"kinds":["cluster"]}}""",
+        "snapshot",
+        "would be empty, because levels are of the kind")]
+    [InlineData(
+        """{"target":"https://snapshot.example.org/e","snapshot":true,"filter":{"categories":["cyber"]}}""",
+        "snapshot",
+        "would be empty, because levels are of travel")]
     public async Task What_cannot_be_asked_for_is_refused(string body, string field, string problem)
     {
         var answer = await shared.Api.Post("/api/v1/subscriptions", shared.Api.Acme, body);

@@ -33,7 +33,10 @@ public sealed class SnapshotTests : IDisposable
     {
         await using var receiver = await Receiver.Start();
         await Know(("IR", Severity.Extreme), ("IQ", Severity.Severe), ("FR", Severity.Minor), ("DE", Severity.Unknown));
-        await _relay.Subscribe(Some.Subscription(receiver.At("/"), 1) with { Filter = new Filter { MinimumSeverity = Severity.Severe } });
+        await _relay.Subscribe(Some.Subscription(receiver.At("/"), 1) with
+        {
+            Filter = new Filter { MinimumSeverity = Severity.Severe, Changes = [ChangeKind.Raised] },
+        });
         await Queue.Add("sub_000001", _relay.Clock.GetUtcNow(), Cancellation);
 
         await RunTwice();

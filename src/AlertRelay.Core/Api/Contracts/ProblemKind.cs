@@ -24,7 +24,7 @@ internal sealed record ProblemKind(string Word, int Status, string Title)
     public static readonly ProblemKind IdempotencyKeyReused = new("idempotency-key-reused", 422, "The Idempotency-Key was used for another request");
     public static readonly ProblemKind TestPostRefused = new("test-post-refused", 422, "The chat did not take a test post");
     public static readonly ProblemKind TooManyTries = new("too-many-tries", 429, "It was tried too often");
-    public static readonly ProblemKind TooManyRequests = new("too-many-requests", 429, "The tenant has sent too many requests");
+    public static readonly ProblemKind TooManyRequests = new("too-many-requests", 429, "Too many requests");
     public static readonly ProblemKind InternalError = new("internal-error", 500, "The relay failed");
     public static readonly ProblemKind Unavailable = new("unavailable", 503, "The relay's store does not answer");
 

@@ -4,6 +4,7 @@ using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Webhooks;
+using AlertRelay.Detection;
 using AlertRelay.Networking;
 using AlertRelay.Subscriptions;
 
@@ -29,14 +30,15 @@ internal sealed class SubscriptionReader(FilterReader filters, NotificationReade
     {
         var target = Target(body.Target, errors);
         var format = Format(body.Format, target, errors);
-        if (body.Snapshot == true && formats.Find(format)?.IsIncident == true)
-            errors.Add("snapshot", "leave it out: each level would open an incident.");
+        var filter = filters.Read(body.Filter, kinds, errors);
+        if (body.Snapshot == true)
+            CheckSnapshot(filter, format, errors);
 
         var draft = new SubscriptionDraft(
             Name(body.Name, errors),
             target,
             format,
-            filters.Read(body.Filter, kinds, errors),
+            filter,
             noise.Read(body.Noise, errors),
             Secret(body.Secret, format, errors),
             body.Verified == true,
@@ -44,6 +46,17 @@ internal sealed class SubscriptionReader(FilterReader filters, NotificationReade
             body.AllowDuplicate == true,
             body.Snapshot == true);
         return errors.Any ? null : draft;
+    }
+
+    private void CheckSnapshot(Filter filter, string format, ValidationErrors errors)
+    {
+        if (formats.Find(format)?.IsIncident == true)
+            errors.Add("snapshot", "leave it out: each level would open an incident.");
+        if (!filter.Kinds.Contains(EventKind.Alert))
+            errors.Add("snapshot", "would be empty, because levels are of the kind alert; add 'alert' to filter.kinds, or leave 'snapshot' out.");
+        if (filter.Categories.Count > 0 && !filter.Categories.Any(Snapshot.Includes))
+            errors.Add(
+                "snapshot", "would be empty, because levels are of travel and threat channels; add one of them to filter.categories, or leave 'snapshot' out.");
     }
 
     private static string Name(string? name, ValidationErrors errors)

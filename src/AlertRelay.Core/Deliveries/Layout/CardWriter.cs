@@ -120,7 +120,8 @@ internal sealed class CardWriter(Uri? relay)
         },
         .. alert.Change switch
         {
-            ChangeKind.Withdrawn when alert.Kind == EventKind.Alert => (string[])["withdrawn by its publisher"],
+            ChangeKind.Withdrawn when alert.Kind == EventKind.Alert =>
+                (string[])[alert.WithdrawnByPublisher ? "withdrawn by its publisher" : "no longer given by its publisher"],
             ChangeKind.Revised when alert.Level == alert.PreviousLevel => ["revised, level as before"],
             _ => [],
         },

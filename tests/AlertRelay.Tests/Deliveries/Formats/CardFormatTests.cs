@@ -55,10 +55,15 @@ public sealed class CardFormatTests
             new CardWriter(Relay).Write(Iran with { PublishedAt = new DateTimeOffset(2020, 1, 4, 0, 0, 0, TimeSpan.Zero) }).Facts);
 
     [Theory]
-    [InlineData(ChangeKind.Withdrawn, "withdrawn by its publisher")]
-    [InlineData(ChangeKind.Revised, "revised, level as before")]
-    public void What_kind_of_change_it_is_stands_in_words(ChangeKind change, string note) =>
-        Assert.Contains(new CardField("Note", note), new CardWriter(Relay).Write(Iran with { Change = change, PreviousLevel = Iran.Level }).Facts);
+    [InlineData(ChangeKind.Withdrawn, true, "withdrawn by its publisher")]
+    [InlineData(ChangeKind.Withdrawn, false, "no longer given by its publisher")]
+    [InlineData(ChangeKind.Revised, false, "revised, level as before")]
+    public void What_kind_of_change_it_is_stands_in_words(ChangeKind change, bool byPublisher, string note)
+    {
+        var alert = Iran with { Change = change, PreviousLevel = Iran.Level, WithdrawnByPublisher = byPublisher };
+
+        Assert.Contains(new CardField("Note", note), new CardWriter(Relay).Write(alert).Facts);
+    }
 
     [Fact]
     public void Another_language_is_named_and_an_insecure_page_is_not_linked()

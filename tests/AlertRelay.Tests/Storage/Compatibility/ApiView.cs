@@ -61,9 +61,9 @@ internal sealed class ApiView(UpgradedRelay relay, JsonNode given)
             : new JsonObject(StoredOfChannel.Select(member => KeyValuePair.Create(member, answer[member]?.DeepClone())));
     }
 
-    // A follower's cursor ends with a number that the store makes by chance. Version 0.1 wrote none.
+    // A follower's cursor ends with a number that the store makes by chance. Version 0.1 wrote none. Other lists have cursors of their own form.
     private static string WithoutIdentity(string cursor) =>
-        Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('.') is ["f", var place, _]
+        Base64Url.IsValid(cursor) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('.') is ["f", var place, _]
             ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"f.{place}"))
             : cursor;
 }
