@@ -121,7 +121,7 @@ public sealed class SnapshotTests : IDisposable
 
         var alerts = receiver.Received.ToDictionary(received => Area(received)!, received => JsonNode.Parse(received.Body)!["data"]!);
         Assert.Equal(("Unknown", "zz"), (alerts["IQ"]["level"]!["severity"]!.GetValue<string>(), alerts["IQ"]["level"]!["native"]!.GetValue<string>()));
-        Assert.Equal([Snapshot.Mark, $"not read since {read.UtcDateTime:yyyy-MM-dd HH:mm} UTC"], Marks(alerts["IR"]));
+        Assert.Equal([Snapshot.Mark, FormattableString.Invariant($"not read since {read.UtcDateTime:yyyy-MM-dd HH:mm} UTC")], Marks(alerts["IR"]));
         Assert.Contains(Snapshot.HeldMark, Marks(alerts["SY"]));
         Assert.Contains("the level cannot be read; the last that could was Minor (Level)", Marks(alerts["IQ"]));
     }
