@@ -23,9 +23,19 @@ for (const word of ["example", "openapi", "info", "servers", "paths", "component
 ajv.addSchema({ ...document, $id: "document" });
 
 const checks = new Map();
+
+// A schema that is not there costs this answer, not all that follow.
+function complaint(schema, answer) {
+  try {
+    if (!checks.has(schema)) checks.set(schema, ajv.compile({ $ref: `document#${schema}` }));
+    const check = checks.get(schema);
+    return check(answer) ? "" : ajv.errorsText(check.errors);
+  } catch (fault) {
+    return `${schema}: ${fault.message}`;
+  }
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { schema, answer } = JSON.parse(line);
-  if (!checks.has(schema)) checks.set(schema, ajv.compile({ $ref: `document#${schema}` }));
-  const check = checks.get(schema);
-  console.log(check(answer) ? "" : ajv.errorsText(check.errors).replaceAll("\n", " "));
+  console.log(complaint(schema, answer).replaceAll("\n", " "));
 }

@@ -14,7 +14,7 @@ internal static class Documented
 
     private static readonly string[] OfAnyAddress = [ProblemKind.NoSuchRoute.Type, ProblemKind.MethodNotAllowed.Type];
 
-    private static readonly Lazy<JsonNode> Read = new(() => JsonNode.Parse(Text())!);
+    private static readonly Lazy<JsonNode> Read = new(() => Whole(JsonNode.Parse(Text())!));
 
     public static JsonNode Document => Read.Value;
 
@@ -40,6 +40,18 @@ internal static class Documented
 
     public static JsonNode Resolved(JsonNode node) =>
         node["$ref"]?.GetValue<string>() is { } pointer ? pointer.Split('/').Skip(1).Aggregate(Document, (at, part) => at[part]!) : node;
+
+    // A parsed node makes its members when they are first read, which is not safe for many threads at once.
+    private static JsonNode Whole(JsonNode node)
+    {
+        foreach (var member in node is JsonObject members ? members.Select(member => member.Value) : node as JsonArray ?? [])
+        {
+            if (member is not null)
+                Whole(member);
+        }
+
+        return node;
+    }
 
     // RFC 6901, and section 6: within a URI it is percent-encoded.
     private static string Pointer(JsonNode node) => node.Parent switch
