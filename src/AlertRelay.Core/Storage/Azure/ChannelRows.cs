@@ -98,21 +98,8 @@ internal static class VersionRows
     }
 
     /// <returns>How many versions were deleted.</returns>
-    public static async Task<int> Forget(AzureTable table, string channel, DateTimeOffset replacedBefore, CancellationToken cancellationToken)
-    {
-        var partition = TableKey.Of(channel);
-        var old = new List<TableEntity>();
-        await foreach (var row in table.Range(partition, TableKey.Below(Version), 1000, cancellationToken, "PartitionKey", "RowKey", "Rows", Until))
-        {
-            if (row.GetInt64(Until) < replacedBefore.UtcTicks)
-                old.Add(row);
-        }
-
-        foreach (var key in old.SelectMany(DocumentRows.Keys))
-            await table.Delete(partition, key, cancellationToken);
-
-        return old.Count;
-    }
+    public static Task<int> Forget(AzureTable table, string channel, DateTimeOffset replacedBefore, CancellationToken cancellationToken) =>
+        table.DeleteDocuments(TableKey.Of(channel), TableKey.Below(Version), row => row.GetInt64(Until) < replacedBefore.UtcTicks, Until, cancellationToken);
 
     private static string Key(string key, DateTimeOffset until) => TableKey.Of(Version, key, TableKey.Number(until.UtcTicks));
 }

@@ -73,6 +73,26 @@ internal static class DocumentRows
         return Read(first, others, name);
     }
 
+    /// <summary>Deletes the documents of a range that have ended.</summary>
+    /// <param name="column">What else is read of a first row to decide that.</param>
+    /// <returns>How many there were.</returns>
+    public static async Task<int> DeleteDocuments(
+        this AzureTable table, string partition, (string From, string To) range, Func<TableEntity, bool> hasEnded, string column,
+        CancellationToken cancellationToken)
+    {
+        var ended = new List<TableEntity>();
+        await foreach (var row in table.Range(partition, range, 1000, cancellationToken, "PartitionKey", "RowKey", Rows, column))
+        {
+            if (hasEnded(row))
+                ended.Add(row);
+        }
+
+        foreach (var key in ended.SelectMany(Keys))
+            await table.Delete(partition, key, cancellationToken);
+
+        return ended.Count;
+    }
+
     private static string Continuation(string row, int number) => $"{row}|{number:D3}";
 
     private static void Fill(TableEntity row, byte[] bytes)

@@ -38,21 +38,8 @@ internal static class LevelRows
         Of(partition, [.. LevelPeriods.Of(notice).Values.Select(level => level with { Level = null, Pending = null })]);
 
     /// <returns>How many periods were forgotten.</returns>
-    public static async Task<int> Forget(AzureTable table, string channel, DateTimeOffset endedBefore, CancellationToken cancellationToken)
-    {
-        var partition = TableKey.Of(channel);
-        var old = new List<TableEntity>();
-        await foreach (var row in table.Range(partition, TableKey.Below(Past), 1000, cancellationToken, "PartitionKey", "RowKey", "Rows", Until))
-        {
-            if (row.GetInt64(Until) < endedBefore.UtcTicks)
-                old.Add(row);
-        }
-
-        foreach (var key in old.SelectMany(DocumentRows.Keys))
-            await table.Delete(partition, key, cancellationToken);
-
-        return old.Count;
-    }
+    public static Task<int> Forget(AzureTable table, string channel, DateTimeOffset endedBefore, CancellationToken cancellationToken) =>
+        table.DeleteDocuments(TableKey.Of(channel), TableKey.Below(Past), row => row.GetInt64(Until) < endedBefore.UtcTicks, Until, cancellationToken);
 
     private static async Task<IReadOnlyList<LevelPeriod>> Find(
         AzureTable table, string channel, (string From, string To) range, long endedAfter, CancellationToken cancellationToken)
