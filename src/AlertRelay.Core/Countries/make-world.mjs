@@ -44,7 +44,9 @@ const round = coordinates => typeof coordinates[0] === 'number' ? coordinates.ma
 const sine = degrees => Math.sin(degrees * Math.PI / 180);
 const turns = ring => ring.slice(1).reduce((sum, [x, y], i) => sum + (x - ring[i][0]) * (2 + sine(y) + sine(ring[i][1])), 0);
 const polygon = rings => rings.map((ring, i) => (turns(ring) > 0) === (i === 0) ? [...ring].reverse() : ring);
-const rightHanded = ({ type, coordinates }) => ({ type, coordinates: type === 'Polygon' ? polygon(coordinates) : coordinates.filter(([ring]) => turns(ring) !== 0).map(polygon) });
+const rightHanded = ({ type, coordinates }) => ({
+  type, coordinates: type === 'Polygon' ? polygon(coordinates) : coordinates.filter(([ring]) => turns(ring) !== 0).map(polygon),
+});
 // The part with most land: France's is in Europe.
 const mainland = shape => shape.geometry.type !== 'MultiPolygon' ? shape
   : shape.geometry.coordinates.map(coordinates => ({ type: 'Polygon', coordinates })).reduce((one, other) => geoArea(other) > geoArea(one) ? other : one);
@@ -81,4 +83,5 @@ ${lines.join(',\n')}
   ]
 }
 `);
-console.log(`${countries.length} countries, ${countries.filter(country => country.path).length} with a shape; without a place: ${missing.join(', ') || 'none'}`);
+const shaped = countries.filter(country => country.path).length;
+console.log(`${countries.length} countries, ${shaped} with a shape; without a place: ${missing.join(', ') || 'none'}`);
