@@ -6,6 +6,9 @@ using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Feeds;
 using AlertRelay.Pages;
+using AlertRelay.Pages.Layout;
+using AlertRelay.Pages.Sessions;
+using AlertRelay.Pages.Subscriptions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -21,6 +24,8 @@ public static class ApiPipeline
     {
         app.UseTrustedProxies();
         app.Use(SecurityHeaders.Add);
+        app.UseSessionCookies();
+        app.Use(app.ApplicationServices.GetRequiredService<RelayApi>().Follow);
         app.UseExceptionHandler();
         app.UseStatusCodePages(page => ProblemKind.OfStatus(page.HttpContext.Response.StatusCode, page.HttpContext.Request).ExecuteAsync(page.HttpContext));
         app.UseRouting();
@@ -45,6 +50,9 @@ public static class ApiPipeline
         app.MapHealth();
         app.MapMetrics();
         app.MapPublicKeys();
+        app.MapSiteFiles();
+        app.MapSignIn();
+        app.MapSubscriptionPages();
         app.MapAlertPages();
         app.MapFeeds();
         app.MapEmailLinkPages();
@@ -52,7 +60,7 @@ public static class ApiPipeline
         app.MapDocsPage();
         // The same route under /api/v1, described only once.
         app.MapGroup("/api/v1").ExcludeFromDescription().MapHealth();
-        app.MapGroup("/api/v1").RequireAuthorization().MapVersion1();
+        app.MapGroup("/api/v1").RequireAuthorization().AddEndpointFilter(Readers.OnlyRead).MapVersion1();
         app.MapGroup("/api/v1").MapConfirmation();
     }
 

@@ -6,6 +6,7 @@ using AlertRelay.Deliveries;
 using AlertRelay.Feeds;
 using AlertRelay.Keys;
 using AlertRelay.Pages;
+using AlertRelay.Pages.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -36,16 +37,16 @@ internal static class ApiServices
         services.Configure<KestrelServerOptions>(Limit);
         services.AddSingleton<IConnectionListenerFactory, ConnectionLimit>();
         services.AddKeyAuthentication();
+        services.AddPages();
         services.AddTenantLimits();
         services.AddApiDocument();
         services.AddAuthorizationBuilder().AddPolicy(AdminOnly, policy => policy.RequireRole(nameof(Role.Admin)));
         return services;
     }
 
-    // Not AddAuthentication: it adds data protection, which writes key files that nothing here needs.
     private static void AddKeyAuthentication(this IServiceCollection services)
     {
-        services.AddAuthenticationCore(options => options.DefaultScheme = KeyAuthentication.SchemeName);
+        services.AddAuthenticationCore(options => options.DefaultScheme = SessionAuthentication.Selector);
         services.AddWebEncoders();
         services.AddSingleton<WrongKeys>();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);

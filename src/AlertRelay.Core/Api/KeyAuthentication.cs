@@ -47,7 +47,7 @@ internal sealed class KeyAuthentication(
             : "";
 
     private static AuthenticateResult Success(Caller caller) =>
-        AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(), SchemeName));
+        AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(SchemeName), SchemeName));
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {

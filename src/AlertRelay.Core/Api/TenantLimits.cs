@@ -32,11 +32,11 @@ internal static class TenantLimits
     private static RateLimitPartition<string> Of(HttpContext context, Caller caller, ApiOptions options) =>
         caller.IsAdmin ? RateLimitPartition.GetNoLimiter("")
         : caller.KeyId.Length > 0 ? Limited(caller.Tenant, options)
-        : context.GetEndpoint()?.Metadata.GetMetadata<PublicPageMetadata>() is { } page ? Limited(Visitor(context, page), options)
+        : context.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is { } page ? Limited(Visitor(context, page), options)
         : RateLimitPartition.GetNoLimiter("");
 
     // Mail services unsubscribe thousands of people from a few addresses. Where the host hides the address, everybody would share one limit.
-    private static string Visitor(HttpContext context, PublicPageMetadata page) =>
+    private static string Visitor(HttpContext context, PageMetadata page) =>
         page.IsPersonal || context.Connection.RemoteIpAddress is not { } address ? $"link/{context.Request.Path}" : $"page/{address}";
 
     private static RateLimitPartition<string> Limited(string who, ApiOptions options) =>
@@ -47,7 +47,7 @@ internal static class TenantLimits
 
     private static string Sender(HttpContext context) =>
         context.User.Identity?.IsAuthenticated == true ? "Its tenant"
-        : context.GetEndpoint()?.Metadata.GetMetadata<PublicPageMetadata>() is { IsPersonal: true } ? "This link"
+        : context.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is { IsPersonal: true } ? "This link"
         : "Its address";
 
     private static void Refuse(RateLimiterOptions limits) => limits.AddPolicy(History, OneAtATime).OnRejected = async (refused, _) =>

@@ -1,5 +1,5 @@
 using AlertRelay.Api.Contracts;
-using AlertRelay.Pages;
+using AlertRelay.Pages.Layout;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Feeds;
@@ -25,7 +25,7 @@ internal sealed class FeedAnswers(FilterReader filters, FeedCache cache, FeedPag
                     format.Path + query.TextFrom(query.Cursor),
                     async () => format.Write(await pages.Read(query, cancellationToken)),
                     cancellationToken);
-                return new PageResult(body!, format.MediaType) { Fresh = FeedCache.Lifetime };
+                return PageResult.Of(body!, format.MediaType) with { Fresh = FeedCache.Lifetime };
             },
             refused => refused);
     }

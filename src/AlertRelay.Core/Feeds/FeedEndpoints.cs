@@ -3,6 +3,7 @@ using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.Layout;
+using AlertRelay.Pages.Layout;
 using AlertRelay.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,7 @@ internal static class FeedEndpoints
 
     public static void MapFeeds(this IEndpointRouteBuilder app)
     {
-        var feeds = app.MapGroup("").AddEndpointFilter(PageEndpoints.OnlyIfEnabled).WithMetadata(PublicPageMetadata.Mark).WithTags("Feeds")
+        var feeds = app.MapGroup("").AddEndpointFilter(PageEndpoints.OnlyIfEnabled).WithMetadata(PageMetadata.Mark).WithTags("Feeds")
             .WithProblems(ProblemKind.TooManyRequests);
         feeds.MapMethods(RelayPages.AtomFeed, GetOrHead, Atom).Describe("getAtomFeed", "Answers the newest alerts of a filter as Atom.")
             .AnswersFile(AtomFeed.MediaType, "A page of the feed (RFC 4287), with tombstones (RFC 6721) and a link to the next page (RFC 5005).")
@@ -64,7 +65,7 @@ internal static class FeedEndpoints
             cancellationToken);
         return body is null
             ? PageEndpoints.NotFound(id, http, relay.Value)
-            : new PageResult(body, CapMessage.MediaType) { Fresh = PageEndpoints.AlertIsFresh };
+            : PageResult.Of(body, CapMessage.MediaType) with { Fresh = PageEndpoints.AlertIsFresh };
     }
 
     // At most the twenty that a notice remembers.

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Security.Claims;
 using AlertRelay.Alerts;
-using AlertRelay.Api;
 using AlertRelay.Auditing;
 
 namespace AlertRelay.Keys;
@@ -13,6 +12,9 @@ public enum Role
 
     /// <summary>Everything.</summary>
     Admin,
+
+    /// <summary>Sees what a subscriber of its tenant sees, and changes nothing.</summary>
+    Reader,
 }
 
 /// <summary>A bearer key as it is kept: the key itself ("ark_...") is shown once and not stored.</summary>
@@ -63,9 +65,10 @@ internal sealed record Caller(string KeyId, string Name, string Tenant, Role Rol
     /// <summary>Alerts are for everybody, but what becomes of a subscription is its tenant's business.</summary>
     public bool MaySee(Alert alert) => alert.Subscription is not { } of || MaySee(of.Tenant);
 
-    public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
+    /// <param name="scheme">By which it was authenticated.</param>
+    public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
         [new(ClaimTypes.NameIdentifier, KeyId), new(ClaimTypes.Name, Name), new(TenantClaim, Tenant), new(ClaimTypes.Role, Role.ToString())],
-        KeyAuthentication.SchemeName));
+        scheme));
 
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult<Caller?>(Of(context.User));
 
@@ -73,5 +76,5 @@ internal sealed record Caller(string KeyId, string Name, string Tenant, Role Rol
         principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? "",
         principal.FindFirstValue(ClaimTypes.Name) ?? "",
         principal.FindFirstValue(TenantClaim) ?? "",
-        principal.IsInRole(nameof(Role.Admin)) ? Role.Admin : Role.Subscriber);
+        principal.IsInRole(nameof(Role.Admin)) ? Role.Admin : principal.IsInRole(nameof(Role.Reader)) ? Role.Reader : Role.Subscriber);
 }

@@ -31,8 +31,7 @@ internal sealed partial class AlertView(ChannelCatalog catalog, string root)
         return new Page(card.Headline, Markup.Join(parts))
         {
             Root = root,
-            LinksToAlerts = true,
-            Head = Markup.Join(
+                        Head = Markup.Join(
                 Markup.Of($"<link rel=\"alternate\" type=\"application/json\" href=\"{Json(alert)}\">"),
                 Markup.Of($"<link rel=\"alternate\" type=\"application/cap+xml\" href=\"{Address(alert.Id, RelayPages.Cap)}\">"),
                 Page.Feeds(root)),

@@ -21,8 +21,7 @@ internal static class AlertsView
         """))
     {
         Root = root,
-        LinksToAlerts = true,
-        Head = Page.Feeds(root),
+                Head = Page.Feeds(root),
     };
 
     private static Markup Line(Alert alert, Card card, string root) => Markup.Of($"""

@@ -55,8 +55,7 @@ internal static class CountriesView
             """))
         {
             Root = root,
-            LinksToAlerts = true,
-            IsWide = true,
+                        IsWide = true,
             Head = Markup.Of($"<link rel=\"alternate\" type=\"application/json\" href=\"{root}/countries.json{filter.Query()}\">"),
         };
     }

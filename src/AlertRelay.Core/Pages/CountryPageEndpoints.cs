@@ -5,6 +5,7 @@ using AlertRelay.Api.Contracts;
 using AlertRelay.Channels;
 using AlertRelay.Countries;
 using AlertRelay.Deliveries;
+using AlertRelay.Pages.Layout;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -29,10 +30,10 @@ internal static class CountryPageEndpoints
     private static Task<Results<PageResult, ProblemHttpResult>> Matrix(
         [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures, IOptions<RelayOptions> relay,
         CancellationToken cancellationToken) =>
-        Answer(parameters, request, cache, pictures, (all, filter) => PageResult.Of(CountriesView.Write(all, filter, relay.Value.Root())) with
+        Answer(parameters, request, cache, pictures, (all, filter) => PageResult.Of(CountriesView.Write(all, filter, relay.Value.Root()) with
         {
             HasForm = true,
-        }, cancellationToken);
+        }), cancellationToken);
 
     private static Task<Results<PageResult, ProblemHttpResult>> Csv(
         [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures,
@@ -129,20 +130,20 @@ internal static class CountryPageEndpoints
         if (errors.Any)
             return errors.ToProblem();
 
-        return new PageResult(LevelsGeoJson.Write(await cache.All(null, cancellationToken), geometry), "application/geo+json") { Fresh = IsFresh };
+        return PageResult.Of(LevelsGeoJson.Write(await cache.All(null, cancellationToken), geometry), "application/geo+json") with { Fresh = IsFresh };
     }
 
-    private static PageResult Text(string text, string contentType) => new(Encoding.UTF8.GetBytes(text), contentType);
+    private static PageResult Text(string text, string contentType) => PageResult.Of(Encoding.UTF8.GetBytes(text), contentType);
 
     private static Results<PageResult, ProblemHttpResult> NotFound(string code, HttpContext http, RelayOptions relay)
     {
         http.Response.Headers.Vary = "Accept";
-        return PublicPageMetadata.IsForBrowser(http.Request)
+        return PageMetadata.IsForBrowser(http.Request)
             ? PageResult.Of(new Page("No such country", Markup.Of($"""
                 <h1>There is no such country here</h1>
                 <p>{CountryPictures.NoSuchCountry(code)}</p>
                 <p><a href="{relay.Root()}/countries">All countries</a></p>
-                """)) { Root = relay.Root(), LinksToAlerts = true }) with { Status = StatusCodes.Status404NotFound }
+                """)) { Root = relay.Root() }) with { Status = StatusCodes.Status404NotFound }
             : ProblemKind.NotFound.WithDetail(CountryPictures.NoSuchCountry(code));
     }
 }

@@ -31,8 +31,7 @@ internal sealed class CountryView(ChannelCatalog catalog, string root)
             """))
         {
             Root = root,
-            LinksToAlerts = true,
-            Head = Markup.Join(
+                        Head = Markup.Join(
                 Markup.Of($"<link rel=\"alternate\" type=\"application/json\" href=\"{root}/countries/{picture.Country.Code}.json\">"),
                 Page.Feeds(root, $"?countries={picture.Country.Code}")),
         };

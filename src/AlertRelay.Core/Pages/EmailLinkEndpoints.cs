@@ -4,6 +4,7 @@ using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.Layout;
 using AlertRelay.Deliveries.Mail;
 using AlertRelay.Deliveries.Verification;
+using AlertRelay.Pages.Layout;
 using AlertRelay.Registration;
 using AlertRelay.Subscriptions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,7 +21,7 @@ internal static class EmailLinkEndpoints
 
     public static void MapEmailLinkPages(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").WithMetadata(PublicPageMetadata.Personal).ExcludeFromDescription();
+        var pages = app.MapGroup("").WithMetadata(PageMetadata.Personal).ExcludeFromDescription();
         pages.MapMethods($"{RelayPages.Confirm}/{{id}}", GetOrHead, AskToConfirm);
         pages.MapPost($"{RelayPages.Confirm}/{{id}}", Confirm);
         pages.MapMethods($"{RelayPages.Unsubscribe}/{{token}}", GetOrHead, AskToUnsubscribe);
@@ -70,12 +71,12 @@ internal static class EmailLinkEndpoints
     };
 
     private static PageResult Render(EmailLinkPage page, RelayOptions relay) =>
-        PageResult.Of(page.Write() with { Root = relay.Root(), LinksToAlerts = relay.PublicPages }) with { HasForm = page.Button is not null };
+        PageResult.Of(page.Write() with { Root = relay.Root(), HasForm = page.Button is not null });
 
     private static Results<PageResult, ProblemHttpResult> Refused(EmailLinkPage page, ProblemKind kind, HttpContext http, RelayOptions relay)
     {
         http.Response.Headers.Vary = "Accept";
-        return PublicPageMetadata.IsForBrowser(http.Request) ? Render(page, relay) with { Status = kind.Status } : kind.WithDetail(page.Words);
+        return PageMetadata.IsForBrowser(http.Request) ? Render(page, relay) with { Status = kind.Status } : kind.WithDetail(page.Words);
     }
 
     private static string Token(HttpContext http) => http.Request.Query["token"].ToString();

@@ -4,6 +4,7 @@ using AlertRelay.Api.Contracts;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.Layout;
+using AlertRelay.Pages.Layout;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,7 @@ internal static class PageEndpoints
 
     public static void MapAlertPages(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").AddEndpointFilter(OnlyIfEnabled).WithMetadata(PublicPageMetadata.Mark).ExcludeFromDescription();
+        var pages = app.MapGroup("").AddEndpointFilter(OnlyIfEnabled).WithMetadata(PageMetadata.Mark).ExcludeFromDescription();
         pages.MapMethods(RelayPages.Alerts, GetOrHead, List);
         pages.MapMethods($"{RelayPages.Alerts}/{{id}}", GetOrHead, Show);
         pages.MapMethods($"{RelayPages.Alerts}/{{id}}{RelayPages.Json}", GetOrHead, ShowJson);
@@ -35,7 +36,7 @@ internal static class PageEndpoints
     public static async ValueTask<object?> OnlyIfEnabled(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        return http.RequestServices.GetRequiredService<IOptions<RelayOptions>>().Value.PublicPages
+        return http.RequestServices.GetRequiredService<IOptions<RelayOptions>>().Value.PublicPages || http.User.Identity?.IsAuthenticated == true
             ? await next(context)
             : ProblemKind.OfStatus(StatusCodes.Status404NotFound, http.Request);
     }
@@ -66,7 +67,7 @@ internal static class PageEndpoints
     private static async Task<Results<PageResult, ProblemHttpResult>> ShowJson(
         string id, HttpContext http, IAlertStore alerts, IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         await Find(id, alerts, cancellationToken) is { } alert
-            ? new PageResult(JsonSerializer.SerializeToUtf8Bytes(alert, AlertJson.Wire.Alert), "application/json; charset=utf-8") { Fresh = AlertIsFresh }
+            ? PageResult.Of(JsonSerializer.SerializeToUtf8Bytes(alert, AlertJson.Wire.Alert), "application/json; charset=utf-8") with { Fresh = AlertIsFresh }
             : NotFound(id, http, relay.Value);
 
     public static async Task<Alert?> Find(string id, IAlertStore alerts, CancellationToken cancellationToken) =>
@@ -75,11 +76,11 @@ internal static class PageEndpoints
     public static Results<PageResult, ProblemHttpResult> NotFound(string id, HttpContext http, RelayOptions relay)
     {
         http.Response.Headers.Vary = "Accept";
-        return PublicPageMetadata.IsForBrowser(http.Request)
+        return PageMetadata.IsForBrowser(http.Request)
             ? PageResult.Of(new Page("No such alert", Markup.Of($"""
                 <h1>There is no such alert here</h1>
                 <p>The address may have been copied only in part, or the alert is older than what this relay keeps.</p>
-                """)) { Root = relay.Root(), LinksToAlerts = true }) with { Status = StatusCodes.Status404NotFound }
+                """)) { Root = relay.Root() }) with { Status = StatusCodes.Status404NotFound }
             : ProblemKind.NotFound.WithDetail($"There is no alert '{(id.Length <= 100 ? id : id[..100] + "…")}' among the public ones.");
     }
 }

@@ -78,10 +78,15 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
         return (await Create(new KeyDraft("first key", FirstTenant, Role.Admin), Actor.Relay, cancellationToken)).Key;
     }
 
-    internal async Task<KeyCheck> Check(string key, CancellationToken cancellationToken)
+    internal async Task<KeyCheck> Check(string key, CancellationToken cancellationToken) =>
+        key.Length == KeyLength && key.StartsWith(Prefix, StringComparison.Ordinal)
+            ? await CheckHash(Hash(key), cancellationToken)
+            : new KeyCheck.Unknown();
+
+    /// <param name="hash">See <see cref="ApiKey.Hash"/>.</param>
+    internal async Task<KeyCheck> CheckHash(string hash, CancellationToken cancellationToken)
     {
-        if (key.Length != KeyLength || !key.StartsWith(Prefix, StringComparison.Ordinal)
-            || await store.FindByHash(Hash(key), cancellationToken) is not { } known)
+        if (await store.FindByHash(hash, cancellationToken) is not { } known)
             return new KeyCheck.Unknown();
 
         if (Expired(known))

@@ -45,6 +45,7 @@ public static class StorageServices
         services.AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>();
+        services.AddSingleton<ISessionKeyStore, SqliteSessionKeyStore>();
         services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
         services.AddSingleton<IAuditStore, SqliteAuditStore>();
         services.AddSingleton<IWorkQueue, SqliteWorkQueue>();
@@ -67,6 +68,7 @@ public static class StorageServices
         services.AddSingleton<ISubscriptionStore, AzureSubscriptionStore>();
         services.AddSingleton<IApiKeyStore, AzureApiKeyStore>();
         services.AddSingleton<ISigningKeyStore, AzureSigningKeyStore>();
+        services.AddSingleton<ISessionKeyStore, AzureSessionKeyStore>();
         services.AddSingleton<IDeliveryStore, AzureDeliveryStore>();
         services.AddSingleton<IAuditStore, AzureAuditStore>();
         services.AddSingleton<IWorkQueue, AzureWorkQueue>();

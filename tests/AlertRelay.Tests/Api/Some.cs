@@ -50,6 +50,7 @@ internal static class Some
         .AddSingleton(RenamedChannels.None)
         .AddSingleton<ITokenEncryption, TokenEncryption>()
         .AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>()
+        .AddSingleton<ISessionKeyStore, SqliteSessionKeyStore>()
         .AddSingleton<IStoreProbe, SqliteStoreProbe>()
         .AddSingleton<IChannelStore, SqliteChannelStore>()
         .AddSingleton<IEvidenceStore, SqliteEvidenceStore>()

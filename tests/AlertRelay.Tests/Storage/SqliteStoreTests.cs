@@ -111,6 +111,15 @@ public sealed class SqliteSigningKeyStoreTests : SigningKeyStoreContract, IDispo
     public void Dispose() => _folder.Dispose();
 }
 
+public sealed class SqliteSessionKeyStoreTests : SessionKeyStoreContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    private protected override ISessionKeyStore Open(Keyring keys) => new SqliteSessionKeyStore(_folder.Open(), keys);
+
+    public void Dispose() => _folder.Dispose();
+}
+
 public sealed class SqliteAuditStoreTests : AuditStoreContract, IDisposable
 {
     private readonly SqliteFolder _folder = new();

@@ -12,7 +12,7 @@ internal static class FilterEndpoints
 
     public static void MapFilters(this IEndpointRouteBuilder app)
     {
-        var filters = app.MapGroup("/filters").WithTags("Filters").RequireRateLimiting(TenantLimits.History);
+        var filters = app.MapGroup("/filters").WithTags("Filters").RequireRateLimiting(TenantLimits.History).WithMetadata(new ChangesNothing());
         filters.MapPost("/test", Test)
             .Describe("testFilter", "Says how many alerts of the history a filter would have matched.")
             .WithRequestExamples(RequestExamples.FilterTest)

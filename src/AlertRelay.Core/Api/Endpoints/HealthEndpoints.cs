@@ -1,5 +1,8 @@
 using System.Reflection;
 using AlertRelay.Api.OpenApi;
+using AlertRelay.Pages;
+using AlertRelay.Pages.Layout;
+using AlertRelay.Pages.Overview;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Endpoints;
@@ -63,9 +66,13 @@ internal static class RootEndpoint
         });
 
     public static void MapRoot(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithTags("Health").Describe("hello", "Names the program, its version and its addresses.");
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithMetadata(PageMetadata.Mark).WithTags("Health").Describe("hello", "Names the program, its version and its addresses.");
 
-    private static Ok<RootDocument> Say() => TypedResults.Ok(Answer);
+    private static Results<Ok<RootDocument>, PageResult> Say(HttpContext http)
+    {
+        http.Response.Headers.Vary = "Accept";
+        return PageMetadata.IsForBrowser(http.Request) ? OverviewPages.Show() : TypedResults.Ok(Answer);
+    }
 }
 
 internal sealed record RootDocument(string Name, string Version, string Authentication, IReadOnlyDictionary<string, string> Links);

@@ -303,3 +303,11 @@ CREATE TABLE identity (
 ) STRICT;
 
 INSERT INTO identity VALUES (abs(random() % 4294967296));
+
+-- version 10
+
+-- What encrypts the cookies of the pages; itself encrypted.
+CREATE TABLE session_keys (
+  id TEXT PRIMARY KEY,
+  key BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

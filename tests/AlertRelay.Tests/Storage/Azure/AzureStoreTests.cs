@@ -87,6 +87,17 @@ public sealed class AzureApiKeyStoreTests(Azurite azurite) : ApiKeyStoreContract
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
+public sealed class AzureSessionKeyStoreTests(Azurite azurite) : SessionKeyStoreContract, IAsyncLifetime
+{
+    private AzureAccount _account = null!;
+
+    private protected override ISessionKeyStore Open(Keyring keys) => new AzureSessionKeyStore(_account.Open(), keys);
+
+    public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
 public sealed class AzureSigningKeyStoreTests(Azurite azurite) : SigningKeyStoreContract, IAsyncLifetime
 {
     private AzureAccount _account = null!;

@@ -1,0 +1,14 @@
+using AlertRelay.Pages.Layout;
+using AlertRelay.Pages.Sessions;
+
+namespace AlertRelay.Pages;
+
+internal static class PageServices
+{
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddSessions();
+        return services.AddSingleton<RelayApi>().AddScoped<PageContext>();
+    }
+}

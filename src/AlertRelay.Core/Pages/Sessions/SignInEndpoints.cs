@@ -1,0 +1,84 @@
+using System.Globalization;
+using AlertRelay.Api;
+using AlertRelay.Pages.Layout;
+using AlertRelay.Registration;
+using Microsoft.AspNetCore.Authentication;
+
+namespace AlertRelay.Pages.Sessions;
+
+/// <summary>Signing in with an API key, and out.</summary>
+internal static class SignInEndpoints
+{
+    public const string Path = "/sign-in", OutPath = "/sign-out";
+
+    private const string Key = "key", Next = "next";
+
+    public static void MapSignIn(this IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup("").WithMetadata(PageMetadata.Mark).AddEndpointFilter(FormGuard.Check).ExcludeFromDescription();
+        pages.MapGet(Path, Show);
+        pages.MapPost(Path, SignIn);
+        pages.MapPost(OutPath, SignOut);
+    }
+
+    private static PageResult Show(HttpContext http) => PageResult.Of<SignInPage>(
+        new SignInModel(NextOf(http.Request.Query[Next]), SessionAuthentication.HasEnded(http) ? Texts.SessionEnded : null, IsError: false));
+
+    private static async Task<IResult> SignIn(HttpContext http, ApiKeyService keys, WrongKeys wrong, CancellationToken cancellationToken)
+    {
+        var form = await http.Request.ReadFormAsync(cancellationToken);
+        var next = NextOf(form[Next]);
+        if (IsUnencrypted(http.Request))
+            return Refused(next, Texts.SignInNeedsHttps, StatusCodes.Status400BadRequest);
+
+        switch (await keys.Check(form[Key].ToString().Trim(), cancellationToken))
+        {
+            case KeyCheck.Accepted(var key):
+                await SessionAuthentication.SignIn(http, key);
+                return new SeeOther(next);
+            case KeyCheck.Expired(var at):
+                return Refused(next, Formatted(Texts.KeyExpired, at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)));
+            default:
+                return wrong.Add(http.Connection.RemoteIpAddress?.ToString()) is { } wait
+                    ? Refused(next, Formatted(Texts.TooManyWrongKeys, (int)Math.Ceiling(wait.TotalSeconds)), StatusCodes.Status429TooManyRequests)
+                    : Refused(next, Texts.KeyUnknown);
+        }
+    }
+
+    private static async Task<SeeOther> SignOut(HttpContext http, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await http.SignOutAsync(SessionAuthentication.SchemeName);
+        return new SeeOther(Path);
+    }
+
+    private static PageResult Refused(string next, string error, int status = StatusCodes.Status401Unauthorized) =>
+        PageResult.Of<SignInPage>(new SignInModel(next, error, IsError: true)) with { Status = status };
+
+    // A browser would not keep the cookie. Behind a proxy only the browser knows the scheme.
+    private static bool IsUnencrypted(HttpRequest request) =>
+        request.Headers.Origin.ToString().StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !SessionAuthentication.IsLoopback(request);
+
+    // Only a path of this relay: otherwise a link could lead elsewhere after signing in.
+    private static string NextOf(string? next) =>
+        next is ['/', ..] && !next.StartsWith("//", StringComparison.Ordinal) && !next.Contains('\\') && !next.Any(char.IsControl) ? next : "/";
+
+    private static string Formatted(string text, object value) => string.Format(CultureInfo.InvariantCulture, text, value);
+}
+
+/// <param name="Next">Where to go afterwards: a path below the root.</param>
+/// <param name="Message">Null for none.</param>
+internal sealed record SignInModel(string Next, string? Message, bool IsError);
+
+/// <summary>After a form: the browser gets another page, so that reloading it sends nothing again (RFC 9110, 15.4.4).</summary>
+/// <param name="path">Below the root.</param>
+internal sealed class SeeOther(string path) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var page = httpContext.RequestServices.GetRequiredService<PageContext>();
+        httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+        httpContext.Response.Headers.Location = page.Link(path);
+        return Task.CompletedTask;
+    }
+}
