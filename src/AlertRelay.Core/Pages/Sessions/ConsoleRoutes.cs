@@ -8,7 +8,7 @@ internal static class ConsoleRoutes
 {
     /// <summary>Pages for everybody who is signed in, limited to the own tenant by the API behind them.</summary>
     public static RouteGroupBuilder MapSignedIn(this IEndpointRouteBuilder app) => app.MapGroup("")
-        .WithMetadata(PageMetadata.Mark).AddEndpointFilter(NeedSession).AddEndpointFilter(FormGuard.Check).ExcludeFromDescription();
+        .WithMetadata(PageMetadata.Console).AddEndpointFilter(NeedSession).AddEndpointFilter(FormGuard.Check).ExcludeFromDescription();
 
     public static RouteGroupBuilder MapOperators(this IEndpointRouteBuilder app) => app.MapSignedIn().AddEndpointFilter(NeedOperator);
 

@@ -15,7 +15,7 @@ internal static class SignInEndpoints
 
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").WithMetadata(PageMetadata.Mark).AddEndpointFilter(FormGuard.Check).ExcludeFromDescription();
+        var pages = app.MapGroup("").WithMetadata(PageMetadata.Console).AddEndpointFilter(FormGuard.Check).ExcludeFromDescription();
         pages.MapGet(Path, Show);
         pages.MapPost(Path, SignIn);
         pages.MapPost(OutPath, SignOut);
