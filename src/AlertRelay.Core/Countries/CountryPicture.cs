@@ -22,7 +22,7 @@ public enum Knowledge
     /// <summary>The level was read, and is as the authority showed it at the last good read.</summary>
     Known,
 
-    /// <summary>The authority's page, or its level, could not be read. Not safe, and not counted.</summary>
+    /// <summary>The authority's page, list or level could not be read, or only its latest notices are seen. Not safe, and not counted.</summary>
     Unknown,
 
     /// <summary>The authority shows a change that waits for confirmation. The level is that of before.</summary>
@@ -31,7 +31,7 @@ public enum Knowledge
     /// <summary>The channel, or the page, was not read for three of the channel's intervals. The level is the last that was read, and is not counted.</summary>
     Stale,
 
-    /// <summary>The authority says nothing about the country. Not safe, and not counted.</summary>
+    /// <summary>All of the authority's list was read, and it says nothing about the country. Not safe, and not counted.</summary>
     NotCovered,
 }
 

@@ -82,8 +82,8 @@ internal static class LevelKnowledge
         if (unreadable?.Level is { } level)
             return (Knowledge.Unknown, "The authority states a level that could not be read."
                 + (level.IsKnown ? $" The last that could was {level.Severity} ({level.Label})." : ""));
-        if (leading is null && pending is null && (state.PagesUnread > 0 || state.PlacesUnreadable > 0))
-            return (Knowledge.Unknown, "Some of the authority's notices could not be read yet, and may be about this country.");
+        if (leading is null && pending is null && WhyUnknown(read.Channel, state, at) is { } reason)
+            return (Knowledge.Unknown, reason);
         if (lastRead is { } last && at - last > PollGap.MaxAge(read.Channel))
             return (Knowledge.Stale, "The authority's advice could not be read for three of its intervals.");
 
@@ -91,4 +91,13 @@ internal static class LevelKnowledge
             : leading is not null ? (Knowledge.Known, null)
             : (Knowledge.NotCovered, "The authority says nothing about this country.");
     }
+
+    /// <summary>Why it means nothing that no notice is about the country; null if it means that the authority says nothing about it.</summary>
+    private static string? WhyUnknown(Channel channel, ChannelState state, DateTimeOffset at) =>
+        channel.Membership == Membership.Window ? "The relay sees only the authority's latest notices, and none of them is about this country."
+        : state.LastGoodPollAt is null || !channel.Urls.All(url => state.Documents.GetValueOrDefault(url.AbsoluteUri)?.BaselineAt <= at)
+            ? "The relay has not read all of this authority's lists yet."
+        : state.PagesUnread > 0 || state.PlacesUnreadable > 0 || state.EntriesUnreadable > 0
+            ? "Some of the authority's notices could not be read, and may be about this country."
+        : null;
 }

@@ -204,14 +204,14 @@ public sealed class CountryPageTests : IAsyncLifetime
     {
         var store = api.Get<IChannelStore>();
         var version = (await store.Find(channelId, ApiHost.Cancellation))?.Version ?? 0;
+        var channel = api.Get<ChannelCatalog>().Find(channelId)!;
         var state = Samples.ChannelState(channelId, version + 1) with
         {
             LastGoodPollAt = api.Time.GetUtcNow(),
             LevelsVersion = LevelPeriods.Version,
-            Documents = new Dictionary<string, DocumentState> { ["https://example.org/"] = new(default!, BaselineAt: api.Time.GetUtcNow()) },
+            Documents = channel.Urls.ToDictionary(url => url.AbsoluteUri, _ => new DocumentState(default!, BaselineAt: api.Time.GetUtcNow())),
             PlacesUnreadable = 0,
         };
-        var channel = api.Get<ChannelCatalog>().Find(channelId)!;
         var periods = levels.Select(level => new LevelPeriod
         {
             Country = level.Country,
