@@ -147,6 +147,9 @@ public sealed record LevelPeriod
 
     /// <summary>Since when the notice's page, which changed by the list, cannot be read.</summary>
     public DateTimeOffset? UnreadSince { get; init; }
+
+    /// <returns>Null if it had not begun then.</returns>
+    public LevelPeriod? EndedAt(DateTimeOffset at) => From < at ? this with { Until = at } : null;
 }
 
 /// <param name="Level">Null: the notice disappeared.</param>

@@ -8,7 +8,7 @@ namespace AlertRelay.Polling;
 public sealed class ChannelPoller(
     DocumentReader documents, ChannelReader reader, IChannelStore store, IEvidenceStore evidence, Outbox outbox, TimeProvider time, Func<double> random)
 {
-    // A request each in a storage account. The others follow in the next polls.
+    // Some requests each in a storage account. The others follow in the next polls.
     private const int MaxForgotten = 100;
 
     public async Task<PollReport> Poll(Channel channel, CancellationToken cancellationToken) =>
@@ -50,7 +50,7 @@ public sealed class ChannelPoller(
         PollTelemetry.Note(alerts);
         await outbox.Publish(channel.Id, commit.Alerts, cancellationToken);
         if (findings.Forgotten is { Count: > 0 } forgotten)
-            await store.ForgetNotices(channel.Id, [.. forgotten.Take(MaxForgotten)], cancellationToken);
+            await store.ForgetNotices(channel.Id, [.. forgotten.Take(MaxForgotten)], now, cancellationToken);
         return PollReport.Of(outcomes, findings, next, alerts, healthAlerts);
     }
 }

@@ -129,10 +129,11 @@ public interface IChannelStore
     Task<bool> Commit(PollCommit commit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes notices that the channel does not need any more, and what they state at present. Their past versions stay until they are deleted
-    /// by age.
+    /// Deletes notices that the channel does not need any more, and ends what they state. Their past versions and ended periods stay until they are
+    /// deleted by age.
     /// </summary>
-    Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+    /// <param name="at">When the periods end.</param>
+    Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, DateTimeOffset at, CancellationToken cancellationToken);
 
     Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken);
 
