@@ -1,7 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
-using AlertRelay.Storage;
 
 namespace AlertRelay.Tests.Polling;
 
