@@ -16,7 +16,8 @@ internal static class LevelKnowledge
         var stated = periods.Where(period => period.Level is not null && !(period.UnreadableSince <= at))
             .Select(period => (Period: period, Levels: Statement(channel, period)))
             .ToList();
-        var leading = stated.Count > 0 ? stated.MaxBy(one => (one.Period.Level!.Severity, one.Period.Level.Step)).Period : null;
+        var mostSevere = Level.MostSevere(stated.Select(one => one.Period.Level!));
+        var leading = stated.Find(one => one.Period.Level == mostSevere).Period;
         // Of several notices the one that changed last made the row what it is.
         var latest = stated.Count > 0 ? stated.MaxBy(one => one.Period.From).Period : null;
         var pending = periods.Select(period => period.Pending).OfType<PendingLevel>().FirstOrDefault(held => held.Since <= at);
@@ -34,9 +35,9 @@ internal static class LevelKnowledge
             StateReason = reason,
             // Beside a level that cannot be read the others say nothing of the country.
             Whole = knowledge == Knowledge.Unknown ? unreadable?.Level is { IsKnown: false } level ? level : null
-                : stated.Select(one => one.Levels.Whole).OfType<Level>().MaxBy(level => (level.Severity, level.Step)),
+                : Level.MostSevere(stated.Select(one => one.Levels.Whole).OfType<Level>()),
             Part = knowledge == Knowledge.Unknown ? null
-                : stated.Select(one => one.Levels.Part).OfType<Level>().MaxBy(level => (level.Severity, level.Step)),
+                : Level.MostSevere(stated.Select(one => one.Levels.Part).OfType<Level>()),
             Parts =
             [
                 .. periods.SelectMany(period => period.Areas).Where(area => area.Code.Contains('-', StringComparison.Ordinal)).DistinctBy(area => area.Code),
@@ -58,7 +59,7 @@ internal static class LevelKnowledge
     private static StatedLevels Statement(Channel channel, LevelPeriod period) =>
         StatedLevels.Of(channel, period.Level!) is var stated && period.Areas.Any(area => area.Code == period.Country)
             ? stated
-            : new StatedLevels(null, new[] { stated.Whole, stated.Part }.OfType<Level>().MaxBy(level => (level.Severity, level.Step)));
+            : new StatedLevels(null, Level.MostSevere(new[] { stated.Whole, stated.Part }.OfType<Level>()));
 
     // Of a notice's periods at most one lasts at a time; of two after a set-back clock the later one counts.
     private static List<LevelPeriod> Lasting(IReadOnlyList<LevelPeriod> periods, DateTimeOffset at) =>
