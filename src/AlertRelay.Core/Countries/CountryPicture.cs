@@ -12,6 +12,21 @@ namespace AlertRelay.Countries;
 public sealed record CountryPicture(
     Area Country, DateTimeOffset At, IReadOnlyList<AuthorityLevel> Authorities, LevelComparison Whole, LevelComparison Parts, LevelChanges Changes)
 {
+    public static CountryPicture Of(Area country, DateTimeOffset at, IReadOnlyList<AuthorityLevel> authorities)
+    {
+        var counted = authorities.Where(level => level.IsCounted).ToList();
+        return new CountryPicture(
+            country,
+            at,
+            authorities,
+            LevelComparison.Of(counted.Select(level => (level.Government, level.Whole?.Severity ?? Severity.Unknown))),
+            LevelComparison.Of(counted.Select(level => (level.Government, level.Part?.Severity ?? Severity.Unknown))),
+            LevelChanges.Of(authorities, at));
+    }
+
+    /// <summary>How many there are. A government may have several channels.</summary>
+    public int Governments => Authorities.DistinctBy(level => level.Government).Count();
+
     /// <summary>Whether a government whose level is known states this severity or a higher one, for the whole country or a part.</summary>
     public bool Reaches(Severity severity) => Whole.Highest?.Severity >= severity || Parts.Highest?.Severity >= severity;
 }

@@ -197,27 +197,10 @@ public sealed class CountryPictureTests : IDisposable
             await _trial.Poll();
         Assert.Equal((Knowledge.NotCovered, null), Shown(await Of(Iraq)));
         Assert.Equal((Knowledge.Known, "3"), Shown(await Of(Iraq, known)));
-        var step = Assert.Single(await Pictures().Changes(Iraq, known.AddDays(-1), Cancellation));
+        var (picture, history) = await Pictures().WithHistory(Iraq, null, Cancellation);
+        Assert.Equal((Knowledge.NotCovered, null), Shown(picture.Authorities[0]));
+        var step = Assert.Single(history);
         Assert.Equal(("3", null), (step.From?.Native, step.To?.Native));
-    }
-
-    [Fact]
-    public async Task What_was_stored_before_levels_were_is_filled_in_by_the_next_poll_even_if_it_fails()
-    {
-        await _trial.Poll(("Iraq", 3), ("Iran", 4));
-        await _trial.Poll(("Iraq", 4), ("Iran", 4));
-        var raised = _trial.Time.GetUtcNow();
-        await _trial.Database.Write(connection => AlertRelay.Storage.Sqlite.Sql.Execute(connection, "DELETE FROM levels"), Cancellation);
-        var state = await _trial.State();
-        await _trial.Store.Commit(new PollCommit(state with { LevelsVersion = 0, Version = state.Version + 1 }), Cancellation);
-        Assert.Null((await Of(Iraq)).Whole);
-
-        _trial.Publisher.Status = HttpStatusCode.InternalServerError;
-        await _trial.Poll();
-
-        Assert.Equal((Knowledge.Known, "4"), Shown(await Of(Iraq)));
-        Assert.Equal((Knowledge.Known, "3"), Shown(await Of(Iraq, raised.AddTicks(-1))));
-        Assert.Equal((Knowledge.Known, "4"), Shown(await Of(Iran, raised.AddTicks(-1))));
     }
 
     [Theory]

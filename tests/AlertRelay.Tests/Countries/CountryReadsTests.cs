@@ -34,6 +34,7 @@ public sealed class CountryReadsTests(Azurite azurite)
         Assert.Equal(Channels * 3, await requests.Of(() => pictures.All(null, Cancellation)));
         Assert.Equal(Channels * 5, await requests.Of(() => pictures.Of(iraq, Samples.Noon.AddMinutes(1), Cancellation)));
         Assert.Equal(Channels * 5, await requests.Of(() => pictures.All(Samples.Noon.AddMinutes(1), Cancellation)));
+        Assert.Equal(Channels * 5, await requests.Of(() => pictures.WithHistory(iraq, null, Cancellation)));
         Assert.Equal((Knowledge.Known, "past"), Shown(await pictures.Of(iraq, Samples.Noon.AddMinutes(1), Cancellation)));
         Assert.Equal((Knowledge.Known, "now"), Shown(await pictures.Of(iraq, Samples.Noon.AddMinutes(2), Cancellation)));
     }
