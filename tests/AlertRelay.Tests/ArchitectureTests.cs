@@ -65,6 +65,17 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void What_every_folder_may_use_knows_no_folder()
+    {
+        var result = Types.InAssembly(Core)
+            .That().ResideInNamespaceMatching("^AlertRelay$")
+            .ShouldNot().HaveDependencyOnAny([.. MayUse.Keys.Select(folder => $"AlertRelay.{folder}"), .. Databases])
+            .GetResult();
+
+        Assert.True(result.IsSuccessful, $"these know a folder: {string.Join(", ", result.FailingTypeNames ?? [])}");
+    }
+
+    [Fact]
     public void Every_folder_is_ruled() => Assert.Empty(Folders_of(Core).Except(MayUse.Keys));
 
     [Fact]

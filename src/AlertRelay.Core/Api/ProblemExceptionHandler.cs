@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Deliveries.Layout;
-using AlertRelay.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;

@@ -11,14 +11,17 @@ namespace AlertRelay.Pages;
 /// <param name="At">A past day; null for now.</param>
 internal sealed record CountriesFilter(string? Region, string? Government, Severity? MinimumSeverity, DateOnly? At)
 {
+    /// <summary>With one government there is nothing to compare: severities and comparisons are of that one alone.</summary>
     public IReadOnlyList<CountryPicture> Of(IReadOnlyList<CountryPicture> pictures) =>
     [
-        .. pictures.Where(picture => (Region is null || WorldMap.Instance.Find(picture.Country.Code)?.Region.Contains(Region) == true)
-                && (MinimumSeverity is not { } minimum || picture.Reaches(minimum)))
-            .Select(picture => Government is null
-                ? picture
-                : picture with { Authorities = [.. picture.Authorities.Where(level => level.Channel == Government)] }),
+        .. pictures.Where(picture => Region is null || WorldMap.Instance.Find(picture.Country.Code)?.Region.Contains(Region) == true)
+            .Select(OfGovernment)
+            .Where(picture => MinimumSeverity is not { } minimum || picture.Reaches(minimum)),
     ];
+
+    private CountryPicture OfGovernment(CountryPicture picture) => Government is null
+        ? picture
+        : CountryPicture.Of(picture.Country, picture.At, [.. picture.Authorities.Where(level => level.Channel == Government)]);
 
     /// <summary>The query, with its question mark; empty if nothing is filtered.</summary>
     public string Query()
@@ -46,7 +49,7 @@ internal static class CountriesView
         var governments = shown.Count > 0 ? shown[0].Authorities : [];
         return new Page("Countries", Markup.Of($"""
             <h1>What governments say about countries</h1>
-            <p>{all[0].Authorities.Count} governments, {(filter.At is null ? "now" : "as it was")}: {AlertView.Time(all[0].At)}.
+            <p>{all[0].Governments} governments, {(filter.At is null ? "now" : "as it was")}: {AlertView.Time(all[0].At)}.
             Every level is the government's own; <a href="{Manual}" rel="noopener noreferrer external">what the words mean</a>.</p>
             {Form(all, filter, root)}
             {CountryMap.Of(shown, root)}

@@ -86,24 +86,28 @@ internal static class CountryPageEndpoints
     }
 
     private static Task<Results<PageResult, ProblemHttpResult>> Country(
-        string code, [AsParameters] CountryParameters parameters, HttpContext http, CountryPictures pictures, ChannelCatalog catalog,
+        string code, [AsParameters] CountryParameters parameters, HttpContext http, PictureCache cache, CountryPictures pictures, ChannelCatalog catalog,
         IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         AnswerCountry(
             code, parameters, http, pictures, relay.Value,
-            async picture => PageResult.Of(new CountryView(catalog, relay.Value.Root()).Write(
-                picture, await pictures.Changes(picture.Country, picture.At - CountryResponse.HistoryLength, cancellationToken))),
+            async (country, at) =>
+            {
+                var (picture, history) = await cache.WithHistory(country, at, cancellationToken);
+                return PageResult.Of(new CountryView(catalog, relay.Value.Root()).Write(picture, history));
+            },
             cancellationToken);
 
     private static Task<Results<PageResult, ProblemHttpResult>> CountryJson(
-        string code, [AsParameters] CountryParameters parameters, HttpContext http, CountryPictures pictures, IOptions<RelayOptions> relay,
-        CancellationToken cancellationToken) =>
+        string code, [AsParameters] CountryParameters parameters, HttpContext http, PictureCache cache, CountryPictures pictures,
+        IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
         AnswerCountry(
             code, parameters, http, pictures, relay.Value,
-            picture => Task.FromResult(Text(CountryDocument.Json(picture), "application/json; charset=utf-8")), cancellationToken);
+            async (country, at) => Text(CountryDocument.Json(await cache.Of(country, at, cancellationToken)), "application/json; charset=utf-8"),
+            cancellationToken);
 
     private static async Task<Results<PageResult, ProblemHttpResult>> AnswerCountry(
         string code, CountryParameters parameters, HttpContext http, CountryPictures pictures, RelayOptions relay,
-        Func<CountryPicture, Task<PageResult>> write, CancellationToken cancellationToken)
+        Func<Area, DateTimeOffset?, Task<PageResult>> read, CancellationToken cancellationToken)
     {
         if (CountryPictures.Find(code) is not { } country)
             return NotFound(code, http, relay);
@@ -117,7 +121,7 @@ internal static class CountryPageEndpoints
                 errors.Add("at", problem);
         }
 
-        return errors.Any ? errors.ToProblem() : await write(await pictures.Of(country, at, cancellationToken)) with { Fresh = IsFresh };
+        return errors.Any ? errors.ToProblem() : await read(country, at) with { Fresh = IsFresh };
     }
 
     private static async Task<Results<PageResult, ProblemHttpResult>> GeoJson(

@@ -11,8 +11,6 @@ namespace AlertRelay.Pages;
 /// <param name="root">As in <see cref="Page.Root"/>.</param>
 internal sealed class CountryView(ChannelCatalog catalog, string root)
 {
-    private const int MaxSteps = 200;
-
     public Page Write(CountryPicture picture, IReadOnlyList<LevelStep> history)
     {
         var said = picture.Authorities.Where(level => level.State != Knowledge.NotCovered).ToList();
@@ -27,7 +25,7 @@ internal sealed class CountryView(ChannelCatalog catalog, string root)
             {Markup.Join(said.Select(Authority))}
             </ul>
             {(silent.Count == 0 ? default : Markup.Of($"<p>Nothing is said by: {string.Join(", ", silent)}.</p>"))}
-            {History([.. history.Where(step => step.At <= picture.At).Take(MaxSteps)])}
+            {History(history)}
             """))
         {
             Root = root,

@@ -10,10 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Pages;
 
-/// <summary>
-/// Alerts for people without a key: chats link here. Channel health events are the
-/// operator's business, and is not shown.
-/// </summary>
+/// <summary>Alerts for people without a key: chats link here. Channel health events are the operator's business, and are not shown.</summary>
 internal static class PageEndpoints
 {
     private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];

@@ -9,6 +9,7 @@ using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
 using AlertRelay.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertRelay.Tests.Maintenance;
 
@@ -44,7 +45,7 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal(["DE", "IQ", "IR"], receiver.Received.Select(Area).Order());
         Assert.All(receiver.Received, received => Assert.Contains("\"snapshot\":true", Body(received), StringComparison.Ordinal));
         Assert.All(receiver.Received, received => Assert.Contains(Snapshot.Mark, Body(received), StringComparison.Ordinal));
-        Assert.Empty(await Queue.List(10, Cancellation));
+        Assert.Empty(await Queue.List(10, null, Cancellation));
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class SnapshotTests : IDisposable
         await RunTwice();
 
         Assert.Empty(receiver.Received);
-        Assert.Equal(waits ? 1 : 0, (await Queue.List(10, Cancellation)).Count);
+        Assert.Equal(waits ? 1 : 0, (await Queue.List(10, null, Cancellation)).Count);
     }
 
     [Fact]
@@ -164,7 +165,8 @@ public sealed class SnapshotTests : IDisposable
     }
 
     private SnapshotSender Sender() => new(
-        Queue, _relay.Subscriptions, Catalog, Store, _relay.Alerts, _relay.Deliveries, _relay.Retries, new SqlitePollLease(_database), _relay.Clock);
+        Queue, _relay.Subscriptions, Catalog, Store, _relay.Alerts, _relay.Deliveries, _relay.Retries, new SqlitePollLease(_database), _relay.Clock,
+        NullLogger<SnapshotSender>.Instance);
 
     private async Task Know(params (string Country, Severity Severity)[] levels) => Assert.True(await Store.Commit(
         State(1), [.. levels.Select(level => Notice(level.Country, level.Severity))], [], [], [], Cancellation));

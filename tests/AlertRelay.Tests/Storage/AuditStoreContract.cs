@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AlertRelay.Auditing;
-using AlertRelay.Storage;
 using AlertRelay.Storage.Encryption;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
