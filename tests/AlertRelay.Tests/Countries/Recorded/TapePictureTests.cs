@@ -5,6 +5,7 @@ using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Tests.Deliveries.Fakes;
 using AlertRelay.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -24,7 +25,7 @@ public sealed class TapePictureTests(ITestOutputHelper output)
         var clock = new FakeTimeProvider(tape.Polls[0].At);
         using var database = SqliteDatabase.InMemory(clock);
         var store = new SqliteChannelStore(database, TestRows.Unlogged);
-        var outbox = new Outbox(store, relay.Publisher, new SqlitePollLease(database), Options.Create(new PollingOptions()));
+        var outbox = new Outbox(store, relay.Publisher, new SqlitePollLease(database), Options.Create(new PollingOptions()), NullLogger<Outbox>.Instance);
         using var run = new TapeRun(tape, ChannelCatalog.Load(null), store, new SqliteEvidenceStore(database, clock), outbox);
         var pictures = new CountryPictures(new ChannelCatalog(run.Channels), store, Options.Create(new PollingOptions()), clock);
 
