@@ -79,7 +79,7 @@ internal sealed class PollingTrial : IDisposable
         var look = new ChannelReader(
             new PageReader(fetcher, credentials, Time), Store, Options.Create(new PollingOptions()), Time, NullLogger<ChannelReader>.Instance);
         var documents = new DocumentReader(fetcher, credentials, Time);
-        var outbox = new Outbox(Store, _relay.Publisher, new SqlitePollLease(Database), Options.Create(new PollingOptions()));
+        var outbox = new Outbox(Store, _relay.Publisher, new SqlitePollLease(Database), Options.Create(new PollingOptions()), NullLogger<Outbox>.Instance);
         return new ChannelPoller(documents, look, Store, Evidence, outbox, Time, Middle, new CollectingLogger<ChannelPoller>(_relay.Logged));
     }
 

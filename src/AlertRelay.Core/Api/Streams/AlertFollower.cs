@@ -45,6 +45,16 @@ internal sealed class AlertFollower(IAlertStore alerts, PublicationSignal publis
     // All alerts after the first place and up to the second are remembered; null while nothing is known.
     private (long From, long Head)? _known;
 
+    /// <summary>How many requests have read to the end of the history and wait for what comes after it.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (_lock)
+                return _waiting;
+        }
+    }
+
     /// <summary>The place after the newest alert, for those who want the next ones only.</summary>
     public Task<long> Head(CancellationToken cancellationToken) => alerts.Head(cancellationToken);
 
