@@ -61,6 +61,12 @@ public static class AuditAction
     /// <summary>Its target opted in, or an operator marked it as verified.</summary>
     public const string SubscriptionVerified = "subscription.verified";
 
+    /// <summary>Its target was asked again to opt in, and has not yet.</summary>
+    public const string SubscriptionAsked = "subscription.asked";
+
+    /// <summary>A test alert was sent.</summary>
+    public const string SubscriptionTested = "subscription.tested";
+
     /// <summary>By the relay: its receiver unsubscribed, or failed for days.</summary>
     public const string SubscriptionDisabled = "subscription.disabled";
 
@@ -81,8 +87,9 @@ public static class AuditAction
 
     public static readonly IReadOnlyList<string> All =
     [
-        SubscriptionCreated, SubscriptionUpdated, SubscriptionDeleted, SubscriptionPaused, SubscriptionResumed, SubscriptionVerified, SubscriptionDisabled,
-        SubscriptionMoved, SecretRotated, SubscriptionRecovered, DeliveryRetried, KeyCreated, KeyRotated, KeyRevoked, SigningKeyRotated, EncryptionKeyRotated,
+        SubscriptionCreated, SubscriptionUpdated, SubscriptionDeleted, SubscriptionPaused, SubscriptionResumed, SubscriptionVerified, SubscriptionAsked,
+        SubscriptionTested, SubscriptionDisabled, SubscriptionMoved, SecretRotated, SubscriptionRecovered, DeliveryRetried, KeyCreated, KeyRotated, KeyRevoked,
+        SigningKeyRotated, EncryptionKeyRotated,
     ];
 
     /// <summary>Entries about keys contain no secrets, and are also written by programs without the encryption key.</summary>

@@ -29,6 +29,10 @@ public sealed class ChangeAudit(AuditLog log)
         ? Task.CompletedTask
         : Write(by, AuditAction.SubscriptionRecovered, of.Tenant, of.Id, null, ToJson(answer, WebJson.Wire.RecoveryResponse));
 
+    /// <summary>Without the answer of the receiver, which is not the relay's.</summary>
+    internal Task Tested(TestResponse answer, Subscription of, Actor by) => Write(
+        by, AuditAction.SubscriptionTested, of.Tenant, of.Id, null, new JsonObject { ["outcome"] = answer.Outcome, ["statusCode"] = answer.StatusCode });
+
     /// <param name="before">Names of the keys; null for the first.</param>
     public Task KeyOfRelay(string? before, string after, string action, Actor by) =>
         Write(by, action, null, after, before is null ? null : new JsonObject { ["key"] = before }, new JsonObject { ["key"] = after });

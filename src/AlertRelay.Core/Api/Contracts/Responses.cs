@@ -62,6 +62,7 @@ internal sealed record RotatedSecretResponse(string Secret, DateTimeOffset Previ
 /// <param name="Attempts">In the order they were made; left out of lists.</param>
 /// <param name="SubscriptionName">In lists across subscriptions, unless the subscription was deleted.</param>
 /// <param name="Tenant">Whose subscription it is; where the name is.</param>
+/// <param name="Headline">Of its alert; in the lists of a subscription and of what was not delivered, while the history has the alert.</param>
 internal sealed record DeliveryResponse(
     string Id,
     string AlertId,
@@ -75,7 +76,8 @@ internal sealed record DeliveryResponse(
     string? SupersededBy,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AttemptResponse>? Attempts = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SubscriptionName = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tenant = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tenant = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Headline = null)
 {
     public static DeliveryResponse Of(AlertRelay.Deliveries.Delivery delivery, IReadOnlyList<Attempt>? attempts = null) => new(
         delivery.Id, delivery.AlertId, delivery.SubscriptionId, delivery.Status, delivery.Attempts, delivery.UpdatedAt, delivery.NextAttemptAt,
@@ -173,8 +175,10 @@ internal sealed record RecoveryResponse(bool DryRun, int Count, int Dead, int Un
 /// <param name="Accepted">The same as delivered.</param>
 /// <param name="Error">A word of <see cref="DeliveryError"/>.</param>
 /// <param name="Reason">The same for people.</param>
+/// <param name="Timings">Null if not measured, as for email.</param>
 internal sealed record TestResponse(
-    string Outcome, string Message, bool Delivered, bool Accepted, int? StatusCode, string? Error, string? Reason, long TookMilliseconds, string? ResponseStart)
+    string Outcome, string Message, bool Delivered, bool Accepted, int? StatusCode, string? Error, string? Reason, long TookMilliseconds, string? ResponseStart,
+    TimingsResponse? Timings)
 {
     public static TestResponse Of(DeliveryOutcome sent)
     {
@@ -188,6 +192,6 @@ internal sealed record TestResponse(
         };
         return new TestResponse(
             outcome, message, isTaken, isTaken, sent.StatusCode, sent.Error, sent.Reason, (long)sent.Took.TotalMilliseconds,
-            sent.ResponseStart);
+            sent.ResponseStart, TimingsResponse.Of(sent.Timings));
     }
 }

@@ -88,7 +88,7 @@ internal static class ResponseExamples
         ],
     };
 
-    public static DeliveryList Deliveries() => new([Listed()], Cursor: null);
+    public static DeliveryList Deliveries() => new([Listed() with { Headline = Alert().Headline }], Cursor: null);
 
     public static DeliveryList AlertDeliveries() => new([Listed() with { SubscriptionName = "duty desk", Tenant = "acme" }], Cursor: null);
 
@@ -101,6 +101,7 @@ internal static class ResponseExamples
                 Reason = "answered HTTP 503",
                 SubscriptionName = "duty desk",
                 Tenant = "acme",
+                Headline = Alert().Headline,
             },
         ],
         Cursor: null);
@@ -108,7 +109,7 @@ internal static class ResponseExamples
     public static TestResponse Test() =>
         new(
             "delivered", "The receiver has the test alert.", Delivered: true, Accepted: true, StatusCode: 204, Error: null, Reason: null,
-            TookMilliseconds: 84, ResponseStart: "");
+            TookMilliseconds: 84, ResponseStart: "", new TimingsResponse(3.1, 12.4, 20.8, 83.2));
 
     public static RecoveryResponse Recovery() => new(DryRun: true, Count: 3, Dead: 1, Untried: 2, Superseded: 0, Complete: true);
 

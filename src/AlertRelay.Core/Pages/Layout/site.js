@@ -1,4 +1,4 @@
-// Improves pages; none needs it. Adds the reader's own time to times, and a button that copies a secret.
+// Improves pages; none needs it. Adds the reader's own time to times, a button that copies a secret, and sends a form once.
 "use strict";
 
 for (const time of document.querySelectorAll("time[datetime]")) {
@@ -17,4 +17,14 @@ for (const field of document.querySelectorAll("input[data-copy]")) {
     button.textContent = "Copied";
   });
   field.after(" ", button);
+}
+
+// A second press while the first is under way would ask again.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  let sent = false;
+  form.addEventListener("submit", event => {
+    if (sent) event.preventDefault();
+    sent = true;
+    setTimeout(() => { sent = false; }, 10000);
+  });
 }
