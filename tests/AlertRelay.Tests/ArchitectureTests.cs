@@ -30,12 +30,13 @@ public sealed class ArchitectureTests
         ["Polling"] = ["Alerts", "Channels", "Clusters", "Deliveries", "Detection", "Fetching", "Observability"],
         ["Maintenance"] = Domain,
         ["Storage"] = Domain,
+        ["Diagnostics"] = [.. Domain, "Storage"],
         ["Countries"] = ["Alerts", "Channels", "Detection", "Polling"],
         ["Registration"] = [.. Domain, "Api.Contracts"],
         ["Feeds"] = ["Alerts", "Api", "Channels", "Deliveries", "Pages", "Subscriptions"],
-        ["Api"] = [.. Domain, "Countries", "Feeds", "Maintenance", "Pages", "Registration", "Storage"],
-        ["Pages"] = [.. Domain, "Api", "Countries", "Registration", "Storage"],
-        ["Composition"] = [.. Domain, "Api", "Countries", "Feeds", "Maintenance", "Pages", "Registration", "Storage"],
+        ["Api"] = [.. Domain, "Countries", "Diagnostics", "Feeds", "Maintenance", "Pages", "Registration", "Storage"],
+        ["Pages"] = [.. Domain, "Api", "Countries", "Diagnostics", "Registration", "Storage"],
+        ["Composition"] = [.. Domain, "Api", "Countries", "Diagnostics", "Feeds", "Maintenance", "Pages", "Registration", "Storage"],
     };
 
     private static readonly string[] Databases = ["Azure.Data", "Azure.Storage", "Microsoft.Data.Sqlite"];

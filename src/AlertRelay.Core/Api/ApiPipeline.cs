@@ -6,8 +6,14 @@ using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Feeds;
 using AlertRelay.Pages;
+using AlertRelay.Pages.ApiKeys;
+using AlertRelay.Pages.Doctor;
 using AlertRelay.Pages.Layout;
+using AlertRelay.Pages.PortalLinks;
+using AlertRelay.Pages.Preferences;
 using AlertRelay.Pages.Sessions;
+using AlertRelay.Pages.Settings;
+using AlertRelay.Pages.SigningKeys;
 using AlertRelay.Pages.Subscriptions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -52,7 +58,14 @@ public static class ApiPipeline
         app.MapPublicKeys();
         app.MapSiteFiles();
         app.MapSignIn();
+        app.MapPortalPages();
         app.MapSubscriptionPages();
+        app.MapKeyPages();
+        app.MapPortalLinkPages();
+        app.MapSigningKeyPages();
+        app.MapSettingsPages();
+        app.MapDoctorPages();
+        app.MapPreferencePages();
         app.MapAlertPages();
         app.MapFeeds();
         app.MapEmailLinkPages();
@@ -74,6 +87,8 @@ public static class ApiPipeline
         api.MapCountries();
         api.MapFilters();
         api.MapKeys();
+        api.MapPortalLinks();
+        api.MapOperatorEndpoints();
         api.MapAudit();
     }
 }

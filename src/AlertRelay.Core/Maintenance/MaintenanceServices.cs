@@ -3,6 +3,7 @@ using AlertRelay.Auditing;
 using AlertRelay.Clusters;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Keys;
 using AlertRelay.Polling;
 using Microsoft.Extensions.Options;
 
@@ -29,6 +30,7 @@ internal static class MaintenanceServices
             .AddRetention<IChannelStore, PollingOptions>("versions", options => options.KeepVersionsFor, store => store.ForgetVersions)
             .AddRetention<IAuditStore, AuditOptions>("audit-entries", options => options.KeepFor, store => store.Forget)
             .AddRetention<IWorkQueue, DeliveryOptions>("batches", options => options.KeepFor, queue => queue.ForgetEnqueued)
+            .AddRetention<IPortalLinkStore, RelayOptions>("portal-links", _ => TimeSpan.FromHours(1), store => store.Forget)
             .AddSingleton<IMaintenanceTask, ReEncryption>()
             .AddSingleton<MaintenanceRun>();
     }

@@ -46,6 +46,7 @@ public static class StorageServices
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>();
         services.AddSingleton<ISessionKeyStore, SqliteSessionKeyStore>();
+        services.AddSingleton<IPortalLinkStore, SqlitePortalLinkStore>();
         services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
         services.AddSingleton<IAuditStore, SqliteAuditStore>();
         services.AddSingleton<IWorkQueue, SqliteWorkQueue>();
@@ -69,6 +70,7 @@ public static class StorageServices
         services.AddSingleton<IApiKeyStore, AzureApiKeyStore>();
         services.AddSingleton<ISigningKeyStore, AzureSigningKeyStore>();
         services.AddSingleton<ISessionKeyStore, AzureSessionKeyStore>();
+        services.AddSingleton<IPortalLinkStore, AzurePortalLinkStore>();
         services.AddSingleton<IDeliveryStore, AzureDeliveryStore>();
         services.AddSingleton<IAuditStore, AzureAuditStore>();
         services.AddSingleton<IWorkQueue, AzureWorkQueue>();

@@ -3,11 +3,15 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using AlertRelay.Api;
+using AlertRelay.Api.Contracts;
 using AlertRelay.Auditing;
 using AlertRelay.Channels;
+using AlertRelay.Composition;
 using AlertRelay.Deliveries;
+using AlertRelay.Diagnostics;
 using AlertRelay.Keys;
 using AlertRelay.Observability;
+using AlertRelay.Polling;
 using AlertRelay.Registration;
 using AlertRelay.Tests.Api.OpenApi;
 using Microsoft.AspNetCore.Builder;
@@ -63,6 +67,9 @@ public sealed class ApiHost : IAsyncDisposable
             .AddDelivery()
             .AddTelemetry(builder.Configuration)
             .AddRegistration()
+            .AddSingleton(ChannelCredentialStore.None)
+            .AddSingleton<ISettingsView, SettingsView>()
+            .AddSingleton<ProbeChannel>((channel, _) => Task.FromResult<IReadOnlyList<ProbedDocument>>([new(channel.Id, null, 1, null, TimeSpan.Zero)]))
             .AddApi();
         builder.Services.AddSingleton(new HttpMessageInvoker(new Receiver()));
         change?.Invoke(builder.Services);

@@ -51,6 +51,7 @@ internal static class Some
         .AddSingleton<ITokenEncryption, TokenEncryption>()
         .AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>()
         .AddSingleton<ISessionKeyStore, SqliteSessionKeyStore>()
+        .AddSingleton<IPortalLinkStore, SqlitePortalLinkStore>()
         .AddSingleton<IStoreProbe, SqliteStoreProbe>()
         .AddSingleton<IChannelStore, SqliteChannelStore>()
         .AddSingleton<IEvidenceStore, SqliteEvidenceStore>()

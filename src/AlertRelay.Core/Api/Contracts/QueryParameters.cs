@@ -96,6 +96,12 @@ internal sealed record SubscriptionListParameters
     public string? Limit { get; init; }
 }
 
+internal sealed record PortalLinkListParameters
+{
+    [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
+    public string? Tenant { get; init; }
+}
+
 internal sealed record DeliveryListParameters
 {
     [FromQuery(Name = "status"), Description("Only deliveries in this state."), OneOf<DeliveryStatus>]

@@ -81,3 +81,14 @@ internal sealed record KeyRequest(
 /// <param name="OverlapSeconds">How long the old key stays valid; a day if unset.</param>
 [RequestBody]
 internal sealed record KeyRotationRequest(int? OverlapSeconds = null);
+
+/// <param name="Tenant">Whose pages it opens; for admin keys, otherwise the key's own.</param>
+/// <param name="ExpiresIn">How long it may be opened, from 5m to 7d; "1h" when unset.</param>
+/// <param name="ReadOnly">True: who opens it sees everything of the tenant and changes nothing.</param>
+[RequestBody]
+internal sealed record PortalLinkRequest(
+    [property: RegularExpression(TenantName.Pattern)] string? Tenant = null, string? ExpiresIn = null, bool? ReadOnly = null);
+
+/// <param name="Live">True: fetch each enabled channel once.</param>
+[RequestBody]
+internal sealed record DoctorRequest(bool? Live = null);

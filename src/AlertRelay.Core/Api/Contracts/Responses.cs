@@ -141,6 +141,29 @@ internal sealed record KeyResponse(
 /// <param name="PreviousKeyUntil">Until then the old key is valid too.</param>
 internal sealed record RotatedKeyResponse(KeyResponse Key, DateTimeOffset PreviousKeyUntil);
 
+/// <param name="ReadOnly">Who opens it changes nothing.</param>
+/// <param name="CreatedBy">The name of who made it.</param>
+/// <param name="ExpiresAt">It must be opened before.</param>
+/// <param name="OpenedAt">It opens nothing more since.</param>
+/// <param name="SessionUntil">When the session that it opened ends.</param>
+/// <param name="Url">Only in the response that creates it.</param>
+internal sealed record PortalLinkResponse(
+    string Id,
+    string Tenant,
+    bool ReadOnly,
+    string CreatedBy,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? OpenedAt,
+    DateTimeOffset? SessionUntil,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url = null)
+{
+    public static PortalLinkResponse Of(PortalLink link, string? url = null) => new(
+        link.Id, link.Tenant, link.Role == Role.Reader, link.CreatedBy, link.CreatedAt, link.ExpiresAt, link.OpenedAt, link.SessionUntil, url);
+}
+
+internal sealed record PortalLinkList(IReadOnlyList<PortalLinkResponse> PortalLinks);
+
 /// <summary>A set of public keys (RFC 7517, section 5).</summary>
 internal sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);
 

@@ -8,6 +8,7 @@ using AlertRelay.Auditing;
 using AlertRelay.Channels;
 using AlertRelay.Countries;
 using AlertRelay.Deliveries;
+using AlertRelay.Diagnostics;
 using AlertRelay.Keys;
 using AlertRelay.Subscriptions;
 
@@ -23,6 +24,8 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(BackTestRequest))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(KeyRotationRequest))]
+[JsonSerializable(typeof(PortalLinkRequest))]
+[JsonSerializable(typeof(DoctorRequest))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(SubscriptionResponse))]
 [JsonSerializable(typeof(SubscriptionList))]
@@ -45,6 +48,10 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(RotatedKeyResponse))]
+[JsonSerializable(typeof(PortalLinkResponse))]
+[JsonSerializable(typeof(PortalLinkList))]
+[JsonSerializable(typeof(SettingList))]
+[JsonSerializable(typeof(DoctorResponse))]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(AuditListResponse))]
 [JsonSerializable(typeof(JsonWebKeySet))]
@@ -70,6 +77,7 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new CamelCase<DigestEvery>());
         options.Converters.Add(new CamelCase<OwnershipProof>());
         options.Converters.Add(new CamelCase<Role>());
+        options.Converters.Add(new CamelCase<CheckStatus>());
         options.Converters.Add(new CamelCase<Membership>());
         options.Converters.Add(new CamelCase<Knowledge>());
         options.Converters.Add(new CamelCase<ChannelProof>());

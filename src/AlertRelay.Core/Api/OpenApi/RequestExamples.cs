@@ -62,5 +62,17 @@ internal static class RequestExamples
 
         AdminKey = new("admin", "For an operator", """
             { "name": "on call", "role": "admin" }
+            """),
+
+        ReaderKey = new("reader", "For who may see one tenant's subscriptions and change nothing", """
+            { "name": "night desk", "tenant": "acme", "role": "reader" }
+            """),
+
+        PortalLink = new("readOnly", "For a guest who only looks", """
+            { "tenant": "acme", "expiresIn": "1h", "readOnly": true }
+            """),
+
+        LiveCheck = new("settings", "Without requests to publishers", """
+            { "live": false }
             """);
 }

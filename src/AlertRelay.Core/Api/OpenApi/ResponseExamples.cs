@@ -119,7 +119,8 @@ internal static class ResponseExamples
         new(Count: 1, new Dictionary<string, int> { ["uk-fcdo-travel"] = 1 }, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
 
     public static KeyResponse Key() =>
-        new("key_Q2F0YWxvZ3Vl", "travel desk", "acme", Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, "ark_" + new string('x', 43));
+        new("key_Q2F0YWxvZ3Vl", "travel desk", "acme", Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, ReplacedBy: null,
+            "ark_" + new string('x', 43));
 
     public static RotatedKeyResponse RotatedKey() => new(Key(), Created.AddDays(1));
 

@@ -19,12 +19,8 @@ for (const field of document.querySelectorAll("input[data-copy]")) {
   field.after(" ", button);
 }
 
-// A second press while the first is under way would ask again.
+// A second click sends nothing again.
 for (const form of document.querySelectorAll("form[method=post]")) {
-  let sent = false;
-  form.addEventListener("submit", event => {
-    if (sent) event.preventDefault();
-    sent = true;
-    setTimeout(() => { sent = false; }, 10000);
-  });
+  form.addEventListener("submit", () => setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = true; }));
 }
+addEventListener("pageshow", () => { for (const button of document.querySelectorAll("form[method=post] button")) button.disabled = false; });

@@ -311,3 +311,19 @@ CREATE TABLE session_keys (
   id TEXT PRIMARY KEY,
   key BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Links that open the pages once. "opened_at" is null until then.
+CREATE TABLE portal_links (
+  id TEXT PRIMARY KEY,
+  hash TEXT NOT NULL,
+  tenant TEXT NOT NULL,
+  role TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  opened_at INTEGER
+) STRICT;
+
+CREATE INDEX portal_links_by_tenant ON portal_links (tenant, created_at);
+
+CREATE INDEX portal_links_by_creation ON portal_links (created_at);
