@@ -6,6 +6,7 @@ using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Feeds;
 using AlertRelay.Pages;
+using AlertRelay.Pages.Channels;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.Sessions;
 using AlertRelay.Pages.Subscriptions;
@@ -53,6 +54,7 @@ public static class ApiPipeline
         app.MapSiteFiles();
         app.MapSignIn();
         app.MapSubscriptionPages();
+        app.MapChannelPages();
         app.MapAlertPages();
         app.MapFeeds();
         app.MapEmailLinkPages();
@@ -75,6 +77,7 @@ public static class ApiPipeline
         api.MapFilters();
         api.MapKeys();
         api.MapAudit();
+        api.MapOverview();
     }
 }
 

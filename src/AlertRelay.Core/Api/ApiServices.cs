@@ -28,7 +28,7 @@ internal static class ApiServices
         services.AddSingleton<FilterReader>().AddSingleton<NotificationReader>().AddSingleton<SubscriptionReader>();
         services.AddFeeds();
         services.AddSingleton<AlertFollower>().AddSingleton<WaitingRequests>().AddSingleton<AlertStream>().AddSingleton<AlertFollowing>();
-        services.AddSingleton<ReadinessCheck>().AddSingleton<RecoveryService>();
+        services.AddSingleton<ReadinessCheck>().AddSingleton<RecoveryService>().AddSingleton<OverviewReader>();
         services.AddSingleton<CountryPictures>().AddSingleton<PictureCache>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<ProblemExceptionHandler>();

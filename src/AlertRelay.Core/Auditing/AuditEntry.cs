@@ -73,6 +73,12 @@ public static class AuditAction
     public const string SubscriptionRecovered = "subscription.recovered";
 
     public const string DeliveryRetried = "delivery.retried";
+    /// <summary>A poll was asked for.</summary>
+    public const string ChannelPollRequested = "channel.poll-requested";
+
+    /// <summary>It was read once from another address.</summary>
+    public const string ChannelTried = "channel.tried";
+
     public const string KeyCreated = "key.created";
     public const string KeyRotated = "key.rotated";
     public const string KeyRevoked = "key.revoked";
@@ -82,7 +88,8 @@ public static class AuditAction
     public static readonly IReadOnlyList<string> All =
     [
         SubscriptionCreated, SubscriptionUpdated, SubscriptionDeleted, SubscriptionPaused, SubscriptionResumed, SubscriptionVerified, SubscriptionDisabled,
-        SubscriptionMoved, SecretRotated, SubscriptionRecovered, DeliveryRetried, KeyCreated, KeyRotated, KeyRevoked, SigningKeyRotated, EncryptionKeyRotated,
+        SubscriptionMoved, SecretRotated, SubscriptionRecovered, DeliveryRetried, ChannelPollRequested, ChannelTried, KeyCreated, KeyRotated, KeyRevoked,
+        SigningKeyRotated, EncryptionKeyRotated,
     ];
 
     /// <summary>Entries about keys contain no secrets, and are also written by programs without the encryption key.</summary>

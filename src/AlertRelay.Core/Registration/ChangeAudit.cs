@@ -29,6 +29,8 @@ public sealed class ChangeAudit(AuditLog log)
         ? Task.CompletedTask
         : Write(by, AuditAction.SubscriptionRecovered, of.Tenant, of.Id, null, ToJson(answer, WebJson.Wire.RecoveryResponse));
 
+    internal Task OfChannel(string channel, string action, JsonObject what, Actor by) => Write(by, action, null, channel, null, what);
+
     /// <param name="before">Names of the keys; null for the first.</param>
     public Task KeyOfRelay(string? before, string after, string action, Actor by) =>
         Write(by, action, null, after, before is null ? null : new JsonObject { ["key"] = before }, new JsonObject { ["key"] = after });

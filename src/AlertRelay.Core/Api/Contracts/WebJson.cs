@@ -9,6 +9,7 @@ using AlertRelay.Channels;
 using AlertRelay.Countries;
 using AlertRelay.Deliveries;
 using AlertRelay.Keys;
+using AlertRelay.Polling;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.Contracts;
@@ -37,6 +38,10 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(RecoveryResponse))]
 [JsonSerializable(typeof(ChannelResponse))]
 [JsonSerializable(typeof(ChannelList))]
+[JsonSerializable(typeof(PollNowResponse))]
+[JsonSerializable(typeof(TryRequest))]
+[JsonSerializable(typeof(TryResponse))]
+[JsonSerializable(typeof(OverviewResponse))]
 [JsonSerializable(typeof(NoticeList))]
 [JsonSerializable(typeof(NoticeResponse))]
 [JsonSerializable(typeof(NoticeVersionResponse))]
@@ -74,6 +79,7 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new CamelCase<Knowledge>());
         options.Converters.Add(new CamelCase<ChannelProof>());
         options.Converters.Add(new CamelCase<HealthStatus>());
+        options.Converters.Add(new CamelCase<PollMark>());
         return AlertJson.With(options);
     }
 }
