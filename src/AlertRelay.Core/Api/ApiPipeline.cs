@@ -7,6 +7,7 @@ using AlertRelay.Api.OpenApi;
 using AlertRelay.Feeds;
 using AlertRelay.Pages;
 using AlertRelay.Pages.ApiKeys;
+using AlertRelay.Pages.Channels;
 using AlertRelay.Pages.Doctor;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.PortalLinks;
@@ -66,6 +67,7 @@ public static class ApiPipeline
         app.MapSettingsPages();
         app.MapDoctorPages();
         app.MapPreferencePages();
+        app.MapChannelPages();
         app.MapAlertPages();
         app.MapFeeds();
         app.MapEmailLinkPages();
@@ -90,6 +92,7 @@ public static class ApiPipeline
         api.MapPortalLinks();
         api.MapOperatorEndpoints();
         api.MapAudit();
+        api.MapOverview();
     }
 }
 

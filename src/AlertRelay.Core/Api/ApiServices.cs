@@ -29,7 +29,7 @@ internal static class ApiServices
         services.AddSingleton<FilterReader>().AddSingleton<NotificationReader>().AddSingleton<SubscriptionReader>();
         services.AddFeeds();
         services.AddSingleton<AlertFollower>().AddSingleton<WaitingRequests>().AddSingleton<AlertStream>().AddSingleton<AlertFollowing>();
-        services.AddSingleton<ReadinessCheck>().AddSingleton<RecoveryService>();
+        services.AddSingleton<ReadinessCheck>().AddSingleton<RecoveryService>().AddSingleton<OverviewReader>();
         services.AddSingleton<RelayDoctor>();
         services.AddSingleton<CountryPictures>().AddSingleton<PictureCache>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));

@@ -79,6 +79,12 @@ public static class AuditAction
     public const string SubscriptionRecovered = "subscription.recovered";
 
     public const string DeliveryRetried = "delivery.retried";
+    /// <summary>A poll was asked for.</summary>
+    public const string ChannelPollRequested = "channel.poll-requested";
+
+    /// <summary>It was read once from another address.</summary>
+    public const string ChannelTried = "channel.tried";
+
     public const string KeyCreated = "key.created";
     public const string KeyRotated = "key.rotated";
     public const string KeyRevoked = "key.revoked";
@@ -92,7 +98,7 @@ public static class AuditAction
     [
         SubscriptionCreated, SubscriptionUpdated, SubscriptionDeleted, SubscriptionPaused, SubscriptionResumed, SubscriptionVerified, SubscriptionAsked,
         SubscriptionTested, SubscriptionDisabled, SubscriptionMoved, SecretRotated, SubscriptionRecovered, DeliveryRetried, KeyCreated, KeyRotated, KeyRevoked,
-        PortalLinkCreated, PortalLinkOpened, PortalLinkRevoked, SigningKeyRotated, EncryptionKeyRotated,
+        ChannelPollRequested, ChannelTried, PortalLinkCreated, PortalLinkOpened, PortalLinkRevoked, SigningKeyRotated, EncryptionKeyRotated,
     ];
 
     /// <summary>Entries about keys contain no secrets, and are also written by programs without the encryption key.</summary>

@@ -65,6 +65,17 @@ public sealed record ChannelState
     /// <summary>No request before this time, because of the minimum interval, Retry-After or the backoff after failures.</summary>
     public DateTimeOffset? SoonestAt { get; init; }
 
+    /// <summary>
+    /// No request before this time, even when a person asks for one: the minimum interval and Retry-After, without the backoff. Null in states of before.
+    /// </summary>
+    public DateTimeOffset? EarliestAt { get; init; }
+
+    /// <summary>The number of changes that wait for confirmation by a later poll.</summary>
+    public int HeldChanges { get; init; }
+
+    /// <summary>The last polls; see <see cref="PollHistory"/>. Null before the first.</summary>
+    public string? Polls { get; init; }
+
     /// <summary>The last raised levels of this channel.</summary>
     [JsonPropertyName("surge")]
     public RaisePropagation? RaisedElsewhere { get; init; }

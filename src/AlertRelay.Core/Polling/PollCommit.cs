@@ -47,6 +47,7 @@ public sealed record PollCommit(ChannelState State)
         {
             Notices = notices.Count,
             NextObservationAt = ChangeDetector.NextObservationAt(channel, notices.Values),
+            HeldChanges = notices.Values.Count(notice => notice.IsHeld),
             PagesDue = due.Count,
             PagesAt = due.Count > 0 ? due.Min() : null,
             PagesUnread = notices.Values.Count(notice => notice is { LastNotified: null, PendingChange: null, Page: not null, MissingSince: null }),

@@ -59,7 +59,10 @@ internal static class Some
         .AddSingleton<IAlertStore, SqliteAlertStore>()
         .AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>()
         .AddSingleton<IApiKeyStore, SqliteApiKeyStore>()
-        .AddSingleton<IDeliveryStore, SqliteDeliveryStore>()
+        .AddSingleton<SqliteDeliveryStore>()
+        .AddSingleton<IDeliveryStore>(provider => new CountedDeliveries(
+            provider.GetRequiredService<SqliteDeliveryStore>(), provider.GetRequiredService<OutcomeCounts>()))
+        .AddSingleton<IOutcomeCountStore, SqliteOutcomeCountStore>()
         .AddSingleton<IAuditStore, SqliteAuditStore>()
         .AddSingleton<IWorkQueue, SqliteWorkQueue>()
         .AddSingleton<ISnapshotQueue, SqliteSnapshotQueue>();

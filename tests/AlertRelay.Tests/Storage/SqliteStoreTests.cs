@@ -120,6 +120,15 @@ public sealed class SqliteSessionKeyStoreTests : SessionKeyStoreContract, IDispo
     public void Dispose() => _folder.Dispose();
 }
 
+public sealed class SqliteOutcomeCountStoreTests : OutcomeCountStoreContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    protected override IOutcomeCountStore Open() => new SqliteOutcomeCountStore(_folder.Open());
+
+    public void Dispose() => _folder.Dispose();
+}
+
 public sealed class SqliteAuditStoreTests : AuditStoreContract, IDisposable
 {
     private readonly SqliteFolder _folder = new();

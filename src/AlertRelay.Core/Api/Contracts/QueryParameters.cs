@@ -189,6 +189,9 @@ internal sealed record NoticeListParameters
     [FromQuery(Name = "held"), Description("true: only those that wait for a second look."), AllowedValues("true", "false")]
     public string? Held { get; init; }
 
+    [FromQuery(Name = "after"), Description("The 'after' of the page before; left out, the list begins.")]
+    public string? After { get; init; }
+
     [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }

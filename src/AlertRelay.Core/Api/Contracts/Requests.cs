@@ -67,6 +67,10 @@ internal sealed record FilterTestRequest(FilterRequest? Filter = null, DateTimeO
 [RequestBody]
 internal sealed record BackTestRequest(FilterRequest? Filter = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
+/// <param name="Url">The address to read the channel from, this once.</param>
+[RequestBody]
+internal sealed record TryRequest([property: Required] string? Url = null);
+
 /// <param name="Name">One line that says who uses the key.</param>
 /// <param name="Tenant">Whose subscriptions it may see and change; "default" when unset.</param>
 /// <param name="Role">"subscriber" when unset.</param>

@@ -10,6 +10,7 @@ using AlertRelay.Countries;
 using AlertRelay.Deliveries;
 using AlertRelay.Diagnostics;
 using AlertRelay.Keys;
+using AlertRelay.Polling;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.Contracts;
@@ -40,6 +41,10 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(RecoveryResponse))]
 [JsonSerializable(typeof(ChannelResponse))]
 [JsonSerializable(typeof(ChannelList))]
+[JsonSerializable(typeof(PollNowResponse))]
+[JsonSerializable(typeof(TryRequest))]
+[JsonSerializable(typeof(TryResponse))]
+[JsonSerializable(typeof(OverviewResponse))]
 [JsonSerializable(typeof(NoticeList))]
 [JsonSerializable(typeof(NoticeResponse))]
 [JsonSerializable(typeof(NoticeVersionResponse))]
@@ -82,6 +87,7 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new CamelCase<Knowledge>());
         options.Converters.Add(new CamelCase<ChannelProof>());
         options.Converters.Add(new CamelCase<HealthStatus>());
+        options.Converters.Add(new CamelCase<PollMark>());
         return AlertJson.With(options);
     }
 }

@@ -21,7 +21,9 @@ internal sealed class RelayApi
     public async Task<ApiAnswer<T>> Send<T>(HttpContext http, ApiCall call)
     {
         using var body = new MemoryStream();
-        var inner = Request(http, call, body);
+        // Services of its own: what authenticates the page would otherwise write a refusal into the page's response.
+        await using var scope = http.RequestServices.CreateAsyncScope();
+        var inner = Request(http, scope.ServiceProvider, call, body);
         await (_pipeline ?? throw new InvalidOperationException("The pipeline is not built yet."))(inner);
         await inner.Response.CompleteAsync();
         return ApiAnswer<T>.Read(call, inner.Response, body.GetBuffer().AsSpan(0, (int)body.Length));
@@ -29,9 +31,9 @@ internal sealed class RelayApi
 
     public Task<ApiAnswer<T>> Get<T>(HttpContext http, string path) => Send<T>(http, ApiCall.Get(path));
 
-    private static DefaultHttpContext Request(HttpContext http, ApiCall call, Stream answer)
+    private static DefaultHttpContext Request(HttpContext http, IServiceProvider services, ApiCall call, Stream answer)
     {
-        var inner = new DefaultHttpContext { RequestServices = http.RequestServices, User = http.User, RequestAborted = http.RequestAborted };
+        var inner = new DefaultHttpContext { RequestServices = services, User = http.User, RequestAborted = http.RequestAborted };
         var request = inner.Request;
         (request.Method, request.Protocol, request.Scheme, request.Host) = (call.Method.Method, "HTTP/1.1", http.Request.Scheme, http.Request.Host);
         var query = call.Path.IndexOf('?', StringComparison.Ordinal);

@@ -327,3 +327,19 @@ CREATE TABLE portal_links (
 CREATE INDEX portal_links_by_tenant ON portal_links (tenant, created_at);
 
 CREATE INDEX portal_links_by_creation ON portal_links (created_at);
+
+-- The outcomes of deliveries, as one process has counted them in one hour. The tenant '' is all tenants together.
+CREATE TABLE outcome_counts (
+  tenant TEXT NOT NULL,
+  hour INTEGER NOT NULL,
+  process TEXT NOT NULL,
+  delivered INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  dead INTEGER NOT NULL,
+  silenced INTEGER NOT NULL,
+  superseded INTEGER NOT NULL,
+  PRIMARY KEY (tenant, hour, process)
+) STRICT, WITHOUT ROWID;
+
+-- So that the few dead and pending ones are found among any number of silenced and superseded ones.
+CREATE INDEX deliveries_open ON deliveries (status, sequence, subscription_id) WHERE status = 'Dead' OR status = 'Pending';

@@ -109,6 +109,17 @@ public sealed class AzureSigningKeyStoreTests(Azurite azurite) : SigningKeyStore
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
+public sealed class AzureOutcomeCountStoreTests(Azurite azurite) : OutcomeCountStoreContract, IAsyncLifetime
+{
+    private AzureAccount _account = null!;
+
+    protected override IOutcomeCountStore Open() => new AzureOutcomeCountStore(_account.Open());
+
+    public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
 public sealed class AzureAuditStoreTests(Azurite azurite) : AuditStoreContract, IAsyncLifetime
 {
     private AzureAccount _account = null!;
