@@ -1,5 +1,5 @@
-// Walks through the console in a real browser, as a duty officer would.
-// Usage: node walk.mjs '{"base": "http://127.0.0.1:7071", "key": "ark_…", "webhook": "…", "chat": "…", "chatFormat": "…", "channel": "…"}'
+// What the walks through the console share: a real browser, and how somebody without a mouse, script or wide screen uses it.
+// Usage of a walk: node walk.mjs '{"base": "http://127.0.0.1:7071", "key": "ark_…", "webhook": "…", "chat": "…", "chatFormat": "…", "channel": "…"}'
 //   mode: "mouse" (default), "keyboard" or "phone" (390 px wide); script: false switches scripts off; axe: true checks each page in light and dark;
 //   short: true leaves out what the short walk in ./test does not need.
 // Prints "publish N" when the publisher should publish the N-th change, and waits for it in the browser. Ends with "done", or with an error and exit code 1.
@@ -21,6 +21,11 @@ page.setDefaultTimeout(20_000);
 const findings = [], seen = new Set();
 page.on('pageerror', error => findings.push(`${page.url()}: script: ${error.message}`));
 page.on('console', message => message.type() === 'error' && !/status of 4\d\d/.test(message.text()) && findings.push(`${page.url()}: ${message.text()}`));
+
+// Buttons and labels by their names in the resource file, so that a change of words changes no walk.
+const words = new Map(readFileSync(new URL('../../src/AlertRelay.Core/Pages/Texts.restext', import.meta.url), 'utf8').split('\n')
+  .filter(line => line.includes('=') && !line.startsWith('#')).map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
+const t = (name, ...values) => (words.get(name) ?? fail(`there is no text ${name}`)).replace(/\{(\d)(:[^}]*)?\}/g, (_, i) => values[i]);
 
 const fail = text => { throw new Error(`${page.url()}: ${text}\n${findings.join('\n')}`); };
 
@@ -113,4 +118,4 @@ async function until(path, done, what) {
   fail(`waited in vain for ${what}`);
 }
 
-export { wish, browser, page, findings, look, fail, follow, press, fill, choose, button, link, only, expectText, open, until };
+export { t, wish, browser, page, findings, look, fail, follow, press, fill, choose, button, link, only, expectText, open, until };
