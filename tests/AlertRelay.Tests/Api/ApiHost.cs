@@ -57,6 +57,10 @@ public sealed class ApiHost : IAsyncDisposable
     /// <summary>A subscriber of the tenant "globex".</summary>
     public string Globex { get; private set; } = "";
 
+    /// <summary>A new key of the role reader of the tenant "acme".</summary>
+    public async Task<string> Reader() =>
+        (await Get<ApiKeyService>().Create(new KeyDraft("acme's reader", "acme", Role.Reader), Actor.CommandLine, Cancellation)).Key;
+
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     public static async Task<ApiHost> Start(Action<IServiceCollection>? change = null)

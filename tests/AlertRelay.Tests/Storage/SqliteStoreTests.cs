@@ -97,6 +97,15 @@ public sealed class SqliteApiKeyStoreTests : ApiKeyStoreContract, IDisposable
     public void Dispose() => _folder.Dispose();
 }
 
+public sealed class SqlitePortalLinkStoreTests : PortalLinkStoreContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    protected override IPortalLinkStore Open() => new SqlitePortalLinkStore(_folder.Open());
+
+    public void Dispose() => _folder.Dispose();
+}
+
 public sealed class SqliteSigningKeyStoreTests : SigningKeyStoreContract, IDisposable
 {
     private readonly SqliteFolder _folder = new();

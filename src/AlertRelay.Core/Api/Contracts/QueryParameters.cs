@@ -102,6 +102,12 @@ internal sealed record PortalLinkListParameters
     public string? Tenant { get; init; }
 }
 
+internal sealed record SigningKeyRotationParameters
+{
+    [FromQuery(Name = "from"), Description("The id of the key that signs now. If another one does, as after a repeated request, nothing is done.")]
+    public string? From { get; init; }
+}
+
 internal sealed record DeliveryListParameters
 {
     [FromQuery(Name = "status"), Description("Only deliveries in this state."), OneOf<DeliveryStatus>]

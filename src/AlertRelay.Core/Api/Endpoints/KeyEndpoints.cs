@@ -102,9 +102,14 @@ internal static class KeyEndpoints
         TypedResults.Ok(PublicKeyEndpoints.Of(await signer.Ring(cancellationToken)));
 
     private static async Task<Results<Ok<JsonWebKeySet>, ProblemHttpResult>> RotateSigning(
-        [FromQuery(Name = "from"), Description("The key that signs now. If another one does, as after a repeated request, nothing is done.")] string? from,
-        Caller caller, RelaySigner signer, ChangeAudit log, CancellationToken cancellationToken)
+        [AsParameters] SigningKeyRotationParameters parameters, HttpRequest request, Caller caller, RelaySigner signer, ChangeAudit log,
+        CancellationToken cancellationToken)
     {
+        var errors = new ValidationErrors();
+        var from = QueryReader.Of<SigningKeyRotationParameters>(request.Query, errors).One(parameters.From);
+        if (errors.Any)
+            return errors.ToProblem();
+
         if (await signer.Rotate(from, cancellationToken) is not { } ring)
             return ProblemKind.Conflict.WithDetail($"The key '{from}' does not sign any more; GET /api/v1/signing-keys lists the present ones.");
 

@@ -22,7 +22,7 @@ internal static class ProviderSignIn
         if (configuration[$"{SignInOptions.Section}:{nameof(SignInOptions.Authority)}"] is not { Length: > 0 })
             return services;
 
-        new AuthenticationBuilder(services).AddOpenIdConnect(SchemeName, null, _ => { });
+        services.AddAuthentication().AddOpenIdConnect(SchemeName, null, _ => { });
         services.AddOptions<OpenIdConnectOptions>(SchemeName).Configure<IOptions<SignInOptions>, IOptions<RelayOptions>>(Configure);
         return services;
     }

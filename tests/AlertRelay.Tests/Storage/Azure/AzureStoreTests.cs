@@ -87,6 +87,17 @@ public sealed class AzureApiKeyStoreTests(Azurite azurite) : ApiKeyStoreContract
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
+public sealed class AzurePortalLinkStoreTests(Azurite azurite) : PortalLinkStoreContract, IAsyncLifetime
+{
+    private AzureAccount _account = null!;
+
+    protected override IPortalLinkStore Open() => new AzurePortalLinkStore(_account.Open());
+
+    public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
 public sealed class AzureSessionKeyStoreTests(Azurite azurite) : SessionKeyStoreContract, IAsyncLifetime
 {
     private AzureAccount _account = null!;
