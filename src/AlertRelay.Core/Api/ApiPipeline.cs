@@ -6,8 +6,11 @@ using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Feeds;
 using AlertRelay.Pages;
+using AlertRelay.Pages.Audit;
+using AlertRelay.Pages.Explanations;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.Sessions;
+using AlertRelay.Pages.Silences;
 using AlertRelay.Pages.Subscriptions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -53,6 +56,9 @@ public static class ApiPipeline
         app.MapSiteFiles();
         app.MapSignIn();
         app.MapSubscriptionPages();
+        app.MapExplanationPages();
+        app.MapSilencePages();
+        app.MapAuditPages();
         app.MapAlertPages();
         app.MapFeeds();
         app.MapEmailLinkPages();
@@ -68,6 +74,8 @@ public static class ApiPipeline
     {
         api.MapSubscriptions();
         api.MapDeliveries();
+        api.MapExplanations();
+        api.MapSilences();
         api.MapRecovery();
         api.MapAlerts();
         api.MapChannels();

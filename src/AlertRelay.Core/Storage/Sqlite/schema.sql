@@ -311,3 +311,14 @@ CREATE TABLE session_keys (
   id TEXT PRIMARY KEY,
   key BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Whether it has silences or quiet hours: 0 or 1; 2 in rows of before, until maintenance decrypts the subscription and says which.
+ALTER TABLE subscriptions ADD COLUMN quiet INTEGER NOT NULL DEFAULT 2;
+
+CREATE INDEX subscriptions_quiet ON subscriptions (id) WHERE quiet <> 0;
+
+CREATE INDEX subscriptions_quiet_by_tenant ON subscriptions (tenant, id) WHERE quiet <> 0;
+
+CREATE INDEX audit_by_action ON audit (action, id);
+
+CREATE INDEX audit_by_tenant_and_action ON audit (tenant, action, id);
