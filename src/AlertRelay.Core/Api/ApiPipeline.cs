@@ -7,14 +7,17 @@ using AlertRelay.Api.OpenApi;
 using AlertRelay.Feeds;
 using AlertRelay.Pages;
 using AlertRelay.Pages.ApiKeys;
+using AlertRelay.Pages.Audit;
 using AlertRelay.Pages.Channels;
 using AlertRelay.Pages.Doctor;
+using AlertRelay.Pages.Explanations;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.PortalLinks;
 using AlertRelay.Pages.Preferences;
 using AlertRelay.Pages.Sessions;
 using AlertRelay.Pages.Settings;
 using AlertRelay.Pages.SigningKeys;
+using AlertRelay.Pages.Silences;
 using AlertRelay.Pages.Subscriptions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -68,6 +71,9 @@ public static class ApiPipeline
         app.MapDoctorPages();
         app.MapPreferencePages();
         app.MapChannelPages();
+        app.MapExplanationPages();
+        app.MapSilencePages();
+        app.MapAuditPages();
         app.MapAlertPages();
         app.MapFeeds();
         app.MapEmailLinkPages();
@@ -83,6 +89,8 @@ public static class ApiPipeline
     {
         api.MapSubscriptions();
         api.MapDeliveries();
+        api.MapExplanations();
+        api.MapSilences();
         api.MapRecovery();
         api.MapAlerts();
         api.MapChannels();

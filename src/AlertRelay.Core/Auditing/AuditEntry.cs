@@ -42,6 +42,12 @@ internal static class AuditId
     /// <summary>At most any id of that time or later, and above all earlier ones.</summary>
     public static string From(DateTimeOffset at) => at <= DateTimeOffset.UnixEpoch ? Prefix : Of(Ulid.Of(WholeMilliseconds(at), stackalloc byte[Ulid.Chance]));
 
+    /// <param name="id">An id, or one of the bounds above.</param>
+    public static DateTimeOffset TimeOf(string id) =>
+        string.CompareOrdinal(id, From(DateTimeOffset.MaxValue)) >= 0 ? DateTimeOffset.MaxValue
+        : IsOne(id) ? Ulid.TimeOf(Ulid.Read(id.AsSpan(Prefix.Length)))
+        : DateTimeOffset.UnixEpoch;
+
     public static bool IsOne(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) && Ulid.IsOne(text.AsSpan(Prefix.Length));
 
     // Rounded up, because an id of the same millisecond may be earlier.

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AlertRelay.Auditing;
+using AlertRelay.Deliveries.Explanations;
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Mail;
@@ -60,6 +61,7 @@ public static class DeliveryServices
         services.AddSingleton<FanOutDispatcher>();
         services.AddSingleton<RetryWorker>();
         services.AddSingleton<TestDelivery>();
+        services.AddSingleton<StatusHistory>().AddSingleton<DeliveryExplainer>();
         services.AddSingleton<OwnershipHandshake>().AddSingleton<VerificationLimits>().AddSingleton<OwnershipCheck>();
         return services;
     }

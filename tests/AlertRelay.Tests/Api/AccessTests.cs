@@ -43,6 +43,13 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         ("GET /api/v1/alerts/alert-1/deliveries?tenant=acme", null, 200, 200, 403),
         ("GET /api/v1/alerts/event-of-acme/deliveries", null, 200, 200, 404),
         ("GET /api/v1/alerts/none/deliveries", null, 404, 404, 404),
+        ("GET /api/v1/alerts/alert-1/explanation?subscription={subscription}", null, 200, 200, 404),
+        ("GET /api/v1/alerts/event-of-acme/explanation?subscription={subscription}", null, 200, 200, 404),
+        ("GET /api/v1/alerts/none/explanation?subscription={subscription}", null, 404, 404, 404),
+        ("GET /api/v1/silences", null, 200, 200, 200),
+        ("GET /api/v1/silences?tenant=acme", null, 200, 200, 403),
+        ("GET /api/v1/silences/{subscription}", null, 200, 200, 404),
+        ("GET /api/v1/silences/sub_none", null, 404, 404, 404),
         ("GET /api/v1/deliveries", null, 200, 200, 200),
         ("GET /api/v1/deliveries?tenant=acme", null, 200, 200, 403),
         ("GET /api/v1/deliveries/{delivery}", null, 200, 200, 404),
@@ -96,6 +103,7 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         ("POST /api/v1/doctor", """{"live":false}""", 200, 403, 403),
         ("GET /api/v1/audit", null, 200, 200, 200),
         ("GET /api/v1/audit?tenant=acme", null, 200, 200, 403),
+        ("GET /api/v1/audit?order=newest", null, 200, 200, 200),
     ];
 
     private static readonly string[] ReadingPosts = ["POST /api/v1/filters/backtest", "POST /api/v1/filters/test"];

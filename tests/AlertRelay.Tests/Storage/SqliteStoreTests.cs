@@ -74,6 +74,8 @@ public sealed class SqliteSubscriptionStoreTests : SubscriptionStoreContract, ID
 
     protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_folder.Open(), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
+    protected override Task ForgetWhichAreQuiet() => TestRows.ForgetWhichAreQuiet(_folder.Open());
+
     public void Dispose() => _folder.Dispose();
 }
 
@@ -84,6 +86,8 @@ public sealed class SqliteSubscriptionStoreInMemoryTests : SubscriptionStoreCont
     protected override int Many => 10_000;
 
     protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_database, TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
+
+    protected override Task ForgetWhichAreQuiet() => TestRows.ForgetWhichAreQuiet(_database);
 
     public void Dispose() => _database.Dispose();
 }

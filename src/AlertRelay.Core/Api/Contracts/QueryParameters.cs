@@ -135,6 +135,24 @@ internal sealed record AlertDeliveryListParameters
     public string? Limit { get; init; }
 }
 
+internal sealed record ExplanationParameters
+{
+    [FromQuery(Name = "subscription"), Description("The id of the subscription."), Required]
+    public string? Subscription { get; init; }
+}
+
+internal sealed record SilenceListParameters
+{
+    [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
+    public string? Tenant { get; init; }
+
+    [FromQuery(Name = "cursor"), Description(CursorText)]
+    public string? Cursor { get; init; }
+
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
+    public string? Limit { get; init; }
+}
+
 internal sealed record UndeliveredListParameters
 {
     [FromQuery(Name = "status"), OneOf<DeliveryStatus>(nameof(DeliveryStatus.Delivered))]
@@ -170,6 +188,9 @@ internal sealed record AuditParameters
 
     [FromQuery(Name = "after"), Description("The 'after' of the page before, or the id of an entry; left out, the list begins.")]
     public string? After { get; init; }
+
+    [FromQuery(Name = "order"), Description("oldest when left out, to follow; newest, to look."), AllowedValues("newest", "oldest")]
+    public string? Order { get; init; }
 
     [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }

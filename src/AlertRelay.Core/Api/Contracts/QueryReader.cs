@@ -99,6 +99,16 @@ internal sealed class QueryReader(ValidationErrors errors)
         return TimeSpan.Zero;
     }
 
+    /// <summary>Of a list that is oldest first when the order is left out.</summary>
+    public bool IsNewestFirst(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
+    {
+        var order = One(value, expression)?.ToLowerInvariant() ?? "oldest";
+        if (order is not ("newest" or "oldest"))
+            errors.Add(Name(expression), "write newest (to look) or oldest (to follow).");
+
+        return order == "newest";
+    }
+
     /// <returns>False when it is left out.</returns>
     public bool Flag(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
     {

@@ -8,6 +8,7 @@ using AlertRelay.Auditing;
 using AlertRelay.Channels;
 using AlertRelay.Countries;
 using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.Explanations;
 using AlertRelay.Diagnostics;
 using AlertRelay.Keys;
 using AlertRelay.Polling;
@@ -34,6 +35,9 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(TestResponse))]
 [JsonSerializable(typeof(DeliveryResponse))]
 [JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(ExplanationResponse))]
+[JsonSerializable(typeof(QuietList))]
+[JsonSerializable(typeof(QuietResponse))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(AlertPage))]
 [JsonSerializable(typeof(FilterTestResponse))]
@@ -79,6 +83,8 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new WireUri());
         options.Converters.Add(new CamelCase<SubscriptionStatus>());
         options.Converters.Add(new CamelCase<DeliveryStatus>());
+        options.Converters.Add(new CamelCase<DeliveryRule>());
+        options.Converters.Add(new CamelCase<FilterMember>());
         options.Converters.Add(new CamelCase<DigestEvery>());
         options.Converters.Add(new CamelCase<OwnershipProof>());
         options.Converters.Add(new CamelCase<Role>());

@@ -23,6 +23,7 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
     [
         ("Subscriptions", "Who wants which alerts, where and in which form."),
         ("Deliveries", "The ledger: what was sent, what came of it, and how to send it again."),
+        ("Silences", "Which subscriptions are silenced or have quiet hours, until when and why. PATCH of a subscription sets them."),
         ("Alerts", "The history of alerts."),
         ("Countries", "What every government says about a country, now and at a past time."),
         ("Feeds", "Alerts for readers of feeds and of CAP. Nobody needs a key."),

@@ -9,6 +9,7 @@ internal static class PathParameters
     private static readonly Dictionary<string, string> Ids = new()
     {
         ["subscriptions"] = "The subscription's id: sub_ and 26 characters.",
+        ["silences"] = "The subscription's id: sub_ and 26 characters.",
         ["deliveries"] = "The delivery's id: dlv_ and a hash.",
         ["alerts"] = "The alert's id.",
         ["channels"] = "The channel's id, such as uk-fcdo-travel.",

@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.Explanations;
 using AlertRelay.Keys;
 using AlertRelay.Subscriptions;
 
@@ -106,6 +107,14 @@ internal static class ResponseExamples
         ],
         Cursor: null);
 
+    public static ExplanationResponse Explanation() => new(
+        AlertId, SubscriptionId, "duty desk", DeliveryRule.Filter, "Not sent: the filter's countries are IQ, LB; the alert is about IR.",
+        new FilterMismatch(FilterMember.Countries, ["IQ", "LB"], ["IR"]), Since: null, Until: null, ChangedAt: null, Delivery: null);
+
+    public static QuietList Silences() => new([Quiet(matches: null)], Cursor: null);
+
+    public static QuietResponse SilencesOfOne() => Quiet(matches: 3) with { Count = new SilencedCount(Created.AddDays(-30), Examined: 412, Complete: true) };
+
     public static TestResponse Test() =>
         new(
             "delivered", "The receiver has the test alert.", Delivered: true, Accepted: true, StatusCode: 204, Error: null, Reason: null,
@@ -123,6 +132,13 @@ internal static class ResponseExamples
             "ark_" + new string('x', 43));
 
     public static RotatedKeyResponse RotatedKey() => new(Key(), Created.AddDays(1));
+
+    private static QuietResponse Quiet(int? matches) => new(
+        SubscriptionId, "duty desk", "acme", SubscriptionStatus.Active, Version: 5,
+        new QuietHoursResponse(new TimeOnly(22, 0), new TimeOnly(7, 0), "Europe/Berlin", QuietNow: false, Setter()),
+        [new SilenceResponse(0, new Filter { Countries = ["IQ"] }, Created.AddDays(7), "evacuation exercise", Setter(), matches)]);
+
+    private static SetterResponse Setter() => new("key_Q2F0YWxvZ3Vl", "travel desk", Created);
 
     private static DeliveryResponse Listed() =>
         new(DeliveryId, AlertId, SubscriptionId, DeliveryStatus.Delivered, AttemptCount: 2, Detected.AddSeconds(35), NextAttemptAt: null, Reason: null,

@@ -71,6 +71,8 @@ public sealed class AzureSubscriptionStoreTests(Azurite azurite) : SubscriptionS
 
     protected override ISubscriptionStore Open() => new AzureSubscriptionStore(_account.Open(), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
+    protected override Task ForgetWhichAreQuiet() => TestRows.ForgetWhichAreQuiet(_account.Open());
+
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
