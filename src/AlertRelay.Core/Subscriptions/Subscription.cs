@@ -181,7 +181,7 @@ public sealed record Filter
                 .Select(translation => translation.Language)
                 .Prepend(alert.Language)
                 .Any(language => Languages.Any(wanted => IsWithin(wanted, language))))
-        && (Keywords.Count == 0 || Keywords.Any(word => Mentions(alert, word)));
+        && (Keywords.Count == 0 || Keywords.Any(alert.Mentions));
 
     // RFC 4647, section 3.3.1: "en" matches "EN-US", and "zh-Hant" does not match "zh".
     private static bool IsWithin(string range, string language) =>
@@ -190,9 +190,4 @@ public sealed record Filter
     // Subscribers who were sent a high level are sent its lowering below their minimum too.
     private static Severity MostSevere(Alert alert) =>
         alert.PreviousLevel is { } before && before.Severity > alert.Level.Severity ? before.Severity : alert.Level.Severity;
-
-    private static bool Mentions(Alert alert, string word) =>
-        alert.Title.Contains(word, StringComparison.OrdinalIgnoreCase)
-        || alert.Headline.Contains(word, StringComparison.OrdinalIgnoreCase)
-        || alert.Text.Contains(word, StringComparison.OrdinalIgnoreCase);
 }

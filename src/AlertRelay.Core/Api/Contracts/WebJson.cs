@@ -32,6 +32,7 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(DeliveryList))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(AlertPage))]
+[JsonSerializable(typeof(RevisionList))]
 [JsonSerializable(typeof(FilterTestResponse))]
 [JsonSerializable(typeof(BackTestResponse))]
 [JsonSerializable(typeof(RecoveryResponse))]
