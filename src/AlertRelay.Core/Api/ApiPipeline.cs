@@ -5,7 +5,8 @@ using AlertRelay.Api.Contracts;
 using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Feeds;
-using AlertRelay.Pages;
+using AlertRelay.Pages.Alerts;
+using AlertRelay.Pages.Emails;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.Sessions;
 using AlertRelay.Pages.Subscriptions;
@@ -27,7 +28,8 @@ public static class ApiPipeline
         app.UseSessionCookies();
         app.Use(app.ApplicationServices.GetRequiredService<RelayApi>().Follow);
         app.UseExceptionHandler();
-        app.UseStatusCodePages(page => ProblemKind.OfStatus(page.HttpContext.Response.StatusCode, page.HttpContext.Request).ExecuteAsync(page.HttpContext));
+        app.UseStatusCodePages(page => ProblemPages.For(
+            page.HttpContext, ProblemKind.OfStatus(page.HttpContext.Response.StatusCode, page.HttpContext.Request)).ExecuteAsync(page.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Deliveries.Layout;
+using AlertRelay.Pages.Layout;
 using AlertRelay.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +14,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        await Describe(httpContext, exception).ExecuteAsync(httpContext);
+        await ProblemPages.For(httpContext, Describe(httpContext, exception)).ExecuteAsync(httpContext);
         return true;
     }
 

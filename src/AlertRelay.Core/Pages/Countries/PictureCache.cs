@@ -1,6 +1,6 @@
 using AlertRelay.Countries;
 
-namespace AlertRelay.Pages;
+namespace AlertRelay.Pages.Countries;
 
 /// <summary>
 /// The pictures that public pages show. Many readers cost one read: the present one is kept for half a minute, those of past days for some minutes.
