@@ -6,10 +6,12 @@ using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Feeds;
 using AlertRelay.Pages;
+using AlertRelay.Pages.Alerts;
 using AlertRelay.Pages.ApiKeys;
 using AlertRelay.Pages.Audit;
 using AlertRelay.Pages.Channels;
 using AlertRelay.Pages.Doctor;
+using AlertRelay.Pages.Emails;
 using AlertRelay.Pages.Explanations;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.PortalLinks;
@@ -37,7 +39,8 @@ public static class ApiPipeline
         app.UseSessionCookies();
         app.Use(app.ApplicationServices.GetRequiredService<RelayApi>().Follow);
         app.UseExceptionHandler();
-        app.UseStatusCodePages(page => ProblemKind.OfStatus(page.HttpContext.Response.StatusCode, page.HttpContext.Request).ExecuteAsync(page.HttpContext));
+        app.UseStatusCodePages(page => ProblemPages.For(
+            page.HttpContext, ProblemKind.OfStatus(page.HttpContext.Response.StatusCode, page.HttpContext.Request)).ExecuteAsync(page.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();

@@ -7,6 +7,7 @@ using AlertRelay.Diagnostics;
 using AlertRelay.Feeds;
 using AlertRelay.Keys;
 using AlertRelay.Pages;
+using AlertRelay.Pages.Countries;
 using AlertRelay.Pages.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Connections;

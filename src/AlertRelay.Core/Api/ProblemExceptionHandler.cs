@@ -2,6 +2,7 @@ using System.Text.Json;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.Endpoints;
 using AlertRelay.Deliveries.Layout;
+using AlertRelay.Pages.Layout;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -13,7 +14,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        await Describe(httpContext, exception).ExecuteAsync(httpContext);
+        await ProblemPages.For(httpContext, Describe(httpContext, exception)).ExecuteAsync(httpContext);
         return true;
     }
 

@@ -40,6 +40,10 @@ internal sealed record AlertFilterParameters
 
     [FromQuery(Name = "change"), Description("Any of them."), OneOf<ChangeKind>]
     public string[]? Change { get; init; }
+
+    [FromQuery(Name = "text"), StringLength(FilterReader.MaxKeywordLength)]
+    [Description("Words that all occur in title, headline or text. A page may be short or empty: go on with its cursor until there is none.")]
+    public string? Text { get; init; }
 }
 
 internal sealed record AlertListParameters
@@ -274,6 +278,12 @@ internal sealed record GeoJsonParameters
 
 internal sealed record AlertPageParameters
 {
+    [FromQuery(Name = "since")]
+    public string? Since { get; init; }
+
+    [FromQuery(Name = "until")]
+    public string? Until { get; init; }
+
     [FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
 }

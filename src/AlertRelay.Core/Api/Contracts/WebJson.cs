@@ -40,6 +40,7 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(QuietResponse))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(AlertPage))]
+[JsonSerializable(typeof(RevisionList))]
 [JsonSerializable(typeof(FilterTestResponse))]
 [JsonSerializable(typeof(BackTestResponse))]
 [JsonSerializable(typeof(RecoveryResponse))]

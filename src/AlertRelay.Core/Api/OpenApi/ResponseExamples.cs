@@ -49,6 +49,17 @@ internal static class ResponseExamples
 
     public static AlertPage Alerts() => new([Alert()], "MjAyMC0wMS0wM1QwOTozMToxMlo");
 
+    public static RevisionList Revisions()
+    {
+        var alert = Alert();
+        return new(
+            [
+                new(alert.References[0], 2, ChangeKind.Revised, "UK updates Iran (still Advises against all but essential travel)", alert.PreviousLevel!,
+                    Detected.AddDays(-1)),
+            ],
+            []);
+    }
+
     public static SubscriptionResponse Subscription() => new(
         SubscriptionId, "acme", "travel security", "https://receiver.example.org/travel", "webhook",
         new Filter

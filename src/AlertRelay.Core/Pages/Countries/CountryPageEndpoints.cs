@@ -4,14 +4,15 @@ using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Channels;
 using AlertRelay.Countries;
-using AlertRelay.Deliveries;
 using AlertRelay.Pages.Layout;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
-namespace AlertRelay.Pages;
+namespace AlertRelay.Pages.Countries;
 
-/// <summary>The country picture for people without a key, and as CSV, JSON and GeoJSON.</summary>
+/// <summary>
+/// The country picture for people without a key, and as CSV, JSON and GeoJSON. A page costs the reads of <see cref="PictureCache"/> or, of one country, a
+/// few for each government, however long the history is.
+/// </summary>
 internal static class CountryPageEndpoints
 {
     private static readonly TimeSpan IsFresh = TimeSpan.FromSeconds(30);
@@ -28,12 +29,10 @@ internal static class CountryPageEndpoints
     }
 
     private static Task<Results<PageResult, ProblemHttpResult>> Matrix(
-        [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures, IOptions<RelayOptions> relay,
+        [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures,
         CancellationToken cancellationToken) =>
-        Answer(parameters, request, cache, pictures, (all, filter) => PageResult.Of(CountriesView.Write(all, filter, relay.Value.Root()) with
-        {
-            HasForm = true,
-        }), cancellationToken);
+        Answer(
+            parameters, request, cache, pictures, (all, filter) => PageResult.Of<CountriesPage>(new CountriesModel(all, filter)), cancellationToken);
 
     private static Task<Results<PageResult, ProblemHttpResult>> Csv(
         [AsParameters] CountryPageParameters parameters, HttpRequest request, PictureCache cache, CountryPictures pictures,
@@ -87,30 +86,30 @@ internal static class CountryPageEndpoints
 
     private static Task<Results<PageResult, ProblemHttpResult>> Country(
         string code, [AsParameters] CountryParameters parameters, HttpContext http, PictureCache cache, CountryPictures pictures, ChannelCatalog catalog,
-        IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken) =>
         AnswerCountry(
-            code, parameters, http, pictures, relay.Value,
+            code, parameters, http, pictures,
             async (country, at) =>
             {
                 var (picture, history) = await cache.WithHistory(country, at, cancellationToken);
-                return PageResult.Of(new CountryView(catalog, relay.Value.Root()).Write(picture, history));
+                return PageResult.Of<CountryPage>(new CountryModel(picture, history, catalog));
             },
             cancellationToken);
 
     private static Task<Results<PageResult, ProblemHttpResult>> CountryJson(
         string code, [AsParameters] CountryParameters parameters, HttpContext http, PictureCache cache, CountryPictures pictures,
-        IOptions<RelayOptions> relay, CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken) =>
         AnswerCountry(
-            code, parameters, http, pictures, relay.Value,
+            code, parameters, http, pictures,
             async (country, at) => Text(CountryDocument.Json(await cache.Of(country, at, cancellationToken)), "application/json; charset=utf-8"),
             cancellationToken);
 
     private static async Task<Results<PageResult, ProblemHttpResult>> AnswerCountry(
-        string code, CountryParameters parameters, HttpContext http, CountryPictures pictures, RelayOptions relay,
+        string code, CountryParameters parameters, HttpContext http, CountryPictures pictures,
         Func<Area, DateTimeOffset?, Task<PageResult>> read, CancellationToken cancellationToken)
     {
         if (CountryPictures.Find(code) is not { } country)
-            return NotFound(code, http, relay);
+            return NotFound(code, http);
 
         var errors = new ValidationErrors();
         DateTimeOffset? at = null;
@@ -139,15 +138,18 @@ internal static class CountryPageEndpoints
 
     private static PageResult Text(string text, string contentType) => PageResult.Of(Encoding.UTF8.GetBytes(text), contentType);
 
-    private static Results<PageResult, ProblemHttpResult> NotFound(string code, HttpContext http, RelayOptions relay)
+    private static Results<PageResult, ProblemHttpResult> NotFound(string code, HttpContext http)
     {
         http.Response.Headers.Vary = "Accept";
         return PageMetadata.IsForBrowser(http.Request)
-            ? PageResult.Of(new Page("No such country", Markup.Of($"""
-                <h1>There is no such country here</h1>
-                <p>{CountryPictures.NoSuchCountry(code)}</p>
-                <p><a href="{relay.Root()}/countries">All countries</a></p>
-                """)) { Root = relay.Root() }) with { Status = StatusCodes.Status404NotFound }
+            ? new PageProblem(
+                StatusCodes.Status404NotFound, Texts.NoSuchCountry, CountryPictures.NoSuchCountry(code), PageProblem.NoErrors, "/countries").Page()
             : ProblemKind.NotFound.WithDetail(CountryPictures.NoSuchCountry(code));
     }
 }
+
+/// <param name="All">Unfiltered, for the choices.</param>
+internal sealed record CountriesModel(IReadOnlyList<CountryPicture> All, CountriesFilter Filter);
+
+/// <param name="History">What changed, newest first.</param>
+internal sealed record CountryModel(CountryPicture Picture, IReadOnlyList<LevelStep> History, ChannelCatalog Catalog);

@@ -4,7 +4,7 @@ using System.Text.Json;
 using AlertRelay.Alerts;
 using AlertRelay.Countries;
 
-namespace AlertRelay.Pages;
+namespace AlertRelay.Pages.Countries;
 
 /// <summary>The levels of all countries as GeoJSON (RFC 7946), a feature for each country.</summary>
 internal static class LevelsGeoJson

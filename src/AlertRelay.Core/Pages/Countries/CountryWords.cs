@@ -2,7 +2,7 @@ using AlertRelay.Alerts;
 using AlertRelay.Countries;
 using AlertRelay.Deliveries.Layout;
 
-namespace AlertRelay.Pages;
+namespace AlertRelay.Pages.Countries;
 
 /// <summary>Levels and states of knowledge as pages show them: symbol, word and color, so that none of them is the only sign.</summary>
 internal static class CountryWords

@@ -1,7 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Countries;
 
-namespace AlertRelay.Pages;
+namespace AlertRelay.Pages.Countries;
 
 /// <summary>
 /// The pictures that public pages show. Many readers cost one read: the present one is kept for half a minute, those of past days for some minutes.
