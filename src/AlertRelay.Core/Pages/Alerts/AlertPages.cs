@@ -5,6 +5,7 @@ using AlertRelay.Channels;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.Layout;
 using AlertRelay.Pages.Countries;
+using AlertRelay.Pages.Explanations;
 using AlertRelay.Pages.Layout;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -84,12 +85,24 @@ internal static class AlertPages
     private static IReadOnlyList<Channel> Channels(ChannelCatalog catalog) =>
         [.. catalog.All.Where(channel => channel.Enabled).OrderBy(channel => channel.ShortName, StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>Reads the alert, and at most 41 others; see <see cref="AlertRevisions.Of"/>.</summary>
+    /// <summary>
+    /// Reads the alert, and at most 41 others; see <see cref="AlertRevisions.Of"/>. For who is signed in three calls more: see <see cref="ExplanationPages"/>.
+    /// </summary>
     private static async Task<Results<PageResult, ProblemHttpResult>> Show(
-        string id, HttpContext http, IAlertStore alerts, ChannelCatalog catalog, CancellationToken cancellationToken) =>
-        await Find(id, alerts, cancellationToken) is { } alert
-            ? PageResult.Of<OneAlertPage>(AlertModel.Of(alert, await AlertRevisions.Of(alert, alerts, cancellationToken), catalog)) with { Fresh = ListIsFresh }
-            : NotFound(id, http);
+        string id, HttpContext http, IAlertStore alerts, ChannelCatalog catalog, RelayApi api, CancellationToken cancellationToken)
+    {
+        if (await Find(id, alerts, cancellationToken) is not { } alert)
+            return NotFound(id, http);
+
+        var model = AlertModel.Of(alert, await AlertRevisions.Of(alert, alerts, cancellationToken), catalog);
+        if (http.User.Identity?.IsAuthenticated == true)
+            model = model with
+            {
+                Delivered = (await ExplanationPages.DeliveredTo(id, http, api)).Value,
+                WhyNot = await ExplanationPages.WhyNot(id, http, api),
+            };
+        return PageResult.Of<OneAlertPage>(model) with { Fresh = ListIsFresh };
+    }
 
     private static async Task<Results<PageResult, ProblemHttpResult>> ShowJson(
         string id, HttpContext http, IAlertStore alerts, CancellationToken cancellationToken) =>
@@ -114,6 +127,12 @@ internal static class AlertPages
 internal sealed record AlertModel(
     Alert Alert, Card Card, Uri? Official, IReadOnlyList<Alert> Earlier, IReadOnlyList<Alert> Later, IReadOnlyList<ChangedSentences>? Changes)
 {
+    /// <summary>Null for visitors.</summary>
+    public DeliveredToModel? Delivered { get; init; }
+
+    /// <summary>Null for visitors.</summary>
+    public WhyNotModel? WhyNot { get; init; }
+
     public static AlertModel Of(Alert alert, AlertRevisions revisions, ChannelCatalog catalog)
     {
         var card = AlertText.Cards.Write(alert);

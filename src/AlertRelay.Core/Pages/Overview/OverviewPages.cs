@@ -22,7 +22,7 @@ internal static class OverviewPages
         http.User.Identity?.IsAuthenticated == true
             ? (await http.RequestServices.GetRequiredService<RelayApi>().Get<OverviewResponse>(http, "/overview")).Page(
                 found => PageResult.Of<OverviewPage>(found))
-            : PageResult.Of<VisitorPage>(await Public(http.RequestServices, cancellationToken)) with { Fresh = PageEndpoints.ListIsFresh };
+            : PageResult.Of<VisitorPage>(await Public(http.RequestServices, cancellationToken)) with { Fresh = Alerts.AlertPages.ListIsFresh };
 
     private static async Task<VisitorModel> Public(IServiceProvider services, CancellationToken cancellationToken)
     {

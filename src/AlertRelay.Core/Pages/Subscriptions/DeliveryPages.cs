@@ -54,7 +54,7 @@ internal static class DeliveryPages
             async found =>
             {
                 var subscription = await api.Get<SubscriptionResponse>(http, SubscriptionPages.Address(found.SubscriptionId));
-                var alert = await api.Get<Alerts.Alert>(http, SubscriptionPages.Alert(found.AlertId));
+                var alert = await api.Get<AlertRelay.Alerts.Alert>(http, SubscriptionPages.Alert(found.AlertId));
                 return PageResult.Of<DeliveryPage>(new DeliveryModel(found, subscription.Value, alert.Value?.Headline));
             },
             SubscriptionPages.Path);

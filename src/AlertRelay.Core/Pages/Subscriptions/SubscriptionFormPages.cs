@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries.Formats;
@@ -34,7 +35,7 @@ internal static class SubscriptionFormPages
 
     /// <summary>Reads nothing.</summary>
     private static PageResult New(HttpContext http) => Page(
-        http, new SubscriptionFormModel(FormValues.Of((OnceField, NewKey()), ("filter.kinds", EnumNames<Alerts.EventKind>.Of(Alerts.EventKind.Alert)))));
+        http, new SubscriptionFormModel(FormValues.Of((OnceField, NewKey()), ("filter.kinds", EnumNames<EventKind>.Of(EventKind.Alert)))));
 
     /// <summary>To show what matches, at most 20 pages of the history.</summary>
     private static async Task<IResult> Create(HttpContext http, RelayApi api, CancellationToken cancellationToken)
