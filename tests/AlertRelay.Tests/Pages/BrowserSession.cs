@@ -68,6 +68,14 @@ internal sealed class BrowserSession : IDisposable
 
     public string Text(string selector) => Page.QuerySelector(selector)?.TextContent.Trim() ?? $"(no {selector})";
 
+    /// <summary>What a field holds.</summary>
+    public string Value(string selector) => Page.QuerySelector(selector) switch
+    {
+        IHtmlTextAreaElement area => area.Value,
+        IHtmlInputElement input => input.Value,
+        _ => $"(no field {selector})",
+    };
+
     public IEnumerable<string> Texts(string selector) => Page.QuerySelectorAll(selector).Select(element => element.TextContent.Trim());
 
     public void Dispose()

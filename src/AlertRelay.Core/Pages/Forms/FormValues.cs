@@ -2,7 +2,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace AlertRelay.Pages.Forms;
 
-/// <summary>What the fields of a form hold, and what the API says is wrong with them. A field is called as the API calls its member: "filter.countries".</summary>
+/// <summary>
+/// What the fields of a form hold, and what the API says is wrong with them. A field is called as the API calls its member: "filter.countries".
+/// </summary>
 public sealed class FormValues
 {
     public const string Ticked = "true";

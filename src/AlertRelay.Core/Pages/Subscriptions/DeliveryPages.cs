@@ -24,6 +24,10 @@ internal static class DeliveryPages
 
     public static ApiCall RetryCall(string id) => ApiCall.Post($"{Address(id)}/retry");
 
+    /// <summary>The headline, or what else is known of the alert.</summary>
+    public static string TitleOf(DeliveryResponse delivery) =>
+        delivery.Headline ?? (delivery.AlertId.StartsWith(TestAlert.Prefix, StringComparison.Ordinal) ? Texts.TestMessage : delivery.AlertId);
+
     /// <summary>The class by which a state has its colour.</summary>
     public static string ClassOf(DeliveryStatus status) => status switch
     {

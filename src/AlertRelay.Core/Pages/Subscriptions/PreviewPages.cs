@@ -2,17 +2,17 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Pages.Forms;
 using AlertRelay.Pages.Layout;
-using AlertRelay.Pages.Sessions;
 
 namespace AlertRelay.Pages.Subscriptions;
 
 /// <summary>A recent alert as a receiver of each format gets it.</summary>
-internal static class PreviewPages
+internal static partial class PreviewPages
 {
     private const int Recent = 20;
 
@@ -20,7 +20,8 @@ internal static class PreviewPages
 
     public static void MapPreviewPages(this IEndpointRouteBuilder pages) => pages.MapGet($"{SubscriptionPages.Path}/{{id}}/preview", Show);
 
-    public static ApiCall Call(string alert, string format) => ApiCall.Get($"/alerts/{Uri.EscapeDataString(alert)}/preview?format={Uri.EscapeDataString(format)}");
+    public static ApiCall Call(string alert, string format) =>
+        ApiCall.Get($"/alerts/{Uri.EscapeDataString(alert)}/preview?format={Uri.EscapeDataString(format)}");
 
     /// <summary>Reads the subscription, a page of 20 alerts, and the alert.</summary>
     private static async Task<PageResult> Show(string id, HttpContext http, RelayApi api, MessageFormats formats) =>
@@ -36,7 +37,7 @@ internal static class PreviewPages
         var format = asked["format"].ToString() is { Length: > 0 } named ? named : subscription.Format;
         // The newest that it wants; otherwise the newest.
         var alert = asked["alert"].ToString() is { Length: > 0 } chosen ? chosen
-            : (recent.FirstOrDefault(subscription.Filter.Matches) ?? recent.FirstOrDefault())?.Id ?? "";
+            : (recent.FirstOrDefault(subscription.Filter.Matches) ?? (recent is [var newest, ..] ? newest : null))?.Id ?? "";
         var model = new PreviewModel(subscription, recent, alert, FormValues.Of(("format", format), ("alert", alert)))
         {
             Formats = [.. formats.All.Select(each => new FormChoice(each.Name, SubscriptionChoices.TitleOf(each.Name)))],
@@ -55,13 +56,20 @@ internal static class PreviewPages
         var text = Encoding.UTF8.GetString(file.Content);
         try
         {
-            return file.ContentType.Contains("json", StringComparison.Ordinal) ? JsonNode.Parse(text)!.ToJsonString(Indented) : text;
+            return file.ContentType.Contains("json", StringComparison.Ordinal) ? WithoutPairs(JsonNode.Parse(text)!.ToJsonString(Indented)) : text;
         }
         catch (JsonException)
         {
             return text;
         }
     }
+
+    // The serializer escapes symbols such as flags, as two halves each.
+    private static string WithoutPairs(string json) => EscapedPair().Replace(
+        json, pair => $"{(char)Convert.ToUInt16(pair.Groups[1].Value, 16)}{(char)Convert.ToUInt16(pair.Groups[2].Value, 16)}");
+
+    [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)\\u(D[89AB][0-9A-F]{2})\\u(D[C-F][0-9A-F]{2})")]
+    private static partial Regex EscapedPair();
 }
 
 /// <param name="Alert">The id of the shown one; empty while there are no alerts.</param>

@@ -63,8 +63,9 @@ internal static class SubscriptionActionPages
             return (problem with { Back = SubscriptionPages.Address(id) }).Page();
 
         var sent = answer.Value!;
-        var text = Formatted(Texts.TestTook, sent.Message, sent.TookMilliseconds, Timings.Of(sent.Timings));
-        return http.Say(SubscriptionPages.Address(id), text.Trim(), call, isError: !sent.Delivered);
+        var steps = Timings.Of(sent.Timings);
+        var text = Formatted(steps.Length > 0 ? Texts.TestTookSteps : Texts.TestTook, sent.Message, sent.TookMilliseconds, steps);
+        return http.Say(SubscriptionPages.Address(id), text, call, isError: !sent.Delivered);
     }
 
     private static async Task<IResult> Rotate(string id, HttpContext http, RelayApi api, CancellationToken cancellationToken)

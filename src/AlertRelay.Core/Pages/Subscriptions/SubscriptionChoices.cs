@@ -3,7 +3,6 @@ using AlertRelay.Api.Contracts;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.Formats;
-using AlertRelay.Deliveries.Webhooks;
 using AlertRelay.Pages.Forms;
 using AlertRelay.Subscriptions;
 

@@ -88,7 +88,8 @@ internal static class SubscriptionFormPages
         {
             null => http.Say(SubscriptionPages.Address(id), Texts.SubscriptionChanged, call),
             { } problem when problem.Is(ProblemKind.VersionMismatch) => Refused(
-                http, new SubscriptionFormModel(Versioned(form, found.Value!)) { Current = found.Value, Conflicts = [.. SubscriptionChange.Members(before, patch)] },
+                http,
+                new SubscriptionFormModel(Versioned(form, found.Value!)) { Current = found.Value, Conflicts = [.. SubscriptionChange.Members(before, patch)] },
                 problem with { Detail = Texts.SubscriptionChangedMeanwhile }),
             { } problem => Refused(http, model, problem),
         };
