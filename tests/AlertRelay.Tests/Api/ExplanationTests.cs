@@ -132,7 +132,8 @@ public sealed class ExplanationTests : IAsyncLifetime
 
     [Theory]
     [InlineData(
-        """{"quietHours":{"from":"11:00","to":"13:30","zone":"UTC"}}""", "quietHours", "It waits until 2020-01-03 13:30 UTC, when the subscription's quiet hours end.")]
+        """{"quietHours":{"from":"11:00","to":"13:30","zone":"UTC"}}""", "quietHours",
+        "It waits until 2020-01-03 13:30 UTC, when the subscription's quiet hours end.")]
     [InlineData("""{"digest":{"every":"hour"}}""", "digest", "It waits for the subscription's next digest, at 2020-01-03 13:00 UTC.")]
     [InlineData("""{"groupFor":"15m"}""", "groupFor", "It waits until 2020-01-03 12:15 UTC, because the subscription groups alerts (groupFor).")]
     public async Task What_is_held_back_reads_until_when(string noise, string rule, string sentence)
@@ -159,7 +160,8 @@ public sealed class ExplanationTests : IAsyncLifetime
         Assert.Equal(
             "Not sent because of repeatAfter: an earlier alert of the same notice was sent recently, and its level is the same.",
             Text(await Explain("alr_2", id)));
-        Assert.StartsWith("Not delivered yet, with one attempt: answered HTTP 503. It is sent again at ", Text(await Explain("alr_1", busy)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Not delivered yet, with one attempt: answered HTTP 503. It is sent again at ", Text(await Explain("alr_1", busy)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,7 +192,8 @@ public sealed class ExplanationTests : IAsyncLifetime
         var unknown = await Ask("alr_1", "sub_none", _api.Globex);
         Assert.Equal((HttpStatusCode.NotFound, unknown.Text.Replace("sub_none", id, StringComparison.Ordinal)), (foreign.Status, foreign.Text));
         Assert.Equal(HttpStatusCode.OK, (await Ask("alr_1", id, _api.Admin)).Status);
-        Assert.StartsWith("is missing; write the id", (await _api.Look("/api/v1/alerts/alr_1/explanation", _api.Acme)).Error("subscription"), StringComparison.Ordinal);
+        var missing = await _api.Look("/api/v1/alerts/alr_1/explanation", _api.Acme);
+        Assert.StartsWith("is missing; write the id", missing.Error("subscription"), StringComparison.Ordinal);
     }
 
     private Task<string> Subscribe(string body = """{"target":"https://receiver.example.org/"}""") => _api.Subscribe(_api.Acme, body);

@@ -26,7 +26,8 @@ internal sealed record ExplanationResponse(
 {
     public static ExplanationResponse Of(Alert alert, Subscription subscription, DeliveryExplanation found)
     {
-        var changed = subscription.UpdatedAt > alert.DetectedAt && subscription.UpdatedAt > subscription.CreatedAt ? subscription.UpdatedAt : default(DateTimeOffset?);
+        var isChanged = subscription.UpdatedAt > alert.DetectedAt && subscription.UpdatedAt > subscription.CreatedAt;
+        DateTimeOffset? changed = isChanged ? subscription.UpdatedAt : null;
         var mismatch = found.Member is { } member ? FilterMismatch.Of(subscription.Filter, alert, member) : null;
         return new(
             alert.Id, subscription.Id, subscription.Name, found.Rule, ExplanationText.Of(found, mismatch, alert, changed), mismatch, found.Since, found.Until,

@@ -1,4 +1,3 @@
-using AlertRelay.Api.Contracts;
 using AlertRelay.Api.Endpoints;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.Sessions;

@@ -12,6 +12,9 @@ internal static class SilencePages
 
     private const string One = $"{Path}/{{id}}";
 
+    // What a page of the list is asked for.
+    private static readonly string[] Kept = ["tenant", "cursor"];
+
     public static void MapSilencePages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapSignedIn();
@@ -32,7 +35,7 @@ internal static class SilencePages
         if (query["subscription"].ToString().Trim() is { Length: > 0 } chosen)
             return new SeeOther(Address(chosen));
 
-        var wanted = new[] { "tenant", "cursor" }.Where(name => query[name].ToString().Length > 0)
+        var wanted = Kept.Where(name => query[name].ToString().Length > 0)
             .Select(name => $"{name}={Uri.EscapeDataString(query[name].ToString())}");
         var answer = await api.Get<QuietList>(http, $"{Path}?{string.Join('&', wanted)}".TrimEnd('?'));
         return await answer.Page(

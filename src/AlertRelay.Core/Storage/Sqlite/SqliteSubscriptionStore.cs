@@ -11,6 +11,9 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
 {
     private const long ReEncryptionBatchSize = 200;
 
+    private const string Insert =
+        "INSERT INTO subscriptions (id, tenant, version, status, quiet, subscription) VALUES ($id, $tenant, $version, $status, $quiet, $subscription)";
+
     private const string Overwrite =
         "UPDATE subscriptions SET tenant = $tenant, version = $version, status = $status, quiet = $quiet, subscription = $subscription WHERE id = $id";
 
@@ -61,10 +64,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         database.Write(
             connection =>
             {
-                connection.Execute(
-                    "INSERT INTO subscriptions (id, tenant, version, status, quiet, subscription) "
-                    + "VALUES ($id, $tenant, $version, $status, $quiet, $subscription)",
-                    Row(subscription));
+                connection.Execute(Insert, Row(subscription));
                 File(connection, subscription);
                 return true;
             },
@@ -74,9 +74,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         database.Write(
             connection =>
             {
-                var updated = connection.Execute(
-                    $"{Overwrite} AND version = $version - 1", Row(subscription));
-                if (updated == 0)
+                if (connection.Execute($"{Overwrite} AND version = $version - 1", Row(subscription)) == 0)
                     return false;
 
                 Unfile(connection, subscription.Id);
@@ -90,7 +88,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             connection =>
             {
                 Unfile(connection, id);
-                DeadLetterPending(connection, id);
+                DeliveryRows.DeadLetterPending(connection, id, database.Time.GetUtcNow());
                 CountRows.Delete(connection, id);
                 return connection.Execute("DELETE FROM subscriptions WHERE id = $id", ("$id", id)) > 0;
             },
@@ -174,11 +172,6 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
     private static void Unfile(SqliteConnection connection, string id) =>
         connection.Execute("DELETE FROM subscription_index WHERE subscription_id = $id", ("$id", id));
 
-    private void DeadLetterPending(SqliteConnection connection, string id) => connection.Execute(
-        "UPDATE deliveries SET status = 'Dead', reason = 'subscription deleted', next_attempt_at = NULL, due_at = NULL, updated_at = $now "
-        + "WHERE subscription_id = $id AND status = 'Pending'",
-        ("$id", id), ("$now", database.Time.GetUtcNow().UtcTicks));
-
     private static SubscriptionPage Page(List<(string Id, Subscription? Subscription)> found, int limit) =>
         new([.. found.Take(limit).Select(row => row.Subscription).OfType<Subscription>()], found.Count > limit ? found[limit - 1].Id : null);
 
@@ -195,7 +188,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
     private (string Id, Subscription? Subscription) Listed(SqliteDataReader reader) =>
         (reader.GetString(0), unreadable.Read(() => Read(reader)));
 
-    // Rows whose key is missing stay as they are; the others are encrypted with the current key.
+    // Rows whose key is missing stay as they are.
     private (string Id, Subscription? Subscription) ToReEncrypt(SqliteDataReader reader) =>
         (reader.GetString(0), unreadable.Read(() => Read(reader), orKeyMissing: true));
 

@@ -131,7 +131,8 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
         var network = new Network();
         var store = new AzureSubscriptionStore(_account.Open(network), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
-        Assert.Equal(Enumerable.Range(0, 50).Select(i => Samples.Subscription(10 * i).Id), (await store.ListQuiet(null, null, 50, Cancellation)).Subscriptions.Select(one => one.Id));
+        var page = await store.ListQuiet(null, null, 50, Cancellation);
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => Samples.Subscription(10 * i).Id), page.Subscriptions.Select(one => one.Id));
         Assert.Equal(8, network.Requests);
         Assert.Equal(50, (await store.ListQuiet(Samples.Subscription(1).Tenant, null, 50, Cancellation)).Subscriptions.Count);
         Assert.Equal(16, network.Requests);
