@@ -99,11 +99,11 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         "GET /", "GET /.well-known/alertrelay/jwks.json", "GET /alerts", "GET /alerts/{id}", "GET /alerts/{id}.cap.xml", "GET /alerts/{id}.json",
         "GET /api/v1/health/live", "GET /api/v1/health/ready", "GET /api/v1/subscriptions/{id}/confirm", "GET /confirm/{id}", "GET /countries",
         "GET /countries.csv", "GET /countries.json", "GET /countries/{code}", "GET /countries/{code}.json", "GET /docs/favicon.svg",
-        "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js", "GET /docs/{documentName?}", "GET /feeds/alerts.atom", "GET /feeds/alerts.cap.xml",
-        "GET /feeds/alerts.json", "GET /health/live", "GET /health/ready", "GET /levels.geojson", "GET /openapi/v1.json", "GET /unsubscribe/{token}",
+        "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js", "GET /docs/{documentName?}", "GET /favicon.ico", "GET /feeds/alerts.atom",
+        "GET /feeds/alerts.cap.xml", "GET /feeds/alerts.json", "GET /health/live", "GET /health/ready", "GET /levels.geojson", "GET /openapi/v1.json", "GET /unsubscribe/{token}",
         "HEAD /", "HEAD /.well-known/alertrelay/jwks.json", "HEAD /alerts", "HEAD /alerts/{id}", "HEAD /alerts/{id}.cap.xml",
         "HEAD /alerts/{id}.json", "HEAD /api/v1/health/live", "HEAD /api/v1/health/ready", "HEAD /confirm/{id}", "HEAD /countries",
-        "HEAD /countries.csv", "HEAD /countries.json", "HEAD /countries/{code}", "HEAD /countries/{code}.json", "HEAD /feeds/alerts.atom",
+        "HEAD /countries.csv", "HEAD /countries.json", "HEAD /countries/{code}", "HEAD /countries/{code}.json", "HEAD /favicon.ico", "HEAD /feeds/alerts.atom",
         "HEAD /feeds/alerts.cap.xml", "HEAD /feeds/alerts.json", "HEAD /health/live", "HEAD /health/ready", "HEAD /levels.geojson",
         "HEAD /openapi/v1.json", "HEAD /unsubscribe/{token}", "POST /api/v1/subscriptions/{id}/confirm", "POST /confirm/{id}",
         "POST /unsubscribe/{token}",
@@ -174,7 +174,8 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         var pages = _api.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<PageMetadata>() is not null)
             .SelectMany(endpoint => Methods(endpoint).Select(method => $"{method} /{endpoint.RoutePattern.RawText?.Trim('/')}"));
-        Assert.Equal(Open.Except(pages), forgotten.Except(pages));
+        // The names of the pages' script and icon hold a hash.
+        Assert.Equal(Open.Except(pages), forgotten.Except(pages).Where(route => !route.Contains(" /site-", StringComparison.Ordinal)));
     }
 
     [Theory]
