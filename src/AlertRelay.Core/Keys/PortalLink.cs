@@ -22,7 +22,7 @@ public sealed record PortalLink(
 public interface IPortalLinkStore
 {
     /// <summary>How many a list holds at most.</summary>
-    public const int MaxListed = 500;
+    const int MaxListed = 500;
 
     Task<PortalLink?> Find(string id, CancellationToken cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using AlertRelay.Keys;
 
 namespace AlertRelay.Tests.Api;
 
@@ -59,6 +60,20 @@ public sealed class PortalLinkTests : IAsyncLifetime
         _api.Time.Advance(TimeSpan.FromMinutes(5));
 
         Assert.Empty((await _api.Look(Links, _api.Acme)).Json["portalLinks"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_tenant_has_at_most_500_links_and_those_that_are_over_do_not_count()
+    {
+        var store = _api.Get<IPortalLinkStore>();
+        var link = new PortalLink("", "hash", "acme", Role.Reader, "acme", _api.Time.GetUtcNow(), _api.Time.GetUtcNow().AddHours(1));
+        for (var number = 0; number < IPortalLinkStore.MaxListed; number++)
+            await store.Add(link with { Id = $"plk_{number}" }, ApiHost.Cancellation);
+
+        Assert.Equal("conflict", (await _api.Post(Links, _api.Acme, "{}")).Word);
+        Assert.Equal(HttpStatusCode.Created, (await _api.Post(Links, _api.Globex, "{}")).Status);
+        _api.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(HttpStatusCode.Created, (await _api.Post(Links, _api.Acme, "{}")).Status);
     }
 
     [Fact]

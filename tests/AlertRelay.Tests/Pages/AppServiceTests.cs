@@ -94,7 +94,8 @@ public sealed class AppServiceTests
 
         await browser.Submit("nav form");
 
-        Assert.Equal("/.auth/logout", browser.Path);
+        Assert.StartsWith("App Service has signed you in", browser.Text("[role=alert]"));
+        Assert.Equal("/.auth/logout", browser.Page.QuerySelector("main p a")!.GetAttribute("href"));
     }
 
     private static Task<ApiHost> On() => ApiHost.Start(services => services.Configure<SignInOptions>(signIn => signIn.AppService = true));

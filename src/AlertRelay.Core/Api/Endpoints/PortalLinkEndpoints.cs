@@ -55,7 +55,7 @@ internal static class PortalLinkEndpoints
             return errors.ToProblem();
 
         var now = time.GetUtcNow();
-        if ((await store.List(draft.Tenant, cancellationToken)).Count(link => !link.IsOver(now)) >= IPortalLinkStore.MaxListed)
+        if (await HasMost(store, draft.Tenant, now, cancellationToken))
             return ProblemKind.Conflict.WithDetail($"The tenant has {IPortalLinkStore.MaxListed} links that are not over; revoke some.");
 
         var ids = once?.Ids(PortalLinkService.Prefix, caller.KeyId, now);
@@ -65,6 +65,16 @@ internal static class PortalLinkEndpoints
 
         var root = relay.Value.Base?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
         return TypedResults.Created($"/api/v1/portal-links/{made.Link.Id}", PortalLinkResponse.Of(made.Link, $"{root}{PagePath}/{made.Token}"));
+    }
+
+    private static async Task<bool> HasMost(IPortalLinkStore store, string tenant, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if ((await store.List(tenant, cancellationToken)).Count < IPortalLinkStore.MaxListed)
+            return false;
+
+        // Otherwise once a day.
+        await store.Forget(now, cancellationToken);
+        return (await store.List(tenant, cancellationToken)).Count >= IPortalLinkStore.MaxListed;
     }
 
     private static PortalLinkDraft Read(PortalLinkRequest body, Caller caller, ValidationErrors errors)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using AlertRelay.Pages.Layout;
 
@@ -32,6 +33,9 @@ internal static class ConsoleForms
             http, new OneTimeMessage(text(answer.Value), secret?.Invoke(answer.Value), answer.Call.Curl(page.BaseUrlOf(http.Request))));
         return new SeeOther(then);
     }
+
+    /// <summary>A text with its places filled in.</summary>
+    public static string Format(string text, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, text, values);
 
     // Whatever a changed form holds, the header is one line of letters.
     private static string Safe(string text) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -29,16 +28,16 @@ internal static class PersonClaims
         var subject = First(claims, Subjects);
         var name = Shown(First(claims, Names) ?? subject ?? "?");
         if (subject is null)
-            return (null, Format(Texts.PersonWithoutSubject, name));
+            return (null, ConsoleForms.Format(Texts.PersonWithoutSubject, name));
         if (RoleOf(claims, options) is not { } role)
-            return (null, Format(Texts.PersonWithoutRole, name, options.RoleClaim,
+            return (null, ConsoleForms.Format(Texts.PersonWithoutRole, name, options.RoleClaim,
                 string.Join(", ", new[] { options.AdminRole, options.SubscriberRole, options.ReaderRole }.SelectMany(Values))));
 
         var tenants = Written(claims, options.TenantClaim).Distinct().ToList();
         var tenant = tenants.Count == 0 ? options.Tenant ?? (role == Role.Admin ? ApiKeyService.FirstTenant : null) : tenants.Count == 1 ? tenants[0] : null;
         return tenant is not null && TenantName.Is(tenant)
             ? (new Caller(Id(issuer, subject), name, tenant, role), "")
-            : (null, Format(Texts.PersonWithoutTenant, name, options.TenantClaim));
+            : (null, ConsoleForms.Format(Texts.PersonWithoutTenant, name, options.TenantClaim));
     }
 
     // The role with the most rights.
@@ -68,6 +67,4 @@ internal static class PersonClaims
         var line = new string([.. name.Where(character => !char.IsControl(character))]);
         return line.Length <= MaxName ? line : line[..MaxName];
     }
-
-    private static string Format(string text, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, text, values);
 }

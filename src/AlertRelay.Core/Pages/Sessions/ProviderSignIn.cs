@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using AlertRelay.Deliveries;
 using AlertRelay.Pages.Layout;
@@ -22,9 +23,16 @@ internal static class ProviderSignIn
         if (configuration[$"{SignInOptions.Section}:{nameof(SignInOptions.Authority)}"] is not { Length: > 0 })
             return services;
 
+        Register(services);
+        return services;
+    }
+
+    // A method of its own, so that the libraries of the protocol are loaded only here.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Register(IServiceCollection services)
+    {
         services.AddAuthentication().AddOpenIdConnect(SchemeName, null, _ => { });
         services.AddOptions<OpenIdConnectOptions>(SchemeName).Configure<IOptions<SignInOptions>, IOptions<RelayOptions>>(Configure);
-        return services;
     }
 
     private static void Configure(OpenIdConnectOptions provider, IOptions<SignInOptions> options, IOptions<RelayOptions> relay)
@@ -93,7 +101,7 @@ internal static class ProviderSignIn
 
         received.Principal = SessionAuthentication.OfPerson(caller);
         // No tokens and nothing else of the provider in the cookie.
-        received.Properties = new AuthenticationProperties { RedirectUri = received.ReturnUri };
+        received.Properties = new AuthenticationProperties();
     }
 
     private static Task Fail(RemoteFailureContext failed)

@@ -25,14 +25,18 @@ internal static class SignInEndpoints
         pages.MapGet(ProviderOutPath, LeaveProvider);
     }
 
-    private static PageResult Show(HttpContext http)
+    private static PageResult Show(HttpContext http, PageContext page)
     {
         var problem = AppServiceAuthentication.Problem(http);
-        var signedOut = http.Request.Query.ContainsKey(AtProvider) ? Texts.SignedOut : null;
+        var signedOut = !http.Request.Query.ContainsKey(AtProvider) ? null
+            : AppServiceAuthentication.Applies(http) ? Texts.SignedInByAppService
+            : Texts.SignedOut;
         return PageResult.Of<SignInPage>(new SignInModel(
             NextOf(http.Request.Query[Next]), problem ?? signedOut ?? (SessionAuthentication.HasEnded(http) ? Texts.SessionEnded : null), problem is not null)
         {
-            IsAtProvider = signedOut is not null,
+            ProviderSignOut = signedOut is null ? null
+                : AppServiceAuthentication.Applies(http) ? AppServiceAuthentication.SignOutPath
+                : page.Link(ProviderOutPath),
         });
     }
 
@@ -70,13 +74,12 @@ internal static class SignInEndpoints
         }
     }
 
-    private static async Task<IResult> SignOut(HttpContext http, CancellationToken cancellationToken)
+    private static async Task<SeeOther> SignOut(HttpContext http, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await http.SignOutAsync(SessionAuthentication.SchemeName);
-        return http.User.Identity?.AuthenticationType == AppServiceAuthentication.SchemeName ? Results.Redirect(AppServiceAuthentication.SignOutPath)
-            : SessionAuthentication.IsPerson(http.User) ? new SeeOther($"{Path}?{AtProvider}=true")
-            : new SeeOther(Path);
+        // A link leads on to the provider: a form may not lead to another site (Content-Security-Policy).
+        return new SeeOther(SessionAuthentication.IsPerson(http.User) || AppServiceAuthentication.Applies(http) ? $"{Path}?{AtProvider}=true" : Path);
     }
 
     private static PageResult Refused(string next, string error, int status = StatusCodes.Status401Unauthorized) =>
@@ -97,8 +100,8 @@ internal static class SignInEndpoints
 /// <param name="Message">Null for none.</param>
 internal sealed record SignInModel(string Next, string? Message, bool IsError)
 {
-    /// <summary>Signed out here, and perhaps not at the provider.</summary>
-    public bool IsAtProvider { get; init; }
+    /// <summary>Where to sign out at the provider too; null where there is nothing to say about it.</summary>
+    public string? ProviderSignOut { get; init; }
 }
 
 /// <summary>After a form: the browser gets another page, so that reloading it sends nothing again (RFC 9110, 15.4.4).</summary>
