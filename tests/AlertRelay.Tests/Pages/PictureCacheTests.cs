@@ -2,7 +2,7 @@ using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Countries;
 using AlertRelay.Detection;
-using AlertRelay.Pages;
+using AlertRelay.Pages.Countries;
 using AlertRelay.Polling;
 using AlertRelay.Tests.Polling;
 using AlertRelay.Tests.Storage;
