@@ -5,7 +5,6 @@ using AlertRelay.Api.Contracts;
 using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Feeds;
-using AlertRelay.Pages;
 using AlertRelay.Pages.Alerts;
 using AlertRelay.Pages.ApiKeys;
 using AlertRelay.Pages.Audit;

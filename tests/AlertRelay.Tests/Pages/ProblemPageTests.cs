@@ -1,6 +1,5 @@
 using System.Net;
 using AlertRelay.Alerts;
-using AlertRelay.Storage;
 using AlertRelay.Tests.Api;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -16,9 +16,10 @@ internal sealed record AlertListModel(IQueryCollection Query, IReadOnlyList<Chan
 
     private static readonly string[] Fields = ["text", "country", "channel", "minimumSeverity", "change", "since", Until];
 
-    /// <summary>In UTC, the newest first.</summary>
-    public IReadOnlyList<IGrouping<DateOnly, Alert>> Days { get; } =
-        [.. Page.Alerts.GroupBy(alert => DateOnly.FromDateTime(alert.DetectedAt.UtcDateTime))];
+    /// <summary>The newest first.</summary>
+    /// <param name="zone">In which the page writes times.</param>
+    public IReadOnlyList<IGrouping<DateOnly, Alert>> Days(TimeZoneInfo zone) =>
+        [.. Page.Alerts.GroupBy(alert => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(alert.DetectedAt, zone).DateTime))];
 
     public bool IsFiltered => Given().Any();
 
