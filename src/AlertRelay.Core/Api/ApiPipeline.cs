@@ -6,10 +6,19 @@ using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Feeds;
 using AlertRelay.Pages;
+using AlertRelay.Pages.Alerts;
+using AlertRelay.Pages.ApiKeys;
 using AlertRelay.Pages.Audit;
+using AlertRelay.Pages.Channels;
+using AlertRelay.Pages.Doctor;
+using AlertRelay.Pages.Emails;
 using AlertRelay.Pages.Explanations;
 using AlertRelay.Pages.Layout;
+using AlertRelay.Pages.PortalLinks;
+using AlertRelay.Pages.Preferences;
 using AlertRelay.Pages.Sessions;
+using AlertRelay.Pages.Settings;
+using AlertRelay.Pages.SigningKeys;
 using AlertRelay.Pages.Silences;
 using AlertRelay.Pages.Subscriptions;
 using Microsoft.AspNetCore.Http.Features;
@@ -30,7 +39,8 @@ public static class ApiPipeline
         app.UseSessionCookies();
         app.Use(app.ApplicationServices.GetRequiredService<RelayApi>().Follow);
         app.UseExceptionHandler();
-        app.UseStatusCodePages(page => ProblemKind.OfStatus(page.HttpContext.Response.StatusCode, page.HttpContext.Request).ExecuteAsync(page.HttpContext));
+        app.UseStatusCodePages(page => ProblemPages.For(
+            page.HttpContext, ProblemKind.OfStatus(page.HttpContext.Response.StatusCode, page.HttpContext.Request)).ExecuteAsync(page.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
@@ -55,7 +65,15 @@ public static class ApiPipeline
         app.MapPublicKeys();
         app.MapSiteFiles();
         app.MapSignIn();
+        app.MapPortalPages();
         app.MapSubscriptionPages();
+        app.MapKeyPages();
+        app.MapPortalLinkPages();
+        app.MapSigningKeyPages();
+        app.MapSettingsPages();
+        app.MapDoctorPages();
+        app.MapPreferencePages();
+        app.MapChannelPages();
         app.MapExplanationPages();
         app.MapSilencePages();
         app.MapAuditPages();
@@ -82,7 +100,10 @@ public static class ApiPipeline
         api.MapCountries();
         api.MapFilters();
         api.MapKeys();
+        api.MapPortalLinks();
+        api.MapOperatorEndpoints();
         api.MapAudit();
+        api.MapOverview();
     }
 }
 

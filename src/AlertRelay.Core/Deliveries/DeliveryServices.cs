@@ -17,7 +17,7 @@ namespace AlertRelay.Deliveries;
 public static class DeliveryServices
 {
     /// <summary>
-    /// Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, ISigningKeyStore, IWorkQueue), ITokenEncryption and logging.
+    /// Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, IOutcomeCountStore, ISigningKeyStore, IWorkQueue), ITokenEncryption and logging.
     /// </summary>
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
@@ -38,6 +38,7 @@ public static class DeliveryServices
             Options(provider).Concurrency, Options(provider).PerHostConcurrency, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HttpMessageInvoker(GuardedHandler.Create(
             Options(provider).Targets, Options(provider).PerHostConcurrency, provider.GetRequiredService<IOptions<EgressOptions>>().Value)));
+        services.TryAddSingleton<OutcomeCounts>();
         services.AddSingleton<RelaySigner>();
         services.AddSingleton<ConnectionTimings>();
         services.AddSingleton<WebhookSender>();

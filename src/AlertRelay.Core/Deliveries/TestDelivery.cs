@@ -22,7 +22,7 @@ internal sealed class TestDelivery(
             return null;
 
         var status = sent is DeliveryOutcome.Delivered ? DeliveryStatus.Delivered : DeliveryStatus.Dead;
-        var delivery = new Delivery(alert.Id, subscription.Id, status, 1, sent.At + sent.Took, Reason: sent.Reason);
+        var delivery = new Delivery(alert.Id, subscription.Id, status, 1, sent.At + sent.Took, Reason: sent.Reason) { Tenant = subscription.Tenant };
         await deliveries.Record([(delivery, sent.ToAttempt(alert.Id, subscription.Id, 1))], CancellationToken.None);
         if (sent is not DeliveryOutcome.Failed { MovedTo: null })
             await health.Note(subscription, delivery, sent, CancellationToken.None);

@@ -8,7 +8,12 @@ internal sealed class PageMetadata
     /// <summary>The page of one person's link, such as that to unsubscribe.</summary>
     public static readonly PageMetadata Personal = new() { IsPersonal = true };
 
+    /// <summary>The pages of signing in, and those for who is signed in.</summary>
+    public static readonly PageMetadata Console = new() { IsConsole = true };
+
     private PageMetadata() { }
+
+    public bool IsConsole { get; private init; }
 
     /// <summary>Counted by link, so that no visitor is refused because of others.</summary>
     public bool IsPersonal { get; private init; }

@@ -141,15 +141,10 @@ public sealed record Filter
     {
         for (var i = 0; i < Keywords.Count; i++)
         {
-            if (Mentions(alert, Keywords[i]))
+            if (alert.Mentions(Keywords[i]))
                 return true;
         }
 
         return false;
     }
-
-    private static bool Mentions(Alert alert, string word) =>
-        alert.Title.Contains(word, StringComparison.OrdinalIgnoreCase)
-        || alert.Headline.Contains(word, StringComparison.OrdinalIgnoreCase)
-        || alert.Text.Contains(word, StringComparison.OrdinalIgnoreCase);
 }

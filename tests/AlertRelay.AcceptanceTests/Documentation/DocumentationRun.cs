@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.AcceptanceTests.Documentation;
 
 /// <summary>
-/// Runs the commands of all pages, as a reader types them, in one shell: README first, whose relay and receiver the others use.
+/// Runs the commands of all pages, as a reader types them: README first, whose relay and receiver the others use.
 /// The programs are the published ones, on free ports, and poll no channel.
 /// </summary>
 public sealed partial class DocumentationRun : IAsyncLifetime
@@ -42,7 +42,7 @@ public sealed partial class DocumentationRun : IAsyncLifetime
         var pages = DocumentedPage.All.Select(name => new DocumentedPage(name)).ToList();
         foreach (var block in pages.SelectMany(page => page.Blocks).Where(block => block.File is not null))
             Save(block.File!, block.Text);
-        Save("run.sh", Prelude + string.Concat(pages.Select(Section)));
+        Save("run.sh", $"{Prelude}{string.Concat(pages.Select(Section))}wait\n");
 
         var start = new ProcessStartInfo("bash", ["run.sh"]) { WorkingDirectory = _folder };
         foreach (var (name, value) in Settings())
@@ -121,7 +121,9 @@ public sealed partial class DocumentationRun : IAsyncLifetime
         // The other pages use the subscription of the first.
         if (page.Name == First)
             script.Add("echo \"$ID\" > subscription");
-        return $"( set -euo pipefail\n{string.Join('\n', script)}\n) > {log} 2>&1\necho $? > {log}.code\n";
+        // Pages that change the subscription come one after the other. The others run beside them: some wait for seconds.
+        var isAlone = page.Name == First || script.Any(command => command.Contains("$(cat subscription)", StringComparison.Ordinal));
+        return $"{{ ( set -euo pipefail\n{string.Join('\n', script)}\n) > {log} 2>&1\necho $? > {log}.code; }}{(isAlone ? "" : " &")}\n";
     }
 
     private string Typed(string command) => command

@@ -162,7 +162,7 @@ public sealed class AuditListResponseTests : IAsyncLifetime
 
     private sealed class BrokenStore : IAuditStore
     {
-        public Task Add(AuditEntry entry, CancellationToken cancellationToken) => throw new AlertRelay.Storage.StoreException("the disk is full");
+        public Task Add(AuditEntry entry, CancellationToken cancellationToken) => throw new StoreException("the disk is full");
 
         public Task<AuditPage> List(AuditQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -182,7 +182,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
 
     [Theory]
     [InlineData("GET", "/api/v1/alarms", 404, "no-such-route")]
-    [InlineData("GET", "/favicon.ico", 404, "no-such-route")]
+    [InlineData("GET", "/robots.txt", 404, "no-such-route")]
     [InlineData("PUT", Subscriptions, 405, "method-not-allowed")]
     [InlineData("DELETE", "/api/v1/alerts", 405, "method-not-allowed")]
     public async Task An_unknown_address_or_method_is_a_problem_too(string method, string path, int status, string word)
@@ -231,7 +231,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
 
     [Theory]
     [InlineData("""{}""", "name", "write one line of 1 to 100 characters that says whose key it is.")]
-    [InlineData("""{"name":"a","role":"root"}""", "role", "'root' is not known; what may be written: subscriber, admin.")]
+    [InlineData("""{"name":"a","role":"root"}""", "role", "'root' is not known; what may be written: subscriber, admin, reader.")]
     [InlineData(
         """{"name":"a","expiresAt":"2019-12-31T00:00:00Z"}""",
         "expiresAt",

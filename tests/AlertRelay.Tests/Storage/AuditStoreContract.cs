@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AlertRelay.Auditing;
-using AlertRelay.Storage;
 using AlertRelay.Storage.Encryption;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

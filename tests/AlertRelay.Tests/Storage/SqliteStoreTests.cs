@@ -101,6 +101,15 @@ public sealed class SqliteApiKeyStoreTests : ApiKeyStoreContract, IDisposable
     public void Dispose() => _folder.Dispose();
 }
 
+public sealed class SqlitePortalLinkStoreTests : PortalLinkStoreContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    protected override IPortalLinkStore Open() => new SqlitePortalLinkStore(_folder.Open());
+
+    public void Dispose() => _folder.Dispose();
+}
+
 public sealed class SqliteSigningKeyStoreTests : SigningKeyStoreContract, IDisposable
 {
     private readonly SqliteFolder _folder = new();
@@ -120,6 +129,15 @@ public sealed class SqliteSessionKeyStoreTests : SessionKeyStoreContract, IDispo
     private readonly SqliteFolder _folder = new();
 
     private protected override ISessionKeyStore Open(Keyring keys) => new SqliteSessionKeyStore(_folder.Open(), keys);
+
+    public void Dispose() => _folder.Dispose();
+}
+
+public sealed class SqliteOutcomeCountStoreTests : OutcomeCountStoreContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    protected override IOutcomeCountStore Open() => new SqliteOutcomeCountStore(_folder.Open());
 
     public void Dispose() => _folder.Dispose();
 }

@@ -40,6 +40,10 @@ internal sealed record AlertFilterParameters
 
     [FromQuery(Name = "change"), Description("Any of them."), OneOf<ChangeKind>]
     public string[]? Change { get; init; }
+
+    [FromQuery(Name = "text"), StringLength(FilterReader.MaxKeywordLength)]
+    [Description("Words that all occur in title, headline or text. A page may be short or empty: go on with its cursor until there is none.")]
+    public string? Text { get; init; }
 }
 
 internal sealed record AlertListParameters
@@ -94,6 +98,18 @@ internal sealed record SubscriptionListParameters
 
     [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
+}
+
+internal sealed record PortalLinkListParameters
+{
+    [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
+    public string? Tenant { get; init; }
+}
+
+internal sealed record SigningKeyRotationParameters
+{
+    [FromQuery(Name = "from"), Description("The id of the key that signs now. If another one does, as after a repeated request, nothing is done.")]
+    public string? From { get; init; }
 }
 
 internal sealed record DeliveryListParameters
@@ -204,6 +220,9 @@ internal sealed record NoticeListParameters
     [FromQuery(Name = "held"), Description("true: only those that wait for a second look."), AllowedValues("true", "false")]
     public string? Held { get; init; }
 
+    [FromQuery(Name = "after"), Description("The 'after' of the page before; left out, the list begins.")]
+    public string? After { get; init; }
+
     [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
@@ -259,6 +278,12 @@ internal sealed record GeoJsonParameters
 
 internal sealed record AlertPageParameters
 {
+    [FromQuery(Name = "since")]
+    public string? Since { get; init; }
+
+    [FromQuery(Name = "until")]
+    public string? Until { get; init; }
+
     [FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
 }

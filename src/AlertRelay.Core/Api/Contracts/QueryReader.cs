@@ -148,6 +148,8 @@ internal sealed class QueryReader(ValidationErrors errors)
 /// <summary>Stores reject a foreign cursor with an <see cref="ArgumentException"/>.</summary>
 internal static class CursorErrors
 {
+    public const string NotOfThisList = "is not one of this list's; send the cursor of the page before as it is, or none to begin.";
+
     public static async Task<T> Checked<T>(string? cursor, Func<Task<T>> list, Func<ProblemHttpResult, T> refuse)
     {
         try
@@ -157,7 +159,7 @@ internal static class CursorErrors
         catch (ArgumentException) when (cursor is not null)
         {
             var errors = new ValidationErrors();
-            errors.Add("cursor", "is not one of this list's; send the cursor of the page before as it is, or none to begin.");
+            errors.Add("cursor", NotOfThisList);
             return refuse(errors.ToProblem());
         }
     }

@@ -30,7 +30,9 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
         ("Channels", "The catalogue of publishers, how reading them goes, and what each notice says."),
         ("Filters", "What a filter would have matched."),
         ("Keys", "Who may call, and the keys with which anybody checks what the relay signed."),
+        ("Portal links", "Links that open the pages of one tenant once, without a key."),
         ("Audit", "Who changed what, and when."),
+        ("Relay", "The relay itself: its settings, and what fails."),
         ("Health", "Whether the relay is up, and whether it is ready."),
     ];
 

@@ -15,6 +15,7 @@ internal static class PathParameters
         ["channels"] = "The channel's id, such as uk-fcdo-travel.",
         ["countries"] = "The country's ISO 3166 code of two letters, such as IQ.",
         ["keys"] = "The key's id: key_ and 12 characters; not the key itself.",
+        ["portal-links"] = "The link's id: plk_ and 12 characters; not the link itself.",
         ["notices"] = "What the publisher knows the notice by. One that is an address may stand as it is or escaped.",
     };
 

@@ -49,6 +49,17 @@ internal static class ResponseExamples
 
     public static AlertPage Alerts() => new([Alert()], "MjAyMC0wMS0wM1QwOTozMToxMlo");
 
+    public static RevisionList Revisions()
+    {
+        var alert = Alert();
+        return new(
+            [
+                new(alert.References[0], 2, ChangeKind.Revised, "UK updates Iran (still Advises against all but essential travel)", alert.PreviousLevel!,
+                    Detected.AddDays(-1)),
+            ],
+            []);
+    }
+
     public static SubscriptionResponse Subscription() => new(
         SubscriptionId, "acme", "travel security", "https://receiver.example.org/travel", "webhook",
         new Filter
@@ -89,7 +100,7 @@ internal static class ResponseExamples
         ],
     };
 
-    public static DeliveryList Deliveries() => new([Listed()], Cursor: null);
+    public static DeliveryList Deliveries() => new([Listed() with { Headline = Alert().Headline }], Cursor: null);
 
     public static DeliveryList AlertDeliveries() => new([Listed() with { SubscriptionName = "duty desk", Tenant = "acme" }], Cursor: null);
 
@@ -102,6 +113,7 @@ internal static class ResponseExamples
                 Reason = "answered HTTP 503",
                 SubscriptionName = "duty desk",
                 Tenant = "acme",
+                Headline = Alert().Headline,
             },
         ],
         Cursor: null);
@@ -117,7 +129,7 @@ internal static class ResponseExamples
     public static TestResponse Test() =>
         new(
             "delivered", "The receiver has the test alert.", Delivered: true, Accepted: true, StatusCode: 204, Error: null, Reason: null,
-            TookMilliseconds: 84, ResponseStart: "");
+            TookMilliseconds: 84, ResponseStart: "", new TimingsResponse(3.1, 12.4, 20.8, 83.2));
 
     public static RecoveryResponse Recovery() => new(DryRun: true, Count: 3, Dead: 1, Untried: 2, Superseded: 0, Complete: true);
 
@@ -127,7 +139,8 @@ internal static class ResponseExamples
         new(Count: 1, new Dictionary<string, int> { ["uk-fcdo-travel"] = 1 }, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
 
     public static KeyResponse Key() =>
-        new("key_Q2F0YWxvZ3Vl", "travel desk", "acme", Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, "ark_" + new string('x', 43));
+        new("key_Q2F0YWxvZ3Vl", "travel desk", "acme", Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, ReplacedBy: null,
+            "ark_" + new string('x', 43));
 
     public static RotatedKeyResponse RotatedKey() => new(Key(), Created.AddDays(1));
 

@@ -36,7 +36,10 @@ public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore delive
 
         return immediate;
 
-        Delivery Pending(Subscription subscription) => new(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
+        Delivery Pending(Subscription subscription) => new(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now)
+        {
+            Tenant = subscription.Tenant,
+        };
     }
 
     private async Task<IReadOnlySet<string>> Repeated(

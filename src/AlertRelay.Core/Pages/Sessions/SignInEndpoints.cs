@@ -1,28 +1,53 @@
 using System.Globalization;
 using AlertRelay.Api;
+using AlertRelay.Deliveries;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Registration;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Pages.Sessions;
 
 /// <summary>Signing in with an API key, and out.</summary>
 internal static class SignInEndpoints
 {
-    public const string Path = "/sign-in", OutPath = "/sign-out";
+    public const string Path = "/sign-in", OutPath = "/sign-out", ProviderPath = "/sign-in/provider", ProviderOutPath = "/sign-out/provider";
 
-    private const string Key = "key", Next = "next";
+    private const string Key = "key", Next = "next", AtProvider = "at-provider";
 
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").WithMetadata(PageMetadata.Mark).AddEndpointFilter(FormGuard.Check).ExcludeFromDescription();
+        var pages = app.MapGroup("").WithMetadata(PageMetadata.Console).AddEndpointFilter(FormGuard.Check).ExcludeFromDescription();
         pages.MapGet(Path, Show);
         pages.MapPost(Path, SignIn);
         pages.MapPost(OutPath, SignOut);
+        pages.MapGet(ProviderPath, GoToProvider);
+        pages.MapGet(ProviderOutPath, LeaveProvider);
     }
 
-    private static PageResult Show(HttpContext http) => PageResult.Of<SignInPage>(
-        new SignInModel(NextOf(http.Request.Query[Next]), SessionAuthentication.HasEnded(http) ? Texts.SessionEnded : null, IsError: false));
+    private static PageResult Show(HttpContext http)
+    {
+        var problem = AppServiceAuthentication.Problem(http);
+        var signedOut = http.Request.Query.ContainsKey(AtProvider) ? Texts.SignedOut : null;
+        return PageResult.Of<SignInPage>(new SignInModel(
+            NextOf(http.Request.Query[Next]), problem ?? signedOut ?? (SessionAuthentication.HasEnded(http) ? Texts.SessionEnded : null), problem is not null)
+        {
+            IsAtProvider = signedOut is not null,
+        });
+    }
+
+    // A link, not a form: a form may not lead to another site (Content-Security-Policy).
+    private static IResult GoToProvider(HttpContext http, IOptions<SignInOptions> options, IOptions<RelayOptions> relay) =>
+        options.Value.HasProvider
+            ? Results.Challenge(
+                new AuthenticationProperties { RedirectUri = relay.Value.Root() + NextOf(http.Request.Query[Next]) }, [ProviderSignIn.SchemeName])
+            : NoProvider();
+
+    private static IResult LeaveProvider(IOptions<SignInOptions> options) =>
+        options.Value.HasProvider ? Results.SignOut(null, [ProviderSignIn.SchemeName]) : NoProvider();
+
+    private static PageResult NoProvider() =>
+        new PageProblem(StatusCodes.Status404NotFound, Texts.NoProviderTitle, Texts.NoProvider, PageProblem.NoErrors, Path).Page();
 
     private static async Task<IResult> SignIn(HttpContext http, ApiKeyService keys, WrongKeys wrong, CancellationToken cancellationToken)
     {
@@ -45,11 +70,13 @@ internal static class SignInEndpoints
         }
     }
 
-    private static async Task<SeeOther> SignOut(HttpContext http, CancellationToken cancellationToken)
+    private static async Task<IResult> SignOut(HttpContext http, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await http.SignOutAsync(SessionAuthentication.SchemeName);
-        return new SeeOther(Path);
+        return http.User.Identity?.AuthenticationType == AppServiceAuthentication.SchemeName ? Results.Redirect(AppServiceAuthentication.SignOutPath)
+            : SessionAuthentication.IsPerson(http.User) ? new SeeOther($"{Path}?{AtProvider}=true")
+            : new SeeOther(Path);
     }
 
     private static PageResult Refused(string next, string error, int status = StatusCodes.Status401Unauthorized) =>
@@ -60,7 +87,7 @@ internal static class SignInEndpoints
         request.Headers.Origin.ToString().StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !SessionAuthentication.IsLoopback(request);
 
     // Only a path of this relay: otherwise a link could lead elsewhere after signing in.
-    private static string NextOf(string? next) =>
+    public static string NextOf(string? next) =>
         next is ['/', ..] && !next.StartsWith("//", StringComparison.Ordinal) && !next.Contains('\\') && !next.Any(char.IsControl) ? next : "/";
 
     private static string Formatted(string text, object value) => string.Format(CultureInfo.InvariantCulture, text, value);
@@ -68,7 +95,11 @@ internal static class SignInEndpoints
 
 /// <param name="Next">Where to go afterwards: a path below the root.</param>
 /// <param name="Message">Null for none.</param>
-internal sealed record SignInModel(string Next, string? Message, bool IsError);
+internal sealed record SignInModel(string Next, string? Message, bool IsError)
+{
+    /// <summary>Signed out here, and perhaps not at the provider.</summary>
+    public bool IsAtProvider { get; init; }
+}
 
 /// <summary>After a form: the browser gets another page, so that reloading it sends nothing again (RFC 9110, 15.4.4).</summary>
 /// <param name="path">Below the root.</param>

@@ -89,6 +89,17 @@ public sealed class AzureApiKeyStoreTests(Azurite azurite) : ApiKeyStoreContract
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
+public sealed class AzurePortalLinkStoreTests(Azurite azurite) : PortalLinkStoreContract, IAsyncLifetime
+{
+    private AzureAccount _account = null!;
+
+    protected override IPortalLinkStore Open() => new AzurePortalLinkStore(_account.Open());
+
+    public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
 public sealed class AzureSessionKeyStoreTests(Azurite azurite) : SessionKeyStoreContract, IAsyncLifetime
 {
     private AzureAccount _account = null!;
@@ -105,6 +116,17 @@ public sealed class AzureSigningKeyStoreTests(Azurite azurite) : SigningKeyStore
     private AzureAccount _account = null!;
 
     protected override ISigningKeyStore Open() => new AzureSigningKeyStore(_account.Open(), TestKeys.Ring);
+
+    public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+public sealed class AzureOutcomeCountStoreTests(Azurite azurite) : OutcomeCountStoreContract, IAsyncLifetime
+{
+    private AzureAccount _account = null!;
+
+    protected override IOutcomeCountStore Open() => new AzureOutcomeCountStore(_account.Open());
 
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
