@@ -1,4 +1,3 @@
-using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Layout;
 
 namespace AlertRelay.Pages;

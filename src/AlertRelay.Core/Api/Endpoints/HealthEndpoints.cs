@@ -67,7 +67,8 @@ internal static class RootEndpoint
         });
 
     public static void MapRoot(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithMetadata(PageMetadata.Mark).WithTags("Health").Describe("hello", "Names the program, its version and its addresses.");
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithMetadata(PageMetadata.Mark).WithTags("Health")
+            .Describe("hello", "Names the program, its version and its addresses.");
 
     private static async Task<Results<Ok<RootDocument>, PageResult>> Say(HttpContext http, CancellationToken cancellationToken)
     {
