@@ -50,6 +50,8 @@ public sealed class AuditTests(SharedApi shared) : IClassFixture<SharedApi>
         ("POST /api/v1/subscriptions/{subscription}/recover?since=2020-01-03", null, AuditAction.SubscriptionRecovered, "+"),
         ("POST /api/v1/subscriptions/{subscription}/dead-letters/retry", null, AuditAction.SubscriptionRecovered, "+"),
         ("POST /api/v1/deliveries/{delivery}/retry", null, AuditAction.DeliveryRetried, "status nextAttemptAt"),
+        ("POST /api/v1/channels/uk-fcdo-travel/poll", null, AuditAction.ChannelPollRequested, "+"),
+        ("POST /api/v1/channels/uk-fcdo-travel/try", """{"url":"https://publisher.example.org/feed.json?token=sesame"}""", AuditAction.ChannelTried, "+"),
         ("POST /api/v1/keys", """{"name":"desk","tenant":"acme"}""", AuditAction.KeyCreated, "+"),
         ("POST /api/v1/keys/" + Key + "/rotate", null, AuditAction.KeyRotated, "expiresAt replacedBy"),
         ("DELETE /api/v1/keys/" + Key, null, AuditAction.KeyRevoked, "-"),
@@ -80,7 +82,8 @@ public sealed class AuditTests(SharedApi shared) : IClassFixture<SharedApi>
         var log = await _api.Look($"/api/v1/audit?{before}", _api.Admin);
         var entry = Assert.Single(log.Json["entries"]!.AsArray())!;
         Assert.Equal(action, entry["action"]!.GetValue<string>());
-        Assert.Equal(action.StartsWith("signing", StringComparison.Ordinal) ? null : "acme", entry["tenant"]?.GetValue<string>());
+        var isOfRelay = action.StartsWith("signing", StringComparison.Ordinal) || action.StartsWith("channel", StringComparison.Ordinal);
+        Assert.Equal(isOfRelay ? null : "acme", entry["tenant"]?.GetValue<string>());
         Assert.Equal(route.Contains("confirm", StringComparison.Ordinal) ? "target" : "operator", entry["actor"]!["name"]!.GetValue<string>());
         Assert.Equal(changed, Changed(entry));
         Assert.All(Secrets, secret => Assert.DoesNotContain(secret, log.Text, StringComparison.Ordinal));
