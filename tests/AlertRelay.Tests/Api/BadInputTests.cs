@@ -231,7 +231,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
 
     [Theory]
     [InlineData("""{}""", "name", "write one line of 1 to 100 characters that says whose key it is.")]
-    [InlineData("""{"name":"a","role":"root"}""", "role", "'root' is not known; what may be written: subscriber, admin.")]
+    [InlineData("""{"name":"a","role":"root"}""", "role", "'root' is not known; what may be written: subscriber, admin, reader.")]
     [InlineData(
         """{"name":"a","expiresAt":"2019-12-31T00:00:00Z"}""",
         "expiresAt",
