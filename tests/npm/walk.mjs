@@ -1,6 +1,6 @@
 // A duty officer's day in the console: sign in, subscribe, see who was sent an alert and why somebody was not, silence, recover, rotate, revoke.
 // For its argument see walker.mjs.
-import { t, wish, browser, page, findings, fail, follow, fill, choose, button, link, only, expectText, open, until } from './walker.mjs';
+import { t, wish, browser, page, findings, fail, follow, fill, tick, choose, button, link, only, expectText, open, until } from './walker.mjs';
 
 const row = text => only(page.getByRole('row').filter({ hasText: text }));
 const about = country => page.locator('main').getByRole('link').filter({ hasText: country });
@@ -85,7 +85,8 @@ async function walk() {
   if (!(await secret()).startsWith('ark_')) fail('the new key is not shown');
   await open('/keys');
   await follow(link('A tenant of the walk'));
-  await follow(only(page.locator('main').getByRole('button', { name: /Revoke/ })));
+  await tick(t('KeyRevokeConfirm'));
+  await follow(button(t('KeyRevoke')));
   await open('/keys');
   if ((await page.locator('main').innerText()).includes('A tenant of the walk')) fail('the key is still there');
   await follow(button(t('SignOut')));

@@ -91,6 +91,13 @@ async function fill(label, text, within = page) {
   await page.keyboard.type(text);
 }
 
+async function tick(label) {
+  const box = only(page.getByLabel(label, { exact: true }));
+  if (wish.mode !== 'keyboard') return box.check();
+  await focus(box);
+  await page.keyboard.press('Space');
+}
+
 async function choose(label, option, within = page) {
   const field = only(within.getByLabel(label, { exact: true }));
   if (wish.mode === 'keyboard') await focus(field);
@@ -118,4 +125,4 @@ async function until(path, done, what) {
   fail(`waited in vain for ${what}`);
 }
 
-export { t, wish, browser, page, findings, look, fail, follow, press, fill, choose, button, link, only, expectText, open, until };
+export { t, wish, browser, page, findings, look, fail, follow, press, fill, tick, choose, button, link, only, expectText, open, until };
