@@ -198,7 +198,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData(
         "/api/v1/alerts?chanel=x",
         "chanel",
-        "is not known here; did you mean 'channel'? What may be written: channel, category, country, minimumSeverity, change, since, until, cursor, "
+        "is not known here; did you mean 'channel'? What may be written: channel, category, country, minimumSeverity, change, text, since, until, cursor, "
         + "order, limit, after, wait, kind.")]
     [InlineData("/api/v1/alerts?channel=clusters", "channel", "clusters are of the kind cluster; add kind=cluster.")]
     [InlineData("/api/v1/alerts?after=now&wait=5&kind=cluster", "wait", "is for the kind alert only; leave it out, and ask again.")]
@@ -206,7 +206,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
         "clusters are not streamed; ask for them by GET /api/v1/alerts?kind=cluster, or subscribe.")]
     [InlineData("/api/v1/alerts?kind=health", "kind", "'health' is not known; write alert or cluster.")]
     [InlineData("/api/v1/health-events?kind=alert", "kind", "is not known here; what may be written: channel, category, country, minimumSeverity, change, "
-        + "since, until, cursor, order, limit.")]
+        + "text, since, until, cursor, order, limit.")]
     [InlineData("/api/v1/alerts?channel=us-cisa-kve", "channel", "there is no channel 'us-cisa-kve'; did you mean 'us-cisa-kev'?")]
     [InlineData(
         "/api/v1/alerts?category=travel,sport", "category", "'sport' is not known; what may be written: travel, cyber, threat, civil, statement, health.")]

@@ -67,7 +67,7 @@ public sealed class AlertSearchTests : IAsyncLifetime
         var (name, value) = (query.Split('=')[0], query.Split('=')[1].Replace('+', ' '));
         Assert.Equal(value, _browser.Page.QuerySelector($"input[name={name}]")?.GetAttribute("value")
             ?? _browser.Page.QuerySelector($"select[name={name}] option[selected]")!.GetAttribute("value"));
-        Assert.Equal(headlines.Length == 0, _browser.Page.Body!.TextContent.Contains("No alert matches.", StringComparison.Ordinal));
+        Assert.Equal(headlines.Length == 0, _browser.Page.Body!.TextContent.Contains("No alerts match.", StringComparison.Ordinal));
     }
 
     [Fact]
