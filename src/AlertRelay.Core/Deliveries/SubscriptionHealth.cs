@@ -58,7 +58,7 @@ public sealed partial class SubscriptionHealth(
         // A fault of the relay says nothing about the receiver.
         DeliveryOutcome.Failed { Kind: DeliveryError.Unexpected } => null,
         DeliveryOutcome.Gone { Explanation: { } explanation } => Disabled(subscription, sent, $"The receiver {explanation}."),
-        DeliveryOutcome.Gone => Disabled(subscription, sent, "The receiver answered HTTP 410: it wants nothing more."),
+        DeliveryOutcome.Gone => Disabled(subscription, sent, "The receiver answered HTTP 410: it accepts no more alerts."),
         DeliveryOutcome.Failed { MovedTo: { } chat } when ChatPlatforms.Of(subscription) is { } platform =>
             subscription with { Target = platform.MovedTarget(subscription.Target, chat), UpdatedAt = sent.At },
         DeliveryOutcome.Delivered => subscription is { FailingSince: null, IsOnProbation: false } ? null : Recovered(subscription),

@@ -14,7 +14,7 @@ namespace AlertRelay.Commands;
 /// <summary>Shows what is configured and what fails. With --live, fetches every enabled channel once.</summary>
 public static class DoctorCommand
 {
-    private static readonly Option<bool> Live = new("--live") { Description = "Fetch each enabled channel once, politely, and say what came" };
+    private static readonly Option<bool> Live = new("--live") { Description = "Fetch each enabled channel once and show the result" };
 
     public static Command Create()
     {
@@ -86,7 +86,7 @@ public static class DoctorCommand
             var page = reading is null ? null : await ProbePage.Read(services.GetRequiredService<PageReader>(), channel, reading, cancellationToken);
             var fault = outcome is DocumentOutcome.Failed failed
                 ? failed.Reason
-                : page?.Fault is { } unread ? $"its page {page.Page.Url} does not read: {unread}" : null;
+                : page?.Fault is { } unread ? $"its page {page.Page.Url} cannot be parsed: {unread}" : null;
             var newest = reading?.Entries.Max(entry => entry.Notice?.UpdatedAt ?? entry.Page?.UpdatedAt);
             table.AddRow(
                 new Text(channel.Id),

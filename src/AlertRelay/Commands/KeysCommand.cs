@@ -99,8 +99,8 @@ public static class KeysCommand
         {
             case KeyRotation.Made((var key, var secret), var until):
                 Console.Error.WriteLine(
-                    $"{key.Id} ({key.Role}, tenant {key.Tenant}) in the place of {id}, which opens until {until:yyyy-MM-dd HH:mm} UTC. Keep the key, "
-                    + "it is shown this once:");
+                    $"{key.Id} ({key.Role}, tenant {key.Tenant}) replaces {id}, which stays valid until {until:yyyy-MM-dd HH:mm} UTC. Keep the key; "
+                    + "it is shown only once:");
                 Console.WriteLine(secret);
                 return 0;
             case KeyRotation.Replaced replaced:

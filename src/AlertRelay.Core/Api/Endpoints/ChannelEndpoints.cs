@@ -14,8 +14,8 @@ internal static class ChannelEndpoints
     public static void MapChannels(this IEndpointRouteBuilder app)
     {
         var channels = app.MapGroup("/channels").WithTags("Channels");
-        channels.MapGet("", List).Describe("listChannels", "Lists the catalogue with each channel's health.");
-        channels.MapGet("/{id}", Get).Describe("getChannel", "Answers one channel with its health.").WithProblems(ProblemKind.NotFound);
+        channels.MapGet("", List).Describe("listChannels", "List channels", "The catalogue, with the health of each channel.");
+        channels.MapGet("/{id}", Get).Describe("getChannel", "Get a channel", "Includes its health.").WithProblems(ProblemKind.NotFound);
         channels.MapNotices();
     }
 
@@ -42,10 +42,10 @@ internal static class NoticeEndpoints
     {
         channels
             .MapGet("/{id}/notices", List)
-            .Describe("listNotices", "Lists what is known of each subject, without texts, and why the last look ended as it did.")
+            .Describe("listNotices", "List the notices of a channel", "Without texts, and with the latest decision on each.")
             .WithProblems(ProblemKind.NotFound);
         // A catch-all, because keys may contain slashes.
-        channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Answers what is known of one subject, or was at a time.")
+        channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Get a notice", "What the channel says about one subject, now or at a past time.")
             .Answers(typeof(NoticeResponse), typeof(NoticeVersionResponse)).WithProblems(ProblemKind.NotFound);
     }
 
