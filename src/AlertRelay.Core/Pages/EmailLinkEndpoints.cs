@@ -123,7 +123,7 @@ internal static class EmailLinkPages
         "Already confirmed", "This link was used before, and your address is confirmed. There is nothing more to do.");
 
     public static readonly EmailLinkPage ConfirmationExpired = new(
-        "This link is too old", "A link confirms for 24 hours. Whoever registered your address can have another email sent.");
+        "This link is too old", "A confirmation link is valid for 24 hours. The person who registered your address can have another email sent.");
 
     public static readonly EmailLinkPage UnknownConfirmation = new(
         "This link is not known", "It may have been copied only in part, a newer email may have replaced it, or the address was confirmed in "

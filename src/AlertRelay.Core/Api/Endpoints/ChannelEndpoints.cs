@@ -89,7 +89,7 @@ internal static class NoticeEndpoints
 
         return at is null ? TypedResults.Ok(NoticeResponse.Whole(notice))
             : await NoticeVersionResponse.Of(notice, at.Value, channel.Id, store, cancellationToken) is { } past ? TypedResults.Ok(past)
-            : ProblemKind.NotFound.WithDetail($"Nothing is known of '{notice.Key}' at that time: the relay did not know it yet, or no longer remembers.");
+            : ProblemKind.NotFound.WithDetail($"The relay has no version of '{notice.Key}' from that time: it did not know the notice yet, or the version has been deleted.");
     }
 
     // Some proxies escape twice (%2F becomes %252F).
