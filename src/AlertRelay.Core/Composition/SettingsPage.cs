@@ -26,9 +26,9 @@ public static class SettingsPage
         export Delivery__Timeout=10s Channels__us_cisa_kev__Every=1h
         ```
 
-        The environment wins over the files, the command line over both.
+        Environment variables override the files. The command line overrides both.
         A **duration** is a number with a unit, such as `30s`, `15m`, `2h`, `1d` or `1h30m`, or `00:15:00`. A bare number is refused.
-        A setting that does not exist, or whose value cannot be, stops the start with a sentence that says what to write.
+        If a setting is unknown or its value is not valid, the relay does not start, and the error says what to write instead.
         `alertrelay doctor` checks the settings without starting the relay.
 
         ## Channels
