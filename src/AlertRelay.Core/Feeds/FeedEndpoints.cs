@@ -32,10 +32,14 @@ internal static class FeedEndpoints
         feeds.MapMethods(RelayPages.AtomFeed, GetOrHead, Atom).Describe("getAtomFeed", "Get alerts as an Atom feed", "The newest alerts that match the filter.")
             .AnswersFile(AtomFeed.MediaType, "A page of the feed (RFC 4287), with tombstones (RFC 6721) and a link to the next page (RFC 5005).")
             .Produces(StatusCodes.Status304NotModified);
-        feeds.MapMethods(RelayPages.JsonFeed, GetOrHead, Json).Describe("getJsonFeed", "Get alerts as a JSON Feed", "The newest alerts that match the filter, as JSON Feed 1.1.")
+        feeds
+            .MapMethods(RelayPages.JsonFeed, GetOrHead, Json)
+            .Describe("getJsonFeed", "Get alerts as a JSON Feed", "The newest alerts that match the filter, as JSON Feed 1.1.")
             .AnswersFile(JsonFeed.MediaType, "A page of the feed.")
             .Produces(StatusCodes.Status304NotModified);
-        feeds.MapMethods(RelayPages.CapFeed, GetOrHead, CapIndex).Describe("getCapFeed", "Get a feed of CAP messages", "The newest alerts that match the filter, as links to CAP messages.")
+        feeds
+            .MapMethods(RelayPages.CapFeed, GetOrHead, CapIndex)
+            .Describe("getCapFeed", "Get a feed of CAP messages", "The newest alerts that match the filter, as links to CAP messages.")
             .AnswersFile(AtomFeed.MediaType, "An Atom feed whose entries link to the messages.")
             .Produces(StatusCodes.Status304NotModified);
         feeds.MapMethods($"{RelayPages.Alerts}/{{id}}{RelayPages.Cap}", GetOrHead, Cap).Describe("getCapMessage", "Get an alert as a CAP message", "CAP 1.2.")

@@ -17,7 +17,8 @@ namespace AlertRelay.Tests.Pages;
 
 public sealed class RolePagesTests(SharedApi shared) : IClassFixture<SharedApi>
 {
-    private const string OfAcme = """{"target":"https://receiver.example.org/","tenant":"acme","allowDuplicate":true,"noise":{"silences":[{"until":"2020-01-04T00:00:00Z","reason":"exercise"}]}}""";
+    private const string OfAcme =
+        """{"target":"https://receiver.example.org/","tenant":"acme","allowDuplicate":true,"noise":{"silences":[{"until":"2020-01-04T00:00:00Z","reason":"a"}]}}""";
 
     private readonly ApiHost _api = shared.Api;
 

@@ -53,7 +53,8 @@ public sealed class SubscriptionPagesTests : IAsyncLifetime
     [InlineData("pause", "subscription.paused", "The subscription is paused.")]
     [InlineData("test", "subscription.tested", "The receiver has the test alert. It took ")]
     [InlineData(
-        "rotate-secret", "subscription.secret-rotated", "The secret was rotated. Give the new one to the receiver. The old one stays valid until 2020-01-04 12:00 UTC.")]
+        "rotate-secret", "subscription.secret-rotated",
+        "The secret was rotated. Give the new one to the receiver. The old one stays valid until 2020-01-04 12:00 UTC.")]
     public async Task Each_button_says_what_it_did_and_is_in_the_audit_log(string verb, string action, string sentence)
     {
         using var browser = await BrowserSession.SignedIn(_api, _api.Acme, Path);

@@ -21,7 +21,9 @@ internal static class AlertEndpoints
         alerts.MapGet("/{id}/revisions", Revisions)
             .Describe("listRevisions", "List the revisions of an alert", "The earlier and later alerts of the same notice.")
             .WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Revisions);
-        alerts.MapGet("/{id}/evidence", EvidenceResponse.Get).Describe("getEvidence", "Get the evidence of an alert", "The original document that the relay read when it detected the change.")
+        alerts
+            .MapGet("/{id}/evidence", EvidenceResponse.Get)
+            .Describe("getEvidence", "Get the evidence of an alert", "The original document that the relay read when it detected the change.")
             .AnswersFile(
                 EvidenceResponse.Plain,
                 "The document's bytes; what the publisher called them is in X-Evidence-Media-Type, their SHA-256 in ETag and Repr-Digest.")

@@ -14,7 +14,10 @@ namespace AlertRelay.Api.Endpoints;
 internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/audit", List).WithTags("Audit")
-        .Describe("listChanges", "List changes", "Who changed what, oldest first unless you ask for newest. With Accept: application/x-ndjson the response contains all entries, one a line.")
+        .Describe(
+            "listChanges",
+            "List changes",
+            "Who changed what, oldest first unless you ask for newest. With Accept: application/x-ndjson the response contains all entries, one a line.")
         .WithProblems(ProblemKind.Forbidden)
         .AnswersFile(AuditExport.MediaType, "A page of the list; or, where Accept asks for lines, an entry a line.");
 

@@ -94,7 +94,8 @@ internal static class NoticeEndpoints
 
         return at is null ? TypedResults.Ok(NoticeResponse.Whole(notice))
             : await NoticeVersionResponse.Of(notice, at.Value, channel.Id, store, cancellationToken) is { } past ? TypedResults.Ok(past)
-            : ProblemKind.NotFound.WithDetail($"The relay has no version of '{notice.Key}' from that time: it did not know the notice yet, or the version has been deleted.");
+            : ProblemKind.NotFound.WithDetail(
+                $"The relay has no version of '{notice.Key}' from that time: it did not know the notice yet, or the version has been deleted.");
     }
 
     // Some proxies escape twice (%2F becomes %252F).

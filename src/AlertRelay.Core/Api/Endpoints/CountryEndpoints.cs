@@ -14,7 +14,10 @@ internal static class CountryEndpoints
         var countries = app.MapGroup("/countries").WithTags("Countries");
         countries.MapGet("", List).Describe("listCountries", "List countries", "What every government says about each country, now or at a past time.");
         countries.MapGet("/{code}", Get)
-            .Describe("getCountry", "Get a country", "What every government says about the country, now or at a past time, with the changes of the twelve months before.")
+            .Describe(
+                "getCountry",
+                "Get a country",
+                "What every government says about the country, now or at a past time, with the changes of the twelve months before.")
             .WithProblems(ProblemKind.NotFound);
     }
 

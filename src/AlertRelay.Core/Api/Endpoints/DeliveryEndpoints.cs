@@ -106,7 +106,8 @@ internal static class DeliverySearchEndpoints
             .WithResponseExample(ResponseExamples.AlertDeliveries);
         app.MapGet("/deliveries", Undelivered)
             .WithTags("Deliveries")
-            .Describe("listUndelivered", "List undelivered alerts", "Pending, dead-lettered, silenced and superseded deliveries of all subscriptions, newest first.")
+            .Describe(
+                "listUndelivered", "List undelivered alerts", "Pending, dead-lettered, silenced and superseded deliveries of all subscriptions, newest first.")
             .WithProblems(ProblemKind.Forbidden)
             .WithResponseExample(ResponseExamples.Undelivered);
     }

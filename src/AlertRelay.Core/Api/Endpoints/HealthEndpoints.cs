@@ -16,7 +16,10 @@ internal static class HealthEndpoints
         app.MapMethods("/health/live", GetOrHead, Live).WithTags("Health").Describe("getLiveness", "Check that the relay is up", "Does not use the store.");
         app.MapMethods("/health/ready", GetOrHead, Ready)
             .WithTags("Health")
-            .Describe("getReadiness", "Check that the relay is ready", "The relay is ready if its store can be read and written and every enabled channel was polled.")
+            .Describe(
+                "getReadiness",
+                "Check that the relay is ready",
+                "The relay is ready if its store can be read and written and every enabled channel was polled.")
             .Produces<ReadinessResponse>().Produces<ReadinessResponse>(StatusCodes.Status503ServiceUnavailable);
     }
 

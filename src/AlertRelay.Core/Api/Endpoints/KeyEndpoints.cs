@@ -24,8 +24,12 @@ internal static class KeyEndpoints
             .WithProblems(ProblemKind.Conflict, ProblemKind.IdempotencyKeyReused)
             .WithResponseExample(ResponseExamples.Key);
         keys.MapGet("", List).Describe("listKeys", "List API keys", "The keys themselves are not shown.");
-        keys.MapDelete("/{id}", Revoke).Describe("revokeKey", "Revoke an API key", "The key is invalid at once.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
-        keys.MapPost("/{id}/rotate", Rotate).Describe("rotateKey", "Rotate an API key", "Returns a new key once. The old key stays valid until the overlap ends.")
+        keys.MapDelete("/{id}", Revoke)
+            .Describe("revokeKey", "Revoke an API key", "The key is invalid at once.")
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
+        keys
+            .MapPost("/{id}/rotate", Rotate)
+            .Describe("rotateKey", "Rotate an API key", "Returns a new key once. The old key stays valid until the overlap ends.")
             .WithRequestExamples(RequestExamples.KeyRotation).WithResponseExample(ResponseExamples.RotatedKey)
                 .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys.MapPost("/rotate-signing", RotateSigning)

@@ -17,7 +17,8 @@ internal static class OperatorEndpoints
         relay.MapGet("/settings", Settings).Describe("listSettings", "List settings", "The settings that apply. Values of secrets are never shown.");
         relay.MapGet("/doctor", Check).Describe("checkRelay", "Check the relay", "The same checks as \"alertrelay doctor\".");
         relay.MapPost("/doctor", Examine)
-            .Describe("examineRelay", "Check the relay and its channels", "The same checks. If asked to, the relay also fetches each enabled channel once, for at most a minute. "
+            .Describe("examineRelay", "Check the relay and its channels",
+            "The same checks. If asked to, the relay also fetches each enabled channel once, for at most a minute. "
                 + "Channels that were fetched within their minimum interval are left out.")
             .WithRequestExamples(RequestExamples.LiveCheck)
             .WithProblems(ProblemKind.Conflict);

@@ -16,7 +16,9 @@ internal static class RecoveryEndpoints
     public static void MapRecovery(this IEndpointRouteBuilder app)
     {
         var subscriptions = app.MapGroup("/subscriptions/{id}").WithTags("Deliveries");
-        subscriptions.MapPost("/recover", Recover).Describe("recoverMissed", "Recover missed alerts", "Sends at most 1,000 alerts again that the subscription missed in a period.")
+        subscriptions
+            .MapPost("/recover", Recover)
+            .Describe("recoverMissed", "Recover missed alerts", "Sends at most 1,000 alerts again that the subscription missed in a period.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict)
             .WithResponseExample(ResponseExamples.Recovery);
         subscriptions.MapPost("/dead-letters/retry", RetryDead)

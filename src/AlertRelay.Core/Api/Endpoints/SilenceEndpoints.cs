@@ -16,7 +16,8 @@ internal static class SilenceEndpoints
     {
         app.MapGet("/silences", List)
             .WithTags("Silences")
-            .Describe("listSilences", "List silences and quiet hours", "Subscriptions with silences in force or quiet hours: until when, why, and who set them.")
+            .Describe(
+                "listSilences", "List silences and quiet hours", "Subscriptions with silences in force or quiet hours: until when, why, and who set them.")
             .WithProblems(ProblemKind.Forbidden)
             .WithResponseExample(ResponseExamples.Silences);
         app.MapGet("/silences/{id}", Get)

@@ -23,7 +23,10 @@ internal static class SubscriptionEndpoints
     {
         var subscriptions = app.MapGroup("/subscriptions").WithTags("Subscriptions").AddEndpointFilter(new SubscriptionHeaders());
         subscriptions.MapPost("", Create)
-            .Describe("createSubscription", "Create a subscription", "The relay asks the target to opt in. The response contains the signing secret, which is shown only once.")
+            .Describe(
+                "createSubscription",
+                "Create a subscription",
+                "The relay asks the target to opt in. The response contains the signing secret, which is shown only once.")
             .WithRequestExamples(RequestExamples.Webhook, RequestExamples.Travel, RequestExamples.Quiet)
                 .WithProblems(
                     ProblemKind.Forbidden,

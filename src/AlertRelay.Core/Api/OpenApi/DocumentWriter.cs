@@ -12,7 +12,8 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
     public const string Key = "key";
 
     private const string About = """
-        AlertRelay watches official advisory channels and sends their changes. Every request needs an API key, except where stated: `Authorization: Bearer ark_…`.
+        AlertRelay watches official advisory channels and sends their changes.
+        Every request needs an API key, except where stated: `Authorization: Bearer ark_…`.
 
         Errors are problem details (RFC 9457, `application/problem+json`). The `type` is one of a short list, and the `detail` says what to write instead.
         Every address can return `no-such-route` or `method-not-allowed`.

@@ -91,7 +91,7 @@ public sealed class DocumentTests(SharedApi shared) : IClassFixture<SharedApi>
 
             var refused = await Api.Send(new HttpMethod(method), $"{address}?nonsense=1", Api.Admin);
 
-            Assert.Equal($"is not known here; what may be written: {string.Join(", ", QueryOf(operation))}.", refused.Error("nonsense"));
+            Assert.Equal($"is unknown; write one of: {string.Join(", ", QueryOf(operation))}.", refused.Error("nonsense"));
         }
     }
 
