@@ -36,7 +36,7 @@ internal sealed record CountriesFilter(string? Region, string? Government, Sever
 /// <summary>Country by government: a map and a table.</summary>
 internal static class CountriesView
 {
-    private const string Manual = "https://github.com/alertrelay/alertrelay/blob/main/docs/countries.md";
+    private const string Manual = "https://github.com/alertrelay/alertrelay/blob/main/docs/build/countries.md";
 
     /// <param name="all">Unfiltered, for the choices.</param>
     /// <param name="root">As in <see cref="Page.Root"/>.</param>
