@@ -27,7 +27,8 @@ public static class SettingsPage
         ```
 
         The environment wins over the files, the command line over both.
-        A **duration** is a number with a unit, such as `30s`, `15m`, `2h`, `1d` or `1h30m`, or `00:15:00`. A bare number is refused.
+        A **duration** is a number with a unit, such as `30s`, `15m`, `2h`, `1d` or `1h30m`, or `00:15:00`.
+        A number without a unit is rejected.
         A setting that does not exist, or whose value cannot be, stops the start with a sentence that says what to write.
         `alertrelay doctor` checks the settings without starting the relay.
 
