@@ -40,7 +40,7 @@ public sealed class ReceiverProgramTests : IDisposable
 
             Assert.Equal("delivered", outcome.GetProperty("outcome").GetString());
             await lines.First(line => line.StartsWith("org.alertrelay.alert.test: ", StringComparison.Ordinal), TimeSpan.FromSeconds(10));
-            var now = DateTimeOffset.UtcNow;
+            var now = TimeProvider.System.GetUtcNow();
             Assert.Equal(HttpStatusCode.NoContent, await Post(client, hook, trial.Secret, now));
             Assert.Equal(HttpStatusCode.NoContent, await Post(client, hook, trial.Secret, now));
             Assert.Equal(HttpStatusCode.Unauthorized, await Post(client, hook, "whsec_" + Convert.ToBase64String(new byte[24]), now));
