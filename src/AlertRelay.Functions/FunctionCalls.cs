@@ -1,4 +1,5 @@
 using AlertRelay.Composition;
+using AlertRelay.Deliveries;
 using AlertRelay.Observability;
 using AlertRelay.Storage.Azure;
 using Microsoft.Azure.Functions.Worker;
@@ -13,6 +14,8 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
 {
     // functionTimeout in host.json is 5 minutes, after which the host ends the whole process; everything ends well before.
     public static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(4);
+
+    private static readonly TimeSpan MaxCountsDuration = TimeSpan.FromSeconds(10);
 
     private int _announced;
 
@@ -39,7 +42,10 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
         finally
         {
             if (settings.Sentence is null)
+            {
+                await SaveCounts(context.InstanceServices);
                 await context.InstanceServices.GetRequiredService<TelemetryFlush>().Run();
+            }
         }
     }
 
@@ -56,6 +62,13 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
             throw new FunctionFailureException(sentence);
 
         await services.GetRequiredService<AzureStoragePreparation>().Ensure(cancellationToken);
+    }
+
+    // Nothing runs between calls. What cannot be written now is written after the next call.
+    private async Task SaveCounts(IServiceProvider services)
+    {
+        using var limit = new CancellationTokenSource(MaxCountsDuration, time);
+        await services.GetRequiredService<OutcomeCounts>().Save(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static string? Sentence(Exception fault) => fault is FunctionFailureException ? fault.Message : OperatorErrors.Explain(fault);

@@ -3,7 +3,7 @@ namespace AlertRelay.AcceptanceTests;
 /// <summary>Three governments raise one country after the other, and the relay is killed meanwhile.</summary>
 public sealed class ClusterTests(ITestOutputHelper output)
 {
-    private const int LongestWait = 3000;
+    private const int LongestWait = 3000, Governments = 3;
 
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("ALERTRELAY_TEST_KILLS"), out var set) ? set : 6;
 
@@ -20,13 +20,14 @@ public sealed class ClusterTests(ITestOutputHelper output)
         await trial.Subscribe(receiver.Target("org"), ClustersOnly);
 
         trial.Publisher.Publish(Levels(1));
-        await Eventually.Is(async () => (await Alerts(trial, "alert")).Count == 3, "three governments raised a country");
-        var completed = TimeProvider.System.GetTimestamp();
+        await Eventually.Is(async () => (await Alerts(trial, "alert")).Count == Governments, "three governments raised a country");
+        var completed = trial.Publisher.Answers.Count;
         await Eventually.Is(() => receiver.Deliveries.Count == 1, "the cluster");
 
-        var took = TimeProvider.System.GetElapsedTime(completed);
-        output.WriteLine($"{took.TotalSeconds:F1} seconds");
-        Assert.True(took < TimeSpan.FromSeconds(15), $"It took {took}.");
+        // Each channel is polled once a second, less often on a busy machine. Maintenance, which would find it too, runs once a minute.
+        var polls = trial.Publisher.Answers.Count - completed;
+        output.WriteLine($"{polls} polls");
+        Assert.InRange(polls, 0, 15 * Governments);
     }
 
     [Fact]
@@ -39,19 +40,26 @@ public sealed class ClusterTests(ITestOutputHelper output)
         await using var receiver = await Receiver.Start();
         await trial.Subscribe(receiver.Target("org"), ClustersOnly);
 
-        for (var raised = 1; raised <= Countries.Length; raised++)
+        // The last country without a kill.
+        var (kills, killsOfOne, last) = (0, Math.Max(1, (int)Math.Ceiling((double)Kills / Countries.Length)), Math.Min(Kills + 1, Countries.Length));
+        for (var raised = 1; raised <= last; raised++)
         {
             trial.Publisher.Publish(Levels(raised));
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(LongestWait)), TestContext.Current.CancellationToken);
-            if (raised <= Kills)
+            for (; kills < Kills && kills < raised * killsOfOne; kills++)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(LongestWait)), TestContext.Current.CancellationToken);
                 await trial.KillAndRestart();
+            }
+
+            // The channels of three governments read it. Many countries at once would be held as implausible.
+            await trial.Publisher.Polls(Governments);
         }
 
-        await Eventually.Is(() => Delivered() >= Countries.Length, "every cluster");
+        await Eventually.Is(() => Delivered() >= last, "every cluster");
         var clusters = await Alerts(trial, "cluster");
-        output.WriteLine($"{clusters.Count} clusters, {receiver.Deliveries.Count} deliveries");
-        Assert.Equal(Countries.Length, clusters.Select(cluster => cluster.Country).Distinct().Count());
-        Assert.Equal(Countries.Length, clusters.Count);
+        output.WriteLine($"{kills} kills, {clusters.Count} clusters, {receiver.Deliveries.Count} deliveries");
+        Assert.Equal(last, clusters.Select(cluster => cluster.Country).Distinct().Count());
+        Assert.Equal(last, clusters.Count);
         Assert.Equal(clusters.Select(cluster => cluster.Id).Order(), receiver.Deliveries.Select(delivery => delivery.Id).Distinct().Order());
 
         int Delivered() => receiver.Deliveries.Distinct().Count();

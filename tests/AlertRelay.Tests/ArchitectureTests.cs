@@ -30,12 +30,13 @@ public sealed class ArchitectureTests
         ["Polling"] = ["Alerts", "Channels", "Clusters", "Deliveries", "Detection", "Fetching", "Observability"],
         ["Maintenance"] = Domain,
         ["Storage"] = Domain,
+        ["Diagnostics"] = [.. Domain, "Storage"],
         ["Countries"] = ["Alerts", "Channels", "Detection", "Polling"],
         ["Registration"] = [.. Domain, "Api.Contracts"],
         ["Feeds"] = ["Alerts", "Api", "Channels", "Deliveries", "Pages", "Subscriptions"],
-        ["Api"] = [.. Domain, "Countries", "Feeds", "Maintenance", "Pages", "Registration", "Storage"],
-        ["Pages"] = [.. Domain, "Api", "Countries", "Registration", "Storage"],
-        ["Composition"] = [.. Domain, "Api", "Countries", "Feeds", "Maintenance", "Pages", "Registration", "Storage"],
+        ["Api"] = [.. Domain, "Countries", "Diagnostics", "Feeds", "Maintenance", "Pages", "Registration", "Storage"],
+        ["Pages"] = [.. Domain, "Api", "Countries", "Diagnostics", "Registration", "Storage"],
+        ["Composition"] = [.. Domain, "Api", "Countries", "Diagnostics", "Feeds", "Maintenance", "Pages", "Registration", "Storage"],
     };
 
     private static readonly string[] Databases = ["Azure.Data", "Azure.Storage", "Microsoft.Data.Sqlite"];
@@ -62,6 +63,17 @@ public sealed class ArchitectureTests
             .GetResult();
 
         Assert.True(result.IsSuccessful, $"{folder} must not use what it uses in: {string.Join(", ", result.FailingTypeNames ?? [])}");
+    }
+
+    [Fact]
+    public void What_every_folder_may_use_knows_no_folder()
+    {
+        var result = Types.InAssembly(Core)
+            .That().ResideInNamespaceMatching("^AlertRelay$")
+            .ShouldNot().HaveDependencyOnAny([.. MayUse.Keys.Select(folder => $"AlertRelay.{folder}"), .. Databases])
+            .GetResult();
+
+        Assert.True(result.IsSuccessful, $"these know a folder: {string.Join(", ", result.FailingTypeNames ?? [])}");
     }
 
     [Fact]

@@ -177,6 +177,12 @@ public sealed record Alert
     /// </summary>
     [JsonIgnore]
     public string? Trace { get; init; }
+
+    /// <summary>Anywhere in title, headline or text, without regard to case.</summary>
+    public bool Mentions(string word) =>
+        Title.Contains(word, StringComparison.OrdinalIgnoreCase)
+        || Headline.Contains(word, StringComparison.OrdinalIgnoreCase)
+        || Text.Contains(word, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <param name="Removed">Runs of words that are gone, in the order of the text.</param>

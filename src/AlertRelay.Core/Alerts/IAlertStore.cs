@@ -39,6 +39,12 @@ public sealed record AlertQuery
 
     public IReadOnlyList<ChangeKind> Changes { get; init; } = [];
 
+    /// <summary>
+    /// All of them; see <see cref="Alert.Mentions"/>. A store has no index of words and reads a limited number of alerts for a page: it may be short or
+    /// empty although its cursor goes on.
+    /// </summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     /// <summary>Detected at or after.</summary>
     public DateTimeOffset? Since { get; init; }
 

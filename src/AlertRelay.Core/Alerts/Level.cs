@@ -21,6 +21,9 @@ public sealed record Level(string? Native, string? Label, Severity Severity, Sco
 
     public bool IsKnown => Severity != Severity.Unknown;
 
+    /// <returns>Null for none. Of several that are equally severe the first.</returns>
+    public static Level? MostSevere(IEnumerable<Level> levels) => levels.MaxBy(level => (level.Severity, level.Step));
+
     /// <summary>
     /// Above zero when this is more severe than <paramref name="other"/>: a higher severity, or the same severity for more of the area, or a
     /// higher step of the publisher's scale. Zero when either is unknown.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace AlertRelay.Alerts;
@@ -10,6 +11,9 @@ internal static class RelayEvents
     public static readonly Uri Home = new("https://alertrelay.org/");
 
     private static readonly string Nothing = Convert.ToHexStringLower(SHA256.HashData([]));
+
+    /// <summary>One a day, in UTC, however many instances there are.</summary>
+    public static string HeartbeatId(DateTimeOffset day) => string.Create(CultureInfo.InvariantCulture, $"hbt_{day.UtcDateTime:yyyyMMdd}");
 
     /// <summary>Has no channel, no level and no evidence.</summary>
     /// <param name="key">Its subject. No notice's key begins with a colon.</param>

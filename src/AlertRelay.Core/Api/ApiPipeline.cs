@@ -5,9 +5,20 @@ using AlertRelay.Api.Contracts;
 using AlertRelay.Api.Endpoints;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Feeds;
-using AlertRelay.Pages;
+using AlertRelay.Pages.Alerts;
+using AlertRelay.Pages.ApiKeys;
+using AlertRelay.Pages.Audit;
+using AlertRelay.Pages.Channels;
+using AlertRelay.Pages.Doctor;
+using AlertRelay.Pages.Emails;
+using AlertRelay.Pages.Explanations;
 using AlertRelay.Pages.Layout;
+using AlertRelay.Pages.PortalLinks;
+using AlertRelay.Pages.Preferences;
 using AlertRelay.Pages.Sessions;
+using AlertRelay.Pages.Settings;
+using AlertRelay.Pages.SigningKeys;
+using AlertRelay.Pages.Silences;
 using AlertRelay.Pages.Subscriptions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,7 +38,8 @@ public static class ApiPipeline
         app.UseSessionCookies();
         app.Use(app.ApplicationServices.GetRequiredService<RelayApi>().Follow);
         app.UseExceptionHandler();
-        app.UseStatusCodePages(page => ProblemKind.OfStatus(page.HttpContext.Response.StatusCode, page.HttpContext.Request).ExecuteAsync(page.HttpContext));
+        app.UseStatusCodePages(page => ProblemPages.For(
+            page.HttpContext, ProblemKind.OfStatus(page.HttpContext.Response.StatusCode, page.HttpContext.Request)).ExecuteAsync(page.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
@@ -52,7 +64,18 @@ public static class ApiPipeline
         app.MapPublicKeys();
         app.MapSiteFiles();
         app.MapSignIn();
+        app.MapPortalPages();
         app.MapSubscriptionPages();
+        app.MapKeyPages();
+        app.MapPortalLinkPages();
+        app.MapSigningKeyPages();
+        app.MapSettingsPages();
+        app.MapDoctorPages();
+        app.MapPreferencePages();
+        app.MapChannelPages();
+        app.MapExplanationPages();
+        app.MapSilencePages();
+        app.MapAuditPages();
         app.MapAlertPages();
         app.MapFeeds();
         app.MapEmailLinkPages();
@@ -68,13 +91,18 @@ public static class ApiPipeline
     {
         api.MapSubscriptions();
         api.MapDeliveries();
+        api.MapExplanations();
+        api.MapSilences();
         api.MapRecovery();
         api.MapAlerts();
         api.MapChannels();
         api.MapCountries();
         api.MapFilters();
         api.MapKeys();
+        api.MapPortalLinks();
+        api.MapOperatorEndpoints();
         api.MapAudit();
+        api.MapOverview();
     }
 }
 

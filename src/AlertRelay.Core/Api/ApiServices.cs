@@ -3,9 +3,11 @@ using AlertRelay.Api.OpenApi;
 using AlertRelay.Api.Streams;
 using AlertRelay.Countries;
 using AlertRelay.Deliveries;
+using AlertRelay.Diagnostics;
 using AlertRelay.Feeds;
 using AlertRelay.Keys;
 using AlertRelay.Pages;
+using AlertRelay.Pages.Countries;
 using AlertRelay.Pages.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Connections;
@@ -15,7 +17,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace AlertRelay.Api;
 
 /// <summary>
-/// The HTTP API. Needs, registered by others: ChannelCatalog, TargetPolicy, the sender of test alerts, telemetry, registration, and the stores
+/// The HTTP API. Needs, registered by others: ChannelCatalog, ChannelCredentialStore, ProbeChannel, ISettingsView, TargetPolicy, the sender of test alerts, telemetry, registration, and the stores
 /// of Alerts, Keys, Subscriptions, Deliveries and Polling.
 /// </summary>
 internal static class ApiServices
@@ -28,7 +30,8 @@ internal static class ApiServices
         services.AddSingleton<FilterReader>().AddSingleton<NotificationReader>().AddSingleton<SubscriptionReader>();
         services.AddFeeds();
         services.AddSingleton<AlertFollower>().AddSingleton<WaitingRequests>().AddSingleton<AlertStream>().AddSingleton<AlertFollowing>();
-        services.AddSingleton<ReadinessCheck>().AddSingleton<RecoveryService>();
+        services.AddSingleton<ReadinessCheck>().AddSingleton<RecoveryService>().AddSingleton<OverviewReader>();
+        services.AddSingleton<RelayDoctor>();
         services.AddSingleton<CountryPictures>().AddSingleton<PictureCache>();
         services.ConfigureHttpJsonOptions(json => WebJson.With(json.SerializerOptions).TypeInfoResolverChain.Insert(0, WebJson.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true).AddExceptionHandler<ProblemExceptionHandler>();

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using AlertRelay.Api.Contracts;
+using AlertRelay.Api.Endpoints;
 using AlertRelay.Deliveries.Layout;
-using AlertRelay.Storage;
+using AlertRelay.Pages.Layout;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -13,7 +14,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        await Describe(httpContext, exception).ExecuteAsync(httpContext);
+        await ProblemPages.For(httpContext, Describe(httpContext, exception)).ExecuteAsync(httpContext);
         return true;
     }
 
@@ -29,8 +30,11 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         return ProblemKind.InternalError.WithDetail("Try again later; the relay's log says what happened.");
     }
 
-    // The rest of the path is a secret that ends a subscription.
-    private static string Loggable(PathString path) => path.StartsWithSegments(RelayPages.Unsubscribe) ? $"{RelayPages.Unsubscribe}/…" : path.ToString();
+    // The rest of the path is a secret: it ends a subscription, or opens a session.
+    private static string Loggable(PathString path) =>
+        new[] { RelayPages.Unsubscribe, PortalLinkEndpoints.PagePath }.FirstOrDefault(secret => path.StartsWithSegments(secret)) is { } start
+            ? $"{start}/…"
+            : path.ToString();
 
     private static ProblemHttpResult Unreadable(HttpContext http, BadHttpRequestException refused) => refused switch
     {

@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Keys;
 using AlertRelay.Pages;
+using AlertRelay.Pages.Layout;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -64,9 +65,8 @@ internal static class TenantLimits
 
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         refused.HttpContext.Response.Headers.RetryAfter = seconds;
-        await ProblemKind.TooManyRequests
-            .WithDetail(
-                $"{Sender(refused.HttpContext)} has sent all the requests that it may in a minute; try again in {seconds} s.")
-            .ExecuteAsync(refused.HttpContext);
+        var problem = ProblemKind.TooManyRequests
+            .WithDetail($"{Sender(refused.HttpContext)} has sent all the requests that it may in a minute; try again in {seconds} s.");
+        await ProblemPages.For(refused.HttpContext, problem).ExecuteAsync(refused.HttpContext);
     };
 }

@@ -16,8 +16,8 @@ namespace AlertRelay.Auditing;
 /// <param name="New">The same members after the change; null for a deleted object.</param>
 public sealed record AuditEntry(string Id, DateTimeOffset At, string? Tenant, Actor Actor, string Action, string Subject, JsonObject? Old, JsonObject? New);
 
-/// <param name="Key">Id of the API key; null for those without one.</param>
-/// <param name="Name">The key's name then.</param>
+/// <param name="Key">Id of the API key, the portal link or the account; null for those without one.</param>
+/// <param name="Name">Its name then.</param>
 public sealed record Actor(string? Key, string Name)
 {
     /// <summary>The relay itself, for example when it disables a subscription.</summary>
@@ -42,6 +42,12 @@ internal static class AuditId
     /// <summary>At most any id of that time or later, and above all earlier ones.</summary>
     public static string From(DateTimeOffset at) => at <= DateTimeOffset.UnixEpoch ? Prefix : Of(Ulid.Of(WholeMilliseconds(at), stackalloc byte[Ulid.Chance]));
 
+    /// <param name="id">An id, or one of the bounds above.</param>
+    public static DateTimeOffset TimeOf(string id) =>
+        string.CompareOrdinal(id, From(DateTimeOffset.MaxValue)) >= 0 ? DateTimeOffset.MaxValue
+        : IsOne(id) ? Ulid.TimeOf(Ulid.Read(id.AsSpan(Prefix.Length)))
+        : DateTimeOffset.UnixEpoch;
+
     public static bool IsOne(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) && Ulid.IsOne(text.AsSpan(Prefix.Length));
 
     // Rounded up, because an id of the same millisecond may be earlier.
@@ -61,6 +67,12 @@ public static class AuditAction
     /// <summary>Its target opted in, or an operator marked it as verified.</summary>
     public const string SubscriptionVerified = "subscription.verified";
 
+    /// <summary>Its target was asked again to opt in, and has not yet.</summary>
+    public const string SubscriptionAsked = "subscription.asked";
+
+    /// <summary>A test alert was sent.</summary>
+    public const string SubscriptionTested = "subscription.tested";
+
     /// <summary>By the relay: its receiver unsubscribed, or failed for days.</summary>
     public const string SubscriptionDisabled = "subscription.disabled";
 
@@ -73,18 +85,29 @@ public static class AuditAction
     public const string SubscriptionRecovered = "subscription.recovered";
 
     public const string DeliveryRetried = "delivery.retried";
+    /// <summary>A poll was asked for.</summary>
+    public const string ChannelPollRequested = "channel.poll-requested";
+
+    /// <summary>It was read once from another address.</summary>
+    public const string ChannelTried = "channel.tried";
+
     public const string KeyCreated = "key.created";
     public const string KeyRotated = "key.rotated";
     public const string KeyRevoked = "key.revoked";
+    public const string PortalLinkCreated = "portal-link.created";
+    public const string PortalLinkOpened = "portal-link.opened";
+    public const string PortalLinkRevoked = "portal-link.revoked";
     public const string SigningKeyRotated = "signing-key.rotated";
     public const string EncryptionKeyRotated = "sealing-key.rotated";
 
     public static readonly IReadOnlyList<string> All =
     [
-        SubscriptionCreated, SubscriptionUpdated, SubscriptionDeleted, SubscriptionPaused, SubscriptionResumed, SubscriptionVerified, SubscriptionDisabled,
-        SubscriptionMoved, SecretRotated, SubscriptionRecovered, DeliveryRetried, KeyCreated, KeyRotated, KeyRevoked, SigningKeyRotated, EncryptionKeyRotated,
+        SubscriptionCreated, SubscriptionUpdated, SubscriptionDeleted, SubscriptionPaused, SubscriptionResumed, SubscriptionVerified, SubscriptionAsked,
+        SubscriptionTested, SubscriptionDisabled, SubscriptionMoved, SecretRotated, SubscriptionRecovered, DeliveryRetried, KeyCreated, KeyRotated, KeyRevoked,
+        ChannelPollRequested, ChannelTried, PortalLinkCreated, PortalLinkOpened, PortalLinkRevoked, SigningKeyRotated, EncryptionKeyRotated,
     ];
 
     /// <summary>Entries about keys contain no secrets, and are also written by programs without the encryption key.</summary>
-    public static bool IsOfKeys(string action) => action is KeyCreated or KeyRotated or KeyRevoked or SigningKeyRotated or EncryptionKeyRotated;
+    public static bool IsOfKeys(string action) => action is KeyCreated or KeyRotated or KeyRevoked or PortalLinkCreated or PortalLinkOpened
+        or PortalLinkRevoked or SigningKeyRotated or EncryptionKeyRotated;
 }

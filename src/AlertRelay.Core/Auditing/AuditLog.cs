@@ -81,7 +81,7 @@ public interface IAuditStore
 {
     Task Add(AuditEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>In the order of ids, which is the order of time.</summary>
+    /// <summary>In the order of ids, which is the order of time, or in the reverse one.</summary>
     Task<AuditPage> List(AuditQuery query, CancellationToken cancellationToken);
 
     /// <summary>Reads only what it deletes.</summary>
@@ -108,8 +108,10 @@ public sealed record AuditQuery
     /// <summary>Before that time.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Only entries after the one with this id.</summary>
+    /// <summary>Only entries after the one with this id, in the order of the list.</summary>
     public string? After { get; init; }
+
+    public bool NewestFirst { get; init; }
 
     public int Limit { get; init; } = 50;
 

@@ -12,7 +12,7 @@ internal static class ClusterAlert
 
     public static ClusterMember MemberOf(Alert alert, Channel? channel) => new(
         alert.Id, alert.Channel, channel?.Country, channel is null ? alert.Authority : GovernmentName.Of(channel), alert.Authority,
-        alert.Headline.Length <= MaxHeadline ? alert.Headline : alert.Headline[..(MaxHeadline - 1)].TrimEnd('\uD83C', '\uD83D', '\uD83E') + "…",
+        TextTruncation.To(alert.Headline, MaxHeadline),
         alert.Level.Severity, alert.Level.Scope,
         alert.Link.OriginalString.Length <= MaxLink || channel is null ? alert.Link : channel.Homepage,
         alert.DetectedAt);

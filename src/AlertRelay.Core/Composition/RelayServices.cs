@@ -1,9 +1,12 @@
 using AlertRelay.Api;
+using AlertRelay.Api.Contracts;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries;
+using AlertRelay.Diagnostics;
 using AlertRelay.Fetching;
 using AlertRelay.Maintenance;
 using AlertRelay.Observability;
+using AlertRelay.Pages.Sessions;
 using AlertRelay.Polling;
 using AlertRelay.Registration;
 using AlertRelay.Storage;
@@ -28,7 +31,15 @@ public static class RelayServices
         services.AddPolling();
         services.AddMaintenance();
         services.AddRegistration();
+        services.AddDiagnostics();
         services.AddApi();
+        services.AddSignInProvider(configuration);
         return services;
+    }
+
+    private static void AddDiagnostics(this IServiceCollection services)
+    {
+        services.AddSingleton<ISettingsView, SettingsView>();
+        services.AddSingleton<ChannelProbe>().AddSingleton<ProbeChannel>(provider => provider.GetRequiredService<ChannelProbe>().Read);
     }
 }

@@ -3,7 +3,6 @@ using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Fetching;
 using AlertRelay.Polling;
-using AlertRelay.Storage;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Composition;

@@ -68,8 +68,10 @@ public static class SettingsPage
             $"`{section.Name}:{setting.Name}`", Default(setting), Values(setting), setting.GetCustomAttribute<DescriptionAttribute>()?.Description)} |\n"),
     ];
 
-    private static string Default(PropertyInfo setting) =>
-        SettingsSection.DefaultOf(setting) is { } value ? $"`{Text(value)}`" : "none";
+    /// <returns>Null for none.</returns>
+    public static string? DefaultText(PropertyInfo setting) => SettingsSection.DefaultOf(setting) is { } value ? Text(value) : null;
+
+    private static string Default(PropertyInfo setting) => DefaultText(setting) is { } text ? $"`{text}`" : "none";
 
     private static string Values(PropertyInfo setting) => setting.GetCustomAttribute<RangeAttribute>() switch
     {

@@ -7,6 +7,7 @@ using AlertRelay.Deliveries.Mail;
 using AlertRelay.Fetching;
 using AlertRelay.Networking;
 using AlertRelay.Observability;
+using AlertRelay.Pages.Sessions;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
 using AlertRelay.Storage.Encryption;
@@ -38,6 +39,7 @@ internal static class SettingsSections
         Of<MailOptions>("Mail"),
         Of<EgressOptions>(EgressOptions.Section),
         Of<ApiOptions>("Api"),
+        Of<SignInOptions>(SignInOptions.Section),
         Of<SecurityOptions>("Security"),
         Of<AuditOptions>("Audit"),
         Of<TelemetryOptions>("Telemetry"),

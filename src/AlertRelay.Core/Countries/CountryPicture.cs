@@ -12,6 +12,21 @@ namespace AlertRelay.Countries;
 public sealed record CountryPicture(
     Area Country, DateTimeOffset At, IReadOnlyList<AuthorityLevel> Authorities, LevelComparison Whole, LevelComparison Parts, LevelChanges Changes)
 {
+    public static CountryPicture Of(Area country, DateTimeOffset at, IReadOnlyList<AuthorityLevel> authorities)
+    {
+        var counted = authorities.Where(level => level.IsCounted).ToList();
+        return new CountryPicture(
+            country,
+            at,
+            authorities,
+            LevelComparison.Of(counted.Select(level => (level.Government, level.Whole?.Severity ?? Severity.Unknown))),
+            LevelComparison.Of(counted.Select(level => (level.Government, level.Part?.Severity ?? Severity.Unknown))),
+            LevelChanges.Of(authorities, at));
+    }
+
+    /// <summary>How many there are. A government may have several channels.</summary>
+    public int Governments => Authorities.DistinctBy(level => level.Government).Count();
+
     /// <summary>Whether a government whose level is known states this severity or a higher one, for the whole country or a part.</summary>
     public bool Reaches(Severity severity) => Whole.Highest?.Severity >= severity || Parts.Highest?.Severity >= severity;
 }
@@ -22,7 +37,7 @@ public enum Knowledge
     /// <summary>The level was read, and is as the authority showed it at the last good read.</summary>
     Known,
 
-    /// <summary>The authority's page, or its level, could not be read. Not safe, and not counted.</summary>
+    /// <summary>The authority's page, list or level could not be read, or only its latest notices are seen. Not safe, and not counted.</summary>
     Unknown,
 
     /// <summary>The authority shows a change that waits for confirmation. The level is that of before.</summary>
@@ -31,7 +46,7 @@ public enum Knowledge
     /// <summary>The channel, or the page, was not read for three of the channel's intervals. The level is the last that was read, and is not counted.</summary>
     Stale,
 
-    /// <summary>The authority says nothing about the country. Not safe, and not counted.</summary>
+    /// <summary>All of the authority's list was read, and it says nothing about the country. Not safe, and not counted.</summary>
     NotCovered,
 }
 

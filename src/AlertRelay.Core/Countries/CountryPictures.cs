@@ -13,7 +13,9 @@ namespace AlertRelay.Countries;
 /// </summary>
 public sealed class CountryPictures(ChannelCatalog catalog, IChannelStore store, IOptions<PollingOptions> options, TimeProvider time)
 {
-    private const int AtOnce = 8;
+    private const int MaxSteps = 200;
+
+    private static readonly TimeSpan HistoryLength = TimeSpan.FromDays(365);
 
     /// <summary>ISO 3166-1, and Kosovo, by name.</summary>
     public static IReadOnlyList<Area> Countries { get; } = [.. CountryNames.All.OrderBy(country => country.Name, StringComparer.Ordinal)];
@@ -43,15 +45,18 @@ public sealed class CountryPictures(ChannelCatalog catalog, IChannelStore store,
         ];
     }
 
-    /// <summary>The changes of level about a country since then, the newest first.</summary>
-    public async Task<IReadOnlyList<LevelStep>> Changes(Area country, DateTimeOffset since, CancellationToken cancellationToken)
+    /// <summary>One country with the changes of level of the twelve months before, the newest first; at most 200.</summary>
+    /// <param name="at">As in <see cref="Of"/>.</param>
+    public async Task<(CountryPicture Picture, IReadOnlyList<LevelStep> History)> WithHistory(
+        Area country, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        var read = await Read(country.Code, since, cancellationToken);
-        return
-        [
-            .. read.SelectMany(channel => LevelStep.Of(channel.Channel, channel.Periods))
-                .Where(step => step.At >= since).OrderByDescending(step => step.At).ThenBy(step => step.Government, StringComparer.Ordinal),
-        ];
+        var read = await Read(country.Code, (at ?? time.GetUtcNow()) - HistoryLength, cancellationToken);
+        var picture = Picture(country, at ?? time.GetUtcNow(), read);
+        var history = read.SelectMany(channel => LevelStep.Of(channel.Channel, channel.Periods))
+            .Where(step => step.At >= picture.At - HistoryLength && step.At <= picture.At)
+            .OrderByDescending(step => step.At).ThenBy(step => step.Government, StringComparer.Ordinal)
+            .Take(MaxSteps);
+        return (picture, [.. history]);
     }
 
     /// <summary>Finds a country by its code of two letters, in any case.</summary>
@@ -77,7 +82,7 @@ public sealed class CountryPictures(ChannelCatalog catalog, IChannelStore store,
         if (at > now)
             return (null, "write a time that has passed.");
 
-        var states = await BoundedSelect(Channels(), channel => store.Find(channel.Id, cancellationToken));
+        var states = await BoundedParallel.Select(Channels(), channel => store.Find(channel.Id, cancellationToken), cancellationToken);
         if (states.OfType<ChannelState>().Select(LevelKnowledge.WatchedSince).Where(since => since is not null).Min() is not { } watched)
             return (null, "nothing is kept yet; leave it out.");
 
@@ -88,24 +93,17 @@ public sealed class CountryPictures(ChannelCatalog catalog, IChannelStore store,
             : (null, FormattableString.Invariant($"nothing is kept of that time; the earliest is {earliest.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z."));
     }
 
-    private static CountryPicture Picture(Area country, DateTimeOffset at, IReadOnlyList<ChannelLevels> read)
-    {
-        var authorities = read.Select(channel => LevelKnowledge.Of(channel, at))
-            .OrderBy(level => level.Government, StringComparer.Ordinal).ThenBy(level => level.Channel, StringComparer.Ordinal).ToList();
-        var counted = authorities.Where(level => level.IsCounted).ToList();
-        return new CountryPicture(
-            country,
-            at,
-            authorities,
-            LevelComparison.Of(counted.Select(level => (level.Government, level.Whole?.Severity ?? Severity.Unknown))),
-            LevelComparison.Of(counted.Select(level => (level.Government, level.Part?.Severity ?? Severity.Unknown))),
-            LevelChanges.Of(authorities, at));
-    }
+    private static CountryPicture Picture(Area country, DateTimeOffset at, IReadOnlyList<ChannelLevels> read) => CountryPicture.Of(
+        country, at,
+        [
+            .. read.Select(channel => LevelKnowledge.Of(channel, at))
+                .OrderBy(level => level.Government, StringComparer.Ordinal).ThenBy(level => level.Channel, StringComparer.Ordinal),
+        ]);
 
     private IReadOnlyList<Channel> Channels() => [.. catalog.All.Where(channel => LevelPeriods.AreOf(channel) && channel.Enabled)];
 
     private async Task<IReadOnlyList<ChannelLevels>> Read(string? country, DateTimeOffset? since, CancellationToken cancellationToken) =>
-        await BoundedSelect(
+        await BoundedParallel.Select(
             Channels(),
             async channel => new ChannelLevels(
                 channel,
@@ -113,15 +111,8 @@ public sealed class CountryPictures(ChannelCatalog catalog, IChannelStore store,
                 [
                     .. await store.Levels(channel.Id, country, cancellationToken),
                     .. since is { } from ? await store.PastLevels(channel.Id, country, from, cancellationToken) : [],
-                ]));
-
-    private static async Task<IReadOnlyList<TResult>> BoundedSelect<T, TResult>(IReadOnlyList<T> items, Func<T, Task<TResult>> select)
-    {
-        var results = new TResult[items.Count];
-        await Parallel.ForAsync(
-            0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) => results[index] = await select(items[index]));
-        return results;
-    }
+                ]),
+            cancellationToken);
 }
 
 /// <summary>What is stored of one channel.</summary>

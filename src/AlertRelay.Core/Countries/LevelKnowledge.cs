@@ -16,7 +16,8 @@ internal static class LevelKnowledge
         var stated = periods.Where(period => period.Level is not null && !(period.UnreadableSince <= at))
             .Select(period => (Period: period, Levels: Statement(channel, period)))
             .ToList();
-        var leading = stated.Count > 0 ? stated.MaxBy(one => (one.Period.Level!.Severity, one.Period.Level.Step)).Period : null;
+        var mostSevere = Level.MostSevere(stated.Select(one => one.Period.Level!));
+        var leading = stated.Find(one => one.Period.Level == mostSevere).Period;
         // Of several notices the one that changed last made the row what it is.
         var latest = stated.Count > 0 ? stated.MaxBy(one => one.Period.From).Period : null;
         var pending = periods.Select(period => period.Pending).OfType<PendingLevel>().FirstOrDefault(held => held.Since <= at);
@@ -34,9 +35,9 @@ internal static class LevelKnowledge
             StateReason = reason,
             // Beside a level that cannot be read the others say nothing of the country.
             Whole = knowledge == Knowledge.Unknown ? unreadable?.Level is { IsKnown: false } level ? level : null
-                : stated.Select(one => one.Levels.Whole).OfType<Level>().MaxBy(level => (level.Severity, level.Step)),
+                : Level.MostSevere(stated.Select(one => one.Levels.Whole).OfType<Level>()),
             Part = knowledge == Knowledge.Unknown ? null
-                : stated.Select(one => one.Levels.Part).OfType<Level>().MaxBy(level => (level.Severity, level.Step)),
+                : Level.MostSevere(stated.Select(one => one.Levels.Part).OfType<Level>()),
             Parts =
             [
                 .. periods.SelectMany(period => period.Areas).Where(area => area.Code.Contains('-', StringComparison.Ordinal)).DistinctBy(area => area.Code),
@@ -58,7 +59,7 @@ internal static class LevelKnowledge
     private static StatedLevels Statement(Channel channel, LevelPeriod period) =>
         StatedLevels.Of(channel, period.Level!) is var stated && period.Areas.Any(area => area.Code == period.Country)
             ? stated
-            : new StatedLevels(null, new[] { stated.Whole, stated.Part }.OfType<Level>().MaxBy(level => (level.Severity, level.Step)));
+            : new StatedLevels(null, Level.MostSevere(new[] { stated.Whole, stated.Part }.OfType<Level>()));
 
     // Of a notice's periods at most one lasts at a time; of two after a set-back clock the later one counts.
     private static List<LevelPeriod> Lasting(IReadOnlyList<LevelPeriod> periods, DateTimeOffset at) =>
@@ -82,8 +83,8 @@ internal static class LevelKnowledge
         if (unreadable?.Level is { } level)
             return (Knowledge.Unknown, "The authority states a level that could not be read."
                 + (level.IsKnown ? $" The last that could was {level.Severity} ({level.Label})." : ""));
-        if (leading is null && pending is null && (state.PagesUnread > 0 || state.PlacesUnreadable > 0))
-            return (Knowledge.Unknown, "Some of the authority's notices could not be read yet, and may be about this country.");
+        if (leading is null && pending is null && WhyUnknown(read.Channel, state, at) is { } reason)
+            return (Knowledge.Unknown, reason);
         if (lastRead is { } last && at - last > PollGap.MaxAge(read.Channel))
             return (Knowledge.Stale, "The authority's advice could not be read for three of its intervals.");
 
@@ -91,4 +92,13 @@ internal static class LevelKnowledge
             : leading is not null ? (Knowledge.Known, null)
             : (Knowledge.NotCovered, "The authority says nothing about this country.");
     }
+
+    /// <summary>Why it means nothing that no notice is about the country; null if it means that the authority says nothing about it.</summary>
+    private static string? WhyUnknown(Channel channel, ChannelState state, DateTimeOffset at) =>
+        channel.Membership == Membership.Window ? "The relay sees only the authority's latest notices, and none of them is about this country."
+        : state.LastGoodPollAt is null || !channel.Urls.All(url => state.Documents.GetValueOrDefault(url.AbsoluteUri)?.BaselineAt <= at)
+            ? "The relay has not read all of this authority's lists yet."
+        : state.PagesUnread > 0 || state.PlacesUnreadable > 0 || state.EntriesUnreadable > 0
+            ? "Some of the authority's notices could not be read, and may be about this country."
+        : null;
 }

@@ -18,6 +18,6 @@ internal sealed record StatedLevels(Level? Whole, Level? Part)
         var (whole, parts) = (GovUkLevel.ValuesOf(level, channel) ?? ZonedLevel.ValuesOf(level, channel)) is { } values
             ? values
             : level.Scope == Scope.Part ? (null, [level]) : (level, []);
-        return new StatedLevels(whole, parts.MaxBy(part => (part.Severity, part.Step)));
+        return new StatedLevels(whole, Level.MostSevere(parts));
     }
 }

@@ -22,6 +22,9 @@ public sealed record Delivery(
     /// <summary>"dlv_" and the hash of both ids: the same on every attempt.</summary>
     public string Id { get; } = DeliveryId.Of(AlertId, SubscriptionId);
 
+    /// <summary>The owner of the subscription, where the caller knows it. Not stored.</summary>
+    internal string? Tenant { get; init; }
+
     /// <summary>The id of the newer alert of the same notice because of which this one was not sent; null unless there is one.</summary>
     public string? SupersededBy { get; init; }
 

@@ -80,6 +80,9 @@ public sealed class RelayOptions
     [Description("Anybody may read alerts at `/alerts`, and messages link there.")]
     public bool PublicPages { get; set; } = true;
 
+    [Description("Anybody may see on the first page which channels can be read, and when each was read last.")]
+    public bool PublicStatus { get; set; }
+
     /// <summary>The relay's name in handshakes (CloudEvents' WebHook-Request-Origin), the same for all its instances.</summary>
     public string Origin => Base?.IdnHost ?? "alertrelay";
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AlertRelay.Auditing;
+using AlertRelay.Deliveries.Explanations;
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Deliveries.Mail;
@@ -16,7 +17,7 @@ namespace AlertRelay.Deliveries;
 public static class DeliveryServices
 {
     /// <summary>
-    /// Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, ISigningKeyStore, IWorkQueue), ITokenEncryption and logging.
+    /// Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, IOutcomeCountStore, ISigningKeyStore, IWorkQueue), ITokenEncryption and logging.
     /// </summary>
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
@@ -37,6 +38,7 @@ public static class DeliveryServices
             Options(provider).Concurrency, Options(provider).PerHostConcurrency, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HttpMessageInvoker(GuardedHandler.Create(
             Options(provider).Targets, Options(provider).PerHostConcurrency, provider.GetRequiredService<IOptions<EgressOptions>>().Value)));
+        services.TryAddSingleton<OutcomeCounts>();
         services.AddSingleton<RelaySigner>();
         services.AddSingleton<ConnectionTimings>();
         services.AddSingleton<WebhookSender>();
@@ -59,6 +61,7 @@ public static class DeliveryServices
         services.AddSingleton<FanOutDispatcher>();
         services.AddSingleton<RetryWorker>();
         services.AddSingleton<TestDelivery>();
+        services.AddSingleton<StatusHistory>().AddSingleton<DeliveryExplainer>();
         services.AddSingleton<OwnershipHandshake>().AddSingleton<VerificationLimits>().AddSingleton<OwnershipCheck>();
         return services;
     }

@@ -7,7 +7,8 @@ public interface ISnapshotQueue
     Task Add(string subscriptionId, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>The oldest first.</summary>
-    Task<IReadOnlyList<SnapshotRequest>> List(int limit, CancellationToken cancellationToken);
+    /// <param name="after">The last one of the page before; null for the oldest. It need not be listed any more.</param>
+    Task<IReadOnlyList<SnapshotRequest>> List(int limit, SnapshotRequest? after, CancellationToken cancellationToken);
 
     Task Remove(string subscriptionId, CancellationToken cancellationToken);
 }

@@ -22,7 +22,7 @@ internal sealed class TestDelivery(
             return null;
 
         var status = sent is DeliveryOutcome.Delivered ? DeliveryStatus.Delivered : DeliveryStatus.Dead;
-        var delivery = new Delivery(alert.Id, subscription.Id, status, 1, sent.At + sent.Took, Reason: sent.Reason);
+        var delivery = new Delivery(alert.Id, subscription.Id, status, 1, sent.At + sent.Took, Reason: sent.Reason) { Tenant = subscription.Tenant };
         await deliveries.Record([(delivery, sent.ToAttempt(alert.Id, subscription.Id, 1))], CancellationToken.None);
         if (sent is not DeliveryOutcome.Failed { MovedTo: null })
             await health.Note(subscription, delivery, sent, CancellationToken.None);
@@ -65,12 +65,15 @@ public static class TestAlert
     /// <summary>In the alert's marks: the only difference between a test and a real alert.</summary>
     public const string Mark = "test";
 
+    /// <summary>Of the ids of test alerts, which are in no history.</summary>
+    public const string Prefix = "test_";
+
     private const string Sentence = "This is a test from AlertRelay. No authority has said anything.";
 
     public static bool Is(Alert alert) => alert.Marks.Contains(Mark);
 
     public static Alert For(string subscriptionId, DateTimeOffset now) =>
-        RelayEvents.New($"test_{subscriptionId}_{now.ToUnixTimeMilliseconds()}", "test", now) with
+        RelayEvents.New($"{Prefix}{subscriptionId}_{now.ToUnixTimeMilliseconds()}", "test", now) with
         {
             Channel = "test",
             Category = Category.Statement,

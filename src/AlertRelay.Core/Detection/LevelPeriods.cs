@@ -22,8 +22,10 @@ internal static class LevelPeriods
         if (before?.LastNotified is not null && IsSame(before, after))
             return after with { LevelOrigin = OriginOf(before) };
 
-        var alert = after.Revision > (before?.Revision ?? 0) && after.Alerts.Count > (before?.Alerts.Count ?? 0) ? after.Alerts[^1] : null;
-        return after with { LevelOrigin = new LevelOrigin(after.LastNotifiedAt ?? now, alert, evidence ?? after.LastEvidence) };
+        // The list of alerts has a fixed length. What expires changes without an alert, and without a new version.
+        var alert = LastAlert(after) is { } last && last != LastAlert(before) ? last : null;
+        var since = after.LastNotifiedAt != before?.LastNotifiedAt ? after.LastNotifiedAt : null;
+        return after with { LevelOrigin = new LevelOrigin(since ?? now, alert, evidence ?? after.LastEvidence) };
     }
 
     /// <summary>What to store after a change of a notice: the periods that it begins or continues, and those that it ends.</summary>
@@ -58,11 +60,12 @@ internal static class LevelPeriods
     private static LevelPeriod Period(NoticeState state, Notice notice, string country, IReadOnlyList<Area> areas)
     {
         var origin = state.LastNotified is null ? null : OriginOf(state);
+        var isWithdrawn = state.Withdrawn || notice.Withdrawn;
         return new LevelPeriod
         {
             Country = country,
             Key = state.Key,
-            Level = state.LastNotified is null || state.Withdrawn || notice.Withdrawn || notice.HasNoAdvice || notice.Level == Level.None ? null : notice.Level,
+            Level = state.LastNotified is null || isWithdrawn || notice.HasNoAdvice || notice.Level == Level.None ? null : notice.Level,
             From = origin?.Since ?? state.PendingChange!.Since,
             Title = notice.Title,
             Link = notice.Link,
@@ -71,14 +74,16 @@ internal static class LevelPeriods
             AlertId = origin?.AlertId,
             Evidence = origin?.Evidence,
             Pending = PendingOf(state),
-            UnreadableSince = state.LevelUnreadableSince,
-            UnreadSince = state.Page is { IsDue: true, FailingSince: { } since } ? since : null,
+            UnreadableSince = isWithdrawn ? null : state.LevelUnreadableSince,
+            UnreadSince = !isWithdrawn && state.Page is { IsDue: true, FailingSince: { } since } ? since : null,
         };
     }
 
     // In states of before it was not noted: then it is when the notice last changed.
     private static LevelOrigin OriginOf(NoticeState state) => state.LevelOrigin ?? new LevelOrigin(
-        state.LastNotifiedAt ?? state.DecidedAt, state.Alerts.Count > 0 ? state.Alerts[^1] : null, state.LastEvidence);
+        state.LastNotifiedAt ?? state.DecidedAt, LastAlert(state), state.LastEvidence);
+
+    private static string? LastAlert(NoticeState? state) => state?.Alerts is [.., var last] ? last : null;
 
     // A text that waits says nothing of the level.
     private static PendingLevel? PendingOf(NoticeState state) =>
@@ -147,6 +152,9 @@ public sealed record LevelPeriod
 
     /// <summary>Since when the notice's page, which changed by the list, cannot be read.</summary>
     public DateTimeOffset? UnreadSince { get; init; }
+
+    /// <returns>Null if it had not begun then.</returns>
+    public LevelPeriod? EndedAt(DateTimeOffset at) => From < at ? this with { Until = at } : null;
 }
 
 /// <param name="Level">Null: the notice disappeared.</param>

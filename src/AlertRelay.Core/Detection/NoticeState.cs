@@ -94,6 +94,9 @@ public sealed record NoticeState
     public DecisionReason? ReasonCode { get; init; }
 
     public DateTimeOffset DecidedAt { get; init; }
+
+    /// <summary>What the publisher shows, or no longer shows, waits for confirmation by a later poll.</summary>
+    internal bool IsHeld => PendingChange is not null || (MissingSince is not null && !Withdrawn);
 }
 
 /// <summary>A past version of a notice.</summary>

@@ -6,7 +6,7 @@ using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries.Layout;
-using AlertRelay.Pages;
+using AlertRelay.Pages.Alerts;
 
 namespace AlertRelay.Feeds;
 
@@ -62,7 +62,7 @@ internal sealed class AtomFeed(ChannelCatalog catalog, FeedLinks links)
         return new XElement(
             Atom + "entry",
             Core(alert, card),
-            AlertView.OfficialPage(catalog, alert, card) is { } official ? Link("alternate", type: null, official.AbsoluteUri) : null,
+            AlertText.OfficialPage(catalog, alert, card) is { } official ? Link("alternate", type: null, official.AbsoluteUri) : null,
             Link("alternate", "text/html", links.Of(alert)),
             Link("alternate", "application/json", links.Of(alert, RelayPages.Json)),
             Link("alternate", CapMessage.MediaType, links.Of(alert, RelayPages.Cap)),
@@ -77,7 +77,7 @@ internal sealed class AtomFeed(ChannelCatalog catalog, FeedLinks links)
 
     // The relay's own words are in English.
     private static XAttribute? LanguageOf(Alert alert) =>
-        AlertView.Tag(alert.Language) is { Length: > 0 } language ? new XAttribute(XNamespace.Xml + "lang", language) : null;
+        AlertText.LanguageOf(alert.Language) is { Length: > 0 } language ? new XAttribute(XNamespace.Xml + "lang", language) : null;
 
     private XElement IndexEntry(Alert alert, Card card) => new(
         Atom + "entry",

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries.Layout;
-using AlertRelay.Pages;
+using AlertRelay.Pages.Alerts;
 
 namespace AlertRelay.Feeds;
 
@@ -24,7 +24,7 @@ internal sealed class CapMessage(ChannelCatalog catalog, FeedLinks links)
     public byte[] Write(Alert alert, IReadOnlyList<Alert> earlier)
     {
         var card = EntryContent.Cards.Write(alert);
-        var web = AlertView.OfficialPage(catalog, alert, card)?.AbsoluteUri;
+        var web = AlertText.OfficialPage(catalog, alert, card)?.AbsoluteUri;
         return AtomFeed.Bytes(new XElement(
             Namespace + "alert",
             Element("identifier", alert.Id),
@@ -59,7 +59,7 @@ internal sealed class CapMessage(ChannelCatalog catalog, FeedLinks links)
     private static XElement Info(Alert alert, string? web, string language, string headline, string text) => new(
         Namespace + "info",
         // Without a language it would be taken for en-US.
-        Element("language", AlertView.Tag(language) is { Length: > 0 } tag ? tag : "und"),
+        Element("language", AlertText.LanguageOf(language) is { Length: > 0 } tag ? tag : "und"),
         CategoriesOf(alert.Category).Select(category => Element("category", category)),
         Element("event", EventOf(alert.Category)),
         alert.WithdrawnByPublisher ? Element("responseType", "AllClear") : null,

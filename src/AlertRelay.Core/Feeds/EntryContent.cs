@@ -1,6 +1,7 @@
+using System.Xml.Linq;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Layout;
-using AlertRelay.Pages;
+using AlertRelay.Pages.Alerts;
 
 namespace AlertRelay.Feeds;
 
@@ -11,27 +12,35 @@ internal static class EntryContent
 
     public static readonly CardWriter Cards = new(relay: null);
 
-    public static string Html(Alert alert, Card card) => Markup.Join(
-        Markup.Of($"<p><strong>{AlertView.Level(card.Severity)}</strong></p>"),
-        Facts(card),
-        card.Summary.Length == 0 ? default : Markup.Of($"<p dir=\"auto\">{card.Summary}</p>"),
-        Words("Removed", "del", alert.Diff.Removed, alert.Language),
-        Words("Added", "ins", alert.Diff.Added, alert.Language)).ToString();
+    /// <summary>None of the elements is empty, so that XML reads as HTML.</summary>
+    public static string Html(Alert alert, Card card) => string.Join('\n', Elements(alert, card).Select(each => each.ToString(SaveOptions.DisableFormatting)));
 
-    private static Markup Facts(Card card) => Markup.Of($"""
-        <ul>
-        {Markup.Join(card.Facts.Where(fact => fact.Name is not (CardWriter.Gone or CardWriter.New)).Select(
-            fact => Markup.Of($"<li>{fact.Name}: <bdi>{fact.Value}</bdi></li>")))}
-        </ul>
-        """);
+    private static IEnumerable<XElement> Elements(Alert alert, Card card) =>
+    [
+        new("p", new XElement("strong", AlertText.LevelOf(card.Severity))),
+        .. Facts(card),
+        .. card.Summary.Length == 0 ? (XElement[])[] : [new("p", Direction, card.Summary)],
+        .. Words("Removed", "del", alert.Diff.Removed, alert.Language),
+        .. Words("Added", "ins", alert.Diff.Added, alert.Language),
+    ];
 
-    private static Markup Words(string heading, string element, IReadOnlyList<string> runs, string language) => runs.Count == 0 ? default : Markup.Of($"""
-        <h3>{heading}</h3>
-        <ul lang="{AlertView.Tag(language)}">
-        {Markup.Join(runs.Take(MaxRuns).Select(run => Markup.Of($"<li dir=\"auto\"><{element}>{Run(run)}</{element}></li>")))}
-        {(runs.Count > MaxRuns ? Markup.Of($"<li>and {runs.Count - MaxRuns} more</li>") : default)}
-        </ul>
-        """);
+    private static XAttribute Direction => new("dir", "auto");
+
+    private static IEnumerable<XElement> Facts(Card card)
+    {
+        var facts = card.Facts.Where(fact => fact.Name is not (CardWriter.Gone or CardWriter.New))
+            .Select(fact => new XElement("li", $"{fact.Name}: ", new XElement("bdi", fact.Value))).ToList();
+        return facts.Count == 0 ? [] : [new("ul", facts)];
+    }
+
+    private static XElement[] Words(string heading, string element, IReadOnlyList<string> runs, string language) => runs.Count == 0 ? [] :
+    [
+        new("h3", heading),
+        new(
+            "ul", new XAttribute("lang", AlertText.LanguageOf(language)),
+            runs.Take(MaxRuns).Select(run => new XElement("li", Direction, new XElement(element, Run(run)))),
+            runs.Count > MaxRuns ? new XElement("li", $"and {runs.Count - MaxRuns} more") : null),
+    ];
 
     // A run may be as long as the text.
     private static string Run(string run) =>

@@ -5,6 +5,7 @@ using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.Layout;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages;
+using AlertRelay.Pages.Alerts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,7 @@ internal static class FeedEndpoints
 
     public static void MapFeeds(this IEndpointRouteBuilder app)
     {
-        var feeds = app.MapGroup("").AddEndpointFilter(PageEndpoints.OnlyIfEnabled).WithMetadata(PageMetadata.Mark).WithTags("Feeds")
+        var feeds = app.MapGroup("").AddEndpointFilter(AlertPages.OnlyIfEnabled).WithMetadata(PageMetadata.Mark).WithTags("Feeds")
             .WithProblems(ProblemKind.TooManyRequests);
         feeds.MapMethods(RelayPages.AtomFeed, GetOrHead, Atom).Describe("getAtomFeed", "Answers the newest alerts of a filter as Atom.")
             .AnswersFile(AtomFeed.MediaType, "A page of the feed (RFC 4287), with tombstones (RFC 6721) and a link to the next page (RFC 5005).")
@@ -55,17 +56,17 @@ internal static class FeedEndpoints
         feeds.Answer(parameters, request, new FeedFormat(RelayPages.CapFeed, AtomFeed.MediaType, format.WriteIndex), cancellationToken);
 
     private static async Task<Results<PageResult, ProblemHttpResult>> Cap(
-        string id, HttpContext http, IAlertStore alerts, FeedCache cache, CapMessage format, IOptions<RelayOptions> relay, CancellationToken cancellationToken)
+        string id, HttpContext http, IAlertStore alerts, FeedCache cache, CapMessage format, CancellationToken cancellationToken)
     {
         var body = await cache.Get(
             $"cap {id}",
-            async () => await PageEndpoints.Find(id, alerts, cancellationToken) is { } alert
+            async () => await AlertPages.Find(id, alerts, cancellationToken) is { } alert
                 ? format.Write(alert, await Earlier(alert, alerts, cancellationToken))
                 : null,
             cancellationToken);
         return body is null
-            ? PageEndpoints.NotFound(id, http, relay.Value)
-            : PageResult.Of(body, CapMessage.MediaType) with { Fresh = PageEndpoints.AlertIsFresh };
+            ? AlertPages.NotFound(id, http)
+            : PageResult.Of(body, CapMessage.MediaType) with { Fresh = AlertPages.AlertIsFresh };
     }
 
     // At most the twenty that a notice remembers.

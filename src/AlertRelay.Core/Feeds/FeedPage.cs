@@ -23,44 +23,37 @@ internal sealed class FeedPageReader(IAlertStore alerts)
     // Alerts of an unknown place match every country, and no index knows them.
     private const int MaxUnknownPlaces = 500;
 
+    // A short page that goes on cost a storage account five reads of a thousand rows.
+    private const int CostOfShortPage = 5;
+
     public async Task<FeedPage> Read(FeedQuery query, CancellationToken cancellationToken)
     {
-        var (found, cursor) = (new List<Alert>(), query.Cursor);
+        var found = new FoundAlerts(query.Filter);
+        var cursor = query.Cursor;
+        DateTimeOffset? oldest = null;
         var batches = 0;
         do
         {
             var page = await alerts.List(Narrowed(query.Filter) with { Cursor = cursor, Limit = BatchSize }, cancellationToken);
-            found.AddRange(page.Alerts.Where(CardWriter.HasPage));
+            found.Take(page.Alerts);
+            oldest = page.Alerts is [.., var last] ? last.DetectedAt : oldest;
             cursor = page.Cursor;
+            batches += page.Alerts.Count < BatchSize ? CostOfShortPage : 1;
         }
-        while (cursor is not null && ++batches < MaxBatches && found.Count(query.Filter.Matches) < Enough);
+        while (cursor is not null && batches < MaxBatches && found.Matches.Count < Enough);
 
         if (query.Cursor is null && query.Filter.Countries.Count > 0)
-            found.AddRange(await OfUnknownPlace(query.Filter, cursor is null ? null : found[^1].DetectedAt, cancellationToken));
+            found.Take(await OfUnknownPlace(query.Filter, cursor is null ? null : oldest, cancellationToken));
 
-        return Of(query, found, cursor);
-    }
-
-    private static FeedPage Of(FeedQuery query, List<Alert> found, string? next)
-    {
-        // Whoever wants no withdrawals must still learn that what they have is over.
-        var anyChange = query.Filter with { Changes = [] };
-        var deleted = found.Where(alert => alert.Change == ChangeKind.Withdrawn && anyChange.Matches(alert))
-            .SelectMany(alert => alert.References.Select(id => new DeletedAlert(id, alert.DetectedAt)))
-            .DistinctBy(each => each.Id)
-            .ToList();
         return new FeedPage(
-            query,
-            [.. found.Where(query.Filter.Matches).OrderByDescending(alert => alert.DetectedAt).ThenByDescending(alert => alert.Revision)],
-            deleted,
-            next);
+            query, [.. found.Matches.OrderByDescending(alert => alert.DetectedAt).ThenByDescending(alert => alert.Revision)], found.Deleted, cursor);
     }
 
     /// <param name="since">The page's oldest alert, where older ones follow.</param>
     private async Task<IEnumerable<Alert>> OfUnknownPlace(Filter filter, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var newest = await alerts.List(Narrowed(filter) with { Countries = [], Since = since, Limit = MaxUnknownPlaces }, cancellationToken);
-        return newest.Alerts.Where(alert => alert.HasUnknownPlace && CardWriter.HasPage(alert));
+        return newest.Alerts.Where(alert => alert.HasUnknownPlace);
     }
 
     // The store files alerts by what a filter lets through, but for unknown places, languages and keywords.
@@ -72,4 +65,27 @@ internal sealed class FeedPageReader(IAlertStore alerts)
         MinimumSeverity = filter.MinimumSeverity,
         Changes = filter.Changes.Count == 0 ? [] : [.. filter.Changes.Append(ChangeKind.Withdrawn).Distinct()],
     };
+}
+
+/// <summary>Of the alerts that are read only what the page shows.</summary>
+internal sealed class FoundAlerts(Filter filter)
+{
+    // Whoever wants no withdrawals must still learn that what they have is over.
+    private readonly Filter _anyChange = filter with { Changes = [] };
+    private readonly List<DeletedAlert> _deleted = [];
+
+    public List<Alert> Matches { get; } = [];
+
+    public IReadOnlyList<DeletedAlert> Deleted => [.. _deleted.DistinctBy(each => each.Id)];
+
+    public void Take(IEnumerable<Alert> alerts)
+    {
+        foreach (var alert in alerts.Where(CardWriter.HasPage))
+        {
+            if (filter.Matches(alert))
+                Matches.Add(alert);
+            if (alert.Change == ChangeKind.Withdrawn && _anyChange.Matches(alert))
+                _deleted.AddRange(alert.References.Select(id => new DeletedAlert(id, alert.DetectedAt)));
+        }
+    }
 }

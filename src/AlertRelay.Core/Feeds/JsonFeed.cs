@@ -6,7 +6,7 @@ using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries.Layout;
-using AlertRelay.Pages;
+using AlertRelay.Pages.Alerts;
 
 namespace AlertRelay.Feeds;
 
@@ -35,14 +35,14 @@ internal sealed class JsonFeed(ChannelCatalog catalog, FeedLinks links)
         return new Item(
             FeedLinks.IdOf(alert.Id),
             links.Of(alert),
-            AlertView.OfficialPage(catalog, alert, card)?.AbsoluteUri,
+            AlertText.OfficialPage(catalog, alert, card)?.AbsoluteUri,
             card.Headline,
             EntryContent.Html(alert, card),
             card.Summary.Length > 0 ? card.Summary : null,
             AtomFeed.Time(alert.DetectedAt),
             [new Author(AtomFeed.AuthorOf(alert))],
             [EnumNames<Category>.Of(alert.Category), EnumNames<ChangeKind>.Of(alert.Change), .. alert.Areas.Select(area => area.Code)],
-            AlertView.Tag(alert.Language) is { Length: > 0 } language ? language : null,
+            AlertText.LanguageOf(alert.Language) is { Length: > 0 } language ? language : null,
             new Extension(
                 alert.Id, alert.Channel, EnumNames<ChangeKind>.Of(alert.Change), EnumNames<Severity>.Of(alert.Level.Severity),
                 links.Of(alert, RelayPages.Json), links.Of(alert, RelayPages.Cap)));

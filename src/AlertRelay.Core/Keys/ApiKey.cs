@@ -58,6 +58,9 @@ internal sealed record Caller(string KeyId, string Name, string Tenant, Role Rol
     // The command line has no key.
     public Actor Actor => new(KeyId.Length == 0 ? null : KeyId, Name);
 
+    /// <summary>Came by a portal link.</summary>
+    public bool IsPortal => KeyId.StartsWith("plk_", StringComparison.Ordinal);
+
     public bool IsAdmin => Role == Role.Admin;
 
     public bool MaySee(string tenant) => IsAdmin || tenant == Tenant;

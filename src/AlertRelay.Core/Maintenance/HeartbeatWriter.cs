@@ -35,7 +35,7 @@ internal sealed class HeartbeatWriter(
     {
         var now = time.GetUtcNow();
         var due = LastDue(now);
-        var id = string.Create(CultureInfo.InvariantCulture, $"hbt_{due.UtcDateTime:yyyyMMdd}");
+        var id = RelayEvents.HeartbeatId(due);
         if (_lastId == id)
             return;
 

@@ -3,6 +3,7 @@ using AlertRelay.Auditing;
 using AlertRelay.Clusters;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Keys;
 using AlertRelay.Polling;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,9 @@ namespace AlertRelay.Maintenance;
 
 internal static class MaintenanceServices
 {
+    // A day is shown, and its first hour is a part of another one.
+    private static readonly TimeSpan KeepOutcomeCountsFor = TimeSpan.FromDays(2);
+
     /// <summary>Tasks run in this order: urgent ones first, slow ones last. None depends on another.</summary>
     public static IServiceCollection AddMaintenance(this IServiceCollection services)
     {
@@ -24,11 +28,13 @@ internal static class MaintenanceServices
             .AddSingleton<IMaintenanceTask>(provider => provider.GetRequiredService<HeartbeatWriter>())
             .AddSingleton<IMaintenanceTask, PoisonRequeue>()
             .AddRetention<IDeliveryStore, DeliveryOptions>("deliveries", options => options.KeepFor, store => store.Forget)
+            .AddRetention<IOutcomeCountStore, DeliveryOptions>("outcome-counts", _ => KeepOutcomeCountsFor, store => store.Forget)
             .AddRetention<IAlertStore, PollingOptions>("alerts", options => options.KeepAlertsFor, store => store.Forget)
             .AddRetention<IEvidenceStore, PollingOptions>("evidence", options => options.KeepEvidenceFor, store => store.Forget)
             .AddRetention<IChannelStore, PollingOptions>("versions", options => options.KeepVersionsFor, store => store.ForgetVersions)
             .AddRetention<IAuditStore, AuditOptions>("audit-entries", options => options.KeepFor, store => store.Forget)
             .AddRetention<IWorkQueue, DeliveryOptions>("batches", options => options.KeepFor, queue => queue.ForgetEnqueued)
+            .AddRetention<IPortalLinkStore, RelayOptions>("portal-links", _ => TimeSpan.FromHours(1), store => store.Forget)
             .AddSingleton<IMaintenanceTask, ReEncryption>()
             .AddSingleton<MaintenanceRun>();
     }

@@ -1,3 +1,4 @@
+using AlertRelay.Deliveries;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.Sessions;
 
@@ -11,4 +12,7 @@ internal static class PageServices
         services.AddSessions();
         return services.AddSingleton<RelayApi>().AddScoped<PageContext>();
     }
+
+    /// <summary>Where the relay is below its host.</summary>
+    public static string Root(this RelayOptions relay) => relay.Base?.AbsolutePath.TrimEnd('/') ?? "";
 }

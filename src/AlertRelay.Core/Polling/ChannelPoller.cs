@@ -6,9 +6,10 @@ namespace AlertRelay.Polling;
 
 /// <summary>Polls one channel: fetch, parse, detect, store, publish.</summary>
 public sealed class ChannelPoller(
-    DocumentReader documents, ChannelReader reader, IChannelStore store, IEvidenceStore evidence, Outbox outbox, TimeProvider time, Func<double> random)
+    DocumentReader documents, ChannelReader reader, IChannelStore store, IEvidenceStore evidence, Outbox outbox, TimeProvider time, Func<double> random,
+    ILogger<ChannelPoller> logger)
 {
-    // A request each in a storage account. The others follow in the next polls.
+    // Some requests each in a storage account. The others follow in the next polls.
     private const int MaxForgotten = 100;
 
     public async Task<PollReport> Poll(Channel channel, CancellationToken cancellationToken) =>
@@ -43,14 +44,14 @@ public sealed class ChannelPoller(
         var evidenceOfHealth = HealthSignals.Evidence(channel, outcomes, now);
         var healthAlerts = events.Select(healthEvent => healthEvent.ToAlert(channel, evidenceOfHealth, time.GetUtcNow())).ToList();
         commit = commit with { State = next with { Health = health }, Alerts = [.. alerts, .. healthAlerts] };
-        commit = await LevelBackfill.AddTo(channel, commit, store, cancellationToken);
+        commit = await LevelBackfill.AddTo(channel, commit, store, logger, cancellationToken);
         if (!await store.Commit(commit, cancellationToken))
             return new PollReport(PollOutcome.Overtaken) { PagesRead = findings.PagesRead };
 
         PollTelemetry.Note(alerts);
         await outbox.Publish(channel.Id, commit.Alerts, cancellationToken);
         if (findings.Forgotten is { Count: > 0 } forgotten)
-            await store.ForgetNotices(channel.Id, [.. forgotten.Take(MaxForgotten)], cancellationToken);
+            await store.ForgetNotices(channel.Id, [.. forgotten.Take(MaxForgotten)], now, cancellationToken);
         return PollReport.Of(outcomes, findings, next, alerts, healthAlerts);
     }
 }
@@ -84,7 +85,7 @@ internal static class ChannelIdMigration
                 continue;
 
             var notices = await store.Notices(previousId, cancellationToken);
-            var migrated = known with { Channel = channel.Id, Version = 1, LevelsVersion = 0 };
+            var migrated = known with { Channel = channel.Id, Version = 1, LevelsVersion = 0, LevelProgress = null };
             return await store.Commit(new PollCommit(migrated) { Notices = [.. notices.Values] }, cancellationToken)
                 ? migrated
                 : await store.Find(channel.Id, cancellationToken);

@@ -65,6 +65,17 @@ public sealed record ChannelState
     /// <summary>No request before this time, because of the minimum interval, Retry-After or the backoff after failures.</summary>
     public DateTimeOffset? SoonestAt { get; init; }
 
+    /// <summary>
+    /// No request before this time, even when a person asks for one: the minimum interval and Retry-After, without the backoff. Null in states of before.
+    /// </summary>
+    public DateTimeOffset? EarliestAt { get; init; }
+
+    /// <summary>The number of changes that wait for confirmation by a later poll.</summary>
+    public int HeldChanges { get; init; }
+
+    /// <summary>The last polls; see <see cref="PollHistory"/>. Null before the first.</summary>
+    public string? Polls { get; init; }
+
     /// <summary>The last raised levels of this channel.</summary>
     [JsonPropertyName("surge")]
     public RaisePropagation? RaisedElsewhere { get; init; }
@@ -77,8 +88,12 @@ public sealed record ChannelState
     /// <summary>The <see cref="LevelPeriods.Version"/> by which the levels of all its notices are stored; 0: not yet.</summary>
     public int LevelsVersion { get; init; }
 
+    /// <summary>Null before and after their past levels are stored.</summary>
+    public LevelProgress? LevelProgress { get; init; }
+
     /// <summary>The times when it was not read for three of its intervals, newest last: the last hundred.</summary>
     public IReadOnlyList<PollGap> Gaps { get; init; } = [];
+
     /// <summary>Only in the row of <see cref="Cluster.ChannelId"/>: how far the alerts are followed, and which clusters are open.</summary>
     public ClusterState? Clusters { get; init; }
 
@@ -129,10 +144,11 @@ public interface IChannelStore
     Task<bool> Commit(PollCommit commit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes notices that the channel does not need any more, and what they state at present. Their past versions stay until they are deleted
-    /// by age.
+    /// Deletes notices that the channel does not need any more, and ends what they state. Their past versions and ended periods stay until they are
+    /// deleted by age.
     /// </summary>
-    Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+    /// <param name="at">When the periods end.</param>
+    Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, DateTimeOffset at, CancellationToken cancellationToken);
 
     Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken);
 
@@ -171,37 +187,4 @@ public sealed record TimelineState(string? Account = null, string? Newest = null
         this with { Newest = newest ?? Newest, Day = DayOf(time), Read = ReadOn(time) + posts };
 
     private static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
-}
-
-/// <summary>
-/// After a level is raised for some countries, the other channels that cover them are polled soon, within their minimum intervals. It is stored in
-/// the row of the channel that raised its level, so all instances see it without a message.
-/// </summary>
-public sealed record RaisePropagation(DateTimeOffset At, IReadOnlyList<string> Countries)
-{
-    private static readonly TimeSpan Duration = TimeSpan.FromHours(1);
-
-    public static RaisePropagation? Of(IEnumerable<Change> changes, DateTimeOffset at) =>
-        changes.Where(change => change.Kind == ChangeKind.Raised)
-            .SelectMany(change => change.After.Areas)
-            .Select(area => area.Code.Split('-')[0])
-            .Distinct()
-            .ToList() is { Count: > 0 } countries
-            ? new RaisePropagation(at, countries)
-            : null;
-
-    /// <summary>When the channel should be polled because another one raised a level; null if it was polled since, or if none did.</summary>
-    public static DateTimeOffset? DueAt(Channel channel, ChannelState state, IEnumerable<ChannelState> others, DateTimeOffset now)
-    {
-        var newest = others
-            .Where(other => other.Channel != channel.Id && other.RaisedElsewhere is { } raise && now - raise.At < Duration
-                && raise.At <= now + PollSchedule.ClockDrift && raise.Concerns(channel))
-            .Max(other => other.RaisedElsewhere?.At);
-        return newest > state.LastPollAt ? Later(newest.Value, state.SoonestAt) : null;
-    }
-
-    // Travel advice covers the world. Other channels cover their own country.
-    private bool Concerns(Channel channel) => channel.Category == Category.Travel || (channel.Country is { } country && Countries.Contains(country));
-
-    private static DateTimeOffset Later(DateTimeOffset first, DateTimeOffset? other) => other > first ? other.Value : first;
 }

@@ -38,11 +38,19 @@ internal static class ChannelStateBuilder
             EntriesUnreadable = channel.Urls.Sum(url => documents.GetValueOrDefault(url.AbsoluteUri)?.Unread ?? 0),
             NextPollAt = PollSchedule.Next(channel, now, failures, retryAfter, freshFor, new[] { state.NextObservationAt, state.PagesAt }.Min(), random),
             SoonestAt = PollSchedule.Soonest(channel, now, failures, retryAfter),
+            EarliestAt = PollSchedule.Soonest(channel, now, failures: 0, retryAfter),
+            Polls = PollHistory.With(state.Polls, now, Mark(state, failures, outcomes, findings)),
             RaisedElsewhere = RaisePropagation.Of(findings.Changes, now) ?? state.RaisedElsewhere,
             ReadBy = failures == 0 ? ReadingVersion.Of(channel) : state.ReadBy,
             Version = state.Version + 1,
         };
     }
+
+    private static PollMark Mark(ChannelState state, int failures, IReadOnlyList<DocumentOutcome> outcomes, DetectionResult findings) =>
+        failures > 0 ? PollMark.Failed
+        : state.HeldChanges > 0 || state.NextObservationAt is not null ? PollMark.Held
+        : findings.PagesRead > 0 || outcomes.Any(outcome => outcome is DocumentOutcome.Read) ? PollMark.Read
+        : PollMark.Unchanged;
 
     private static IReadOnlyList<PollGap> WithGap(Channel channel, ChannelState state, DateTimeOffset now) =>
         state.LastGoodPollAt is { } last && now - last > PollGap.MaxAge(channel) ? [.. state.Gaps.TakeLast(MaxGaps - 1), new PollGap(last, now)] : state.Gaps;

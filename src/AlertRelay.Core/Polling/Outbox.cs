@@ -8,7 +8,8 @@ namespace AlertRelay.Polling;
 /// Publishes committed alerts to the history and to the subscriptions, and then removes them. Repeating it sends nothing twice, because the alert's
 /// id identifies every step.
 /// </summary>
-public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollLease lease, IOptions<PollingOptions> options)
+public sealed partial class Outbox(
+    IChannelStore store, AlertPublisher publisher, IPollLease lease, IOptions<PollingOptions> options, ILogger<Outbox> logger)
 {
     private const int BatchSize = 100;
 
@@ -56,7 +57,7 @@ public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollL
         {
             foreach (var channel in remaining.Select(alert => alert.Channel).Distinct())
             {
-                var ofChannel = await PublishRemaining(channel, cancellationToken);
+                var ofChannel = await TryPublishRemaining(channel, cancellationToken);
                 published += ofChannel;
                 if (ofChannel == 0)
                     busy.Add(channel);
@@ -64,6 +65,20 @@ public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollL
         }
 
         return published;
+    }
+
+    // A failure in one channel must not keep back the alerts of the others. Maintenance tries the channel again in a minute.
+    private async Task<int> TryPublishRemaining(string channel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PublishRemaining(channel, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(channel, fault);
+            return 0;
+        }
     }
 
     private async Task<int> PublishRemaining(string channel, CancellationToken cancellationToken)
@@ -83,4 +98,7 @@ public sealed class Outbox(IChannelStore store, AlertPublisher publisher, IPollL
             await lease.Release(channel, CancellationToken.None);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The detected alerts of channel {Channel} could not be published. They are tried again in a minute.")]
+    private partial void LogFailed(string channel, Exception fault);
 }

@@ -38,6 +38,16 @@ internal static class PollSchedule
     public static DateTimeOffset Soonest(Channel channel, DateTimeOffset now, int failures, TimeSpan? retryAfter) =>
         now + Longer(failures == 0 ? channel.MinimumInterval : Backoff(channel, failures), retryAfter ?? TimeSpan.Zero);
 
+    /// <summary>When a channel may be polled because a person asks for it: after its minimum interval and Retry-After, whatever its backoff.</summary>
+    public static DateTimeOffset Requested(Channel channel, ChannelState state, DateTimeOffset now)
+    {
+        var planned = Planned(channel, state, now);
+        var earliest = state.EarliestAt ?? state.SoonestAt ?? now;
+        // A time further away than the longest wait is from a clock that was ahead.
+        var requested = earliest <= now || earliest > now + Longer(MaxRetryAfter, channel.MinimumInterval) ? now : earliest;
+        return planned < requested ? planned : requested;
+    }
+
     /// <summary>When a channel is due by its stored schedule. A time that this schedule could not give now is from a clock that was ahead: due now.</summary>
     public static DateTimeOffset Planned(Channel channel, ChannelState state, DateTimeOffset now) =>
         state.LastPollAt > now + ClockDrift || state.NextPollAt > now + Longer(MaxRetryAfter, channel.Interval * (1 + Spread)) ? now : state.NextPollAt ?? now;
@@ -65,6 +75,7 @@ internal static class ClockRepair
             ReadAt = Past(pair.Value.ReadAt, now),
             WholeAt = Past(pair.Value.WholeAt, now),
         }),
+        EarliestAt = Past(state.EarliestAt, now),
         LastGoodPollAt = Past(state.LastGoodPollAt, now),
         LastAlertAt = Past(state.LastAlertAt, now),
         NextObservationAt = Past(state.NextObservationAt, now),

@@ -14,6 +14,8 @@ internal static class PollingServices
         services.AddSingleton<ChannelPoller>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<PollRound>();
+        services.AddSingleton<PollRequests>();
+        services.AddSingleton<ChannelTrial>();
         return services;
     }
 }

@@ -11,6 +11,7 @@ namespace AlertRelay.Registration;
 public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvider time)
 {
     public const string Prefix = "ark_";
+    public const string IdPrefix = "key_";
     public const string FirstTenant = "default";
 
     private const int KeyBytes = 32;
@@ -27,6 +28,37 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
         await store.Add(made.Stored, cancellationToken);
         await log.Of(null, made.Stored, AuditAction.KeyCreated, by);
         return made;
+    }
+
+    /// <summary>Creates the key unless one of the ids is taken, as by the same request before.</summary>
+    /// <param name="ids">The new key's, and others that it could have had.</param>
+    /// <returns>Either what was made before, or the new key.</returns>
+    internal async Task<(KeyDraft? Before, NewApiKey? Made)> CreateOnce(
+        KeyDraft draft, IReadOnlyList<string> ids, Actor by, CancellationToken cancellationToken)
+    {
+        if (await Find() is { } before)
+            return (before, null);
+
+        var made = New(draft, ids[0]);
+        try
+        {
+            await store.Add(made.Stored, cancellationToken);
+        }
+        // The same request at the same time was faster.
+        catch (InvalidOperationException)
+        {
+            if (await Find() is { } faster)
+                return (faster, null);
+
+            throw;
+        }
+
+        await log.Of(null, made.Stored, AuditAction.KeyCreated, by);
+        return (null, made);
+
+        async Task<KeyDraft?> Find() => (await store.List(cancellationToken)).FirstOrDefault(key => ids.Contains(key.Id)) is { } key
+            ? new KeyDraft(key.Name, key.Tenant, key.Role, key.ExpiresAt)
+            : null;
     }
 
     /// <summary>Replaces a key by a new one with the same name, tenant, role and expiry. The old one stays valid during the overlap.</summary>
@@ -99,10 +131,10 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
     /// <summary>True at the moment of expiry too.</summary>
     public bool Expired(ApiKey key) => key.ExpiresAt <= time.GetUtcNow();
 
-    private NewApiKey New(KeyDraft draft)
+    private NewApiKey New(KeyDraft draft, string? id = null)
     {
         var key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
-        var id = "key_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+        id ??= IdPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
         return new NewApiKey(new ApiKey(id, Hash(key), draft.Name, draft.Tenant, draft.Role, time.GetUtcNow(), draft.ExpiresAt), key);
     }
 

@@ -20,6 +20,10 @@ public sealed class ChangeAudit(AuditLog log)
     public Task Of(ApiKey? before, ApiKey? after, string action, Actor by) =>
         Write(by, action, (after ?? before)!.Tenant, (after ?? before)!.Id, ToJson(before), ToJson(after));
 
+    /// <inheritdoc cref="Of(Subscription?, Subscription?, string, Actor)"/>
+    public Task Of(PortalLink? before, PortalLink? after, string action, Actor by) =>
+        Write(by, action, (after ?? before)!.Tenant, (after ?? before)!.Id, ToJson(before), ToJson(after));
+
     internal Task Retried(AlertRelay.Deliveries.Delivery before, AlertRelay.Deliveries.Delivery after, Subscription of, Actor by) => Write(
         by, AuditAction.DeliveryRetried, of.Tenant, after.Id, ToJson(DeliveryResponse.Of(before), WebJson.Wire.DeliveryResponse), ToJson(
             DeliveryResponse.Of(after), WebJson.Wire.DeliveryResponse));
@@ -28,6 +32,12 @@ public sealed class ChangeAudit(AuditLog log)
     internal Task Recovered(RecoveryResponse answer, Subscription of, Actor by) => answer.DryRun || answer.Count == 0
         ? Task.CompletedTask
         : Write(by, AuditAction.SubscriptionRecovered, of.Tenant, of.Id, null, ToJson(answer, WebJson.Wire.RecoveryResponse));
+
+    /// <summary>Without the answer of the receiver, which is not the relay's.</summary>
+    internal Task Tested(TestResponse answer, Subscription of, Actor by) => Write(
+        by, AuditAction.SubscriptionTested, of.Tenant, of.Id, null, new JsonObject { ["outcome"] = answer.Outcome, ["statusCode"] = answer.StatusCode });
+
+    internal Task OfChannel(string channel, string action, JsonObject what, Actor by) => Write(by, action, null, channel, null, what);
 
     /// <param name="before">Names of the keys; null for the first.</param>
     public Task KeyOfRelay(string? before, string after, string action, Actor by) =>
@@ -40,6 +50,9 @@ public sealed class ChangeAudit(AuditLog log)
         subscription is null ? null : ToJson(SubscriptionResponse.Of(subscription), WebJson.Wire.SubscriptionResponse);
 
     private static JsonObject? ToJson(ApiKey? key) => key is null ? null : ToJson(KeyResponse.Of(key), WebJson.Wire.KeyResponse);
+
+    private static JsonObject? ToJson(PortalLink? link) =>
+        link is null ? null : ToJson(PortalLinkResponse.Of(link), WebJson.Wire.PortalLinkResponse);
 
     private static JsonObject? ToJson<T>(T answer, JsonTypeInfo<T> form) => JsonSerializer.SerializeToNode(answer, form)?.AsObject();
 }

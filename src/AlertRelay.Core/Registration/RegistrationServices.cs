@@ -9,6 +9,7 @@ internal static class RegistrationServices
     public static IServiceCollection AddRegistration(this IServiceCollection services) =>
         services
             .AddSingleton<ApiKeyService>()
+            .AddSingleton<PortalLinkService>()
             .AddSingleton<ChangeAudit>()
             .AddSingleton<SubscriptionRegistration>()
             .AddSingleton<TestPostGate>()

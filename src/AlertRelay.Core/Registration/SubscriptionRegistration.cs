@@ -26,7 +26,7 @@ internal sealed class SubscriptionRegistration(
     /// <summary>A chat must accept a test post first; otherwise nothing is stored. Other targets are asked to opt in.</summary>
     public async Task<UpdateResult> Add(SubscriptionDraft draft, string tenant, Caller caller, CancellationToken cancellationToken)
     {
-        var made = Make(draft, tenant, SubscriptionId.New(time, RandomNumberGenerator.GetBytes(SubscriptionId.Chance)));
+        var made = Make(draft, tenant, caller, SubscriptionId.New(time, RandomNumberGenerator.GetBytes(SubscriptionId.Chance)));
         if (await Refusal(made, draft, caller, cancellationToken) is { } refused)
             return new UpdateResult.Refused(refused);
 
@@ -47,7 +47,7 @@ internal sealed class SubscriptionRegistration(
                 return Repeated(earlier, draft);
         }
 
-        var made = Make(draft, tenant, key.Ids(tenant, now)[0]) with { RequestHash = IdempotencyKey.Fingerprint(draft) };
+        var made = Make(draft, tenant, caller, key.Ids(tenant, now)[0]) with { RequestHash = IdempotencyKey.Fingerprint(draft) };
         if (await Refusal(made, draft, caller, cancellationToken) is { } refused)
             return new UpdateResult.Refused(refused);
 
@@ -129,7 +129,7 @@ internal sealed class SubscriptionRegistration(
         }
     }
 
-    private Subscription Make(SubscriptionDraft draft, string tenant, string id) => new()
+    private Subscription Make(SubscriptionDraft draft, string tenant, Caller caller, string id) => new()
     {
         Id = id,
         Tenant = tenant,
@@ -138,6 +138,7 @@ internal sealed class SubscriptionRegistration(
         Format = draft.Format,
         Filter = draft.Filter,
         Noise = draft.Noise,
+        NoiseSetters = NoiseSetters.None.After(NotificationSettings.None, draft.Noise, caller.SetterAt(time.GetUtcNow())),
         Headers = draft.Headers ?? Subscription.NoHeaders,
         Secrets = ChatPlatforms.Is(draft.Format) ? [] : [new SigningSecret(draft.Secret ?? SigningSecrets.New())],
         Ownership = draft.IsVouchedFor ? TargetVerification.MarkedAsVerified(time.GetUtcNow()) : new Ownership(),

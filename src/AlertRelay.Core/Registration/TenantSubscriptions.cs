@@ -18,6 +18,10 @@ internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate
         string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken) =>
         store.List(tenant, status, cursor, limit, cancellationToken);
 
+    /// <summary>Those with silences or quiet hours.</summary>
+    public Task<SubscriptionPage> ListQuiet(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
+        store.ListQuiet(tenant, cursor, limit, cancellationToken);
+
     /// <summary>Changes the newest version. If another change was first, starts again from that.</summary>
     /// <param name="action">For the audit log.</param>
     public async Task<UpdateResult> Change(SubscriptionRoute which, string action, Func<Subscription, UpdateResult> edit, CancellationToken cancellationToken)
@@ -42,7 +46,13 @@ internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate
                 changed = testPost.Passed(changed);
             }
 
-            var next = changed with { Version = current.Version + 1, UpdatedAt = time.GetUtcNow() };
+            var now = time.GetUtcNow();
+            var next = changed with
+            {
+                Version = current.Version + 1,
+                UpdatedAt = now,
+                NoiseSetters = current.NoiseSetters.After(current.Noise, changed.Noise, which.Caller.SetterAt(now)),
+            };
             if (await store.Update(next, cancellationToken))
                 return new UpdateResult.Made(await RequestVerification(current, next, action, which.Caller, cancellationToken));
         }
@@ -91,6 +101,11 @@ internal sealed class TenantSubscriptions(ISubscriptionStore store, TestPostGate
             await log.Of(before, after, action, caller.Actor);
         }
     }
+}
+
+internal static class CallerSetter
+{
+    public static Setter SetterAt(this Caller caller, DateTimeOffset at) => new(caller.Actor.Key, caller.Name, at);
 }
 
 /// <summary>The outcome of a change of a subscription.</summary>

@@ -32,7 +32,8 @@ internal static class AlertIndexFields
         && (query.Countries.Count == 0 || Countries(alert).Intersect(query.Countries).Any())
         && (query.MinimumSeverity is not { } minimum || HighestMinimum(alert) >= minimum)
         && !(alert.DetectedAt < query.Since)
-        && !(alert.DetectedAt >= query.Until);
+        && !(alert.DetectedAt >= query.Until)
+        && query.Words.All(alert.Mentions);
 
     /// <summary>A part of a country is found under its country too.</summary>
     public static IEnumerable<string> Countries(Alert alert) => alert.Areas.SelectMany(area => new[] { area.Code, area.Code.Split('-')[0] }).Distinct();

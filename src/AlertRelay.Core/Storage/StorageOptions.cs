@@ -21,6 +21,7 @@ public sealed class StorageOptions
     public string? AccountName { get; set; }
 
     [Description("In place of AccountName. It is a secret. Under the Functions host: `AzureWebJobsStorage`.")]
+    [PasswordPropertyText(true)]
     public string? ConnectionString { get; set; }
 
     [Description(

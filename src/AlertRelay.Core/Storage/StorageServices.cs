@@ -46,7 +46,10 @@ public static class StorageServices
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>();
         services.AddSingleton<ISessionKeyStore, SqliteSessionKeyStore>();
-        services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
+        services.AddSingleton<IPortalLinkStore, SqlitePortalLinkStore>();
+        services.AddSingleton<SqliteDeliveryStore>();
+        services.AddSingleton<IOutcomeCountStore, SqliteOutcomeCountStore>();
+        services.AddSingleton(Counted<SqliteDeliveryStore>);
         services.AddSingleton<IAuditStore, SqliteAuditStore>();
         services.AddSingleton<IWorkQueue, SqliteWorkQueue>();
         services.AddSingleton<ISnapshotQueue, SqliteSnapshotQueue>();
@@ -69,12 +72,19 @@ public static class StorageServices
         services.AddSingleton<IApiKeyStore, AzureApiKeyStore>();
         services.AddSingleton<ISigningKeyStore, AzureSigningKeyStore>();
         services.AddSingleton<ISessionKeyStore, AzureSessionKeyStore>();
-        services.AddSingleton<IDeliveryStore, AzureDeliveryStore>();
+        services.AddSingleton<IPortalLinkStore, AzurePortalLinkStore>();
+        services.AddSingleton<AzureDeliveryStore>();
+        services.AddSingleton<IOutcomeCountStore, AzureOutcomeCountStore>();
+        services.AddSingleton(Counted<AzureDeliveryStore>);
         services.AddSingleton<IAuditStore, AzureAuditStore>();
         services.AddSingleton<IWorkQueue, AzureWorkQueue>();
         services.AddSingleton<ISnapshotQueue, AzureSnapshotQueue>();
         return services;
     }
+
+    private static IDeliveryStore Counted<TStore>(IServiceProvider services)
+        where TStore : IDeliveryStore =>
+        new CountedDeliveries(services.GetRequiredService<TStore>(), services.GetRequiredService<OutcomeCounts>());
 
     private static SqliteDatabase OpenDatabase(IServiceProvider services)
     {
@@ -89,6 +99,7 @@ public static class StorageServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
         services.AddSingleton<UnreadableRows>();
+        services.TryAddSingleton<OutcomeCounts>();
         services.AddSingleton(provider => provider.GetService<Func<ChannelCatalog>>() is { } catalog ? new RenamedChannels(catalog) : RenamedChannels.None);
         services.AddSingleton(provider => new Keyring(provider.GetRequiredService<KeySource>().Read));
         services.AddSingleton<ITokenEncryption, TokenEncryption>();

@@ -12,6 +12,13 @@ public interface ISubscriptionStore
     /// <param name="status">Null for all.</param>
     Task<SubscriptionPage> List(string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Those with silences or quiet hours, in the order of ids, from a list of their own: the cost depends on the page, not on how many are stored. A page may
+    /// be short, or empty, while older rows are not in the list yet.
+    /// </summary>
+    /// <param name="tenant">Null for all.</param>
+    Task<SubscriptionPage> ListQuiet(string? tenant, string? cursor, int limit, CancellationToken cancellationToken);
+
     /// <summary>The number of a tenant's subscriptions, at most the limit.</summary>
     Task<int> Count(string tenant, int limit, CancellationToken cancellationToken);
 
@@ -30,7 +37,8 @@ public interface ISubscriptionStore
     Task<bool> Delete(string id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Encrypts data that is in plain text or encrypted with an older key, and adds what an older version of the relay wrote to the list by status.
+    /// Encrypts data that is in plain text or encrypted with an older key, and adds what an older version of the relay wrote to the lists by status and of
+    /// quiet ones.
     /// Reads everything, so it is for once a day.
     /// </summary>
     /// <returns>How many subscriptions were encrypted.</returns>

@@ -22,6 +22,10 @@ public sealed record NotificationSettings
     /// <summary>Several alerts may become due at once.</summary>
     [JsonIgnore]
     public bool Collects => GroupFor is not null || Digest is not null || QuietHours is not null;
+
+    /// <summary>It is in the list of those with silences or quiet hours, also when the silences have ended.</summary>
+    [JsonIgnore]
+    public bool IsQuietAtTimes => QuietHours is not null || Silences.Count > 0;
 }
 
 /// <summary>Everything in one message, at every full hour or once a day.</summary>
@@ -41,4 +45,7 @@ public sealed record QuietHours(TimeOnly From, TimeOnly To, string Zone);
 
 /// <summary>Alerts that are not sent until then.</summary>
 /// <param name="Reason">Shown in the delivery ledger as the reason.</param>
-public sealed record Silence(Filter Filter, DateTimeOffset Until, string Reason);
+public sealed record Silence(Filter Filter, DateTimeOffset Until, string Reason)
+{
+    public bool IsSame(Silence other) => Until == other.Until && Reason == other.Reason && Filter.IsSame(other.Filter);
+}

@@ -26,6 +26,8 @@ public sealed record Subscription
 
     public NotificationSettings Noise { get; init; } = NotificationSettings.None;
 
+    public NoiseSetters NoiseSetters { get; init; } = NoiseSetters.None;
+
     /// <summary>Sent along to a plain webhook. The values are secrets: never logged, shown as "***".</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
 
@@ -64,8 +66,10 @@ public sealed record Subscription
     public bool IsOnProbation { get; init; }
 
     /// <summary>The filter's choice; of events of subscriptions only those of the tenant's other ones.</summary>
-    public bool Wants(Alert alert) =>
-        Filter.Matches(alert) && (alert.Subscription is not { } other || (other.Tenant == Tenant && other.Id != Id));
+    public bool Wants(Alert alert) => Filter.Matches(alert) && MayGet(alert);
+
+    /// <summary>False for an event of the subscription itself, and of another tenant's.</summary>
+    public bool MayGet(Alert alert) => alert.Subscription is not { } other || (other.Tenant == Tenant && other.Id != Id);
 
     public bool IsProved => Ownership is null or { ProvedAt: not null };
 
@@ -134,65 +138,3 @@ public enum SubscriptionStatus
 /// <param name="Value">"whsec_" and 24 to 64 bytes in base64 (Standard Webhooks, "Signature scheme").</param>
 /// <param name="ExpiresAt">Null for the current one.</param>
 public sealed record SigningSecret(string Value, DateTimeOffset? ExpiresAt = null);
-
-/// <summary>
-/// Unset lists do not narrow; every set one must match. For health events only kinds, channels and categories are compared, for the relay's own events only
-/// kinds.
-/// </summary>
-public sealed record Filter
-{
-    public static readonly Filter Everything = new();
-
-    /// <summary>Never empty.</summary>
-    public IReadOnlyList<EventKind> Kinds { get; init; } = [EventKind.Alert];
-
-    public IReadOnlyList<string> Channels { get; init; } = [];
-
-    public IReadOnlyList<Category> Categories { get; init; } = [];
-
-    /// <summary>ISO 3166-1 alpha-2; an alert for a part ("GB-NIR") matches its country too, and one whose place is unknown matches every country.</summary>
-    public IReadOnlyList<string> Countries { get; init; } = [];
-
-    /// <summary>Alerts with an unknown level always match, because they may be severe.</summary>
-    public Severity? MinimumSeverity { get; init; }
-
-    /// <summary>Any of them; a level of a snapshot is no change and always matches.</summary>
-    public IReadOnlyList<ChangeKind> Changes { get; init; } = [];
-
-    /// <summary>BCP 47; a language matches its regional forms too.</summary>
-    public IReadOnlyList<string> Languages { get; init; } = [];
-
-    /// <summary>Any of them, anywhere in title, headline or text, without regard to case.</summary>
-    public IReadOnlyList<string> Keywords { get; init; } = [];
-
-    public bool Matches(Alert alert) =>
-        Kinds.Contains(alert.Kind == EventKind.Snapshot ? EventKind.Alert : alert.Kind)
-        && (alert.Kind is EventKind.Heartbeat or EventKind.Subscription
-            || ((Channels.Count == 0 || Channels.Contains(alert.Channel))
-                && (Categories.Count == 0 || Categories.Contains(alert.Category))
-                && (alert.Kind == EventKind.Health || MatchesNotice(alert))));
-
-    private bool MatchesNotice(Alert alert) =>
-        (Countries.Count == 0 || alert.HasUnknownPlace || alert.Areas.Any(area => Countries.Contains(area.Code) || Countries.Contains(area.Code.Split('-')[0])))
-        && (MinimumSeverity is not { } minimum || MostSevere(alert) >= minimum || !alert.Level.IsKnown)
-        && (Changes.Count == 0 || alert.IsSnapshot || Changes.Contains(alert.Change))
-        && (Languages.Count == 0
-            || alert.Translations
-                .Select(translation => translation.Language)
-                .Prepend(alert.Language)
-                .Any(language => Languages.Any(wanted => IsWithin(wanted, language))))
-        && (Keywords.Count == 0 || Keywords.Any(word => Mentions(alert, word)));
-
-    // RFC 4647, section 3.3.1: "en" matches "EN-US", and "zh-Hant" does not match "zh".
-    private static bool IsWithin(string range, string language) =>
-        language.StartsWith(range, StringComparison.OrdinalIgnoreCase) && (language.Length == range.Length || language[range.Length] is '-' or '_');
-
-    // Subscribers who were sent a high level are sent its lowering below their minimum too.
-    private static Severity MostSevere(Alert alert) =>
-        alert.PreviousLevel is { } before && before.Severity > alert.Level.Severity ? before.Severity : alert.Level.Severity;
-
-    private static bool Mentions(Alert alert, string word) =>
-        alert.Title.Contains(word, StringComparison.OrdinalIgnoreCase)
-        || alert.Headline.Contains(word, StringComparison.OrdinalIgnoreCase)
-        || alert.Text.Contains(word, StringComparison.OrdinalIgnoreCase);
-}

@@ -34,6 +34,16 @@ internal static class Ulid
             characters[place] = Digits[(int)(rest & 31)];
     });
 
+    /// <param name="text">One.</param>
+    public static UInt128 Read(ReadOnlySpan<char> text)
+    {
+        UInt128 value = 0;
+        foreach (var character in text)
+            value = (value << 5) | (uint)Digits.IndexOf(character, StringComparison.Ordinal);
+
+        return value;
+    }
+
     public static bool IsOne(ReadOnlySpan<char> text) => text.Length == Length && !text.ContainsAnyExcept(Allowed);
 }
 

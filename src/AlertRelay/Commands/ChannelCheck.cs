@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
-using AlertRelay.Detection;
 using AlertRelay.Polling;
 
 namespace AlertRelay.Commands;
@@ -74,20 +73,6 @@ internal sealed record CheckedNotice(
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckedChannel))]
 internal sealed partial class CheckJson : JsonSerializerContext;
-
-/// <summary>Reads one of the pages of a list, to check that pages can be parsed.</summary>
-internal static class ProbePage
-{
-    /// <returns>Null where nothing listed has a page.</returns>
-    public static async Task<PageOutcome?> Read(PageReader pages, Channel channel, NoticeReading reading, CancellationToken cancellationToken)
-    {
-        if (reading.Entries.FirstOrDefault(entry => entry.Page is not null) is not { Page: { } reference } entry)
-            return null;
-
-        var page = new PageState(reference.Url, reference.Stamp, null, null, null, null);
-        return await pages.Read(channel, new NoticeState { Key = entry.Key, Page = page }, entry, cancellationToken);
-    }
-}
 
 /// <summary>Hints for the author of a catalogue file about what was read with it.</summary>
 internal static class ReadingCheck

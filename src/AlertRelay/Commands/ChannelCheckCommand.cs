@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AlertRelay.Channels;
+using AlertRelay.Diagnostics;
 using AlertRelay.Channels.Parsers;
 using AlertRelay.Composition;
 using AlertRelay.Hosting;

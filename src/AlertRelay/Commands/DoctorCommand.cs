@@ -1,12 +1,8 @@
-using AlertRelay.Hosting;
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using AlertRelay.Channels;
-using AlertRelay.Keys;
-using AlertRelay.Polling;
-using AlertRelay.Storage;
-using Microsoft.Extensions.Options;
+using AlertRelay.Diagnostics;
+using AlertRelay.Hosting;
 using Spectre.Console;
 
 namespace AlertRelay.Commands;
@@ -26,49 +22,27 @@ public static class DoctorCommand
     private static async Task<int> Examine(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var services = RelayHost.Parts(parsed.Configuration());
-        var catalog = services.GetRequiredService<ChannelCatalog>();
-        var storage = services.GetRequiredService<IOptions<StorageOptions>>().Value;
-        Console.WriteLine("Settings: read, no fault found.");
         await StartChecks.Storage(services, cancellationToken);
-        Console.WriteLine($"Storage: {Place(storage)}, {(await services.GetRequiredService<IApiKeyStore>().List(cancellationToken)).Count} API keys.");
-        Console.WriteLine("Secrets: the keys to encrypt and decrypt them are there.");
-        Console.WriteLine($"Channels: {catalog.All.Count(channel => channel.Enabled)} enabled of {catalog.All.Count}.");
-        var healthy = await Health(services.GetRequiredService<IChannelStore>(), catalog, cancellationToken);
-        return parsed.GetValue(Live) ? await Fetch(services, catalog, cancellationToken) && healthy ? 0 : 1 : healthy ? 0 : 1;
+        var checks = await services.GetRequiredService<RelayDoctor>().Check(cancellationToken);
+        foreach (var check in checks)
+            Console.WriteLine($"{check.Name}: {check.Detail}");
+
+        var healthy = checks.All(check => check.Status != CheckStatus.Failed);
+        return parsed.GetValue(Live) ? await Fetch(services, cancellationToken) && healthy ? 0 : 1 : healthy ? 0 : 1;
     }
 
-    private static string Place(StorageOptions storage) =>
-        storage.Kind == StorageOptions.Azure ? $"azure, {storage.AccountName ?? "by connection string"}" : $"sqlite in {Path.GetFullPath(storage.Path)}";
-
-    private static async Task<bool> Health(IChannelStore store, ChannelCatalog catalog, CancellationToken cancellationToken)
-    {
-        var enabled = (await store.All(cancellationToken)).Where(state => catalog.Find(state.Channel) is { Enabled: true }).ToList();
-        foreach (var state in enabled)
-            foreach (var trouble in state.Health.Troubles.Where(trouble => state.Failures == 0 || trouble.Detail != state.LastError))
-                Console.WriteLine(
-                    string.Create(CultureInfo.InvariantCulture, $"{state.Channel}: since {trouble.Since:yyyy-MM-dd HH:mm} UTC: {trouble.Detail}"));
-        var failing = enabled.Where(state => state.Failures > 0).ToList();
-        foreach (var state in failing)
-            Console.WriteLine($"{state.Channel}: {FailuresOf(state)}: {state.LastError}");
-        return failing.Count == 0;
-    }
-
-    private static string FailuresOf(ChannelState state) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(state.Failures == 1 ? "1 failed poll" : $"{state.Failures} failed polls in a row")}, "
-        + $"{(state.LastGoodPollAt is { } good ? $"last good one {good:yyyy-MM-dd HH:mm} UTC" : "none was good before")}");
-
-    private static async Task<bool> Fetch(ServiceProvider services, ChannelCatalog catalog, CancellationToken cancellationToken)
+    private static async Task<bool> Fetch(ServiceProvider services, CancellationToken cancellationToken)
     {
         var table = new Table().AddColumns("Channel", "Result", "Entries", "Newest", "Took");
         var good = true;
-        var channels = catalog.All.Where(channel => channel.Enabled).ToList();
+        var channels = services.GetRequiredService<ChannelCatalog>().All.Where(channel => channel.Enabled).ToList();
         await AnsiConsole.Progress().StartAsync(async progress =>
         {
             var task = progress.AddTask("Fetching", maxValue: channels.Count);
             foreach (var channel in channels)
             {
-                good &= await Rows(services, channel, table, cancellationToken);
+                foreach (var document in await services.GetRequiredService<ProbeChannel>()(channel, cancellationToken))
+                    good &= AddRow(table, document);
                 task.Increment(1);
             }
         });
@@ -76,27 +50,15 @@ public static class DoctorCommand
         return good;
     }
 
-    private static async Task<bool> Rows(IServiceProvider services, Channel channel, Table table, CancellationToken cancellationToken)
+    private static bool AddRow(Table table, ProbedDocument document)
     {
-        var watch = Stopwatch.StartNew();
-        var good = true;
-        foreach (var outcome in await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellationToken))
-        {
-            var reading = (outcome as DocumentOutcome.Read)?.Reading;
-            var page = reading is null ? null : await ProbePage.Read(services.GetRequiredService<PageReader>(), channel, reading, cancellationToken);
-            var fault = outcome is DocumentOutcome.Failed failed
-                ? failed.Reason
-                : page?.Fault is { } unread ? $"its page {page.Page.Url} does not read: {unread}" : null;
-            var newest = reading?.Entries.Max(entry => entry.Notice?.UpdatedAt ?? entry.Page?.UpdatedAt);
-            table.AddRow(
-                new Text(channel.Id),
-                new Text(fault ?? "reads"),
-                new Text(reading is null ? "-" : $"{reading.Entries.Count}"),
-                new Text(reading is null ? "-" : newest?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "never"),
-                new Text($"{watch.ElapsedMilliseconds} ms"));
-            good &= fault is null;
-        }
-
-        return good;
+        var read = document.Entries is not null;
+        table.AddRow(
+            new Text(document.Channel),
+            new Text(document.Fault ?? "reads"),
+            new Text(read ? $"{document.Entries}" : "-"),
+            new Text(read ? document.Newest?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "never" : "-"),
+            new Text(string.Create(CultureInfo.InvariantCulture, $"{document.Took.TotalMilliseconds:0} ms")));
+        return document.Fault is null;
     }
 }

@@ -22,10 +22,10 @@ public static class KeysCommand
     };
     private static readonly Option<string> RoleName = new Option<string>("--role")
     {
-        Description = "subscriber: its tenant's things; admin: everything",
+        Description = "subscriber: its tenant's things; reader: the same, changing nothing; admin: everything",
         DefaultValueFactory = _ => "subscriber",
-        HelpName = "subscriber|admin",
-    }.AcceptOnlyFromAmong("subscriber", "admin");
+        HelpName = "subscriber|reader|admin",
+    }.AcceptOnlyFromAmong("subscriber", "reader", "admin");
     private static readonly Argument<string> Id = new("id") { Description = "key_... as keys list shows it" };
 
     private static readonly Option<int> Overlap = new("--overlap")

@@ -33,7 +33,7 @@ public static class PollCommand
         if (parsed.GetValue(Explain))
             return await PollDryRun.Print(services, channel, cancellationToken);
 
-        var outcomes = await services.GetRequiredService<DocumentReader>().Read(channel, new ChannelState { Channel = channel.Id }, cancellationToken);
+        var outcomes = await services.GetRequiredService<ChannelTrial>().Read(channel, cancellationToken);
         foreach (var outcome in outcomes)
             ReadingPrinter.Print(channel, outcome, parsed.GetValue(Limit));
         return outcomes.All(outcome => outcome is DocumentOutcome.Read) ? 0 : 1;

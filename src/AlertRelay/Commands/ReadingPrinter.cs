@@ -20,19 +20,13 @@ internal static class ReadingPrinter
         Console.WriteLine($"{channel.Name}: {reading.Entries.Count} entries at {address}");
         var table = new Table().AddColumns("Key", "Level", "Areas", "Updated", "Title");
         foreach (var entry in reading.Entries.Take(limit))
-            table.AddRow(Row(entry).Select(cell => new Text(cell)));
+            table.AddRow(Row(ListedNotice.Of(entry)).Select(cell => new Text(cell)));
 
         ConsoleTables.Print(table);
         if (reading.Entries.Count > limit)
             Console.WriteLine($"and {reading.Entries.Count - limit} more (--limit {reading.Entries.Count})");
     }
 
-    private static string[] Row(IndexEntry entry) =>
-    [
-        entry.Key,
-        entry.Notice?.Level is { Native: not null } level ? $"{level.Label ?? level.Native} ({level.Severity})" : "",
-        string.Join(' ', entry.Notice?.Areas.Select(area => area.Code) ?? []),
-        $"{entry.Notice?.UpdatedAt ?? entry.Page?.UpdatedAt:yyyy-MM-dd HH:mm}",
-        entry.Notice?.Title ?? entry.Page?.Url.AbsolutePath ?? "",
-    ];
+    private static string[] Row(ListedNotice notice) =>
+        [notice.Key, notice.Level, string.Join(' ', notice.Areas), $"{notice.UpdatedAt:yyyy-MM-dd HH:mm}", notice.Title];
 }

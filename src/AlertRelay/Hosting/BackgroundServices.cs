@@ -7,6 +7,7 @@ internal static class BackgroundServices
     /// <summary>The background services that replace the triggers of the Functions host.</summary>
     public static IServiceCollection AddBackgroundServices(this IServiceCollection services) =>
         services
+            .AddHostedService<OutcomeCountLoop>()
             .AddHostedService<MaintenanceLoop>()
             .AddHostedService<PollLoop>()
             .AddHostedService<FanOutLoop>()

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.AcceptanceTests.Documentation;
 
 /// <summary>
-/// Runs the commands of all pages, as a reader types them, in one shell: "Five minutes" first, whose relay and receiver the others use.
+/// Runs the commands of all pages, as a reader types them: "Five minutes" first, whose relay and receiver the others use.
 /// The programs are the published ones, on free ports, and poll no channel.
 /// </summary>
 public sealed partial class DocumentationRun : IAsyncLifetime
@@ -43,7 +43,7 @@ public sealed partial class DocumentationRun : IAsyncLifetime
         var pages = DocumentedPage.All.OrderByDescending(name => name == First).Select(name => new DocumentedPage(name)).ToList();
         foreach (var block in pages.SelectMany(page => page.Blocks).Where(block => block.File is not null))
             Save(block.File!, block.Text);
-        Save("run.sh", Prelude + string.Concat(pages.Select(Section)));
+        Save("run.sh", $"{Prelude}{string.Concat(pages.Select(Section))}wait\n");
 
         var start = new ProcessStartInfo("bash", ["run.sh"]) { WorkingDirectory = _folder };
         foreach (var (name, value) in Settings())
@@ -122,7 +122,9 @@ public sealed partial class DocumentationRun : IAsyncLifetime
         // The other pages use the subscription of the first.
         if (page.Name == First)
             script.Add("echo \"$ID\" > subscription");
-        return $"( set -euo pipefail\n{string.Join('\n', script)}\n) > {log} 2>&1\necho $? > {log}.code\n";
+        // Pages that change the subscription come one after the other. The others run beside them: some wait for seconds.
+        var isAlone = page.Name == First || script.Any(command => command.Contains("$(cat subscription)", StringComparison.Ordinal));
+        return $"{{ ( set -euo pipefail\n{string.Join('\n', script)}\n) > {log} 2>&1\necho $? > {log}.code; }}{(isAlone ? "" : " &")}\n";
     }
 
     private string Typed(string command) => command

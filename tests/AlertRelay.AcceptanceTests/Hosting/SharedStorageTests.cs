@@ -6,7 +6,7 @@ namespace AlertRelay.AcceptanceTests.Hosting;
 /// <summary>Two relays that share one storage account.</summary>
 public sealed class SharedStorageTests
 {
-    private const int Subscribers = 200, Changes = 3;
+    private const int Subscribers = 100, Changes = 3, AtOnce = 8;
 
     [Fact]
     public async Task Two_servers_share_the_work_poll_no_channel_twice_and_double_no_delivery()
@@ -26,8 +26,7 @@ public sealed class SharedStorageTests
         await using (var first = await RelayProgram.Start(folder, null, settings))
         await using (var second = await RelayProgram.Start(folder, first.AdminKey, settings))
         {
-            for (var number = 0; number < Subscribers; number++)
-                await first.Subscribe(receiver.Target($"org{number}"));
+            await Subscribe(number => first.Subscribe(receiver.Target($"org{number}")));
 
             await publisher.Polls(3);
             for (var change = 1; change <= Changes; change++)
@@ -49,8 +48,7 @@ public sealed class SharedStorageTests
         await using var receiver = await Receiver.Start();
         await using var trial = await HostedTrial.Start(Levels(0), null, ("Delivery__PageSize", "20"));
         await using var second = await trial.StartHost(new TestHostOptions(await trial.Connection, [.. trial.Settings(), ("Delivery__PageSize", "20")]));
-        for (var number = 0; number < Subscribers; number++)
-            await trial.Subscribe(receiver.Target($"org{number}"));
+        await Subscribe(number => trial.Subscribe(receiver.Target($"org{number}")));
 
         await trial.Host.Listen();
         await second.Listen();
@@ -64,6 +62,9 @@ public sealed class SharedStorageTests
         await trial.Publisher.Polls(2);
         AssertShared(trial.Publisher, receiver);
     }
+
+    private static Task Subscribe(Func<int, Task> subscribe) => Parallel.ForAsync(
+        0, Subscribers, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) => await subscribe(number));
 
     private static void AssertShared(FakePublisher publisher, Receiver receiver)
     {

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Security.Cryptography;
 using AlertRelay.Alerts;
+using AlertRelay.Api;
 using AlertRelay.Deliveries;
 using AlertRelay.Keys;
-using AlertRelay.Pages.Layout;
 using AlertRelay.Pages;
+using AlertRelay.Pages.Layout;
 using AlertRelay.Polling;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -42,6 +43,13 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         ("GET /api/v1/alerts/alert-1/deliveries?tenant=acme", null, 200, 200, 403),
         ("GET /api/v1/alerts/event-of-acme/deliveries", null, 200, 200, 404),
         ("GET /api/v1/alerts/none/deliveries", null, 404, 404, 404),
+        ("GET /api/v1/alerts/alert-1/explanation?subscription={subscription}", null, 200, 200, 404),
+        ("GET /api/v1/alerts/event-of-acme/explanation?subscription={subscription}", null, 200, 200, 404),
+        ("GET /api/v1/alerts/none/explanation?subscription={subscription}", null, 404, 404, 404),
+        ("GET /api/v1/silences", null, 200, 200, 200),
+        ("GET /api/v1/silences?tenant=acme", null, 200, 200, 403),
+        ("GET /api/v1/silences/{subscription}", null, 200, 200, 404),
+        ("GET /api/v1/silences/sub_none", null, 404, 404, 404),
         ("GET /api/v1/deliveries", null, 200, 200, 200),
         ("GET /api/v1/deliveries?tenant=acme", null, 200, 200, 403),
         ("GET /api/v1/deliveries/{delivery}", null, 200, 200, 404),
@@ -53,6 +61,10 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         ("GET /api/v1/alerts/stream?after=none", null, 400, 400, 400),
         ("GET /api/v1/alerts/alert-1", null, 200, 200, 200),
         ("GET /api/v1/alerts/none", null, 404, 404, 404),
+        ("GET /api/v1/alerts?text=iran", null, 200, 200, 200),
+        ("GET /api/v1/alerts/alert-1/revisions", null, 200, 200, 200),
+        ("GET /api/v1/alerts/none/revisions", null, 404, 404, 404),
+        ("GET /api/v1/alerts/event-of-acme/revisions", null, 200, 200, 404),
         ("GET /api/v1/alerts/alert-1/evidence", null, 404, 404, 404),
         ("GET /api/v1/alerts/alert-1/preview", null, 200, 200, 200),
         ("GET /api/v1/alerts/event-of-acme", null, 200, 200, 404),
@@ -66,6 +78,12 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         ("GET /api/v1/channels/uk-fcdo-travel", null, 200, 200, 200),
         ("GET /api/v1/channels/none", null, 404, 404, 404),
         ("GET /api/v1/channels/clusters", null, 200, 200, 200),
+        ("POST /api/v1/channels/uk-fcdo-travel/poll", null, 202, 403, 403),
+        ("POST /api/v1/channels/none/poll", null, 404, 403, 403),
+        ("POST /api/v1/channels/clusters/poll", null, 409, 403, 403),
+        ("POST /api/v1/channels/uk-fcdo-travel/try", """{"url":"https://publisher.example.org/feed.xml"}""", 200, 403, 403),
+        ("POST /api/v1/channels/none/try", """{"url":"https://publisher.example.org/feed.xml"}""", 404, 403, 403),
+        ("GET /api/v1/overview", null, 200, 200, 200),
         ("GET /api/v1/channels/uk-fcdo-travel/notices", null, 200, 200, 200),
         ("GET /api/v1/channels/uk-fcdo-travel/notices/none", null, 404, 404, 404),
         ("GET /metrics", null, 200, 403, 403),
@@ -78,25 +96,39 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         ("POST /api/v1/keys/" + Revived + "/rotate", null, 200, 403, 403),
         ("POST /api/v1/keys/none/rotate", null, 404, 403, 403),
         ("POST /api/v1/keys/rotate-signing", null, 200, 403, 403),
+        ("GET /api/v1/signing-keys", null, 200, 403, 403),
+        ("POST /api/v1/portal-links", """{"tenant":"acme"}""", 201, 201, 403),
+        ("GET /api/v1/portal-links", null, 200, 200, 200),
+        ("GET /api/v1/portal-links?tenant=acme", null, 200, 200, 403),
+        ("DELETE /api/v1/portal-links/{link}", null, 204, 204, 404),
+        ("DELETE /api/v1/portal-links/none", null, 404, 404, 404),
+        ("GET /api/v1/settings", null, 200, 403, 403),
+        ("GET /api/v1/doctor", null, 200, 403, 403),
+        ("POST /api/v1/doctor", """{"live":false}""", 200, 403, 403),
         ("GET /api/v1/audit", null, 200, 200, 200),
         ("GET /api/v1/audit?tenant=acme", null, 200, 200, 403),
+        ("GET /api/v1/audit?order=newest", null, 200, 200, 200),
     ];
 
+    private static readonly string[] ReadingPosts = ["POST /api/v1/filters/backtest", "POST /api/v1/filters/test"];
+
+    // Pages have a table of their own: see RolePages.
     private static readonly string[] Open =
     [
         "GET /", "GET /.well-known/alertrelay/jwks.json", "GET /alerts", "GET /alerts/{id}", "GET /alerts/{id}.cap.xml", "GET /alerts/{id}.json",
         "GET /api/v1/health/live", "GET /api/v1/health/ready", "GET /api/v1/subscriptions/{id}/confirm", "GET /confirm/{id}", "GET /countries",
         "GET /countries.csv", "GET /countries.json", "GET /countries/{code}", "GET /countries/{code}.json", "GET /docs/favicon.svg",
-        "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js", "GET /docs/{documentName?}", "GET /feeds/alerts.atom", "GET /feeds/alerts.cap.xml",
-        "GET /feeds/alerts.json", "GET /health/live", "GET /health/ready", "GET /levels.geojson", "GET /openapi/v1.json", "GET /unsubscribe/{token}",
+        "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js", "GET /docs/{documentName?}", "GET /favicon.ico", "GET /feeds/alerts.atom",
+        "GET /feeds/alerts.cap.xml", "GET /feeds/alerts.json", "GET /health/live", "GET /health/ready", "GET /levels.geojson", "GET /openapi/v1.json", "GET /unsubscribe/{token}",
         "HEAD /", "HEAD /.well-known/alertrelay/jwks.json", "HEAD /alerts", "HEAD /alerts/{id}", "HEAD /alerts/{id}.cap.xml",
         "HEAD /alerts/{id}.json", "HEAD /api/v1/health/live", "HEAD /api/v1/health/ready", "HEAD /confirm/{id}", "HEAD /countries",
-        "HEAD /countries.csv", "HEAD /countries.json", "HEAD /countries/{code}", "HEAD /countries/{code}.json", "HEAD /feeds/alerts.atom",
+        "HEAD /countries.csv", "HEAD /countries.json", "HEAD /countries/{code}", "HEAD /countries/{code}.json", "HEAD /favicon.ico", "HEAD /feeds/alerts.atom",
         "HEAD /feeds/alerts.cap.xml", "HEAD /feeds/alerts.json", "HEAD /health/live", "HEAD /health/ready", "HEAD /levels.geojson",
         "HEAD /openapi/v1.json", "HEAD /unsubscribe/{token}", "POST /api/v1/subscriptions/{id}/confirm", "POST /confirm/{id}",
         "POST /unsubscribe/{token}",
     ];
 
+    private readonly Dictionary<ApiHost, string> _readers = [];
     private ApiHost _api = shared.Api;
 
     public static TheoryData<string, string?, int, int, int> Table => [.. Routes.Select(row => (row.Route, row.Body, row.Admin, row.Owner, row.Stranger))];
@@ -122,6 +154,27 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         Assert.Contains("error=\"invalid_token\"", bad.Headers["WWW-Authenticate"]);
         Assert.Contains("Authorization: Bearer ark_", bad.Json["detail"]!.GetValue<string>());
         Assert.All([admin, owner, stranger], status => Assert.NotEqual(401, status));
+    }
+
+    /// <summary>Those that only read are the same for a reader; all others are refused, whatever is asked of them.</summary>
+    [Theory, MemberData(nameof(Table))]
+    public async Task A_reader_sees_what_its_tenant_sees_and_changes_nothing(string route, string? body, int admin, int owner, int stranger)
+    {
+        var changes = !route.StartsWith("GET ", StringComparison.Ordinal) && !ReadingPosts.Contains(route);
+
+        var answer = await Call(route, body, await Reader());
+
+        Assert.Equal(changes ? HttpStatusCode.Forbidden : (HttpStatusCode)owner, answer.Status);
+        Assert.All([admin, stranger], status => Assert.NotEqual(401, status));
+    }
+
+    [Fact]
+    public void Only_questions_that_are_too_long_for_an_address_are_marked_as_changing_nothing()
+    {
+        var marked = _api.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<ChangesNothing>() is not null)
+            .SelectMany(endpoint => Methods(endpoint).Select(method => $"{method} /{endpoint.RoutePattern.RawText?.Trim('/')}"));
+
+        Assert.Equal(ReadingPosts, marked.Order(StringComparer.Ordinal));
     }
 
     /// <summary>So that a new route cannot be forgotten.</summary>
@@ -190,6 +243,8 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
     private static bool Fits(string row, string method, RoutePattern pattern) =>
         (method == Any || row.Split(' ')[0] == method) && new TemplateMatcher(new RouteTemplate(pattern), []).TryMatch(row.Split(' ')[1], []);
 
+    private async Task<string> Reader() => _readers.TryGetValue(_api, out var key) ? key : _readers[_api] = await _api.Reader();
+
     private async Task<Answer> Call(string route, string? body, string? key)
     {
         var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
@@ -199,6 +254,8 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         var delivery = new DeliveryRecord("alert-1", id, DeliveryStatus.Dead, 10, Some.Friday, Reason: "timeout");
         await _api.Get<IDeliveryStore>().Save(delivery, ApiHost.Cancellation);
         await Revive();
+        if (path.Contains("{link}", StringComparison.Ordinal))
+            path = path.Replace("{link}", (await _api.Post("/api/v1/portal-links", _api.Acme, "{}")).Json["id"]!.GetValue<string>());
         return await _api.Send(new HttpMethod(method), path.Replace("{subscription}", id).Replace("{delivery}", delivery.Id), key, body);
     }
 

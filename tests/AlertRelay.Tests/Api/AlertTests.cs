@@ -19,7 +19,7 @@ public sealed class AlertTests(SharedApi shared) : IClassFixture<SharedApi>, IAs
     [
         Some.Alert("a", severity: Severity.Extreme, country: "IR", at: Some.Friday),
         Some.Alert("b", severity: Severity.Severe, country: "IQ", at: Some.Friday.AddHours(1)),
-        Some.Alert("c", severity: Severity.Minor, country: "BS", at: Some.Friday.AddHours(2)),
+        Some.Alert("c", severity: Severity.Minor, country: "BS", at: Some.Friday.AddHours(2)) with { Headline = "The port", Text = "It is closed." },
         Some.Alert("d", "us-cisa-kev", Severity.Severe, "US", Some.Friday.AddHours(3)) with { Category = Category.Cyber, Change = ChangeKind.Issued },
         Some.Alert("e", Cluster.ChannelId, Severity.Severe, "IQ", Some.Friday.AddHours(4)) with { Cluster = new Cluster(Some.Friday, []) },
     ];
@@ -37,6 +37,9 @@ public sealed class AlertTests(SharedApi shared) : IClassFixture<SharedApi>, IAs
     [InlineData("?until=2020-01-03T10:00:00Z", "a")]
     [InlineData("?since=2020-01-03T11:00:00+01:00&until=2020-01-03T11:00:00Z", "b")]
     [InlineData("?since=2020-01-04", "")]
+    [InlineData("?text=PORT%20closed", "c")]
+    [InlineData("?text=closed,border", "")]
+    [InlineData("?text=%20", "d c b a")]
     [InlineData("?kind=alert", "d c b a")]
     [InlineData("?kind=Cluster", "e")]
     [InlineData("?kind=cluster&country=iq&channel=clusters", "e")]

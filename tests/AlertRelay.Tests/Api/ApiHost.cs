@@ -3,13 +3,19 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using AlertRelay.Api;
+using AlertRelay.Api.Contracts;
 using AlertRelay.Auditing;
 using AlertRelay.Channels;
+using AlertRelay.Composition;
 using AlertRelay.Deliveries;
+using AlertRelay.Diagnostics;
+using AlertRelay.Fetching;
 using AlertRelay.Keys;
 using AlertRelay.Observability;
+using AlertRelay.Polling;
 using AlertRelay.Registration;
 using AlertRelay.Tests.Api.OpenApi;
+using AlertRelay.Tests.Polling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,8 +29,9 @@ public sealed class ApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ApiHost(WebApplication app, FakeTimeProvider time, CollectedLog log)
+    private ApiHost(WebApplication app, FakeTimeProvider time, CollectedLog log, Publisher publisher)
     {
+        Publisher = publisher;
         _app = app;
         Time = time;
         Log = log;
@@ -37,6 +44,9 @@ public sealed class ApiHost : IAsyncDisposable
 
     public CollectedLog Log { get; }
 
+    /// <summary>Answers in the place of every publisher.</summary>
+    internal Publisher Publisher { get; }
+
     public HttpClient Client { get; }
 
     public string Admin { get; private set; } = "";
@@ -46,6 +56,10 @@ public sealed class ApiHost : IAsyncDisposable
 
     /// <summary>A subscriber of the tenant "globex".</summary>
     public string Globex { get; private set; } = "";
+
+    /// <summary>A new key of the role reader of the tenant "acme".</summary>
+    public async Task<string> Reader() =>
+        (await Get<ApiKeyService>().Create(new KeyDraft("acme's reader", "acme", Role.Reader), Actor.CommandLine, Cancellation)).Key;
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
@@ -62,15 +76,23 @@ public sealed class ApiHost : IAsyncDisposable
             .AddStores(time)
             .AddDelivery()
             .AddTelemetry(builder.Configuration)
+            .AddSingleton(ChannelCredentialStore.None)
+            .AddSingleton<DelayAsync>((_, _) => Task.CompletedTask)
+            .AddFetching()
+            .AddPolling()
             .AddRegistration()
+            .AddSingleton<ISettingsView, SettingsView>()
+            .AddSingleton<ProbeChannel>((channel, _) => Task.FromResult<IReadOnlyList<ProbedDocument>>([new(channel.Id, null, 1, null, TimeSpan.Zero)]))
             .AddApi();
         builder.Services.AddSingleton(new HttpMessageInvoker(new Receiver()));
+        var publisher = new Publisher();
+        builder.Services.AddHttpClient(FetchingServices.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => publisher);
         change?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseApi();
         await app.StartAsync();
-        var host = new ApiHost(app, time, log);
+        var host = new ApiHost(app, time, log, publisher);
         await host.MakeKeys();
         return host;
     }

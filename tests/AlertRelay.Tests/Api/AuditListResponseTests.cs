@@ -70,6 +70,21 @@ public sealed class AuditListResponseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_newest_come_first_where_that_is_asked_for_and_the_next_page_is_older()
+    {
+        var ids = new List<string>();
+        for (var number = 0; number < 5; number++)
+            ids.Add(await _api.Subscribe(_api.Acme));
+
+        var first = await _api.Look($"{Log}?order=newest&action=subscription.created&limit=3", _api.Acme);
+        var rest = await Subjects($"{Log}?order=newest&action=subscription.created&limit=3&after={first.Json["after"]}", _api.Acme);
+
+        Assert.Equal(
+            Enumerable.Reverse(ids), first.Json["entries"]!.AsArray().Select(entry => entry!["subject"]!.GetValue<string>()).Concat(rest));
+        Assert.Equal("write newest (to look) or oldest (to follow).", (await _api.Look($"{Log}?order=up", _api.Acme)).Error("order"));
+    }
+
+    [Fact]
     public async Task An_export_is_one_object_a_line_whatever_the_texts_hold()
     {
         const string Nasty =
@@ -106,14 +121,14 @@ public sealed class AuditListResponseTests : IAsyncLifetime
     [InlineData("action=deleted", "action", "'deleted' is not known; what may be written: subscription.created, subscription.updated,")]
     [InlineData("after=whatever", "after", "write the 'after' of the page before, or the id of an entry; leave it out to begin.")]
     [InlineData("since=2020-01-02&until=2020-01-01", "until", "write a time after 'since', or leave it out.")]
-    [InlineData("who=me", "who", "is not known here; what may be written: tenant, action, subject, since, until, after, limit.")]
+    [InlineData("who=me", "who", "is not known here; what may be written: tenant, action, subject, since, until, after, order, limit.")]
     [InlineData("limit=201", "limit", "write a number from 1 to 200.")]
     public async Task A_part_of_the_query_that_is_wrong_is_named(string query, string field, string sentence) =>
         Assert.StartsWith(sentence, (await _api.Look($"{Log}?{query}", _api.Acme)).Error(field), StringComparison.Ordinal);
 
     [Fact]
     public async Task An_export_has_no_pages() => Assert.Equal(
-        "is not known here; what may be written: tenant, action, subject, since, until, after.",
+        "is not known here; what may be written: tenant, action, subject, since, until, after, order.",
         (await _api.Send(HttpMethod.Get, $"{Log}?limit=5", _api.Acme, headers: ("Accept", "application/x-ndjson"))).Error("limit"));
 
     [Fact]
@@ -147,7 +162,7 @@ public sealed class AuditListResponseTests : IAsyncLifetime
 
     private sealed class BrokenStore : IAuditStore
     {
-        public Task Add(AuditEntry entry, CancellationToken cancellationToken) => throw new AlertRelay.Storage.StoreException("the disk is full");
+        public Task Add(AuditEntry entry, CancellationToken cancellationToken) => throw new StoreException("the disk is full");
 
         public Task<AuditPage> List(AuditQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -52,6 +52,20 @@ public sealed class DeliverySearchTests : IAsyncLifetime
         Assert.Equal(sentence, (await _api.Look($"/api/v1/{path}", _api.Acme)).Error(field));
 
     [Fact]
+    public async Task Lists_name_the_headline_while_the_history_has_the_alert()
+    {
+        async Task<string> Headlines(string path)
+        {
+            var listed = (await _api.Look($"/api/v1/{path}", _api.Admin)).Json["deliveries"]!.AsArray();
+            return string.Join(", ", listed.Select(each => each!["headline"]?.GetValue<string>() ?? "-").Order());
+        }
+
+        Assert.Equal("-, An office raises IR", await Headlines("deliveries"));
+        Assert.Equal("-, An office raises IR", await Headlines($"subscriptions/{_acme}/deliveries"));
+        Assert.Equal("-, -", await Headlines("alerts/alert-1/deliveries"));
+    }
+
+    [Fact]
     public async Task A_deleted_subscription_has_no_name_and_operators_still_see_what_it_got()
     {
         await _api.Send(HttpMethod.Delete, $"/api/v1/subscriptions/{_acme}", _api.Acme);

@@ -56,6 +56,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         var fails = (await _api.Post($"/api/v1/subscriptions/{busy}/test", _api.Acme)).Json;
 
         Assert.Equal((true, 204, null), (works["delivered"]!.GetValue<bool>(), works["statusCode"]!.GetValue<int>(), works["error"]));
+        Assert.Equal((0, null), (works["timings"]!["firstByte"]!.GetValue<double>(), works["timings"]!["dns"]));
         Assert.Equal((false, 503, "status"), (fails["delivered"]!.GetValue<bool>(), fails["statusCode"]!.GetValue<int>(), fails["error"]!.GetValue<string>()));
         Assert.Equal(("answered HTTP 503", "come back later"), (fails["reason"]!.GetValue<string>(), fails["responseStart"]!.GetValue<string>()));
     }

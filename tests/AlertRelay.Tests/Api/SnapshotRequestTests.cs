@@ -14,7 +14,7 @@ public sealed class SnapshotRequestTests(SharedApi shared) : IClassFixture<Share
         var without = await shared.Api.Subscribe(shared.Api.Acme, """{"target":"https://snapshot.example.org/a"}""");
         var with = await shared.Api.Subscribe(shared.Api.Acme, """{"target":"https://snapshot.example.org/b","snapshot":true}""");
 
-        var listed = (await shared.Api.Get<ISnapshotQueue>().List(100, ApiHost.Cancellation)).Select(request => request.SubscriptionId).ToList();
+        var listed = (await shared.Api.Get<ISnapshotQueue>().List(100, null, ApiHost.Cancellation)).Select(request => request.SubscriptionId).ToList();
         Assert.Contains(with, listed);
         Assert.DoesNotContain(without, listed);
     }

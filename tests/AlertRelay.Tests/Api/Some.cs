@@ -51,6 +51,7 @@ internal static class Some
         .AddSingleton<ITokenEncryption, TokenEncryption>()
         .AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>()
         .AddSingleton<ISessionKeyStore, SqliteSessionKeyStore>()
+        .AddSingleton<IPortalLinkStore, SqlitePortalLinkStore>()
         .AddSingleton<IStoreProbe, SqliteStoreProbe>()
         .AddSingleton<IChannelStore, SqliteChannelStore>()
         .AddSingleton<IEvidenceStore, SqliteEvidenceStore>()
@@ -58,7 +59,10 @@ internal static class Some
         .AddSingleton<IAlertStore, SqliteAlertStore>()
         .AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>()
         .AddSingleton<IApiKeyStore, SqliteApiKeyStore>()
-        .AddSingleton<IDeliveryStore, SqliteDeliveryStore>()
+        .AddSingleton<SqliteDeliveryStore>()
+        .AddSingleton<IDeliveryStore>(provider => new CountedDeliveries(
+            provider.GetRequiredService<SqliteDeliveryStore>(), provider.GetRequiredService<OutcomeCounts>()))
+        .AddSingleton<IOutcomeCountStore, SqliteOutcomeCountStore>()
         .AddSingleton<IAuditStore, SqliteAuditStore>()
         .AddSingleton<IWorkQueue, SqliteWorkQueue>()
         .AddSingleton<ISnapshotQueue, SqliteSnapshotQueue>();

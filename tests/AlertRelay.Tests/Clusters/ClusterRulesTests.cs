@@ -32,6 +32,17 @@ public sealed class ClusterRulesTests
     }
 
     [Fact]
+    public void A_long_headline_is_cut_within_no_character()
+    {
+        var headline = Follow([.. new[] { "gb", "us", "ca" }.Select((channel, hour) => Alert(channel, TimeSpan.FromHours(hour)) with
+        {
+            Headline = new string('x', 298) + "\U00020BB7\U00020BB7",
+        })])[0].Cluster!.Members[0].Headline;
+
+        Assert.Equal(new string('x', 298) + "…", headline);
+    }
+
+    [Fact]
     public void It_says_who_raised_what_with_their_alerts_as_evidence()
     {
         var gb = Alert("gb", TimeSpan.Zero) with { Level = Severe, PreviousLevel = Moderate };

@@ -31,6 +31,6 @@ public sealed partial class DocumentedSettingsTests
         File.ReadAllText(Path.Combine(Repository.Root, "README.md")),
         StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\b(Api|Audit|Delivery|Egress|Fetching|Mail|Polling|Relay|Security|Storage|Telemetry)(?:__|:)([A-Z][A-Za-z]+)\b")]
+    [GeneratedRegex(@"\b(Api|Audit|Delivery|Egress|Fetching|Mail|Polling|Relay|Security|SignIn|Storage|Telemetry)(?:__|:)([A-Z][A-Za-z]+)\b")]
     private static partial Regex Setting { get; }
 }

@@ -12,7 +12,7 @@ namespace AlertRelay.Tests.Countries;
 /// <summary>What the picture says after real polls.</summary>
 public sealed class CountryPictureTests : IDisposable
 {
-    private static readonly Area Iraq = new("IQ", "Iraq"), Iran = new("IR", "Iran");
+    private static readonly Area Iraq = new("IQ", "Iraq"), Iran = new("IR", "Iran"), France = new("FR", "France");
 
     private readonly PollingTrial _trial = new();
 
@@ -77,12 +77,74 @@ public sealed class CountryPictureTests : IDisposable
     }
 
     [Fact]
-    public async Task What_no_notice_is_about_is_not_covered()
+    public async Task What_no_notice_of_a_complete_list_is_about_is_not_covered()
     {
+        _trial.Channel = _trial.Channel with { Membership = Membership.Complete };
         await _trial.Poll(("Iraq", 3));
 
-        var france = await Of(new Area("FR", "France"));
+        var france = await Of(France);
         Assert.Equal((Knowledge.NotCovered, null, null), (france.State, france.Whole, france.Part));
+    }
+
+    [Fact]
+    public async Task What_none_of_the_latest_notices_is_about_is_unknown()
+    {
+        _trial.Channel = _trial.Channel with { Membership = Membership.Window };
+        await _trial.Poll(("Iraq", 3));
+
+        var france = await Of(France);
+        Assert.Equal(
+            (Knowledge.Unknown, "The relay sees only the authority's latest notices, and none of them is about this country."),
+            (france.State, france.StateReason));
+        Assert.Equal(Knowledge.Known, (await Of(Iraq)).State);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("neverWell", false)]
+    [InlineData("entry", false)]
+    [InlineData("page", false)]
+    [InlineData("place", false)]
+    [InlineData("newList", false)]
+    public async Task Silence_counts_only_where_all_lists_and_entries_were_read(string missing, bool counts)
+    {
+        _trial.Channel = _trial.Channel with { Membership = Membership.Complete };
+        await _trial.Poll(("Iraq", 3));
+        var state = await _trial.State();
+        Assert.True(await _trial.Store.Commit(
+            new PollCommit(state with
+            {
+                Version = state.Version + 1,
+                LastGoodPollAt = missing == "neverWell" ? null : state.LastGoodPollAt,
+                EntriesUnreadable = missing == "entry" ? 1 : 0,
+                PagesUnread = missing == "page" ? 1 : 0,
+                PlacesUnreadable = missing == "place" ? 1 : 0,
+            }),
+            Cancellation));
+        if (missing == "newList")
+            _trial.Channel = _trial.Channel with { Urls = [.. _trial.Channel.Urls, new Uri("https://www.example.org/second")] };
+
+        Assert.Equal(counts ? Knowledge.NotCovered : Knowledge.Unknown, (await Of(France)).State);
+        Assert.Equal(Knowledge.Known, (await Of(Iraq)).State);
+    }
+
+    [Fact]
+    public async Task Before_all_lists_were_read_silence_says_nothing()
+    {
+        _trial.Channel = _trial.Channel with { Membership = Membership.Complete, Urls = [.. _trial.Channel.Urls, new Uri("https://www.example.org/second")] };
+        await _trial.Poll(("Iraq", 3));
+        var state = await _trial.State();
+        var first = _trial.Time.GetUtcNow();
+        var documents = new Dictionary<string, DocumentState>(state.Documents)
+        {
+            ["https://www.example.org/second"] = new(default!, BaselineAt: first.AddHours(1)),
+        };
+        _trial.Time.Advance(TimeSpan.FromHours(1));
+        Assert.True(await _trial.Store.Commit(
+            new PollCommit(state with { Version = state.Version + 1, Documents = documents, LastGoodPollAt = _trial.Time.GetUtcNow() }), Cancellation));
+
+        Assert.Equal(Knowledge.Unknown, (await Of(France, first)).State);
+        Assert.Equal(Knowledge.NotCovered, (await Of(France)).State);
     }
 
     [Theory]
@@ -135,27 +197,10 @@ public sealed class CountryPictureTests : IDisposable
             await _trial.Poll();
         Assert.Equal((Knowledge.NotCovered, null), Shown(await Of(Iraq)));
         Assert.Equal((Knowledge.Known, "3"), Shown(await Of(Iraq, known)));
-        var step = Assert.Single(await Pictures().Changes(Iraq, known.AddDays(-1), Cancellation));
+        var (picture, history) = await Pictures().WithHistory(Iraq, null, Cancellation);
+        Assert.Equal((Knowledge.NotCovered, null), Shown(picture.Authorities[0]));
+        var step = Assert.Single(history);
         Assert.Equal(("3", null), (step.From?.Native, step.To?.Native));
-    }
-
-    [Fact]
-    public async Task What_was_stored_before_levels_were_is_filled_in_by_the_next_poll_even_if_it_fails()
-    {
-        await _trial.Poll(("Iraq", 3), ("Iran", 4));
-        await _trial.Poll(("Iraq", 4), ("Iran", 4));
-        var raised = _trial.Time.GetUtcNow();
-        await _trial.Database.Write(connection => AlertRelay.Storage.Sqlite.Sql.Execute(connection, "DELETE FROM levels"), Cancellation);
-        var state = await _trial.State();
-        await _trial.Store.Commit(new PollCommit(state with { LevelsVersion = 0, Version = state.Version + 1 }), Cancellation);
-        Assert.Equal(Knowledge.NotCovered, (await Of(Iraq)).State);
-
-        _trial.Publisher.Status = HttpStatusCode.InternalServerError;
-        await _trial.Poll();
-
-        Assert.Equal((Knowledge.Known, "4"), Shown(await Of(Iraq)));
-        Assert.Equal((Knowledge.Known, "3"), Shown(await Of(Iraq, raised.AddTicks(-1))));
-        Assert.Equal((Knowledge.Known, "4"), Shown(await Of(Iran, raised.AddTicks(-1))));
     }
 
     [Theory]

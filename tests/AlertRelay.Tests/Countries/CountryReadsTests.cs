@@ -26,7 +26,7 @@ public sealed class CountryReadsTests(Azurite azurite)
         var catalog = new ChannelCatalog(
             ChannelCatalog.Load(null).All.Where(LevelPeriods.AreOf).Take(Channels).Select(channel => channel with { Enabled = true }));
         foreach (var channel in catalog.All)
-            await Fill(store, channel.Id);
+            await Fill(store, channel);
 
         var pictures = new CountryPictures(catalog, store, Options.Create(new PollingOptions()), account.Time);
         var iraq = CountryPictures.Find("IQ")!;
@@ -34,6 +34,7 @@ public sealed class CountryReadsTests(Azurite azurite)
         Assert.Equal(Channels * 3, await requests.Of(() => pictures.All(null, Cancellation)));
         Assert.Equal(Channels * 5, await requests.Of(() => pictures.Of(iraq, Samples.Noon.AddMinutes(1), Cancellation)));
         Assert.Equal(Channels * 5, await requests.Of(() => pictures.All(Samples.Noon.AddMinutes(1), Cancellation)));
+        Assert.Equal(Channels * 5, await requests.Of(() => pictures.WithHistory(iraq, null, Cancellation)));
         Assert.Equal((Knowledge.Known, "past"), Shown(await pictures.Of(iraq, Samples.Noon.AddMinutes(1), Cancellation)));
         Assert.Equal((Knowledge.Known, "now"), Shown(await pictures.Of(iraq, Samples.Noon.AddMinutes(2), Cancellation)));
     }
@@ -42,18 +43,18 @@ public sealed class CountryReadsTests(Azurite azurite)
 
     private static (Knowledge State, string? Native) Shown(CountryPicture picture) => (picture.Authorities[0].State, picture.Authorities[0].Whole?.Native);
 
-    private static async Task Fill(AzureChannelStore store, string channel)
+    private static async Task Fill(AzureChannelStore store, Channel channel)
     {
         var levels = CountryPictures.Countries.Take(LevelsPerChannel).SelectMany(
             country => new[] { Period(country, "now", 2, null), Period(country, "past", 0, 2) });
-        var state = Samples.ChannelState(channel, 1) with
+        var state = Samples.ChannelState(channel.Id, 1) with
         {
             LastGoodPollAt = Samples.Noon.AddMinutes(2),
-            Documents = new Dictionary<string, DocumentState> { ["https://example.org/"] = new(default!, BaselineAt: Samples.Noon) },
+            Documents = channel.Urls.ToDictionary(url => url.AbsoluteUri, _ => new DocumentState(default!, BaselineAt: Samples.Noon)),
         };
         Assert.True(await store.Commit(state, [], [], [], [.. levels], Cancellation));
         // A long commit is moved to its places by the first who reads.
-        await store.Levels(channel, null, Cancellation);
+        await store.Levels(channel.Id, null, Cancellation);
     }
 
     private static LevelPeriod Period(Area country, string native, int from, int? until) => new()

@@ -28,6 +28,29 @@ public sealed class LevelComparisonTests
     }
 
     [Fact]
+    public void Two_channels_of_one_government_are_one_government()
+    {
+        var picture = CountryPicture.Of(
+            new Area("IQ", "Iraq"), DateTimeOffset.UnixEpoch,
+            [.. new[] { ("us-state-travel", "US"), ("us-embassies", "US"), ("gb", "UK") }.Select(channel => new AuthorityLevel
+            {
+                Channel = channel.Item1, Authority = channel.Item1, Government = channel.Item2, State = Knowledge.Known,
+                Whole = new Level("4", "Do not travel", Severity.Extreme),
+            })]);
+
+        Assert.Equal((2, 2), (picture.Governments, picture.Whole.Governments));
+    }
+
+    [Fact]
+    public void The_most_severe_level_has_the_highest_severity_and_then_the_highest_step()
+    {
+        Level[] levels = [new("a", "a", Severity.Severe, Step: 9), new("b", "b", Severity.Extreme, Step: 1), new("c", "c", Severity.Extreme, Step: 2)];
+
+        Assert.Equal("c", Level.MostSevere(levels)?.Native);
+        Assert.Null(Level.MostSevere([]));
+    }
+
+    [Fact]
     public void The_highest_names_all_who_say_it()
     {
         var comparison = LevelComparison.Of([("US", Severity.Extreme), ("UK", Severity.Extreme), ("DE", Severity.Minor)]);

@@ -32,6 +32,29 @@ public sealed class LevelPeriodsTests
     }
 
     [Fact]
+    public void A_change_is_named_by_its_alert_also_when_the_list_of_alerts_is_full()
+    {
+        var before = State(Low, 0) with { Alerts = [.. Enumerable.Range(1, 20).Select(number => $"alr_{number}")], Revision = 20 };
+        var after = State(High, 60) with { Alerts = [.. Enumerable.Range(2, 20).Select(number => $"alr_{number}")], Revision = 21 };
+
+        Assert.Equal("alr_21", LevelPeriods.WithOrigin(before, after, null, Samples.Noon.AddMinutes(60)).LevelOrigin!.AlertId);
+    }
+
+    [Fact]
+    public void What_expires_without_an_alert_ends_then_and_cannot_be_unreadable()
+    {
+        var before = State(Low, 0) with { LevelUnreadableSince = Samples.Noon.AddMinutes(5), Page = UnreadPage };
+        var after = LevelPeriods.WithOrigin(before, before with { Withdrawn = true }, null, Samples.Noon.AddMinutes(60));
+
+        var periods = LevelPeriods.Changed(before, after, Samples.Noon.AddMinutes(60)).ToList();
+
+        Assert.Equal(
+            [(null, Samples.Noon.AddMinutes(60), null, null, null, null), (Low, Samples.Noon, Samples.Noon.AddMinutes(60), "alr_1", 5, 6)],
+            periods.Select(period => (
+                period.Level, period.From, period.Until, period.AlertId, (int?)period.UnreadableSince?.Minute, (int?)period.UnreadSince?.Minute)));
+    }
+
+    [Fact]
     public void A_country_that_the_notice_is_no_longer_about_has_no_level_from_then_on()
     {
         var before = State(Low, 0);
@@ -55,6 +78,11 @@ public sealed class LevelPeriodsTests
 
         Assert.Equal(isHeld, LevelPeriods.Of(state)["IR"].Pending is not null);
     }
+
+    private static PageState UnreadPage { get; } = Samples.NoticeState("iran").Page! with
+    {
+        Wanted = "2", Read = "1", FailingSince = Samples.Noon.AddMinutes(6),
+    };
 
     private static NoticeState State(Level level, int minute) => new()
     {

@@ -34,7 +34,7 @@ public sealed partial class LinkTests
         var named =
             from folder in new[] { "src", "infra", "bench", ".github" }
             from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
-            where file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".bicep", StringComparison.Ordinal)
+            where file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".bicep", StringComparison.Ordinal)
                 || file.EndsWith(".yml", StringComparison.Ordinal) || file.EndsWith(".csproj", StringComparison.Ordinal)
             where !file.Split(Path.DirectorySeparatorChar).Contains("obj")
             from match in Named.Matches(File.ReadAllText(file))

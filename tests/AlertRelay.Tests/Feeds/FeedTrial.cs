@@ -69,6 +69,7 @@ internal sealed class FeedTrial : IAsyncDisposable
     };
 }
 
+/// <summary>Counts reads that have ended.</summary>
 internal sealed class CountedAlerts(IAlertStore alerts) : IAlertStore
 {
     private int _reads;
@@ -77,25 +78,20 @@ internal sealed class CountedAlerts(IAlertStore alerts) : IAlertStore
 
     public Task<bool> Append(Alert alert, CancellationToken cancellationToken) => alerts.Append(alert, cancellationToken);
 
-    public Task<Alert?> Find(string id, CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref _reads);
-        return alerts.Find(id, cancellationToken);
-    }
+    public Task<Alert?> Find(string id, CancellationToken cancellationToken) => Counted(alerts.Find(id, cancellationToken));
 
-    public Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref _reads);
-        return alerts.List(query, cancellationToken);
-    }
+    public Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken) => Counted(alerts.List(query, cancellationToken));
 
     public Task<long> Identity(CancellationToken cancellationToken) => alerts.Identity(cancellationToken);
 
-    public Task<long> Head(CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref _reads);
-        return alerts.Head(cancellationToken);
-    }
+    public Task<long> Head(CancellationToken cancellationToken) => Counted(alerts.Head(cancellationToken));
 
     public Task<int> Forget(DateTimeOffset detectedBefore, CancellationToken cancellationToken) => alerts.Forget(detectedBefore, cancellationToken);
+
+    private async Task<T> Counted<T>(Task<T> read)
+    {
+        var result = await read;
+        Interlocked.Increment(ref _reads);
+        return result;
+    }
 }

@@ -1,6 +1,5 @@
 using AlertRelay.Composition;
 using AlertRelay.Hosting;
-using AlertRelay.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

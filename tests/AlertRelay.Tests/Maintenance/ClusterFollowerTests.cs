@@ -145,8 +145,13 @@ public abstract class ClusterFollowerContract
     {
         await using var relay = Relay(await Storage());
         await Follow(relay);
+        var history = relay.GetRequiredService<IAlertStore>();
         for (var number = 0; number < 205; number++)
-            await Publish(relay, Alert("fr", _clock.GetUtcNow() - Start) with { Id = $"fr_{number}", Areas = [new Area("IR", "Iran")] });
+        {
+            var alert = Alert("fr", _clock.GetUtcNow() - Start) with { Id = $"fr_{number}", Areas = [new Area("IR", "Iran")] };
+            await history.Append(alert, Cancellation);
+        }
+
         await Publish(relay, "gb", "us", "ca");
 
         Assert.Single(await Follow(relay));

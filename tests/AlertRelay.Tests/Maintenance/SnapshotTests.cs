@@ -9,6 +9,7 @@ using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
 using AlertRelay.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertRelay.Tests.Maintenance;
 
@@ -17,7 +18,8 @@ public sealed class SnapshotTests : IDisposable
 {
     private const string Channel = "xx-ministry-travel";
 
-    private readonly RelayInMemory _relay = new();
+    // With one call at a time there is a moment between two sends of a batch.
+    private readonly RelayInMemory _relay = new(new DeliveryOptions { AllowPrivateNetworks = true, PerHostConcurrency = 1 });
     private readonly SqliteDatabase _database;
 
     public SnapshotTests() => _database = SqliteDatabase.InMemory(_relay.Clock);
@@ -44,7 +46,7 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal(["DE", "IQ", "IR"], receiver.Received.Select(Area).Order());
         Assert.All(receiver.Received, received => Assert.Contains("\"snapshot\":true", Body(received), StringComparison.Ordinal));
         Assert.All(receiver.Received, received => Assert.Contains(Snapshot.Mark, Body(received), StringComparison.Ordinal));
-        Assert.Empty(await Queue.List(10, Cancellation));
+        Assert.Empty(await Queue.List(10, null, Cancellation));
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public sealed class SnapshotTests : IDisposable
         await RunTwice();
 
         Assert.Empty(receiver.Received);
-        Assert.Equal(waits ? 1 : 0, (await Queue.List(10, Cancellation)).Count);
+        Assert.Equal(waits ? 1 : 0, (await Queue.List(10, null, Cancellation)).Count);
     }
 
     [Fact]
@@ -102,6 +104,38 @@ public sealed class SnapshotTests : IDisposable
         var known = await Store.FindNotice(Channel, "IR", Cancellation);
         var delivery = _relay.Deliveries[Snapshot.Of(Catalog.All[0], known!, null, _relay.Clock.GetUtcNow()).Id, "sub_000001"]!;
         Assert.Equal((DeliveryStatus.Superseded, newer.Id), (delivery.Status, delivery.SupersededBy));
+    }
+
+    [Theory]
+    [InlineData("webhook")]
+    [InlineData("slack")]
+    public async Task A_snapshot_is_looked_at_again_when_a_newer_alert_is_published_while_its_batch_is_sent(string format)
+    {
+        var newer = Some.Alert(AlertId.Of(Channel, "IR", 3)) with { Channel = Channel, Key = "IR", Revision = 3, DetectedAt = _relay.Clock.GetUtcNow() };
+        var answer = Reply.InOrder(new Reply(200, "ok"));
+        await using var receiver = await Receiver.Start(async context =>
+        {
+            await _relay.Alerts.Append(newer, Cancellation);
+            await answer(context);
+        });
+        await Know([("IR", Severity.Extreme), .. format == "slack" ? [("IQ", Severity.Severe)] : Array.Empty<(string, Severity)>()]);
+        foreach (var number in (int[])[1, 2])
+        {
+            await _relay.Subscribe(Some.Subscription(receiver.At($"/services/T/B/{number}"), number) with { Format = format });
+            await Queue.Add($"sub_{number:D6}", _relay.Clock.GetUtcNow(), Cancellation);
+        }
+
+        await Sender().Run(Cancellation);
+        await _relay.Worker.RunOnce(Cancellation);
+        Assert.Single(receiver.Received);
+
+        _relay.Clock.Advance(TimeSpan.FromSeconds(2));
+        await _relay.SendEverything(newer);
+        _relay.Clock.Advance(TimeSpan.FromSeconds(2));
+        await _relay.Worker.RunOnce(Cancellation);
+        var snapshot = Snapshot.Of(Catalog.All[0], (await Store.FindNotice(Channel, "IR", Cancellation))!, null, _relay.Clock.GetUtcNow());
+        var deliveries = (await _relay.Deliveries.OfAlert(snapshot.Id, ["sub_000001", "sub_000002"], Cancellation)).Values;
+        Assert.Equal([DeliveryStatus.Delivered, DeliveryStatus.Superseded], deliveries.Select(delivery => delivery.Status).Order());
     }
 
     [Fact]
@@ -164,7 +198,8 @@ public sealed class SnapshotTests : IDisposable
     }
 
     private SnapshotSender Sender() => new(
-        Queue, _relay.Subscriptions, Catalog, Store, _relay.Alerts, _relay.Deliveries, _relay.Retries, new SqlitePollLease(_database), _relay.Clock);
+        Queue, _relay.Subscriptions, Catalog, Store, _relay.Alerts, _relay.Deliveries, _relay.Retries, new SqlitePollLease(_database), _relay.Clock,
+        NullLogger<SnapshotSender>.Instance);
 
     private async Task Know(params (string Country, Severity Severity)[] levels) => Assert.True(await Store.Commit(
         State(1), [.. levels.Select(level => Notice(level.Country, level.Severity))], [], [], [], Cancellation));

@@ -10,6 +10,7 @@ internal sealed class BrowserSession : IDisposable
 {
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly HttpClient _client;
+    private Uri _at = null!;
 
     public BrowserSession(ApiHost api)
     {
@@ -29,6 +30,9 @@ internal sealed class BrowserSession : IDisposable
 
     public string Heading => Text("h1");
 
+    /// <summary>Sent with every request.</summary>
+    public void Send(string header, string value) => _client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+
     public static async Task<BrowserSession> SignedIn(ApiHost api, string key, string path = "/")
     {
         var browser = new BrowserSession(api);
@@ -40,8 +44,8 @@ internal sealed class BrowserSession : IDisposable
 
     public async Task Open(string path)
     {
-        using var response = await _client.GetAsync(new Uri(path, UriKind.Relative));
-        await Show(path, response);
+        using var response = await _client.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute));
+        await Show(response);
     }
 
     /// <summary>Presses the button of the first form that matches, with the values that the page gave its fields unless others are given.</summary>
@@ -50,7 +54,7 @@ internal sealed class BrowserSession : IDisposable
         var form = Page.QuerySelector(selector) as IHtmlFormElement ?? throw new InvalidOperationException($"{Path} has no form {selector}.");
         var fields = FieldsOf(form).Where(field => values.All(value => value.Name != field.Name)).Concat(values)
             .Select(field => KeyValuePair.Create(field.Name, field.Value));
-        await Post(form.GetAttribute("action") ?? Path, fields);
+        await Post(new Uri(_at, form.GetAttribute("action") ?? "").AbsoluteUri, fields);
     }
 
     public async Task Post(string path, IEnumerable<KeyValuePair<string, string>> fields, params (string Name, string Value)[] headers)
@@ -59,10 +63,18 @@ internal sealed class BrowserSession : IDisposable
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _client.SendAsync(request);
-        await Show(path, response);
+        await Show(response);
     }
 
     public string Text(string selector) => Page.QuerySelector(selector)?.TextContent.Trim() ?? $"(no {selector})";
+
+    /// <summary>What a field holds.</summary>
+    public string Value(string selector) => Page.QuerySelector(selector) switch
+    {
+        IHtmlTextAreaElement area => area.Value,
+        IHtmlInputElement input => input.Value,
+        _ => $"(no field {selector})",
+    };
 
     public IEnumerable<string> Texts(string selector) => Page.QuerySelectorAll(selector).Select(element => element.TextContent.Trim());
 
@@ -72,17 +84,22 @@ internal sealed class BrowserSession : IDisposable
         _handler.Dispose();
     }
 
-    private async Task Show(string path, HttpResponseMessage response)
+    private async Task Show(HttpResponseMessage response)
     {
+        _at = response.RequestMessage!.RequestUri!;
         if (response.Headers.Location is { } next)
         {
-            await Open(next.OriginalString);
+            await Open(new Uri(_at, next.OriginalString).AbsoluteUri);
             return;
         }
 
-        (Status, Path) = (response.StatusCode, path);
+        (Status, Path) = (response.StatusCode, Below(_at.AbsoluteUri));
         Page = new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
     }
+
+    // Another site's stay whole.
+    private string Below(string path) =>
+        path.StartsWith(_client.BaseAddress!.AbsoluteUri, StringComparison.Ordinal) ? path[(_client.BaseAddress.AbsoluteUri.Length - 1)..] : path;
 
     private static IEnumerable<(string Name, string Value)> FieldsOf(IHtmlFormElement form) => form.Elements.SelectMany(element => element switch
     {

@@ -34,7 +34,7 @@ public sealed class ConfirmationTests : LetterApi
         await Api.Send(HttpMethod.Head, link);
         await Api.Look($"{path}/confirm?{link.Split('?')[1]}");
         Assert.Equal("unverified", Text(await Api.Look(path, Api.Acme), "status"));
-        Assert.Contains("<form method=\"post\">", asked.Text, StringComparison.Ordinal);
+        Assert.Contains($"<form method=\"post\" action=\"{link}\">", asked.Text, StringComparison.Ordinal);
         Assert.Contains("form-action 'self';", asked.Headers["Content-Security-Policy"], StringComparison.Ordinal);
         Assert.Equal("no-store", asked.Headers["Cache-Control"]);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using AlertRelay.Alerts;
+using AlertRelay.Pages.Layout;
 using AlertRelay.Tests.Api;
 
 namespace AlertRelay.Tests.Pages;
@@ -66,12 +67,14 @@ public sealed class HostilePageTests : IAsyncLifetime
 
         Assert.Null(page.DocumentElement.GetAttribute("data-ran"));
         Assert.DoesNotContain("evil", _browser.Caught, StringComparison.Ordinal);
-        Assert.Empty(page.QuerySelectorAll("script, img, svg, iframe, object, embed, form, base, meta[http-equiv], link:not([rel=alternate]), [style]"));
+        Assert.Equal(SiteFiles.Script.Path, Assert.Single(page.Scripts).GetAttribute("src"));
+        Assert.Empty(page.QuerySelectorAll("img, main svg, iframe, object, embed, base, meta[http-equiv], link:not([rel=alternate],[rel=icon]), [style]"));
+        Assert.Equal(path == "/alerts" ? ["/alerts"] : [], page.Forms.Select(form => form.GetAttribute("action")));
         Assert.Single(page.QuerySelectorAll("style"));
         Assert.DoesNotContain(page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal)));
         Assert.All(
-            page.QuerySelectorAll("a").Select(link => link.GetAttribute("href")!),
-            link => Assert.Matches("^(/countries$|/alerts($|/[A-Za-z0-9_.%-]+$)|https://www\\.gov\\.uk/)", link));
+            page.QuerySelectorAll("main a").Select(link => link.GetAttribute("href")!),
+            link => Assert.Matches("^(/alerts($|/[A-Za-z0-9_.%-]+$)|https://www\\.gov\\.uk/)", link));
         Assert.DoesNotMatch("[\\u200B\\u202A-\\u202E\\u2066-\\u2069]", page.Body!.TextContent);
     }
 

@@ -1,7 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
-using AlertRelay.Storage;
 
 namespace AlertRelay.Tests.Polling;
 
@@ -22,8 +21,8 @@ internal sealed class FailingStores(IChannelStore channels, IEvidenceStore evide
     public Task<NoticeState?> FindNotice(string channel, string key, CancellationToken cancellationToken) =>
         channels.FindNotice(channel, key, cancellationToken);
 
-    public Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        channels.ForgetNotices(channel, keys, cancellationToken);
+    public Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, DateTimeOffset at, CancellationToken cancellationToken) =>
+        channels.ForgetNotices(channel, keys, at, cancellationToken);
 
     public Task<NoticeVersion?> VersionAt(string channel, string key, DateTimeOffset at, CancellationToken cancellationToken) =>
         channels.VersionAt(channel, key, at, cancellationToken);

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
+using AlertRelay.Tests.Deliveries.Fakes;
 using AlertRelay.Tests.Observability;
 using AlertRelay.Tests.Storage;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Tests.Polling;
 
@@ -42,6 +45,25 @@ public sealed class OutboxTests
         Assert.Equal("xx-other", Assert.Single(await store.Outbox(1000, Trial.Cancellation)).Channel);
     }
 
+    [Fact]
+    public async Task A_channel_that_cannot_be_published_keeps_back_no_other()
+    {
+        await using var trial = await Trial.Start();
+        var relay = trial.Relay(trial.Sqlite);
+        var store = relay.Get<IChannelStore>();
+        foreach (var channel in (string[])["xx-a", "xx-broken", "xx-z"])
+            await store.Commit(Samples.ChannelState(channel, 1), [], Alerts(channel, 2), [], Trial.Cancellation);
+        var logged = new ConcurrentQueue<string>();
+        var outbox = new Outbox(
+            store, relay.Get<AlertPublisher>(), new BrokenLease(relay.Get<IPollLease>(), "xx-broken"), Options.Create(new PollingOptions()),
+            new CollectingLogger<Outbox>(logged));
+
+        Assert.Equal(4, await outbox.PublishRemaining(Trial.Cancellation));
+
+        Assert.All(await store.Outbox(1000, Trial.Cancellation), alert => Assert.Equal("xx-broken", alert.Channel));
+        Assert.Contains("xx-broken", Assert.Single(logged), StringComparison.Ordinal);
+    }
+
     private static List<Alert> Alerts(string channel, int count) =>
         [.. Enumerable.Range(1, count).Select(number => Samples.Alert($"{channel}_{number}") with { Channel = channel })];
 
@@ -64,5 +86,14 @@ public sealed class OutboxTests
         Assert.Equal(1, await outbox.PublishRemaining(Trial.Cancellation));
         Assert.Single(await relay.Get<IWorkQueue>().Take(10, TimeSpan.FromMinutes(1), Trial.Cancellation));
         Assert.True(await other.TryTake(alert.Channel, TimeSpan.FromMinutes(2), Trial.Cancellation));
+    }
+
+    /// <summary>Fails for one channel.</summary>
+    private sealed class BrokenLease(IPollLease lease, string channel) : IPollLease
+    {
+        public Task<bool> TryTake(string name, TimeSpan duration, CancellationToken cancellationToken) =>
+            name == channel ? throw new IOException("The store does not answer.") : lease.TryTake(name, duration, cancellationToken);
+
+        public Task Release(string name, CancellationToken cancellationToken) => lease.Release(name, cancellationToken);
     }
 }

@@ -57,6 +57,8 @@ internal sealed class PollingTrial : IDisposable
         Rules = new ChannelRules { ConfirmWithdrawalAfter = TimeSpan.FromHours(1) },
     };
 
+    public IEnumerable<string> Logged => _relay.Logged;
+
     /// <summary>A quarter of an hour later.</summary>
     public Task<PollReport> Poll(params (string Country, int Level)[] items)
     {
@@ -77,8 +79,8 @@ internal sealed class PollingTrial : IDisposable
         var look = new ChannelReader(
             new PageReader(fetcher, credentials, Time), Store, Options.Create(new PollingOptions()), Time, NullLogger<ChannelReader>.Instance);
         var documents = new DocumentReader(fetcher, credentials, Time);
-        var outbox = new Outbox(Store, _relay.Publisher, new SqlitePollLease(Database), Options.Create(new PollingOptions()));
-        return new ChannelPoller(documents, look, Store, Evidence, outbox, Time, Middle);
+        var outbox = new Outbox(Store, _relay.Publisher, new SqlitePollLease(Database), Options.Create(new PollingOptions()), NullLogger<Outbox>.Instance);
+        return new ChannelPoller(documents, look, Store, Evidence, outbox, Time, Middle, new CollectingLogger<ChannelPoller>(_relay.Logged));
     }
 
     public void Dispose()

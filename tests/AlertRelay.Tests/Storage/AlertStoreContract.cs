@@ -28,6 +28,10 @@ public abstract class AlertStoreContract
         { "iraq", new AlertQuery { Since = Samples.Noon.AddHours(1), Until = Samples.Noon.AddHours(2) } },
         { "", new AlertQuery { Channels = ["uk-fcdo-travel"], Categories = [Category.Cyber] } },
         { "", new AlertQuery { Countries = ["' OR 1=1 --"] } },
+        { "iran iraq", new AlertQuery { Words = ["EMBASSY"] } },
+        { "iraq", new AlertQuery { Words = ["embassy", "closed"] } },
+        { "", new AlertQuery { Words = ["embassy", "' OR 1=1 --"] } },
+        { "iran", new AlertQuery { Words = ["embassy"], Countries = ["IR"], MinimumSeverity = Severity.Severe } },
     };
 
     [Fact]
@@ -156,6 +160,33 @@ public abstract class AlertStoreContract
     }
 
     [Fact]
+    public async Task A_search_for_a_word_reads_a_part_of_the_history_for_a_page_and_its_cursor_goes_on()
+    {
+        for (var i = 0; i < 520; i++)
+            await Open().Append(Samples.Alert($"alr_{i:D3}", Samples.Noon.AddMinutes(i)) with { Text = i % 250 == 10 ? "needle" : "hay" }, Cancellation);
+
+        await Search(oldestFirst: true, "alr_010", "alr_260", "alr_510");
+        await Search(oldestFirst: false, "alr_510", "alr_260", "alr_010");
+    }
+
+    private async Task Search(bool oldestFirst, params string[] expected)
+    {
+        var (seen, pages, cursor) = (new List<string>(), 0, (string?)null);
+        var isOver = false;
+        while (!isOver)
+        {
+            var page = await List(new AlertQuery { Words = ["Needle"], Limit = 2, OldestFirst = oldestFirst, Cursor = cursor });
+            seen.AddRange(Ids(page));
+            pages++;
+            isOver = page.Cursor is null || page.Cursor == cursor;
+            cursor = page.Cursor;
+        }
+
+        Assert.Equal(expected, seen);
+        Assert.InRange(pages, 2, 8);
+    }
+
+    [Fact]
     public async Task Who_follows_sees_each_alert_once_and_goes_on_from_an_empty_page()
     {
         var query = new AlertQuery { OldestFirst = true, Limit = 3, Channels = ["uk-fcdo-travel"] };
@@ -252,10 +283,10 @@ public abstract class AlertStoreContract
 
     private static Alert[] World() =>
     [
-        Samples.Alert("iran", Samples.Noon) with { Areas = [new Area("IR", "Iran")] },
+        Samples.Alert("iran", Samples.Noon) with { Areas = [new Area("IR", "Iran")], Text = "The embassy is open." },
         Samples.Alert("iraq", Samples.Noon.AddHours(1)) with
         {
-            Areas = [new Area("IQ", "Iraq")], Change = ChangeKind.Lowered,
+            Areas = [new Area("IQ", "Iraq")], Change = ChangeKind.Lowered, Headline = "Iraq: Embassy", Text = "It is closed.",
             Level = new Level("2", null, Severity.Moderate), PreviousLevel = new Level("4", null, Severity.Extreme),
         },
         Samples.Alert("cve", Samples.Noon.AddHours(2)) with

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using AlertRelay.Auditing;
-using AlertRelay.Storage;
 using AlertRelay.Storage.Encryption;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -66,6 +66,51 @@ public abstract class AuditStoreContract
         while (page.After is not null);
 
         Assert.Equal(written, seen);
+    }
+
+    [Fact]
+    public async Task The_newest_come_first_where_that_is_asked_for_page_by_page_while_others_come()
+    {
+        var log = Log();
+        var written = new List<string>();
+        async Task Write(TimeSpan later)
+        {
+            written.Add($"sub_{written.Count}");
+            await log.Write(Somebody, AuditAction.SubscriptionCreated, written.Count % 2 == 0 ? "acme" : "globex", written[^1], now: []);
+            _time.Advance(later);
+        }
+
+        // Many at one time, some in an hour, and a few in a year.
+        foreach (var (count, later) in new[] { (4, TimeSpan.FromDays(90)), (8, TimeSpan.FromMinutes(7)), (9, TimeSpan.Zero), (2, TimeSpan.FromDays(3)) })
+        {
+            for (var number = 0; number < count; number++)
+                await Write(later);
+        }
+
+        var expected = Enumerable.Reverse(written).ToList();
+        Assert.Equal(expected, await Newest(new AuditQuery(), () => Write(TimeSpan.Zero)));
+        expected = [.. Enumerable.Reverse(written).Where(subject => int.Parse(subject[4..], CultureInfo.InvariantCulture) % 2 == 1)];
+        Assert.Equal(expected, await Newest(new AuditQuery { Tenant = "acme" }));
+        Assert.Equal(expected, await Newest(new AuditQuery { Tenant = "acme", Action = AuditAction.SubscriptionCreated }));
+        Assert.Equal(["sub_5"], await Newest(new AuditQuery { Subject = "sub_5" }));
+        Assert.Empty(await Newest(new AuditQuery { Action = AuditAction.KeyCreated }));
+        Assert.Equal(["sub_2", "sub_1"], await Newest(new AuditQuery { Since = Samples.Noon.AddDays(90), Until = Samples.Noon.AddDays(270) }));
+    }
+
+    private async Task<IReadOnlyList<string>> Newest(AuditQuery query, Func<Task>? meanwhile = null)
+    {
+        var seen = new List<string>();
+        AuditPage? page = null;
+        do
+        {
+            page = await Store.List(query with { NewestFirst = true, After = page?.After, Limit = 3 }, Cancellation);
+            seen.AddRange(page.Entries.Select(entry => entry.Subject));
+            if (meanwhile is not null)
+                await meanwhile();
+        }
+        while (page.After is not null);
+
+        return seen;
     }
 
     [Fact]

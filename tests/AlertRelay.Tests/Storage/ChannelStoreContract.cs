@@ -73,7 +73,7 @@ public abstract class ChannelStoreContract
             [Samples.NoticeState("iran", Samples.LongText(800_000)), Samples.NoticeState("iraq", "text")], [], Cancellation);
         await Open().Commit(Samples.ChannelState("other", 1), [Samples.NoticeState("iran", "other")], [], Cancellation);
 
-        await Open().ForgetNotices(Channel, ["iran", "never"], Cancellation);
+        await Open().ForgetNotices(Channel, ["iran", "never"], Samples.Noon, Cancellation);
 
         Assert.Equal(["iraq"], (await Open().Notices(Channel, Cancellation)).Keys);
         Assert.Null(await Open().FindNotice(Channel, "iran", Cancellation));
@@ -235,16 +235,29 @@ public abstract class ChannelStoreContract
         Assert.Equal(["b"], Natives(await Open().PastLevels(Channel, null, Samples.Noon, Cancellation)));
     }
 
-    [Fact]
-    public async Task A_forgotten_notice_states_nothing_any_more()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(120)]
+    public async Task A_forgotten_notice_states_nothing_any_more_and_what_it_stated_has_ended(int countries)
     {
-        var notice = Samples.NoticeState("iran");
-        await Open().Commit(Samples.ChannelState(Channel, 1), [notice], [], [], [.. LevelPeriods.Of(notice).Values], Cancellation);
-        Assert.NotEmpty(await Open().Levels(Channel, null, Cancellation));
+        var codes = Enumerable.Range(0, countries).Select(number => $"{(char)('A' + (number / 26))}{(char)('A' + (number % 26))}").ToList();
+        LevelPeriod[] levels =
+        [
+            .. codes.Select(code => Level(code, "iran", "a")), Level("ZW", "iran", "none") with { Level = null }, Level("ZZ", "iran", "later", from: 60),
+            Level("AA", "iraq", "b"),
+        ];
+        await Open().Commit(
+            Samples.ChannelState(Channel, 1), [Samples.NoticeState("iran"), Samples.NoticeState("iraq")], [], [], [.. levels], Cancellation);
 
-        await Open().ForgetNotices(Channel, ["iran"], Cancellation);
+        await Open().ForgetNotices(Channel, ["iran"], Samples.Noon.AddMinutes(60), Cancellation);
+        await Open().ForgetNotices(Channel, ["iran"], Samples.Noon.AddMinutes(61), Cancellation);
 
-        Assert.DoesNotContain(await Open().Levels(Channel, null, Cancellation), period => period.Level is not null);
+        Assert.Equal(["iraq"], (await Open().Levels(Channel, null, Cancellation)).Select(period => period.Key));
+        Assert.Null(await Open().FindNotice(Channel, "iran", Cancellation));
+        var past = await Open().PastLevels(Channel, null, Samples.Noon, Cancellation);
+        Assert.Equal([.. codes, "ZW"], past.Select(period => period.Country).Order());
+        Assert.All(past, period => Assert.Equal(("iran", Samples.Noon.AddMinutes(60)), (period.Key, period.Until)));
+        Assert.Equal(countries, past.Count(period => period.Level is not null));
     }
 
     private static LevelPeriod Level(string country, string key, string native, int from = 0, int? until = null) => new()

@@ -103,6 +103,9 @@ internal static class Samples
         PagesDue = 5,
         Notices = 216,
         NextObservationAt = Noon.AddMinutes(1),
+        EarliestAt = Noon.AddMinutes(5),
+        HeldChanges = 3,
+        Polls = PollHistory.With(PollHistory.With(null, Noon.AddMinutes(-15), PollMark.Read), Noon, PollMark.Held),
         Version = version,
     };
 

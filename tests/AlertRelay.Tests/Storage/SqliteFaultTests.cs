@@ -1,4 +1,3 @@
-using AlertRelay.Storage;
 using AlertRelay.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 

@@ -74,6 +74,8 @@ public sealed class SqliteSubscriptionStoreTests : SubscriptionStoreContract, ID
 
     protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_folder.Open(), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
+    protected override Task ForgetWhichAreQuiet() => TestRows.ForgetWhichAreQuiet(_folder.Open());
+
     public void Dispose() => _folder.Dispose();
 }
 
@@ -85,6 +87,8 @@ public sealed class SqliteSubscriptionStoreInMemoryTests : SubscriptionStoreCont
 
     protected override ISubscriptionStore Open() => new SqliteSubscriptionStore(_database, TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
+    protected override Task ForgetWhichAreQuiet() => TestRows.ForgetWhichAreQuiet(_database);
+
     public void Dispose() => _database.Dispose();
 }
 
@@ -93,6 +97,15 @@ public sealed class SqliteApiKeyStoreTests : ApiKeyStoreContract, IDisposable
     private readonly SqliteFolder _folder = new();
 
     protected override IApiKeyStore Open() => new SqliteApiKeyStore(_folder.Open());
+
+    public void Dispose() => _folder.Dispose();
+}
+
+public sealed class SqlitePortalLinkStoreTests : PortalLinkStoreContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    protected override IPortalLinkStore Open() => new SqlitePortalLinkStore(_folder.Open());
 
     public void Dispose() => _folder.Dispose();
 }
@@ -116,6 +129,15 @@ public sealed class SqliteSessionKeyStoreTests : SessionKeyStoreContract, IDispo
     private readonly SqliteFolder _folder = new();
 
     private protected override ISessionKeyStore Open(Keyring keys) => new SqliteSessionKeyStore(_folder.Open(), keys);
+
+    public void Dispose() => _folder.Dispose();
+}
+
+public sealed class SqliteOutcomeCountStoreTests : OutcomeCountStoreContract, IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    protected override IOutcomeCountStore Open() => new SqliteOutcomeCountStore(_folder.Open());
 
     public void Dispose() => _folder.Dispose();
 }

@@ -85,7 +85,7 @@ public sealed class StorageServicesTests : IDisposable
         [
             services.GetRequiredService<IChannelStore>(), services.GetRequiredService<IPollLease>(), services.GetRequiredService<IAlertStore>(),
             services.GetRequiredService<ISubscriptionStore>(), services.GetRequiredService<IApiKeyStore>(),
-            services.GetRequiredService<IDeliveryStore>(), services.GetRequiredService<IWorkQueue>(), services.GetRequiredService<IAuditStore>(),
+            services.GetRequiredService<IOutcomeCountStore>(), services.GetRequiredService<IWorkQueue>(), services.GetRequiredService<IAuditStore>(),
         ];
 
         Assert.All(stores, store => Assert.StartsWith(name, store.GetType().Name, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Polling;
@@ -5,6 +6,7 @@ using AlertRelay.Polling;
 namespace AlertRelay.Api.Contracts;
 
 /// <summary>A channel of the catalogue, and the state of its polls.</summary>
+/// <param name="PollHistory">The last 60 polls, oldest first; left out of lists.</param>
 internal sealed record ChannelResponse(
     string Id,
     string Name,
@@ -22,8 +24,12 @@ internal sealed record ChannelResponse(
     ChannelProof Proof,
     bool Enabled,
     IReadOnlyDictionary<string, LevelEntry> Levels,
-    ChannelHealth Health)
+    ChannelHealth Health,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PollRecord>? PollHistory = null)
 {
+    public static ChannelResponse WithHistory(Channel channel, ChannelState? state) =>
+        Of(channel, state) with { PollHistory = Polling.PollHistory.Read(state?.Polls) };
+
     public static ChannelResponse Of(Channel channel, ChannelState? state) => new(
         channel.Id, channel.Name, channel.Authority, channel.ShortName, channel.Country, channel.Category, channel.Languages, channel.Homepage,
         channel.Terms, channel.Attribution, [.. channel.Urls.Select(url => url.Redacted())], channel.Interval, channel.Membership, channel.Proof,
@@ -51,6 +57,8 @@ internal enum HealthStatus
 /// <param name="PlacesUnreadable">Notices whose place is not known, of a channel that has places.</param>
 /// <param name="Troubles">Its current problems. A health event was sent for each.</param>
 /// <param name="Remarks">Of the last good poll.</param>
+/// <param name="Held">Changes that wait for confirmation by a later poll.</param>
+/// <param name="Polls">The last 60 polls, oldest first, a letter each: u unchanged, r read, f failed, h held (a change waits).</param>
 /// <param name="MovedTo">Where the publisher's permanent redirects lead.</param>
 internal sealed record ChannelHealth(
     HealthStatus Status,
@@ -68,7 +76,9 @@ internal sealed record ChannelHealth(
     int PlacesUnreadable,
     IReadOnlyList<Uri> MovedTo,
     IReadOnlyList<ChannelProblem> Troubles,
-    IReadOnlyList<string> Remarks)
+    IReadOnlyList<string> Remarks,
+    int Held,
+    string Polls)
 {
     public static ChannelHealth Of(Channel channel, ChannelState? state) => new(
         StatusOf(channel, state), state?.LastPollAt, state?.LastGoodPollAt, state?.LastAlertAt, state?.NextPollAt, state?.Failures ?? 0,
@@ -76,9 +86,11 @@ internal sealed record ChannelHealth(
         state?.PagesFailing ?? 0, state?.EntriesUnreadable ?? 0, state?.LevelsUnreadable ?? 0, state?.PlacesUnreadable ?? 0,
         [.. state?.Documents.Values.Select(document => document.MovedTo?.Redacted()).OfType<Uri>() ?? []],
         [.. state?.Health.Troubles.Select(trouble => new ChannelProblem(trouble.Kind, trouble.Since, trouble.Detail, trouble.EventId)) ?? []],
-        state?.Remarks ?? []);
+        state?.Remarks ?? [], state?.HeldChanges ?? 0, LettersOf(state));
 
-    private static HealthStatus StatusOf(Channel channel, ChannelState? state) =>
+    public static string LettersOf(ChannelState? state) => string.Concat(PollHistory.Read(state?.Polls).Select(poll => PollHistory.Letter(poll.Outcome)));
+
+    public static HealthStatus StatusOf(Channel channel, ChannelState? state) =>
         !channel.Enabled ? HealthStatus.Disabled
         : state?.LastPollAt is null ? HealthStatus.Waiting
         : state.Failures > 0 ? HealthStatus.Failing

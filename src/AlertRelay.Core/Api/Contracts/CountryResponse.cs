@@ -31,11 +31,6 @@ internal sealed record CountryResponse(
     Area Country, DateTimeOffset At, IReadOnlyList<AuthorityLevel> Authorities, LevelComparison Whole, LevelComparison Parts, LevelChanges Changes,
     IReadOnlyList<LevelStep> History)
 {
-    private const int MaxHistory = 200;
-
-    public static readonly TimeSpan HistoryLength = TimeSpan.FromDays(365);
-
     public static CountryResponse Of(CountryPicture picture, IReadOnlyList<LevelStep> history) => new(
-        picture.Country, picture.At, picture.Authorities, picture.Whole, picture.Parts, picture.Changes,
-        [.. history.Where(step => step.At <= picture.At).Take(MaxHistory)]);
+        picture.Country, picture.At, picture.Authorities, picture.Whole, picture.Parts, picture.Changes, history);
 }

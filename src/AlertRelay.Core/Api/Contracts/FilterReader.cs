@@ -42,7 +42,16 @@ internal sealed partial class FilterReader(ChannelCatalog catalog)
         Countries = [.. QueryReader.All(parameters.Country).Select(word => Country(word, "country", errors)).OfType<string>()],
         MinimumSeverity = query.Word<Severity>(parameters.MinimumSeverity, Severity.Unknown),
         Changes = query.AllWords<ChangeKind>(parameters.Change),
+        Words = Words(parameters.Text, errors),
     };
+
+    private static IReadOnlyList<string> Words(string? text, ValidationErrors errors)
+    {
+        if (text?.Length > MaxKeywordLength)
+            errors.Add("text", $"write at most {MaxKeywordLength} characters.");
+
+        return [.. (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
 
     public string? Channel(string word, string field, ValidationErrors errors)
     {

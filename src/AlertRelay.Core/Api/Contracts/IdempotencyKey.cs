@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -22,8 +23,13 @@ internal sealed record IdempotencyKey(string Value)
 
     internal const int MaxLength = 255;
 
+    private const int IdBytes = 9;
+
     public const string Description = "The same request with the same key makes one subscription within 24 hours, however often it is sent. Characters "
         + "without spaces, such as a UUID.";
+
+    public const string OnceDescription = "The same request with the same key is done once within 24 hours; a repeat is answered with 409, because what is "
+        + "secret is shown once. Characters without spaces, such as a UUID.";
 
     public static bool TryRead(string header, out IdempotencyKey key)
     {
@@ -38,6 +44,13 @@ internal sealed record IdempotencyKey(string Value)
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"{tenant}\n{Value}"));
         return [SubscriptionId.Of(today, bytes), SubscriptionId.Of(today.AddDays(-1), bytes)];
     }
+
+    /// <summary>Today's id, for new objects, and yesterday's.</summary>
+    /// <param name="prefix">Such as "key_".</param>
+    /// <param name="by">Who sent the request.</param>
+    public IReadOnlyList<string> Ids(string prefix, string by, DateTimeOffset now) =>
+        [.. new[] { now, now.AddDays(-1) }.Select(at => prefix + Base64Url.EncodeToString(SHA256.HashData(
+            Encoding.UTF8.GetBytes($"{prefix}\n{by}\n{Value}\n{at.UtcDateTime.Date.Ticks}")).AsSpan(0, IdBytes)))];
 
     /// <summary>The same for equivalent requests, however they were written.</summary>
     public static string Fingerprint(SubscriptionDraft draft) =>

@@ -6,7 +6,8 @@ using AlertRelay.Polling;
 namespace AlertRelay.Api.Contracts;
 
 /// <param name="Count">Of all that match, including those beyond the limit.</param>
-internal sealed record NoticeList(IReadOnlyList<NoticeResponse> Notices, int Count);
+/// <param name="After">Where the next page begins; null at the end.</param>
+internal sealed record NoticeList(IReadOnlyList<NoticeResponse> Notices, int Count, string? After = null);
 
 /// <summary>What is known of a notice, and the reason for the latest decision about it.</summary>
 /// <param name="Known">The version last sent to subscribers; null if its page was never read.</param>

@@ -40,6 +40,10 @@ internal sealed record AlertFilterParameters
 
     [FromQuery(Name = "change"), Description("Any of them."), OneOf<ChangeKind>]
     public string[]? Change { get; init; }
+
+    [FromQuery(Name = "text"), StringLength(FilterReader.MaxKeywordLength)]
+    [Description("Words that all occur in title, headline or text. A page may be short or empty: go on with its cursor until there is none.")]
+    public string? Text { get; init; }
 }
 
 internal sealed record AlertListParameters
@@ -96,6 +100,18 @@ internal sealed record SubscriptionListParameters
     public string? Limit { get; init; }
 }
 
+internal sealed record PortalLinkListParameters
+{
+    [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
+    public string? Tenant { get; init; }
+}
+
+internal sealed record SigningKeyRotationParameters
+{
+    [FromQuery(Name = "from"), Description("The id of the key that signs now. If another one does, as after a repeated request, nothing is done.")]
+    public string? From { get; init; }
+}
+
 internal sealed record DeliveryListParameters
 {
     [FromQuery(Name = "status"), Description("Only deliveries in this state."), OneOf<DeliveryStatus>]
@@ -113,6 +129,24 @@ internal sealed record AlertDeliveryListParameters
     [FromQuery(Name = "status"), Description("Only deliveries in this state."), OneOf<DeliveryStatus>]
     public string? Status { get; init; }
 
+    [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
+    public string? Tenant { get; init; }
+
+    [FromQuery(Name = "cursor"), Description(CursorText)]
+    public string? Cursor { get; init; }
+
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
+    public string? Limit { get; init; }
+}
+
+internal sealed record ExplanationParameters
+{
+    [FromQuery(Name = "subscription"), Description("The id of the subscription."), Required]
+    public string? Subscription { get; init; }
+}
+
+internal sealed record SilenceListParameters
+{
     [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
     public string? Tenant { get; init; }
 
@@ -159,6 +193,9 @@ internal sealed record AuditParameters
     [FromQuery(Name = "after"), Description("The 'after' of the page before, or the id of an entry; left out, the list begins.")]
     public string? After { get; init; }
 
+    [FromQuery(Name = "order"), Description("oldest when left out, to follow; newest, to look."), AllowedValues("newest", "oldest")]
+    public string? Order { get; init; }
+
     [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
 }
@@ -182,6 +219,9 @@ internal sealed record NoticeListParameters
 
     [FromQuery(Name = "held"), Description("true: only those that wait for a second look."), AllowedValues("true", "false")]
     public string? Held { get; init; }
+
+    [FromQuery(Name = "after"), Description("The 'after' of the page before; left out, the list begins.")]
+    public string? After { get; init; }
 
     [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
     public string? Limit { get; init; }
@@ -238,6 +278,12 @@ internal sealed record GeoJsonParameters
 
 internal sealed record AlertPageParameters
 {
+    [FromQuery(Name = "since")]
+    public string? Since { get; init; }
+
+    [FromQuery(Name = "until")]
+    public string? Until { get; init; }
+
     [FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
 }

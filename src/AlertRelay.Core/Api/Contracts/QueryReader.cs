@@ -99,6 +99,16 @@ internal sealed class QueryReader(ValidationErrors errors)
         return TimeSpan.Zero;
     }
 
+    /// <summary>Of a list that is oldest first when the order is left out.</summary>
+    public bool IsNewestFirst(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
+    {
+        var order = One(value, expression)?.ToLowerInvariant() ?? "oldest";
+        if (order is not ("newest" or "oldest"))
+            errors.Add(Name(expression), "write newest (to look) or oldest (to follow).");
+
+        return order == "newest";
+    }
+
     /// <returns>False when it is left out.</returns>
     public bool Flag(string? value, [CallerArgumentExpression(nameof(value))] string expression = "")
     {
@@ -138,6 +148,8 @@ internal sealed class QueryReader(ValidationErrors errors)
 /// <summary>Stores reject a foreign cursor with an <see cref="ArgumentException"/>.</summary>
 internal static class CursorErrors
 {
+    public const string NotOfThisList = "is not one of this list's; send the cursor of the page before as it is, or none to begin.";
+
     public static async Task<T> Checked<T>(string? cursor, Func<Task<T>> list, Func<ProblemHttpResult, T> refuse)
     {
         try
@@ -147,7 +159,7 @@ internal static class CursorErrors
         catch (ArgumentException) when (cursor is not null)
         {
             var errors = new ValidationErrors();
-            errors.Add("cursor", "is not one of this list's; send the cursor of the page before as it is, or none to begin.");
+            errors.Add("cursor", NotOfThisList);
             return refuse(errors.ToProblem());
         }
     }

@@ -67,6 +67,10 @@ internal sealed record FilterTestRequest(FilterRequest? Filter = null, DateTimeO
 [RequestBody]
 internal sealed record BackTestRequest(FilterRequest? Filter = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
+/// <param name="Url">The address to read the channel from, this once.</param>
+[RequestBody]
+internal sealed record TryRequest([property: Required] string? Url = null);
+
 /// <param name="Name">One line that says who uses the key.</param>
 /// <param name="Tenant">Whose subscriptions it may see and change; "default" when unset.</param>
 /// <param name="Role">"subscriber" when unset.</param>
@@ -81,3 +85,14 @@ internal sealed record KeyRequest(
 /// <param name="OverlapSeconds">How long the old key stays valid; a day if unset.</param>
 [RequestBody]
 internal sealed record KeyRotationRequest(int? OverlapSeconds = null);
+
+/// <param name="Tenant">Whose pages it opens; for admin keys, otherwise the key's own.</param>
+/// <param name="ExpiresIn">How long it may be opened, from 5m to 7d; "1h" when unset.</param>
+/// <param name="ReadOnly">True: who opens it sees everything of the tenant and changes nothing.</param>
+[RequestBody]
+internal sealed record PortalLinkRequest(
+    [property: RegularExpression(TenantName.Pattern)] string? Tenant = null, string? ExpiresIn = null, bool? ReadOnly = null);
+
+/// <param name="Live">True: fetch each enabled channel once.</param>
+[RequestBody]
+internal sealed record DoctorRequest(bool? Live = null);

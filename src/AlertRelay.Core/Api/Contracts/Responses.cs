@@ -62,6 +62,7 @@ internal sealed record RotatedSecretResponse(string Secret, DateTimeOffset Previ
 /// <param name="Attempts">In the order they were made; left out of lists.</param>
 /// <param name="SubscriptionName">In lists across subscriptions, unless the subscription was deleted.</param>
 /// <param name="Tenant">Whose subscription it is; where the name is.</param>
+/// <param name="Headline">Of its alert; in the lists of a subscription and of what was not delivered, while the history has the alert.</param>
 internal sealed record DeliveryResponse(
     string Id,
     string AlertId,
@@ -75,7 +76,8 @@ internal sealed record DeliveryResponse(
     string? SupersededBy,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AttemptResponse>? Attempts = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SubscriptionName = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tenant = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tenant = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Headline = null)
 {
     public static DeliveryResponse Of(AlertRelay.Deliveries.Delivery delivery, IReadOnlyList<Attempt>? attempts = null) => new(
         delivery.Id, delivery.AlertId, delivery.SubscriptionId, delivery.Status, delivery.Attempts, delivery.UpdatedAt, delivery.NextAttemptAt,
@@ -139,6 +141,29 @@ internal sealed record KeyResponse(
 /// <param name="PreviousKeyUntil">Until then the old key is valid too.</param>
 internal sealed record RotatedKeyResponse(KeyResponse Key, DateTimeOffset PreviousKeyUntil);
 
+/// <param name="ReadOnly">Who opens it changes nothing.</param>
+/// <param name="CreatedBy">The name of who made it.</param>
+/// <param name="ExpiresAt">It must be opened before.</param>
+/// <param name="OpenedAt">It opens nothing more since.</param>
+/// <param name="SessionUntil">When the session that it opened ends.</param>
+/// <param name="Url">Only in the response that creates it.</param>
+internal sealed record PortalLinkResponse(
+    string Id,
+    string Tenant,
+    bool ReadOnly,
+    string CreatedBy,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? OpenedAt,
+    DateTimeOffset? SessionUntil,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url = null)
+{
+    public static PortalLinkResponse Of(PortalLink link, string? url = null) => new(
+        link.Id, link.Tenant, link.Role == Role.Reader, link.CreatedBy, link.CreatedAt, link.ExpiresAt, link.OpenedAt, link.SessionUntil, url);
+}
+
+internal sealed record PortalLinkList(IReadOnlyList<PortalLinkResponse> PortalLinks);
+
 /// <summary>A set of public keys (RFC 7517, section 5).</summary>
 internal sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);
 
@@ -173,8 +198,10 @@ internal sealed record RecoveryResponse(bool DryRun, int Count, int Dead, int Un
 /// <param name="Accepted">The same as delivered.</param>
 /// <param name="Error">A word of <see cref="DeliveryError"/>.</param>
 /// <param name="Reason">The same for people.</param>
+/// <param name="Timings">Null if not measured, as for email.</param>
 internal sealed record TestResponse(
-    string Outcome, string Message, bool Delivered, bool Accepted, int? StatusCode, string? Error, string? Reason, long TookMilliseconds, string? ResponseStart)
+    string Outcome, string Message, bool Delivered, bool Accepted, int? StatusCode, string? Error, string? Reason, long TookMilliseconds, string? ResponseStart,
+    TimingsResponse? Timings)
 {
     public static TestResponse Of(DeliveryOutcome sent)
     {
@@ -188,6 +215,6 @@ internal sealed record TestResponse(
         };
         return new TestResponse(
             outcome, message, isTaken, isTaken, sent.StatusCode, sent.Error, sent.Reason, (long)sent.Took.TotalMilliseconds,
-            sent.ResponseStart);
+            sent.ResponseStart, TimingsResponse.Of(sent.Timings));
     }
 }

@@ -132,9 +132,11 @@ internal static partial class TenantName
 
     public static void Check(string tenant, ValidationErrors errors)
     {
-        if (!Allowed().IsMatch(tenant))
+        if (!Is(tenant))
             errors.Add("tenant", "write 1 to 64 small letters, digits, '-' or '_', beginning with a letter or digit.");
     }
+
+    public static bool Is(string text) => Allowed().IsMatch(text);
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,63}\z")]
     private static partial Regex Allowed();

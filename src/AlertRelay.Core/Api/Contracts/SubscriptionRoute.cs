@@ -20,7 +20,9 @@ internal sealed record SubscriptionRoute
 /// <summary>A version as an ETag (RFC 9110, sections 8.8.3 and 13.1.1).</summary>
 internal static class EntityTag
 {
-    public static string Of(int version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
+    public static string Of(int version) => Of(version.ToString(CultureInfo.InvariantCulture));
+
+    public static string Of(string version) => $"\"{version}\"";
 
     public static bool Allows(string? ifMatch, int version) =>
         ifMatch is null || ifMatch.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag == Of(version));

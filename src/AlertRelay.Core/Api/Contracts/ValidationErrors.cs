@@ -11,6 +11,8 @@ internal sealed class ValidationErrors
 {
     private readonly OrderedDictionary<string, string> _byField = [];
 
+    public IReadOnlyDictionary<string, string> ByField => _byField;
+
     public bool Any => _byField.Count > 0;
 
     /// <summary>Keeps the first error of each field.</summary>

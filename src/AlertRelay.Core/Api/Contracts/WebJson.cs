@@ -8,7 +8,10 @@ using AlertRelay.Auditing;
 using AlertRelay.Channels;
 using AlertRelay.Countries;
 using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.Explanations;
+using AlertRelay.Diagnostics;
 using AlertRelay.Keys;
+using AlertRelay.Polling;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.Contracts;
@@ -23,6 +26,8 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(BackTestRequest))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(KeyRotationRequest))]
+[JsonSerializable(typeof(PortalLinkRequest))]
+[JsonSerializable(typeof(DoctorRequest))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(SubscriptionResponse))]
 [JsonSerializable(typeof(SubscriptionList))]
@@ -30,13 +35,21 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(TestResponse))]
 [JsonSerializable(typeof(DeliveryResponse))]
 [JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(ExplanationResponse))]
+[JsonSerializable(typeof(QuietList))]
+[JsonSerializable(typeof(QuietResponse))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(AlertPage))]
+[JsonSerializable(typeof(RevisionList))]
 [JsonSerializable(typeof(FilterTestResponse))]
 [JsonSerializable(typeof(BackTestResponse))]
 [JsonSerializable(typeof(RecoveryResponse))]
 [JsonSerializable(typeof(ChannelResponse))]
 [JsonSerializable(typeof(ChannelList))]
+[JsonSerializable(typeof(PollNowResponse))]
+[JsonSerializable(typeof(TryRequest))]
+[JsonSerializable(typeof(TryResponse))]
+[JsonSerializable(typeof(OverviewResponse))]
 [JsonSerializable(typeof(NoticeList))]
 [JsonSerializable(typeof(NoticeResponse))]
 [JsonSerializable(typeof(NoticeVersionResponse))]
@@ -45,6 +58,10 @@ namespace AlertRelay.Api.Contracts;
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(RotatedKeyResponse))]
+[JsonSerializable(typeof(PortalLinkResponse))]
+[JsonSerializable(typeof(PortalLinkList))]
+[JsonSerializable(typeof(SettingList))]
+[JsonSerializable(typeof(DoctorResponse))]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(AuditListResponse))]
 [JsonSerializable(typeof(JsonWebKeySet))]
@@ -67,13 +84,17 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new WireUri());
         options.Converters.Add(new CamelCase<SubscriptionStatus>());
         options.Converters.Add(new CamelCase<DeliveryStatus>());
+        options.Converters.Add(new CamelCase<DeliveryRule>());
+        options.Converters.Add(new CamelCase<FilterMember>());
         options.Converters.Add(new CamelCase<DigestEvery>());
         options.Converters.Add(new CamelCase<OwnershipProof>());
         options.Converters.Add(new CamelCase<Role>());
+        options.Converters.Add(new CamelCase<CheckStatus>());
         options.Converters.Add(new CamelCase<Membership>());
         options.Converters.Add(new CamelCase<Knowledge>());
         options.Converters.Add(new CamelCase<ChannelProof>());
         options.Converters.Add(new CamelCase<HealthStatus>());
+        options.Converters.Add(new CamelCase<PollMark>());
         return AlertJson.With(options);
     }
 }

@@ -18,6 +18,9 @@ internal static class AlertEndpoints
             .WithResponseExample(ResponseExamples.Alerts);
         alerts.MapStream();
         alerts.MapGet("/{id}", Get).Describe("getAlert", "Answers one alert.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Alert);
+        alerts.MapGet("/{id}/revisions", Revisions)
+            .Describe("listRevisions", "Lists the earlier and later alerts of an alert's notice.")
+            .WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Revisions);
         alerts.MapGet("/{id}/evidence", EvidenceResponse.Get).Describe("getEvidence", "Answers the very document that was read when the change was seen.")
             .AnswersFile(
                 EvidenceResponse.Plain,
@@ -80,6 +83,12 @@ internal static class AlertEndpoints
 
     private static async Task<Results<Ok<Alert>, ProblemHttpResult>> Get(string id, Caller caller, IAlertStore alerts, CancellationToken cancellationToken) =>
         await alerts.Find(id, cancellationToken) is { } found && caller.MaySee(found) ? TypedResults.Ok(found) : ProblemKind.NoSuch("alert", id);
+
+    private static async Task<Results<Ok<RevisionList>, ProblemHttpResult>> Revisions(
+        string id, Caller caller, IAlertStore alerts, CancellationToken cancellationToken) =>
+        await alerts.Find(id, cancellationToken) is { } found && caller.MaySee(found)
+            ? TypedResults.Ok(RevisionList.Of(await AlertRevisions.Of(found, alerts, cancellationToken)))
+            : ProblemKind.NoSuch("alert", id);
 
     private static AlertQuery Read(
         AlertFilterParameters filter, AlertListParameters parameters, QueryReader query, FilterReader filters, ValidationErrors errors) =>

@@ -14,7 +14,7 @@ namespace AlertRelay.Api.Endpoints;
 internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/audit", List).WithTags("Audit")
-        .Describe("listChanges", "Lists who changed what, oldest first, page by page; or all of it, one entry a line.")
+        .Describe("listChanges", "Lists who changed what, page by page; or all of it, one entry a line.")
         .WithProblems(ProblemKind.Forbidden)
         .AnswersFile(AuditExport.MediaType, "A page of the list; or, where Accept asks for lines, an entry a line.");
 
@@ -48,6 +48,7 @@ internal static class AuditEndpoints
             Since = reader.Time(parameters.Since),
             Until = reader.Time(parameters.Until),
             After = reader.One(parameters.After),
+            NewestFirst = reader.IsNewestFirst(parameters.Order),
             Limit = reader.Limit(parameters.Limit),
         };
         if (query.Action is { } action && !AuditAction.All.Contains(action))

@@ -17,6 +17,7 @@ internal static class ChannelEndpoints
         channels.MapGet("", List).Describe("listChannels", "Lists the catalogue with each channel's health.");
         channels.MapGet("/{id}", Get).Describe("getChannel", "Answers one channel with its health.").WithProblems(ProblemKind.NotFound);
         channels.MapNotices();
+        channels.MapChannelActions();
     }
 
     private static async Task<Ok<ChannelList>> List(ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken)
@@ -28,7 +29,7 @@ internal static class ChannelEndpoints
     private static async Task<Results<Ok<ChannelResponse>, ProblemHttpResult>> Get(
         string id, ChannelCatalog catalog, IChannelStore store, CancellationToken cancellationToken) =>
         (id == Cluster.ChannelId ? ClusterChannel.Description : catalog.FindAlsoFormer(id)) is { } channel
-            ? TypedResults.Ok(ChannelResponse.Of(channel, await store.Find(channel.Id, cancellationToken)))
+            ? TypedResults.Ok(ChannelResponse.WithHistory(channel, await store.Find(channel.Id, cancellationToken)))
             : Unknown(id, catalog);
 
     internal static ProblemHttpResult Unknown(string id, ChannelCatalog catalog) =>
@@ -57,6 +58,8 @@ internal static class NoticeEndpoints
         var query = QueryReader.Of<NoticeListParameters>(request.Query, errors);
         var country = query.One(parameters.Country) is { } word ? FilterReader.Country(word, "country", errors) : null;
         var (held, limit) = (query.One(parameters.Held), query.Limit(parameters.Limit));
+        // A key may contain commas, so it is taken as it is.
+        var after = parameters.After;
         if (held is not (null or "true" or "false"))
             errors.Add("held", "write true for those that wait for a second look, or leave it out.");
         if (errors.Any)
@@ -68,10 +71,12 @@ internal static class NoticeEndpoints
             .Where(notice => country is null
                 || (notice.LastNotified ?? notice.PendingChange?.Notice)?.Areas.Any(
                     area => area.Code == country || area.Code.StartsWith(country + "-", StringComparison.Ordinal)) == true)
-            .Where(notice => held is not "true" || notice.PendingChange is not null || notice.MissingSince is not null)
+            .Where(notice => held is not "true" || notice.IsHeld)
             .OrderBy(notice => notice.Key, StringComparer.Ordinal)
             .ToList();
-        return TypedResults.Ok(new NoticeList([.. found.Take(limit).Select(NoticeResponse.WithoutText)], found.Count));
+        var rest = found.Where(notice => after is null || string.CompareOrdinal(notice.Key, after) > 0).ToList();
+        return TypedResults.Ok(new NoticeList(
+            [.. rest.Take(limit).Select(NoticeResponse.WithoutText)], found.Count, rest.Count > limit ? rest[limit - 1].Key : null));
     }
 
     private static async Task<Results<Ok<NoticeResponse>, Ok<NoticeVersionResponse>, ProblemHttpResult>> Get(

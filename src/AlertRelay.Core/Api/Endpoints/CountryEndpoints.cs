@@ -44,9 +44,8 @@ internal static class CountryEndpoints
         if (CountryPictures.Find(code) is not { } country)
             return ProblemKind.NotFound.WithDetail(CountryPictures.NoSuchCountry(code));
 
-        var picture = await pictures.Of(country, at, cancellationToken);
-        return TypedResults.Ok(CountryResponse.Of(
-            picture, await pictures.Changes(country, picture.At - CountryResponse.HistoryLength, cancellationToken)));
+        var (picture, history) = await pictures.WithHistory(country, at, cancellationToken);
+        return TypedResults.Ok(CountryResponse.Of(picture, history));
     }
 
     /// <returns>Null for now.</returns>

@@ -31,7 +31,7 @@ internal static class DeliveryEndpoints
 
     private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> OfSubscription(
         string id, [AsParameters] DeliveryListParameters parameters, HttpRequest request, Caller caller, TenantSubscriptions subscriptions,
-        IDeliveryStore deliveries, CancellationToken cancellationToken)
+        IDeliveryStore deliveries, IAlertStore alerts, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is null)
             return ProblemKind.NoSuch("subscription", id);
@@ -45,7 +45,8 @@ internal static class DeliveryEndpoints
         return await CursorErrors.Checked<Results<Ok<DeliveryList>, ProblemHttpResult>>(cursor, async () =>
         {
             var page = await deliveries.OfSubscription(id, status, cursor, limit, cancellationToken);
-            return TypedResults.Ok(new DeliveryList([.. page.Deliveries.Select(each => DeliveryResponse.Of(each))], page.Cursor));
+            var titled = page.Deliveries.Select(each => DeliveryResponse.Of(each).Titled(alerts, cancellationToken));
+            return TypedResults.Ok(new DeliveryList(await Task.WhenAll(titled), page.Cursor));
         }, refused => refused);
     }
 
@@ -127,8 +128,8 @@ internal static class DeliverySearchEndpoints
     }
 
     private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> Undelivered(
-        [AsParameters] UndeliveredListParameters parameters, HttpRequest request, Caller caller, IDeliveryStore deliveries, TenantSubscriptions subscriptions,
-        CancellationToken cancellationToken)
+        [AsParameters] UndeliveredListParameters parameters, HttpRequest request, Caller caller, IAlertStore alerts, IDeliveryStore deliveries,
+        TenantSubscriptions subscriptions, CancellationToken cancellationToken)
     {
         var errors = new ValidationErrors();
         var reader = QueryReader.Of<UndeliveredListParameters>(request.Query, errors);
@@ -139,8 +140,14 @@ internal static class DeliverySearchEndpoints
         var query = new DeliveryQuery(status, reader.One(parameters.Tenant), reader.One(parameters.Cursor), reader.Limit(parameters.Limit));
         return Refusal(query, caller, errors) is { } refused
             ? refused
-            : await List(query, caller, allowed => deliveries.Undelivered(allowed, cancellationToken), subscriptions, cancellationToken);
+            : await List(
+                query, caller, allowed => deliveries.Undelivered(allowed, cancellationToken), subscriptions, cancellationToken,
+                delivery => delivery.Titled(alerts, cancellationToken));
     }
+
+    /// <summary>With the headline of its alert, which whoever sees the delivery may see.</summary>
+    public static async Task<DeliveryResponse> Titled(this DeliveryResponse delivery, IAlertStore alerts, CancellationToken cancellationToken) =>
+        delivery with { Headline = (await alerts.Find(delivery.AlertId, cancellationToken))?.Headline };
 
     private static ProblemHttpResult? Refusal(DeliveryQuery query, Caller caller, ValidationErrors errors) =>
         query.Tenant is { } tenant && !caller.MaySee(tenant)
@@ -150,14 +157,14 @@ internal static class DeliverySearchEndpoints
 
     private static Task<Results<Ok<DeliveryList>, ProblemHttpResult>> List(
         DeliveryQuery query, Caller caller, Func<DeliveryQuery, Task<DeliveryPage>> find, TenantSubscriptions subscriptions,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken, Func<DeliveryResponse, Task<DeliveryResponse>>? complete = null) =>
         CursorErrors.Checked<Results<Ok<DeliveryList>, ProblemHttpResult>>(
             query.Cursor,
             async () =>
             {
                 var page = await find(caller.IsAdmin ? query : query with { Tenant = caller.Tenant });
                 var named = await Task.WhenAll(page.Deliveries.Select(delivery => Named(delivery, caller, subscriptions, cancellationToken)));
-                return TypedResults.Ok(new DeliveryList(named, page.Cursor));
+                return TypedResults.Ok(new DeliveryList(complete is null ? named : await Task.WhenAll(named.Select(complete)), page.Cursor));
             },
             refused => refused);
 

@@ -55,6 +55,7 @@ internal static class RootEndpoint
             ["subscriptions"] = "/api/v1/subscriptions",
             ["alerts"] = "/api/v1/alerts",
             ["channels"] = "/api/v1/channels",
+            ["overview"] = "/api/v1/overview",
             ["filterTest"] = "/api/v1/filters/test",
             ["keys"] = "/api/v1/keys",
             ["audit"] = "/api/v1/audit",
@@ -69,10 +70,10 @@ internal static class RootEndpoint
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithMetadata(PageMetadata.Mark).WithTags("Health")
             .Describe("hello", "Names the program, its version and its addresses.");
 
-    private static Results<Ok<RootDocument>, PageResult> Say(HttpContext http)
+    private static async Task<Results<Ok<RootDocument>, PageResult>> Say(HttpContext http, CancellationToken cancellationToken)
     {
         http.Response.Headers.Vary = "Accept";
-        return PageMetadata.IsForBrowser(http.Request) ? OverviewPages.Show() : TypedResults.Ok(Answer);
+        return PageMetadata.IsForBrowser(http.Request) ? await OverviewPages.Show(http, cancellationToken) : TypedResults.Ok(Answer);
     }
 }
 

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Auditing;
@@ -5,6 +7,7 @@ using AlertRelay.Deliveries.Signing;
 using AlertRelay.Keys;
 using AlertRelay.Registration;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AlertRelay.Api.Endpoints;
 
@@ -17,27 +20,46 @@ internal static class KeyEndpoints
         var keys = app.MapGroup("/keys").WithTags("Keys").RequireAuthorization(ApiServices.AdminOnly);
         keys.MapPost("", Create)
             .Describe("createKey", "Makes a key and shows it this once.")
-            .WithRequestExamples(RequestExamples.SubscriberKey, RequestExamples.AdminKey)
+            .WithRequestExamples(RequestExamples.SubscriberKey, RequestExamples.ReaderKey, RequestExamples.AdminKey)
+            .WithProblems(ProblemKind.Conflict, ProblemKind.IdempotencyKeyReused)
             .WithResponseExample(ResponseExamples.Key);
         keys.MapGet("", List).Describe("listKeys", "Lists the keys, never what to write as one.");
         keys.MapDelete("/{id}", Revoke).Describe("revokeKey", "Makes a key worthless at once.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys.MapPost("/{id}/rotate", Rotate).Describe("rotateKey", "Makes a key in the place of another, which opens the same until the overlap is over.")
             .WithRequestExamples(RequestExamples.KeyRotation).WithResponseExample(ResponseExamples.RotatedKey)
                 .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
-        keys.MapPost("/rotate-signing", RotateSigning).Describe("rotateSigningKey", "Has the relay sign with a new key of its own from now on.");
+        keys.MapPost("/rotate-signing", RotateSigning)
+            .Describe("rotateSigningKey", "Has the relay sign with a new key of its own from now on.")
+            .WithProblems(ProblemKind.Conflict);
+        app.MapGet("/signing-keys", ListSigning).WithTags("Keys").RequireAuthorization(ApiServices.AdminOnly)
+            .Describe("listSigningKeys", "Lists the public keys with which this relay signed or signs, the newest first.");
     }
 
     private static async Task<Results<Created<KeyResponse>, ProblemHttpResult>> Create(
-        KeyRequest body, Caller caller, ApiKeyService keys, TimeProvider time, CancellationToken cancellationToken)
+        KeyRequest body, Caller caller,
+        [FromHeader(Name = "Idempotency-Key"), Description(IdempotencyKey.OnceDescription), MaxLength(IdempotencyKey.MaxLength)] string? idempotencyKey,
+        ApiKeyService keys, TimeProvider time, CancellationToken cancellationToken)
     {
         var errors = new ValidationErrors();
         var draft = Read(body, time.GetUtcNow(), errors);
         if (errors.Any)
             return errors.ToProblem();
+        if (idempotencyKey is null)
+            return Created(await keys.Create(draft, caller.Actor, cancellationToken));
+        if (!IdempotencyKey.TryRead(idempotencyKey, out var once))
+            return IdempotencyKey.Unreadable;
 
-        var made = await keys.Create(draft, caller.Actor, cancellationToken);
-        return TypedResults.Created($"/api/v1/keys/{made.Stored.Id}", KeyResponse.Of(made.Stored, made.Key));
+        return await keys.CreateOnce(draft, once.Ids(ApiKeyService.IdPrefix, caller.KeyId, time.GetUtcNow()), caller.Actor, cancellationToken) switch
+        {
+            (_, { } made) => Created(made),
+            var (before, _) when before == draft => ProblemKind.Conflict.WithDetail(
+                "This request was done before, and its key was shown then. If the key is lost, rotate it: GET /api/v1/keys lists it."),
+            _ => IdempotencyKey.Reused,
+        };
     }
+
+    private static Created<KeyResponse> Created(NewApiKey made) =>
+        TypedResults.Created($"/api/v1/keys/{made.Stored.Id}", KeyResponse.Of(made.Stored, made.Key));
 
     private static async Task<Ok<KeyList>> List(IApiKeyStore store, CancellationToken cancellationToken) =>
         TypedResults.Ok(new KeyList([.. (await store.List(cancellationToken)).Select(key => KeyResponse.Of(key))]));
@@ -76,9 +98,21 @@ internal static class KeyEndpoints
         };
     }
 
-    private static async Task<Ok<JsonWebKeySet>> RotateSigning(Caller caller, RelaySigner signer, ChangeAudit log, CancellationToken cancellationToken)
+    private static async Task<Ok<JsonWebKeySet>> ListSigning(RelaySigner signer, CancellationToken cancellationToken) =>
+        TypedResults.Ok(PublicKeyEndpoints.Of(await signer.Ring(cancellationToken)));
+
+    private static async Task<Results<Ok<JsonWebKeySet>, ProblemHttpResult>> RotateSigning(
+        [AsParameters] SigningKeyRotationParameters parameters, HttpRequest request, Caller caller, RelaySigner signer, ChangeAudit log,
+        CancellationToken cancellationToken)
     {
-        var ring = await signer.Rotate(cancellationToken);
+        var errors = new ValidationErrors();
+        var from = QueryReader.Of<SigningKeyRotationParameters>(request.Query, errors).One(parameters.From);
+        if (errors.Any)
+            return errors.ToProblem();
+
+        if (await signer.Rotate(from, cancellationToken) is not { } ring)
+            return ProblemKind.Conflict.WithDetail($"The key '{from}' does not sign any more; GET /api/v1/signing-keys lists the present ones.");
+
         await log.KeyOfRelay(ring.Keys.ElementAtOrDefault(1)?.Id, ring.Keys[0].Id, AuditAction.SigningKeyRotated, caller.Actor);
         return TypedResults.Ok(PublicKeyEndpoints.Of(ring));
     }

@@ -52,7 +52,7 @@ internal static class SubscriptionActionEndpoints
         SubscriptionEndpoints.Answer(await subscriptions.Resume(which, cancellationToken));
 
     private static async Task<Results<Ok<TestResponse>, ProblemHttpResult>> Test(
-        string id, Caller caller, TenantSubscriptions subscriptions, TestDelivery tests, CancellationToken cancellationToken)
+        string id, Caller caller, TenantSubscriptions subscriptions, TestDelivery tests, ChangeAudit log, CancellationToken cancellationToken)
     {
         if (await subscriptions.Find(id, caller, cancellationToken) is not { } found)
             return ProblemKind.NoSuch("subscription", id);
@@ -60,9 +60,12 @@ internal static class SubscriptionActionEndpoints
         if (!found.IsProved)
             return ProblemKind.Conflict.WithDetail($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{id}/verify asks it.");
 
-        return await tests.SendTest(found, cancellationToken) is { } sent
-            ? TypedResults.Ok(TestResponse.Of(sent))
-            : ProblemKind.Conflict.WithDetail($"This relay has no format '{found.Format}'; PATCH the subscription to one that it has.");
+        if (await tests.SendTest(found, cancellationToken) is not { } sent)
+            return ProblemKind.Conflict.WithDetail($"This relay has no format '{found.Format}'; PATCH the subscription to one that it has.");
+
+        var answer = TestResponse.Of(sent);
+        await log.Tested(answer, found, caller.Actor);
+        return TypedResults.Ok(answer);
     }
 
     private static async Task<Results<Ok<RotatedSecretResponse>, ProblemHttpResult>> RotateSecret(
@@ -117,8 +120,9 @@ internal static class VerificationEndpoints
             return ProblemKind.NoSuch("subscription", which.Id);
 
         var attempted = await verification.Try(found, which.Caller, cancellationToken);
-        if (attempted is UpdateResult.Made(var subscription) && subscription.IsProved && !found.IsProved)
-            await log.Of(found, subscription, AuditAction.SubscriptionVerified, which.Caller.Actor);
+        if (attempted is UpdateResult.Made(var subscription) && !found.IsProved)
+            await log.Of(
+                found, subscription, subscription.IsProved ? AuditAction.SubscriptionVerified : AuditAction.SubscriptionAsked, which.Caller.Actor);
 
         return SubscriptionEndpoints.Answer(attempted);
     }

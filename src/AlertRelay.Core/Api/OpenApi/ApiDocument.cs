@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AlertRelay.Pages.Layout;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -103,7 +104,17 @@ internal static class DocsPage
         page.ShowDeveloperTools = DeveloperToolsVisibility.Never;
         page.Agent = new() { Disabled = true };
         page.Mcp = new() { Disabled = true };
-    });
+        page.Favicon = $"..{SiteFiles.Icon.Path}";
+    }).AddEndpointFilter(NameLanguage);
+
+    // The page of the library does not say its language, which screen readers need.
+    private static async ValueTask<object?> NameLanguage(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var result = await next(context);
+        return (result is INestedHttpResult nested ? nested.Result : result) is ContentHttpResult { ResponseContent: { } html, ContentType: var type }
+            ? TypedResults.Content(html.Replace("<html>", "<html lang=\"en\">", StringComparison.Ordinal), type)
+            : result;
+    }
 
     // The page's script adds inline styles. Only scripts with the nonce run.
     private static string Policy(string nonce) =>

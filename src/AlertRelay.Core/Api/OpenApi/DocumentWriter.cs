@@ -23,13 +23,16 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
     [
         ("Subscriptions", "Who wants which alerts, where and in which form."),
         ("Deliveries", "The ledger: what was sent, what came of it, and how to send it again."),
+        ("Silences", "Which subscriptions are silenced or have quiet hours, until when and why. PATCH of a subscription sets them."),
         ("Alerts", "The history of alerts."),
         ("Countries", "What every government says about a country, now and at a past time."),
         ("Feeds", "Alerts for readers of feeds and of CAP. Nobody needs a key."),
         ("Channels", "The catalogue of publishers, how reading them goes, and what each notice says."),
         ("Filters", "What a filter would have matched."),
         ("Keys", "Who may call, and the keys with which anybody checks what the relay signed."),
+        ("Portal links", "Links that open the pages of one tenant once, without a key."),
         ("Audit", "Who changed what, and when."),
+        ("Relay", "The relay itself: its settings, and what fails."),
         ("Health", "Whether the relay is up, and whether it is ready."),
     ];
 

@@ -13,7 +13,7 @@ internal static class OpenApiProblems
 
     public static void Write(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        var kinds = Of(operation, context.Description.ActionDescriptor.EndpointMetadata);
+        var kinds = Of(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Description.HttpMethod);
         if (kinds.Count == 0)
             return;
 
@@ -28,12 +28,14 @@ internal static class OpenApiProblems
     }
 
     /// <summary>In the order of <see cref="ProblemKind.All"/>.</summary>
-    private static List<ProblemKind> Of(OpenApiOperation operation, IList<object> metadata)
+    private static List<ProblemKind> Of(OpenApiOperation operation, IList<object> metadata, string? method)
     {
         var kinds = metadata.OfType<OpenApiProblemMetadata>().SelectMany(refused => refused.Kinds).ToHashSet();
         if (metadata.OfType<IAuthorizeData>().Any())
             kinds.UnionWith([ProblemKind.MissingKey, ProblemKind.InvalidKey, ProblemKind.TooManyRequests]);
-        if (metadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == ApiServices.AdminOnly))
+        // Readers change nothing.
+        if (metadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == ApiServices.AdminOnly)
+            || (metadata.OfType<IAuthorizeData>().Any() && method != HttpMethods.Get && !metadata.OfType<ChangesNothing>().Any()))
             kinds.Add(ProblemKind.Forbidden);
         if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Query) == true)
             kinds.Add(ProblemKind.InvalidRequest);

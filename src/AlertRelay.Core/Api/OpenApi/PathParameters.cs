@@ -9,11 +9,13 @@ internal static class PathParameters
     private static readonly Dictionary<string, string> Ids = new()
     {
         ["subscriptions"] = "The subscription's id: sub_ and 26 characters.",
+        ["silences"] = "The subscription's id: sub_ and 26 characters.",
         ["deliveries"] = "The delivery's id: dlv_ and a hash.",
         ["alerts"] = "The alert's id.",
         ["channels"] = "The channel's id, such as uk-fcdo-travel.",
         ["countries"] = "The country's ISO 3166 code of two letters, such as IQ.",
         ["keys"] = "The key's id: key_ and 12 characters; not the key itself.",
+        ["portal-links"] = "The link's id: plk_ and 12 characters; not the link itself.",
         ["notices"] = "What the publisher knows the notice by. One that is an address may stand as it is or escaped.",
     };
 

@@ -52,6 +52,10 @@ internal static class RequestExamples
             { "filter": { "countries": ["IR"], "changes": ["raised"] }, "from": "2020-01-01T00:00:00Z", "to": "2020-02-01T00:00:00Z" }
             """),
 
+        Try = new("try", "A mirror of the channel's document", """
+            { "url": "https://publisher.example.org/feed.xml" }
+            """),
+
         SubscriberKey = new("subscriber", "For one tenant's subscriptions", """
             { "name": "travel desk", "tenant": "acme", "expiresAt": "2030-01-01T00:00:00Z" }
             """),
@@ -62,5 +66,17 @@ internal static class RequestExamples
 
         AdminKey = new("admin", "For an operator", """
             { "name": "on call", "role": "admin" }
+            """),
+
+        ReaderKey = new("reader", "For who may see one tenant's subscriptions and change nothing", """
+            { "name": "night desk", "tenant": "acme", "role": "reader" }
+            """),
+
+        PortalLink = new("readOnly", "For a guest who only looks", """
+            { "tenant": "acme", "expiresIn": "1h", "readOnly": true }
+            """),
+
+        LiveCheck = new("settings", "Without requests to publishers", """
+            { "live": false }
             """);
 }

@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.Explanations;
 using AlertRelay.Keys;
 using AlertRelay.Subscriptions;
 
@@ -48,6 +49,17 @@ internal static class ResponseExamples
 
     public static AlertPage Alerts() => new([Alert()], "MjAyMC0wMS0wM1QwOTozMToxMlo");
 
+    public static RevisionList Revisions()
+    {
+        var alert = Alert();
+        return new(
+            [
+                new(alert.References[0], 2, ChangeKind.Revised, "UK updates Iran (still Advises against all but essential travel)", alert.PreviousLevel!,
+                    Detected.AddDays(-1)),
+            ],
+            []);
+    }
+
     public static SubscriptionResponse Subscription() => new(
         SubscriptionId, "acme", "travel security", "https://receiver.example.org/travel", "webhook",
         new Filter
@@ -88,7 +100,7 @@ internal static class ResponseExamples
         ],
     };
 
-    public static DeliveryList Deliveries() => new([Listed()], Cursor: null);
+    public static DeliveryList Deliveries() => new([Listed() with { Headline = Alert().Headline }], Cursor: null);
 
     public static DeliveryList AlertDeliveries() => new([Listed() with { SubscriptionName = "duty desk", Tenant = "acme" }], Cursor: null);
 
@@ -101,14 +113,23 @@ internal static class ResponseExamples
                 Reason = "answered HTTP 503",
                 SubscriptionName = "duty desk",
                 Tenant = "acme",
+                Headline = Alert().Headline,
             },
         ],
         Cursor: null);
 
+    public static ExplanationResponse Explanation() => new(
+        AlertId, SubscriptionId, "duty desk", DeliveryRule.Filter, "Not sent: the filter's countries are IQ, LB; the alert is about IR.",
+        new FilterMismatch(FilterMember.Countries, ["IQ", "LB"], ["IR"]), Since: null, Until: null, ChangedAt: null, Delivery: null);
+
+    public static QuietList Silences() => new([Quiet(matches: null)], Cursor: null);
+
+    public static QuietResponse SilencesOfOne() => Quiet(matches: 3) with { Count = new SilencedCount(Created.AddDays(-30), Examined: 412, Complete: true) };
+
     public static TestResponse Test() =>
         new(
             "delivered", "The receiver has the test alert.", Delivered: true, Accepted: true, StatusCode: 204, Error: null, Reason: null,
-            TookMilliseconds: 84, ResponseStart: "");
+            TookMilliseconds: 84, ResponseStart: "", new TimingsResponse(3.1, 12.4, 20.8, 83.2));
 
     public static RecoveryResponse Recovery() => new(DryRun: true, Count: 3, Dead: 1, Untried: 2, Superseded: 0, Complete: true);
 
@@ -118,9 +139,17 @@ internal static class ResponseExamples
         new(Count: 1, new Dictionary<string, int> { ["uk-fcdo-travel"] = 1 }, Examined: 412, Complete: true, [AlertSummary.Of(Alert())]);
 
     public static KeyResponse Key() =>
-        new("key_Q2F0YWxvZ3Vl", "travel desk", "acme", Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, "ark_" + new string('x', 43));
+        new("key_Q2F0YWxvZ3Vl", "travel desk", "acme", Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, ReplacedBy: null,
+            "ark_" + new string('x', 43));
 
     public static RotatedKeyResponse RotatedKey() => new(Key(), Created.AddDays(1));
+
+    private static QuietResponse Quiet(int? matches) => new(
+        SubscriptionId, "duty desk", "acme", SubscriptionStatus.Active, Version: 5,
+        new QuietHoursResponse(new TimeOnly(22, 0), new TimeOnly(7, 0), "Europe/Berlin", QuietNow: false, Setter()),
+        [new SilenceResponse(0, new Filter { Countries = ["IQ"] }, Created.AddDays(7), "evacuation exercise", Setter(), matches)]);
+
+    private static SetterResponse Setter() => new("key_Q2F0YWxvZ3Vl", "travel desk", Created);
 
     private static DeliveryResponse Listed() =>
         new(DeliveryId, AlertId, SubscriptionId, DeliveryStatus.Delivered, AttemptCount: 2, Detected.AddSeconds(35), NextAttemptAt: null, Reason: null,

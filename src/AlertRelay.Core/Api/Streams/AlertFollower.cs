@@ -6,7 +6,8 @@ using AlertRelay.Storage;
 namespace AlertRelay.Api.Streams;
 
 /// <param name="After">The place to go on from.</param>
-internal sealed record FollowedPage(IReadOnlyList<FollowedAlert> Alerts, long After);
+/// <param name="IsBehind">There may be more in the store already: nothing matched in as much as one request reads.</param>
+internal sealed record FollowedPage(IReadOnlyList<FollowedAlert> Alerts, long After, bool IsBehind = false);
 
 /// <param name="Sequence">Its place in the order of publication.</param>
 /// <param name="Json">Its JSON, written once for all who receive it; on one line.</param>
@@ -24,6 +25,9 @@ internal sealed class AlertFollower(IAlertStore alerts, PublicationSignal publis
     // What is remembered costs some three times its JSON.
     internal const int MaxAlerts = 256, MaxBytes = 4 * 1024 * 1024;
 
+    // Reads of a store for one request, each of which may pass over many rows that do not match.
+    internal const int MaxReads = 10;
+
     private const int BatchSize = 50;
 
     // What was remembered when nobody waited is too far behind to catch up from.
@@ -40,6 +44,16 @@ internal sealed class AlertFollower(IAlertStore alerts, PublicationSignal publis
 
     // All alerts after the first place and up to the second are remembered; null while nothing is known.
     private (long From, long Head)? _known;
+
+    /// <summary>How many requests have read to the end of the history and wait for what comes after it.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (_lock)
+                return _waiting;
+        }
+    }
 
     /// <summary>The place after the newest alert, for those who want the next ones only.</summary>
     public Task<long> Head(CancellationToken cancellationToken) => alerts.Head(cancellationToken);
@@ -62,7 +76,9 @@ internal sealed class AlertFollower(IAlertStore alerts, PublicationSignal publis
         return place <= await alerts.Head(cancellationToken);
     }
 
-    /// <returns>What matches after a place, oldest first, as soon as there is any; nothing when the wait is over.</returns>
+    /// <returns>
+    /// What matches after a place, oldest first, as soon as there is any; nothing when the wait is over, or when the request has read enough of the store.
+    /// </returns>
     public async Task<FollowedPage> Next(AlertQuery query, long after, TimeSpan wait, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
@@ -71,7 +87,7 @@ internal sealed class AlertFollower(IAlertStore alerts, PublicationSignal publis
             // Whoever does not wait wants what the store has now.
             var page = (wait > TimeSpan.Zero ? Recent(query, after) : null) ?? await ReadToEnd(query, after, cancellationToken);
             var left = wait - time.GetElapsedTime(began);
-            if (page.Alerts.Count > 0 || left <= TimeSpan.Zero)
+            if (page.Alerts.Count > 0 || page.IsBehind || left <= TimeSpan.Zero)
                 return page;
 
             after = page.After;
@@ -85,20 +101,21 @@ internal sealed class AlertFollower(IAlertStore alerts, PublicationSignal publis
     // A store may stop before its end where much does not match.
     private async Task<FollowedPage> ReadToEnd(AlertQuery query, long after, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var reads = 1; ; reads++)
         {
             var signal = published.Next;
             var page = await alerts.List(query with { OldestFirst = true, Cursor = await Cursor(after, cancellationToken) }, cancellationToken);
             var end = await Place(page.Cursor!, cancellationToken);
-            if (page.Alerts.Count == 0 && end > after)
+            var isBehind = page.Alerts.Count == 0 && end > after;
+            if (isBehind && reads < MaxReads)
             {
                 after = end;
                 continue;
             }
 
-            if (page.Alerts.Count == 0)
+            if (page.Alerts.Count == 0 && !isBehind)
                 Begin(end, signal);
-            return new FollowedPage(Followed(page), end);
+            return new FollowedPage(Followed(page), end, isBehind);
         }
     }
 

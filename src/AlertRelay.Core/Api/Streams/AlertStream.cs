@@ -3,7 +3,6 @@ using System.Text;
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Registration;
-using AlertRelay.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 

@@ -13,6 +13,7 @@ public sealed partial class DeliverySender(
     EndpointThrottle throttle,
     RetrySchedule schedule,
     SubscriptionHealth health,
+    RecentAlerts alerts,
     IDeliveryStore deliveries,
     IRetryQueue retries,
     TimeProvider time,
@@ -119,7 +120,8 @@ public sealed partial class DeliverySender(
         DeliveryOutcome sent;
         try
         {
-            if (MustWait(subscription, isSlow ? batch.SlowStartBy : batch.StartBy) is { } wait)
+            if (await MustLookAgain(outbound, batch.Cancellation) is { } wait
+                || (wait = MustWait(subscription, isSlow ? batch.SlowStartBy : batch.StartBy)) is not null)
             {
                 await Postpone(outbound, wait, batch);
                 return wait;
@@ -175,6 +177,17 @@ public sealed partial class DeliverySender(
             failure = _unexpected.Note(exception);
             return null;
         }
+    }
+
+    private async Task<Wait?> MustLookAgain(OutboundMessage outbound, CancellationToken cancellationToken)
+    {
+        foreach (var id in outbound.OutdatedBy)
+        {
+            if (await alerts.Find(id, cancellationToken) is not null)
+                return new Wait(time.GetUtcNow() + OneByOne, "waits: there is a newer alert of the notice");
+        }
+
+        return null;
     }
 
     /// <returns>Null when the message may go now: then it has entered the throttle.</returns>

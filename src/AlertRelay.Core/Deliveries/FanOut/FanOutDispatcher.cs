@@ -79,7 +79,7 @@ public sealed partial class FanOutDispatcher(
         List<Subscription> remaining = [.. matching.Where(subscription => !recorded.ContainsKey(subscription.Id))];
         foreach (var subscription in await policy.Allow(alert, remaining, cancellationToken))
         {
-            var delivery = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
+            var delivery = new Delivery(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now) { Tenant = subscription.Tenant };
             if (messages.Of(alert, subscription.Format) is { } rendering)
                 outbound.Add(new OutboundMessage(alert, rendering, delivery, subscription, Traces.Here ?? alert.Trace));
             else

@@ -58,10 +58,12 @@ public sealed class RetryWorker(
         }
     }
 
-    private async Task<OutboundMessage?> Prepare(Delivery delivery, Batch batch, CancellationToken cancellationToken)
+    private async Task<OutboundMessage?> Prepare(Delivery due, Batch batch, CancellationToken cancellationToken)
     {
-        if (await subscriptions.Find(delivery.SubscriptionId, cancellationToken) is not { } subscription)
-            return await Settle(delivery.DeadLettered("subscription deleted", batch.Now), cancellationToken);
+        if (await subscriptions.Find(due.SubscriptionId, cancellationToken) is not { } subscription)
+            return await Settle(due.DeadLettered("subscription deleted", batch.Now), cancellationToken);
+
+        var delivery = due with { Tenant = subscription.Tenant };
 
         if (subscription.Status == SubscriptionStatus.Disabled)
             return await Settle(delivery.DeadLettered("subscription disabled", batch.Now), cancellationToken);

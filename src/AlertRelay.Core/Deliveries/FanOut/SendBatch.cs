@@ -68,6 +68,9 @@ internal sealed record OutboundMessage(Alert Alert, Rendering Rendering, Deliver
     /// <summary>The newest alert of the notice, when that is to be sent in the same message; null otherwise.</summary>
     public string? SupersededBy { get; init; }
 
+    /// <summary>Ids of alerts that do not exist yet. Once one is in the history, the message must not be sent before it was looked at again.</summary>
+    public IReadOnlyList<string> OutdatedBy { get; init; } = [];
+
     /// <summary>The platform's response to the post that this one replies to; null for no reply.</summary>
     public string? InReplyTo { get; init; }
 }

@@ -45,6 +45,7 @@ public sealed class Supersession(
                 ofAlert.First().Alert, [.. ofAlert.Select(message => message.Subscription.Id)], alerts, deliveries, now, cancellationToken);
         }
 
+        messages = [.. messages.Select(message => WithNext(message, revisions[message.Alert.Id]))];
         if (revisions.Values.All(found => found.IsOnlyOne))
             return messages;
 
@@ -58,6 +59,16 @@ public sealed class Supersession(
         }
 
         return current;
+    }
+
+    // No alert refers to a snapshot, so none waits for it. The sender therefore looks once more just before it sends.
+    private static OutboundMessage WithNext(OutboundMessage message, NoticeRevisions revisions)
+    {
+        if (!message.Alert.IsSnapshot)
+            return message;
+
+        var newest = revisions.Newer.Count > 0 ? revisions.Newer[^1].Alert.Revision : message.Alert.Revision;
+        return message with { OutdatedBy = [AlertId.Of(message.Alert.Channel, message.Alert.Key, newest + 1)] };
     }
 
     private async Task<IReadOnlyList<OutboundMessage>> Decide(OutboundMessage message, Round round, CancellationToken cancellationToken)
@@ -99,12 +110,11 @@ public sealed class Supersession(
                 return await Settle(message.Delivery.Superseded(attempted[^1].Alert.Id, round.Now), cancellationToken);
         }
 
-        var after = await TakeAlong(attempted, message, round, cancellationToken);
         // A message that may have arrived before must not be followed by an older one, not even just before it comes again.
-        if (await MayHaveArrived(message, round, cancellationToken))
-            return [message, .. after];
-
-        return [.. await TakeAlong(await FailedBefore(message, revisions, round, cancellationToken), message, round, cancellationToken), message, .. after];
+        var before = await MayHaveArrived(message, round, cancellationToken) ? [] : await FailedBefore(message, revisions, round, cancellationToken);
+        return await TakeAlong([.. before, .. attempted], message, round, cancellationToken) is { } others
+            ? [.. others.Append(message).OrderBy(each => each.Alert.Revision)]
+            : await Postpone(message, round, cancellationToken);
     }
 
     /// <summary>What failed or is due since the newest that may have arrived, oldest first: nothing older may follow that one.</summary>
@@ -138,8 +148,8 @@ public sealed class Supersession(
         if (others.Any(other => !round.Contains(other.Alert.Id) && other.To(subscription.Id)?.LeasedUntil > round.Now))
             return true;
 
-        // A first attempt that is in time goes first; the newer alert waits for its record.
-        var isInTime = round.IsFirstAttempt && IsRecent(message.Alert, round.Now);
+        // A first attempt that is in time goes first; the newer alert waits for its record. Its own batch always runs, so only its age decides.
+        var isInTime = round.IsFirstAttempt && IsYoung(message.Alert, round.Now);
         return revisions.Older.Any(IsBeingSent) || (!isInTime && revisions.Newer.Any(IsBeingSent));
 
         bool IsBeingSent(Revision other) =>
@@ -150,7 +160,9 @@ public sealed class Supersession(
             && subscription.Wants(other.Alert);
     }
 
-    private bool IsRecent(Alert alert, DateTimeOffset now) => now - alert.DetectedAt < MaxUnrecorded || _running.ContainsKey(alert.Id);
+    private bool IsRecent(Alert alert, DateTimeOffset now) => IsYoung(alert, now) || _running.ContainsKey(alert.Id);
+
+    private static bool IsYoung(Alert alert, DateTimeOffset now) => now - alert.DetectedAt < MaxUnrecorded;
 
     // A receiver that refused the newer alert has not taken it; one that did not answer may have, and so may one whose answer was not recorded.
     private async Task<bool> MayHaveArrived(Revision newer, string subscriptionId, CancellationToken cancellationToken) =>
@@ -162,21 +174,31 @@ public sealed class Supersession(
         ? await deliveries.IsNumbered(message.Alert.Id, message.Subscription.Id, cancellationToken)
         : message.Delivery.IsInterrupted;
 
-    private async Task<IReadOnlyList<OutboundMessage>> TakeAlong(
+    /// <returns>Null if another worker sends one of them at the moment, or has just sent it: the message must wait for that record.</returns>
+    private async Task<IReadOnlyList<OutboundMessage>?> TakeAlong(
         IEnumerable<Revision> others, OutboundMessage message, Round round, CancellationToken cancellationToken)
     {
         var taken = new List<OutboundMessage>();
         foreach (var other in others)
         {
             // The owner may have silenced it since: then it is settled when it is due.
-            if (NotificationPlan.Unwanted(message.Subscription, other.Alert, round.Now) is null
-                && await deliveries.Take(other.Alert.Id, message.Subscription.Id, round.Now, options.Value.Lease, cancellationToken)
-                && round.Rendered.Of(other.Alert, message.Subscription.Format) is { } rendering)
+            if (NotificationPlan.Unwanted(message.Subscription, other.Alert, round.Now) is not null
+                || round.Rendered.Of(other.Alert, message.Subscription.Format) is not { } rendering)
+                continue;
+
+            if (!await deliveries.Take(other.Alert.Id, message.Subscription.Id, round.Now, options.Value.Lease, cancellationToken))
             {
-                taken.Add(new OutboundMessage(other.Alert, rendering, other.To(message.Subscription.Id)!, message.Subscription, other.Alert.Trace));
-                round.Add(other.Alert.Id);
+                foreach (var released in taken)
+                    await deliveries.Save(released.Delivery, cancellationToken);
+
+                return null;
             }
+
+            taken.Add(new OutboundMessage(other.Alert, rendering, other.To(message.Subscription.Id)!, message.Subscription, other.Alert.Trace));
         }
+
+        foreach (var other in taken)
+            round.Add(other.Alert.Id);
 
         return taken;
     }

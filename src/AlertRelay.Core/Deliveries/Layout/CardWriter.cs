@@ -15,6 +15,9 @@ internal sealed class CardWriter(Uri? relay)
     /// <summary>The names of the facts with the changed words.</summary>
     public const string Gone = "No longer said", New = "Now said";
 
+    /// <summary>The name of the fact with the level.</summary>
+    public const string LevelFact = "Level";
+
     private const int MaxHeadline = 240, MaxSummary = 600, MaxWords = 300, MaxEntry = 160, MaxEntries = 20, MaxKey = 160, MaxLink = 2000,
         MaxEntryLink = 400, MaxPlaces = 200, MaxPlace = 80;
 
@@ -88,7 +91,7 @@ internal sealed class CardWriter(Uri? relay)
 
     private static IEnumerable<CardField> FactsOf(Alert alert) =>
     [
-        new("Level", LevelOf(alert)),
+        new(LevelFact, LevelOf(alert)),
         new("Where", Places(alert.Areas)),
         new("Authority", TextSanitizer.Line(alert.Authority)),
         new("Published", alert.PublishedAt is { } published ? DateOrTime(published) : ""),

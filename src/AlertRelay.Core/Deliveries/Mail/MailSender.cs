@@ -111,6 +111,7 @@ public sealed class MailOptions
     public string? User { get; set; }
 
     [Description("A secret.")]
+    [PasswordPropertyText(true)]
     public string? Password { get; set; }
 
     [Description("The sender, such as `AlertRelay <alerts@example.org>`. Needed with Mail:Host.")]

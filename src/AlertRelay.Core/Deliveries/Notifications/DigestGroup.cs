@@ -45,6 +45,7 @@ internal static class DigestGroup
                 Deferrals = mostAttempted.Deferrals,
                 FirstAttemptAt = mostAttempted.FirstAttemptAt,
             },
+            OutdatedBy = [.. grouped.SelectMany(message => message.OutdatedBy)],
             GroupedDeliveries =
             [
                 .. grouped.Where(message => message != first)

@@ -7,6 +7,9 @@ namespace AlertRelay.Deliveries.Notifications;
 /// <summary>Decides when one alert is sent to one subscription, from the subscription's notification settings.</summary>
 internal static class NotificationPlan
 {
+    /// <summary>A reason in the ledger.</summary>
+    public const string NoLongerWanted = "the subscription's filter no longer matches it";
+
     public static NotificationTiming Of(Subscription subscription, Alert alert, DateTimeOffset now)
     {
         var settings = subscription.Noise;
@@ -15,10 +18,12 @@ internal static class NotificationPlan
         if (Silenced(settings, alert, now) is { } silenced)
             return new NotificationTiming.Never(silenced);
 
-        var at = settings.GroupFor is { } window ? EndOfWindow(window, subscription.CreatedAt, now) : now;
-        if (!IsUrgent(alert))
-            at = AfterQuietHours(settings.QuietHours, settings.Digest is { } digest ? NextDigest(digest, now) : at);
-        return at > now ? new NotificationTiming.Later(at) : NotificationTiming.AtOnce;
+        var isUrgent = IsUrgent(alert);
+        var (collected, by) = settings.Digest is { } digest && !isUrgent ? (NextDigest(digest, now), HeldBy.Digest)
+            : settings.GroupFor is { } window ? (EndOfWindow(window, subscription.CreatedAt, now), HeldBy.GroupFor)
+            : (now, default);
+        var at = isUrgent ? collected : AfterQuietHours(settings.QuietHours, collected);
+        return at > now ? new NotificationTiming.Later(at, at > collected ? HeldBy.QuietHours : by) : NotificationTiming.AtOnce;
     }
 
     /// <summary>Why its owner does not want an alert that was held back or failed before.</summary>
@@ -26,14 +31,18 @@ internal static class NotificationPlan
     public static string? Unwanted(Subscription subscription, Alert alert, DateTimeOffset now) =>
         TestAlert.Is(alert) ? null
         : subscription.Wants(alert) ? Silenced(subscription.Noise, alert, now)
-        : "the subscription's filter no longer matches it";
+        : NoLongerWanted;
 
     /// <summary>Sent even in quiet hours: people are advised to leave, or not to travel.</summary>
     public static bool IsUrgent(Alert alert) =>
         alert is { Kind: EventKind.Alert or EventKind.Cluster, Level.Severity: Severity.Extreme, Change: ChangeKind.Issued or ChangeKind.Raised };
 
+    /// <returns>The first silence in force that matches; null for none.</returns>
+    public static Silence? SilenceOf(NotificationSettings settings, Alert alert, DateTimeOffset now) =>
+        settings.Silences.FirstOrDefault(silence => silence.Until > now && silence.Filter.Matches(alert));
+
     private static string? Silenced(NotificationSettings settings, Alert alert, DateTimeOffset now) =>
-        settings.Silences.FirstOrDefault(silence => silence.Until > now && silence.Filter.Matches(alert)) is { } silence
+        SilenceOf(settings, alert, now) is { } silence
             ? string.Create(CultureInfo.InvariantCulture, $"silenced until {silence.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {silence.Reason}")
             : null;
 
@@ -51,6 +60,14 @@ internal static class NotificationPlan
             : at;
 }
 
+/// <summary>The setting that makes an alert wait.</summary>
+internal enum HeldBy
+{
+    GroupFor,
+    Digest,
+    QuietHours,
+}
+
 internal abstract record NotificationTiming
 {
     public static readonly NotificationTiming AtOnce = new Now();
@@ -59,7 +76,7 @@ internal abstract record NotificationTiming
 
     public sealed record Now : NotificationTiming;
 
-    public sealed record Later(DateTimeOffset At) : NotificationTiming;
+    public sealed record Later(DateTimeOffset At, HeldBy By) : NotificationTiming;
 
     /// <param name="Reason">Stored in the ledger.</param>
     public sealed record Never(string Reason) : NotificationTiming;

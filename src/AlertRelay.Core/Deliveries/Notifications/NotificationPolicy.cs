@@ -9,6 +9,9 @@ namespace AlertRelay.Deliveries.Notifications;
 /// </summary>
 public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore deliveries, TimeProvider time)
 {
+    /// <summary>A reason in the ledger.</summary>
+    internal const string SentRecently = "sent recently, and its level is the same";
+
     // The number of earlier alerts of the channel that are checked for repetitions.
     private const int MaxHistory = 200;
 
@@ -21,9 +24,9 @@ public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore delive
         foreach (var subscription in matching)
         {
             var timing = repeated.Contains(subscription.Id)
-                ? new NotificationTiming.Never("sent recently, and its level is the same")
+                ? new NotificationTiming.Never(SentRecently)
                 : NotificationPlan.Of(subscription, alert, now);
-            if (timing is NotificationTiming.Later(var at))
+            if (timing is NotificationTiming.Later(var at, _))
                 await deliveries.Save(Pending(subscription).Postponed(at, now), cancellationToken);
             else if (timing is NotificationTiming.Never(var reason))
                 await deliveries.Save(Pending(subscription) with { Status = DeliveryStatus.Silenced, Reason = reason }, cancellationToken);
@@ -33,7 +36,10 @@ public sealed class NotificationPolicy(IAlertStore alerts, IDeliveryStore delive
 
         return immediate;
 
-        Delivery Pending(Subscription subscription) => new(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now);
+        Delivery Pending(Subscription subscription) => new(alert.Id, subscription.Id, DeliveryStatus.Pending, 0, now)
+        {
+            Tenant = subscription.Tenant,
+        };
     }
 
     private async Task<IReadOnlySet<string>> Repeated(

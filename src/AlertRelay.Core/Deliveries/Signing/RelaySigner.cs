@@ -36,12 +36,20 @@ public sealed class RelaySigner(ISigningKeyStore store, TimeProvider time)
         return text;
     }
 
-    public async Task<SigningRing> Rotate(CancellationToken cancellationToken)
+    public async Task<SigningRing> Rotate(CancellationToken cancellationToken) => (await Rotate(from: null, cancellationToken))!;
+
+    /// <param name="from">The key that must be the newest; null for any.</param>
+    /// <returns>Null, with nothing changed, if another key is.</returns>
+    public async Task<SigningRing?> Rotate(string? from, CancellationToken cancellationToken)
     {
         while (true)
         {
             var now = time.GetUtcNow();
-            var rotated = (await Load(cancellationToken)).Ring.Rotated(SigningKey.New(now), now, Overlap);
+            var ring = (await Load(cancellationToken)).Ring;
+            if (from is not null && ring.Keys[0].Id != from)
+                return null;
+
+            var rotated = ring.Rotated(SigningKey.New(now), now, Overlap);
             if (await store.Save(rotated, cancellationToken))
                 return (_loaded = new Loaded(rotated, now)).Ring;
         }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using AlertRelay.Deliveries;
 using AlertRelay.Keys;
+using AlertRelay.Pages.Preferences;
 using AlertRelay.Pages.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Options;
@@ -30,6 +32,9 @@ internal sealed class PageContext(IOptions<RelayOptions> relay, IAntiforgery ant
 
     public DateTimeOffset Now { get; private set; }
 
+    /// <summary>In which times are written.</summary>
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
     /// <summary>The path of the request below <see cref="Root"/>, without its query.</summary>
     public string Path { get; private set; } = "/";
 
@@ -53,10 +58,19 @@ internal sealed class PageContext(IOptions<RelayOptions> relay, IAntiforgery ant
         Model = model;
         (_http, Caller, Now) = (http, Caller.Of(http.User), time.GetUtcNow());
         (Path, Query) = (http.Request.Path.Value ?? "/", http.Request.QueryString.Value ?? "");
+        Zone = TimeZoneCookie.Of(http.Request);
         Message = IsSignedIn ? messages.Take(http) : null;
     }
 
     public string BaseUrlOf(HttpRequest request) => relay.Value.Base?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
+
+    /// <summary>"2026-01-31 09:00 UTC", or with another offset where another zone was chosen.</summary>
+    public string Written(DateTimeOffset at)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, Zone);
+        var minute = local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return Zone == TimeZoneInfo.Utc ? $"{minute} UTC" : $"{minute} {local.ToString("zzz", CultureInfo.InvariantCulture)}";
+    }
 
     /// <summary>An address of this relay as a link: "/alerts" below <see cref="Root"/>.</summary>
     public string Link(string path) => Root + path;

@@ -23,8 +23,6 @@ internal sealed record PageResult : IResult
         where TPage : RelayComponent =>
         new(http => Render(typeof(TPage), model, http), "text/html; charset=utf-8");
 
-    public static PageResult Of(Page page) => Of<MarkupPage>(page);
-
     public static PageResult Of(byte[] body, string contentType) => new(_ => Task.FromResult(body), contentType);
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -21,7 +21,9 @@ internal sealed class RelayApi
     public async Task<ApiAnswer<T>> Send<T>(HttpContext http, ApiCall call)
     {
         using var body = new MemoryStream();
-        var inner = Request(http, call, body);
+        // Services of its own: what authenticates the page would otherwise write a refusal into the page's response.
+        await using var scope = http.RequestServices.CreateAsyncScope();
+        var inner = Request(http, scope.ServiceProvider, call, body);
         await (_pipeline ?? throw new InvalidOperationException("The pipeline is not built yet."))(inner);
         await inner.Response.CompleteAsync();
         return ApiAnswer<T>.Read(call, inner.Response, body.GetBuffer().AsSpan(0, (int)body.Length));
@@ -29,9 +31,9 @@ internal sealed class RelayApi
 
     public Task<ApiAnswer<T>> Get<T>(HttpContext http, string path) => Send<T>(http, ApiCall.Get(path));
 
-    private static DefaultHttpContext Request(HttpContext http, ApiCall call, Stream answer)
+    private static DefaultHttpContext Request(HttpContext http, IServiceProvider services, ApiCall call, Stream answer)
     {
-        var inner = new DefaultHttpContext { RequestServices = http.RequestServices, User = http.User, RequestAborted = http.RequestAborted };
+        var inner = new DefaultHttpContext { RequestServices = services, User = http.User, RequestAborted = http.RequestAborted };
         var request = inner.Request;
         (request.Method, request.Protocol, request.Scheme, request.Host) = (call.Method.Method, "HTTP/1.1", http.Request.Scheme, http.Request.Host);
         var query = call.Path.IndexOf('?', StringComparison.Ordinal);
@@ -78,9 +80,15 @@ internal sealed record ApiAnswer<T>(ApiCall Call, int Status, T? Value, PageProb
         if (status is < 200 or > 299)
             return new(call, status, default, PageProblem.Read(status, body));
 
+        if (typeof(T) == typeof(ApiFile))
+            return new(call, status, (T)(object)new ApiFile(response.ContentType ?? "", body.ToArray()), null);
+
         return new(call, status, body.IsEmpty ? default : JsonSerializer.Deserialize(body, (JsonTypeInfo<T>)WebJson.Wire.GetTypeInfo(typeof(T))!), null);
     }
 }
+
+/// <summary>An answer that is not JSON of the API's own, such as a preview.</summary>
+internal sealed record ApiFile(string ContentType, byte[] Content);
 
 /// <summary>What the API refused, as a page says it.</summary>
 /// <param name="Errors">By field: what is wrong and what to write.</param>
@@ -88,6 +96,11 @@ internal sealed record ApiAnswer<T>(ApiCall Call, int Status, T? Value, PageProb
 internal sealed record PageProblem(int Status, string Title, string Detail, IReadOnlyDictionary<string, string[]> Errors, string? Back = null)
 {
     public static readonly IReadOnlyDictionary<string, string[]> NoErrors = new Dictionary<string, string[]>();
+
+    /// <summary>See <see cref="ProblemKind.Word"/>; empty for problems of the pages themselves.</summary>
+    public string Word { get; init; } = "";
+
+    public bool Is(ProblemKind kind) => Word == kind.Word;
 
     public PageResult Page() => PageResult.Of<ProblemPage>(this) with { Status = Status };
 
@@ -97,7 +110,10 @@ internal sealed record PageProblem(int Status, string Title, string Detail, IRea
         {
             var reader = new Utf8JsonReader(body);
             var problem = JsonElement.ParseValue(ref reader);
-            return new PageProblem(status, Text(problem, "title") ?? $"HTTP {status}", Text(problem, "detail") ?? "", ErrorsOf(problem));
+            return new PageProblem(status, Text(problem, "title") ?? $"HTTP {status}", Text(problem, "detail") ?? "", ErrorsOf(problem))
+            {
+                Word = Text(problem, "type")?.Split('/')[^1] ?? "",
+            };
         }
         catch (JsonException)
         {

@@ -1,4 +1,4 @@
-// Improves pages; none needs it. Adds the reader's own time to times, and a button that copies a secret.
+// Improves pages; none needs it. Adds the reader's own time to times, a button that copies a secret, and sends a form once.
 "use strict";
 
 for (const time of document.querySelectorAll("time[datetime]")) {
@@ -18,3 +18,9 @@ for (const field of document.querySelectorAll("input[data-copy]")) {
   });
   field.after(" ", button);
 }
+
+// A second click sends nothing again.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", () => setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = true; }));
+}
+addEventListener("pageshow", () => { for (const button of document.querySelectorAll("form[method=post] button")) button.disabled = false; });

@@ -17,17 +17,8 @@ internal static class ConsoleRoutes
     /// <param name="text">What the page says.</param>
     /// <param name="secret">What it shows this once.</param>
     public static async Task<IResult> Do<T>(
-        this RelayApi api, HttpContext http, ApiCall call, string then, Func<T?, string> text, Func<T?, string?>? secret = null)
-    {
-        var answer = await api.Send<T>(http, call);
-        if (answer.Problem is { } problem)
-            return (problem with { Back = then }).Page();
-
-        var page = http.RequestServices.GetRequiredService<PageContext>();
-        http.RequestServices.GetRequiredService<OneTimeMessages>().Put(
-            http, new OneTimeMessage(text(answer.Value), secret?.Invoke(answer.Value), call.Curl(page.BaseUrlOf(http.Request))));
-        return new SeeOther(then);
-    }
+        this RelayApi api, HttpContext http, ApiCall call, string then, Func<T?, string> text, Func<T?, string?>? secret = null) =>
+        http.Done(await api.Send<T>(http, call), then, text, secret);
 
     private static async ValueTask<object?> NeedSession(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace AlertRelay.Pages.Sessions;
 
 /// <summary>
-/// People sign in with an API key once; a cookie stands for it until the key ends. Only pages accept the cookie, so no other site can use it to call
-/// the API.
+/// People sign in once, with an API key, a portal link or at a provider; a cookie stands for it until it ends. Only pages accept the cookie, so no other
+/// site can use it to call the API.
 /// </summary>
 internal static class SessionAuthentication
 {
@@ -22,7 +22,7 @@ internal static class SessionAuthentication
     /// <summary>Chooses between the cookie, for pages, and the header, for everything else.</summary>
     public const string Selector = "PageOrApi";
 
-    private const string KeyHash = "key-hash";
+    private const string KeyHash = "key-hash", Portal = "portal-link", Person = "person";
 
     public static readonly TimeSpan Length = TimeSpan.FromHours(8);
 
@@ -37,8 +37,13 @@ internal static class SessionAuthentication
         services.AddOptions<AntiforgeryOptions>().Configure<IOptions<RelayOptions>>((forms, relay) => forms.Cookie.Path = CookiePath(relay.Value));
         new AuthenticationBuilder(services)
             .AddCookie(SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, AppServiceAuthentication>(AppServiceAuthentication.SchemeName, null)
             .AddPolicyScheme(Selector, null, policy => policy.ForwardDefaultSelector = http =>
-                http.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is null ? KeyAuthentication.SchemeName : SchemeName);
+                http.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is null ? KeyAuthentication.SchemeName
+                : AppServiceAuthentication.Applies(http) ? AppServiceAuthentication.SchemeName
+                : SchemeName);
+        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsCheck>();
         services.AddOptions<CookieAuthenticationOptions>(SchemeName).Configure<IOptions<RelayOptions>>(Configure);
         return services;
     }
@@ -54,12 +59,16 @@ internal static class SessionAuthentication
 
     public static string CookiePath(RelayOptions relay) => relay.Root() is { Length: > 0 } root ? root : "/";
 
-    public static Task SignIn(HttpContext http, ApiKey key)
-    {
-        var principal = new Caller(key.Id, key.Name, key.Tenant, key.Role).ToPrincipal(SchemeName);
-        ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(KeyHash, key.Hash));
-        return http.SignInAsync(SchemeName, principal);
-    }
+    public static Task SignIn(HttpContext http, ApiKey key) =>
+        http.SignInAsync(SchemeName, Principal(new Caller(key.Id, key.Name, key.Tenant, key.Role), new Claim(KeyHash, key.Hash)));
+
+    public static Task SignIn(HttpContext http, PortalLink link) =>
+        http.SignInAsync(SchemeName, Principal(new Caller(link.Id, Texts.PortalLink, link.Tenant, link.Role), new Claim(Portal, link.Id)));
+
+    /// <summary>Of somebody who has signed in at the provider.</summary>
+    public static ClaimsPrincipal OfPerson(Caller caller) => Principal(caller, new Claim(Person, caller.KeyId));
+
+    public static bool IsPerson(ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == Person);
 
     /// <summary>There was a session, and it is over: by time, or because its key was revoked.</summary>
     public static bool HasEnded(HttpContext http) =>
@@ -75,14 +84,27 @@ internal static class SessionAuthentication
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.ExpireTimeSpan = Length;
         options.SlidingExpiration = false;
-        options.Events.OnValidatePrincipal = EndWithKey;
+        options.Events.OnValidatePrincipal = EndWithProof;
     }
 
-    private static async Task EndWithKey(CookieValidatePrincipalContext session)
+    private static ClaimsPrincipal Principal(Caller caller, Claim proof)
     {
-        var http = session.HttpContext;
-        if (session.Principal?.FindFirstValue(KeyHash) is { } hash
-            && await http.RequestServices.GetRequiredService<ApiKeyService>().CheckHash(hash, http.RequestAborted) is not KeyCheck.Accepted)
+        var principal = caller.ToPrincipal(SchemeName);
+        ((ClaimsIdentity)principal.Identity!).AddClaim(proof);
+        return principal;
+    }
+
+    private static async Task EndWithProof(CookieValidatePrincipalContext session)
+    {
+        if (session.Principal is not { } principal || !await Lasts(principal, session.HttpContext))
             session.RejectPrincipal();
     }
+
+    // A key may be revoked, a link too, and the provider switched off.
+    private static async Task<bool> Lasts(ClaimsPrincipal principal, HttpContext http) =>
+        principal.FindFirstValue(KeyHash) is { } hash
+            ? await http.RequestServices.GetRequiredService<ApiKeyService>().CheckHash(hash, http.RequestAborted) is KeyCheck.Accepted
+        : principal.FindFirstValue(Portal) is { } link
+            ? await http.RequestServices.GetRequiredService<PortalLinkService>().HasSession(link, http.RequestAborted)
+        : IsPerson(principal) && http.RequestServices.GetRequiredService<IOptions<SignInOptions>>().Value.HasProvider;
 }

@@ -1,17 +1,19 @@
 using System.Globalization;
 using AlertRelay.Api;
+using AlertRelay.Deliveries;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Registration;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Pages.Sessions;
 
 /// <summary>Signing in with an API key, and out.</summary>
 internal static class SignInEndpoints
 {
-    public const string Path = "/sign-in", OutPath = "/sign-out";
+    public const string Path = "/sign-in", OutPath = "/sign-out", ProviderPath = "/sign-in/provider", ProviderOutPath = "/sign-out/provider";
 
-    private const string Key = "key", Next = "next";
+    private const string Key = "key", Next = "next", AtProvider = "at-provider";
 
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
@@ -19,10 +21,37 @@ internal static class SignInEndpoints
         pages.MapGet(Path, Show);
         pages.MapPost(Path, SignIn);
         pages.MapPost(OutPath, SignOut);
+        pages.MapGet(ProviderPath, GoToProvider);
+        pages.MapGet(ProviderOutPath, LeaveProvider);
     }
 
-    private static PageResult Show(HttpContext http) => PageResult.Of<SignInPage>(
-        new SignInModel(NextOf(http.Request.Query[Next]), SessionAuthentication.HasEnded(http) ? Texts.SessionEnded : null, IsError: false));
+    private static PageResult Show(HttpContext http, PageContext page)
+    {
+        var problem = AppServiceAuthentication.Problem(http);
+        var signedOut = !http.Request.Query.ContainsKey(AtProvider) ? null
+            : AppServiceAuthentication.Applies(http) ? Texts.SignedInByAppService
+            : Texts.SignedOut;
+        return PageResult.Of<SignInPage>(new SignInModel(
+            NextOf(http.Request.Query[Next]), problem ?? signedOut ?? (SessionAuthentication.HasEnded(http) ? Texts.SessionEnded : null), problem is not null)
+        {
+            ProviderSignOut = signedOut is null ? null
+                : AppServiceAuthentication.Applies(http) ? AppServiceAuthentication.SignOutPath
+                : page.Link(ProviderOutPath),
+        });
+    }
+
+    // A link, not a form: a form may not lead to another site (Content-Security-Policy).
+    private static IResult GoToProvider(HttpContext http, IOptions<SignInOptions> options, IOptions<RelayOptions> relay) =>
+        options.Value.HasProvider
+            ? Results.Challenge(
+                new AuthenticationProperties { RedirectUri = relay.Value.Root() + NextOf(http.Request.Query[Next]) }, [ProviderSignIn.SchemeName])
+            : NoProvider();
+
+    private static IResult LeaveProvider(IOptions<SignInOptions> options) =>
+        options.Value.HasProvider ? Results.SignOut(null, [ProviderSignIn.SchemeName]) : NoProvider();
+
+    private static PageResult NoProvider() =>
+        new PageProblem(StatusCodes.Status404NotFound, Texts.NoProviderTitle, Texts.NoProvider, PageProblem.NoErrors, Path).Page();
 
     private static async Task<IResult> SignIn(HttpContext http, ApiKeyService keys, WrongKeys wrong, CancellationToken cancellationToken)
     {
@@ -49,7 +78,8 @@ internal static class SignInEndpoints
     {
         cancellationToken.ThrowIfCancellationRequested();
         await http.SignOutAsync(SessionAuthentication.SchemeName);
-        return new SeeOther(Path);
+        // A link leads on to the provider: a form may not lead to another site (Content-Security-Policy).
+        return new SeeOther(SessionAuthentication.IsPerson(http.User) || AppServiceAuthentication.Applies(http) ? $"{Path}?{AtProvider}=true" : Path);
     }
 
     private static PageResult Refused(string next, string error, int status = StatusCodes.Status401Unauthorized) =>
@@ -60,7 +90,7 @@ internal static class SignInEndpoints
         request.Headers.Origin.ToString().StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !SessionAuthentication.IsLoopback(request);
 
     // Only a path of this relay: otherwise a link could lead elsewhere after signing in.
-    private static string NextOf(string? next) =>
+    public static string NextOf(string? next) =>
         next is ['/', ..] && !next.StartsWith("//", StringComparison.Ordinal) && !next.Contains('\\') && !next.Any(char.IsControl) ? next : "/";
 
     private static string Formatted(string text, object value) => string.Format(CultureInfo.InvariantCulture, text, value);
@@ -68,7 +98,11 @@ internal static class SignInEndpoints
 
 /// <param name="Next">Where to go afterwards: a path below the root.</param>
 /// <param name="Message">Null for none.</param>
-internal sealed record SignInModel(string Next, string? Message, bool IsError);
+internal sealed record SignInModel(string Next, string? Message, bool IsError)
+{
+    /// <summary>Where to sign out at the provider too; null where there is nothing to say about it.</summary>
+    public string? ProviderSignOut { get; init; }
+}
 
 /// <summary>After a form: the browser gets another page, so that reloading it sends nothing again (RFC 9110, 15.4.4).</summary>
 /// <param name="path">Below the root.</param>

@@ -7,6 +7,9 @@ namespace AlertRelay.Storage.Azure;
 /// <summary>See <see cref="AlertRows"/>. A page costs one query, or a few where the filter is narrow, and one read for each alert on it.</summary>
 internal sealed class AzureAlertStore(AzureStorage storage, UnreadableRows unreadable) : IAlertStore, IDisposable
 {
+    // Texts have no index. So many alerts are read for a page.
+    private const int MaxTexts = 200, TextsAtOnce = 50;
+
     private readonly AzureTable _table = storage.Alerts;
 
     private long? _identity;
@@ -45,18 +48,49 @@ internal sealed class AzureAlertStore(AzureStorage storage, UnreadableRows unrea
     public async Task<AlertPage> List(AlertQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
-        var search = new HistorySearch(query, query.OldestFirst ? await Identity(cancellationToken) : 0);
+        var identity = query.OldestFirst ? await Identity(cancellationToken) : 0;
+        if (query.Words.Count > 0)
+            return await WithWords(query, identity, cancellationToken);
+
+        var search = new HistorySearch(query, identity);
+        return Page(query, await Found(search, cancellationToken), search.Cursor);
+    }
+
+    private async Task<AlertPage> WithWords(AlertQuery query, long identity, CancellationToken cancellationToken)
+    {
+        var found = new List<(AlertRows Place, Alert Alert)>();
+        var cursor = query.Cursor;
+        for (var read = 0; read < MaxTexts; read += TextsAtOnce)
+        {
+            var search = new HistorySearch(query with { Cursor = cursor, Limit = TextsAtOnce }, identity);
+            foreach (var each in await Found(search, cancellationToken))
+            {
+                if (!query.Words.All(each.Alert.Mentions))
+                    continue;
+
+                found.Add(each);
+                if (found.Count == query.Limit)
+                    return Page(query, found, search.CursorAfter(each.Place));
+            }
+
+            cursor = search.Cursor;
+            if (cursor is null || search.Found.Count < TextsAtOnce)
+                break;
+        }
+
+        return Page(query, found, cursor);
+    }
+
+    private async Task<IReadOnlyList<(AlertRows Place, Alert Alert)>> Found(HistorySearch search, CancellationToken cancellationToken)
+    {
         await search.Run(_table, cancellationToken);
         var found = await BoundedParallel.Select(
-            search.Found,
-            async place => (place.Sequence, Alert: await unreadable.ReadAsync(() => Find(place.Id, cancellationToken))),
-            cancellationToken);
-        var readable = found.Where(each => each.Alert is not null).ToList();
-        return new AlertPage([.. readable.Select(each => each.Alert!)], search.Cursor)
-        {
-            Sequences = query.OldestFirst ? [.. readable.Select(each => each.Sequence)] : [],
-        };
+            search.Found, async place => (Place: place, Alert: await unreadable.ReadAsync(() => Find(place.Id, cancellationToken))), cancellationToken);
+        return [.. found.Where(each => each.Alert is not null).Select(each => (each.Place, each.Alert!))];
     }
+
+    private static AlertPage Page(AlertQuery query, IReadOnlyList<(AlertRows Place, Alert Alert)> found, string? cursor) =>
+        new([.. found.Select(each => each.Alert)], cursor) { Sequences = query.OldestFirst ? [.. found.Select(each => each.Place.Sequence)] : [] };
 
     public async Task<long> Identity(CancellationToken cancellationToken)
     {

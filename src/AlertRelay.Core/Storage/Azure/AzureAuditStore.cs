@@ -27,6 +27,9 @@ internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys, Unread
     public async Task<AuditPage> List(AuditQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
+        if (query.NewestFirst)
+            return await Newest(query, cancellationToken);
+
         var found = new List<AuditEntry>();
         var (examined, last) = (0, "");
         await foreach (var row in _table.Range(Partition, Wanted(query), query.Limit + 1, cancellationToken))
@@ -35,7 +38,7 @@ internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys, Unread
                 return new AuditPage(found, last);
 
             last = row.GetString(Id);
-            if (query.Wants(row.GetString(Tenant), row.GetString(Action), row.GetString(Subject)) && unreadable.Read(() => Read(row)) is { } entry)
+            if (IsWanted(query, row) && unreadable.Read(() => Read(row)) is { } entry)
                 found.Add(entry);
         }
 
@@ -70,9 +73,24 @@ internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys, Unread
         return reencrypted;
     }
 
+    private async Task<AuditPage> Newest(AuditQuery query, CancellationToken cancellationToken)
+    {
+        var list = ListOf(query);
+        var search = new NewestAuditEntries(query, storage.Time.GetUtcNow(), ids => _table.Range(
+            Partition, (TableKey.Of([.. list, ids.From]), TableKey.Of([.. list, ids.To])), NewestAuditEntries.MaxRows, cancellationToken));
+        var (rows, after) = await search.Run(row => IsWanted(query, row), row => row.GetString(Id), cancellationToken);
+        return new AuditPage([.. rows.Select(row => unreadable.Read(() => Read(row))).OfType<AuditEntry>()], after);
+    }
+
+    private static bool IsWanted(AuditQuery query, TableEntity row) =>
+        query.Wants(row.GetString(Tenant), row.GetString(Action), row.GetString(Subject));
+
+    private static string[] ListOf(AuditQuery query) =>
+        query.Subject is { } subject ? [BySubject, subject] : query.Tenant is { } tenant ? [ByTenant, tenant] : [All];
+
     private static (string From, string To) Wanted(AuditQuery query)
     {
-        string[] list = query.Subject is { } subject ? [BySubject, subject] : query.Tenant is { } tenant ? [ByTenant, tenant] : [All];
+        var list = ListOf(query);
         var first = TableKey.Of([.. list, query.First]);
         var next = query.After is { } after ? TableKey.After(TableKey.Of([.. list, after])) : first;
         return (string.CompareOrdinal(first, next) > 0 ? first : next, TableKey.Of([.. list, query.End]));

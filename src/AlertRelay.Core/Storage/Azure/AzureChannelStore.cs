@@ -46,21 +46,29 @@ internal sealed class AzureChannelStore(AzureStorage storage, UnreadableRows unr
             : null;
     }
 
-    public async Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    /// <summary>A notice about many countries is more than one transaction. The notice goes with the last one, so a crash leaves it to the next call.</summary>
+    public async Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await _commit.Settled(channel, cancellationToken);
         var partition = TableKey.Of(channel);
+        var levels = await LevelRows.End(_table, channel, keys, at, cancellationToken);
         foreach (var key in keys)
         {
             if (await _table.Find(partition, TableKey.Of(ChannelRows.Notice, key), cancellationToken) is not { } first)
                 continue;
 
             // A notice that was written meanwhile stays.
-            var name = $"notice {channel}/{key}";
-            var notice = ChannelRows.ReadNotice(await _table.ReadDocument(first, name, cancellationToken), name);
-            var rest = DocumentRows.Keys(first).Skip(1).Select(row => TableActions.Delete(partition, row));
-            var levels = LevelRows.Ended(partition, notice).Select(TableActions.Put);
-            await _table.Transact([TableActions.Delete(partition, first.RowKey, first.ETag), .. rest, .. levels], cancellationToken);
+            IReadOnlyList<TableTransactionAction> notice =
+            [
+                TableActions.Delete(partition, first.RowKey, first.ETag),
+                .. DocumentRows.Keys(first).Skip(1).Select(row => TableActions.Delete(partition, row)),
+            ];
+            foreach (var transaction in levels[key].Append(notice).Packed(actions => actions))
+            {
+                // The notice decides races.
+                if (!await _table.Transact([.. transaction.AsEnumerable().Reverse().SelectMany(actions => actions)], cancellationToken))
+                    break;
+            }
         }
     }
 

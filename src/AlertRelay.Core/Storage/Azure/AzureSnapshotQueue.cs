@@ -15,15 +15,23 @@ internal sealed class AzureSnapshotQueue(AzureStorage storage) : ISnapshotQueue
         await storage.Channels.Transact([TableActions.Add(row)], cancellationToken);
     }
 
-    public async Task<IReadOnlyList<SnapshotRequest>> List(int limit, CancellationToken cancellationToken)
+    /// <summary>One read for each thousand requests.</summary>
+    public async Task<IReadOnlyList<SnapshotRequest>> List(int limit, SnapshotRequest? after, CancellationToken cancellationToken)
     {
         var requests = new List<SnapshotRequest>();
         await foreach (var row in storage.Channels.Range(Partition, TableKey.Below(Snapshot), 1000, cancellationToken))
             requests.Add(new SnapshotRequest(row.GetString(Id), new DateTimeOffset(row.GetInt64(At)!.Value, TimeSpan.Zero)));
 
-        return [.. requests.OrderBy(request => request.At).ThenBy(request => request.SubscriptionId, StringComparer.Ordinal).Take(limit)];
+        return
+        [
+            .. requests.Where(request => after is null || IsAfter(request, after))
+                .OrderBy(request => request.At).ThenBy(request => request.SubscriptionId, StringComparer.Ordinal).Take(limit),
+        ];
     }
 
     public Task Remove(string subscriptionId, CancellationToken cancellationToken) =>
         storage.Channels.Delete(Partition, TableKey.Of(Snapshot, subscriptionId), cancellationToken);
+
+    private static bool IsAfter(SnapshotRequest request, SnapshotRequest other) =>
+        request.At > other.At || (request.At == other.At && string.CompareOrdinal(request.SubscriptionId, other.SubscriptionId) > 0);
 }

@@ -25,6 +25,10 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys,
         string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken) =>
         SubscriptionListing.Page(_table, (tenant, status), Listed, cursor, limit, cancellationToken);
 
+    /// <summary>One range of keys for each shard.</summary>
+    public Task<SubscriptionPage> ListQuiet(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
+        SubscriptionListing.Whole(_table, [SubscriptionRows.ByQuiet, tenant ?? SubscriptionRows.OfAll], Listed, cursor, limit, cancellationToken);
+
     /// <summary>One range of keys for each shard; of the rows nothing but the ids.</summary>
     public async Task<int> Count(string tenant, int limit, CancellationToken cancellationToken)
     {
@@ -129,7 +133,7 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys,
     private async Task<bool> ReEncrypt(TableEntity row, CancellationToken cancellationToken)
     {
         var isCurrent = SubscriptionRows.IsCurrent(keys, row);
-        return !(isCurrent && SubscriptionRows.IsListedByStatus(row))
+        return !(isCurrent && SubscriptionRows.IsListedByStatus(row) && SubscriptionRows.SaysWhetherItIsQuiet(row))
             && unreadable.Read(() => SubscriptionRows.Read(_decrypted, row), orKeyMissing: true) is { } subscription
             && await Replace(row, subscription, cancellationToken)
             && !isCurrent;

@@ -61,7 +61,11 @@ internal sealed class HistorySearch
     // Everything up to the last row was examined, except the row that exceeded the page.
     private string FollowingFrom() => FollowCursor.Write(_lastSeen?.Sequence ?? _from, _identity);
 
-    private string LookingFrom() => Place.Write(Looking, _lastSeen!.DetectedAt, _lastSeen.Sequence);
+    private string LookingFrom() => CursorAfter(_lastSeen!);
+
+    public string CursorAfter(AlertRows alert) => _query.OldestFirst
+        ? FollowCursor.Write(alert.Sequence, _identity)
+        : Place.Write(Looking, alert.DetectedAt, alert.Sequence);
 
     private (string From, string To) OldestFirst()
     {

@@ -33,9 +33,21 @@ internal static class LevelRows
             country is null ? TableKey.Below(Past) : (TableKey.Of(Past, country, TableKey.Number(endedAfter.UtcTicks + 1)), TableKey.Below(Past, country).To),
             endedAfter.UtcTicks, cancellationToken);
 
-    /// <summary>In place of what the notice states: nothing. To delete a row that is not there would fail the transaction.</summary>
-    public static IEnumerable<TableEntity> Ended(string partition, NoticeState notice) =>
-        Of(partition, [.. LevelPeriods.Of(notice).Values.Select(level => level with { Level = null, Pending = null })]);
+    /// <summary>For each present period of these notices the actions that end it, which belong in one transaction. One read for each thousand rows.</summary>
+    public static async Task<ILookup<string, IReadOnlyList<TableTransactionAction>>> End(
+        AzureTable table, string channel, IReadOnlyCollection<string> keys, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var partition = TableKey.Of(channel);
+        var present = await Rows(table, channel, TableKey.Below(Present), cancellationToken);
+        return present.Values.Where(DocumentRows.IsFirst)
+            .Select(row => (Row: row, Level: Read(row, present, channel)))
+            .Where(period => keys.Contains(period.Level.Key))
+            .ToLookup(period => period.Level.Key, period => (IReadOnlyList<TableTransactionAction>)
+            [
+                .. DocumentRows.Keys(period.Row).Select(row => TableActions.Delete(partition, row)),
+                .. period.Level.EndedAt(at) is { } ended ? Of(partition, [ended]).Select(TableActions.Put) : [],
+            ]);
+    }
 
     /// <returns>How many periods were forgotten.</returns>
     public static Task<int> Forget(AzureTable table, string channel, DateTimeOffset endedBefore, CancellationToken cancellationToken) =>
@@ -44,16 +56,27 @@ internal static class LevelRows
     private static async Task<IReadOnlyList<LevelPeriod>> Find(
         AzureTable table, string channel, (string From, string To) range, long endedAfter, CancellationToken cancellationToken)
     {
-        var rows = new Dictionary<string, TableEntity>();
-        await foreach (var row in table.Range(TableKey.Of(channel), range, 1000, cancellationToken))
-            rows[row.RowKey] = row;
-
+        var rows = await Rows(table, channel, range, cancellationToken);
         return
         [
             .. rows.Values.Where(row => DocumentRows.IsFirst(row) && (row.GetInt64(Until) is not { } until || until > endedAfter))
-                .Select(row => (Row: row, Name: $"level {channel}/{row.RowKey}"))
-                .Select(level => StoredDocument.Read(DocumentRows.Read(level.Row, rows, level.Name), DocumentSerializer.Levels, level.Name)),
+                .Select(row => Read(row, rows, channel)),
         ];
+    }
+
+    private static async Task<Dictionary<string, TableEntity>> Rows(
+        AzureTable table, string channel, (string From, string To) range, CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<string, TableEntity>();
+        await foreach (var row in table.Range(TableKey.Of(channel), range, 1000, cancellationToken))
+            rows[row.RowKey] = row;
+        return rows;
+    }
+
+    private static LevelPeriod Read(TableEntity row, Dictionary<string, TableEntity> rows, string channel)
+    {
+        var name = $"level {channel}/{row.RowKey}";
+        return StoredDocument.Read(DocumentRows.Read(row, rows, name), DocumentSerializer.Levels, name);
     }
 
     private static string Key(LevelPeriod level) => level.Until is { } until

@@ -6,17 +6,20 @@ namespace AlertRelay.Storage.Azure;
 
 /// <summary>
 /// Table "subscriptions". A subscription's shard holds it as "id|subscription", and whole again under its tenant, "tenant|tenant|subscription",
-/// while it is active, under each of its entries, "entry|entry|subscription", and else under its status, "status|status|subscription". One more
-/// entry, for <see cref="DuplicateIndex"/>, has no copy. They change in one transaction, so no copy is ever stale and a page of candidates needs no
-/// other read. The first row lists the others.
+/// while it is active, under each of its entries, "entry|entry|subscription", and else under its status, "status|status|subscription"; with silences or
+/// quiet hours also as "quiet||subscription" and "quiet|tenant|subscription". One more entry, for <see cref="DuplicateIndex"/>, has no copy. They change in
+/// one transaction, so no copy is ever stale and a page of candidates needs no other read. The first row lists the others.
 /// </summary>
 internal static class SubscriptionRows
 {
-    public const string ById = "id", ByTenant = "tenant", ByEntry = "entry", ByStatus = "status", Version = "Version", Id = "Subscription";
+    public const string ById = "id", ByTenant = "tenant", ByEntry = "entry", ByStatus = "status", ByQuiet = "quiet", Version = "Version", Id = "Subscription";
 
-    private const string Copies = "Copies", BetweenCopies = " ";
+    /// <summary>In place of a tenant: of all of them.</summary>
+    public const string OfAll = "";
 
-    // An alert looks there in any case. A transaction removes the old copies and writes the new ones: 85 rows of 100.
+    private const string Copies = "Copies", BetweenCopies = " ", Quiet = "Quiet";
+
+    // An alert looks there in any case. A transaction removes the old copies and writes the new ones: 89 rows of 100.
     private const string Everything = "*";
 
     private static readonly string CountryEntries = TableKey.Of(ByEntry, FilterIndex.OfCountries);
@@ -34,13 +37,17 @@ internal static class SubscriptionRows
     {
         var document = EncryptedDocument.Write(keys, subscription, DocumentSerializer.Subscription, DecryptedSubscriptionCache.Name(subscription.Id));
         var partition = Shards.Of(subscription.Id);
-        string[] copies = [TableKey.Of(ByTenant, subscription.Tenant, subscription.Id), .. Entries(subscription, document)];
+        string[] copies =
+        [
+            TableKey.Of(ByTenant, subscription.Tenant, subscription.Id), .. Entries(subscription, document), .. QuietEntries(subscription),
+        ];
         var rows = copies.Prepend(Key(subscription.Id)).Select(key => Row(partition, key, document, subscription)).ToList();
         if (DuplicateIndex.IsFiled(subscription))
             rows.Add(new TableEntity(partition, TableKey.Of(ByEntry, DuplicateIndex.EntryOf(keys, subscription), subscription.Id)) { [Id] = subscription.Id });
 
         rows[0][Copies] = string.Join(BetweenCopies, rows.Skip(1).Select(row => row.RowKey));
         rows[0][Version] = subscription.Version;
+        rows[0][Quiet] = subscription.Noise.IsQuietAtTimes;
         return rows;
     }
 
@@ -54,6 +61,9 @@ internal static class SubscriptionRows
         CopiesOf(stored).Any(copy =>
             copy.StartsWith(StatusEntries, StringComparison.Ordinal)
             || (copy.StartsWith(FilterEntries, StringComparison.Ordinal) && !copy.StartsWith(DuplicateEntries, StringComparison.Ordinal)));
+
+    /// <summary>Version 0.1 did not write it.</summary>
+    public static bool SaysWhetherItIsQuiet(TableEntity stored) => stored.GetBoolean(Quiet) is not null;
 
     public static string IdOf(TableEntity row) => row.GetString(Id);
 
@@ -74,6 +84,10 @@ internal static class SubscriptionRows
         // Who names so many countries wants nearly all alerts; the caller applies the filter anyway.
         return (areFew ? entries : [Everything]).Select(entry => TableKey.Of(ByEntry, entry, subscription.Id));
     }
+
+    private static IEnumerable<string> QuietEntries(Subscription subscription) => subscription.Noise.IsQuietAtTimes
+        ? [TableKey.Of(ByQuiet, OfAll, subscription.Id), TableKey.Of(ByQuiet, subscription.Tenant, subscription.Id)]
+        : [];
 
     private static TableEntity Row(string partition, string key, object document, Subscription subscription)
     {
@@ -119,6 +133,24 @@ internal static class SubscriptionListing
         }
 
         return new SubscriptionPage(found, null);
+    }
+
+    /// <summary>From a list that holds nothing else.</summary>
+    public static async Task<SubscriptionPage> Whole(
+        AzureTable table, string[] list, Func<TableEntity, Subscription?> read, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var streams = Shards.All.Select(shard => After(table, shard, list, cursor, Shards.PageSize(limit), cancellationToken)).ToList();
+        var rows = new List<TableEntity>();
+        await foreach (var (_, row) in Shards.Merged(streams, SubscriptionRows.IdOf, cancellationToken))
+        {
+            rows.Add(row);
+            if (rows.Count > limit)
+                break;
+        }
+
+        return new SubscriptionPage(
+            [.. rows.Take(limit).Select(read).OfType<Subscription>()], rows.Count > limit ? SubscriptionRows.IdOf(rows[limit - 1]) : null);
     }
 
     /// <param name="cursor">An id; null for the whole list.</param>

@@ -78,6 +78,7 @@ public sealed class SecurityOptions
     [Description(
         "The encryption keys themselves, the newest first, in place of a file: 32 random bytes in base64 (`openssl rand -base64 32`). With "
         + "`azure` one of the two must be set, the same for all instances.")]
+    [PasswordPropertyText(true)]
     public string? EncryptionKey { get; set; }
 }
 

@@ -32,6 +32,12 @@ internal static class DeliveryRows
 
     public static Statement RecordStatement(SqliteConnection connection) => new(connection, Upsert + IfNewer);
 
+    /// <summary>Those of a subscription that is deleted.</summary>
+    public static void DeadLetterPending(SqliteConnection connection, string subscriptionId, DateTimeOffset now) => connection.Execute(
+        "UPDATE deliveries SET status = 'Dead', reason = 'subscription deleted', next_attempt_at = NULL, due_at = NULL, updated_at = $now "
+        + "WHERE subscription_id = $id AND status = 'Pending'",
+        ("$id", subscriptionId), ("$now", now.UtcTicks));
+
     public static object?[] Values(DeliveryRecord delivery) =>
     [
         delivery.Id, delivery.AlertId, delivery.SubscriptionId, delivery.Status.ToString(), delivery.Attempts, delivery.UpdatedAt.UtcTicks,

@@ -23,9 +23,15 @@ internal static class LevelRows
                 channel, level.Country, level.Key, level.Until?.UtcTicks ?? StillLasts, StoredDocument.Write(level, DocumentSerializer.Levels));
     }
 
-    public static void ForgetPresent(SqliteConnection connection, string channel, IReadOnlyCollection<string> keys) => connection.Execute(
-        $"DELETE FROM levels WHERE channel = $channel AND key IN (SELECT value FROM json_each($keys)) AND until_time = {StillLasts}",
-        ("$channel", channel), ("$keys", Sql.List(keys)));
+    /// <summary>Ends what the notices state.</summary>
+    public static void End(SqliteConnection connection, string channel, IReadOnlyCollection<string> keys, DateTimeOffset at)
+    {
+        const string OfNotices = "channel = $channel AND key IN (SELECT value FROM json_each($keys))";
+        var present = Find(connection, $"{OfNotices} AND until_time = {StillLasts}", ("$channel", channel), ("$keys", Sql.List(keys)));
+        Save(connection, channel, [.. present.Select(period => period.EndedAt(at)).OfType<LevelPeriod>()]);
+        connection.Execute(
+            $"DELETE FROM levels WHERE {OfNotices} AND until_time = {StillLasts}", ("$channel", channel), ("$keys", Sql.List(keys)));
+    }
 
     public static List<LevelPeriod> Present(SqliteConnection connection, string channel, string? country) =>
         Find(connection, channel, country, $"until_time = {StillLasts}", 0);
@@ -33,9 +39,13 @@ internal static class LevelRows
     public static List<LevelPeriod> Past(SqliteConnection connection, string channel, string? country, DateTimeOffset endedAfter) =>
         Find(connection, channel, country, $"until_time > $after AND until_time < {StillLasts}", endedAfter.UtcTicks);
 
-    private static List<LevelPeriod> Find(SqliteConnection connection, string channel, string? country, string condition, long after) => connection.Query(
-        $"SELECT country, key, period FROM levels WHERE channel = $channel AND {(country is null ? "" : "country = $country AND ")}{condition}",
-        reader => StoredDocument.Read(
-            reader.GetValue(2), DocumentSerializer.Levels, $"level {channel}/{reader.GetString(0)}/{reader.GetString(1)}"),
+    private static List<LevelPeriod> Find(SqliteConnection connection, string channel, string? country, string condition, long after) => Find(
+        connection, $"channel = $channel AND {(country is null ? "" : "country = $country AND ")}{condition}",
         ("$channel", channel), ("$country", country ?? ""), ("$after", after));
+
+    private static List<LevelPeriod> Find(SqliteConnection connection, string condition, params (string Name, object? Value)[] values) => connection.Query(
+        $"SELECT channel, country, key, period FROM levels WHERE {condition}",
+        reader => StoredDocument.Read(
+            reader.GetValue(3), DocumentSerializer.Levels, $"level {reader.GetString(0)}/{reader.GetString(1)}/{reader.GetString(2)}"),
+        values);
 }

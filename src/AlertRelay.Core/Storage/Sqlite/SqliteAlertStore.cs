@@ -80,6 +80,9 @@ internal sealed class AlertSearch
     private const string OfCountries =
         "sequence IN (SELECT sequence FROM alert_countries WHERE country IN (SELECT value FROM json_each($countries)))";
 
+    // Texts have no index. So many alerts are read for a page.
+    private const int MaxTexts = 500;
+
     private readonly AlertQuery _query;
     private readonly long _identity;
     private readonly List<string> _conditions = ["true"];
@@ -111,24 +114,41 @@ internal sealed class AlertSearch
 
     public AlertPage Page(SqliteConnection connection, UnreadableRows unreadable)
     {
-        var found = connection.Query(
-            $"SELECT sequence, detected_at, id, alert, trace FROM alerts WHERE sequence IN (SELECT sequence FROM alerts INDEXED BY {Index} "
-            + $"WHERE {string.Join(" AND ", _conditions)} ORDER BY {Order} LIMIT $limit) ORDER BY {Order}",
-            reader => (Sequence: reader.GetInt64(0), DetectedAt: reader.GetInt64(1), Alert: unreadable.Read(() => SqliteAlertStore.Read(reader, 2))),
-            [.. _parameters, ("$limit", _query.Limit + 1L)]);
+        var page = new List<Row>();
+        Row? last = null;
+        var (examined, more) = (0, false);
+        foreach (var row in Rows(connection, unreadable))
+        {
+            more = page.Count == _query.Limit || examined == MaxExamined;
+            if (more)
+                break;
 
-        var page = found.Take(_query.Limit).ToList();
-        var more = found.Count > page.Count;
-        var cursor =
-            _query.OldestFirst ? FollowCursor.Write(more ? page[^1].Sequence : End(connection), _identity)
-            : more ? Cursor.Write(Looking, page[^1].DetectedAt, page[^1].Sequence)
-            : null;
+            examined++;
+            last = row;
+            if (_query.Words.Count == 0 || (row.Alert is { } alert && _query.Words.All(alert.Mentions)))
+                page.Add(row);
+        }
+
         var readable = page.Where(row => row.Alert is not null).ToList();
-        return new AlertPage([.. readable.Select(row => row.Alert!)], cursor)
+        return new AlertPage([.. readable.Select(row => row.Alert!)], CursorAfter(more ? last : null, connection))
         {
             Sequences = _query.OldestFirst ? [.. readable.Select(row => row.Sequence)] : [],
         };
     }
+
+    private int MaxExamined => _query.Words.Count == 0 ? _query.Limit : MaxTexts;
+
+    private IEnumerable<Row> Rows(SqliteConnection connection, UnreadableRows unreadable) => connection.Rows(
+        $"SELECT sequence, detected_at, id, alert, trace FROM alerts WHERE sequence IN (SELECT sequence FROM alerts INDEXED BY {Index} "
+        + $"WHERE {string.Join(" AND ", _conditions)} ORDER BY {Order} LIMIT $limit) ORDER BY {Order}",
+        reader => new Row(reader.GetInt64(0), reader.GetInt64(1), unreadable.Read(() => SqliteAlertStore.Read(reader, 2))),
+        [.. _parameters, ("$limit", MaxExamined + 1L)]);
+
+    /// <param name="last">The last alert that was examined; null when all were.</param>
+    private string? CursorAfter(Row? last, SqliteConnection connection) =>
+        _query.OldestFirst ? FollowCursor.Write(last?.Sequence ?? End(connection), _identity)
+        : last is not null ? Cursor.Write(Looking, last.DetectedAt, last.Sequence)
+        : null;
 
     private string Index => _query.OldestFirst ? "alerts_by_sequence" : "alerts_by_time";
 
@@ -163,4 +183,7 @@ internal sealed class AlertSearch
         _conditions.Add(condition);
         _parameters.Add((name, value));
     }
+
+    /// <param name="Alert">Null if it is damaged.</param>
+    private sealed record Row(long Sequence, long DetectedAt, Alert? Alert);
 }

@@ -25,11 +25,12 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Keyring keys, Un
         var set = narrow.Where(each => each.Value is not null).ToList();
         var found = await database.Read(
             connection => connection.Query(
-                "SELECT id, entry FROM audit WHERE id > $after AND id >= $first AND id < $end "
-                + string.Concat(set.Select(each => $"AND {each.Column} = ${each.Column} ")) + "ORDER BY id LIMIT $limit",
+                $"SELECT id, entry FROM audit WHERE id {(query.NewestFirst ? '<' : '>')} $after AND id >= $first AND id < $end "
+                + string.Concat(set.Select(each => $"AND {each.Column} = ${each.Column} "))
+                + $"ORDER BY id {(query.NewestFirst ? "DESC" : "ASC")} LIMIT $limit",
                 Listed,
                 [
-                    ("$after", query.After ?? ""),
+                    ("$after", query.After ?? (query.NewestFirst ? AuditId.End : "")),
                     ("$first", query.First),
                     ("$end", query.End),
                     ("$limit", query.Limit + 1L),

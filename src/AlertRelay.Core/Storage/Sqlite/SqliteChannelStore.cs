@@ -49,11 +49,11 @@ internal sealed class SqliteChannelStore(SqliteDatabase database, UnreadableRows
             },
             cancellationToken);
 
-    public Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+    public Task ForgetNotices(string channel, IReadOnlyCollection<string> keys, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.Write(
             connection =>
             {
-                LevelRows.ForgetPresent(connection, channel, keys);
+                LevelRows.End(connection, channel, keys, at);
                 return connection.Execute(
                     "DELETE FROM notices WHERE channel = $channel AND key IN (SELECT value FROM json_each($keys))",
                     ("$channel", channel), ("$keys", Sql.List(keys)));

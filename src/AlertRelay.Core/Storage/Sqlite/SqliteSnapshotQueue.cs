@@ -10,10 +10,11 @@ internal sealed class SqliteSnapshotQueue(SqliteDatabase database) : ISnapshotQu
             ("$id", subscriptionId), ("$at", at.UtcTicks)),
         cancellationToken);
 
-    public async Task<IReadOnlyList<SnapshotRequest>> List(int limit, CancellationToken cancellationToken) => await database.Read(
+    public async Task<IReadOnlyList<SnapshotRequest>> List(int limit, SnapshotRequest? after, CancellationToken cancellationToken) => await database.Read(
         connection => connection.Query(
-            "SELECT subscription_id, at FROM snapshots ORDER BY at, subscription_id LIMIT $limit",
-            reader => new SnapshotRequest(reader.GetString(0), reader.Time(1)!.Value), ("$limit", limit)),
+            "SELECT subscription_id, at FROM snapshots WHERE (at, subscription_id) > ($at, $id) ORDER BY at, subscription_id LIMIT $limit",
+            reader => new SnapshotRequest(reader.GetString(0), reader.Time(1)!.Value),
+            ("$limit", limit), ("$at", after?.At.UtcTicks ?? long.MinValue), ("$id", after?.SubscriptionId ?? "")),
         cancellationToken);
 
     public Task Remove(string subscriptionId, CancellationToken cancellationToken) => database.Write(

@@ -11,8 +11,11 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
 {
     private const long ReEncryptionBatchSize = 200;
 
+    private const string Insert =
+        "INSERT INTO subscriptions (id, tenant, version, status, quiet, subscription) VALUES ($id, $tenant, $version, $status, $quiet, $subscription)";
+
     private const string Overwrite =
-        "UPDATE subscriptions SET tenant = $tenant, version = $version, status = $status, subscription = $subscription WHERE id = $id";
+        "UPDATE subscriptions SET tenant = $tenant, version = $version, status = $status, quiet = $quiet, subscription = $subscription WHERE id = $id";
 
     private readonly DecryptedSubscriptionCache _decrypted = new(keys, renamed);
 
@@ -30,6 +33,17 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             cancellationToken);
         var page = Page(found, limit);
         return status is null ? page : page with { Subscriptions = [.. page.Subscriptions.Where(subscription => subscription.Status == status)] };
+    }
+
+    public async Task<SubscriptionPage> ListQuiet(string? tenant, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var found = await database.Read(
+            connection => connection.Query(
+                SubscriptionSearch.QuietSql(tenant), Listed, SubscriptionSearch.Values(tenant, status: null, cursor, limit + 1L)),
+            cancellationToken);
+        var page = Page(found, limit);
+        return page with { Subscriptions = [.. page.Subscriptions.Where(subscription => subscription.Noise.IsQuietAtTimes)] };
     }
 
     public async Task<int> Count(string tenant, int limit, CancellationToken cancellationToken) =>
@@ -50,9 +64,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         database.Write(
             connection =>
             {
-                connection.Execute(
-                    "INSERT INTO subscriptions (id, tenant, version, status, subscription) VALUES ($id, $tenant, $version, $status, $subscription)",
-                    Row(subscription));
+                connection.Execute(Insert, Row(subscription));
                 File(connection, subscription);
                 return true;
             },
@@ -62,9 +74,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         database.Write(
             connection =>
             {
-                var updated = connection.Execute(
-                    $"{Overwrite} AND version = $version - 1", Row(subscription));
-                if (updated == 0)
+                if (connection.Execute($"{Overwrite} AND version = $version - 1", Row(subscription)) == 0)
                     return false;
 
                 Unfile(connection, subscription.Id);
@@ -78,7 +88,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             connection =>
             {
                 Unfile(connection, id);
-                DeadLetterPending(connection, id);
+                DeliveryRows.DeadLetterPending(connection, id, database.Time.GetUtcNow());
                 CountRows.Delete(connection, id);
                 return connection.Execute("DELETE FROM subscriptions WHERE id = $id", ("$id", id)) > 0;
             },
@@ -87,7 +97,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
     public async Task<int> ReEncrypt(CancellationToken cancellationToken)
     {
         var (reencrypted, after, filled) = (0, "", "");
-        while (await database.Write(connection => FillStatus(connection, filled), cancellationToken) is { } last)
+        while (await database.Write(connection => FillLists(connection, filled), cancellationToken) is { } last)
             filled = last;
 
         while (await database.Write(connection => ReEncryptNext(connection, after), cancellationToken) is { } next)
@@ -114,16 +124,16 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
     public void Dispose() => _decrypted.Dispose();
 
     /// <returns>The last row examined; null at the end.</returns>
-    private string? FillStatus(SqliteConnection connection, string after)
+    private string? FillLists(SqliteConnection connection, string after)
     {
-        // The second condition names the index.
+        // Rows without a status are older than those that do not say whether they are quiet. The second condition names the index.
         var found = connection.Query(
-            "SELECT id, subscription FROM subscriptions WHERE status = '' AND status <> 'Active' AND id > $after ORDER BY id LIMIT $limit",
+            "SELECT id, subscription FROM subscriptions WHERE quiet = 2 AND quiet <> 0 AND id > $after ORDER BY id LIMIT $limit",
             ToReEncrypt,
             ("$after", after), ("$limit", ReEncryptionBatchSize));
-        using var fill = new Statement(connection, "UPDATE subscriptions SET status = $status WHERE id = $id");
+        using var fill = new Statement(connection, "UPDATE subscriptions SET status = $status, quiet = $quiet WHERE id = $id");
         foreach (var subscription in found.Select(row => row.Subscription).OfType<Subscription>())
-            fill.Run(subscription.Status.ToString(), subscription.Id);
+            fill.Run(subscription.Status.ToString(), subscription.Noise.IsQuietAtTimes ? 1 : 0, subscription.Id);
 
         return found.Count == 0 ? null : found[^1].Id;
     }
@@ -162,11 +172,6 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
     private static void Unfile(SqliteConnection connection, string id) =>
         connection.Execute("DELETE FROM subscription_index WHERE subscription_id = $id", ("$id", id));
 
-    private void DeadLetterPending(SqliteConnection connection, string id) => connection.Execute(
-        "UPDATE deliveries SET status = 'Dead', reason = 'subscription deleted', next_attempt_at = NULL, due_at = NULL, updated_at = $now "
-        + "WHERE subscription_id = $id AND status = 'Pending'",
-        ("$id", id), ("$now", database.Time.GetUtcNow().UtcTicks));
-
     private static SubscriptionPage Page(List<(string Id, Subscription? Subscription)> found, int limit) =>
         new([.. found.Take(limit).Select(row => row.Subscription).OfType<Subscription>()], found.Count > limit ? found[limit - 1].Id : null);
 
@@ -176,13 +181,14 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         ("$tenant", subscription.Tenant),
         ("$version", subscription.Version),
         ("$status", subscription.Status.ToString()),
+        ("$quiet", subscription.Noise.IsQuietAtTimes ? 1 : 0),
         ("$subscription", EncryptedDocument.Write(keys, subscription, DocumentSerializer.Subscription, DecryptedSubscriptionCache.Name(subscription.Id))),
     ];
 
     private (string Id, Subscription? Subscription) Listed(SqliteDataReader reader) =>
         (reader.GetString(0), unreadable.Read(() => Read(reader)));
 
-    // Rows whose key is missing stay as they are; the others are encrypted with the current key.
+    // Rows whose key is missing stay as they are.
     private (string Id, Subscription? Subscription) ToReEncrypt(SqliteDataReader reader) =>
         (reader.GetString(0), unreadable.Read(() => Read(reader), orKeyMissing: true));
 

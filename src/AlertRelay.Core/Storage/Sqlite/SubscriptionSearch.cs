@@ -22,6 +22,12 @@ internal static class SubscriptionSearch
         .. status is null ? [] : new (string, object?)[] { ("$status", status.ToString()) },
     ];
 
+    /// <summary>Rows of which it is not known yet match too.</summary>
+    public static string QuietSql(string? tenant) => tenant is null
+        ? "SELECT id, subscription FROM subscriptions INDEXED BY subscriptions_quiet WHERE quiet <> 0 AND id > $after ORDER BY id LIMIT $limit"
+        : "SELECT id, subscription FROM subscriptions INDEXED BY subscriptions_quiet_by_tenant WHERE quiet <> 0 AND tenant = $tenant AND id > $after "
+            + "ORDER BY id LIMIT $limit";
+
     /// <summary>At most a page from each entry, in order: the cost is entries times page, whatever the number of subscriptions per entry.</summary>
     public static IEnumerable<string> CandidateIds(
         SqliteConnection connection, IEnumerable<string> entries, bool isForEveryCountry, string after, long limit) =>

@@ -311,3 +311,46 @@ CREATE TABLE session_keys (
   id TEXT PRIMARY KEY,
   key BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Links that open the pages once. "opened_at" is null until then.
+CREATE TABLE portal_links (
+  id TEXT PRIMARY KEY,
+  hash TEXT NOT NULL,
+  tenant TEXT NOT NULL,
+  role TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  opened_at INTEGER
+) STRICT;
+
+CREATE INDEX portal_links_by_tenant ON portal_links (tenant, created_at);
+
+CREATE INDEX portal_links_by_creation ON portal_links (created_at);
+
+-- The outcomes of deliveries, as one process has counted them in one hour. The tenant '' is all tenants together.
+CREATE TABLE outcome_counts (
+  tenant TEXT NOT NULL,
+  hour INTEGER NOT NULL,
+  process TEXT NOT NULL,
+  delivered INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  dead INTEGER NOT NULL,
+  silenced INTEGER NOT NULL,
+  superseded INTEGER NOT NULL,
+  PRIMARY KEY (tenant, hour, process)
+) STRICT, WITHOUT ROWID;
+
+-- So that the few dead and pending ones are found among any number of silenced and superseded ones.
+CREATE INDEX deliveries_open ON deliveries (status, sequence, subscription_id) WHERE status = 'Dead' OR status = 'Pending';
+
+-- Whether it has silences or quiet hours: 0 or 1; 2 in rows of before, until maintenance decrypts the subscription and says which.
+ALTER TABLE subscriptions ADD COLUMN quiet INTEGER NOT NULL DEFAULT 2;
+
+CREATE INDEX subscriptions_quiet ON subscriptions (id) WHERE quiet <> 0;
+
+CREATE INDEX subscriptions_quiet_by_tenant ON subscriptions (tenant, id) WHERE quiet <> 0;
+
+CREATE INDEX audit_by_action ON audit (action, id);
+
+CREATE INDEX audit_by_tenant_and_action ON audit (tenant, action, id);

@@ -39,7 +39,8 @@ public sealed class TapeRun : IDisposable
         var fetcher = new Fetcher(_http, new HostThrottles(fetching, _clock, Middle, _clock.Pause), fetching, _clock);
         var options = Options.Create(new PollingOptions { PagesPerPoll = 1000 });
         var round = new ChannelReader(new PageReader(fetcher, Granted, _clock), store, options, _clock, NullLogger<ChannelReader>.Instance);
-        _poller = new ChannelPoller(new DocumentReader(fetcher, Granted, _clock), round, store, evidence, outbox, _clock, Middle);
+        _poller = new ChannelPoller(
+            new DocumentReader(fetcher, Granted, _clock), round, store, evidence, outbox, _clock, Middle, NullLogger<ChannelPoller>.Instance);
     }
 
     public IReadOnlyList<Channel> Channels { get; }

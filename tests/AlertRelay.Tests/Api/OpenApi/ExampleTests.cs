@@ -21,8 +21,8 @@ public sealed partial class ExampleTests
     {
         await using var api = await ApiHost.Start();
         var (path, method, operation) = Documented.Operations.Single(each => each.Operation["operationId"]!.GetValue<string>() == operationId);
-        var id = path.Contains("/keys/", StringComparison.Ordinal)
-            ? await AnyKey(api)
+        var id = path.Contains("/channels/", StringComparison.Ordinal) ? "uk-fcdo-travel"
+            : path.Contains("/keys/", StringComparison.Ordinal) ? await AnyKey(api)
             : await api.Subscribe(api.Admin, """{"target":"https://receiver.example.org/of-the-test"}""");
         var body = ExamplesOf(operation).Single(each => each.Key == example).Value!["value"]!.ToJsonString();
 

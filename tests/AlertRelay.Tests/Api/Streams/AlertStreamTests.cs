@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using AlertRelay.Alerts;
+using AlertRelay.Api.Contracts;
 using AlertRelay.Api.Streams;
 using AlertRelay.Tests.Infra;
 using Microsoft.Extensions.Hosting;
@@ -11,6 +12,8 @@ namespace AlertRelay.Tests.Api.Streams;
 
 public sealed class AlertStreamTests : IAsyncLifetime
 {
+    private static readonly TimeSpan StreamTime = TimeSpan.FromMinutes(1);
+
     private StreamTrial _trial = null!;
 
     public async ValueTask InitializeAsync()
@@ -67,20 +70,27 @@ public sealed class AlertStreamTests : IAsyncLifetime
         await stream.Next();
         var next = stream.Next();
 
-        await Advance(AlertStream.Heartbeat, until: () => next.IsCompleted);
+        await Eventually.Is(() => _trial.Waiting == 1, "the stream waits");
+        var took = await TimeUntil(() => next.IsCompleted, AlertStream.Heartbeat);
 
         Assert.Equal([": waiting"], (await next)!);
+        Assert.InRange(took, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30));
     }
 
     [Fact]
     public async Task After_its_time_a_stream_ends_by_itself()
     {
-        using var stream = await _trial.OpenStream();
+        await using var trial = await StreamTrial.Start(api => api.StreamTime = StreamTime);
+        using var stream = await trial.OpenStream();
         var all = ReadAll(stream);
+        await Eventually.Is(() => trial.Waiting == 1, "the stream waits");
 
-        await Advance(TimeSpan.FromMinutes(10), until: () => all.IsCompleted);
+        var took = await TimeUntil(() => all.IsCompleted, StreamTime, trial);
 
-        Assert.InRange(await all, 1, 45);
+        // The time begins with the request, and may be noticed one heartbeat late. The first block says that the stream is ready.
+        Assert.InRange(took, StreamTime, StreamTime + AlertStream.Heartbeat);
+        Assert.InRange(await all, 3, 1 + (StreamTime / AlertStream.Heartbeat));
+        Assert.Equal(TimeSpan.FromMinutes(10), new ApiOptions().StreamTime);
     }
 
     [Fact]
@@ -205,26 +215,23 @@ public sealed class AlertStreamTests : IAsyncLifetime
         return blocks;
     }
 
-    private Task Advance(TimeSpan time, Func<bool> until)
+    /// <summary>Moves the clock on by seconds up to the time, and from there slowly, where the stream began to wait late.</summary>
+    /// <returns>How far the clock was moved.</returns>
+    private async Task<TimeSpan> TimeUntil(Func<bool> ended, TimeSpan time, StreamTrial? trial = null)
     {
-        var left = time;
-        return Eventually.Is(
+        var moved = TimeSpan.Zero;
+        await Eventually.Is(
             () =>
             {
-                if (!until() && left > TimeSpan.Zero)
-                {
-                    var step = left < AlertStream.Heartbeat ? left : AlertStream.Heartbeat;
-                    _trial.Api.Time.Advance(step);
-                    left -= step;
-                }
-                else if (!until())
-                {
-                    // Where the request had not begun to wait yet.
-                    _trial.Api.Time.Advance(TimeSpan.FromMilliseconds(100));
-                }
+                if (ended())
+                    return true;
 
-                return until();
+                var step = moved < time ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(100);
+                (trial ?? _trial).Api.Time.Advance(step);
+                moved += step;
+                return false;
             },
             "it is done");
+        return moved;
     }
 }

@@ -170,12 +170,17 @@ public sealed class LongPollTests : IAsyncLifetime
     private Task Advance(TimeSpan time, Func<bool> until)
     {
         _trial.Api.Time.Advance(time - TimeSpan.FromMilliseconds(1));
+        var step = TimeSpan.FromMilliseconds(1);
         return Eventually.Is(
             () =>
             {
-                if (!until())
-                    _trial.Api.Time.Advance(TimeSpan.FromMilliseconds(1));
-                return until();
+                if (until())
+                    return true;
+
+                _trial.Api.Time.Advance(step);
+                // Where the wait began after the clock had moved.
+                step = TimeSpan.FromMilliseconds(100);
+                return false;
             },
             "it is done");
     }

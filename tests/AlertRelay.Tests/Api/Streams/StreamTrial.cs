@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
+using AlertRelay.Api.Streams;
 using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Tests.Feeds;
@@ -17,6 +18,9 @@ internal sealed class StreamTrial : IAsyncDisposable
     public ApiHost Api { get; }
 
     public int Reads => ((CountedAlerts)Api.Get<IAlertStore>()).Reads;
+
+    /// <summary>How many requests have read to the end of the history.</summary>
+    public int Waiting => Api.Get<AlertFollower>().Waiting;
 
     public static async Task<StreamTrial> Start(Action<ApiOptions>? change = null) => new(await ApiHost.Start(services => services
         .Configure<ApiOptions>(change ?? (_ => { }))
@@ -42,10 +46,9 @@ internal sealed class StreamTrial : IAsyncDisposable
     /// <summary>Begins a request and waits until it waits.</summary>
     public async Task<Task<Answer>> BeginPoll(string query, string? key = null)
     {
-        var before = Reads;
+        var before = Waiting;
         var poll = Poll(query, key);
-        // It has read to the end of the history.
-        await Eventually.Is(() => Reads > before && !poll.IsCompleted, "the request waits");
+        await Eventually.Is(() => Waiting > before, "the request waits");
         return poll;
     }
 

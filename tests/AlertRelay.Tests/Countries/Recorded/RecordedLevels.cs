@@ -20,6 +20,10 @@ internal static partial class RecordedLevels
         _ => [],
     };
 
+    /// <returns>The documents that count: Canada's pages by themselves, once there are any, else its index.</returns>
+    public static IReadOnlyList<string> Wanted(string channel, IReadOnlyCollection<string> urls) =>
+        channel == "ca-gac-travel" && urls.Where(url => CanadaPage().IsMatch(url)).ToList() is { Count: > 0 } pages ? pages : [.. urls];
+
     private static IEnumerable<(string Country, string Statement)> UnitedStates(byte[] body) =>
         from item in XDocument.Load(new MemoryStream(body)).Descendants("item")
         let level = Level().Match(item.Elements("category").FirstOrDefault(category => (string?)category.Attribute("domain") == "Threat-Level")?.Value ?? "")

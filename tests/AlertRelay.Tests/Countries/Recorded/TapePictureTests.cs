@@ -5,6 +5,7 @@ using AlertRelay.Polling;
 using AlertRelay.Storage.Sqlite;
 using AlertRelay.Tests.Deliveries.Fakes;
 using AlertRelay.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -24,16 +25,17 @@ public sealed class TapePictureTests(ITestOutputHelper output)
         var clock = new FakeTimeProvider(tape.Polls[0].At);
         using var database = SqliteDatabase.InMemory(clock);
         var store = new SqliteChannelStore(database, TestRows.Unlogged);
-        var outbox = new Outbox(store, relay.Publisher, new SqlitePollLease(database), Options.Create(new PollingOptions()));
+        var outbox = new Outbox(store, relay.Publisher, new SqlitePollLease(database), Options.Create(new PollingOptions()), NullLogger<Outbox>.Instance);
         using var run = new TapeRun(tape, ChannelCatalog.Load(null), store, new SqliteEvidenceStore(database, clock), outbox);
         var pictures = new CountryPictures(new ChannelCatalog(run.Channels), store, Options.Create(new PollingOptions()), clock);
 
+        var shownBy = new StatedLevels(tape);
         var (compared, kept) = (0, 0);
         await foreach (var (poll, channel, _) in run.Play(TestContext.Current.CancellationToken))
         {
             clock.SetUtcNow((await store.Find(channel.Id, TestContext.Current.CancellationToken))!.LastPollAt!.Value);
-            var stated = Stated(tape, channel, poll).ToLookup(level => level.Country, level => level.Statement);
-            var ever = Enumerable.Range(0, poll + 1).SelectMany(earlier => Stated(tape, channel, earlier)).ToHashSet();
+            shownBy.ReadUpTo(poll, channel.Id);
+            var (stated, ever) = (shownBy.Now, shownBy.Ever);
             foreach (var picture in await pictures.All(null, TestContext.Current.CancellationToken))
             {
                 var level = picture.Authorities.Single(level => level.Channel == channel.Id);
@@ -60,22 +62,6 @@ public sealed class TapePictureTests(ITestOutputHelper output)
         Assert.True(kept <= compared / 50, $"{kept} of {compared} levels differ from the present document");
     }
 
-    private static IEnumerable<(string Country, string Statement)> Stated(Tape tape, Channel channel, int poll) =>
-        RecordedLevels.Of(channel.Id, [.. Shown(tape, poll)]);
-
-    /// <summary>The last good answer of each address.</summary>
-    private static IEnumerable<(string Url, byte[] Body)> Shown(Tape tape, int poll)
-    {
-        var shown = new Dictionary<string, string>();
-        foreach (var response in tape.Polls.Take(poll + 1).SelectMany(played => played.Responses))
-        {
-            if (response is { Status: 200, Body: { } body })
-                shown[response.Url] = body;
-        }
-
-        return shown.Select(document => (document.Key, File.ReadAllBytes(Path.Combine(tape.Folder, document.Value))));
-    }
-
     private static IEnumerable<string> Folders()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -86,5 +72,44 @@ public sealed class TapePictureTests(ITestOutputHelper output)
             .Where(path => File.Exists(Path.Combine(path, "tape.json")) && Tape.Open(path).Channels is [var only]
                 && only is "us-state-travel" or "uk-fcdo-travel" or "ca-gac-travel")
             .Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>What the documents of a tape state, poll by poll. Each document is parsed once.</summary>
+    private sealed class StatedLevels(Tape tape)
+    {
+        private readonly Dictionary<string, string> _files = [];
+        private readonly Dictionary<(string Url, string File), List<(string Country, string Statement)>> _parsed = [];
+        private int _read;
+
+        /// <summary>By the last good answer of each address.</summary>
+        public ILookup<string, string> Now { get; private set; } = Enumerable.Empty<string>().ToLookup(_ => "");
+
+        /// <summary>By these and all earlier answers.</summary>
+        public HashSet<(string Country, string Statement)> Ever { get; } = [];
+
+        public void ReadUpTo(int poll, string channel)
+        {
+            for (; _read <= poll; _read++)
+            {
+                foreach (var response in tape.Polls[_read].Responses)
+                {
+                    if (response is { Status: 200, Body: { } body })
+                        _files[response.Url] = body;
+                }
+
+                // Of Canada's documents the pages count, once there are any.
+                var levels = RecordedLevels.Wanted(channel, _files.Keys).SelectMany(url => Parsed(channel, url, _files[url])).ToList();
+                Now = levels.ToLookup(level => level.Country, level => level.Statement);
+                Ever.UnionWith(levels);
+            }
+        }
+
+        private List<(string Country, string Statement)> Parsed(string channel, string url, string file)
+        {
+            if (!_parsed.TryGetValue((url, file), out var levels))
+                _parsed[(url, file)] = levels = [.. RecordedLevels.Of(channel, [(url, File.ReadAllBytes(Path.Combine(tape.Folder, file)))])];
+
+            return levels;
+        }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
     /// <summary>Throws when it is set.</summary>
     public Exception? Broken { get; set; }
 
+    /// <summary>The id of an alert whose deliveries another worker takes, just before they can be taken here.</summary>
+    public string? TakenElsewhere { get; set; }
+
     public List<int> BatchSizes { get; } = [];
 
     public IReadOnlyList<Attempt> AllAttempts
@@ -63,7 +66,7 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         lock (_lock)
         {
             if (_deliveries.GetValueOrDefault(DeliveryId.Of(alertId, subscriptionId)) is not { Status: DeliveryStatus.Pending } found
-                || found.LeasedUntil > now)
+                || found.LeasedUntil > now || alertId == TakenElsewhere)
                 return Task.FromResult(false);
 
             _deliveries[found.Id] = found with { LeasedUntil = now + lease };

@@ -13,9 +13,16 @@ internal sealed class InMemorySubscriptions : ISubscriptionStore
 
     public Subscription this[string id] => _subscriptions[id];
 
-    public Task<Subscription?> Find(string id, CancellationToken cancellationToken) => Task.FromResult(_subscriptions.GetValueOrDefault(id));
+    /// <summary>The id of one whose row cannot be read.</summary>
+    public string? Damaged { get; set; }
+
+    public Task<Subscription?> Find(string id, CancellationToken cancellationToken) =>
+        id == Damaged ? throw new UnreadableRowException($"subscription {id} is damaged") : Task.FromResult(_subscriptions.GetValueOrDefault(id));
 
     public Task<SubscriptionPage> List(string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<SubscriptionPage> ListQuiet(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<int> Count(string tenant, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();

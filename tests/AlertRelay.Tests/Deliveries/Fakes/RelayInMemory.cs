@@ -47,7 +47,7 @@ internal sealed class RelayInMemory : IDisposable
                 clock,
                 new CollectingLogger<MailSender>(Logged)));
         var pace = new EndpointThrottle();
-        var courier = new DeliverySender(post, Gate, pace, schedule, health, Deliveries, Retries, clock, new CollectingLogger<DeliverySender>(Logged));
+        var courier = new DeliverySender(post, Gate, pace, schedule, health, recent, Deliveries, Retries, clock, new CollectingLogger<DeliverySender>(Logged));
         Supersession = new Supersession(recent, Deliveries, Retries, formats, wrapped, clock);
         Dispatcher = new FanOutDispatcher(
             recent,

@@ -131,11 +131,21 @@ public sealed class SupersessionTests : IDisposable
         Assert.Equal((DeliveryStatus.Delivered, DeliveryStatus.Delivered), (Of(2).Status, Of(3).Status));
     }
 
-    public static TheoryData<int> Moments => [.. Enumerable.Range(0, 30)];
-
     // The clock moves on with every look at it, so that at one of these moments a pause ends between the two messages.
-    [Theory, MemberData(nameof(Moments))]
-    public async Task A_message_that_must_wait_holds_back_the_newer_one_of_its_notice(int moment)
+    [Fact]
+    public async Task A_message_that_must_wait_holds_back_the_newer_one_of_its_notice()
+    {
+        var outcomes = new HashSet<string>();
+        for (var moment = 0; moment < 30; moment++)
+        {
+            using var tests = new SupersessionTests();
+            outcomes.Add(await tests.SentWhileAPauseEnds(moment));
+        }
+
+        Assert.Equal(["", $"{Raised(2).Id} {Lowered(3).Id}"], outcomes.Order(StringComparer.Ordinal));
+    }
+
+    private async Task<string> SentWhileAPauseEnds(int moment)
     {
         await using var receiver = await Receiver.Start(Receiver.Saying(503, "10"));
         await Subscribe(receiver, "webhook");
@@ -151,7 +161,7 @@ public sealed class SupersessionTests : IDisposable
         _relay.Clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(100);
         await _relay.Worker.RunOnce(CancellationToken.None);
 
-        Assert.Contains(string.Join(' ', Ids(receiver, "/")), (string[])["", Raised(2).Id, $"{Raised(2).Id} {Lowered(3).Id}"]);
+        return string.Join(' ', Ids(receiver, "/"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries;
+using AlertRelay.Deliveries.FanOut;
 using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Deliveries.Fakes;
 
@@ -59,6 +60,45 @@ public sealed class SupersessionWaitTests : IDisposable
 
         Assert.Equal(posts, receiver.Received.Count);
         Assert.Equal(DeliveryStatus.Pending, Of(2).Status);
+    }
+
+    [Fact]
+    public async Task A_late_first_attempt_waits_for_a_newer_alert_that_is_being_sent()
+    {
+        await using var receiver = await Receiver.Start();
+        await Subscribe(receiver, "webhook");
+        await _relay.Publisher.Publish(Change(2), CancellationToken.None);
+        Assert.True(_relay.Queue.Pages.TryDequeue(out var late));
+        _relay.Clock.SetUtcNow(Some.Time + Supersession.MaxUnrecorded);
+        await _relay.Alerts.Append(Change(3), CancellationToken.None);
+
+        await _relay.Dispatcher.SendBatch(late!, CancellationToken.None);
+
+        Assert.Empty(receiver.Received);
+        Assert.Equal((DeliveryStatus.Pending, 0), (Of(2).Status, Of(2).Attempts));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task What_failed_waits_when_another_worker_has_just_taken_another_alert_of_the_notice(int takenElsewhere)
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "webhook");
+        foreach (var revision in (int[])[2, 3, 4])
+            await _relay.SendEverything(Change(revision));
+        _relay.Clock.Advance(TimeSpan.FromSeconds(1));
+        var now = _relay.Clock.GetUtcNow();
+        await _relay.Deliveries.Save(Of(3).Postponed(now, now), CancellationToken.None);
+        _relay.Deliveries.TakenElsewhere = IdOf(takenElsewhere);
+
+        receiver.Answer = null;
+        receiver.Received.Clear();
+        await _relay.Worker.RunOnce(CancellationToken.None);
+
+        Assert.Empty(receiver.Received);
+        Assert.Equal((DeliveryStatus.Pending, now + TimeSpan.FromSeconds(1)), (Of(3).Status, Of(3).NextAttemptAt));
+        Assert.All((int[])[2, 3, 4], revision => Assert.Null(Of(revision).LeasedUntil));
     }
 
     [Theory]

@@ -21,13 +21,13 @@ public sealed class NotificationPlanTests
     [InlineData("2020-01-04T10:04:59Z", "2020-01-04T10:05:00Z")]
     [InlineData("2020-01-04T10:05:00Z", "2020-01-04T10:10:00Z")]
     public void A_window_ends_for_all_who_come_within_it_at_one_time(string now, string due) =>
-        Assert.Equal(new NotificationTiming.Later(At(due)), Plan(new NotificationSettings { GroupFor = TimeSpan.FromMinutes(5) }, Note, now));
+        Assert.Equal(new NotificationTiming.Later(At(due), HeldBy.GroupFor), Plan(new NotificationSettings { GroupFor = TimeSpan.FromMinutes(5) }, Note, now));
 
     [Theory]
     [InlineData("2020-01-04T10:00:01Z", "2020-01-04T11:00:00Z")]
     [InlineData("2020-01-04T23:59:00Z", "2020-01-05T00:00:00Z")]
     public void An_hourly_digest_comes_at_the_full_hour(string now, string due) =>
-        Assert.Equal(new NotificationTiming.Later(At(due)), Plan(new NotificationSettings { Digest = new Digest(DigestEvery.Hour) }, Note, now));
+        Assert.Equal(new NotificationTiming.Later(At(due), HeldBy.Digest), Plan(new NotificationSettings { Digest = new Digest(DigestEvery.Hour) }, Note, now));
 
     // Berlin: summer time from 29 March 2026, 02:00, to 25 October 2026, 03:00.
     [Theory]
@@ -37,7 +37,7 @@ public sealed class NotificationPlanTests
     [InlineData("02:30", "2026-03-29T00:00:00Z", "2026-03-29T01:30:00Z")]
     public void A_daily_digest_comes_by_the_clocks_of_the_place(string at, string now, string due) =>
         Assert.Equal(
-            new NotificationTiming.Later(At(due)),
+            new NotificationTiming.Later(At(due), HeldBy.Digest),
             Plan(new NotificationSettings { Digest = new Digest(DigestEvery.Day, TimeOnly.Parse(at, CultureInfo.InvariantCulture), "Europe/Berlin") }, Note,
             now));
 
@@ -50,7 +50,7 @@ public sealed class NotificationPlanTests
     {
         var quiet = new NotificationSettings { QuietHours = new QuietHours(new TimeOnly(22, 0), new TimeOnly(7, 0), "Europe/Berlin") };
 
-        Assert.Equal(due is null ? NotificationTiming.AtOnce : new NotificationTiming.Later(At(due)), Plan(quiet, Note, now));
+        Assert.Equal(due is null ? NotificationTiming.AtOnce : new NotificationTiming.Later(At(due), HeldBy.QuietHours), Plan(quiet, Note, now));
     }
 
     [Theory]

@@ -1,8 +1,11 @@
 using AlertRelay.Alerts;
+using AlertRelay.Auditing;
 using AlertRelay.Deliveries;
 using AlertRelay.Storage;
 using AlertRelay.Storage.Azure;
 using AlertRelay.Subscriptions;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Relayed = AlertRelay.Deliveries.Delivery;
 
 namespace AlertRelay.Tests.Storage.Azure;
@@ -120,11 +123,55 @@ public sealed class AzureScaleTests(Azurite azurite) : IAsyncLifetime
         Assert.Null(second.Cursor);
     }
 
-    private async Task Fill(int count, Func<int, bool> wantsIran)
+    [Fact]
+    public async Task The_quiet_ones_of_a_thousand_subscriptions_are_listed_in_a_request_for_each_shard()
+    {
+        var night = new NotificationSettings { QuietHours = new QuietHours(new TimeOnly(22, 0), new TimeOnly(7, 0), "UTC") };
+        await Fill(1_000, wantsIran: _ => true, i => i % 10 == 0 ? night : NotificationSettings.None);
+        var network = new Network();
+        var store = new AzureSubscriptionStore(_account.Open(network), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
+
+        var page = await store.ListQuiet(null, null, 50, Cancellation);
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => Samples.Subscription(10 * i).Id), page.Subscriptions.Select(one => one.Id));
+        Assert.Equal(8, network.Requests);
+        Assert.Equal(50, (await store.ListQuiet(Samples.Subscription(1).Tenant, null, 50, Cancellation)).Subscriptions.Count);
+        Assert.Equal(16, network.Requests);
+    }
+
+    [Theory]
+    [InlineData(60, 6)]
+    [InlineData(1, 8)]
+    public async Task The_newest_of_three_thousand_audit_entries_are_found_in_few_requests(int secondsBetween, int most)
+    {
+        var time = new FakeTimeProvider(Samples.Noon);
+        var filling = new AzureAuditStore(_account.Open(), TestKeys.Ring, TestRows.Unlogged);
+        var log = new AuditLog(filling, time, NullLogger<AuditLog>.Instance);
+        for (var block = 0; block < 30; block++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => log.Write(Actor.Relay, AuditAction.SubscriptionPaused, "acme", "sub_1")));
+            time.Advance(TimeSpan.FromSeconds(100 * secondsBetween));
+        }
+
+        await log.Write(Actor.Relay, AuditAction.SubscriptionResumed, "acme", "sub_2");
+        _account.Time.Advance(time.GetUtcNow() - _account.Time.GetUtcNow());
+        var network = new Network();
+        var store = new AzureAuditStore(_account.Open(network), TestKeys.Ring, TestRows.Unlogged);
+
+        var page = await store.List(new AuditQuery { NewestFirst = true, Limit = 50 }, Cancellation);
+
+        Assert.Equal((50, "sub_2"), (page.Entries.Count, page.Entries[0].Subject));
+        Assert.InRange(network.Requests, 1, most);
+    }
+
+    private async Task Fill(int count, Func<int, bool> wantsIran, Func<int, NotificationSettings>? noise = null)
     {
         var storage = _account.Open();
         var rows = Enumerable.Range(0, count)
-            .Select(i => SubscriptionRows.Of(TestKeys.Ring, Samples.Subscription(i) with { Filter = new Filter { Countries = [wantsIran(i) ? "IR" : "FR"] } }))
+            .Select(i => SubscriptionRows.Of(TestKeys.Ring, Samples.Subscription(i) with
+            {
+                Filter = new Filter { Countries = [wantsIran(i) ? "IR" : "FR"] },
+                Noise = noise?.Invoke(i) ?? NotificationSettings.None,
+            }))
             .GroupBy(subscription => subscription[0].PartitionKey)
             .SelectMany(shard => shard.Packed(subscription => [.. subscription.Select(TableActions.Put)]));
         await BoundedParallel.Select(

@@ -71,6 +71,8 @@ public sealed class AzureSubscriptionStoreTests(Azurite azurite) : SubscriptionS
 
     protected override ISubscriptionStore Open() => new AzureSubscriptionStore(_account.Open(), TestKeys.Ring, TestRows.Unlogged, RenamedChannels.None);
 
+    protected override Task ForgetWhichAreQuiet() => TestRows.ForgetWhichAreQuiet(_account.Open());
+
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -81,6 +83,17 @@ public sealed class AzureApiKeyStoreTests(Azurite azurite) : ApiKeyStoreContract
     private AzureAccount _account = null!;
 
     protected override IApiKeyStore Open() => new AzureApiKeyStore(_account.Open());
+
+    public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+public sealed class AzurePortalLinkStoreTests(Azurite azurite) : PortalLinkStoreContract, IAsyncLifetime
+{
+    private AzureAccount _account = null!;
+
+    protected override IPortalLinkStore Open() => new AzurePortalLinkStore(_account.Open());
 
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
@@ -103,6 +116,17 @@ public sealed class AzureSigningKeyStoreTests(Azurite azurite) : SigningKeyStore
     private AzureAccount _account = null!;
 
     protected override ISigningKeyStore Open() => new AzureSigningKeyStore(_account.Open(), TestKeys.Ring);
+
+    public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+public sealed class AzureOutcomeCountStoreTests(Azurite azurite) : OutcomeCountStoreContract, IAsyncLifetime
+{
+    private AzureAccount _account = null!;
+
+    protected override IOutcomeCountStore Open() => new AzureOutcomeCountStore(_account.Open());
 
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 

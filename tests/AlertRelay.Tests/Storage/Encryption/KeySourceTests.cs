@@ -1,4 +1,3 @@
-using AlertRelay.Storage;
 using AlertRelay.Storage.Encryption;
 
 namespace AlertRelay.Tests.Storage.Encryption;

@@ -1,5 +1,4 @@
 using System.Text;
-using AlertRelay.Storage;
 using AlertRelay.Storage.Encryption;
 
 namespace AlertRelay.Tests.Storage.Encryption;

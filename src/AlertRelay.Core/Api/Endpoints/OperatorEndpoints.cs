@@ -1,0 +1,42 @@
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+/// <summary>The relay itself: its settings, and what fails.</summary>
+internal static class OperatorEndpoints
+{
+    // The Functions host and proxies end an answer after some minutes.
+    private static readonly TimeSpan FetchTime = TimeSpan.FromSeconds(60);
+
+    public static void MapOperatorEndpoints(this IEndpointRouteBuilder app)
+    {
+        var relay = app.MapGroup("").WithTags("Relay").RequireAuthorization(ApiServices.AdminOnly);
+        relay.MapGet("/settings", Settings).Describe("listSettings", "Lists the settings that apply, never the value of a secret.");
+        relay.MapGet("/doctor", Check).Describe("checkRelay", "Says what is configured and what fails, as \"alertrelay doctor\" does.");
+        relay.MapPost("/doctor", Examine)
+            .Describe("examineRelay", "The same; if asked to, it also fetches each enabled channel once, for at most a minute. "
+                + "Channels that were fetched within their minimum interval are left out.")
+            .WithRequestExamples(RequestExamples.LiveCheck)
+            .WithProblems(ProblemKind.Conflict);
+    }
+
+    private static Ok<SettingList> Settings(ISettingsView settings) => TypedResults.Ok(new SettingList(settings.All()));
+
+    private static async Task<Ok<DoctorResponse>> Check(RelayDoctor doctor, CancellationToken cancellationToken) =>
+        TypedResults.Ok(DoctorResponse.Of(await doctor.Check(cancellationToken)));
+
+    private static async Task<Results<Ok<DoctorResponse>, ProblemHttpResult>> Examine(
+        DoctorRequest? body, RelayDoctor doctor, CancellationToken cancellationToken)
+    {
+        var checks = await doctor.Check(cancellationToken);
+        if (body?.Live != true)
+            return TypedResults.Ok(DoctorResponse.Of(checks));
+
+        return await doctor.Fetch(FetchTime, cancellationToken) is { } fetched
+            ? TypedResults.Ok(DoctorResponse.Of([.. checks, .. fetched]))
+            : ProblemKind.Conflict.WithDetail("The channels are being fetched for another call; try again in a minute.");
+    }
+}

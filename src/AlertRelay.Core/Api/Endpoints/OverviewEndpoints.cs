@@ -1,0 +1,15 @@
+using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Keys;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertRelay.Api.Endpoints;
+
+internal static class OverviewEndpoints
+{
+    public static void MapOverview(this IEndpointRouteBuilder app) => app.MapGet("/overview", Show).WithTags("Health")
+        .Describe("getOverview", "Says whether all is well and what is not: channels, deliveries of the last day, subscriptions and the heartbeat.");
+
+    private static async Task<Ok<OverviewResponse>> Show(Caller caller, OverviewReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.Read(caller, cancellationToken));
+}

@@ -1,0 +1,54 @@
+using AlertRelay.Alerts;
+using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Deliveries.Notifications;
+using AlertRelay.Subscriptions;
+
+namespace AlertRelay.Deliveries.Explanations;
+
+/// <summary>Why the ledger has no delivery of an alert to a subscription: the first rule that says no, by the same code that decides when it is sent.</summary>
+internal static class Unrecorded
+{
+    /// <param name="then">The status when the alert was detected.</param>
+    /// <param name="ledgerFrom">Deliveries that ended before are no longer recorded.</param>
+    public static DeliveryExplanation Of(Subscription subscription, Alert alert, PastStatus then, DateTimeOffset now, DateTimeOffset ledgerFrom)
+    {
+        var isChanged = subscription.UpdatedAt > alert.DetectedAt;
+        var isForgotten = alert.DetectedAt < ledgerFrom;
+        return alert.IsSnapshot ? new(DeliveryRule.Snapshot)
+            : subscription.CreatedAt > alert.DetectedAt ? new(DeliveryRule.Created) { Since = subscription.CreatedAt }
+            : then.Status != SubscriptionStatus.Active ? Inactive(then)
+            // A filter that was changed says nothing about what may have been sent then.
+            : isForgotten && isChanged ? new(DeliveryRule.Forgotten) { Since = ledgerFrom }
+            : subscription.Filter.FirstUnmatched(alert) is { } member ? new(DeliveryRule.Filter) { Member = member }
+            : !subscription.MayGet(alert) ? new(DeliveryRule.OwnEvent)
+            : isForgotten ? new(DeliveryRule.Forgotten) { Since = ledgerFrom }
+            : now - alert.DetectedAt < Supersession.MaxUnrecorded ? Planned(subscription, alert, now)
+            : new(isChanged ? DeliveryRule.Changed : DeliveryRule.Interrupted);
+    }
+
+    public static DeliveryExplanation Inactive(PastStatus status) => new(status.Status switch
+    {
+        SubscriptionStatus.Paused => DeliveryRule.Paused,
+        SubscriptionStatus.Disabled => DeliveryRule.Disabled,
+        SubscriptionStatus.Unverified => DeliveryRule.Unverified,
+        _ => DeliveryRule.Turn,
+    })
+    {
+        Since = status.Since,
+        Reason = status.Reason,
+    };
+
+    public static DeliveryRule RuleOf(HeldBy setting) => setting switch
+    {
+        HeldBy.GroupFor => DeliveryRule.GroupFor,
+        HeldBy.Digest => DeliveryRule.Digest,
+        _ => DeliveryRule.QuietHours,
+    };
+
+    // What will be recorded in a moment.
+    private static DeliveryExplanation Planned(Subscription subscription, Alert alert, DateTimeOffset now) =>
+        NotificationPlan.SilenceOf(subscription.Noise, alert, now) is { } silence
+            ? new(DeliveryRule.Silence) { Until = silence.Until, Reason = silence.Reason }
+        : NotificationPlan.Of(subscription, alert, now) is NotificationTiming.Later(var at, var by) ? new(RuleOf(by)) { Until = at }
+        : new(DeliveryRule.UnderWay);
+}

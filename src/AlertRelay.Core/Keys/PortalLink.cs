@@ -1,0 +1,44 @@
+namespace AlertRelay.Keys;
+
+/// <summary>Opens the pages once, for one tenant and without a key. Of what is in the link only a hash is kept.</summary>
+/// <param name="Id">"plk_..."</param>
+/// <param name="Hash">SHA-256 of the link's token, lower-case hex.</param>
+/// <param name="Role">Subscriber or reader.</param>
+/// <param name="CreatedBy">The name of who made it.</param>
+/// <param name="ExpiresAt">It must be opened before.</param>
+public sealed record PortalLink(
+    string Id, string Hash, string Tenant, Role Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? OpenedAt = null)
+{
+    public static readonly TimeSpan
+        MinLifetime = TimeSpan.FromMinutes(5), MaxLifetime = TimeSpan.FromDays(7), DefaultLifetime = TimeSpan.FromHours(1), SessionLength = TimeSpan.FromHours(8);
+
+    /// <summary>The end of the session that it opened; null until then.</summary>
+    public DateTimeOffset? SessionUntil => OpenedAt + SessionLength;
+
+    /// <summary>It opens nothing more, and neither does what it opened.</summary>
+    public bool IsOver(DateTimeOffset now) => (SessionUntil ?? ExpiresAt) <= now;
+}
+
+public interface IPortalLinkStore
+{
+    /// <summary>How many a list holds at most.</summary>
+    const int MaxListed = 500;
+
+    Task<PortalLink?> Find(string id, CancellationToken cancellationToken);
+
+    /// <param name="tenant">Null for all.</param>
+    /// <returns>The newest first.</returns>
+    Task<IReadOnlyList<PortalLink>> List(string? tenant, CancellationToken cancellationToken);
+
+    /// <returns>False, with nothing written, if there is one with this id.</returns>
+    Task<bool> Add(PortalLink link, CancellationToken cancellationToken);
+
+    /// <returns>False if it was opened before or is gone. Of several at once, one gets true.</returns>
+    Task<bool> Open(string id, DateTimeOffset at, CancellationToken cancellationToken);
+
+    Task<bool> Revoke(string id, CancellationToken cancellationToken);
+
+    /// <summary>Deletes those that were over then.</summary>
+    /// <returns>Their number.</returns>
+    Task<int> Forget(DateTimeOffset then, CancellationToken cancellationToken);
+}

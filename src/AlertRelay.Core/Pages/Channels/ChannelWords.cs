@@ -1,0 +1,65 @@
+using System.Globalization;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Alerts;
+using AlertRelay.Deliveries.Layout;
+using AlertRelay.Detection;
+
+namespace AlertRelay.Pages.Channels;
+
+/// <param name="Symbol">So that neither word nor colour is the only sign.</param>
+/// <param name="Class">Of the colour.</param>
+public sealed record StateWords(string Symbol, string Word, string Class);
+
+/// <summary>States of channels and of their notices in words.</summary>
+internal static class ChannelWords
+{
+    public static StateWords Of(ChannelOverview channel) => channel switch
+    {
+        { Status: HealthStatus.Disabled } => new("–", Texts.ChannelDisabled, ""),
+        { Status: HealthStatus.Waiting } => new("○", Texts.ChannelWaiting, ""),
+        { Status: HealthStatus.Failing, Troubles.Count: > 0 } => new("✕", Texts.ChannelFailing, "bad"),
+        { Overdue: true } => new("✕", Texts.ChannelOverdue, "bad"),
+        { Troubles.Count: > 0 } => new("!", Texts.ChannelTroubled, "warn"),
+        { Status: HealthStatus.Failing } => new("!", Texts.ChannelFailed, "warn"),
+        _ => new("✓", Texts.ChannelOk, "good"),
+    };
+
+    public static StateWords Of(ChannelHealth health) => health switch
+    {
+        { Status: HealthStatus.Disabled } => new("–", Texts.ChannelDisabled, ""),
+        { Status: HealthStatus.Waiting } => new("○", Texts.ChannelWaiting, ""),
+        { Status: HealthStatus.Failing, Troubles.Count: > 0 } => new("✕", Texts.ChannelFailing, "bad"),
+        { Troubles.Count: > 0 } => new("!", Texts.ChannelTroubled, "warn"),
+        { Status: HealthStatus.Failing } => new("!", Texts.ChannelFailed, "warn"),
+        _ => new("✓", Texts.ChannelOk, "good"),
+    };
+
+    public static string Of(HealthKind kind) => HealthEvent.Words(kind);
+
+    /// <summary>"3 days", rounded down.</summary>
+    public static string Of(TimeSpan time) =>
+        time.TotalDays >= 2 ? Write(Texts.TimeDays, (int)time.TotalDays)
+        : time.TotalHours >= 2 ? Write(Texts.TimeHours, (int)time.TotalHours)
+        : time.TotalMinutes >= 2 ? Write(Texts.TimeMinutes, (int)time.TotalMinutes)
+        : Texts.TimeUnderTwoMinutes;
+
+    /// <summary>The publisher's own words for a level, and its severity.</summary>
+    public static string Of(Level level) =>
+        level.Native is null ? Texts.NoLevelKnown
+        : $"{TextSanitizer.Line(level.Label ?? level.Native)} ({(level.IsKnown ? level.Severity.ToString() : Texts.NoLevelKnown)})";
+
+    /// <summary>What the publisher shows now, as far as it differs from what was sent.</summary>
+    public static string Shown(NoticeResponse notice) =>
+        notice.Held?.Shown is { } shown ? shown.Withdrawn ? Texts.NoticeWithdrawn : Of(shown.Level)
+        : notice is { MissingSince: not null, Withdrawn: false } ? Texts.NoticeMissing
+        : notice.Withdrawn ? Texts.NoticeWithdrawn
+        : Texts.NoticeSameAsSent;
+
+    /// <summary>Null where nothing is held.</summary>
+    public static DateTimeOffset? HeldSince(NoticeResponse notice) => notice.Held?.Since ?? (notice.Withdrawn ? null : notice.MissingSince);
+
+    public static string Name(NoticeResponse notice) =>
+        TextSanitizer.Line(notice.Known?.Title ?? notice.Held?.Shown?.Title ?? "") is { Length: > 0 } title ? title : notice.Key;
+
+    private static string Write(string text, int number) => string.Format(CultureInfo.InvariantCulture, text, number);
+}

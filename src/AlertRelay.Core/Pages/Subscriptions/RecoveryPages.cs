@@ -1,0 +1,80 @@
+using System.Globalization;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Pages.Forms;
+using AlertRelay.Pages.Layout;
+using AlertRelay.Pages.Sessions;
+
+namespace AlertRelay.Pages.Subscriptions;
+
+/// <summary>Sends again what a subscription missed: counts first, and sends when asked a second time.</summary>
+internal static class RecoveryPages
+{
+    public const string Send = "send";
+
+    private const string Field = "yyyy-MM-dd'T'HH:mm", Written = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    public static void MapRecoveryPages(this IEndpointRouteBuilder pages)
+    {
+        pages.MapGet($"{SubscriptionPages.Path}/{{id}}/recover", Ask);
+        pages.MapPost($"{SubscriptionPages.Path}/{{id}}/recover", Recover);
+        pages.MapPost($"{SubscriptionPages.Path}/{{id}}/dead-letters/retry", RetryDead);
+    }
+
+    public static ApiCall DeadCall(string id) => SubscriptionActionPages.Call(id, "dead-letters/retry");
+
+    public static ApiCall Call(string id, FormValues form, bool dryRun)
+    {
+        var query = QueryString.Create("since", Time(form.Text("since")));
+        if (form.Text("until") is { Length: > 0 } until)
+            query = query.Add("until", Time(until));
+        return SubscriptionActionPages.Call(id, $"recover{(dryRun ? query.Add("dryRun", "true") : query)}");
+    }
+
+    /// <summary>Reads the subscription.</summary>
+    private static async Task<PageResult> Ask(string id, HttpContext http, RelayApi api) =>
+        (await api.Get<SubscriptionResponse>(http, SubscriptionPages.Address(id))).Page(
+            found => PageResult.Of<RecoveryPage>(new RecoveryModel(found, FormValues.Of(("since", SinceOf(found, http))))), SubscriptionPages.Path);
+
+    /// <summary>Reads at most 20 pages of the history and, of the ledger, the pages of the time since then.</summary>
+    private static async Task<IResult> Recover(string id, HttpContext http, RelayApi api, CancellationToken cancellationToken)
+    {
+        var form = FormValues.Of(await http.Request.ReadFormAsync(cancellationToken));
+        var found = await api.Get<SubscriptionResponse>(http, SubscriptionPages.Address(id));
+        if (found.Problem is { } gone)
+            return (gone with { Back = SubscriptionPages.Path }).Page();
+
+        var isSent = form.Has(SubscriptionFormPages.Action, Send);
+        var call = Call(id, form, dryRun: !isSent);
+        var answer = await api.Send<RecoveryResponse>(http, call);
+        var model = new RecoveryModel(found.Value!, form);
+        return answer.Problem is { } problem
+                ? PageResult.Of<RecoveryPage>(model with { Form = form.WithErrors(problem.Errors), Problem = problem }) with { Status = problem.Status }
+            : isSent ? http.Say(SubscriptionPages.Address(id), Sentence(answer.Value!), call)
+            : PageResult.Of<RecoveryPage>(model with { Counted = answer.Value });
+    }
+
+    private static Task<IResult> RetryDead(string id, HttpContext http, RelayApi api) =>
+        api.Do<RecoveryResponse>(http, DeadCall(id), SubscriptionPages.Address(id), answer => Sentence(answer!));
+
+    private static string Sentence(RecoveryResponse answer) => string.Format(
+        CultureInfo.InvariantCulture, answer.Count == 0 ? Texts.RecoveredNone : answer.Complete ? Texts.Recovered : Texts.RecoveredPart, answer.Count);
+
+    // Since it began to fail; otherwise the last day.
+    private static string SinceOf(SubscriptionResponse subscription, HttpContext http) =>
+        (subscription.FailingSince ?? http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-1))
+        .UtcDateTime.ToString(Field, CultureInfo.InvariantCulture);
+
+    // A browser's field has no zone: it is in UTC, as its label says. What is no time the API refuses.
+    private static string Time(string typed) =>
+        DateTime.TryParse(typed, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToString(Written, CultureInfo.InvariantCulture)
+            : typed;
+}
+
+internal sealed record RecoveryModel(SubscriptionResponse Subscription, FormValues Form)
+{
+    public PageProblem? Problem { get; init; }
+
+    /// <summary>What would be sent; null before that was asked.</summary>
+    public RecoveryResponse? Counted { get; init; }
+}

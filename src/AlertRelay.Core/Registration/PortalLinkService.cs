@@ -1,0 +1,90 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using AlertRelay.Auditing;
+using AlertRelay.Keys;
+
+namespace AlertRelay.Registration;
+
+/// <summary>Makes, checks and opens portal links. A token is the random part of the link's id and 32 random bytes, both in base64url.</summary>
+internal sealed class PortalLinkService(IPortalLinkStore store, ChangeAudit log, TimeProvider time)
+{
+    public const string Prefix = "plk_";
+
+    private const int IdBytes = 9, IdLength = 12, SecretBytes = 32, TokenLength = 12 + 43;
+
+    /// <param name="id">One of an Idempotency-Key; null makes one.</param>
+    /// <returns>Null if there is one with this id, or the tenant has as many as it may.</returns>
+    public async Task<NewPortalLink?> Create(PortalLinkDraft draft, string? id, Actor by, CancellationToken cancellationToken)
+    {
+        id ??= Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+        var token = id[Prefix.Length..] + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+        var now = time.GetUtcNow();
+        var link = new PortalLink(id, Hash(token), draft.Tenant, draft.Role, by.Name, now, now + draft.Lifetime);
+        if (!await store.Add(link, cancellationToken))
+            return null;
+
+        await log.Of(null, link, AuditAction.PortalLinkCreated, by);
+        return new NewPortalLink(link, token);
+    }
+
+    /// <summary>Changes nothing, so that programs that open every link of an email do not use it up.</summary>
+    public async Task<PortalLinkCheck> Check(string token, CancellationToken cancellationToken)
+    {
+        if (token.Length != TokenLength || await store.Find(Prefix + token[..IdLength], cancellationToken) is not { } link
+            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(link.Hash), Encoding.ASCII.GetBytes(Hash(token))))
+            return new PortalLinkCheck.Unknown();
+
+        return link.OpenedAt is not null ? new PortalLinkCheck.Used()
+            : link.ExpiresAt <= time.GetUtcNow() ? new PortalLinkCheck.Expired()
+            : new PortalLinkCheck.Open(link);
+    }
+
+    public async Task<PortalLinkCheck> Open(string token, CancellationToken cancellationToken)
+    {
+        var check = await Check(token, cancellationToken);
+        if (check is not PortalLinkCheck.Open(var link))
+            return check;
+
+        var now = time.GetUtcNow();
+        if (!await store.Open(link.Id, now, cancellationToken))
+            return new PortalLinkCheck.Used();
+
+        var opened = link with { OpenedAt = now };
+        await log.Of(link, opened, AuditAction.PortalLinkOpened, new Actor(link.Id, "portal link"));
+        return new PortalLinkCheck.Open(opened);
+    }
+
+    /// <summary>The session that it opened goes on: it was not revoked, and eight hours are not over.</summary>
+    public async Task<bool> HasSession(string id, CancellationToken cancellationToken) =>
+        await store.Find(id, cancellationToken) is { OpenedAt: not null } link && !link.IsOver(time.GetUtcNow());
+
+    public async Task<bool> Revoke(PortalLink link, Actor by, CancellationToken cancellationToken)
+    {
+        if (!await store.Revoke(link.Id, cancellationToken))
+            return false;
+
+        await log.Of(link, null, AuditAction.PortalLinkRevoked, by);
+        return true;
+    }
+
+    private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}
+
+internal sealed record PortalLinkDraft(string Tenant, Role Role, TimeSpan Lifetime);
+
+/// <param name="Token">What the link's address ends with; shown once.</param>
+internal sealed record NewPortalLink(PortalLink Link, string Token);
+
+internal abstract record PortalLinkCheck
+{
+    private PortalLinkCheck() { }
+
+    public sealed record Open(PortalLink Link) : PortalLinkCheck;
+
+    public sealed record Used : PortalLinkCheck;
+
+    public sealed record Expired : PortalLinkCheck;
+
+    public sealed record Unknown : PortalLinkCheck;
+}

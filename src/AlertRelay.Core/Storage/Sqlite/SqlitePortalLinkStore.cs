@@ -1,0 +1,60 @@
+using AlertRelay.Keys;
+using Microsoft.Data.Sqlite;
+
+namespace AlertRelay.Storage.Sqlite;
+
+internal sealed class SqlitePortalLinkStore(SqliteDatabase database) : IPortalLinkStore
+{
+    private const string Select = "SELECT id, hash, tenant, role, created_by, created_at, expires_at, opened_at FROM portal_links";
+
+    public Task<PortalLink?> Find(string id, CancellationToken cancellationToken) =>
+        database.Read(connection => connection.Query($"{Select} WHERE id = $id", Read, ("$id", id)).SingleOrDefault(), cancellationToken);
+
+    public async Task<IReadOnlyList<PortalLink>> List(string? tenant, CancellationToken cancellationToken) =>
+        await database.Read(
+            connection => connection.Query(
+                $"{Select} WHERE {(tenant is null ? "$tenant IS NULL" : "tenant = $tenant")} ORDER BY created_at DESC, id LIMIT $limit",
+                Read, ("$tenant", tenant), ("$limit", IPortalLinkStore.MaxListed)),
+            cancellationToken);
+
+    public Task<bool> Add(PortalLink link, CancellationToken cancellationToken) =>
+        database.Write(
+            connection => connection.Execute(
+                "INSERT INTO portal_links (id, hash, tenant, role, created_by, created_at, expires_at, opened_at) "
+                + "VALUES ($id, $hash, $tenant, $role, $by, $created, $expires, $opened) ON CONFLICT DO NOTHING",
+                ("$id", link.Id),
+                ("$hash", link.Hash),
+                ("$tenant", link.Tenant),
+                ("$role", link.Role.ToString()),
+                ("$by", link.CreatedBy),
+                ("$created", link.CreatedAt.UtcTicks),
+                ("$expires", link.ExpiresAt.UtcTicks),
+                ("$opened", link.OpenedAt?.UtcTicks)) > 0,
+            cancellationToken);
+
+    public Task<bool> Open(string id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.Write(
+            connection => connection.Execute(
+                "UPDATE portal_links SET opened_at = $at WHERE id = $id AND opened_at IS NULL", ("$id", id), ("$at", at.UtcTicks)) > 0,
+            cancellationToken);
+
+    public Task<bool> Revoke(string id, CancellationToken cancellationToken) =>
+        database.Write(connection => connection.Execute("DELETE FROM portal_links WHERE id = $id", ("$id", id)) > 0, cancellationToken);
+
+    public Task<int> Forget(DateTimeOffset then, CancellationToken cancellationToken) =>
+        database.Write(
+            connection => connection.Execute(
+                "DELETE FROM portal_links WHERE coalesce(opened_at + $session, expires_at) <= $then",
+                ("$session", PortalLink.SessionLength.Ticks), ("$then", then.UtcTicks)),
+            cancellationToken);
+
+    private static PortalLink Read(SqliteDataReader reader) => new(
+        reader.GetString(0),
+        reader.GetString(1),
+        reader.GetString(2),
+        reader.Word<Role>(3, $"portal link {reader.GetString(0)}"),
+        reader.GetString(4),
+        new DateTimeOffset(reader.GetInt64(5), TimeSpan.Zero),
+        new DateTimeOffset(reader.GetInt64(6), TimeSpan.Zero),
+        reader.Time(7));
+}
