@@ -17,8 +17,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace AlertRelay.Api;
 
 /// <summary>
-/// The HTTP API. Needs, registered by others: ChannelCatalog, ChannelCredentialStore, ProbeChannel, ISettingsView, TargetPolicy, the sender of test alerts, telemetry, registration, and the stores
-/// of Alerts, Keys, Subscriptions, Deliveries and Polling.
+/// The HTTP API. Needs, registered by others: ChannelCatalog, ChannelCredentialStore, ProbeChannel, ISettingsView, TargetPolicy, the sender of test
+/// alerts, telemetry, registration, and the stores of Alerts, Keys, Subscriptions, Deliveries and Polling.
 /// </summary>
 internal static class ApiServices
 {

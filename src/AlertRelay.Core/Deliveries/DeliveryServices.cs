@@ -17,7 +17,8 @@ namespace AlertRelay.Deliveries;
 public static class DeliveryServices
 {
     /// <summary>
-    /// Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, IOutcomeCountStore, ISigningKeyStore, IWorkQueue), ITokenEncryption and logging.
+    /// Needs the stores (IAlertStore, ISubscriptionStore, IAuditStore, IDeliveryStore, IOutcomeCountStore, ISigningKeyStore, IWorkQueue), ITokenEncryption
+    /// and logging.
     /// </summary>
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {

@@ -15,8 +15,10 @@ public sealed record ProbedDocument(string Channel, string? Fault, int? Entries,
     public RelayCheck ToCheck() => Fault is { } fault
         ? new(Channel, CheckStatus.Failed, fault)
         : new(Channel, CheckStatus.Ok, string.Create(
-            CultureInfo.InvariantCulture,
-            $"works: {Entries} entries, the newest {(Newest is { } at ? $"of {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "without a time")}, in {Took.TotalSeconds:0.0} s."));
+            CultureInfo.InvariantCulture, $"works: {Entries} entries, {NewestText()}, in {Took.TotalSeconds:0.0} s."));
+
+    private string NewestText() =>
+        Newest is { } at ? string.Create(CultureInfo.InvariantCulture, $"the newest of {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : "without times";
 }
 
 /// <summary>Fetches the documents of a channel without its state.</summary>

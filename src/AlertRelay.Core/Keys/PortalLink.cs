@@ -10,7 +10,8 @@ public sealed record PortalLink(
     string Id, string Hash, string Tenant, Role Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? OpenedAt = null)
 {
     public static readonly TimeSpan
-        MinLifetime = TimeSpan.FromMinutes(5), MaxLifetime = TimeSpan.FromDays(7), DefaultLifetime = TimeSpan.FromHours(1), SessionLength = TimeSpan.FromHours(8);
+        MinLifetime = TimeSpan.FromMinutes(5), MaxLifetime = TimeSpan.FromDays(7), DefaultLifetime = TimeSpan.FromHours(1),
+        SessionLength = TimeSpan.FromHours(8);
 
     /// <summary>The end of the session that it opened; null until then.</summary>
     public DateTimeOffset? SessionUntil => OpenedAt + SessionLength;

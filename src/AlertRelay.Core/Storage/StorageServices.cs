@@ -49,7 +49,7 @@ public static class StorageServices
         services.AddSingleton<IPortalLinkStore, SqlitePortalLinkStore>();
         services.AddSingleton<SqliteDeliveryStore>();
         services.AddSingleton<IOutcomeCountStore, SqliteOutcomeCountStore>();
-        services.AddSingleton(Counted<SqliteDeliveryStore>);
+        services.AddSingleton<IDeliveryStore>(Counted<SqliteDeliveryStore>);
         services.AddSingleton<IAuditStore, SqliteAuditStore>();
         services.AddSingleton<IWorkQueue, SqliteWorkQueue>();
         services.AddSingleton<ISnapshotQueue, SqliteSnapshotQueue>();
@@ -75,16 +75,16 @@ public static class StorageServices
         services.AddSingleton<IPortalLinkStore, AzurePortalLinkStore>();
         services.AddSingleton<AzureDeliveryStore>();
         services.AddSingleton<IOutcomeCountStore, AzureOutcomeCountStore>();
-        services.AddSingleton(Counted<AzureDeliveryStore>);
+        services.AddSingleton<IDeliveryStore>(Counted<AzureDeliveryStore>);
         services.AddSingleton<IAuditStore, AzureAuditStore>();
         services.AddSingleton<IWorkQueue, AzureWorkQueue>();
         services.AddSingleton<ISnapshotQueue, AzureSnapshotQueue>();
         return services;
     }
 
-    private static IDeliveryStore Counted<TStore>(IServiceProvider services)
+    private static CountedDeliveries Counted<TStore>(IServiceProvider services)
         where TStore : IDeliveryStore =>
-        new CountedDeliveries(services.GetRequiredService<TStore>(), services.GetRequiredService<OutcomeCounts>());
+        new(services.GetRequiredService<TStore>(), services.GetRequiredService<OutcomeCounts>());
 
     private static SqliteDatabase OpenDatabase(IServiceProvider services)
     {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
-using AlertRelay.Polling;
 
 namespace AlertRelay.Commands;
 

@@ -119,7 +119,8 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         "GET /api/v1/health/live", "GET /api/v1/health/ready", "GET /api/v1/subscriptions/{id}/confirm", "GET /confirm/{id}", "GET /countries",
         "GET /countries.csv", "GET /countries.json", "GET /countries/{code}", "GET /countries/{code}.json", "GET /docs/favicon.svg",
         "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js", "GET /docs/{documentName?}", "GET /favicon.ico", "GET /feeds/alerts.atom",
-        "GET /feeds/alerts.cap.xml", "GET /feeds/alerts.json", "GET /health/live", "GET /health/ready", "GET /levels.geojson", "GET /openapi/v1.json", "GET /unsubscribe/{token}",
+        "GET /feeds/alerts.cap.xml", "GET /feeds/alerts.json", "GET /health/live", "GET /health/ready", "GET /levels.geojson", "GET /openapi/v1.json",
+        "GET /unsubscribe/{token}",
         "HEAD /", "HEAD /.well-known/alertrelay/jwks.json", "HEAD /alerts", "HEAD /alerts/{id}", "HEAD /alerts/{id}.cap.xml",
         "HEAD /alerts/{id}.json", "HEAD /api/v1/health/live", "HEAD /api/v1/health/ready", "HEAD /confirm/{id}", "HEAD /countries",
         "HEAD /countries.csv", "HEAD /countries.json", "HEAD /countries/{code}", "HEAD /countries/{code}.json", "HEAD /favicon.ico", "HEAD /feeds/alerts.atom",
@@ -171,7 +172,8 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
     [Fact]
     public void Only_questions_that_are_too_long_for_an_address_are_marked_as_changing_nothing()
     {
-        var marked = _api.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<ChangesNothing>() is not null)
+        var marked = _api.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ChangesNothing>() is not null)
             .SelectMany(endpoint => Methods(endpoint).Select(method => $"{method} /{endpoint.RoutePattern.RawText?.Trim('/')}"));
 
         Assert.Equal(ReadingPosts, marked.Order(StringComparer.Ordinal));

@@ -1,13 +1,10 @@
-using AlertRelay.Alerts;
 using AlertRelay.Api;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries;
 using AlertRelay.Keys;
-using AlertRelay.Polling;
 using AlertRelay.Storage;
 using AlertRelay.Storage.Azure;
 using AlertRelay.Storage.Sqlite;
-using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Polling;
 using AlertRelay.Tests.Storage;
 using AlertRelay.Tests.Storage.Azure;

@@ -17,7 +17,10 @@ public sealed class OverviewTests : IAsyncLifetime
     private ApiHost _api = null!;
 
     public async ValueTask InitializeAsync() => _api = await ApiHost.Start(services => services.AddSingleton(new ChannelCatalog(
-        [PollingTrial.StateLike("aa-good"), PollingTrial.StateLike("bb-bad") with { Name = "Bad news" }, PollingTrial.StateLike("cc-off") with { Enabled = false }])));
+    [
+        PollingTrial.StateLike("aa-good"), PollingTrial.StateLike("bb-bad") with { Name = "Bad news" },
+        PollingTrial.StateLike("cc-off") with { Enabled = false },
+    ])));
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
@@ -155,7 +158,10 @@ public sealed class OverviewTests : IAsyncLifetime
     private Task Record(string subscription, string tenant, DeliveryStatus status, int count) => _api.Get<IDeliveryStore>().Record(
         [
             .. Enumerable.Range(0, count).Select(i => (
-                new DeliveryRecord($"alr_{status}_{i}", subscription, status, 1, Now, status == DeliveryStatus.Pending ? Now.AddHours(1) : null) { Tenant = tenant },
+                new DeliveryRecord($"alr_{status}_{i}", subscription, status, 1, Now, status == DeliveryStatus.Pending ? Now.AddHours(1) : null)
+                {
+                    Tenant = tenant,
+                },
                 new Attempt($"alr_{status}_{i}", subscription, 1, Now, TimeSpan.Zero, 500, "status", ""))),
         ],
         ApiHost.Cancellation);

@@ -42,7 +42,8 @@ public sealed partial class SettingsListTests
         Assert.Equal(("sqlite", "sqlite", false), Shown("Storage:Kind"));
         Assert.Equal((null, null, false), Shown("Mail:Host"));
 
-        (string?, string?, bool) Shown(string name) => shown.Single(setting => setting.Name == name) is var found ? (found.Value, found.Default, found.IsSet) : default;
+        (string?, string?, bool) Shown(string name) =>
+            shown.Where(setting => setting.Name == name).Select(found => (found.Value, found.Default, found.IsSet)).Single();
     }
 
     private static bool IsSecret(PropertyInfo setting) => setting.GetCustomAttribute<PasswordPropertyTextAttribute>() is not null;

@@ -3,7 +3,6 @@ using AlertRelay.Storage.Sqlite;
 using AlertRelay.Tests.Deliveries.Fakes;
 using AlertRelay.Tests.Storage;
 using Microsoft.Extensions.Time.Testing;
-using DeliveryRecord = AlertRelay.Deliveries.Delivery;
 
 namespace AlertRelay.Tests.Deliveries;
 

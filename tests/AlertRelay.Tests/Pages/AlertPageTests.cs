@@ -99,7 +99,8 @@ public sealed class AlertPageTests : IAsyncLifetime
         var (answer, page) = await Open("/alerts/alr_iran");
 
         Assert.Matches(
-            "^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]{44}'; script-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'$",
+            "^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]{44}'; script-src 'self'; img-src 'self'; form-action 'none'; "
+            + "base-uri 'none'; frame-ancestors 'none'$",
             answer.Headers["Content-Security-Policy"]);
         Assert.Equal(
             ("nosniff", "no-referrer", "public, max-age=30"),

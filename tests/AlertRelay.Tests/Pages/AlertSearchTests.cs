@@ -39,6 +39,17 @@ public sealed class AlertSearchTests : IAsyncLifetime
         Assert.Empty(_browser.Page.QuerySelectorAll("main i"));
     }
 
+    [Fact]
+    public async Task Days_are_those_of_the_zone_in_which_times_are_written()
+    {
+        await Keep(Some.Alert("alr_late", at: new DateTimeOffset(2020, 1, 4, 23, 30, 0, TimeSpan.Zero)) with { Headline = "Late" });
+        await _browser.Open("/preferences?next=%2Falerts");
+        await _browser.Submit("form.stack", ("zone", "Asia/Kolkata"));
+
+        Assert.Equal(("/alerts", "Sunday, 5 January 2020"), (_browser.Path, _browser.Text("h2")));
+        Assert.EndsWith("2020-01-05 05:00 +05:30", _browser.Text("ol.alerts li"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("text=AIRPORT+open", "Iraq ‹i›calm‹/i›")]
     [InlineData("country=IR", "Iran rises")]

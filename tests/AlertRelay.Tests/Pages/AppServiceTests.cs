@@ -71,7 +71,8 @@ public sealed class AppServiceTests
     }
 
     [Theory]
-    [InlineData("not base64!"), InlineData("bm8ganNvbg=="), InlineData("e30="), InlineData("W10="), InlineData("eyJjbGFpbXMiOlsxXX0="), InlineData("eyJjbGFpbXMiOnt9fQ==")]
+    [InlineData("not base64!"), InlineData("bm8ganNvbg=="), InlineData("e30="), InlineData("W10=")]
+    [InlineData("eyJjbGFpbXMiOlsxXX0="), InlineData("eyJjbGFpbXMiOnt9fQ==")]
     public async Task A_header_that_cannot_be_read_signs_nobody_in(string header)
     {
         await using var api = await On();
@@ -100,6 +101,9 @@ public sealed class AppServiceTests
 
     private static Task<ApiHost> On() => ApiHost.Start(services => services.Configure<SignInOptions>(signIn => signIn.AppService = true));
 
-    private static string Principal(params IEnumerable<(string Type, string Value)> claims) => Convert.ToBase64String(Encoding.UTF8.GetBytes(
-        $$"""{"auth_typ":"aad","claims":[{{string.Join(',', claims.Select(claim => $$"""{"typ":"{{claim.Type}}","val":"{{claim.Value}}"}"""))}}],"name_typ":"name"}"""));
+    private static string Principal(params IEnumerable<(string Type, string Value)> claims)
+    {
+        var list = string.Join(',', claims.Select(claim => $$"""{"typ":"{{claim.Type}}","val":"{{claim.Value}}"}"""));
+        return Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"auth_typ":"aad","claims":[{{list}}],"name_typ":"name"}"""));
+    }
 }

@@ -1,10 +1,6 @@
 using System.Net;
 using AlertRelay.Channels;
-using AlertRelay.Detection;
-using AlertRelay.Keys;
-using AlertRelay.Auditing;
 using AlertRelay.Polling;
-using AlertRelay.Registration;
 using AlertRelay.Tests.Api;
 using AlertRelay.Tests.Polling;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,7 +42,8 @@ public sealed class ChannelPageTests : IAsyncLifetime
         using var browser = await BrowserSession.SignedIn(_api, _api.Acme, Path);
 
         var rows = browser.Page.QuerySelectorAll("section, table").Last(table => table.QuerySelector("td a") is not null).QuerySelectorAll("tbody tr");
-        var held = rows.Single(row => row.TextContent.Contains("Iran", StringComparison.Ordinal)).QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()).ToList();
+        var held = rows.Single(row => row.TextContent.Contains("Iran", StringComparison.Ordinal)).QuerySelectorAll("td")
+            .Select(cell => cell.TextContent.Trim()).ToList();
         Assert.Equal(
             ("Do not travel (Extreme)", "Exercise normal precautions (Minor)", "3 hours"), (held[1], held[3], held[4]));
         Assert.Contains("held", held[5]);

@@ -39,7 +39,8 @@ public sealed class KeyPageTests : IAsyncLifetime
     public async Task A_form_that_is_sent_twice_makes_one_key()
     {
         var form = _browser.Page.QuerySelectorAll("form.stack input[type=hidden]").Select(field =>
-            KeyValuePair.Create(field.GetAttribute("name")!, field.GetAttribute("value")!)).Append(new("name", "twice")).Append(new("role", "subscriber")).ToList();
+            KeyValuePair.Create(field.GetAttribute("name")!, field.GetAttribute("value")!)).Append(new("name", "twice"))
+            .Append(new("role", "subscriber")).ToList();
 
         await _browser.Post("/keys", form);
         Assert.StartsWith("The key \"twice\" is made", _browser.Text(".message p"));

@@ -93,7 +93,7 @@ public sealed class OverviewPageTests
         services.Configure<RelayOptions>(relay => change?.Invoke(relay));
     });
 
-    private static Task Poll(ApiHost api, HttpStatusCode status = HttpStatusCode.OK)
+    private static Task<PollReport> Poll(ApiHost api, HttpStatusCode status = HttpStatusCode.OK)
     {
         api.Publisher.Shows(("Iran", 3));
         api.Publisher.Status = status;

@@ -28,6 +28,7 @@ public sealed class PortalPageTests : IAsyncLifetime
 
         Assert.Equal(("/", HttpStatusCode.OK), (guest.Path, guest.Status));
         Assert.Contains("tenant acme", guest.Text("header"));
+        Assert.Single((await _api.Look("/api/v1/audit?action=portal-link.opened", _api.Acme)).Json["entries"]!.AsArray());
         using var second = new BrowserSession(_api);
         await second.Open(path);
         Assert.Equal((HttpStatusCode.Gone, "This link was used before"), (second.Status, second.Heading));

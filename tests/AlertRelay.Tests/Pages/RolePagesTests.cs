@@ -13,6 +13,8 @@ namespace AlertRelay.Tests.Pages;
 
 public sealed class RolePagesTests(SharedApi shared) : IClassFixture<SharedApi>
 {
+    private const string OfAcme = """{"target":"https://receiver.example.org/","tenant":"acme","allowDuplicate":true}""";
+
     private readonly ApiHost _api = shared.Api;
 
     public static TheoryData<string> Routes => [.. RolePages.All.Select(page => page.Route)];
@@ -83,7 +85,7 @@ public sealed class RolePagesTests(SharedApi shared) : IClassFixture<SharedApi>
         if (path.Contains("{alert}", StringComparison.Ordinal))
             await _api.Get<IAlertStore>().Append(SomePage.Iran, ApiHost.Cancellation);
         if (path.Contains("{subscription}", StringComparison.Ordinal))
-            return path.Replace("{subscription}", await _api.Subscribe(_api.Admin, """{"target":"https://r.example.org/","tenant":"acme","allowDuplicate":true}"""));
+            return path.Replace("{subscription}", await _api.Subscribe(_api.Admin, OfAcme));
         if (path.Contains("{key}", StringComparison.Ordinal))
             return path.Replace("{key}", await Key());
         if (path.Contains("{link}", StringComparison.Ordinal))

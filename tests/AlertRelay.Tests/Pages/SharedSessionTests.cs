@@ -1,5 +1,4 @@
 using AlertRelay.Keys;
-using AlertRelay.Storage;
 using AlertRelay.Storage.Azure;
 using AlertRelay.Storage.Encryption;
 using AlertRelay.Storage.Sqlite;

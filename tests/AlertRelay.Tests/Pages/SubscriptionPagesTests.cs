@@ -1,8 +1,5 @@
 using System.Net;
-using AlertRelay.Deliveries;
-using AlertRelay.Keys;
 using AlertRelay.Subscriptions;
-using AlertRelay.Registration;
 using AlertRelay.Tests.Api;
 using Some = AlertRelay.Tests.Api.Some;
 

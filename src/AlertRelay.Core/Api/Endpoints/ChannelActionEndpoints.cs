@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
@@ -43,7 +44,7 @@ internal static class ChannelActionEndpoints
 
         var request = await requests.Ask(channel, cancellationToken);
         var answer = new PollNowResponse(channel.Id, request.At, request.IsRunning);
-        var what = new JsonObject { ["pollAt"] = request.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) };
+        var what = new JsonObject { ["pollAt"] = request.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) };
         await log.OfChannel(channel.Id, AuditAction.ChannelPollRequested, what, caller.Actor);
         return TypedResults.Accepted($"/api/v1/channels/{channel.Id}", answer);
     }

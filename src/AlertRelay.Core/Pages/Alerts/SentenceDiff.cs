@@ -19,7 +19,9 @@ internal enum WordState
 /// <summary>One or more sentences of which at least one word changed.</summary>
 internal sealed record ChangedSentences(IReadOnlyList<WordRun> Runs);
 
-/// <summary>Compares two texts sentence by sentence, and changed sentences word by word. The size of what is compared is limited, whatever a publisher writes.</summary>
+/// <summary>
+/// Compares two texts sentence by sentence, and changed sentences word by word. The size of what is compared is limited, whatever a publisher writes.
+/// </summary>
 internal static partial class SentenceDiff
 {
     // Comparing takes the square of these at worst: some hundredths of a second.

@@ -63,8 +63,10 @@ internal static class ChannelPages
 
     private static string Told(PollNowResponse answer, HttpContext http) =>
         answer.Running ? Texts.PollRunning
-        : answer.PollAt <= http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() ? Texts.PollSoon
-        : string.Format(CultureInfo.InvariantCulture, Texts.PollLater, answer.PollAt.UtcDateTime.ToString("u", CultureInfo.InvariantCulture));
+        : answer.PollAt <= Now(http) ? Texts.PollSoon
+        : Formatted(Texts.PollLater, answer.PollAt.UtcDateTime.ToString("u", CultureInfo.InvariantCulture));
+
+    private static string Formatted(string text, object value) => string.Format(CultureInfo.InvariantCulture, text, value);
 
     // The answer is shown at once, because it is too long to be carried over a redirect. It changed nothing.
     private static async Task<PageResult> Try(string id, HttpContext http, RelayApi api, CancellationToken cancellationToken)
@@ -101,7 +103,7 @@ internal static class ChannelPages
     {
         var versions = new List<NoticeVersionResponse>();
         if (notice.Known is not null)
-            versions.Add(new NoticeVersionResponse(notice.Key, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), notice.Known, notice.KnownSince, null));
+            versions.Add(new NoticeVersionResponse(notice.Key, Now(http), notice.Known, notice.KnownSince, null));
         for (var since = notice.KnownSince; since is { } began && versions.Count <= MaxVersions;)
         {
             var at = began.AddTicks(-1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
@@ -117,6 +119,8 @@ internal static class ChannelPages
 
     private static string ErrorText(this PageProblem problem) =>
         problem.Errors.Count > 0 ? string.Join(" ", problem.Errors.SelectMany(error => error.Value)) : problem.Detail;
+
+    private static DateTimeOffset Now(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 
     private static string Text(StringValues values) => values.ToString().Trim();
 }

@@ -36,6 +36,10 @@ internal static class ChannelWords
 
     public static string Of(HealthKind kind) => HealthEvent.Words(kind);
 
+    /// <summary>What its state does not say already.</summary>
+    public static string OtherTroubles(ChannelOverview channel) => string.Join(
+        ", ", channel.Troubles.Where(kind => kind != HealthKind.Failing || channel.Status != HealthStatus.Failing).Select(Of));
+
     /// <summary>"3 days", rounded down.</summary>
     public static string Of(TimeSpan time) =>
         time.TotalDays >= 2 ? Write(Texts.TimeDays, (int)time.TotalDays)

@@ -48,7 +48,8 @@ internal sealed record PortalLinkForm(string FormId, string Tenant, string Expir
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         return new(
-            form[ConsoleForms.IdField].ToString(), form["tenant"].ToString().Trim(), form["expiresIn"].ToString().Trim(), form["readOnly"].ToString().Length > 0);
+            form[ConsoleForms.IdField].ToString(), form["tenant"].ToString().Trim(), form["expiresIn"].ToString().Trim(),
+            form["readOnly"].ToString().Length > 0);
     }
 
     public JsonObject Body()
