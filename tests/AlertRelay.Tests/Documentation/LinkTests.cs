@@ -6,6 +6,8 @@ namespace AlertRelay.Tests.Documentation;
 /// <summary>Links within the repository lead to what exists.</summary>
 public sealed partial class LinkTests
 {
+    private static readonly string[] Endings = [".cs", ".razor", ".csproj", ".bicep", ".yml"];
+
     public static TheoryData<string> Pages => [.. MarkdownPage.All];
 
     [Theory, MemberData(nameof(Pages))]
@@ -34,8 +36,7 @@ public sealed partial class LinkTests
         var named =
             from folder in new[] { "src", "infra", "bench", ".github" }
             from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
-            where file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".bicep", StringComparison.Ordinal)
-                || file.EndsWith(".yml", StringComparison.Ordinal) || file.EndsWith(".csproj", StringComparison.Ordinal)
+            where Endings.Any(ending => file.EndsWith(ending, StringComparison.Ordinal))
             where !file.Split(Path.DirectorySeparatorChar).Contains("obj")
             from match in Named.Matches(File.ReadAllText(file))
             let page = match.Groups["page"].Value
