@@ -22,7 +22,9 @@ internal abstract record NoticeDecision(DecisionReason Reason)
     public sealed record Ignore(DecisionReason Reason) : NoticeDecision(Reason);
 }
 
-/// <summary>Why the latest observation of a notice ended as it did. The API shows it as reasonCode, beside its sentence; docs/truth.md explains each.</summary>
+/// <summary>
+/// Why the latest observation of a notice ended as it did. The API shows it as reasonCode, beside its sentence; docs/operate/truth.md explains each.
+/// </summary>
 [JsonConverter(typeof(CamelCase<DecisionReason>))]
 public enum DecisionReason
 {

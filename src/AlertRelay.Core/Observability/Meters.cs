@@ -4,7 +4,7 @@ using OpenTelemetry;
 namespace AlertRelay.Observability;
 
 /// <summary>
-/// All metrics, with units and descriptions; docs/operating.md has the same list. Labels have few values and contain no
+/// All metrics, with units and descriptions; docs/operate/telemetry.md has the same list. Labels have few values and contain no
 /// secret. Nothing is counted under OpenTelemetry's SuppressInstrumentationScope.
 /// </summary>
 internal static class Meters

@@ -143,7 +143,7 @@ internal sealed class OwnershipCheck(
         Consent.Denied denied => current.Unproved(
             $"The target {denied.Reason}. No alerts are sent until it opts in; {(IsMail(current)
                 ? $"{Manual}chat/email.md"
-                : $"{Manual}receiving-webhooks.md#show-that-you-want-it")} says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
+                : $"{Manual}build/receiving-webhooks.md#show-that-you-want-it")} says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
         _ => throw new InvalidOperationException($"{consent.GetType().Name} is not known."),
     };
 
