@@ -105,7 +105,7 @@ public sealed class NoiseTests : IAsyncLifetime
     [InlineData(
         """{"silences":[{"until":"2030-01-01T00:00:00Z","reason":" "}]}""",
         "noise.silences[0].reason",
-        "say why in one line of at most 200 characters: whoever misses an alert will read it.")]
+        "say why in one line of at most 200 characters: the ledger shows it beside each alert that was not sent.")]
     public async Task A_wish_that_cannot_be_read_is_named(string noise, string field, string sentence)
     {
         var answer = await _api.Post(All, _api.Acme, $$"""{"target":"https://receiver.example.org/","noise":{{noise}}}""");

@@ -12,7 +12,7 @@ public sealed class ConfirmationTests : LetterApi
 
         Assert.Equal((HttpStatusCode.Created, "unverified"), (made.Status, Text(made, "status")));
         Assert.StartsWith(
-            "An email with a link was sent to the address. Nothing else is until its reader confirms there, before 2020-01-04 12:00:00Z.",
+            "An email with a link was sent to the address. No alerts are sent until the reader confirms there, before 2020-01-04 12:00:00Z.",
             Text(made, "statusReason"),
             StringComparison.Ordinal);
         Assert.Equal("conflict", (await Api.Post($"{path}/test", Api.Acme)).Word);

@@ -17,8 +17,10 @@ namespace AlertRelay.Tests.Pages;
 
 public sealed class RolePagesTests(SharedApi shared) : IClassFixture<SharedApi>
 {
-    private const string OfAcme =
-        """{"target":"https://receiver.example.org/","tenant":"acme","allowDuplicate":true,"noise":{"silences":[{"until":"2020-01-04T00:00:00Z","reason":"a"}]}}""";
+    private const string OfAcme = """
+        {"target":"https://receiver.example.org/","tenant":"acme","allowDuplicate":true,
+         "noise":{"silences":[{"until":"2020-01-04T00:00:00Z","reason":"exercise"}]}}
+        """;
 
     private readonly ApiHost _api = shared.Api;
 

@@ -116,7 +116,7 @@ public sealed class SubscriptionPagesTests : IAsyncLifetime
         Assert.Contains("No alerts are sent to it until its target opts in", owner.Text("main"), StringComparison.Ordinal);
         Assert.Null(owner.Page.QuerySelector($"form[action='{Path}/mark-verified']"));
         await owner.Submit($"form[action='{Path}/verify']");
-        Assert.StartsWith("The target was asked, and has not shown that it wants alerts.", owner.Text(".message.bad p"), StringComparison.Ordinal);
+        Assert.StartsWith("The target was asked and has not opted in yet.", owner.Text(".message.bad p"), StringComparison.Ordinal);
         Assert.Equal(("subscription.asked", "acme"), await LastChange());
 
         using var browser = await BrowserSession.SignedIn(_api, _api.Admin, Path);
@@ -139,7 +139,7 @@ public sealed class SubscriptionPagesTests : IAsyncLifetime
         await browser.Submit($"form[action='{Path}/resume']");
 
         Assert.Equal(("The subscription is active again.", "active"), (browser.Text(".message p"), browser.Text(".state")));
-        Assert.Contains("at most one a minute", browser.Text("main"), StringComparison.Ordinal);
+        Assert.Contains("at most one alert a minute", browser.Text("main"), StringComparison.Ordinal);
     }
 
     [Fact]
