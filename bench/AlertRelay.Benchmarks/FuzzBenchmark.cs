@@ -4,7 +4,7 @@ using AlertRelay.Tests.Channels.Fuzzing;
 
 namespace AlertRelay.Benchmarks;
 
-/// <summary>Feeds spoiled documents to every parser. See docs/truth.md.</summary>
+/// <summary>Feeds spoiled documents to every parser. See docs/operate/truth.md.</summary>
 public static class FuzzBenchmark
 {
     private const int Usual = 100_000;

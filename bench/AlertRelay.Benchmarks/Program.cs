@@ -6,7 +6,8 @@ using AlertRelay.Benchmarks.Levels;
 using AlertRelay.Benchmarks.Start;
 using Spectre.Console;
 
-// Whole-path figures as ratios to what the machine itself can do, measured in the same run. See docs/performance.md; of accuracy and fuzz, docs/truth.md.
+// Whole-path figures as ratios to what the machine itself can do, measured in the same run. docs/operate/performance.md explains them;
+// docs/operate/truth.md explains accuracy and fuzz.
 switch (args)
 {
     case ["accuracy", .. var folders]:

@@ -4,10 +4,10 @@ using AlertRelay.AcceptanceTests.Documentation;
 
 namespace AlertRelay.AcceptanceTests;
 
-/// <summary>docs/add-a-channel.md, start to finish, with what stands in it.</summary>
+/// <summary>docs/start/add-a-channel.md, start to finish, with what stands in it.</summary>
 public sealed partial class ChannelCheckTests : IDisposable
 {
-    private static readonly DocumentedPage Page = new("docs/add-a-channel.md");
+    private static readonly DocumentedPage Page = new("docs/start/add-a-channel.md");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("alertrelay-test-").FullName;
 

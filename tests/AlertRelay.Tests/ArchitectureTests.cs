@@ -4,7 +4,7 @@ using NetArchTest.Rules;
 
 namespace AlertRelay.Tests;
 
-/// <summary>The folders of src/AlertRelay.Core and what each may know. docs/architecture.md shows the same table.</summary>
+/// <summary>The folders of src/AlertRelay.Core and what each may know. docs/build/architecture.md shows the same table.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly Assembly Core = typeof(Alert).Assembly, Server = typeof(Program).Assembly;

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace AlertRelay.Benchmarks.Accuracy;
 
 /// <summary>
-/// Plays recorded polls through the relay and through a reader without rules, and compares both with what was true. docs/truth.md has the
+/// Plays recorded polls through the relay and through a reader without rules, and compares both with what was true. docs/operate/truth.md has the
 /// method.
 /// </summary>
 public static class AccuracyBenchmark

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace AlertRelay.Benchmarks.Levels;
 
-/// <summary>Reads the levels of passages that people judged, and compares. docs/truth.md has the method and the marks.</summary>
+/// <summary>Reads the levels of passages that people judged, and compares. docs/operate/truth.md has the method and the marks.</summary>
 public static class LevelsBenchmark
 {
     private const int Width = 160;

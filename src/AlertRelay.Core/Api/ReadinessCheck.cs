@@ -102,6 +102,6 @@ internal sealed partial class ReadinessCheck(
     [LoggerMessage(EventIds.StoreFailing, LogLevel.Error, "The relay is not ready: {Reason}")]
     private partial void LogFailing(string reason);
 
-    [LoggerMessage(EventIds.StoreRecovered, LogLevel.Information, "The store can be written again; the relay goes on with what waited")]
+    [LoggerMessage(EventIds.StoreRecovered, LogLevel.Information, "The store can be written again; the relay continues with the pending work")]
     private partial void LogRecovered();
 }

@@ -64,7 +64,7 @@ public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogg
             : new JsonObject(of.Where(member => !JsonNode.DeepEquals(member.Value, from[member.Key])).Select(
                 member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Action} of {Subject} by {Actor} was done, and could not be written into the audit log")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Action} of {Subject} by {Actor} was done but could not be written to the audit log")]
     private partial void LogNotWritten(Exception fault, string action, string subject, string actor);
 }
 

@@ -38,7 +38,7 @@ internal static class ClusterAlert
             Title = $"Several governments raised {place}",
             Headline = isOver ? $"Ended: {sentence}" : sentence,
             Summary = isOver
-                ? $"Nobody raised {cluster.Place.Name} for {Hours(options.EndsAfter)}. The levels that were raised may still be in force."
+                ? $"No government raised {cluster.Place.Name} for {Hours(options.EndsAfter)}. The levels that were raised may still be in force."
                 : $"Highest severity: {level.Severity}.",
             Text = string.Join('\n', members.Select(member => $"{member.Name}: {member.Headline}")),
             Level = level,

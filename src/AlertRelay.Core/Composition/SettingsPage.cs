@@ -26,16 +26,17 @@ public static class SettingsPage
         export Delivery__Timeout=10s Channels__us_cisa_kev__Every=1h
         ```
 
-        The environment wins over the files, the command line over both.
-        A **duration** is a number with a unit, such as `30s`, `15m`, `2h`, `1d` or `1h30m`, or `00:15:00`. A bare number is refused.
-        A setting that does not exist, or whose value cannot be, stops the start with a sentence that says what to write.
+        Environment variables override the files. The command line overrides both.
+        A **duration** is a number with a unit, such as `30s`, `15m`, `2h`, `1d` or `1h30m`, or `00:15:00`.
+        A number without a unit is rejected.
+        If a setting is unknown or its value is not valid, the relay does not start, and the error says what to write instead.
         `alertrelay doctor` checks the settings without starting the relay.
 
         ## Channels
 
         | setting | default | values | meaning |
         |---|---|---|---|
-        | `Channels:Directory` | none | a folder | Further channel files ([Add a channel](add-a-channel.md)). One with a built-in id replaces it. |
+        | `Channels:Directory` | none | a folder | Further channel files ([Add a channel](start/add-a-channel.md)). One with a built-in id replaces it. |
         | `Channels:<id>:Enabled` | from the channel's file | true or false | Switches the channel on or off. |
         | `Channels:<id>:Url` | from the channel's file | a web address | Another address. It may hold a user name and password, and may be private. |
         | `Channels:<id>:Every` | from the channel's file | a duration | The poll interval. A longer minimum of the channel wins (`alertrelay channels`). |
@@ -52,7 +53,7 @@ public static class SettingsPage
         |---|---|---|
         | `urls` | `http://localhost:7071` | Addresses to listen on; also `--urls` and `--port`. |
         | `Logging:LogLevel:<category>` | `Information` | What the log says, as in every ASP.NET Core program. |
-        | `OTEL_EXPORTER_OTLP_ENDPOINT` | none | Where traces and metrics are sent ([Telemetry](operating.md#telemetry)). |
+        | `OTEL_EXPORTER_OTLP_ENDPOINT` | none | Where traces and metrics are sent ([Telemetry](operate/telemetry.md)). |
         | `APPLICATIONINSIGHTS_CONNECTION_STRING` | none | The same for Azure Monitor. |
 
         """;

@@ -84,13 +84,13 @@ public sealed class CountryPictures(ChannelCatalog catalog, IChannelStore store,
 
         var states = await BoundedParallel.Select(Channels(), channel => store.Find(channel.Id, cancellationToken), cancellationToken);
         if (states.OfType<ChannelState>().Select(LevelKnowledge.WatchedSince).Where(since => since is not null).Min() is not { } watched)
-            return (null, "nothing is kept yet; leave it out.");
+            return (null, "no levels are stored yet; leave it out.");
 
         var kept = now - options.Value.KeepVersionsFor;
         var earliest = watched > kept ? watched : kept;
         return at >= earliest
             ? (at, null)
-            : (null, FormattableString.Invariant($"nothing is kept of that time; the earliest is {earliest.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z."));
+            : (null, FormattableString.Invariant($"no levels are stored for that time; the earliest is {earliest.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z."));
     }
 
     private static CountryPicture Picture(Area country, DateTimeOffset at, IReadOnlyList<ChannelLevels> read) => CountryPicture.Of(

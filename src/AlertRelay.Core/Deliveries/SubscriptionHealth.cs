@@ -58,7 +58,7 @@ public sealed partial class SubscriptionHealth(
         // A fault of the relay says nothing about the receiver.
         DeliveryOutcome.Failed { Kind: DeliveryError.Unexpected } => null,
         DeliveryOutcome.Gone { Explanation: { } explanation } => Disabled(subscription, sent, $"The receiver {explanation}."),
-        DeliveryOutcome.Gone => Disabled(subscription, sent, "The receiver answered HTTP 410: it wants nothing more."),
+        DeliveryOutcome.Gone => Disabled(subscription, sent, "The receiver answered HTTP 410: it accepts no more alerts."),
         DeliveryOutcome.Failed { MovedTo: { } chat } when ChatPlatforms.Of(subscription) is { } platform =>
             subscription with { Target = platform.MovedTarget(subscription.Target, chat), UpdatedAt = sent.At },
         DeliveryOutcome.Delivered => subscription is { FailingSince: null, IsOnProbation: false } ? null : Recovered(subscription),
@@ -74,7 +74,7 @@ public sealed partial class SubscriptionHealth(
 
     private string Warning(DateTimeOffset since, DeliveryOutcome sent) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Failing(since, sent)} If that goes on it is disabled from {since + options.Value.DisableAfter:yyyy-MM-dd HH:mm} UTC on.");
+        $"{Failing(since, sent)} If this continues, it is disabled from {since + options.Value.DisableAfter:yyyy-MM-dd HH:mm} UTC on.");
 
     private static string Failing(DateTimeOffset since, DeliveryOutcome sent) => string.Create(
         CultureInfo.InvariantCulture, $"Every attempt since {since:yyyy-MM-dd HH:mm} UTC has failed; the last one: {sent.Reason}.");
@@ -98,7 +98,7 @@ public sealed partial class SubscriptionHealth(
 
     [LoggerMessage(
         EventIds.SubscriptionDisabled, LogLevel.Warning,
-        "Subscription \"{Name}\" ({Subscription}) is disabled: {Reason} Nothing is sent to it until somebody resumes it.")]
+        "Subscription \"{Name}\" ({Subscription}) is disabled: {Reason} No alerts are sent to it until you resume it.")]
     private partial void LogDisabled(string name, string subscription, string reason);
 
     [LoggerMessage(EventIds.SubscriptionFailing, LogLevel.Warning, "Subscription \"{Name}\" ({Subscription}) is failing: {Reason}")]

@@ -80,15 +80,15 @@ internal sealed record ObservationQuality(
     public IEnumerable<string> Remarks()
     {
         if (MassRedating)
-            yield return "most items were re-dated at once: their dates are not believed";
+            yield return "most items were re-dated at once: their dates are ignored";
         if (MassRaise)
-            yield return "implausibly many levels rose at once: held for a second look";
+            yield return "implausibly many levels were raised at once: held until a second poll confirms them";
         if (MassLowering)
-            yield return "implausibly many levels dropped at once: held";
+            yield return "implausibly many levels were lowered at once: held";
         if (MassWithdrawal)
             yield return "implausibly many notices were withdrawn by their publisher at once: held";
         if (MassNew)
-            yield return "implausibly many notices are new at once: held for a second look";
+            yield return "implausibly many notices are new at once: held until a second poll confirms them";
         if (MassRevision)
             yield return "implausibly many texts changed at once: recorded, not sent";
     }

@@ -74,7 +74,7 @@ internal sealed record HealthEvent(HealthKind Kind, int Number, string Detail, s
         HealthKind.LevelsUnreadable => "levels that cannot be read",
         HealthKind.PlacesUnreadable => "places that cannot be read",
         HealthKind.Moved => "moved to another host",
-        HealthKind.Recovered => "well again",
+        HealthKind.Recovered => "recovered",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of health without words."),
     };
 

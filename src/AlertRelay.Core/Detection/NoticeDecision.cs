@@ -22,7 +22,9 @@ internal abstract record NoticeDecision(DecisionReason Reason)
     public sealed record Ignore(DecisionReason Reason) : NoticeDecision(Reason);
 }
 
-/// <summary>Why the latest observation of a notice ended as it did. The API shows it as reasonCode, beside its sentence; docs/truth.md explains each.</summary>
+/// <summary>
+/// Why the latest observation of a notice ended as it did. The API shows it as reasonCode, beside its sentence; docs/operate/truth.md explains each.
+/// </summary>
 [JsonConverter(typeof(CamelCase<DecisionReason>))]
 public enum DecisionReason
 {
@@ -69,47 +71,47 @@ public enum DecisionReason
 
 internal static class DecisionReasons
 {
-    /// <summary>For operators: begins with "told", "held" or "silent".</summary>
+    /// <summary>For operators: begins with "sent", "held" or "not sent".</summary>
     /// <param name="detail">What the publisher showed; for <see cref="DecisionReason.Implausible"/> and <see cref="DecisionReason.LevelUnreadable"/>.</param>
     public static string Text(this DecisionReason reason, string? detail = null) => reason switch
     {
-        DecisionReason.New => "told: new",
-        DecisionReason.NewConfirmed => "told: new, confirmed",
-        DecisionReason.Raised => "told: rise",
-        DecisionReason.RaiseConfirmed => "told: rise, confirmed",
-        DecisionReason.LoweredConfirmed => "told: drop, confirmed",
-        DecisionReason.Revised => "told: revised",
-        DecisionReason.RevisionConfirmed => "told: revised, confirmed",
-        DecisionReason.RevisedSinceFirstIndex => "told: revised since the first index",
-        DecisionReason.ReturnedWithNewerDate => "told: an earlier text again, under a newer date",
-        DecisionReason.LevelBecameKnown => "told: a level where there was none",
-        DecisionReason.BackAfterWithdrawal => "told: back after its withdrawal",
-        DecisionReason.WithdrawalConfirmed => "told: withdrawn by the publisher, confirmed",
-        DecisionReason.NoLongerListed => "told: withdrawn, no longer listed",
-        DecisionReason.OlderDateStays => "told: it stays, though its date is older",
+        DecisionReason.New => "sent: new",
+        DecisionReason.NewConfirmed => "sent: new, confirmed",
+        DecisionReason.Raised => "sent: raised",
+        DecisionReason.RaiseConfirmed => "sent: raised, confirmed",
+        DecisionReason.LoweredConfirmed => "sent: lowered, confirmed",
+        DecisionReason.Revised => "sent: revised",
+        DecisionReason.RevisionConfirmed => "sent: revised, confirmed",
+        DecisionReason.RevisedSinceFirstIndex => "sent: revised since the first index",
+        DecisionReason.ReturnedWithNewerDate => "sent: an earlier text again, with a newer date",
+        DecisionReason.LevelBecameKnown => "sent: a level where there was none",
+        DecisionReason.BackAfterWithdrawal => "sent: back after its withdrawal",
+        DecisionReason.WithdrawalConfirmed => "sent: withdrawn by the publisher, confirmed",
+        DecisionReason.NoLongerListed => "sent: withdrawn, no longer listed",
+        DecisionReason.OlderDateStays => "sent: the change stays, although its date is older",
         DecisionReason.Implausible => $"held: {detail}",
-        DecisionReason.LoweredAwaitsConfirmation => "held: drop awaits confirmation",
+        DecisionReason.LoweredAwaitsConfirmation => "held: lowered level awaits confirmation",
         DecisionReason.WithdrawalAwaitsConfirmation => "held: withdrawal awaits confirmation",
         DecisionReason.NewTextWithOlderDate => "held: a new text with an older date",
         DecisionReason.ImplausiblyManyChanges => "held: one of implausibly many changes",
         DecisionReason.ImplausiblyManyNew => "held: one of implausibly many new notices",
         DecisionReason.RedatedWithMostOthers => "held: re-dated with most others",
-        DecisionReason.FirstReading => "silent: first reading",
-        DecisionReason.FirstReadingOfLevel => "silent: level read for the first time",
-        DecisionReason.FirstReadingOfText => "silent: first reading of its text",
-        DecisionReason.ReadByAnotherVersion => "silent: read by another version of the relay",
-        DecisionReason.KnownUnderAnotherKey => "silent: known under another key",
-        DecisionReason.WithdrawnBeforeKnown => "silent: withdrawn before it was known",
-        DecisionReason.ExpiredBeforeKnown => "silent: expired before it was known",
-        DecisionReason.OlderThanWindow => "silent: older than what the list has shown",
-        DecisionReason.ReissuedEachTime => "silent: the whole list came under new ids twice running",
-        DecisionReason.Withdrawn => "silent: withdrawn",
-        DecisionReason.Expired => "silent: expired",
-        DecisionReason.VersionShownBefore => "silent: version already told",
-        DecisionReason.EditedWithoutAnnouncement => "silent: edited without announcement",
-        DecisionReason.ImplausiblyManyTexts => "silent: one of implausibly many texts changed at once",
-        DecisionReason.LevelUnreadable => $"silent: the level cannot be read (\"{detail}\"): the last known one stands",
-        DecisionReason.NothingNew => "silent: nothing new",
+        DecisionReason.FirstReading => "not sent: first reading",
+        DecisionReason.FirstReadingOfLevel => "not sent: level read for the first time",
+        DecisionReason.FirstReadingOfText => "not sent: first reading of its text",
+        DecisionReason.ReadByAnotherVersion => "not sent: read by another version of the relay",
+        DecisionReason.KnownUnderAnotherKey => "not sent: known under another key",
+        DecisionReason.WithdrawnBeforeKnown => "not sent: withdrawn before it was known",
+        DecisionReason.ExpiredBeforeKnown => "not sent: expired before it was known",
+        DecisionReason.OlderThanWindow => "not sent: older than what the list has shown",
+        DecisionReason.ReissuedEachTime => "not sent: the whole list got new ids twice in a row",
+        DecisionReason.Withdrawn => "not sent: withdrawn",
+        DecisionReason.Expired => "not sent: expired",
+        DecisionReason.VersionShownBefore => "not sent: this version was sent before",
+        DecisionReason.EditedWithoutAnnouncement => "not sent: edited without announcement",
+        DecisionReason.ImplausiblyManyTexts => "not sent: one of implausibly many texts that changed at once",
+        DecisionReason.LevelUnreadable => $"not sent: the level cannot be read (\"{detail}\"): the last known one stands",
+        DecisionReason.NothingNew => "not sent: nothing new",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This reason has no sentence."),
     };
 }

@@ -4,7 +4,7 @@ namespace AlertRelay.Detection;
 
 /// <summary>
 /// The rules that decide whether a change is sent, held, recorded or ignored. The first rule with a decision wins. Pure: no clock, no store.
-/// docs/truth.md explains each rule with the fault that it prevents.
+/// docs/operate/truth.md explains each rule with the fault that it prevents.
 /// </summary>
 internal static class NoticeRules
 {

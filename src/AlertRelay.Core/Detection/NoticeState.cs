@@ -87,7 +87,7 @@ public sealed record NoticeState
 
     public PageState? Page { get; init; }
 
-    /// <summary>The reason for the latest decision: "told: ...", "held: ...", "silent: ...".</summary>
+    /// <summary>The reason for the latest decision: "sent: …", "held: …", "not sent: …".</summary>
     public string Reason { get; init; } = "";
 
     /// <summary>The same as a code; null in states of version 0.1.</summary>

@@ -29,16 +29,20 @@ internal static class FeedEndpoints
     {
         var feeds = app.MapGroup("").AddEndpointFilter(AlertPages.OnlyIfEnabled).WithMetadata(PageMetadata.Mark).WithTags("Feeds")
             .WithProblems(ProblemKind.TooManyRequests);
-        feeds.MapMethods(RelayPages.AtomFeed, GetOrHead, Atom).Describe("getAtomFeed", "Answers the newest alerts of a filter as Atom.")
+        feeds.MapMethods(RelayPages.AtomFeed, GetOrHead, Atom).Describe("getAtomFeed", "Get alerts as an Atom feed", "The newest alerts that match the filter.")
             .AnswersFile(AtomFeed.MediaType, "A page of the feed (RFC 4287), with tombstones (RFC 6721) and a link to the next page (RFC 5005).")
             .Produces(StatusCodes.Status304NotModified);
-        feeds.MapMethods(RelayPages.JsonFeed, GetOrHead, Json).Describe("getJsonFeed", "Answers the newest alerts of a filter as JSON Feed 1.1.")
+        feeds
+            .MapMethods(RelayPages.JsonFeed, GetOrHead, Json)
+            .Describe("getJsonFeed", "Get alerts as a JSON Feed", "The newest alerts that match the filter, as JSON Feed 1.1.")
             .AnswersFile(JsonFeed.MediaType, "A page of the feed.")
             .Produces(StatusCodes.Status304NotModified);
-        feeds.MapMethods(RelayPages.CapFeed, GetOrHead, CapIndex).Describe("getCapFeed", "Answers an index of the newest CAP messages of a filter.")
+        feeds
+            .MapMethods(RelayPages.CapFeed, GetOrHead, CapIndex)
+            .Describe("getCapFeed", "Get a feed of CAP messages", "The newest alerts that match the filter, as links to CAP messages.")
             .AnswersFile(AtomFeed.MediaType, "An Atom feed whose entries link to the messages.")
             .Produces(StatusCodes.Status304NotModified);
-        feeds.MapMethods($"{RelayPages.Alerts}/{{id}}{RelayPages.Cap}", GetOrHead, Cap).Describe("getCapMessage", "Answers an alert as a CAP 1.2 message.")
+        feeds.MapMethods($"{RelayPages.Alerts}/{{id}}{RelayPages.Cap}", GetOrHead, Cap).Describe("getCapMessage", "Get an alert as a CAP message", "CAP 1.2.")
             .AnswersFile(CapMessage.MediaType, "The message.")
             .Produces(StatusCodes.Status304NotModified).WithProblems(ProblemKind.NotFound);
     }

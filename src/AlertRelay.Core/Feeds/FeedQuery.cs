@@ -19,7 +19,7 @@ internal sealed record FeedParameters
     [FromQuery(Name = "countries"), Description("ISO 3166 codes of two letters; any of them."), Each(Pattern = FilterReader.CountryPattern)]
     public string[]? Countries { get; init; }
 
-    [FromQuery(Name = "minimumSeverity"), Description("This severity or a more severe one; alerts whose level nobody could read pass too.")]
+    [FromQuery(Name = "minimumSeverity"), Description("This severity or a more severe one; alerts with an unknown level match too.")]
     [OneOf<Severity>(nameof(Severity.Unknown))]
     public string? MinimumSeverity { get; init; }
 

@@ -4,7 +4,7 @@ using OpenTelemetry;
 namespace AlertRelay.Observability;
 
 /// <summary>
-/// All metrics, with units and descriptions; docs/operating.md has the same list. Labels have few values and contain no
+/// All metrics, with units and descriptions; docs/operate/telemetry.md has the same list. Labels have few values and contain no
 /// secret. Nothing is counted under OpenTelemetry's SuppressInstrumentationScope.
 /// </summary>
 internal static class Meters
@@ -33,7 +33,7 @@ internal static class Meters
     private static readonly Histogram<double> Delivery = Meter.CreateHistogram(
         "alertrelay.delivery.delay", "s", "From the detection to a first attempt's success", advice: Short);
     private static readonly Counter<long> Attempts = Meter.CreateCounter<long>(
-        "alertrelay.delivery.attempts", "{attempt}", "POSTs to receivers, by what came of them");
+        "alertrelay.delivery.attempts", "{attempt}", "POSTs to receivers, by outcome");
     private static readonly Counter<long> Dead = Meter.CreateCounter<long>("alertrelay.deliveries.dead", "{delivery}", "Deliveries that were dead-lettered");
     private static readonly Gauge<long> Failures = Meter.CreateGauge<long>(
         "alertrelay.channel.failures", "{poll}", "Failed polls of an enabled channel in a row");

@@ -144,7 +144,7 @@ internal sealed partial class PollLog(ILogger logger, TimeProvider time)
     [LoggerMessage(EventIds.ChannelRead, LogLevel.Information, "{Channel}: read (entries: {Listed}, pages: {Pages}, alerts: {Alerts}); {Next}")]
     private partial void LogRead(string channel, int listed, int pages, int alerts, string next);
 
-    [LoggerMessage(EventIds.PollBroken, LogLevel.Error, "{Channel}: the poll broke off; it is polled again after its interval")]
+    [LoggerMessage(EventIds.PollBroken, LogLevel.Error, "{Channel}: the poll failed unexpectedly; the next one follows after its interval")]
     private partial void LogBroken(Exception fault, string channel);
 }
 

@@ -50,7 +50,7 @@ public sealed class PollingOptions
     [Description("The time of the daily heartbeat, in UTC.")]
     public TimeOnly HeartbeatAt { get; set; } = new(6, 0);
 
-    [Description("Channels polled at once. Requests to one host never run at the same time.")]
+    [Description("Channels that are polled at the same time. Requests to one host never run at the same time.")]
     [Range(1, 64, ErrorMessage = "Polling:Concurrency must be between 1 and 64.")]
     public int Concurrency { get; set; } = 4;
 

@@ -46,7 +46,8 @@ internal static partial class RequestPlanner
         var tomorrow = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
         return known.ReadOn(now) < credentials.PostsPerDay ? null
             : new PlannedRequest.Nothing(
-                $"the {credentials.PostsPerDay} posts of this day are read (Channels:{channel.Id}:PostsPerDay); it goes on at midnight UTC", tomorrow - now);
+                $"the {credentials.PostsPerDay} posts of this day are read (Channels:{channel.Id}:PostsPerDay); polling continues at midnight UTC",
+                tomorrow - now);
     }
 
     [GeneratedRegex("^[0-9]{1,20}$", RegexOptions.CultureInvariant)]

@@ -90,7 +90,7 @@ internal static class ReadingCheck
     public static IEnumerable<string> ProblemsOf(Channel channel, NoticeReading reading)
     {
         if (IsEmpty(channel, reading))
-            yield return "Nothing is listed: write \"mayBeEmpty\": true if that is ordinary, else look at what chooses the notices.";
+            yield return "The list is empty: write \"mayBeEmpty\": true if that is normal; else check the selectors of the notices.";
 
         if (reading.Unread is [var first, ..])
             yield return $"{Count(reading.Unread.Count)} cannot be read, such as {first.Key ?? "one without an id"}: {first.Reason}.";

@@ -25,7 +25,7 @@ internal static class ChannelCheckCommand
 
     public static Command Create()
     {
-        var command = new Command("check", "Check a catalogue file and print what would be read with it; nothing is stored or sent")
+        var command = new Command("check", "Check a channel file and print the notices it would read; nothing is stored or sent")
         {
             CatalogueFile, Url, Saved, Limit, Output,
         };

@@ -54,7 +54,7 @@ public static class ChannelsPage
         `alertrelay channels --markdown` prints this page. Do not edit it.
 
         Switch a channel off with `Channels__<id>__Enabled=false`, with underscores for the hyphens of the id.
-        Add one with [a catalogue file](add-a-channel.md).
+        Add one with [a catalogue file](start/add-a-channel.md).
 
         How far a channel is **proved**:
 

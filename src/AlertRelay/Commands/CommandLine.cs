@@ -37,7 +37,8 @@ public static class CommandLine
     public static async Task<int> Run(string[] args)
     {
         var root = new RootCommand(
-            "Watches official advisory channels and relays their changes to webhooks. Without a command it serves on http://localhost:7071.")
+            "Watches official advisory channels and sends their changes to webhooks, chats and inboxes. Without a command it starts the relay on "
+            + "http://localhost:7071.")
         {
             ServeCommand.Create(),
             PollCommand.Create(),

@@ -10,7 +10,7 @@ namespace AlertRelay.Commands;
 /// <summary>Shows what is configured and what fails. With --live, fetches every enabled channel once.</summary>
 public static class DoctorCommand
 {
-    private static readonly Option<bool> Live = new("--live") { Description = "Fetch each enabled channel once, politely, and say what came" };
+    private static readonly Option<bool> Live = new("--live") { Description = "Fetch each enabled channel once and show the result" };
 
     public static Command Create()
     {

@@ -37,11 +37,11 @@ public static class KeysCommand
 
     public static Command Create()
     {
-        var create = new Command("create", "Make a key and print it, this once") { Name, Tenant, RoleName };
+        var create = new Command("create", "Create an API key and print it; it is shown only once") { Name, Tenant, RoleName };
         create.SetAction(MakeKey);
         var list = new Command("list", "List the keys (never the keys themselves)");
         list.SetAction(List);
-        var revoke = new Command("revoke", "Make a key worthless at once") { Id };
+        var revoke = new Command("revoke", "Revoke an API key") { Id };
         revoke.SetAction(Revoke);
         var rotate = new Command(
             "rotate", "Replace a key by a new one and print it once; the old one stays valid during the overlap") { Id, Overlap };
@@ -58,7 +58,7 @@ public static class KeysCommand
         await using var services = RelayHost.Parts(parsed.Configuration());
         var draft = new KeyDraft(parsed.GetValue(Name)!, parsed.GetValue(Tenant)!, Enum.Parse<Role>(parsed.GetValue(RoleName)!, ignoreCase: true));
         var (key, secret) = await services.GetRequiredService<ApiKeyService>().Create(draft, Actor.CommandLine, cancellationToken);
-        Console.Error.WriteLine($"{key.Id} ({key.Role}, tenant {key.Tenant}). Keep the key, it is shown this once:");
+        Console.Error.WriteLine($"{key.Id} ({key.Role}, tenant {key.Tenant}). Keep the key; it is shown only once:");
         Console.WriteLine(secret);
         return 0;
     }
@@ -99,8 +99,8 @@ public static class KeysCommand
         {
             case KeyRotation.Made((var key, var secret), var until):
                 Console.Error.WriteLine(
-                    $"{key.Id} ({key.Role}, tenant {key.Tenant}) in the place of {id}, which opens until {until:yyyy-MM-dd HH:mm} UTC. Keep the key, "
-                    + "it is shown this once:");
+                    $"{key.Id} ({key.Role}, tenant {key.Tenant}) replaces {id}, which stays valid until {until:yyyy-MM-dd HH:mm} UTC. Keep the key; "
+                    + "it is shown only once:");
                 Console.WriteLine(secret);
                 return 0;
             case KeyRotation.Replaced replaced:

@@ -28,7 +28,7 @@ public static class ReplayCommand
     {
         Description = "Explain why each notice was sent, held or skipped, and the problems of the channel",
     };
-    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Say what every poll came to" };
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the outcome of every poll" };
 
     public static Command Create()
     {
@@ -72,7 +72,7 @@ public static class ReplayCommand
         }
 
         if (alerts.Count == 0)
-            Console.Error.WriteLine("No alert: nothing that the tape's polls show is a change that the relay sends. --explain says why for each notice.");
+            Console.Error.WriteLine("No alerts: the polls of this tape show no change that the relay sends. Add --explain to see why, notice by notice.");
         return expected is null ? 0 : Report(TapeCheck.Of(expected, alerts));
     }
 

@@ -82,6 +82,6 @@ public static class ServeCommand
             : $"AlertRelay watches {enabled.Count} {(enabled.Count == 1 ? "channel" : "channels")}: {string.Join(", ",
             enabled.Select(channel => channel.Id))}.");
         if (await app.Services.GetRequiredService<ApiKeyService>().EnsureFirstKey(cancellationToken) is { } key)
-            Console.WriteLine($"Admin key, shown this once: {key}");
+            Console.WriteLine($"Admin key, shown only once: {key}");
     }
 }

@@ -57,6 +57,6 @@ public abstract partial class RepeatingService(TimeSpan every, TimeProvider time
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Loop} broke off; it goes on with its next run")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Loop} failed; it continues with its next run")]
     private partial void LogFault(Exception fault, string loop);
 }

@@ -6,21 +6,22 @@ using System.Text.RegularExpressions;
 namespace AlertRelay.AcceptanceTests.Documentation;
 
 /// <summary>
-/// Runs the commands of all pages, as a reader types them: README first, whose relay and receiver the others use.
+/// Runs the commands of all pages, as a reader types them: "Five minutes" first, whose relay and receiver the others use.
 /// The programs are the published ones, on free ports, and poll no channel.
 /// </summary>
 public sealed partial class DocumentationRun : IAsyncLifetime
 {
-    private const string First = "README.md";
+    private const string First = "docs/start/five-minutes.md";
 
-    private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(5);
 
     // What cannot run here, or not within seconds. Everything else must.
     private static readonly (Regex Command, string Reason)[] NotRun =
     [
         (new(@"\baz |\$(vault|app)\b|\$\{old\}"), "Azure"),
         (new(@"^(sudo|docker|journalctl|npm|node|git)\b|func start|/etc/"), "another program or machine"),
-        (new(@"\.sh\b|\./test|dotnet (build|test|exec|publish)|bench/"), "builds the project or takes minutes"),
+        (new(@"\.sh\b|\./test|dotnet (build|test|exec|publish)|bench/AlertRelay"), "builds the project or takes minutes"),
+        (new(@"^(python3|dotnet run) receiver|^npx "), "ReceiverProgramTests runs it"),
         (new(@"curl .*https://|""target"": ""https://|doctor --live|src/AlertRelay -- poll"), "the internet"),
         (new("whsec_…|> docs/"), "a secret, or changes the repository"),
         (new("mailto:"), "a mail server"),
@@ -37,9 +38,9 @@ public sealed partial class DocumentationRun : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var folder in new[] { "src", "docs", "infra" })
+        foreach (var folder in new[] { "src", "docs", "infra", "bench" })
             Directory.CreateSymbolicLink(Path.Combine(_folder, folder), Path.Combine(Repository.Root, folder));
-        var pages = DocumentedPage.All.Select(name => new DocumentedPage(name)).ToList();
+        var pages = DocumentedPage.All.OrderByDescending(name => name == First).Select(name => new DocumentedPage(name)).ToList();
         foreach (var block in pages.SelectMany(page => page.Blocks).Where(block => block.File is not null))
             Save(block.File!, block.Text);
         Save("run.sh", $"{Prelude}{string.Concat(pages.Select(Section))}wait\n");
@@ -115,7 +116,7 @@ public sealed partial class DocumentationRun : IAsyncLifetime
             if (!Server.IsMatch(command))
                 script.Add(typed);
             else if (page.Name == First)
-                script.Add($"{{ {typed}; }} > {First}.server{++servers} 2>&1 & echo $! >> servers; started {First}.server{servers}");
+                script.Add($"{{ {typed}; }} > server{++servers}.log 2>&1 & echo $! >> servers; started server{servers}.log");
         }
 
         // The other pages use the subscription of the first.
@@ -129,16 +130,18 @@ public sealed partial class DocumentationRun : IAsyncLifetime
     private string Typed(string command) => command
         .Replace("localhost:7071", $"127.0.0.1:{_relay}", StringComparison.Ordinal)
         .Replace("localhost:7072", $"127.0.0.1:{_receiver}", StringComparison.Ordinal)
-        .Replace("ark_…", $"$(grep -oh 'ark_[A-Za-z0-9_-]*' {First}.server1)", StringComparison.Ordinal)
+        .Replace("ark_…", "$(grep -oh 'ark_[A-Za-z0-9_-]*' server1.log)", StringComparison.Ordinal)
         .Replace("sub_…", "$(cat subscription)", StringComparison.Ordinal);
 
     private string Servers => Path.Combine(_folder, "servers");
 
     private string Log(string page) => Path.Combine(_folder, page.Replace('/', '_') + ".log");
 
+    // A page that starts the server again describes the same one.
     private string Shown(string page)
     {
-        string[] servers = page == First ? Directory.GetFiles(_folder, $"{First}.server*") : [];
+        var starts = new DocumentedPage(page).Commands.Any(command => Server.IsMatch(command));
+        string[] servers = starts ? Directory.GetFiles(_folder, "server*.log") : [];
         return string.Concat(servers.Order(StringComparer.Ordinal).Prepend(Log(page)).Select(File.ReadAllText))
             .Replace($":{_relay}", ":7071", StringComparison.Ordinal)
             .Replace($":{_receiver}", ":7072", StringComparison.Ordinal);

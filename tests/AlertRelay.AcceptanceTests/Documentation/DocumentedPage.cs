@@ -11,9 +11,9 @@ internal sealed partial record DocumentedPage(string Name)
 {
     public static IReadOnlyList<string> All { get; } =
     [
-        .. new[] { "README.md", "CONTRIBUTING.md", "SECURITY.md" },
-        .. new[] { "docs", "infra" }
-            .SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories))
+        .. Directory.GetFiles(Repository.Root, "*.md")
+            .Concat(new[] { "docs", "infra" }.SelectMany(
+                folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories)))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];

@@ -118,17 +118,17 @@ public sealed class AuditListResponseTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("action=deleted", "action", "'deleted' is not known; what may be written: subscription.created, subscription.updated,")]
+    [InlineData("action=deleted", "action", "'deleted' is unknown; write one of: subscription.created, subscription.updated,")]
     [InlineData("after=whatever", "after", "write the 'after' of the page before, or the id of an entry; leave it out to begin.")]
     [InlineData("since=2020-01-02&until=2020-01-01", "until", "write a time after 'since', or leave it out.")]
-    [InlineData("who=me", "who", "is not known here; what may be written: tenant, action, subject, since, until, after, order, limit.")]
+    [InlineData("who=me", "who", "is unknown; write one of: tenant, action, subject, since, until, after, order, limit.")]
     [InlineData("limit=201", "limit", "write a number from 1 to 200.")]
     public async Task A_part_of_the_query_that_is_wrong_is_named(string query, string field, string sentence) =>
         Assert.StartsWith(sentence, (await _api.Look($"{Log}?{query}", _api.Acme)).Error(field), StringComparison.Ordinal);
 
     [Fact]
     public async Task An_export_has_no_pages() => Assert.Equal(
-        "is not known here; what may be written: tenant, action, subject, since, until, after, order.",
+        "is unknown; write one of: tenant, action, subject, since, until, after, order.",
         (await _api.Send(HttpMethod.Get, $"{Log}?limit=5", _api.Acme, headers: ("Accept", "application/x-ndjson"))).Error("limit"));
 
     [Fact]

@@ -15,12 +15,12 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData(
         """{"targett":"https://a.example.org/"}""",
         "targett",
-        "is not known here; did you mean 'target'? What may be written: name, target, format, filter, noise, secret, tenant, verified, headers, "
+        "is unknown; did you mean 'target'? Write one of: name, target, format, filter, noise, secret, tenant, verified, headers, "
         + "allowDuplicate, snapshot.")]
     [InlineData(
         """{"filter":{"channel":["uk-fcdo-travel"]}}""",
         "filter.channel",
-        "is not known here; did you mean 'channels'? What may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, "
+        "is unknown; did you mean 'channels'? Write one of: kinds, channels, categories, countries, minimumSeverity, changes, languages, "
         + "keywords.")]
     [InlineData("""{"name":"a","name":"b"}""", "name", "stands twice; write it once.")]
     [InlineData("""{"NAME":"a","name":"b"}""", "name", "stands twice; write it once.")]
@@ -47,7 +47,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData(
         """{"format":"telex"}""",
         "format",
-        "'telex' is not known; what may be written: webhook, slack, teams, discord, google-chat, mattermost, rocket-chat, telegram, webex, ntfy, "
+        "'telex' is unknown; write one of: webhook, slack, teams, discord, google-chat, mattermost, rocket-chat, telegram, webex, ntfy, "
         + "pagerduty, email.")]
     [InlineData("""{"secret":"hush"}""", "secret", "A signing secret must begin with \"whsec_\".")]
     [InlineData("""{"secret":"whsec_AAAA"}""", "secret", "A signing secret must be \"whsec_\" and 24 to 64 bytes in base64.")]
@@ -67,16 +67,16 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData(
         """{"filter":{"categories":["sport"]}}""",
         "filter.categories[0]",
-        "'sport' is not known; what may be written: travel, cyber, threat, civil, statement, health.")]
+        "'sport' is unknown; write one of: travel, cyber, threat, civil, statement, health.")]
     [InlineData(
-        """{"filter":{"changes":["up"]}}""", "filter.changes[0]", "'up' is not known; what may be written: issued, raised, lowered, revised, withdrawn.")]
-    [InlineData("""{"filter":{"changes":["1"]}}""", "filter.changes[0]", "'1' is not known; what may be written: issued, raised, lowered, revised, withdrawn.")]
+        """{"filter":{"changes":["up"]}}""", "filter.changes[0]", "'up' is unknown; write one of: issued, raised, lowered, revised, withdrawn.")]
+    [InlineData("""{"filter":{"changes":["1"]}}""", "filter.changes[0]", "'1' is unknown; write one of: issued, raised, lowered, revised, withdrawn.")]
     [InlineData(
-        """{"filter":{"minimumSeverity":"High"}}""", "filter.minimumSeverity", "'High' is not known; what may be written: Minor, Moderate, Severe, Extreme.")]
+        """{"filter":{"minimumSeverity":"High"}}""", "filter.minimumSeverity", "'High' is unknown; write one of: Minor, Moderate, Severe, Extreme.")]
     [InlineData(
         """{"filter":{"minimumSeverity":"Unknown"}}""",
         "filter.minimumSeverity",
-        "'Unknown' is not known; what may be written: Minor, Moderate, Severe, Extreme.")]
+        "'Unknown' is unknown; write one of: Minor, Moderate, Severe, Extreme.")]
     [InlineData(
         """{"filter":{"languages":["en-GB"]}}""",
         "filter.languages[0]",
@@ -198,21 +198,21 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
     [InlineData(
         "/api/v1/alerts?chanel=x",
         "chanel",
-        "is not known here; did you mean 'channel'? What may be written: channel, category, country, minimumSeverity, change, since, until, cursor, "
+        "is unknown; did you mean 'channel'? Write one of: channel, category, country, minimumSeverity, change, text, since, until, cursor, "
         + "order, limit, after, wait, kind.")]
     [InlineData("/api/v1/alerts?channel=clusters", "channel", "clusters are of the kind cluster; add kind=cluster.")]
     [InlineData("/api/v1/alerts?after=now&wait=5&kind=cluster", "wait", "is for the kind alert only; leave it out, and ask again.")]
     [InlineData("/api/v1/alerts/stream?channel=clusters", "channel",
         "clusters are not streamed; ask for them by GET /api/v1/alerts?kind=cluster, or subscribe.")]
-    [InlineData("/api/v1/alerts?kind=health", "kind", "'health' is not known; write alert or cluster.")]
-    [InlineData("/api/v1/health-events?kind=alert", "kind", "is not known here; what may be written: channel, category, country, minimumSeverity, change, "
-        + "since, until, cursor, order, limit.")]
+    [InlineData("/api/v1/alerts?kind=health", "kind", "'health' is unknown; write alert or cluster.")]
+    [InlineData("/api/v1/health-events?kind=alert", "kind", "is unknown; write one of: channel, category, country, minimumSeverity, change, "
+        + "text, since, until, cursor, order, limit.")]
     [InlineData("/api/v1/alerts?channel=us-cisa-kve", "channel", "there is no channel 'us-cisa-kve'; did you mean 'us-cisa-kev'?")]
     [InlineData(
-        "/api/v1/alerts?category=travel,sport", "category", "'sport' is not known; what may be written: travel, cyber, threat, civil, statement, health.")]
+        "/api/v1/alerts?category=travel,sport", "category", "'sport' is unknown; write one of: travel, cyber, threat, civil, statement, health.")]
     [InlineData("/api/v1/alerts?country=Iraq", "country", "'Iraq' is no ISO 3166 code of two letters; did you mean 'IQ' (Iraq)?")]
-    [InlineData("/api/v1/alerts?minimumSeverity=5", "minimumSeverity", "'5' is not known; what may be written: Minor, Moderate, Severe, Extreme.")]
-    [InlineData("/api/v1/alerts?change=up", "change", "'up' is not known; what may be written: issued, raised, lowered, revised, withdrawn.")]
+    [InlineData("/api/v1/alerts?minimumSeverity=5", "minimumSeverity", "'5' is unknown; write one of: Minor, Moderate, Severe, Extreme.")]
+    [InlineData("/api/v1/alerts?change=up", "change", "'up' is unknown; write one of: issued, raised, lowered, revised, withdrawn.")]
     [InlineData("/api/v1/alerts?since=yesterday", "since", "write a time as in 2026-01-31 or 2026-01-31T09:00:00Z.")]
     [InlineData("/api/v1/alerts?until=31/01/2026", "until", "write a time as in 2026-01-31 or 2026-01-31T09:00:00Z.")]
     [InlineData("/api/v1/alerts?order=random", "order", "write newest (to look) or oldest (to follow).")]
@@ -231,7 +231,7 @@ public sealed class BadInputTests(SharedApi shared) : IClassFixture<SharedApi>
 
     [Theory]
     [InlineData("""{}""", "name", "write one line of 1 to 100 characters that says whose key it is.")]
-    [InlineData("""{"name":"a","role":"root"}""", "role", "'root' is not known; what may be written: subscriber, admin, reader.")]
+    [InlineData("""{"name":"a","role":"root"}""", "role", "'root' is unknown; write one of: subscriber, admin, reader.")]
     [InlineData(
         """{"name":"a","expiresAt":"2019-12-31T00:00:00Z"}""",
         "expiresAt",

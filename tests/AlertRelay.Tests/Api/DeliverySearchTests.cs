@@ -85,7 +85,7 @@ public sealed class DeliverySearchTests : IAsyncLifetime
         Assert.Equal("night desk", await Of("?status=active", _api.Admin));
         Assert.Equal("", await Of("?status=paused", _api.Globex));
         Assert.Equal(
-            "'gone' is not known; what may be written: active, paused, disabled, unverified.",
+            "'gone' is unknown; write one of: active, paused, disabled, unverified.",
             (await _api.Look("/api/v1/subscriptions?status=gone", _api.Acme)).Error("status"));
     }
 

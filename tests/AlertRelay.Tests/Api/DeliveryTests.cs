@@ -99,7 +99,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("?status=lost", "status", "'lost' is not known; what may be written: pending, delivered, dead, silenced, superseded.")]
+    [InlineData("?status=lost", "status", "'lost' is unknown; write one of: pending, delivered, dead, silenced, superseded.")]
     [InlineData("?cursor=abc", "cursor", "is not one of this list's; send the cursor of the page before as it is, or none to begin.")]
     public async Task A_part_of_the_query_that_is_wrong_is_named(string query, string field, string sentence) =>
         Assert.Equal(sentence, (await _api.Look($"/api/v1/subscriptions/{_subscription}/deliveries{query}", _api.Acme)).Error(field));

@@ -71,7 +71,7 @@ public sealed class NoiseTests : IAsyncLifetime
 
         Assert.Equal(
             ["nmae", "filter.contries", "noise.silences[0].untill"], refused.Json["errors"]!.AsObject().Select(error => error.Key));
-        Assert.StartsWith("is not known here; did you mean 'countries'?", refused.Error("filter.contries"), StringComparison.Ordinal);
+        Assert.StartsWith("is unknown; did you mean 'countries'?", refused.Error("filter.contries"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class NoiseTests : IAsyncLifetime
         "noise.silences[0].until",
         "is past, so nothing would be silenced; write a time to come, such as \"2020-01-10T00:00:00Z\", or leave the silence out.")]
     [InlineData("""{"repeatAfter":"00:00:01"}""", "noise.repeatAfter", "write a duration from \"10m\" to \"7d\", such as \"15m\", or leave it out.")]
-    [InlineData("""{"digest":{"every":"week"}}""", "noise.digest.every", "'week' is not known; what may be written: hour, day.")]
+    [InlineData("""{"digest":{"every":"week"}}""", "noise.digest.every", "'week' is unknown; write one of: hour, day.")]
     [InlineData("""{"digest":{"every":"day","at":"8 am","zone":"UTC"}}""", "noise.digest.at", "write a time of day such as \"07:00\".")]
     [InlineData(
         """{"digest":{"every":"day","at":"08:00","zone":"Berlin"}}""",
@@ -105,7 +105,7 @@ public sealed class NoiseTests : IAsyncLifetime
     [InlineData(
         """{"silences":[{"until":"2030-01-01T00:00:00Z","reason":" "}]}""",
         "noise.silences[0].reason",
-        "say why in one line of at most 200 characters: whoever misses an alert will read it.")]
+        "say why in one line of at most 200 characters: the ledger shows it beside each alert that was not sent.")]
     public async Task A_wish_that_cannot_be_read_is_named(string noise, string field, string sentence)
     {
         var answer = await _api.Post(All, _api.Acme, $$"""{"target":"https://receiver.example.org/","noise":{{noise}}}""");

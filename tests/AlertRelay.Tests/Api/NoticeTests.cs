@@ -18,7 +18,7 @@ public sealed class NoticeTests : IAsyncLifetime
         Key = Key,
         LastNotified = Samples.Notice(Key, "All travel.") with { Withdrawn = false, ImplausibleReason = null, Areas = [new Area("IR", "Iran")] },
         LastNotifiedAt = Samples.Noon,
-        Reason = "told: rise",
+        Reason = "sent: raised",
         ReasonCode = DecisionReason.Raised,
         DecidedAt = Samples.Noon,
         Revision = 2,
@@ -47,7 +47,7 @@ public sealed class NoticeTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal(
-            ("told: rise", "raised", "All travel.", Key),
+            ("sent: raised", "raised", "All travel.", Key),
             (Text(answer.Json["reason"]), Text(answer.Json["reasonCode"]), Text(answer.Json["known"]!["text"]), Text(answer.Json["key"])));
     }
 

@@ -31,7 +31,7 @@ public sealed class PreviewTests : IAsyncLifetime
     public async Task An_unknown_format_or_alert_is_named()
     {
         Assert.StartsWith(
-            "'telex' is not known; what may be written: webhook, slack,",
+            "'telex' is unknown; write one of: webhook, slack,",
             (await _api.Look("/api/v1/alerts/alt_1/preview?format=telex", _api.Acme)).Error("format"),
             StringComparison.Ordinal);
         Assert.Equal("not-found", (await _api.Look("/api/v1/alerts/alt_2/preview", _api.Acme)).Word);

@@ -85,12 +85,12 @@ public sealed class SubscriptionTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"status":"active"}""", "status", "is not known here; what may be written: name, target, format, filter, noise, headers.")]
-    [InlineData("""{"secret":"whsec_AAAA"}""", "secret", "is not known here; what may be written: name, target, format, filter, noise, headers.")]
+    [InlineData("""{"status":"active"}""", "status", "is unknown; write one of: name, target, format, filter, noise, headers.")]
+    [InlineData("""{"secret":"whsec_AAAA"}""", "secret", "is unknown; write one of: name, target, format, filter, noise, headers.")]
     [InlineData(
         """{"filter":{"kind":[]}}""",
         "filter.kind",
-        "is not known here; did you mean 'kinds'? What may be written: kinds, channels, categories, countries, minimumSeverity, changes, languages, "
+        "is unknown; did you mean 'kinds'? Write one of: kinds, channels, categories, countries, minimumSeverity, changes, languages, "
         + "keywords.")]
     [InlineData("""{"target":null}""", "target", "is missing; write the URL that is to receive the alerts, such as 'https://example.org/alerts'.")]
     [InlineData("""{"filter":"all"}""", "filter", "write an object, such as {\"countries\":[\"IR\",\"IQ\"],\"minimumSeverity\":\"Severe\"}.")]

@@ -39,8 +39,8 @@ public sealed class VerificationTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Created, "unverified"), (made.Status, Text(made, "status")));
         Assert.Equal(
             "The target answered OPTIONS (HTTP 405) without the header WebHook-Allowed-Origin, and its answer to the challenge did not hold the token. "
-            + "It is sent no alert until it shows that it wants them; "
-            + "https://github.com/alertrelay/alertrelay/blob/main/docs/receiving-webhooks.md#show-that-you-want-it says how. "
+            + "No alerts are sent until it opts in; "
+            + "https://github.com/alertrelay/alertrelay/blob/main/docs/build/receiving-webhooks.md#show-that-you-want-it says how. "
             + $"POST {path}/verify asks it again.",
             Text(made, "statusReason"));
         Assert.StartsWith("whsec_", Text(made, "secret"), StringComparison.Ordinal);

@@ -45,7 +45,8 @@ public sealed class SettingsCheckTests : IDisposable
         var refused = Assert.Throws<OperatorException>(() => SettingsCheck.Run(configuration)).Message;
 
         Assert.Equal(
-            "There is no section Weather; write one of Storage, Relay, Polling, Fetching, Clusters, Delivery, Mail, Egress, Api, Security, Audit, Telemetry, "
+            "There is no section Weather; write one of Storage, Relay, Polling, Fetching, Clusters, Delivery, Mail, Egress, Api, SignIn, Security, "
+            + "Audit, Telemetry, "
             + "Channels.",
             refused);
     }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Tests.Countries;
 
-/// <summary>What a question costs in a storage account, in requests; docs/countries.md states it.</summary>
+/// <summary>What a question costs in a storage account, in requests; docs/build/countries.md states it.</summary>
 public sealed class CountryReadsTests(Azurite azurite)
 {
     private const int Channels = 3, LevelsPerChannel = 240;

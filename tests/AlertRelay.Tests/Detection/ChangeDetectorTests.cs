@@ -14,7 +14,7 @@ public sealed partial class ChangeDetectorTests
     public void The_first_look_tells_nothing()
     {
         Assert.Empty(_history.Shows(Some.Notice(), Some.Notice("IQ", Some.Extreme)));
-        Assert.Equal("silent: first reading", _history.Reason());
+        Assert.Equal("not sent: first reading", _history.Reason());
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed partial class ChangeDetectorTests
         _history.Shows(Some.Notice(level: Some.Severe));
 
         Assert.Empty(_history.Shows(Some.Notice(level: Some.Moderate, text: "Better.")));
-        Assert.Equal("held: drop awaits confirmation", _history.Reason());
+        Assert.Equal("held: lowered level awaits confirmation", _history.Reason());
         Assert.Equal(ChangeKind.Lowered, Assert.Single(_history.Shows(Some.Notice(level: Some.Moderate, text: "Better."))).Kind);
     }
 

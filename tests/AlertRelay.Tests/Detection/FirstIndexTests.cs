@@ -25,7 +25,7 @@ public sealed class FirstIndexTests
         var findings = Look(Indexed, Some.Notice(updated: Some.Morning) with { SignificantFacts = [] });
 
         Assert.Empty(findings.Changes);
-        Assert.Equal("silent: first reading", Assert.Single(findings.States).Reason);
+        Assert.Equal("not sent: first reading", Assert.Single(findings.States).Reason);
     }
 
     [Theory]

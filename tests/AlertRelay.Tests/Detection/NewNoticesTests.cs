@@ -19,7 +19,7 @@ public sealed class NewNoticesTests
 
         Assert.Equal(issued, _history.Shows([.. Dated("known", 20, Some.Morning), .. Fresh(count)]).Count);
         Assert.Equal(count - issued, _history.Shows([.. Dated("known", 20, Some.Morning), .. Fresh(count)]).Count);
-        Assert.Equal(issued == 0 ? "told: new, confirmed" : "told: new", _history.Reason("fresh-0"));
+        Assert.Equal(issued == 0 ? "sent: new, confirmed" : "sent: new", _history.Reason("fresh-0"));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class NewNoticesTests
         var old = Dated("old", 1, Some.Morning - Backdated + TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(issued, _history.Shows([.. Dated("known", 5, Some.Morning)[1..], .. old]).Count);
-        Assert.Equal(issued == 1 ? "told: new" : "silent: older than what the list has shown", _history.Reason("old-0"));
+        Assert.Equal(issued == 1 ? "sent: new" : "not sent: older than what the list has shown", _history.Reason("old-0"));
     }
 
     [Fact]

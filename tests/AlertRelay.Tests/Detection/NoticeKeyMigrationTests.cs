@@ -17,7 +17,7 @@ public sealed class NoticeKeyMigrationTests
 
         Assert.Empty(_history.Shows(Items("new", 6)));
         Assert.Empty(_history.Shows(Items("newer", 6)));
-        Assert.Equal("silent: known under another key", _history.Reason("new-3"));
+        Assert.Equal("not sent: known under another key", _history.Reason("new-3"));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed partial class AlertRuleTests
 {
     private static readonly string Rules = File.ReadAllText(Repository.InfraFile("modules/alerts.bicep"));
 
-    private static readonly string Manual = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operating.md"));
+    private static readonly string Manual = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operate", "log.md"));
 
     private static readonly string Code = string.Join('\n', Directory
         .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)

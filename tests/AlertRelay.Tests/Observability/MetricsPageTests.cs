@@ -25,7 +25,7 @@ public sealed class MetricsPageTests
 
         var text = (await api.Look("/metrics", api.Admin)).Text;
 
-        var manual = await File.ReadAllTextAsync(Path.Combine(AlertRelay.Tests.Infra.Repository.Root, "docs", "operating.md"), Trial.Cancellation);
+        var manual = await File.ReadAllTextAsync(Path.Combine(AlertRelay.Tests.Infra.Repository.Root, "docs", "operate", "telemetry.md"), Trial.Cancellation);
         Assert.Equal(11, declared.Declared.Count);
         Assert.All(declared.Declared, instrument =>
         {

@@ -136,7 +136,7 @@ public sealed class AlertPageTests : IAsyncLifetime
     {
         var (answer, page) = await Open("/alerts/alr_none", HttpStatusCode.NotFound);
 
-        Assert.Equal(("There is no such alert here", "Accept", "no-store"), (Text(page, "h1"), answer.Headers["Vary"], answer.Headers["Cache-Control"]));
+        Assert.Equal(("This alert does not exist", "Accept", "no-store"), (Text(page, "h1"), answer.Headers["Vary"], answer.Headers["Cache-Control"]));
         Assert.Equal("not-found", (await _api.Look("/alerts/alr_none")).Word);
         Assert.Equal("not-found", (await _api.Look("/alerts/alr_none.json")).Word);
     }

@@ -67,7 +67,7 @@ public sealed class AlertSearchTests : IAsyncLifetime
         var (name, value) = (query.Split('=')[0], query.Split('=')[1].Replace('+', ' '));
         Assert.Equal(value, _browser.Page.QuerySelector($"input[name={name}]")?.GetAttribute("value")
             ?? _browser.Page.QuerySelector($"select[name={name}] option[selected]")!.GetAttribute("value"));
-        Assert.Equal(headlines.Length == 0, _browser.Page.Body!.TextContent.Contains("No alert matches.", StringComparison.Ordinal));
+        Assert.Equal(headlines.Length == 0, _browser.Page.Body!.TextContent.Contains("No alerts match.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class AlertSearchTests : IAsyncLifetime
         Assert.Equal(
             ["'Iran' is no ISO 3166 code of two letters; did you mean 'IR' (Iran)?", "write a time as in 2026-01-31 or 2026-01-31T09:00:00Z."],
             _browser.Texts("label .error"));
-        Assert.StartsWith("page: is not known here", _browser.Text(".message.bad"), StringComparison.Ordinal);
+        Assert.StartsWith("page: is unknown", _browser.Text(".message.bad"), StringComparison.Ordinal);
         Assert.Equal("flaw", _browser.Page.QuerySelector("input[name=text]")!.GetAttribute("value"));
     }
 

@@ -54,10 +54,10 @@ public sealed class AppServiceTests
     }
 
     [Theory]
-    [InlineData("name=Nora|roles=staff", "You are signed in as Nora, but nothing says what you may do here")]
-    [InlineData("name=Nora|roles=alertrelay-subscriber", "You are signed in as Nora, but nothing says which tenant")]
-    [InlineData("name=Nora|roles=alertrelay-reader|tenant=a|tenant=b", "You are signed in as Nora, but nothing says which tenant")]
-    [InlineData("name=Nora|roles=alertrelay-reader|tenant=../a", "You are signed in as Nora, but nothing says which tenant")]
+    [InlineData("name=Nora|roles=staff", "You are signed in as Nora but have no role here")]
+    [InlineData("name=Nora|roles=alertrelay-subscriber", "You are signed in as Nora but belong to no tenant")]
+    [InlineData("name=Nora|roles=alertrelay-reader|tenant=a|tenant=b", "You are signed in as Nora but belong to no tenant")]
+    [InlineData("name=Nora|roles=alertrelay-reader|tenant=../a", "You are signed in as Nora but belong to no tenant")]
     public async Task Who_has_no_rights_reads_what_to_ask_for(string claims, string message)
     {
         await using var api = await On();
@@ -95,7 +95,7 @@ public sealed class AppServiceTests
 
         await browser.Submit("nav form");
 
-        Assert.StartsWith("App Service has signed you in", browser.Text("[role=alert]"));
+        Assert.StartsWith("App Service signed you in", browser.Text("[role=alert]"));
         Assert.Equal("/.auth/logout", browser.Page.QuerySelector("main p a")!.GetAttribute("href"));
     }
 

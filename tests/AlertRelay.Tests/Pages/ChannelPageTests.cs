@@ -70,7 +70,7 @@ public sealed class ChannelPageTests : IAsyncLifetime
 
         await browser.Submit($"form[action='{Path}/poll']");
 
-        Assert.StartsWith("The channel will be polled at 2020-01-03 12:05:00Z.", browser.Text(".message p"));
+        Assert.StartsWith("The channel is polled at 2020-01-03 12:05:00Z.", browser.Text(".message p"));
         Assert.Contains("/api/v1/channels/xx-test-travel/poll'", browser.Text(".message code"));
         Assert.Equal("2020-01-03 12:05 UTC", browser.Texts("dd time").ElementAt(2));
     }
@@ -84,7 +84,7 @@ public sealed class ChannelPageTests : IAsyncLifetime
         await browser.Submit($"form[action='{Path}/try']", ("url", "https://mirror.example.org/feed.xml"));
 
         Assert.Equal(HttpStatusCode.OK, browser.Status);
-        Assert.StartsWith("Entries that can be read: ", browser.Text("section.message p"));
+        Assert.StartsWith("Entries that can be parsed: ", browser.Text("section.message p"));
         Assert.Empty(browser.Page.QuerySelectorAll("main script"));
         Assert.Equal("https://mirror.example.org/feed.xml", browser.Page.QuerySelector("input[name=url]")!.GetAttribute("value"));
     }

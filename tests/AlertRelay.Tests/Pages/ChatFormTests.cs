@@ -32,7 +32,7 @@ public sealed class ChatFormTests : IAsyncLifetime
 
         await browser.Submit(Form, ("do", "save"), ("target", Slack));
 
-        Assert.Equal("The subscription is made and active.", browser.Text(".message p"));
+        Assert.Equal("The subscription is created and active.", browser.Text(".message p"));
         Assert.Contains("Slack", browser.Texts("dd"));
         Assert.Contains("Test: this receiver works", Assert.Single(_chat.Bodies), StringComparison.Ordinal);
         Assert.Null(browser.Page.QuerySelector("input.secret"));

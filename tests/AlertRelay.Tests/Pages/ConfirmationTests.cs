@@ -12,7 +12,7 @@ public sealed class ConfirmationTests : LetterApi
 
         Assert.Equal((HttpStatusCode.Created, "unverified"), (made.Status, Text(made, "status")));
         Assert.StartsWith(
-            "An email with a link was sent to the address. Nothing else is until its reader confirms there, before 2020-01-04 12:00:00Z.",
+            "An email with a link was sent to the address. No alerts are sent until the reader confirms there, before 2020-01-04 12:00:00Z.",
             Text(made, "statusReason"),
             StringComparison.Ordinal);
         Assert.Equal("conflict", (await Api.Post($"{path}/test", Api.Acme)).Word);
@@ -56,7 +56,7 @@ public sealed class ConfirmationTests : LetterApi
 
         var expired = await Api.Post(link, null, "", Form, Browser);
 
-        Assert.Equal((HttpStatusCode.Gone, "This link is too old"), (expired.Status, Heading(expired)));
+        Assert.Equal((HttpStatusCode.Gone, "This link has expired"), (expired.Status, Heading(expired)));
         Assert.Equal("link-expired", (await Api.Post(link, null)).Word);
         Assert.Equal("unverified", Text(await Api.Look(path, Api.Acme), "status"));
     }
@@ -68,7 +68,7 @@ public sealed class ConfirmationTests : LetterApi
         Assert.Equal("unverified", Text(await Api.Post($"{path}/verify", Api.Acme), "status"));
 
         var replaced = await Api.Post(link, null, "", Form, Browser);
-        Assert.Equal((HttpStatusCode.NotFound, "This link is not known"), (replaced.Status, Heading(replaced)));
+        Assert.Equal((HttpStatusCode.NotFound, "This link is not valid"), (replaced.Status, Heading(replaced)));
         Assert.Equal("not-found", (await Api.Post(link + "x", null)).Word);
         Assert.Equal("not-found", (await Api.Post("/confirm/sub_none?token=x", null)).Word);
 

@@ -48,7 +48,7 @@ public sealed class DeliveryPagesTests : IAsyncLifetime
             browser.Texts("tbody td"));
         await browser.Submit($"form[action='/deliveries/{dead.Id}/retry']");
 
-        Assert.Equal(("It is sent again within a minute.", "pending"), (browser.Text(".message p"), browser.Text(".state")));
+        Assert.Equal(("The delivery is retried within a minute.", "pending"), (browser.Text(".message p"), browser.Text(".state")));
         Assert.EndsWith($"/api/v1/deliveries/{dead.Id}/retry'", browser.Text(".message code"), StringComparison.Ordinal);
     }
 
@@ -71,7 +71,7 @@ public sealed class DeliveryPagesTests : IAsyncLifetime
         using var browser = await BrowserSession.SignedIn(_api, _api.Admin, "/deliveries?status=dead");
         Assert.Equal(["An office raises mine", "theirs"], browser.Texts("tbody td:first-child").Order(StringComparer.Ordinal));
         await browser.Submit("tbody form");
-        Assert.Equal("It is sent again within a minute.", browser.Text(".message p"));
+        Assert.Equal("The delivery is retried within a minute.", browser.Text(".message p"));
 
         using var tenant = await BrowserSession.SignedIn(_api, _api.Acme, "/deliveries");
         Assert.Equal(["An office raises mine"], tenant.Texts("tbody td:first-child"));
@@ -90,7 +90,7 @@ public sealed class DeliveryPagesTests : IAsyncLifetime
         Assert.Equal(["1", "1", "0"], browser.Texts("section dd"));
         await browser.Submit("section form");
 
-        Assert.Equal(($"/subscriptions/{_id}", "Sent again within the next minutes: 2."), (browser.Path, browser.Text(".message p")));
+        Assert.Equal(($"/subscriptions/{_id}", "Alerts that are sent again within the next minutes: 2."), (browser.Path, browser.Text(".message p")));
         Assert.Contains("since=2020-01-02T13%3A00%3A00Z", browser.Text(".message code"), StringComparison.Ordinal);
     }
 
@@ -114,7 +114,7 @@ public sealed class DeliveryPagesTests : IAsyncLifetime
 
         await browser.Submit($"form[action='/subscriptions/{_id}/dead-letters/retry']");
 
-        Assert.Equal("Sent again within the next minutes: 1.", browser.Text(".message p"));
+        Assert.Equal("Alerts that are sent again within the next minutes: 1.", browser.Text(".message p"));
     }
 
     [Theory]

@@ -77,6 +77,6 @@ public sealed class ExplanationPagesTests : IAsyncLifetime
         Assert.Null(browser.Page.QuerySelector("a[rel=next]"));
         using var tenant = await BrowserSession.SignedIn(_api, _api.Acme, Page);
         Assert.Empty(tenant.Texts("tbody tr"));
-        Assert.StartsWith("Nothing is recorded", tenant.Text("h2#delivered-to + p"), StringComparison.Ordinal);
+        Assert.StartsWith("There are no deliveries of this alert", tenant.Text("h2#delivered-to + p"), StringComparison.Ordinal);
     }
 }

@@ -43,7 +43,7 @@ public sealed class KeyPageTests : IAsyncLifetime
             .Append(new("role", "subscriber")).ToList();
 
         await _browser.Post("/keys", form);
-        Assert.StartsWith("The key \"twice\" is made", _browser.Text(".message p"));
+        Assert.StartsWith("The key \"twice\" is created", _browser.Text(".message p"));
         await _browser.Post("/keys", form);
 
         Assert.Equal(HttpStatusCode.Conflict, _browser.Status);
@@ -57,7 +57,7 @@ public sealed class KeyPageTests : IAsyncLifetime
         await _browser.Submit("form.stack", ("name", "<script>alert(1)</script>"), ("tenant", "Not One"), ("expiresAt", "2019-01-01"), ("role", "king"));
 
         Assert.Equal(HttpStatusCode.BadRequest, _browser.Status);
-        Assert.Equal(["role-error", "tenant-error", "expiresAt-error"], _browser.Page.QuerySelectorAll(".field-error").Select(error => error.Id!));
+        Assert.Equal(["role-error", "tenant-error", "expiresAt-error"], _browser.Page.QuerySelectorAll(".error").Select(error => error.Id!));
         Assert.Equal("<script>alert(1)</script>", _browser.Page.QuerySelector("input[name=name]")!.GetAttribute("value"));
         Assert.Null(_browser.Page.QuerySelector("main script"));
         await _browser.Submit("form.stack", ("tenant", "acme"), ("expiresAt", ""), ("role", "reader"));
@@ -100,7 +100,7 @@ public sealed class KeyPageTests : IAsyncLifetime
     public async Task The_own_key_is_marked_and_the_last_admin_key_stays()
     {
         var own = (await Keys()).Single(key => key.Role == Role.Admin).Id;
-        Assert.Contains("(you are signed in with it)", _browser.Page.QuerySelector($"a[href='/keys/{own}']")!.ParentElement!.TextContent);
+        Assert.Contains("(your current session)", _browser.Page.QuerySelector($"a[href='/keys/{own}']")!.ParentElement!.TextContent);
         await _browser.Open($"/keys/{own}");
 
         await _browser.Submit($"form[action='/keys/{own}/revoke']", ("confirm", "yes"));

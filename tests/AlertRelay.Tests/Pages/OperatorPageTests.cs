@@ -51,7 +51,7 @@ public sealed class OperatorPageTests : IAsyncLifetime
     public async Task The_doctor_examines_and_fetches_when_asked()
     {
         await _browser.Open("/doctor");
-        Assert.Equal("Nothing fails.", _browser.Text("main .state"));
+        Assert.Equal("All checks pass.", _browser.Text("main .state"));
 
         await _browser.Submit("main form");
 

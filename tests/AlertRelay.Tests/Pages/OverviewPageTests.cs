@@ -32,7 +32,7 @@ public sealed class OverviewPageTests
         await using var api = await Start();
         using var browser = await BrowserSession.SignedIn(api, api.Admin);
 
-        Assert.Equal("✕ Not all is well", browser.Text(".message .state"));
+        Assert.Equal("✕ Needs attention", browser.Text(".message .state"));
         Assert.Equal(["No channel was polled yet."], browser.Texts(".message li"));
     }
 
@@ -46,7 +46,7 @@ public sealed class OverviewPageTests
         using var browser = await BrowserSession.SignedIn(api, api.Acme);
 
         Assert.Equal("1,234", browser.Text(".counts dd"));
-        Assert.Contains("half a minute behind", browser.Text("main"));
+        Assert.Contains("half a minute old", browser.Text("main"));
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class PortalPageTests : IAsyncLifetime
 
         await guest.Submit("main form");
 
-        Assert.Equal((HttpStatusCode.Gone, "This link is too old"), (guest.Status, guest.Heading));
+        Assert.Equal((HttpStatusCode.Gone, "This link has expired"), (guest.Status, guest.Heading));
         foreach (var wrong in new[] { path[..^1], path + "A", path[..^1] + (path[^1] == 'A' ? 'B' : 'A'), "/portal/x", "/portal/" + new string('x', 55) })
         {
             await guest.Open(wrong);
@@ -168,7 +168,7 @@ public sealed class PortalPageTests : IAsyncLifetime
         await browser.Submit("form.stack", ("expiresIn", "often"));
         Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
         Assert.Equal("often", browser.Page.QuerySelector("input[name=expiresIn]")!.GetAttribute("value"));
-        Assert.StartsWith("write a duration", browser.Text(".field-error"));
+        Assert.StartsWith("write a duration", browser.Text(".error"));
 
         await browser.Submit("form.stack", ("expiresIn", "2h"));
         var url = browser.Page.QuerySelector(".secret")!.GetAttribute("value")!;

@@ -35,7 +35,7 @@ public sealed class PreferenceTests : IAsyncLifetime
         await browser.Submit("form.stack", ("zone", zone));
 
         Assert.Equal((HttpStatusCode.BadRequest, "/preferences"), (browser.Status, browser.Path));
-        Assert.StartsWith("There is no such time zone", browser.Text("[role=alert]"));
+        Assert.StartsWith("This time zone is unknown", browser.Text("[role=alert]"));
     }
 
     [Fact]

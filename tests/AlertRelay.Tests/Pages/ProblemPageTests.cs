@@ -18,7 +18,7 @@ public sealed class ProblemPageTests(SharedApi shared) : IClassFixture<SharedApi
     {
         await _browser.Open("/alertz");
 
-        Assert.Equal((HttpStatusCode.NotFound, "There is nothing at this address"), (_browser.Status, _browser.Heading));
+        Assert.Equal((HttpStatusCode.NotFound, "This page does not exist"), (_browser.Status, _browser.Heading));
         Assert.Equal("/", _browser.Page.QuerySelector("main a.button")!.GetAttribute("href"));
         Assert.NotEmpty(_browser.Texts("header nav a"));
         Assert.Equal("no-such-route", (await _api.Look("/alertz")).Word);

@@ -82,14 +82,14 @@ public sealed class ProviderSignInTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("nora", "You are signed in as Nora Nobody, but nothing says what you may do here. Ask your administrator to give you the claim \"roles\"")]
-    [InlineData("lost", "You are signed in as Lost, but nothing says which tenant"), InlineData("both", "You are signed in as Both, but nothing says which")]
-    [InlineData("evil", "You are signed in as Evil, but nothing says which tenant")]
+    [InlineData("nora", "You are signed in as Nora Nobody but have no role here. Ask your administrator to give you the claim \"roles\"")]
+    [InlineData("lost", "You are signed in as Lost but belong to no tenant"), InlineData("both", "You are signed in as Both but belong to no tenant")]
+    [InlineData("evil", "You are signed in as Evil but belong to no tenant")]
     public async Task Who_has_no_rights_reads_what_to_ask_for(string person, string message)
     {
         using var browser = await SignIn(person, "/subscriptions");
 
-        Assert.Equal((HttpStatusCode.Forbidden, "You have no rights here yet"), (browser.Status, browser.Heading));
+        Assert.Equal((HttpStatusCode.Forbidden, "You have no access yet"), (browser.Status, browser.Heading));
         Assert.StartsWith(message, browser.Text("main p"));
         await browser.Open("/subscriptions");
         Assert.StartsWith("/sign-in", browser.Path);
@@ -115,7 +115,7 @@ public sealed class ProviderSignInTests : IAsyncLifetime
 
         await browser.Open($"/sign-in/callback{query}");
 
-        Assert.Equal((HttpStatusCode.BadRequest, "Signing in did not work"), (browser.Status, browser.Heading));
+        Assert.Equal((HttpStatusCode.BadRequest, "Sign-in failed"), (browser.Status, browser.Heading));
     }
 
     [Fact]

@@ -1,11 +1,15 @@
 using System.Net;
 using AlertRelay.Alerts;
 using AlertRelay.Auditing;
+using AlertRelay.Deliveries;
+using AlertRelay.Detection;
 using AlertRelay.Keys;
 using AlertRelay.Pages;
+using AlertRelay.Polling;
 using AlertRelay.Registration;
 using AlertRelay.Tests.Api;
 using AlertRelay.Tests.Infra;
+using AlertRelay.Tests.Storage;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
 
@@ -13,7 +17,10 @@ namespace AlertRelay.Tests.Pages;
 
 public sealed class RolePagesTests(SharedApi shared) : IClassFixture<SharedApi>
 {
-    private const string OfAcme = """{"target":"https://receiver.example.org/","tenant":"acme","allowDuplicate":true}""";
+    private const string OfAcme = """
+        {"target":"https://receiver.example.org/","tenant":"acme","allowDuplicate":true,
+         "noise":{"silences":[{"until":"2020-01-04T00:00:00Z","reason":"exercise"}]}}
+        """;
 
     private readonly ApiHost _api = shared.Api;
 
@@ -62,11 +69,11 @@ public sealed class RolePagesTests(SharedApi shared) : IClassFixture<SharedApi>
         {
             await browser.Open("/sign-in");
             var token = browser.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-            var signingKey = await SigningKey();
+            var (signingKey, version) = (await SigningKey(), await Version(path));
             await browser.Post(
                 path,
                 [new("__RequestVerificationToken", token), .. page.Fields.Select(field => KeyValuePair.Create(
-                    field.Name, field.Value.Replace("{key of operator}", _api.Admin).Replace("{signing key}", signingKey)))]);
+                    field.Name, field.Value.Replace("{key of operator}", _api.Admin).Replace("{signing key}", signingKey).Replace("{version}", version)))]);
         }
 
         return browser.Status switch
@@ -86,6 +93,10 @@ public sealed class RolePagesTests(SharedApi shared) : IClassFixture<SharedApi>
             await _api.Get<IAlertStore>().Append(SomePage.Iran, ApiHost.Cancellation);
         if (path.Contains("{subscription}", StringComparison.Ordinal))
             return path.Replace("{subscription}", await _api.Subscribe(_api.Admin, OfAcme));
+        if (path.Contains("{delivery}", StringComparison.Ordinal))
+            return path.Replace("{delivery}", await Delivery());
+        if (path.Contains("{notice}", StringComparison.Ordinal))
+            return path.Replace("{notice}", await Notice());
         if (path.Contains("{key}", StringComparison.Ordinal))
             return path.Replace("{key}", await Key());
         if (path.Contains("{link}", StringComparison.Ordinal))
@@ -94,6 +105,28 @@ public sealed class RolePagesTests(SharedApi shared) : IClassFixture<SharedApi>
     }
 
     private async Task<string> SigningKey() => (await _api.Look("/api/v1/signing-keys", _api.Admin)).Json["keys"]![0]!["kid"]!.GetValue<string>();
+
+    private async Task<string> Version(string path) =>
+        path.Split('/').FirstOrDefault(part => part.StartsWith("sub_", StringComparison.Ordinal)) is { } id
+            ? (await _api.Look($"/api/v1/subscriptions/{id}", _api.Admin)).Json["version"]!.ToString()
+            : "";
+
+    private async Task<string> Delivery()
+    {
+        await _api.Get<IAlertStore>().Append(SomePage.Iran, ApiHost.Cancellation);
+        var delivery = new Delivery(SomePage.Iran.Id, await _api.Subscribe(_api.Admin, OfAcme), DeliveryStatus.Dead, 3, Some.Friday);
+        await _api.Get<IDeliveryStore>().Save(delivery, ApiHost.Cancellation);
+        return delivery.Id;
+    }
+
+    private async Task<string> Notice()
+    {
+        var state = await _api.Get<IChannelStore>().Find("uk-fcdo-travel", ApiHost.Cancellation) ?? new ChannelState { Channel = "uk-fcdo-travel" };
+        var notice = new NoticeState { Key = "iran", LastNotified = Samples.Notice("iran", "All travel."), LastNotifiedAt = Samples.Noon };
+        await _api.Get<IChannelStore>().Commit(
+            new PollCommit(state with { Version = state.Version + 1 }) { Notices = [notice] }, ApiHost.Cancellation);
+        return notice.Key;
+    }
 
     private async Task<string> Key() =>
         (await _api.Get<ApiKeyService>().Create(new KeyDraft("short-lived", "acme", Role.Subscriber), Actor.CommandLine, ApiHost.Cancellation)).Stored.Id;

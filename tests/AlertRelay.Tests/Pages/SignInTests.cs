@@ -119,7 +119,7 @@ public sealed class SignInTests : IAsyncLifetime
         await browser.Post($"/subscriptions/{id}/pause", []);
         Assert.Equal((HttpStatusCode.BadRequest, "This form has expired"), (browser.Status, browser.Heading));
         await browser.Post($"/subscriptions/{id}/pause", [new("__RequestVerificationToken", token)], ("Sec-Fetch-Site", "cross-site"));
-        Assert.Equal((HttpStatusCode.Forbidden, "This form does not come from this relay"), (browser.Status, browser.Heading));
+        Assert.Equal((HttpStatusCode.Forbidden, "This form was not submitted from this relay"), (browser.Status, browser.Heading));
 
         await browser.Open($"/subscriptions/{id}");
         Assert.NotNull(browser.Page.QuerySelector($"form[action='/subscriptions/{id}/pause']"));

@@ -26,7 +26,7 @@ public sealed class SilencePagesTests : IAsyncLifetime
     public async Task A_silence_is_set_seen_and_ended_from_the_browser()
     {
         using var browser = await BrowserSession.SignedIn(_api, _api.Acme, "/silences");
-        Assert.Equal(["Silences and quiet hours", "No subscription is silenced, and none has quiet hours."], browser.Texts("h1, h1 ~ p:not(.soft)"));
+        Assert.Equal(["Silences and quiet hours", "No subscription has silences or quiet hours."], browser.Texts("h1, h1 ~ p:not(.soft)"));
         await browser.Open($"/silences?subscription={_id}");
         Assert.Equal(("/silences/" + _id, "Silences of duty desk"), (browser.Path, browser.Heading));
 
@@ -54,9 +54,9 @@ public sealed class SilencePagesTests : IAsyncLifetime
         using var browser = await BrowserSession.SignedIn(_api, _api.Acme, $"/silences/{_id}");
 
         await browser.Submit(Hours, ("from", "11:00"), ("to", "13:00"), ("zone", "UTC"));
-        Assert.Equal("Quiet hours from 11:00 to 13:00, UTC, quiet now · acme, 2020-01-03 12:00 UTC", Line(browser.Text("h2:last-of-type + p")));
+        Assert.Equal("Quiet hours from 11:00 to 13:00, UTC, in quiet hours now · acme, 2020-01-03 12:00 UTC", Line(browser.Text("h2:last-of-type + p")));
         await browser.Open("/silences");
-        Assert.Equal(["duty desk", "Quiet hours from 11:00 to 13:00, UTC", "quiet now"], browser.Texts("tbody td").Take(3));
+        Assert.Equal(["duty desk", "Quiet hours from 11:00 to 13:00, UTC", "in quiet hours now"], browser.Texts("tbody td").Take(3));
         await browser.Open($"/silences/{_id}");
         await browser.Submit("form[action$='/quiet-hours/remove']");
         Assert.Equal("The quiet hours are removed.", browser.Text(".message p"));

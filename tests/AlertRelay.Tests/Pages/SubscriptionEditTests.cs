@@ -27,7 +27,7 @@ public sealed class SubscriptionEditTests : IAsyncLifetime
 
         await browser.Submit(Form, ("do", "save"), ("name", "night desk"), ("filter.keywords", ""), ("noise.digest.every", "hour"));
 
-        Assert.Equal("The change is saved.", browser.Text(".message p"));
+        Assert.Equal("The changes are saved.", browser.Text(".message p"));
         Assert.Contains(
             """-d '{"name":"night desk","filter":{"keywords":null},"noise":{"digest":{"every":"hour","at":null,"zone":null}}}' -H 'If-Match: "3"'""",
             browser.Text(".message code"), StringComparison.Ordinal);

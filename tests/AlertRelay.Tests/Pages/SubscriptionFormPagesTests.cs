@@ -32,7 +32,7 @@ public sealed class SubscriptionFormPagesTests : IAsyncLifetime
             ("noise.digest.at", "07:00"), ("noise.digest.zone", "Europe/Berlin"), ("headers", "X-Team: travel: desk"), ("snapshot", "true"));
 
         Assert.Equal(HttpStatusCode.OK, browser.Status);
-        Assert.Equal("The subscription is made and active.", browser.Text(".message p"));
+        Assert.Equal("The subscription is created and active.", browser.Text(".message p"));
         Assert.StartsWith("whsec_", Secret(browser), StringComparison.Ordinal);
         var made = (await _api.Look($"/api/v1{browser.Path}", _api.Acme)).Json;
         Assert.Equal(
@@ -109,11 +109,11 @@ public sealed class SubscriptionFormPagesTests : IAsyncLifetime
         var form = browser.Page;
         await browser.Submit(Form, Save, ("target", Webhook));
         await browser.Post(New, Fields(form, ("target", "https://receiver.example.org/second")));
-        Assert.Contains("This form has already made a subscription", browser.Text("[role=alert]"), StringComparison.Ordinal);
+        Assert.Contains("This form has already created a subscription", browser.Text("[role=alert]"), StringComparison.Ordinal);
 
         await browser.Submit(Form, Save);
 
-        Assert.Equal("The subscription is made and active.", browser.Text(".message p"));
+        Assert.Equal("The subscription is created and active.", browser.Text(".message p"));
         Assert.Equal(2, await Count());
     }
 
@@ -128,7 +128,7 @@ public sealed class SubscriptionFormPagesTests : IAsyncLifetime
         using var browser = await BrowserSession.SignedIn(_api, _api.Admin, New);
         await browser.Submit(Form, Save, ("target", "https://mute.example.org/"), ("tenant", "acme"), ("verified", "true"));
 
-        Assert.Equal("The subscription is made and active.", browser.Text(".message p"));
+        Assert.Equal("The subscription is created and active.", browser.Text(".message p"));
         Assert.Contains("acme", browser.Texts("dd"));
     }
 

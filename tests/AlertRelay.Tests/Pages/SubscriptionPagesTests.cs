@@ -33,7 +33,7 @@ public sealed class SubscriptionPagesTests : IAsyncLifetime
         await browser.Open("/subscriptions?tenant=acme");
         Assert.Equal(["duty desk"], browser.Texts("tbody td:first-child"));
         await browser.Open("/subscriptions?status=disabled");
-        Assert.Equal("No subscription fits.", browser.Text("main > p:not(.actions)"));
+        Assert.Equal("No subscriptions match.", browser.Text("main > p:not(.actions)"));
     }
 
     [Fact]
@@ -53,7 +53,8 @@ public sealed class SubscriptionPagesTests : IAsyncLifetime
     [InlineData("pause", "subscription.paused", "The subscription is paused.")]
     [InlineData("test", "subscription.tested", "The receiver has the test alert. It took ")]
     [InlineData(
-        "rotate-secret", "subscription.secret-rotated", "There is a new secret. Give it to the receiver: the old one signs too until 2020-01-04 12:00 UTC.")]
+        "rotate-secret", "subscription.secret-rotated",
+        "The secret was rotated. Give the new one to the receiver. The old one stays valid until 2020-01-04 12:00 UTC.")]
     public async Task Each_button_says_what_it_did_and_is_in_the_audit_log(string verb, string action, string sentence)
     {
         using var browser = await BrowserSession.SignedIn(_api, _api.Acme, Path);
@@ -83,11 +84,11 @@ public sealed class SubscriptionPagesTests : IAsyncLifetime
     {
         using var browser = await BrowserSession.SignedIn(_api, _api.Acme, Path);
         await browser.Submit($"form[action='{Path}/test']");
-        Assert.Equal("Test message", browser.Text("li a[href^='/deliveries/']"));
+        Assert.Equal("Test alert", browser.Text("li a[href^='/deliveries/']"));
 
         await browser.Open(browser.Page.QuerySelector("li a[href^='/deliveries/']")!.GetAttribute("href")!);
 
-        Assert.Equal("Delivery: Test message", browser.Heading);
+        Assert.Equal("Delivery: Test alert", browser.Heading);
         Assert.Null(browser.Page.QuerySelector("main form"));
     }
 
@@ -103,7 +104,7 @@ public sealed class SubscriptionPagesTests : IAsyncLifetime
         await browser.Post($"{Path}/rotate-secret", form);
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, browser.Status);
-        Assert.Contains("the first press has rotated it", browser.Text("main"), StringComparison.Ordinal);
+        Assert.Contains("the first press rotated it", browser.Text("main"), StringComparison.Ordinal);
         Assert.Equal(2, (await Stored()).Secrets.Count);
     }
 
@@ -112,10 +113,10 @@ public sealed class SubscriptionPagesTests : IAsyncLifetime
     {
         _id = await _api.Subscribe(_api.Acme, """{"target":"https://mute.example.org/"}""");
         using var owner = await BrowserSession.SignedIn(_api, _api.Acme, Path);
-        Assert.Contains("It gets nothing until its target shows that it wants alerts", owner.Text("main"), StringComparison.Ordinal);
+        Assert.Contains("No alerts are sent to it until its target opts in", owner.Text("main"), StringComparison.Ordinal);
         Assert.Null(owner.Page.QuerySelector($"form[action='{Path}/mark-verified']"));
         await owner.Submit($"form[action='{Path}/verify']");
-        Assert.StartsWith("The target was asked, and has not shown that it wants alerts.", owner.Text(".message.bad p"), StringComparison.Ordinal);
+        Assert.StartsWith("The target was asked and has not opted in yet.", owner.Text(".message.bad p"), StringComparison.Ordinal);
         Assert.Equal(("subscription.asked", "acme"), await LastChange());
 
         using var browser = await BrowserSession.SignedIn(_api, _api.Admin, Path);
@@ -133,12 +134,12 @@ public sealed class SubscriptionPagesTests : IAsyncLifetime
         Assert.True(await _api.Get<ISubscriptionStore>().Update(disabled, ApiHost.Cancellation));
         using var browser = await BrowserSession.SignedIn(_api, _api.Acme, Path);
         Assert.Contains("the receiver answered 410", browser.Text("main"), StringComparison.Ordinal);
-        Assert.Contains("Mend the receiver", browser.Text("main"), StringComparison.Ordinal);
+        Assert.Contains("Fix the receiver", browser.Text("main"), StringComparison.Ordinal);
 
         await browser.Submit($"form[action='{Path}/resume']");
 
         Assert.Equal(("The subscription is active again.", "active"), (browser.Text(".message p"), browser.Text(".state")));
-        Assert.Contains("at most one a minute", browser.Text("main"), StringComparison.Ordinal);
+        Assert.Contains("at most one alert a minute", browser.Text("main"), StringComparison.Ordinal);
     }
 
     [Fact]

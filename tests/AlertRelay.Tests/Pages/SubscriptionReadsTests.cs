@@ -60,7 +60,7 @@ public sealed class SubscriptionReadsTests : IAsyncLifetime
         {
             var counted = DispatchProxy.Create<T, Counting>();
             var counting = (Counting)(object)counted;
-            counting.Of = ActivatorUtilities.CreateInstance(provider, made.ImplementationType!);
+            counting.Of = made.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, made.ImplementationType!);
             counting.Read = () => Interlocked.Increment(ref _reads);
             return counted;
         });

@@ -24,7 +24,7 @@ public sealed class ChannelPollerTests : IDisposable
         await _trial.Poll(Calm);
         var report = await _trial.Poll(Tense);
 
-        Assert.Equal(["told: rise"], report.Decided.Select(notice => notice.Reason));
+        Assert.Equal(["sent: raised"], report.Decided.Select(notice => notice.Reason));
         Assert.Equal(ChangeKind.Raised, Assert.Single(report.Alerts).Change);
     }
 

@@ -8,8 +8,8 @@ namespace AlertRelay.Api.Contracts;
 internal sealed class ApiOptions
 {
     [Description(
-        "Requests of all subscriber keys of one tenant at one process, and requests for public pages from one address. Further ones get "
-        + "429. Admin keys have no limit.")]
+        "Requests a minute of one tenant at one process, and requests for public pages from one address. Further requests are "
+        + "rejected with 429. Admin keys have no limit.")]
     [Range(1, 1_000_000, ErrorMessage = "Api:RequestsPerMinute must be between 1 and 1000000.")]
     public int RequestsPerMinute { get; set; } = 600;
 
@@ -45,7 +45,7 @@ internal sealed class ApiOptions
     [Range(1, 100_000, ErrorMessage = "Api:Streams must be between 1 and 100000.")]
     public int Streams { get; set; } = 500;
 
-    [Description("After that time a stream ends, and its reader goes on with a new request. Under the Functions host 3m30s when unset.")]
+    [Description("A stream ends after this time, and its reader continues with a new request. Under the Functions host 3m30s when unset.")]
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "Api:StreamTime must be between 1s and 1d, such as 10m.")]
     public TimeSpan StreamTime { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -98,7 +98,8 @@ internal sealed class NotificationReader(FilterReader filters, TimeProvider time
         else if (until <= time.GetUtcNow())
             errors.Add($"{field}.until", $"is past, so nothing would be silenced; write a time to come, such as \"{NextWeek()}\", or leave the silence out.");
         else if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > MaxReasonLength || body.Reason.Any(char.IsControl))
-            errors.Add($"{field}.reason", $"say why in one line of at most {MaxReasonLength} characters: whoever misses an alert will read it.");
+            errors.Add(
+                $"{field}.reason", $"say why in one line of at most {MaxReasonLength} characters: the ledger shows it beside each alert that was not sent.");
         else
             return new Silence(filters.Read(body.Filter, SubscriptionReader.OfSubscribers, errors), until, body.Reason.Trim());
 

@@ -23,8 +23,8 @@ internal sealed class ValidationErrors
 
     /// <summary>The error message for an unknown name.</summary>
     public static string Unknown(string name, IReadOnlyList<string> known) => EditDistance.Nearest(name, known) is { } nearest
-        ? $"is not known here; did you mean '{nearest}'? What may be written: {string.Join(", ", known)}."
-        : $"is not known here; what may be written: {string.Join(", ", known)}.";
+        ? $"is unknown; did you mean '{nearest}'? Write one of: {string.Join(", ", known)}."
+        : $"is unknown; write one of: {string.Join(", ", known)}.";
 
     private string Summary() =>
         _byField.Count == 1 ? $"{_byField.GetAt(0).Key}: {_byField.GetAt(0).Value}" : $"These need another value: {string.Join(", ", _byField.Keys)}.";

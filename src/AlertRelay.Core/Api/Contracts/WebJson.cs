@@ -113,7 +113,7 @@ internal static class EnumNames<T>
         if (Find(word) is { } found && !except.Contains(found))
             return found;
 
-        errors.Add(field, $"'{word}' is not known; what may be written: {Listed(except)}.");
+        errors.Add(field, $"'{word}' is unknown; write one of: {Listed(except)}.");
         return null;
     }
 

@@ -14,24 +14,26 @@ internal static class AlertEndpoints
     {
         var alerts = app.MapGroup("/alerts").WithTags("Alerts");
         alerts.MapGet("", List)
-            .Describe("listAlerts", "Lists alerts, page by page.")
+            .Describe("listAlerts", "List alerts", "Newest first, or in the order of publication to follow them.")
             .WithResponseExample(ResponseExamples.Alerts);
         alerts.MapStream();
-        alerts.MapGet("/{id}", Get).Describe("getAlert", "Answers one alert.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Alert);
+        alerts.MapGet("/{id}", Get).Describe("getAlert", "Get an alert").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Alert);
         alerts.MapGet("/{id}/revisions", Revisions)
-            .Describe("listRevisions", "Lists the earlier and later alerts of an alert's notice.")
+            .Describe("listRevisions", "List the revisions of an alert", "The earlier and later alerts of the same notice.")
             .WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Revisions);
-        alerts.MapGet("/{id}/evidence", EvidenceResponse.Get).Describe("getEvidence", "Answers the very document that was read when the change was seen.")
+        alerts
+            .MapGet("/{id}/evidence", EvidenceResponse.Get)
+            .Describe("getEvidence", "Get the evidence of an alert", "The original document that the relay read when it detected the change.")
             .AnswersFile(
                 EvidenceResponse.Plain,
                 "The document's bytes; what the publisher called them is in X-Evidence-Media-Type, their SHA-256 in ETag and Repr-Digest.")
             .Produces(StatusCodes.Status304NotModified).WithProblems(ProblemKind.NotFound);
-        alerts.MapGet("/{id}/preview", PreviewEndpoints.Get).Describe("previewAlert", "Shows an alert as a receiver of a format would get it.")
+        alerts.MapGet("/{id}/preview", PreviewEndpoints.Get).Describe("previewAlert", "Preview an alert", "The message as a receiver of the format gets it.")
             .AnswersFile("*/*", "The message, in the media type of its format.")
             .WithProblems(ProblemKind.NotFound);
         app.MapGet("/health-events", HealthEvents)
             .WithTags("Channels")
-            .Describe("listHealthEvents", "Lists what befell the channels themselves, page by page.");
+            .Describe("listHealthEvents", "List channel health events");
     }
 
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> List(
@@ -108,7 +110,7 @@ internal static class AlertEndpoints
         if (EnumNames<EventKind>.Find(word) is { } kind and (EventKind.Alert or EventKind.Cluster))
             return kind;
 
-        errors.Add("kind", $"'{word}' is not known; write alert or cluster.");
+        errors.Add("kind", $"'{word}' is unknown; write alert or cluster.");
         return EventKind.Alert;
     }
 

@@ -14,7 +14,10 @@ namespace AlertRelay.Api.Endpoints;
 internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/audit", List).WithTags("Audit")
-        .Describe("listChanges", "Lists who changed what, page by page; or all of it, one entry a line.")
+        .Describe(
+            "listChanges",
+            "List changes",
+            "Who changed what, oldest first unless you ask for newest. With Accept: application/x-ndjson the response contains all entries, one a line.")
         .WithProblems(ProblemKind.Forbidden)
         .AnswersFile(AuditExport.MediaType, "A page of the list; or, where Accept asks for lines, an entry a line.");
 
@@ -52,7 +55,7 @@ internal static class AuditEndpoints
             Limit = reader.Limit(parameters.Limit),
         };
         if (query.Action is { } action && !AuditAction.All.Contains(action))
-            errors.Add("action", $"'{action}' is not known; what may be written: {string.Join(", ", AuditAction.All)}.");
+            errors.Add("action", $"'{action}' is unknown; write one of: {string.Join(", ", AuditAction.All)}.");
         if (query.After is { } after && !AuditId.IsOne(after))
             errors.Add("after", "write the 'after' of the page before, or the id of an entry; leave it out to begin.");
         if (query.Until <= query.Since)

@@ -24,10 +24,10 @@ internal static class ChannelActionEndpoints
     public static void MapChannelActions(this IEndpointRouteBuilder channels)
     {
         channels.MapPost("/{id}/poll", Poll).RequireAuthorization(ApiServices.AdminOnly)
-            .Describe("pollChannel", "Has a channel polled as soon as its minimum interval allows, and says when.")
+            .Describe("pollChannel", "Poll a channel now", "The channel is polled as soon as its minimum interval allows. The response says when.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         channels.MapPost("/{id}/try", Try).RequireAuthorization(ApiServices.AdminOnly)
-            .Describe("tryChannel", "Reads a channel once from another address. Nothing is stored or sent.")
+            .Describe("tryChannel", "Try another address for a channel", "Reads the channel once from another address. Nothing is stored or sent.")
             .WithRequestExamples(RequestExamples.Try).WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 

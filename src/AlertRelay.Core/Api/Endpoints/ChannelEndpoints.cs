@@ -14,8 +14,8 @@ internal static class ChannelEndpoints
     public static void MapChannels(this IEndpointRouteBuilder app)
     {
         var channels = app.MapGroup("/channels").WithTags("Channels");
-        channels.MapGet("", List).Describe("listChannels", "Lists the catalogue with each channel's health.");
-        channels.MapGet("/{id}", Get).Describe("getChannel", "Answers one channel with its health.").WithProblems(ProblemKind.NotFound);
+        channels.MapGet("", List).Describe("listChannels", "List channels", "The catalogue, with the health of each channel.");
+        channels.MapGet("/{id}", Get).Describe("getChannel", "Get a channel", "Includes its health.").WithProblems(ProblemKind.NotFound);
         channels.MapNotices();
         channels.MapChannelActions();
     }
@@ -43,10 +43,10 @@ internal static class NoticeEndpoints
     {
         channels
             .MapGet("/{id}/notices", List)
-            .Describe("listNotices", "Lists what is known of each subject, without texts, and why the last look ended as it did.")
+            .Describe("listNotices", "List the notices of a channel", "Without texts, and with the latest decision on each.")
             .WithProblems(ProblemKind.NotFound);
         // A catch-all, because keys may contain slashes.
-        channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Answers what is known of one subject, or was at a time.")
+        channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Get a notice", "What the channel says about one subject, now or at a past time.")
             .Answers(typeof(NoticeResponse), typeof(NoticeVersionResponse)).WithProblems(ProblemKind.NotFound);
     }
 
@@ -94,7 +94,8 @@ internal static class NoticeEndpoints
 
         return at is null ? TypedResults.Ok(NoticeResponse.Whole(notice))
             : await NoticeVersionResponse.Of(notice, at.Value, channel.Id, store, cancellationToken) is { } past ? TypedResults.Ok(past)
-            : ProblemKind.NotFound.WithDetail($"Nothing is known of '{notice.Key}' at that time: the relay did not know it yet, or no longer remembers.");
+            : ProblemKind.NotFound.WithDetail(
+                $"The relay has no version of '{notice.Key}' from that time: it did not know the notice yet, or the version has been deleted.");
     }
 
     // Some proxies escape twice (%2F becomes %252F).

@@ -12,9 +12,12 @@ internal static class CountryEndpoints
     public static void MapCountries(this IEndpointRouteBuilder app)
     {
         var countries = app.MapGroup("/countries").WithTags("Countries");
-        countries.MapGet("", List).Describe("listCountries", "Lists what every government says about each country, now or at a past time.");
+        countries.MapGet("", List).Describe("listCountries", "List countries", "What every government says about each country, now or at a past time.");
         countries.MapGet("/{code}", Get)
-            .Describe("getCountry", "Answers what every government says about one country, now or at a past time, and the changes of the twelve months before.")
+            .Describe(
+                "getCountry",
+                "Get a country",
+                "What every government says about the country, now or at a past time, with the changes of the twelve months before.")
             .WithProblems(ProblemKind.NotFound);
     }
 

@@ -15,17 +15,17 @@ internal static class DeliveryEndpoints
     {
         app.MapGet("/subscriptions/{id}/deliveries", OfSubscription)
             .WithTags("Deliveries")
-            .Describe("listDeliveries", "Lists a subscription's deliveries, newest first.")
+            .Describe("listDeliveries", "List the deliveries of a subscription", "Newest first.")
             .WithProblems(ProblemKind.NotFound)
                 .WithResponseExample(ResponseExamples.Deliveries);
         app.MapDeliverySearch();
         var deliveries = app.MapGroup("/deliveries").WithTags("Deliveries");
         deliveries.MapGet("/{id}", Get)
-            .Describe("getDelivery", "Answers one delivery with every attempt.")
+            .Describe("getDelivery", "Get a delivery", "Includes every attempt.")
             .WithProblems(ProblemKind.NotFound)
             .WithResponseExample(ResponseExamples.Delivery);
         deliveries.MapPost("/{id}/retry", Retry)
-            .Describe("retryDelivery", "Sends once more and soon, also what was delivered already.")
+            .Describe("retryDelivery", "Retry a delivery", "Sends it again soon, even if it was delivered before.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
@@ -101,12 +101,13 @@ internal static class DeliverySearchEndpoints
     {
         app.MapGet("/alerts/{id}/deliveries", OfAlert)
             .WithTags("Deliveries")
-            .Describe("listAlertDeliveries", "Lists who got an alert and who did not, page by page.")
+            .Describe("listAlertDeliveries", "List the deliveries of an alert", "Shows which subscriptions received the alert and which did not.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden)
             .WithResponseExample(ResponseExamples.AlertDeliveries);
         app.MapGet("/deliveries", Undelivered)
             .WithTags("Deliveries")
-            .Describe("listUndelivered", "Lists pending, dead, silenced and superseded deliveries across subscriptions, newest first.")
+            .Describe(
+                "listUndelivered", "List undelivered alerts", "Pending, dead-lettered, silenced and superseded deliveries of all subscriptions, newest first.")
             .WithProblems(ProblemKind.Forbidden)
             .WithResponseExample(ResponseExamples.Undelivered);
     }

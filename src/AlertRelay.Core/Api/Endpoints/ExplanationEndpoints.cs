@@ -13,7 +13,8 @@ internal static class ExplanationEndpoints
 {
     public static void MapExplanations(this IEndpointRouteBuilder app) => app.MapGet("/alerts/{id}/explanation", Get)
         .WithTags("Deliveries")
-        .Describe("explainDelivery", "Says what became of an alert for one subscription, and the first rule that said no.")
+        .Describe(
+            "explainDelivery", "Explain a delivery", "What happened to an alert for one subscription, or the first rule because of which it was not sent.")
         .WithProblems(ProblemKind.NotFound)
         .WithResponseExample(ResponseExamples.Explanation);
 

@@ -14,11 +14,11 @@ internal static class FilterEndpoints
     {
         var filters = app.MapGroup("/filters").WithTags("Filters").RequireRateLimiting(TenantLimits.History).WithMetadata(new ChangesNothing());
         filters.MapPost("/test", Test)
-            .Describe("testFilter", "Says how many alerts of the history a filter would have matched.")
+            .Describe("testFilter", "Test a filter", "Counts the past alerts that match the filter.")
             .WithRequestExamples(RequestExamples.FilterTest)
             .WithResponseExample(ResponseExamples.FilterTest);
         filters.MapPost("/backtest", BackTest)
-            .Describe("backtestFilter", "Says what a subscription with a filter would have received in a span of time.")
+            .Describe("backtestFilter", "Backtest a filter", "Lists what a subscription with this filter would have received in a period.")
             .WithRequestExamples(RequestExamples.BackTest)
             .WithResponseExample(ResponseExamples.BackTest);
     }

@@ -13,10 +13,13 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health/live", GetOrHead, Live).WithTags("Health").Describe("getLiveness", "Says that the program is up; asks nobody.");
+        app.MapMethods("/health/live", GetOrHead, Live).WithTags("Health").Describe("getLiveness", "Check that the relay is up", "Does not use the store.");
         app.MapMethods("/health/ready", GetOrHead, Ready)
             .WithTags("Health")
-            .Describe("getReadiness", "Says whether the store can be written and read, and whether every enabled channel was polled.")
+            .Describe(
+                "getReadiness",
+                "Check that the relay is ready",
+                "The relay is ready if its store can be read and written and every enabled channel was polled.")
             .Produces<ReadinessResponse>().Produces<ReadinessResponse>(StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -68,7 +71,7 @@ internal static class RootEndpoint
 
     public static void MapRoot(this IEndpointRouteBuilder app) =>
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithMetadata(PageMetadata.Mark).WithTags("Health")
-            .Describe("hello", "Names the program, its version and its addresses.");
+            .Describe("hello", "Get the name, version and addresses of the relay");
 
     private static async Task<Results<Ok<RootDocument>, PageResult>> Say(HttpContext http, CancellationToken cancellationToken)
     {

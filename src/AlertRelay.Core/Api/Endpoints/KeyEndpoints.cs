@@ -19,20 +19,24 @@ internal static class KeyEndpoints
     {
         var keys = app.MapGroup("/keys").WithTags("Keys").RequireAuthorization(ApiServices.AdminOnly);
         keys.MapPost("", Create)
-            .Describe("createKey", "Makes a key and shows it this once.")
+            .Describe("createKey", "Create an API key", "The response contains the key, which is shown only once.")
             .WithRequestExamples(RequestExamples.SubscriberKey, RequestExamples.ReaderKey, RequestExamples.AdminKey)
             .WithProblems(ProblemKind.Conflict, ProblemKind.IdempotencyKeyReused)
             .WithResponseExample(ResponseExamples.Key);
-        keys.MapGet("", List).Describe("listKeys", "Lists the keys, never what to write as one.");
-        keys.MapDelete("/{id}", Revoke).Describe("revokeKey", "Makes a key worthless at once.").WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
-        keys.MapPost("/{id}/rotate", Rotate).Describe("rotateKey", "Makes a key in the place of another, which opens the same until the overlap is over.")
+        keys.MapGet("", List).Describe("listKeys", "List API keys", "The keys themselves are not shown.");
+        keys.MapDelete("/{id}", Revoke)
+            .Describe("revokeKey", "Revoke an API key", "The key is invalid at once.")
+            .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
+        keys
+            .MapPost("/{id}/rotate", Rotate)
+            .Describe("rotateKey", "Rotate an API key", "Returns a new key once. The old key stays valid until the overlap ends.")
             .WithRequestExamples(RequestExamples.KeyRotation).WithResponseExample(ResponseExamples.RotatedKey)
                 .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys.MapPost("/rotate-signing", RotateSigning)
-            .Describe("rotateSigningKey", "Has the relay sign with a new key of its own from now on.")
+            .Describe("rotateSigningKey", "Rotate the signing key", "The relay signs with a new key from now on.")
             .WithProblems(ProblemKind.Conflict);
         app.MapGet("/signing-keys", ListSigning).WithTags("Keys").RequireAuthorization(ApiServices.AdminOnly)
-            .Describe("listSigningKeys", "Lists the public keys with which this relay signed or signs, the newest first.");
+            .Describe("listSigningKeys", "List signing keys", "The public keys of the relay, the newest first.");
     }
 
     private static async Task<Results<Created<KeyResponse>, ProblemHttpResult>> Create(
@@ -142,7 +146,7 @@ public static class PublicKeyEndpoints
     public const string Path = "/.well-known/alertrelay/jwks.json";
 
     public static void MapPublicKeys(this IEndpointRouteBuilder app) => app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], Show)
-        .WithTags("Keys").Describe("getPublicKeys", "Answers the keys with which anybody can check what this relay signed.")
+        .WithTags("Keys").Describe("getPublicKeys", "Get the public keys", "The keys with which anybody can verify the signatures of this relay.")
             .WithProblems(ProblemKind.Unavailable);
 
     internal static JsonWebKeySet Of(SigningRing ring) => new([.. ring.Keys.Select(JsonWebKey.Of)]);

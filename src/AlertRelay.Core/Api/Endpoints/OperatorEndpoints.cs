@@ -14,10 +14,11 @@ internal static class OperatorEndpoints
     public static void MapOperatorEndpoints(this IEndpointRouteBuilder app)
     {
         var relay = app.MapGroup("").WithTags("Relay").RequireAuthorization(ApiServices.AdminOnly);
-        relay.MapGet("/settings", Settings).Describe("listSettings", "Lists the settings that apply, never the value of a secret.");
-        relay.MapGet("/doctor", Check).Describe("checkRelay", "Says what is configured and what fails, as \"alertrelay doctor\" does.");
+        relay.MapGet("/settings", Settings).Describe("listSettings", "List settings", "The settings that apply. Values of secrets are never shown.");
+        relay.MapGet("/doctor", Check).Describe("checkRelay", "Check the relay", "The same checks as \"alertrelay doctor\".");
         relay.MapPost("/doctor", Examine)
-            .Describe("examineRelay", "The same; if asked to, it also fetches each enabled channel once, for at most a minute. "
+            .Describe("examineRelay", "Check the relay and its channels",
+            "The same checks. If asked to, the relay also fetches each enabled channel once, for at most a minute. "
                 + "Channels that were fetched within their minimum interval are left out.")
             .WithRequestExamples(RequestExamples.LiveCheck)
             .WithProblems(ProblemKind.Conflict);

@@ -24,14 +24,14 @@ internal static class PortalLinkEndpoints
     {
         var links = app.MapGroup("/portal-links").WithTags("Portal links");
         links.MapPost("", Create)
-            .Describe("createPortalLink", "Makes a link that opens the pages of one tenant once, and shows it this once.")
+            .Describe("createPortalLink", "Create a portal link", "The link opens the console of one tenant once. It is shown only once.")
             .WithRequestExamples(RequestExamples.PortalLink)
             .WithProblems(ProblemKind.Forbidden, ProblemKind.Conflict);
         links.MapGet("", List)
-            .Describe("listPortalLinks", $"Lists the links that can be opened and those whose session goes on, at most {IPortalLinkStore.MaxListed}.")
+            .Describe("listPortalLinks", "List portal links", $"Links that can still be opened or whose session lasts, at most {IPortalLinkStore.MaxListed}.")
             .WithProblems(ProblemKind.Forbidden);
         links.MapDelete("/{id}", Revoke)
-            .Describe("revokePortalLink", "Makes a link worthless at once, and ends the session that it opened.")
+            .Describe("revokePortalLink", "Revoke a portal link", "The link is invalid at once, and the session that it opened ends.")
             .WithProblems(ProblemKind.Forbidden, ProblemKind.NotFound);
     }
 

@@ -16,11 +16,13 @@ internal static class RecoveryEndpoints
     public static void MapRecovery(this IEndpointRouteBuilder app)
     {
         var subscriptions = app.MapGroup("/subscriptions/{id}").WithTags("Deliveries");
-        subscriptions.MapPost("/recover", Recover).Describe("recoverMissed", "Sends again what the subscription missed in a span of time, at most 1,000.")
+        subscriptions
+            .MapPost("/recover", Recover)
+            .Describe("recoverMissed", "Recover missed alerts", "Sends at most 1,000 alerts again that the subscription missed in a period.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict)
             .WithResponseExample(ResponseExamples.Recovery);
         subscriptions.MapPost("/dead-letters/retry", RetryDead)
-            .Describe("retryDeadLetters", "Sends every dead letter again, at most 1,000.")
+            .Describe("retryDeadLetters", "Retry dead letters", "Sends at most 1,000 dead-lettered deliveries again.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 

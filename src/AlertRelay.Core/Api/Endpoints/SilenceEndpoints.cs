@@ -16,12 +16,13 @@ internal static class SilenceEndpoints
     {
         app.MapGet("/silences", List)
             .WithTags("Silences")
-            .Describe("listSilences", "Lists the subscriptions with silences in force or quiet hours, page by page: until when, why, and who set them.")
+            .Describe(
+                "listSilences", "List silences and quiet hours", "Subscriptions with silences in force or quiet hours: until when, why, and who set them.")
             .WithProblems(ProblemKind.Forbidden)
             .WithResponseExample(ResponseExamples.Silences);
         app.MapGet("/silences/{id}", Get)
             .WithTags("Silences").RequireRateLimiting(TenantLimits.History)
-            .Describe("getSilences", "Answers the silences and quiet hours of one subscription, and how many alerts of the past 30 days each silence matches.")
+            .Describe("getSilences", "Get the silences of a subscription", "With the number of alerts of the past 30 days that each silence matches.")
             .WithProblems(ProblemKind.NotFound)
             .WithResponseExample(ResponseExamples.SilencesOfOne);
     }

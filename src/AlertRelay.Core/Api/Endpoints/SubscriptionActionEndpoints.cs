@@ -29,17 +29,17 @@ internal static class SubscriptionActionEndpoints
     public static void MapSubscriptionActions(this IEndpointRouteBuilder subscriptions)
     {
         subscriptions.MapPost("/{id}/pause", Pause)
-            .Describe("pauseSubscription", "Sends nothing until it is resumed.")
+            .Describe("pauseSubscription", "Pause a subscription", "Alerts are not sent until you resume it.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         subscriptions.MapPost("/{id}/resume", Resume)
-            .Describe("resumeSubscription", "Sends again from now on.")
+            .Describe("resumeSubscription", "Resume a subscription", "Alerts are sent again from now on.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         subscriptions.MapPost("/{id}/test", Test)
-            .Describe("testSubscription", "Sends a marked test alert at once and answers with what came of it.")
+            .Describe("testSubscription", "Send a test alert", "Sends an alert that is marked as a test, and returns the outcome.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict)
             .WithResponseExample(ResponseExamples.Test);
         subscriptions.MapPost("/{id}/rotate-secret", RotateSecret)
-            .Describe("rotateSecret", "Makes a new signing secret; the old one signs too for 24 hours.")
+            .Describe("rotateSecret", "Rotate the signing secret", "Returns a new secret once. The old secret signs too for 24 hours.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
@@ -58,7 +58,7 @@ internal static class SubscriptionActionEndpoints
             return ProblemKind.NoSuch("subscription", id);
 
         if (!found.IsProved)
-            return ProblemKind.Conflict.WithDetail($"Its target has not shown that it wants anything; POST /api/v1/subscriptions/{id}/verify asks it.");
+            return ProblemKind.Conflict.WithDetail($"Its target has not opted in yet. POST /api/v1/subscriptions/{id}/verify asks it again.");
 
         if (await tests.SendTest(found, cancellationToken) is not { } sent)
             return ProblemKind.Conflict.WithDetail($"This relay has no format '{found.Format}'; PATCH the subscription to one that it has.");
@@ -96,14 +96,14 @@ internal static class SubscriptionActionEndpoints
 internal static class VerificationEndpoints
 {
     public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify)
-        .Describe("verifySubscription", "Asks the target again to opt in or, with an admin key, marks it as verified.")
+        .Describe("verifySubscription", "Verify a subscription", "Asks the target to opt in again. With an admin key you can mark it as verified instead.")
         .WithRequestExamples(RequestExamples.Ask, RequestExamples.MarkAsVerified)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.Conflict, ProblemKind.TooManyTries);
 
     /// <summary>Needs no key, because the token is secret. CloudEvents requires GET and POST.</summary>
     public static void MapConfirmation(this IEndpointRouteBuilder app) =>
         app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions")
-            .Describe("confirmSubscription", "Takes the consent of a target by the address that it was given.")
+            .Describe("confirmSubscription", "Confirm a subscription", "The target calls this confirmation URL to opt in. Needs no API key.")
             .WithProblems(ProblemKind.NotFound);
 
     private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Verify(
@@ -142,13 +142,13 @@ internal static class VerificationEndpoints
         }
 
         return ProblemKind.NotFound.WithDetail(
-            "This address is unknown, was used already, or is too old. The subscription's owner can have the target asked again.");
+            "This confirmation URL is unknown, was used already, or has expired. The owner of the subscription can have the target asked again.");
     }
 }
 
 internal sealed record ConfirmationParameters
 {
-    [FromQuery(Name = "token"), Description("From the address that the target was given; serves once."), Required]
+    [FromQuery(Name = "token"), Description("From the confirmation URL; valid once."), Required]
     public string? Token { get; init; }
 
     [FromHeader(Name = OwnershipHandshake.AllowedRate), Description("How many posts a minute the target permits, or *.")]

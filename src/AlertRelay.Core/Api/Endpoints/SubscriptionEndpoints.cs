@@ -23,7 +23,10 @@ internal static class SubscriptionEndpoints
     {
         var subscriptions = app.MapGroup("/subscriptions").WithTags("Subscriptions").AddEndpointFilter(new SubscriptionHeaders());
         subscriptions.MapPost("", Create)
-            .Describe("createSubscription", "Makes a subscription, asks its target whether it wants alerts, and shows its secret this once.")
+            .Describe(
+                "createSubscription",
+                "Create a subscription",
+                "The relay asks the target to opt in. The response contains the signing secret, which is shown only once.")
             .WithRequestExamples(RequestExamples.Webhook, RequestExamples.Travel, RequestExamples.Quiet)
                 .WithProblems(
                     ProblemKind.Forbidden,
@@ -34,20 +37,20 @@ internal static class SubscriptionEndpoints
                     ProblemKind.TooManyTries)
             .WithResponseExample(ResponseExamples.NewSubscription);
         subscriptions.MapGet("", List)
-            .Describe("listSubscriptions", "Lists the tenant's subscriptions, all or those in one state, page by page.")
+            .Describe("listSubscriptions", "List subscriptions", "The subscriptions of the tenant, optionally only those with one status.")
             .WithProblems(ProblemKind.Forbidden);
         subscriptions.MapGet("/{id}", Get)
-            .Describe("getSubscription", "Answers one subscription; targets of chats are shortened.")
+            .Describe("getSubscription", "Get a subscription", "Targets of chats are shortened, because their URLs are secrets.")
             .WithProblems(ProblemKind.NotFound)
             .WithResponseExample(ResponseExamples.Subscription);
         subscriptions.MapPatch("/{id}", Patch)
             .AddEndpointFilter(new MergePatchOnly())
             .Accepts<SubscriptionPatch>(MergePatchOnly.MediaTypes[0], MergePatchOnly.MediaTypes[1])
-            .Describe("changeSubscription", "Changes some members of a subscription by JSON Merge Patch (RFC 7396).")
+            .Describe("changeSubscription", "Update a subscription", "Changes the given fields by JSON Merge Patch (RFC 7396).")
                 .WithRequestExamples(RequestExamples.Rename, RequestExamples.Narrow)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict, ProblemKind.TestPostRefused, ProblemKind.TooManyTries);
         subscriptions.MapDelete("/{id}", Delete)
-            .Describe("deleteSubscription", "Deletes it; its pending deliveries end as dead.")
+            .Describe("deleteSubscription", "Delete a subscription", "Its pending deliveries are dead-lettered.")
             .WithProblems(ProblemKind.NotFound);
         subscriptions.MapSubscriptionActions();
         subscriptions.MapVerification();

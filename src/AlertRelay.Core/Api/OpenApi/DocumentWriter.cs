@@ -12,25 +12,26 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
     public const string Key = "key";
 
     private const string About = """
-        Watches official advisory channels and relays their changes. Every call needs `Authorization: Bearer ark_…`, except where stated.
+        AlertRelay watches official advisory channels and sends their changes.
+        Every request needs an API key, except where stated: `Authorization: Bearer ark_…`.
 
-        Errors are problem details (RFC 9457, `application/problem+json`). The `type` is one of a short list. The `detail` says what to write instead.
-        Any address can answer `no-such-route` or `method-not-allowed`.
-        Requests with unknown fields are rejected. Responses may get more fields in later versions.
+        Errors are problem details (RFC 9457, `application/problem+json`). The `type` is one of a short list, and the `detail` says what to write instead.
+        Every address can return `no-such-route` or `method-not-allowed`.
+        Requests with unknown fields are rejected. Later versions may add fields to responses.
         """;
 
     private static readonly (string Name, string Description)[] Tags =
     [
-        ("Subscriptions", "Who wants which alerts, where and in which form."),
-        ("Deliveries", "The ledger: what was sent, what came of it, and how to send it again."),
-        ("Silences", "Which subscriptions are silenced or have quiet hours, until when and why. PATCH of a subscription sets them."),
+        ("Subscriptions", "Who receives which alerts, where, and in which format."),
+        ("Deliveries", "The ledger: what was sent, with which outcome, and how to send it again."),
+        ("Silences", "Subscriptions with silences or quiet hours. Set them with PATCH on a subscription."),
         ("Alerts", "The history of alerts."),
         ("Countries", "What every government says about a country, now and at a past time."),
-        ("Feeds", "Alerts for readers of feeds and of CAP. Nobody needs a key."),
-        ("Channels", "The catalogue of publishers, how reading them goes, and what each notice says."),
-        ("Filters", "What a filter would have matched."),
-        ("Keys", "Who may call, and the keys with which anybody checks what the relay signed."),
-        ("Portal links", "Links that open the pages of one tenant once, without a key."),
+        ("Feeds", "Alerts for feed readers and CAP systems. No API key is needed."),
+        ("Channels", "The catalogue of official channels, their health, and their notices."),
+        ("Filters", "Try a filter on past alerts."),
+        ("Keys", "API keys, and the public keys that verify the signatures of the relay."),
+        ("Portal links", "Links that open the console for one tenant once, without an API key."),
         ("Audit", "Who changed what, and when."),
         ("Relay", "The relay itself: its settings, and what fails."),
         ("Health", "Whether the relay is up, and whether it is ready."),
@@ -53,7 +54,7 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
             BearerFormat = "ark_…",
-            Description = "A key of this relay: `POST /api/v1/keys`, or `alertrelay keys create`, makes one.",
+            Description = "An API key. Create one with `POST /api/v1/keys` or `alertrelay keys create`.",
         });
 
         // HEAD follows from GET (RFC 9110, section 9.3.2).

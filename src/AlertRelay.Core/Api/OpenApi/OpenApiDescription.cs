@@ -7,9 +7,10 @@ namespace AlertRelay.Api.OpenApi;
 internal static class OpenApiDescription
 {
     /// <param name="id">The operation id, which names the method in generated clients.</param>
-    /// <param name="summary">One sentence.</param>
-    public static T Describe<T>(this T route, string id, string summary)
-        where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiDescriptionMetadata(id, summary));
+    /// <param name="summary">What the caller does, in a few words and without a full stop: "Create a subscription".</param>
+    /// <param name="description">What else a caller has to know; null if nothing.</param>
+    public static T Describe<T>(this T route, string id, string summary, string? description = null)
+        where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiDescriptionMetadata(id, summary, description));
 
     /// <summary>
     /// Its specific problems. Those of keys, bodies, queries and failures are added automatically: see <see cref="OpenApiProblems"/>.
@@ -34,7 +35,7 @@ internal static class OpenApiDescription
         where T : IEndpointConventionBuilder => route.WithMetadata(new FileResponse(mediaType, description));
 }
 
-internal sealed record OpenApiDescriptionMetadata(string Id, string Summary);
+internal sealed record OpenApiDescriptionMetadata(string Id, string Summary, string? Description);
 
 internal sealed record OpenApiProblemMetadata(IReadOnlyList<ProblemKind> Kinds);
 

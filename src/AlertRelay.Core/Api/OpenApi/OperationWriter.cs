@@ -46,6 +46,7 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
             ? described.Id
             : $"{described.Id}By{context.Description.HttpMethod![..1]}{context.Description.HttpMethod[1..].ToLowerInvariant()}";
         operation.Summary = described.Summary;
+        operation.Description = described.Description;
     }
 
     // In addition to the JSON of the handler's return type.

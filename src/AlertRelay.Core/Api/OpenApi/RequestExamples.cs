@@ -40,11 +40,11 @@ internal static class RequestExamples
 
         Ask = new("ask", "Ask the target again", "{}"),
 
-        MarkAsVerified = new("vouch", "Mark the target as verified, with an admin key", """
+        MarkAsVerified = new("markAsVerified", "Mark the target as verified, with an admin key", """
             { "verified": true }
             """),
 
-        FilterTest = new("travel", "Grave travel warnings since the new year", """
+        FilterTest = new("travel", "Severe travel warnings since the new year", """
             { "filter": { "categories": ["travel"], "minimumSeverity": "Severe" }, "since": "2020-01-01T00:00:00Z" }
             """),
 

@@ -88,7 +88,7 @@ internal static class AlertStreamEndpoint
     public const string LastEventId = "Last-Event-ID";
 
     public static void MapStream(this IEndpointRouteBuilder alerts) => alerts.MapGet("/stream", Get)
-        .Describe("streamAlerts", "Sends alerts as they are published, as Server-Sent Events.")
+        .Describe("streamAlerts", "Stream alerts", "Sends alerts as they are published, as Server-Sent Events.")
         .AnswersFile(AlertStream.MediaType, "Events \"alert\": the id is the cursor after it, the data the alert's JSON on one line.");
 
     private static Task<Results<EmptyHttpResult, ProblemHttpResult>> Get(

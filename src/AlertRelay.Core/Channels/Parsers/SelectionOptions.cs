@@ -6,7 +6,7 @@ using AlertRelay.Channels.Phrases;
 namespace AlertRelay.Channels.Parsers;
 
 /// <summary>
-/// The options of the general parsers "html" and "json"; docs/add-a-channel.md explains it with examples.
+/// The options of the general parsers "html" and "json"; docs/build/channel-files.md explains it with examples.
 /// "list" chooses the elements that are notices; "id", "title", "link", "country", "level", "date", "text" and "ended" choose within one of them. "page", an
 /// object of the last seven and "address", says that each notice has a document of its own and what to choose from that. "levelPattern", "datePattern",
 /// "countryPattern" and "textPattern" find within what was chosen; the first two look into the text where no level or date is chosen. "endedPattern" tells

@@ -69,7 +69,7 @@ public sealed class MessageFormats(Uri? relay, bool hasPages = true, int maxByte
     public IMessageFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
 
     /// <summary>The error for an unknown format.</summary>
-    public string NotKnown(string name) => $"'{name}' is not known; what may be written: {string.Join(", ", All.Select(each => each.Name))}.";
+    public string NotKnown(string name) => $"'{name}' is unknown; write one of: {string.Join(", ", All.Select(each => each.Name))}.";
 
     private IReadOnlyList<IMessageFormat> Create() =>
         [new WebhookFormat(relay, maxBytes), .. ChatPlatforms.All.Select(platform => platform.CreateFormat(relay, hasPages ? relay : null))];

@@ -117,7 +117,8 @@ internal sealed class CardWriter(Uri? relay)
         .. alert.Kind switch
         {
             EventKind.Health => (string[])["about the channel itself, not from its authority"],
-            EventKind.Cluster when alert.Change == ChangeKind.Withdrawn => ["nobody raised it for a while; the levels that were raised may still be in force"],
+            EventKind.Cluster when alert.Change == ChangeKind.Withdrawn =>
+                ["no government raised it for a while; the levels that were raised may still be in force"],
             EventKind.Cluster => ["made by the relay from alerts of these governments"],
             _ => [],
         },

@@ -35,7 +35,8 @@ internal static class ConfirmationEmail
 
     private static string Html((string Question, string Yes, string No) lines, Uri link) => $"""
         <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>{WebUtility.HtmlEncode(lines.Question)}</title></head><body style="font-family: sans-serif; max-width: 40em">
+        <html lang="en"><head><meta charset="utf-8"><title>{WebUtility.HtmlEncode(lines.Question)}</title></head>
+        <body style="font-family: sans-serif; max-width: 40em">
         <p>{WebUtility.HtmlEncode(lines.Question)}</p>
         <p>{WebUtility.HtmlEncode(lines.Yes)}<br><a href="{WebUtility.HtmlEncode(link.AbsoluteUri)}">Confirm this address</a></p>
         <p>{WebUtility.HtmlEncode(lines.No)}</p>

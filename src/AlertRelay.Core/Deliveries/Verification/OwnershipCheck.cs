@@ -138,12 +138,12 @@ internal sealed class OwnershipCheck(
         _ when current.IsProved => current,
         Consent.Given granted => Proved(current, granted),
         Consent.Requested(var until) => current.Unproved(
-            $"An email with a link was sent to the address. Nothing else is until its reader confirms there, before {until.UtcDateTime.ToString(
+            $"An email with a link was sent to the address. No alerts are sent until the reader confirms there, before {until.UtcDateTime.ToString(
                 "u", CultureInfo.InvariantCulture)}. POST /api/v1/subscriptions/{current.Id}/verify sends another."),
         Consent.Denied denied => current.Unproved(
-            $"The target {denied.Reason}. It is sent no alert until it shows that it wants them; {(IsMail(current)
+            $"The target {denied.Reason}. No alerts are sent until it opts in; {(IsMail(current)
                 ? $"{Manual}chat/email.md"
-                : $"{Manual}receiving-webhooks.md#show-that-you-want-it")} says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
+                : $"{Manual}build/receiving-webhooks.md#show-that-you-want-it")} says how. POST /api/v1/subscriptions/{current.Id}/verify asks it again."),
         _ => throw new InvalidOperationException($"{consent.GetType().Name} is not known."),
     };
 

@@ -63,7 +63,7 @@ internal static partial class RetryAfter
 /// <summary>A receiver with a wrong clock rejects every signature, and its owner then suspects the secret. The Date header shows the clock.</summary>
 internal static class ClockSkew
 {
-    // The tolerance of the Standard Webhooks libraries; docs/receiving-webhooks.md advises it.
+    // The tolerance of the Standard Webhooks libraries; docs/build/receiving-webhooks.md advises it.
     private static readonly TimeSpan Tolerated = TimeSpan.FromMinutes(5);
 
     /// <returns>For <see cref="DeliveryOutcome.Explanation"/>; null if the clocks do not explain the failure.</returns>

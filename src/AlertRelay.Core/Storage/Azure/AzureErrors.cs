@@ -55,7 +55,7 @@ internal sealed class AzureErrors(string account, string role)
         },
         (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests or >= 500 => new StoreException(
             $"The storage account {account} is too busy or out of order ({fault.Status} {Code(fault)}): "
-            + "it was tried several times and is tried again with the next turn; nothing is lost.",
+            + "the relay retried several times and tries again later; nothing is lost.",
             fault)
         {
             Cause = "the storage account is too busy or out of order",
@@ -77,7 +77,7 @@ internal sealed class AzureErrors(string account, string role)
 
     private StoreException Silent(Exception fault) => new(
         $"The storage account {account} does not answer: {FirstLine(fault)}; "
-        + "check Storage:AccountName and the network; it is tried again with the next turn; nothing is lost.",
+        + "check Storage:AccountName and the network; the relay tries again later; nothing is lost.",
         fault)
     {
         Cause = "the storage account does not answer",

@@ -27,7 +27,7 @@ internal static class SqliteErrors
     };
 
     public static StoreException DiskFull(string path, string what, Exception? inner = null) => new(
-        $"The disk that holds {path} is full: {what}. Free some space; the relay goes on by itself, and what was stored before is whole.",
+        $"The disk that holds {path} is full: {what}. Free some space; the relay continues by itself, and no stored data is lost.",
         inner ?? new IOException(what))
     {
         Cause = "the disk is full",

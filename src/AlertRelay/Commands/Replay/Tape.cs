@@ -5,7 +5,7 @@ using AlertRelay.Alerts;
 
 namespace AlertRelay.Commands.Replay;
 
-/// <summary>A folder with the responses of a publisher's servers, poll by poll. docs/replay.md describes it.</summary>
+/// <summary>A folder with the responses of a publisher's servers, poll by poll. docs/build/replay.md describes it.</summary>
 public sealed record Tape
 {
     public string Title { get; init; } = "";

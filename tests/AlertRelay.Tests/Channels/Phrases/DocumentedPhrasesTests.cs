@@ -4,7 +4,7 @@ using AlertRelay.Tests.Infra;
 
 namespace AlertRelay.Tests.Channels.Phrases;
 
-/// <summary>The table that docs/add-a-channel.md shows does what the page says.</summary>
+/// <summary>The table that docs/build/channel-files.md shows does what the page says.</summary>
 public sealed class DocumentedPhrasesTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class DocumentedPhrasesTests
     [InlineData("IS", "Travel to parts of the north is advised against.", null)]
     public void The_example_of_the_page_reads_as_it_says(string country, string text, string? whole)
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "add-a-channel.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "build", "channel-files.md"));
         var from = page.IndexOf("\"levelPhrases\": {", StringComparison.Ordinal);
         using var options = JsonDocument.Parse($"{{ {page[from..page.IndexOf("```", from, StringComparison.Ordinal)]} }}");
 

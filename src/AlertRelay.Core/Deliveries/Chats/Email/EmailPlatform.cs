@@ -56,7 +56,8 @@ internal sealed class EmailFormat(Uri? relay, Uri? pages) : GroupingCardFormat(E
 
     private static string Html(Card card) => $"""
         <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>{MarkupEscaping.Html(card.Title)}</title></head><body style="font-family: sans-serif; max-width: 40em">
+        <html lang="en"><head><meta charset="utf-8"><title>{MarkupEscaping.Html(card.Title)}</title></head>
+        <body style="font-family: sans-serif; max-width: 40em">
         <h2 style="font-size: 1.3em; border-left: 0.4em solid {card.Color}; padding-left: 0.6em">{MarkupEscaping.Html(card.Title)}</h2>
         {Paragraphs(card)}
         <table>{string.Concat(card.Facts.Select(fact =>

@@ -35,7 +35,7 @@ internal static partial class SlackPlatform
             new(null, "action_prohibited", ResponseMeaning.Refused, "an administrator of the workspace does not allow the post (action_prohibited)"),
             new(null, "posting_to_general_channel_denied", ResponseMeaning.Refused,
             "the webhook may not post to this channel (posting_to_general_channel_denied)"),
-            new(null, "rollup_error", ResponseMeaning.Refused, "Slack had a fault of its own (rollup_error)"),
+            new(null, "rollup_error", ResponseMeaning.Refused, "Slack had an internal error (rollup_error)"),
         ],
         // https://docs.slack.dev/apis/web-api/rate-limits: one a second per webhook. Slack may block senders that ignore it.
         RateLimits = target => [new(target.AbsoluteUri, 1, TimeSpan.FromSeconds(1))],

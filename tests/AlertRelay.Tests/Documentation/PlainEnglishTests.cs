@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+
+namespace AlertRelay.Tests.Documentation;
+
+/// <summary>Pages use the words of docs/glossary.md, in lines that an editor and a diff can show.</summary>
+public sealed partial class PlainEnglishTests
+{
+    private const int MaxLine = 120;
+
+    // Generated from the catalogue: its lines are as long as what the publishers state.
+    private const string Catalogue = "docs/channels.md";
+
+    // The word that was found in the docs, and what to write instead. Code is not looked at.
+    private static readonly (string Banned, string Instead)[] Phrases =
+    [
+        (@"letters? with|gets? a letter|a letter of e-?mail", "email; is sent an email"),
+        (@"rhythms?", "poll interval"),
+        (@"told(?!:)|is told|tells of|nothing is told", "sent, alerts; no alert is sent"),
+        (@"rises? (at once|go)|a rise\b|drops? (are|is|await)|graver?|gravity", "raised; lowered; more severe"),
+        (@"sealed|unsealed", "encrypted"),
+        (@"who may know whom", "module dependencies"),
+        (@"judged|verdicts?", "checked, decision"),
+        (@"(its|the) last word|one's last word", "latest message"),
+        (@"couriers?|sweeps?|sweeper|page of (receivers|subscriptions)", "sender; maintenance; batch"),
+        (@"ends a subscription", "disables a subscription"),
+        (@"(key|one) opens\b", "is valid"),
+        (@"befalls?|befell", "channel health events"),
+        (@"well again|all are well again", "recovered"),
+        (@"given up|gives up", "dead-lettered"),
+        (@"vouch(es|ed)?( for)?", "mark as verified"),
+        (@"with a key of this relay", "with an API key"),
+        (@"no longer said|now said", "removed; added"),
+        (@"the very (document|same)", "the original document"),
+        (@"missed subscriptions?", "could not be delivered to"),
+        (@"nobody hurt|costs the others nothing", "a slow receiver never delays the others"),
+        (@"is looked at\b|not looked at", "is ignored; is checked"),
+        (@"rehears(e|es|ed|al)", "warm-up"),
+        (@"bare (loop|pass|figure)", "plain"),
+        (@"this once", "once"),
+        (@"of before", "earlier"),
+        (@"lies in clear|lie in clear|spoken to in clear", "is not encrypted"),
+        (@"e-mail", "email"),
+    ];
+
+    public static TheoryData<string> Pages => [.. MarkdownPage.All.Where(page => !IsKept(page))];
+
+    [Theory, MemberData(nameof(Pages))]
+    public void A_page_uses_the_standard_words(string page) => Assert.Empty(
+        from line in new MarkdownPage(page).Lines
+        from phrase in Phrases
+        from match in Regex.Matches(MarkdownPage.WithoutCode(line.Line), $@"\b(?:{phrase.Banned})", RegexOptions.IgnoreCase)
+        where !Reason.IsMatch(line.Line)
+        select $"{page}:{line.Number} \"{match.Value}\": write {phrase.Instead}");
+
+    [Theory, MemberData(nameof(Pages))]
+    public void The_prose_of_a_page_has_at_most_120_characters_a_line(string page) => Assert.Empty(
+        from line in new MarkdownPage(page).Lines
+        where page != Catalogue && line.Line.Length > MaxLine && !Unbroken.IsMatch(line.Line)
+        select $"{page}:{line.Number} has {line.Line.Length}");
+
+    // Decisions stay as they were made.
+    private static bool IsKept(string page) => page.StartsWith("docs/decisions/", StringComparison.Ordinal);
+
+    /// <summary>What cannot be broken: the row of a table, a picture.</summary>
+    [GeneratedRegex(@"^\s*(\||!\[)")]
+    private static partial Regex Unbroken { get; }
+
+    /// <summary>A reason as the API states it: see docs/operate/truth.md.</summary>
+    [GeneratedRegex(@"^\| `\w+` \| (told|held|silent): ")]
+    private static partial Regex Reason { get; }
+}
