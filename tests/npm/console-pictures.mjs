@@ -150,7 +150,7 @@ try {
   // The counts of the overview are half a minute behind.
   await until(async () => (await api('/overview')).deliveries.delivered >= 10, 'the counts of deliveries');
   await photograph('overview', '/', { height: 1150 });
-  await photograph('alert', `/alerts/${iran}?subscription=${silent}`, { height: 1000 });
+  await photograph('alert', `/alerts/${iran}?subscription=${silent}`, { height: 1080 });
   await photograph('subscription', `/subscriptions/${desk}`, { colorScheme: 'dark', height: 900 });
   await photograph('phone', `/alerts/${iran}`, { width: 390, height: 800 });
 } finally {
