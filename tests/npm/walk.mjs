@@ -124,6 +124,7 @@ async function lookAtAll(alert, desk) {
   for (const path of ['/', '/channels', `/channels/${wish.channel}`, '/countries', '/countries/IQ', '/silences', '/audit', '/keys', '/portal-links', '/signing-keys',
     '/settings', '/doctor', `${alert}/deliveries`, '/preferences', '/docs']) await open(path);
   await open(`/channels/${wish.channel}`);
+  await follow(button(t('PollNow')));
   await follow(only(page.locator('main a[href*="/notices/"]')));
   await open(`${desk}/deliveries`);
   await follow(only(page.locator('main a[href*="/deliveries/dlv_"]')));

@@ -44,10 +44,13 @@ internal static class DocsPage
     {
         var result = await next(context);
         return (result is INestedHttpResult nested ? nested.Result : result) is ContentHttpResult { ResponseContent: { } html, ContentType: var type }
-            ? TypedResults.Content(
-                html.Replace("<html>", "<html lang=\"en\">", StringComparison.Ordinal).Replace("<body>", $"<body>{WithoutScript}", StringComparison.Ordinal), type)
+            ? TypedResults.Content(Completed(html), type)
             : result;
     }
+
+    private static string Completed(string html) => html
+        .Replace("<html>", "<html lang=\"en\">", StringComparison.Ordinal)
+        .Replace("<body>", $"<body>{WithoutScript}", StringComparison.Ordinal);
 
     private static string WithoutScript =>
         $"<noscript><main><h1>{Title}</h1><p>{WebUtility.HtmlEncode(Texts.DocsWithoutScript)} "
