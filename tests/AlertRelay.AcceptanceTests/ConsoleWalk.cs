@@ -8,18 +8,19 @@ internal static class ConsoleWalk
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    // What is published when the walk asks for its first and its second change.
+    // What is published when the walk asks for a change: the first, the second, the third.
     private static readonly (string Country, int Level)[][] Changes =
     [
         [("Iran", 4), ("Iraq", 3), ("France", 1)],
         [("Iran", 4), ("Iraq", 4), ("France", 1)],
+        [("Iran", 4), ("Iraq", 4), ("France", 2)],
     ];
 
     public static (string Country, int Level)[] Before => [("Iran", 3), ("Iraq", 3), ("France", 1)];
 
     /// <param name="wish">Members of the walk's argument, such as its mode.</param>
     /// <returns>What it printed; its last line is "done" if all went well.</returns>
-    public static async Task<string> Run(Uri relay, string key, FakePublisher publisher, Receiver receiver, IReadOnlyDictionary<string, object> wish)
+    public static async Task<string> Run(Uri relay, string key, FakePublisher publisher, Receiver receiver, Dictionary<string, object> wish)
     {
         var argument = new Dictionary<string, object>(wish)
         {

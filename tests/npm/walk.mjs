@@ -1,6 +1,6 @@
 // A duty officer's day in the console: sign in, subscribe, see who was sent an alert and why somebody was not, silence, recover, rotate, revoke.
 // For its argument see walker.mjs.
-import { t, wish, browser, page, findings, fail, follow, fill, choose, button, link, only, expectText, open, until } from './walker.mjs';
+import { t, wish, browser, context, page, findings, look, fail, follow, fill, tick, choose, button, link, only, expectText, open, until } from './walker.mjs';
 
 const row = text => only(page.getByRole('row').filter({ hasText: text }));
 const about = country => page.locator('main').getByRole('link').filter({ hasText: country });
@@ -27,16 +27,22 @@ async function subscribe(name, target, format, countries) {
   return new URL(page.url()).pathname;
 }
 
+async function signIn() {
+  await open('/sign-in');
+  await fill(t('ApiKey'), wish.key);
+  await follow(button(t('SignIn')));
+  await expectText(t('RoleOperator'), 'header');
+  for (const cookie of await context.cookies())
+    if (!cookie.httpOnly || cookie.sameSite === 'None') fail(`the cookie ${cookie.name} is open to scripts or other sites`);
+}
+
 async function walk() {
   await open('/');
   await follow(link(t('SignIn')));
   await fill(t('ApiKey'), 'ark_wrong');
   await follow(button(t('SignIn')));
   await expectText(t('KeyUnknown'));
-  await fill(t('ApiKey'), wish.key);
-  await follow(button(t('SignIn')));
-  await expectText(t('RoleOperator'), 'header');
-
+  await signIn();
   const desk = await subscribe('Duty desk', wish.webhook, null, '');
   if (!(await secret()).startsWith('whsec_')) fail('the signing secret is not shown');
   await follow(button(t('SendTest')));
@@ -50,9 +56,18 @@ async function walk() {
   await until(alert, async () => await row('Duty desk').count() > 0 && /delivered/.test(await row('Duty desk').innerText()), 'the delivery');
   await fill(t('SubscriptionId'), others.slice(others.lastIndexOf('/') + 1));
   await follow(button(t('Explain')));
-  await expectText(/countr/i);
+  await expectText(/filter/, '.explanation');
   if (wish.short) return;
 
+  await recover(desk);
+  await silence(desk);
+  await change(desk, others);
+  await lookAtAll(alert, desk);
+  await invite(desk);
+  await endKey();
+}
+
+async function recover(desk) {
   await open(desk);
   await follow(button(t('Pause')));
   await publish(2, 'Iraq');
@@ -60,10 +75,38 @@ async function walk() {
   await follow(button(t('Resume')));
   await follow(link(t('RecoverMissed')));
   await follow(button(t('RecoverCount')));
-  await expectText(/1/);
   await follow(button(t('RecoverSend', 1)));
   await until(`${desk}/deliveries`, async () => (await page.locator('main').innerText()).includes('Iraq'), 'the recovered alert');
+}
 
+async function silence(desk) {
+  const reason = 'Known: the embassy has moved';
+  await open('/silences');
+  await fill(t('SubscriptionId'), desk.slice(desk.lastIndexOf('/') + 1));
+  await follow(button(t('Choose')));
+  await fill(t('SilenceCountries'), 'FR');
+  await fill(t('SilenceUntil'), new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 16));
+  await fill(t('SilenceReason'), reason);
+  await follow(button(t('SilenceAdd')));
+  await expectText(t('SilenceAdded'));
+
+  await publish(3, 'France');
+  await follow(only(about('France')));
+  await until(new URL(page.url()).pathname, async () => await row('Duty desk').count() > 0, 'the silenced delivery');
+  await expectText('silenced', row('Duty desk'));
+  await expectText(reason, row('Duty desk'));
+  await fill(t('SubscriptionId'), desk.slice(desk.lastIndexOf('/') + 1));
+  await follow(button(t('Explain')));
+  await expectText(reason, '.explanation');
+
+  await open('/silences');
+  await follow(link('Duty desk', row(reason)));
+  await follow(button(t('EndNow')));
+  await expectText(t('SilenceEnded'));
+  await expectText(t('SilencesNoneInForce'));
+}
+
+async function change(desk, others) {
   await open(desk);
   await follow(button(t('RotateSecret')));
   if (!(await secret()).startsWith('whsec_')) fail('the new secret is not shown');
@@ -75,17 +118,46 @@ async function walk() {
   await open(others);
   await follow(link(t('Delete')));
   await follow(only(page.locator('main').getByRole('button').last()));
+}
 
+async function lookAtAll(alert, desk) {
   for (const path of ['/', '/channels', `/channels/${wish.channel}`, '/countries', '/countries/IQ', '/silences', '/audit', '/keys', '/portal-links', '/signing-keys',
-    '/settings', '/doctor', '/deliveries', '/preferences', '/docs']) await open(path);
+    '/settings', '/doctor', `${alert}/deliveries`, '/preferences', '/docs']) await open(path);
+  await open(`/channels/${wish.channel}`);
+  await follow(button(t('PollNow')));
+  await follow(only(page.locator('main a[href*="/notices/"]')));
+  await open(`${desk}/deliveries`);
+  await follow(only(page.locator('main a[href*="/deliveries/dlv_"]')));
+}
 
+// Somebody without a key looks, once.
+async function invite(desk) {
+  await open('/portal-links');
+  await follow(button(t('PortalMake')));
+  const invitation = new URL(await secret()).pathname;
+  await follow(button(t('SignOut')));
+  for (const path of ['/', '/alerts', '/countries', '/sign-in', '/preferences']) await open(path);
+  await open(invitation);
+  await follow(button(t('PortalOpen')));
+  await open(desk);
+  if (await button(t('Pause')).count() > 0) fail('a reader may pause');
+  for (const path of ['/', '/alerts', '/subscriptions', '/silences', '/audit', '/portal-links']) await open(path);
+  await follow(button(t('SignOut')));
+  await page.goto(wish.base + invitation);
+  await look();
+  await expectText(t('PortalUsedTitle'));
+  await signIn();
+}
+
+async function endKey() {
   await open('/keys');
   await fill(t('KeyNameLabel'), 'A tenant of the walk');
   await follow(button(t('KeyMake')));
   if (!(await secret()).startsWith('ark_')) fail('the new key is not shown');
   await open('/keys');
   await follow(link('A tenant of the walk'));
-  await follow(only(page.locator('main').getByRole('button', { name: /Revoke/ })));
+  await tick(t('KeyRevokeConfirm'));
+  await follow(button(t('KeyRevoke')));
   await open('/keys');
   if ((await page.locator('main').innerText()).includes('A tenant of the walk')) fail('the key is still there');
   await follow(button(t('SignOut')));
@@ -95,10 +167,10 @@ async function walk() {
 
 try {
   await walk();
-  if (findings.length > 0) throw new Error(findings.join('\n'));
+  if (findings.length > 0) fail('the pages have faults');
   console.log('done');
 } catch (fault) {
-  console.log(`${fault.message}\n${fault.stack}`);
+  console.log([fault.stack, ...findings].join('\n'));
   await page.screenshot({ path: process.env.ALERTRELAY_WALK_PICTURE ?? '/dev/null', fullPage: true }).catch(() => {});
   process.exitCode = 1;
 }

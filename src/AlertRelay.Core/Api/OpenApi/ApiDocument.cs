@@ -1,15 +1,11 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AlertRelay.Pages.Layout;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
-using Scalar.AspNetCore;
 
 namespace AlertRelay.Api.OpenApi;
 
@@ -82,42 +78,4 @@ internal static class OpenApiServices
         response.Headers.CacheControl = "public, max-age=3600";
         return TypedResults.Bytes(json, "application/json");
     }
-}
-
-/// <summary>The document as an interactive page. All its files come from this program, and its policy forbids others.</summary>
-internal static class DocsPage
-{
-    public const string Path = "/docs";
-
-    private const int NonceBytes = 16;
-
-    public static void MapDocsPage(this IEndpointRouteBuilder app) => app.MapScalarApiReference(Path, (page, http) =>
-    {
-        var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceBytes));
-        http.Response.Headers.ContentSecurityPolicy = Policy(nonce);
-        page.Nonce = nonce;
-        page.Title = "AlertRelay API";
-        page.OpenApiRoutePattern = ApiDocument.Path;
-        page.DefaultFonts = false;
-        page.Telemetry = false;
-        page.HideClientButton = true;
-        page.ShowDeveloperTools = DeveloperToolsVisibility.Never;
-        page.Agent = new() { Disabled = true };
-        page.Mcp = new() { Disabled = true };
-        page.Favicon = $"..{SiteFiles.Icon.Path}";
-    }).AddEndpointFilter(NameLanguage);
-
-    // The page of the library does not say its language, which screen readers need.
-    private static async ValueTask<object?> NameLanguage(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var result = await next(context);
-        return (result is INestedHttpResult nested ? nested.Result : result) is ContentHttpResult { ResponseContent: { } html, ContentType: var type }
-            ? TypedResults.Content(html.Replace("<html>", "<html lang=\"en\">", StringComparison.Ordinal), type)
-            : result;
-    }
-
-    // The page's script adds inline styles. Only scripts with the nonce run.
-    private static string Policy(string nonce) =>
-        $"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
-        + "form-action 'none'; frame-ancestors 'none'";
 }

@@ -47,6 +47,14 @@ public sealed partial class DocsPageTests(SharedApi shared) : IClassFixture<Shar
         Assert.Equal("nosniff", first.Headers["X-Content-Type-Options"]);
     }
 
+    [Fact]
+    public async Task Without_script_the_page_leads_to_the_document()
+    {
+        var page = await Api.Look(DocsPage.Path + "/");
+
+        Assert.Matches($"<html lang=\"en\">(.|\n)*<noscript>.*href=\"..{ApiDocument.Path}\".*</noscript>", page.Text);
+    }
+
     [GeneratedRegex("^.*:CONSOLE.*$", RegexOptions.Multiline)]
     private static partial Regex Said();
 }
