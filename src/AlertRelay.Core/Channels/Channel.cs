@@ -103,7 +103,7 @@ public sealed record Channel
             : Level.Unreadable(native);
 }
 
-/// <param name="Step">Place on the publisher's own scale, rising with gravity.</param>
+/// <param name="Step">Place on the publisher's own scale; a higher step is more severe.</param>
 public sealed record LevelEntry(string Label, Severity Severity, int Step, Scope Scope = Scope.Whole);
 
 /// <summary>What it means when a notice is no longer listed.</summary>

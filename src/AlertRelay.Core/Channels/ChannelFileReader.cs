@@ -49,7 +49,7 @@ internal sealed partial class ChannelFileReader(string file, List<string> faults
         ["datesAreDays"] = YesOrNo,
         ["label"] = ASentence,
         ["severity"] = "\"Extreme\", \"Severe\", \"Moderate\", \"Minor\" or \"Unknown\"",
-        ["step"] = "a whole number that rises with gravity",
+        ["step"] = "a whole number; a higher one is more severe",
         ["scope"] = "\"whole\" or \"part\"",
     };
 

@@ -29,7 +29,7 @@ internal static class Meters
     private static readonly Histogram<double> Detection = Meter.CreateHistogram(
         "alertrelay.detection.delay", "s", "From the publisher's date to the detection", advice: Long);
     private static readonly Histogram<double> Waits = Meter.CreateHistogram(
-        "alertrelay.fanout.wait", "s", "From the queueing of a page of subscriptions to its start", advice: Short);
+        "alertrelay.fanout.wait", "s", "From the queueing of a batch of subscriptions to its start", advice: Short);
     private static readonly Histogram<double> Delivery = Meter.CreateHistogram(
         "alertrelay.delivery.delay", "s", "From the detection to a first attempt's success", advice: Short);
     private static readonly Counter<long> Attempts = Meter.CreateCounter<long>(

@@ -148,6 +148,6 @@ internal static partial class Warmup
             .BuildServiceProvider();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The rehearsal of an alert broke off: the first real one may take a second longer")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The warm-up failed: the first alert may take a second longer")]
     private static partial void LogBrokeOff(Exception fault, ILogger logger);
 }

@@ -9,7 +9,7 @@ public sealed class HeaderTests : IAsyncLifetime
     private const string Reserved = "the relay, or the connection, says this itself; write another name, such as 'X-Team' or 'Authorization'.";
     private const string BadName = "write a name of 1 to 100 letters, digits or hyphens, such as 'X-Team'.";
     private const string BadValue = "write 1 to 1000 printable characters of ASCII, without line breaks, and without spaces at the ends.";
-    private const string Hidden = "'***' is how a value is shown; write the value itself. The values of before are not taken along to another host.";
+    private const string Hidden = "'***' is how a value is shown; write the value itself. Earlier values are not sent to another host.";
 
     private ApiHost _api = null!;
 

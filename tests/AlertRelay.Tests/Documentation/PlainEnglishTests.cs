@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AlertRelay.Tests.Infra;
 
 namespace AlertRelay.Tests.Documentation;
 
@@ -49,8 +50,16 @@ public sealed partial class PlainEnglishTests
         from line in new MarkdownPage(page).Lines
         from phrase in Phrases
         from match in Regex.Matches(MarkdownPage.WithoutCode(line.Line), $@"\b(?:{phrase.Banned})", RegexOptions.IgnoreCase)
-        where !Reason.IsMatch(line.Line)
         select $"{page}:{line.Number} \"{match.Value}\": write {phrase.Instead}");
+
+    /// <summary>What programs say: sentences in the source, the words of the pages, and the descriptions of the API.</summary>
+    [Fact]
+    public void Messages_use_the_standard_words() => Assert.Empty(
+        from text in Messages()
+        from phrase in Phrases
+        from match in Regex.Matches(text.Text, $@"\b(?:{phrase.Banned})", RegexOptions.IgnoreCase)
+        where !match.Value.Equals(text.Text, StringComparison.Ordinal)
+        select $"{text.Place} \"{match.Value}\": write {phrase.Instead}");
 
     [Theory, MemberData(nameof(Pages))]
     public void The_prose_of_a_page_has_at_most_120_characters_a_line(string page) => Assert.Empty(
@@ -58,14 +67,42 @@ public sealed partial class PlainEnglishTests
         where page != Catalogue && line.Line.Length > MaxLine && !Unbroken.IsMatch(line.Line)
         select $"{page}:{line.Number} has {line.Line.Length}");
 
+    private static IEnumerable<(string Place, string Text)> Messages()
+    {
+        var source = Path.Combine(Repository.Root, "src");
+        foreach (var file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(
+            file => !file.Contains("/obj/", StringComparison.Ordinal)))
+        {
+            foreach (var (index, line) in File.ReadLines(file).Index().Where(line => !NoMessage.IsMatch(line.Item)))
+            {
+                foreach (Match literal in Literal.Matches(line))
+                    yield return ($"{Path.GetFileName(file)}:{index + 1}", WithoutPlaces.Replace(literal.Groups[1].Value, ""));
+            }
+        }
+
+        foreach (var line in File.ReadLines(Path.Combine(source, "AlertRelay.Core", "Pages", "Texts.restext")).Where(line => !line.StartsWith('#')))
+            yield return (line.Split('=')[0], line[(line.IndexOf('=') + 1)..]);
+
+        foreach (var line in File.ReadLines(Path.Combine(Repository.Root, "docs", "openapi.json")).Where(line => line.Contains("\"description\": ")))
+            yield return ("openapi.json", line);
+    }
+
     // Decisions stay as they were made.
     private static bool IsKept(string page) => page.StartsWith("docs/decisions/", StringComparison.Ordinal);
 
+    /// <summary>Comments, and names under which something is stored.</summary>
+    [GeneratedRegex(@"^\s*//|JsonPropertyName|JsonStringEnumMemberName")]
+    private static partial Regex NoMessage { get; }
+
+    [GeneratedRegex("""
+        "((?:[^"\\]|\\.)*)"
+        """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Literal { get; }
+
+    /// <summary>The code within a string.</summary>
+    [GeneratedRegex(@"\{[^}]*\}?")]
+    private static partial Regex WithoutPlaces { get; }
+
     /// <summary>What cannot be broken: the row of a table, a picture.</summary>
     [GeneratedRegex(@"^\s*(\||!\[)")]
-    private static partial Regex Unbroken { get; }
-
-    /// <summary>A reason as the API states it: see docs/operate/truth.md.</summary>
-    [GeneratedRegex(@"^\| `\w+` \| (told|held|silent): ")]
-    private static partial Regex Reason { get; }
-}
+    private static partial Regex Unbroken { get; }}

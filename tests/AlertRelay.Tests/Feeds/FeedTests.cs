@@ -91,7 +91,7 @@ public sealed class FeedTests : IAsyncLifetime
     [Theory]
     [InlineData("?channels=clusters", "channels", "feeds hold no clusters")]
     [InlineData("?countries=IRN", "countries[0]", "did you mean 'IR'")]
-    [InlineData("?country=IR", "country", "what may be written: channels, categories, countries")]
+    [InlineData("?country=IR", "country", "write one of: channels, categories, countries")]
     [InlineData("?minimumSeverity=grave", "minimumSeverity", "Minor, Moderate, Severe, Extreme")]
     [InlineData("?channels=uk-fcdo", "channels[0]", "did you mean")]
     [InlineData("?languages=en-GB", "languages[0]", "'en'")]

@@ -39,7 +39,7 @@ public sealed class AlertPageTests : IAsyncLifetime
         [
             "Level before: ▲ Severe · Advises against all but essential travel", "Where: 🇮🇷 Iran",
             "Authority: Foreign, Commonwealth & Development Office",
-            "Published: 2020-01-10 00:45 UTC", "Found: 2020-01-10 00:50 UTC", "Note: confirmed by a second look",
+            "Published: 2020-01-10 00:45 UTC", "Detected: 2020-01-10 00:50 UTC", "Note: confirmed by a second look",
         ], page.QuerySelectorAll("main > dl dt").Select(name => $"{name.TextContent}: {Line(name.NextElementSibling!)}"));
         Assert.Equal(("all but essential travel", "all travel"), (Text(page, "del"), Text(page, "ins")));
         Assert.Equal(

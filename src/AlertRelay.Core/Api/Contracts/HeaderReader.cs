@@ -74,7 +74,7 @@ internal static class HeaderReader
 
     private static string? Complaint(string? written, string? value) =>
         written == Hidden && value is null
-            ? $"'{Hidden}' is how a value is shown; write the value itself. The values of before are not taken along to another host."
+            ? $"'{Hidden}' is how a value is shown; write the value itself. Earlier values are not sent to another host."
         : value is null ? "write a text in quotes."
         : value.Length is 0 or > MaxValueLength || value.Any(character => character is < ' ' or > '~') || value != value.Trim()
             ? $"write 1 to {MaxValueLength} printable characters of ASCII, without line breaks, and without spaces at the ends."

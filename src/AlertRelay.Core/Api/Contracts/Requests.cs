@@ -67,7 +67,7 @@ internal sealed record FilterTestRequest(FilterRequest? Filter = null, DateTimeO
 [RequestBody]
 internal sealed record BackTestRequest(FilterRequest? Filter = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
-/// <param name="Url">The address to read the channel from, this once.</param>
+/// <param name="Url">The address to read the channel from once.</param>
 [RequestBody]
 internal sealed record TryRequest([property: Required] string? Url = null);
 

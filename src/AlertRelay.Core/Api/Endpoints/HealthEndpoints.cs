@@ -52,7 +52,7 @@ internal static class RootEndpoint
     private static readonly RootDocument Answer = new(
         "AlertRelay",
         typeof(RootEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
-        "Send 'Authorization: Bearer ark_…' with a key of this relay to what is under /api/v1.",
+        "Send 'Authorization: Bearer ark_…' with an API key to addresses under /api/v1.",
         new Dictionary<string, string>
         {
             ["subscriptions"] = "/api/v1/subscriptions",

@@ -60,7 +60,7 @@ internal static class RequestExamples
             { "name": "travel desk", "tenant": "acme", "expiresAt": "2030-01-01T00:00:00Z" }
             """),
 
-        KeyRotation = new("rotation", "The old key opens for another hour", """
+        KeyRotation = new("rotation", "The old key stays valid for another hour", """
             { "overlapSeconds": 3600 }
             """),
 

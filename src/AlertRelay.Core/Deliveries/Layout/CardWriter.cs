@@ -13,7 +13,7 @@ internal sealed class CardWriter(Uri? relay)
     public const string Official = "Official page";
 
     /// <summary>The names of the facts with the changed words.</summary>
-    public const string Gone = "No longer said", New = "Now said";
+    public const string Gone = "Removed", New = "Added";
 
     /// <summary>The name of the fact with the level.</summary>
     public const string LevelFact = "Level";
@@ -60,7 +60,7 @@ internal sealed class CardWriter(Uri? relay)
             Facts =
             [
                 .. Filled([new CardField("Where", Places(inOrder.SelectMany(alert => alert.Areas)))]),
-                new CardField("Found", Times(alerts.Min(alert => alert.DetectedAt), alerts.Max(alert => alert.DetectedAt))),
+                new CardField("Detected", Times(alerts.Min(alert => alert.DetectedAt), alerts.Max(alert => alert.DetectedAt))),
             ],
             Entries =
             [
@@ -95,7 +95,7 @@ internal sealed class CardWriter(Uri? relay)
         new("Where", Places(alert.Areas)),
         new("Authority", TextSanitizer.Line(alert.Authority)),
         new("Published", alert.PublishedAt is { } published ? DateOrTime(published) : ""),
-        new("Found", Time(alert.DetectedAt)),
+        new("Detected", Time(alert.DetectedAt)),
         new("Language of the source", alert.Language.StartsWith("en", StringComparison.Ordinal) ? "" : TextSanitizer.Line(alert.Language)),
         new("Note", TextSanitizer.Line(string.Join("; ", NotesOf(alert)))),
     ];

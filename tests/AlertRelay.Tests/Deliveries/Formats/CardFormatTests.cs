@@ -43,7 +43,7 @@ public sealed class CardFormatTests
         [
             "Level: Extreme (Advises against all travel), was: Severe (Advises against all but essential travel)", "Where: 🇮🇷 Iran",
             "Authority: Foreign, Commonwealth & Development Office",
-            "Published: 2020-01-04 16:50 UTC", "Found: 2020-01-10 00:50 UTC", "No longer said: all but essential travel", "Now said: all travel",
+            "Published: 2020-01-04 16:50 UTC", "Detected: 2020-01-10 00:50 UTC", "Removed: all but essential travel", "Added: all travel",
         ], card.Facts.Select(fact => $"{fact.Name}: {fact.Value}"));
         Assert.Equal(["https://ministry.example/atlantis", "https://relay.example.org/alerts/alt_1"], card.Links.Select(link => link.Url.AbsoluteUri));
     }

@@ -105,7 +105,7 @@ internal static partial class LiveText
     private static partial Regex Escaped();
 
     [GeneratedRegex(
-        @"<!doctype html>|</?(html|body|h2|p|table|tr|td|th)( style=""[a-zA-Z0-9#:;. -]*"")?>|"
+        @"<!doctype html>|<html lang=""en"">|<meta charset=""utf-8"">|</?(html|head|title|body|h2|p|table|tr|td|th)( style=""[a-zA-Z0-9#:;. -]*"")?>|"
         + @"<a href=""https://(ministry|relay)\.example[^""<>]*""( style=""[a-zA-Z0-9#:;. -]*"")?>|</a>")]
     private static partial Regex LetterTags();
 
