@@ -81,7 +81,9 @@ public sealed class LevelPeriodsTests
 
     private static PageState UnreadPage { get; } = Samples.NoticeState("iran").Page! with
     {
-        Wanted = "2", Read = "1", FailingSince = Samples.Noon.AddMinutes(6),
+        Wanted = "2",
+        Read = "1",
+        FailingSince = Samples.Noon.AddMinutes(6),
     };
 
     private static NoticeState State(Level level, int minute) => new()

@@ -105,4 +105,5 @@ public sealed partial class PlainEnglishTests
 
     /// <summary>What cannot be broken: the row of a table, a picture.</summary>
     [GeneratedRegex(@"^\s*(\||!\[)")]
-    private static partial Regex Unbroken { get; }}
+    private static partial Regex Unbroken { get; }
+}

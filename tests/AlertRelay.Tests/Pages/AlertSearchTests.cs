@@ -17,7 +17,9 @@ public sealed class AlertSearchTests : IAsyncLifetime
         await Keep(Some.Alert("alr_1", severity: Severity.Extreme, country: "IR", at: Some.Friday) with { Headline = "Iran rises" });
         await Keep(Some.Alert("alr_2", severity: Severity.Minor, country: "IQ", at: Some.Friday.AddDays(1)) with
         {
-            Headline = "Iraq <i>calm</i>", Text = "The airport is open.", Change = ChangeKind.Lowered,
+            Headline = "Iraq <i>calm</i>",
+            Text = "The airport is open.",
+            Change = ChangeKind.Lowered,
         });
         await Keep(Some.Alert("alr_3", "us-cisa-kev", Severity.Severe, "US", Some.Friday.AddDays(1).AddHours(2)) with { Headline = "A flaw" });
     }

@@ -20,7 +20,10 @@ public sealed class HostileAlertPageTests(SharedApi shared) : IClassFixture<Shar
             var text = alert.Headline + alert.Title;
             var main = await Main(alert with
             {
-                Id = id, References = [], Text = text, Translations = [new Translation("fr", alert.Title, alert.Summary, text)],
+                Id = id,
+                References = [],
+                Text = text,
+                Translations = [new Translation("fr", alert.Title, alert.Summary, text)],
             });
 
             var page = new HtmlParser(new HtmlParserOptions { IsStrictMode = false }).ParseDocument(main);

@@ -52,7 +52,8 @@ internal static class SilencePages
         var answer = await api.Get<QuietResponse>(http, Address(id));
         return answer.Page(
             quiet => PageResult.Of<SubscriptionSilencesPage>(
-                new SubscriptionSilencesModel(quiet, form, hours ?? QuietHoursForm.Of(quiet.QuietHours), problem)) with { Status = problem?.Status ?? 200 },
+                new SubscriptionSilencesModel(quiet, form, hours ?? QuietHoursForm.Of(quiet.QuietHours), problem)) with
+            { Status = problem?.Status ?? 200 },
             Path);
     }
 
