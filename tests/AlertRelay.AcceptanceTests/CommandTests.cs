@@ -81,7 +81,7 @@ public sealed class CommandTests : IDisposable
         var (exitCode, output, errors) = await RelayProgram.Run(_folder, "replay", _folder);
 
         Assert.Equal((0, ""), (exitCode, output));
-        Assert.StartsWith("No alert: ", errors, StringComparison.Ordinal);
+        Assert.StartsWith("No alerts: ", errors, StringComparison.Ordinal);
     }
 
     [Fact]

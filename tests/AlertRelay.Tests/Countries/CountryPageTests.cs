@@ -90,7 +90,7 @@ public sealed class CountryPageTests : IAsyncLifetime
     [InlineData("?government=uk", "government", "write one of: au-smartraveller,")]
     [InlineData("?minimumSeverity=bad", "minimumSeverity", "")]
     [InlineData("?at=2999-01-01", "at", "write a time that has passed.")]
-    [InlineData("?at=2019-01-01", "at", "nothing is kept of that time; the earliest is 2020-01-03T")]
+    [InlineData("?at=2019-01-01", "at", "no levels are stored for that time; the earliest is 2020-01-03T")]
     [InlineData("?at=2020-01-03T00:00:00Z", "at", "write a day as in 2026-01-31.")]
     [InlineData("?regoin=asia", "regoin", "")]
     public async Task A_filter_that_cannot_be_read_says_what_to_write(string query, string field, string problem)

@@ -221,7 +221,7 @@ public sealed class CountryPictureTests : IDisposable
     [Theory]
     [InlineData("yesterday", "write a time as in 2026-01-31 or 2026-01-31T09:00:00Z.")]
     [InlineData("2999-01-01", "write a time that has passed.")]
-    [InlineData("2019-01-01", "nothing is kept of that time; the earliest is ")]
+    [InlineData("2019-01-01", "no levels are stored for that time; the earliest is ")]
     public async Task A_time_of_which_nothing_is_kept_is_refused_with_what_to_write(string at, string problem)
     {
         await _trial.Poll(("Iraq", 3));

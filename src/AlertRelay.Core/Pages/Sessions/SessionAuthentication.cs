@@ -34,6 +34,10 @@ internal static class SessionAuthentication
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddSingleton<SessionKeyRepository>().AddSingleton<OneTimeMessages>();
         services.AddAntiforgery(forms => forms.Cookie.Name = "alertrelay-form");
+        // It waits for the store when the program starts: a function app with a wrong setting could then not say what is wrong.
+        foreach (var early in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+            services.Remove(early);
+        services.AddHostedService<SessionKeyLoading>();
         services.AddOptions<AntiforgeryOptions>().Configure<IOptions<RelayOptions>>((forms, relay) => forms.Cookie.Path = CookiePath(relay.Value));
         new AuthenticationBuilder(services)
             .AddCookie(SchemeName)
