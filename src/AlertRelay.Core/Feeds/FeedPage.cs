@@ -70,7 +70,7 @@ internal sealed class FeedPageReader(IAlertStore alerts)
 /// <summary>Of the alerts that are read only what the page shows.</summary>
 internal sealed class FoundAlerts(Filter filter)
 {
-    // Whoever wants no withdrawals must still learn that what they have is over.
+    // Readers who want no withdrawals must still learn that an entry is over.
     private readonly Filter _anyChange = filter with { Changes = [] };
     private readonly List<DeletedAlert> _deleted = [];
 

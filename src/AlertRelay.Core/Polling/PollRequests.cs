@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Polling;
 
-/// <summary>A person asks for a poll now. The wish is the stored time of the channel's next poll, so any instance fulfils it.</summary>
+/// <summary>Polls that a person asks for. The request is stored as the time of the channel's next poll, so any instance carries it out.</summary>
 public sealed class PollRequests(IChannelStore store, IPollLease lease, IOptions<PollingOptions> options, TimeProvider time)
 {
     /// <summary>The channel is polled as soon as its minimum interval and the publisher's Retry-After allow.</summary>

@@ -91,9 +91,9 @@ public sealed partial class DocumentationRun : IAsyncLifetime
           [ "$1 $2 $3" = "run --project src/AlertRelay" ] || { echo "This run knows no dotnet $*" >&2; return 64; }
           shift 3
           [ "${1:-}" != -- ] || shift
-          alertrelay "$@"
+          relay_program "$@"
         }
-        alertrelay() {
+        relay_program() {
           case "${1:-}" in
             "") exec "$ALERTRELAY_PROGRAM" serve --urls "http://localhost:$RELAY_PORT" ;;
             listen) exec "$ALERTRELAY_PROGRAM" "$@" --port "$RECEIVER_PORT" ;;

@@ -83,12 +83,12 @@ public sealed class DeliveryOutcomeTests
     [InlineData(
         401,
         -12,
-        "answered HTTP 401, and its clock is 12 minutes behind the relay's: whoever checks signatures refuses those of another time, so set the clock "
+        "answered HTTP 401, and its clock is 12 minutes behind the relay's. Receivers reject signatures with a wrong time, so correct the clock "
         + "that is wrong")]
     [InlineData(
         400,
         90,
-        "answered HTTP 400, and its clock is 90 minutes ahead of the relay's: whoever checks signatures refuses those of another time, so set the "
+        "answered HTTP 400, and its clock is 90 minutes ahead of the relay's. Receivers reject signatures with a wrong time, so correct the "
         + "clock that is wrong")]
     [InlineData(401, -5, "answered HTTP 401")]
     [InlineData(500, -12, "answered HTTP 500")]

@@ -26,8 +26,8 @@ internal static class ExplanationText
     private static string Of(DeliveryExplanation found, FilterMismatch? mismatch, Alert alert) => found.Rule switch
     {
         null => $"It was delivered at {Time(found.Delivery!.UpdatedAt)}, {Attempts(found.Delivery)}.",
-        DeliveryRule.Snapshot => "Not sent: it is a level from before, which only the new subscription was sent that asked for it.",
-        DeliveryRule.Created => $"Not sent: the subscription was created at {Time(found.Since!.Value)}, after the alert, which is of {Time(alert.DetectedAt)}.",
+        DeliveryRule.Snapshot => "Not sent: this is a present level, sent only to a new subscription that asked for a snapshot.",
+        DeliveryRule.Created => $"Not sent: the subscription was created at {Time(found.Since!.Value)}, after the alert ({Time(alert.DetectedAt)}).",
         DeliveryRule.Paused or DeliveryRule.Disabled or DeliveryRule.Unverified => Inactive(found),
         DeliveryRule.Forgotten => $"Not known: the ledger goes back to {Time(found.Since!.Value)}, and the alert is older.",
         DeliveryRule.Filter => mismatch is null ? $"Not sent: {found.Reason}." : $"Not sent: {Mismatch(mismatch)}",
@@ -44,7 +44,7 @@ internal static class ExplanationText
         DeliveryRule.Turn => Waiting(found),
         DeliveryRule.UnderWay => "It is being sent right now; look again in a minute.",
         DeliveryRule.Changed =>
-            "Not sent. The subscription's settings let it through now; they were changed after the alert, and did not then. POST …/recover sends it.",
+            "Not sent: the settings did not let it through at that time. They were changed later and let it through now. POST …/recover sends it.",
         DeliveryRule.Interrupted => "Not sent, although no rule says no: sending was interrupted. POST …/recover sends it.",
         _ => throw new ArgumentOutOfRangeException(nameof(found), found.Rule, "A rule without a sentence."),
     };

@@ -146,7 +146,7 @@ internal static class DeliverySearchEndpoints
                 delivery => delivery.Titled(alerts, cancellationToken));
     }
 
-    /// <summary>With the headline of its alert, which whoever sees the delivery may see.</summary>
+    /// <summary>With the headline of its alert. Everybody who may see the delivery may see the headline.</summary>
     public static async Task<DeliveryResponse> Titled(this DeliveryResponse delivery, IAlertStore alerts, CancellationToken cancellationToken) =>
         delivery with { Headline = (await alerts.Find(delivery.AlertId, cancellationToken))?.Headline };
 

@@ -71,7 +71,7 @@ internal static class RootEndpoint
 
     public static void MapRoot(this IEndpointRouteBuilder app) =>
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithMetadata(PageMetadata.Mark).WithTags("Health")
-            .Describe("hello", "Get the name, version and addresses of the relay");
+            .Describe("hello", "Get the name and addresses of the relay", "Browsers get the console.");
 
     private static async Task<Results<Ok<RootDocument>, PageResult>> Say(HttpContext http, CancellationToken cancellationToken)
     {

@@ -42,7 +42,7 @@ internal static class PortalLinkEndpoints
         CancellationToken cancellationToken)
     {
         if (caller.IsPortal)
-            return ProblemKind.Forbidden.WithDetail("Whoever came by a portal link makes none; ask for a key.");
+            return ProblemKind.Forbidden.WithDetail("A portal session cannot create portal links. Use an API key.");
         if (!caller.MaySee(body.Tenant ?? caller.Tenant))
             return ProblemKind.Forbidden.WithDetail(OnlyAdmins);
 
@@ -108,7 +108,7 @@ internal static class PortalLinkEndpoints
         string id, Caller caller, PortalLinkService links, IPortalLinkStore store, CancellationToken cancellationToken)
     {
         if (caller.IsPortal)
-            return ProblemKind.Forbidden.WithDetail("Whoever came by a portal link revokes none; ask for a key.");
+            return ProblemKind.Forbidden.WithDetail("A portal session cannot revoke portal links. Use an API key.");
 
         return await store.Find(id, cancellationToken) is { } link && caller.MaySee(link.Tenant) && await links.Revoke(link, caller.Actor, cancellationToken)
             ? TypedResults.NoContent()

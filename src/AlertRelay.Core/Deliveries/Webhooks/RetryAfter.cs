@@ -73,7 +73,7 @@ internal static class ClockSkew
             return null;
 
         var (minutes, direction) = ((int)(receiverTime - now).Duration().TotalMinutes, receiverTime < now ? "behind" : "ahead of");
-        return $"answered HTTP {status}, and its clock is {minutes} minutes {direction} the relay's: whoever checks signatures refuses those of another "
-            + "time, so set the clock that is wrong";
+        return $"answered HTTP {status}, and its clock is {minutes} minutes {direction} the relay's. Receivers reject signatures with a "
+            + "wrong time, so correct the clock that is wrong";
     }
 }

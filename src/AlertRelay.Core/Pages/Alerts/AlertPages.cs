@@ -123,7 +123,7 @@ internal static class AlertPages
 }
 
 /// <summary>What the page of one alert shows.</summary>
-/// <param name="Changes">Null where the text of before is not known, or too long to compare.</param>
+/// <param name="Changes">Null where the earlier text is not known, or too long to compare.</param>
 internal sealed record AlertModel(
     Alert Alert, Card Card, Uri? Official, IReadOnlyList<Alert> Earlier, IReadOnlyList<Alert> Later, IReadOnlyList<ChangedSentences>? Changes)
 {

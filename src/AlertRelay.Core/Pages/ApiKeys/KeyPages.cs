@@ -37,7 +37,7 @@ internal static class KeyPages
         if (answer.Problem is { Errors.Count: > 0 } problem)
             return await Listed(http, api, form, problem.Errors) with { Status = problem.Status };
 
-        return http.Done(answer, Path, made => ConsoleForms.Format(Texts.KeyCreated, made!.Name), made => made!.Key);
+        return http.Done(answer, Path, made => PageText.Format(Texts.KeyCreated, made!.Name), made => made!.Key);
     }
 
     private static async Task<PageResult> Show(string id, HttpContext http, RelayApi api) =>
@@ -55,7 +55,7 @@ internal static class KeyPages
             : (int)KeyRotation.DefaultOverlap.TotalSeconds;
         return await api.Do<RotatedKeyResponse>(
             http, ApiCall.Post($"{Address(id)}/rotate", new JsonObject { ["overlapSeconds"] = overlap }), Path,
-            made => ConsoleForms.Format(Texts.KeyRotated, made!.PreviousKeyUntil.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)),
+            made => PageText.Format(Texts.KeyRotated, http.Written(made!.PreviousKeyUntil)),
             made => made!.Key.Key);
     }
 

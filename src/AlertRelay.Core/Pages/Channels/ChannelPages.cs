@@ -59,14 +59,12 @@ internal static class ChannelPages
     }
 
     private static Task<IResult> Poll(string id, HttpContext http, RelayApi api) =>
-        api.Do<PollNowResponse>(http, ApiCall.Post($"{Address(id)}/poll"), Address(id), answer => Told(answer!, http));
+        api.Do<PollNowResponse>(http, ApiCall.Post($"{Address(id)}/poll"), Address(id), answer => PollText(answer!, http));
 
-    private static string Told(PollNowResponse answer, HttpContext http) =>
+    private static string PollText(PollNowResponse answer, HttpContext http) =>
         answer.Running ? Texts.PollRunning
         : answer.PollAt <= Now(http) ? Texts.PollSoon
-        : Formatted(Texts.PollLater, answer.PollAt.UtcDateTime.ToString("u", CultureInfo.InvariantCulture));
-
-    private static string Formatted(string text, object value) => string.Format(CultureInfo.InvariantCulture, text, value);
+        : PageText.Format(Texts.PollLater, http.Written(answer.PollAt));
 
     // The answer is shown at once, because it is too long to be carried over a redirect. It changed nothing.
     private static async Task<PageResult> Try(string id, HttpContext http, RelayApi api, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
-using System.Globalization;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.Layout;
 using AlertRelay.Detection;
+using AlertRelay.Pages.Layout;
 
 namespace AlertRelay.Pages.Channels;
 
@@ -65,5 +65,5 @@ internal static class ChannelWords
     public static string Name(NoticeResponse notice) =>
         TextSanitizer.Line(notice.Known?.Title ?? notice.Held?.Shown?.Title ?? "") is { Length: > 0 } title ? title : notice.Key;
 
-    private static string Write(string text, int number) => string.Format(CultureInfo.InvariantCulture, text, number);
+    private static string Write(string text, int number) => PageText.Format(text, number);
 }

@@ -10,7 +10,7 @@ internal sealed class PictureCache(CountryPictures pictures, TimeProvider time) 
 {
     private const int MaxPast = 16;
 
-    // Of past times there are many, so whoever asks for ever new ones would make the store read without end.
+    // There are many past times. Without a limit, requests for ever new ones would keep the store reading.
     internal const int PastReadsAtOnce = 2;
 
     private readonly SemaphoreSlim _pastReads = new(PastReadsAtOnce, PastReadsAtOnce);

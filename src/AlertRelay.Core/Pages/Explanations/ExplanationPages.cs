@@ -64,7 +64,7 @@ internal sealed record AlertDeliveriesModel(Alert Alert, DeliveredToModel Delive
 /// <summary>Names to choose a subscription by.</summary>
 internal static class SubscriptionNames
 {
-    /// <summary>One call: the first page of the list. Whoever has more writes the id.</summary>
+    /// <summary>One call: the first page of the list. Others are named by their id.</summary>
     /// <returns>By id.</returns>
     public static async Task<IReadOnlyList<KeyValuePair<string, string>>> Read(HttpContext http, RelayApi api)
     {

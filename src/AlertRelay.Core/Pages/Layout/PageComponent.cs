@@ -17,6 +17,5 @@ public abstract class RelayComponent : ComponentBase
         Api.Contracts.EnumNames<T>.Of(value);
 
     /// <summary>A text with its places filled in.</summary>
-    private protected static string Format(string text, params ReadOnlySpan<object?> values) =>
-        string.Format(System.Globalization.CultureInfo.InvariantCulture, text, values);
+    private protected static string Format(string text, params ReadOnlySpan<object?> values) => PageText.Format(text, values);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AlertRelay.Deliveries;
 using AlertRelay.Keys;
 using AlertRelay.Pages.Preferences;
@@ -64,13 +63,8 @@ internal sealed class PageContext(IOptions<RelayOptions> relay, IAntiforgery ant
 
     public string BaseUrlOf(HttpRequest request) => relay.Value.Base?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
 
-    /// <summary>"2026-01-31 09:00 UTC", or with another offset where another zone was chosen.</summary>
-    public string Written(DateTimeOffset at)
-    {
-        var local = TimeZoneInfo.ConvertTime(at, Zone);
-        var minute = local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-        return Zone == TimeZoneInfo.Utc ? $"{minute} UTC" : $"{minute} {local.ToString("zzz", CultureInfo.InvariantCulture)}";
-    }
+    /// <summary>See <see cref="PageText"/>.</summary>
+    public string Written(DateTimeOffset at) => PageText.Written(at, Zone);
 
     /// <summary>An address of this relay as a link: "/alerts" below <see cref="Root"/>.</summary>
     public string Link(string path) => Root + path;

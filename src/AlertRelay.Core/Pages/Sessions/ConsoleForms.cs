@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using AlertRelay.Pages.Layout;
 
@@ -28,15 +27,19 @@ internal static class ConsoleForms
         if (answer.Problem is { } problem)
             return (problem with { Back = then }).Page();
 
+        return http.Say(then, text(answer.Value), answer.Call, secret?.Invoke(answer.Value));
+    }
+
+    /// <summary>Leads to another page, which says once what the form did.</summary>
+    /// <param name="then">Below the root.</param>
+    public static SeeOther Say(this HttpContext http, string then, string text, ApiCall? call = null, string? secret = null, bool isError = false)
+    {
         var page = http.RequestServices.GetRequiredService<PageContext>();
         http.RequestServices.GetRequiredService<OneTimeMessages>().Put(
-            http, new OneTimeMessage(text(answer.Value), secret?.Invoke(answer.Value), answer.Call.Curl(page.BaseUrlOf(http.Request))));
+            http, new OneTimeMessage(text, secret, call?.Curl(page.BaseUrlOf(http.Request)), isError));
         return new SeeOther(then);
     }
 
-    /// <summary>A text with its places filled in.</summary>
-    public static string Format(string text, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, text, values);
-
-    // Whatever a changed form holds, the header is one line of letters.
+    // A form may hold anything; the header is one line of letters.
     private static string Safe(string text) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 }

@@ -15,7 +15,7 @@ internal static class ConsoleRoutes
     /// <summary>Sends a form's request to the API, and leads to another page that says what came of it.</summary>
     /// <param name="then">The page to go to, and back to after a problem.</param>
     /// <param name="text">What the page says.</param>
-    /// <param name="secret">What it shows this once.</param>
+    /// <param name="secret">What it shows only once.</param>
     public static async Task<IResult> Do<T>(
         this RelayApi api, HttpContext http, ApiCall call, string then, Func<T?, string> text, Func<T?, string?>? secret = null) =>
         http.Done(await api.Send<T>(http, call), then, text, secret);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Keys;
+using AlertRelay.Pages.Layout;
 using AlertRelay.Registration;
 
 namespace AlertRelay.Pages.Sessions;
@@ -28,16 +29,16 @@ internal static class PersonClaims
         var subject = First(claims, Subjects);
         var name = Shown(First(claims, Names) ?? subject ?? "?");
         if (subject is null)
-            return (null, ConsoleForms.Format(Texts.PersonWithoutSubject, name));
+            return (null, PageText.Format(Texts.PersonWithoutSubject, name));
         if (RoleOf(claims, options) is not { } role)
-            return (null, ConsoleForms.Format(Texts.PersonWithoutRole, name, options.RoleClaim,
+            return (null, PageText.Format(Texts.PersonWithoutRole, name, options.RoleClaim,
                 string.Join(", ", new[] { options.AdminRole, options.SubscriberRole, options.ReaderRole }.SelectMany(Values))));
 
         var tenants = Written(claims, options.TenantClaim).Distinct().ToList();
         var tenant = tenants.Count == 0 ? options.Tenant ?? (role == Role.Admin ? ApiKeyService.FirstTenant : null) : tenants.Count == 1 ? tenants[0] : null;
         return tenant is not null && TenantName.Is(tenant)
             ? (new Caller(Id(issuer, subject), name, tenant, role), "")
-            : (null, ConsoleForms.Format(Texts.PersonWithoutTenant, name, options.TenantClaim));
+            : (null, PageText.Format(Texts.PersonWithoutTenant, name, options.TenantClaim));
     }
 
     // The role with the most rights.

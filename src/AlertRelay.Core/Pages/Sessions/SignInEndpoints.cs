@@ -1,4 +1,3 @@
-using System.Globalization;
 using AlertRelay.Api;
 using AlertRelay.Deliveries;
 using AlertRelay.Pages.Layout;
@@ -66,10 +65,10 @@ internal static class SignInEndpoints
                 await SessionAuthentication.SignIn(http, key);
                 return new SeeOther(next);
             case KeyCheck.Expired(var at):
-                return Refused(next, Formatted(Texts.KeyExpired, at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)));
+                return Refused(next, PageText.Format(Texts.KeyExpired, http.Written(at)));
             default:
                 return wrong.Add(http.Connection.RemoteIpAddress?.ToString()) is { } wait
-                    ? Refused(next, Formatted(Texts.TooManyWrongKeys, (int)Math.Ceiling(wait.TotalSeconds)), StatusCodes.Status429TooManyRequests)
+                    ? Refused(next, PageText.Format(Texts.TooManyWrongKeys, (int)Math.Ceiling(wait.TotalSeconds)), StatusCodes.Status429TooManyRequests)
                     : Refused(next, Texts.KeyUnknown);
         }
     }
@@ -93,7 +92,6 @@ internal static class SignInEndpoints
     public static string NextOf(string? next) =>
         next is ['/', ..] && !next.StartsWith("//", StringComparison.Ordinal) && !next.Contains('\\') && !next.Any(char.IsControl) ? next : "/";
 
-    private static string Formatted(string text, object value) => string.Format(CultureInfo.InvariantCulture, text, value);
 }
 
 /// <param name="Next">Where to go afterwards: a path below the root.</param>

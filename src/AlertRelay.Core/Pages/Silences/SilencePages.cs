@@ -100,10 +100,7 @@ internal static class SilencePages
         if (answer.Problem is { } problem)
             return await Page(id, form, hours, problem, http, api);
 
-        var page = http.RequestServices.GetRequiredService<PageContext>();
-        http.RequestServices.GetRequiredService<OneTimeMessages>().Put(
-            http, new OneTimeMessage(text, Curl: call.Curl(page.BaseUrlOf(http.Request))));
-        return new SeeOther(Address(id));
+        return http.Say(Address(id), text, call);
     }
 
     private static string SubscriptionAddress(string id) => Subscriptions.SubscriptionPages.Address(id);

@@ -42,7 +42,7 @@ internal static class SilencePatch
     private static JsonObject ToJson(Silence silence)
     {
         var filter = JsonSerializer.SerializeToNode(silence.Filter, WebJson.Wire.Filter)!.AsObject();
-        // Shorter for whoever reads the command.
+        // Keeps the command short.
         foreach (var (name, value) in filter.ToList())
         {
             if (value is null or JsonArray { Count: 0 })

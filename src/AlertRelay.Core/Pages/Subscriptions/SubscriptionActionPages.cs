@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Pages.Forms;
@@ -48,7 +47,7 @@ internal static class SubscriptionActionPages
             return (problem with { Back = SubscriptionPages.Address(id) }).Page();
 
         return answer.Value is { Verification: { At: null }, StatusReason: var reason }
-            ? http.Say(SubscriptionPages.Address(id), Formatted(Texts.TargetAsked, reason ?? ""), call, isError: true)
+            ? http.Say(SubscriptionPages.Address(id), PageText.Format(Texts.TargetAsked, reason ?? ""), call, isError: true)
             : http.Say(SubscriptionPages.Address(id), Texts.TargetVerified, call);
     }
 
@@ -64,7 +63,7 @@ internal static class SubscriptionActionPages
 
         var sent = answer.Value!;
         var steps = Timings.Of(sent.Timings);
-        var text = Formatted(steps.Length > 0 ? Texts.TestTookSteps : Texts.TestTook, sent.Message, sent.TookMilliseconds, steps);
+        var text = PageText.Format(steps.Length > 0 ? Texts.TestTookSteps : Texts.TestTook, sent.Message, sent.TookMilliseconds, steps);
         return http.Say(SubscriptionPages.Address(id), text, call, isError: !sent.Delivered);
     }
 
@@ -76,7 +75,7 @@ internal static class SubscriptionActionPages
         return answer.Problem switch
         {
             null => http.Say(
-                SubscriptionPages.Address(id), Formatted(Texts.SecretRotated, At(answer.Value!.PreviousSecretsUntil)), call, answer.Value.Secret),
+                SubscriptionPages.Address(id), PageText.Format(Texts.SecretRotated, http.Written(answer.Value!.PreviousSecretsUntil)), call, answer.Value.Secret),
             { } problem when problem.Is(ProblemKind.VersionMismatch) =>
                 (problem with { Detail = Texts.SecretNotRotated, Back = SubscriptionPages.Address(id) }).Page(),
             { } problem => (problem with { Back = SubscriptionPages.Address(id) }).Page(),
@@ -94,12 +93,8 @@ internal static class SubscriptionActionPages
         var answer = await api.Send<SubscriptionResponse>(http, call);
         return answer.Problem is { } problem
             ? (problem with { Back = SubscriptionPages.Path }).Page()
-            : http.Say(SubscriptionPages.Path, Formatted(Texts.SubscriptionDeleted, id), call);
+            : http.Say(SubscriptionPages.Path, PageText.Format(Texts.SubscriptionDeleted, id), call);
     }
-
-    private static string At(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
-
-    private static string Formatted(string text, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, text, values);
 }
 
 internal static class Timings
@@ -113,6 +108,6 @@ internal static class Timings
             (Texts.TimingFirstByte, timings?.FirstByte),
         ];
         return string.Join(", ", steps.Where(step => step.Milliseconds is not null)
-            .Select(step => string.Format(CultureInfo.InvariantCulture, "{0} {1:0.#} ms", step.Text, step.Milliseconds)));
+            .Select(step => PageText.Format("{0} {1:0.#} ms", step.Text, step.Milliseconds)));
     }
 }

@@ -6,6 +6,7 @@ using AlertRelay.Channels;
 using AlertRelay.Deliveries.Formats;
 using AlertRelay.Pages.Forms;
 using AlertRelay.Pages.Layout;
+using AlertRelay.Pages.Sessions;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Pages.Subscriptions;

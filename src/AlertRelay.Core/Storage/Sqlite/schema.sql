@@ -344,7 +344,7 @@ CREATE TABLE outcome_counts (
 -- So that the few dead and pending ones are found among any number of silenced and superseded ones.
 CREATE INDEX deliveries_open ON deliveries (status, sequence, subscription_id) WHERE status = 'Dead' OR status = 'Pending';
 
--- Whether it has silences or quiet hours: 0 or 1; 2 in rows of before, until maintenance decrypts the subscription and says which.
+-- Whether it has silences or quiet hours: 0 or 1; 2 in rows of earlier versions, until maintenance decrypts the subscription and says which.
 ALTER TABLE subscriptions ADD COLUMN quiet INTEGER NOT NULL DEFAULT 2;
 
 CREATE INDEX subscriptions_quiet ON subscriptions (id) WHERE quiet <> 0;
