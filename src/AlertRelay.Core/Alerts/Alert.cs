@@ -39,7 +39,7 @@ public enum EventKind
     /// <summary>A subscription of the same tenant: see <see cref="SubscriptionEventKind"/>.</summary>
     Subscription,
 
-    /// <summary>A level that was there before the subscription. Not to be chosen: whoever wants alerts and asks for a snapshot gets it.</summary>
+    /// <summary>A level that was there before the subscription. Nobody chooses it: a subscription that asks for a snapshot is sent it.</summary>
     Snapshot,
 
     /// <summary>Several governments raised the same country: see <see cref="Alerts.Cluster"/>.</summary>

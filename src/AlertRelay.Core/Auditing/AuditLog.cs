@@ -7,7 +7,7 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Auditing;
 
-/// <summary>The log of changes. Whoever makes a change writes the entry after it.</summary>
+/// <summary>The log of changes. The code that makes a change writes the entry after it.</summary>
 public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogger<AuditLog> logger)
 {
     private const int PageOfExport = 200;

@@ -47,7 +47,7 @@ internal static class AlertWriter
         Marks = [.. change.Marks, .. Warnings(channel, change)],
     };
 
-    // The last level that could be read is no statement of now: whoever wants severe alerts gets it too.
+    // The last level that could be read says nothing about now: subscribers to severe alerts are sent it too.
     private static bool IsUnreadable(Change change) => change.State.LevelUnreadableSince is not null && change.Kind != ChangeKind.Withdrawn;
 
     private static IEnumerable<string> Warnings(Channel channel, Change change)

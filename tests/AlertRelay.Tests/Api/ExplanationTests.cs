@@ -86,7 +86,7 @@ public sealed class ExplanationTests : IAsyncLifetime
         var id = await Subscribe();
 
         Assert.Equal(
-            "Not sent: the subscription was created at 2020-01-03 12:07 UTC, after the alert, which is of 2020-01-03 12:00 UTC.",
+            "Not sent: the subscription was created at 2020-01-03 12:07 UTC, after the alert (2020-01-03 12:00 UTC).",
             Text(await Explain(alert.Id, id)));
     }
 

@@ -33,7 +33,7 @@ internal static class FilterSanityCheck
             named)}; leave 'categories' out, or name channels of them.");
     }
 
-    // Whoever asks for clusters and names channels would wait for them in vain.
+    // A subscription that asks for clusters and names channels would wait for them in vain.
     private static void CheckClusters(Filter filter, ValidationErrors errors)
     {
         var (wantsKind, namesChannel) = (filter.Kinds.Contains(EventKind.Cluster), filter.Channels.Contains(Cluster.ChannelId));

@@ -84,7 +84,7 @@ internal sealed class AlertFollower(IAlertStore alerts, PublicationSignal publis
         var began = time.GetTimestamp();
         while (true)
         {
-            // Whoever does not wait wants what the store has now.
+            // A caller who does not wait wants what the store has now.
             var page = (wait > TimeSpan.Zero ? Recent(query, after) : null) ?? await ReadToEnd(query, after, cancellationToken);
             var left = wait - time.GetElapsedTime(began);
             if (page.Alerts.Count > 0 || page.IsBehind || left <= TimeSpan.Zero)

@@ -98,7 +98,7 @@ internal sealed class AzureAlertStore(AzureStorage storage, UnreadableRows unrea
             return known;
 
         var row = new TableEntity(AlertRows.History, AlertRows.Identity) { [AlertRows.Identity] = RandomNumberGenerator.GetInt32(int.MaxValue) };
-        // Whoever is first decides.
+        // The first one decides.
         if (await _table.Find(AlertRows.History, AlertRows.Identity, cancellationToken) is null)
             await _table.Transact([TableActions.Add(row)], cancellationToken);
 

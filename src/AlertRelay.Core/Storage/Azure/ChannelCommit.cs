@@ -12,7 +12,7 @@ namespace AlertRelay.Storage.Azure;
 /// A commit beyond the limits of a transaction (100 rows, 4 MB) is (1) staged: every row is written under "staged|version|commit|number", where nobody
 /// reads; (2) decided: one transaction writes the channel's row, on the same condition, naming the commit in "Pending"; (3) moved: each
 /// transaction takes a batch of staged rows to their places, on the condition that the channel's row still is as it was read, and the last one
-/// clears "Pending". Whoever wants notices, the outbox or the next commit of the channel moves first what is pending, so a crash after (2) is
+/// clears "Pending". A caller that wants notices, the outbox or the next commit of the channel moves first what is pending, so a crash after (2) is
 /// finished by the next reader, and nobody sees half a commit. A crash before (2), or a race lost at (2), leaves the channel as it was; staged
 /// rows left behind are removed by the next long commit: no version below the stored one can be decided any more.
 /// </para>
