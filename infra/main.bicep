@@ -6,7 +6,7 @@ metadata description = 'The relay as a function app on the Flex Consumption plan
 @maxLength(12)
 param name string = 'alertrelay'
 
-@description('Name of the function app, for a second app on the same storage account (infra/README.md, "Moving an existing app"). Empty: made from the name above. The host tells apps apart by 32 characters.')
+@description('Name of the function app, for a second app on the same storage account (infra/upgrade.md, "Moving an existing app"). Empty: made from the name above. The host tells apps apart by 32 characters.')
 @maxLength(32)
 param functionAppName string = ''
 

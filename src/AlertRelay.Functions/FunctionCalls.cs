@@ -92,7 +92,7 @@ public sealed partial class FunctionCalls(SettingsFault settings, IConfiguration
 
     [LoggerMessage(
         EventIds.SettingWithoutEffect, LogLevel.Warning,
-        "The setting {Setting} belonged to the custom handler of AlertRelay 0.1 and has no effect: remove it (infra/README.md, \"Moving an existing app\")")]
+        "The setting {Setting} belonged to the custom handler of AlertRelay 0.1 and has no effect: remove it (infra/upgrade.md, \"Moving an existing app\")")]
     private partial void LogLeftover(string setting);
 }
 

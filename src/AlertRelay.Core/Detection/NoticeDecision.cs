@@ -23,7 +23,7 @@ internal abstract record NoticeDecision(DecisionReason Reason)
 }
 
 /// <summary>
-/// Why the latest observation of a notice ended as it did. The API shows it as reasonCode, beside its sentence; docs/operate/truth.md explains each.
+/// Why the latest observation of a notice ended as it did. The API shows it as reasonCode, beside its sentence; docs/operate/reasons.md explains each.
 /// </summary>
 [JsonConverter(typeof(CamelCase<DecisionReason>))]
 public enum DecisionReason

@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Detection;
 
 public sealed class DecisionReasonTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operate", "truth.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operate", "reasons.md"));
 
     public static TheoryData<DecisionReason> All => [.. Enum.GetValues<DecisionReason>()];
 

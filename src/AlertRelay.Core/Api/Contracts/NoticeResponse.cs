@@ -12,7 +12,7 @@ internal sealed record NoticeList(IReadOnlyList<NoticeResponse> Notices, int Cou
 /// <summary>What is known of a notice, and the reason for the latest decision about it.</summary>
 /// <param name="Known">The version last sent to subscribers; null if its page was never read.</param>
 /// <param name="KnownSince">Since when.</param>
-/// <param name="Reason">"sent: …", "held: …", "not sent: …": see docs/operate/truth.md.</param>
+/// <param name="Reason">"sent: …", "held: …", "not sent: …": see docs/operate/reasons.md.</param>
 /// <param name="ReasonCode">The same for programs; null until the notice is first checked after an update from version 0.1.</param>
 /// <param name="Alerts">Ids of the alerts about it, newest last; the last twenty.</param>
 internal sealed record NoticeResponse(
