@@ -66,7 +66,8 @@ public sealed record ChannelState
     public DateTimeOffset? SoonestAt { get; init; }
 
     /// <summary>
-    /// No request before this time, even when a person asks for one: the minimum interval and Retry-After, without the backoff. Null in states of earlier versions.
+    /// No request before this time, even when a person asks for one: the minimum interval and Retry-After, without the backoff. Null in states of earlier
+    /// versions.
     /// </summary>
     public DateTimeOffset? EarliestAt { get; init; }
 

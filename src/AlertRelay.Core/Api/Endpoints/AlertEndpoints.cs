@@ -17,7 +17,10 @@ internal static class AlertEndpoints
             .Describe("listAlerts", "List alerts", "Newest first, or in the order of publication to follow them.")
             .WithResponseExample(ResponseExamples.Alerts);
         alerts.MapStream();
-        alerts.MapGet("/{id}", Get).Describe("getAlert", "Get an alert", "With its level, places, text changes and evidence.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Alert);
+        alerts.MapGet("/{id}", Get)
+            .Describe("getAlert", "Get an alert", "With its level, places, text changes and evidence.")
+            .WithProblems(ProblemKind.NotFound)
+            .WithResponseExample(ResponseExamples.Alert);
         alerts.MapGet("/{id}/revisions", Revisions)
             .Describe("listRevisions", "List the revisions of an alert", "The earlier and later alerts of the same notice.")
             .WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Revisions);
