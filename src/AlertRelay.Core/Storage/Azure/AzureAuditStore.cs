@@ -96,7 +96,7 @@ internal sealed class AzureAuditStore(AzureStorage storage, Keyring keys, Unread
         return (string.CompareOrdinal(first, next) > 0 ? first : next, TableKey.Of([.. list, query.End]));
     }
 
-    private IEnumerable<TableEntity> Rows(AuditEntry entry)
+    internal IEnumerable<TableEntity> Rows(AuditEntry entry)
     {
         var document = AuditSerializer.Write(keys, entry);
         return KeysOf(entry.Id, entry.Tenant, entry.Subject).Select(key => Row(key, document, entry));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
@@ -49,7 +50,8 @@ public sealed class ClusterTapeTests(RecordedAlerts recorded) : IClassFixture<Re
                 "2020-01-12 20:00 Withdrawn: Ended: 3 governments raised Iran in 24 hours: US, UK, Germany",
                 "2020-01-12 20:00 Withdrawn: Ended: 3 governments raised Kuwait in 24 hours: US, UK, Germany",
             ],
-            alerts.Where(alert => alert.Kind == EventKind.Cluster).Select(alert => $"{alert.DetectedAt:yyyy-MM-dd HH:mm} {alert.Change}: {alert.Headline}"));
+            alerts.Where(alert => alert.Kind == EventKind.Cluster).Select(alert =>
+                string.Create(CultureInfo.InvariantCulture, $"{alert.DetectedAt:yyyy-MM-dd HH:mm} {alert.Change}: {alert.Headline}")));
     }
 
     [Theory]
