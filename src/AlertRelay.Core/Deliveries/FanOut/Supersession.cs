@@ -194,7 +194,9 @@ public sealed class Supersession(
                 return null;
             }
 
-            taken.Add(new OutboundMessage(other.Alert, rendering, other.To(message.Subscription.Id)!, message.Subscription, other.Alert.Trace));
+            // As it was before it was taken: an earlier lease that ended without a record must not be forgotten.
+            var delivery = other.To(message.Subscription.Id)!.Leased() with { Tenant = message.Subscription.Tenant };
+            taken.Add(new OutboundMessage(other.Alert, rendering, delivery, message.Subscription, other.Alert.Trace));
         }
 
         foreach (var other in taken)

@@ -33,10 +33,16 @@ internal static class DeliveryRows
     public static Statement RecordStatement(SqliteConnection connection) => new(connection, Upsert + IfNewer);
 
     /// <summary>Those of a subscription that is deleted.</summary>
-    public static void DeadLetterPending(SqliteConnection connection, string subscriptionId, DateTimeOffset now) => connection.Execute(
-        "UPDATE deliveries SET status = 'Dead', reason = 'subscription deleted', next_attempt_at = NULL, due_at = NULL, updated_at = $now "
-        + "WHERE subscription_id = $id AND status = 'Pending'",
-        ("$id", subscriptionId), ("$now", now.UtcTicks));
+    /// <param name="tenant">For which they are counted; null for none.</param>
+    public static void DeadLetterPending(SqliteConnection connection, string subscriptionId, string? tenant, DateTimeOffset now)
+    {
+        var dead = connection.Execute(
+            "UPDATE deliveries INDEXED BY deliveries_by_subscription SET status = 'Dead', reason = 'subscription deleted', next_attempt_at = NULL, "
+            + "due_at = NULL, updated_at = $now WHERE subscription_id = $id AND status = 'Pending'",
+            ("$id", subscriptionId), ("$now", now.UtcTicks));
+        if (dead > 0 && tenant is not null)
+            SqliteOutcomeCountStore.AddDead(connection, tenant, now, dead);
+    }
 
     public static object?[] Values(DeliveryRecord delivery) =>
     [

@@ -88,9 +88,10 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             connection =>
             {
                 Unfile(connection, id);
-                DeliveryRows.DeadLetterPending(connection, id, database.Time.GetUtcNow());
                 CountRows.Delete(connection, id);
-                return connection.Execute("DELETE FROM subscriptions WHERE id = $id", ("$id", id)) > 0;
+                var tenants = connection.Query("DELETE FROM subscriptions WHERE id = $id RETURNING tenant", reader => reader.GetString(0), ("$id", id));
+                DeliveryRows.DeadLetterPending(connection, id, tenants.SingleOrDefault(), database.Time.GetUtcNow());
+                return tenants.Count > 0;
             },
             cancellationToken);
 
