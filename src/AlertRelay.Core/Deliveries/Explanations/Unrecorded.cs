@@ -24,7 +24,8 @@ internal static class Unrecorded
             : !subscription.MayGet(alert) ? new(DeliveryRule.OwnEvent)
             : isForgotten ? new(DeliveryRule.Forgotten) { Since = ledgerFrom }
             : now - alert.DetectedAt < Supersession.MaxUnrecorded ? Planned(subscription, alert, now)
-            : new(isChanged ? DeliveryRule.Changed : DeliveryRule.Interrupted);
+            : isChanged ? new(DeliveryRule.Changed) { Since = subscription.UpdatedAt }
+            : new(DeliveryRule.Interrupted);
     }
 
     public static DeliveryExplanation Inactive(PastStatus status) => new(status.Status switch
