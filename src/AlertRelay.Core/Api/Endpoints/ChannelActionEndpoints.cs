@@ -63,20 +63,25 @@ internal static class ChannelActionEndpoints
             return errors.ToProblem();
 
         var channel = catalog.FindAlsoFormer(id)!;
-        var answer = await Read(channel, url, trial, delivery.Value.AllowPrivateNetworks, time, cancellationToken);
+        if (await Read(channel, url, trial, delivery.Value.AllowPrivateNetworks, time, cancellationToken) is not { } answer)
+            return ProblemKind.Conflict.WithDetail(
+                $"The channel's token is sent to its publisher at most once in {DurationText.Minutes(channel.MinimumInterval)}. "
+                + "Try again later, or try an address of another host, to which it is not sent.");
+
         var what = new JsonObject { ["url"] = answer.Url, ["read"] = answer.Read, ["entries"] = answer.Entries };
         await log.OfChannel(channel.Id, AuditAction.ChannelTried, what, caller.Actor);
         return TypedResults.Ok(answer);
     }
 
-    private static async Task<TryResponse> Read(
+    /// <returns>Null while it may not be read.</returns>
+    private static async Task<TryResponse?> Read(
         Channel channel, Uri url, ChannelTrial trial, bool mayBePrivate, TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(MaxTry, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return TryResponse.Of(channel, url, await trial.Read(channel, url, mayBePrivate, either.Token));
+            return await trial.Read(channel, url, mayBePrivate, either.Token) is { } outcomes ? TryResponse.Of(channel, url, outcomes) : null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
