@@ -1,3 +1,4 @@
+using AlertRelay.Alerts;
 using AlertRelay.Auditing;
 using AlertRelay.Deliveries;
 using AlertRelay.Storage.Sqlite;
@@ -68,17 +69,38 @@ public sealed class QueryPlanTests : IDisposable
         Assert.Equal($"SEARCH audit USING INDEX {index}", Assert.Single(plans));
     }
 
+    [Fact]
+    public async Task A_search_for_words_loads_no_more_alerts_than_a_page_has_and_one_while_they_match()
+    {
+        var store = new SqliteAlertStore(_database, TestRows.Unlogged);
+        for (var number = 1; number <= 20; number++)
+            await store.Append(Samples.Alert($"alr_{number}") with { Text = number > 4 ? "Leave now." : "Stay." }, Cancellation);
+        var query = new AlertQuery { Words = ["leave"], Limit = 4 };
+
+        var statements = await Statements(async () => Assert.Equal(4, (await store.List(query, Cancellation)).Alerts.Count));
+
+        var loading = Assert.Single(statements, statement => statement.StartsWith("SELECT sequence, detected_at, id, alert", StringComparison.Ordinal));
+        Assert.Equal(5, await _database.Read(connection => connection.Number($"SELECT count(*) FROM ({loading})"), Cancellation));
+        Assert.Equal(3, (await store.List(query with { Words = ["stay"], Limit = 3 }, Cancellation)).Alerts.Count);
+    }
+
     /// <returns>The steps of each statement that <paramref name="work"/> runs and that is wanted.</returns>
     private async Task<List<string>> Plans(Func<Task> work, Func<string, bool> isWanted)
+    {
+        var statements = await Statements(work);
+        return await _database.Read(
+            connection => statements.Where(isWanted)
+                .Select(statement => string.Join("; ", connection.Query($"EXPLAIN QUERY PLAN {statement}", reader => reader.GetString(3)))).ToList(),
+            Cancellation);
+    }
+
+    private async Task<List<string>> Statements(Func<Task> work)
     {
         var statements = new List<string>();
         await Trace((_, statement) => statements.Add(statement));
         await work();
         await Trace(null);
-        return await _database.Read(
-            connection => statements.Where(isWanted)
-                .Select(statement => string.Join("; ", connection.Query($"EXPLAIN QUERY PLAN {statement}", reader => reader.GetString(3)))).ToList(),
-            Cancellation);
+        return statements;
     }
 
     // A database in memory has one connection, which writes and reads.
