@@ -163,6 +163,24 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
+    public async Task A_snapshot_that_must_wait_for_its_receiver_is_not_looked_at_again()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(503, "60"));
+        await Know(("IR", Severity.Extreme));
+        await _relay.Subscribe(Some.Subscription(receiver.At("/"), 1));
+        await _relay.SendEverything(Some.Alert("alr_other"));
+        await Queue.Add("sub_000001", _relay.Clock.GetUtcNow(), Cancellation);
+        await Sender().Run(Cancellation);
+        var before = _relay.Alerts.Reads;
+
+        await _relay.Worker.RunOnce(Cancellation);
+
+        Assert.Single(receiver.Received);
+        // The alert itself, and that there is no newer one.
+        Assert.Equal(2, _relay.Alerts.Reads - before);
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_waits_or_was_not_read_for_long_says_so()
     {
         await using var receiver = await Receiver.Start();
