@@ -27,6 +27,10 @@ public static partial class DurationText
         return string.Concat(parts.Where(part => part.Number > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Number}{part.Unit}")));
     }
 
+    /// <summary>In a sentence: "5 minutes".</summary>
+    public static string Minutes(TimeSpan duration) =>
+        duration == TimeSpan.FromMinutes(1) ? "1 minute" : string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMinutes:0.#} minutes");
+
     private static int Number(Match units, string unit) =>
         units.Groups[unit] is { Success: true } number ? int.Parse(number.ValueSpan, CultureInfo.InvariantCulture) : 0;
 

@@ -10,14 +10,14 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Api;
 
 /// <summary>
-/// Reads the overview. However large the store is, it costs: the row of each channel, one range of counts, the newest 500 dead letters and 100 pending
-/// deliveries, at most twenty single subscriptions, one list of at most twenty disabled ones, and at most three heartbeats.
+/// Reads the overview. However large the store is, it costs: the row of each channel, one range of counts, the newest 500 dead letters, a list of at most
+/// twenty failing subscriptions and one of disabled ones, and at most three heartbeats.
 /// </summary>
 internal sealed class OverviewReader(
     ChannelCatalog catalog, IChannelStore channels, IOutcomeCountStore counts, IDeliveryStore deliveries, ISubscriptionStore subscriptions,
     IAlertStore alerts, TimeProvider time)
 {
-    private const int Hours = 24, MaxDead = 500, MaxPending = 100, MaxSubscriptions = 20, MaxHeartbeatDays = 3;
+    private const int Hours = 24, MaxDead = 500, MaxSubscriptions = 20, MaxHeartbeatDays = 3;
 
     public async Task<OverviewResponse> Read(Caller caller, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal sealed class OverviewReader(
         var since = OutcomeCounts.HourOf(now).AddHours(1 - Hours);
         var dead = await deliveries.Undelivered(new DeliveryQuery(DeliveryStatus.Dead, tenant, null, MaxDead), cancellationToken);
         var (shown, letters) = (await Channels(now, cancellationToken), new BoundedCount(dead.Deliveries.Count, dead.Cursor is not null));
-        var owned = await Subscriptions(tenant, dead, cancellationToken);
+        var owned = await Subscriptions(tenant, cancellationToken);
         var problems = OverviewProblems.Of(shown, Recent(dead, now), owned);
         return new OverviewResponse(
             now, problems.Count == 0, OverviewProblems.State(shown, problems), problems, shown,
@@ -50,18 +50,12 @@ internal sealed class OverviewReader(
         return new BoundedCount(recent, recent == dead.Deliveries.Count && dead.Cursor is not null);
     }
 
-    // No list of failing subscriptions is kept. A failing one has deliveries that did not arrive, and these are listed.
-    private async Task<SubscriptionsOverview> Subscriptions(string? tenant, DeliveryPage dead, CancellationToken cancellationToken)
+    private async Task<SubscriptionsOverview> Subscriptions(string? tenant, CancellationToken cancellationToken)
     {
-        var pending = await deliveries.Undelivered(new DeliveryQuery(DeliveryStatus.Pending, tenant, null, MaxPending), cancellationToken);
-        var ids = pending.Deliveries.Where(delivery => delivery.Attempts > 0).Concat(dead.Deliveries)
-            .Select(delivery => delivery.SubscriptionId).Distinct().ToList();
-        var found = await Task.WhenAll(ids.Take(MaxSubscriptions).Select(id => subscriptions.Find(id, cancellationToken)));
-        var failing = found.Where(subscription => subscription is { Status: SubscriptionStatus.Active, FailingSince: not null }
-            && (tenant is null || subscription.Tenant == tenant));
+        var failing = await subscriptions.ListFailing(tenant, null, MaxSubscriptions, cancellationToken);
         var disabled = await subscriptions.List(tenant, SubscriptionStatus.Disabled, null, MaxSubscriptions, cancellationToken);
         return new SubscriptionsOverview(
-            [.. failing.Select(subscription => SubscriptionOverview.Of(subscription!))], ids.Count > MaxSubscriptions || pending.Cursor is not null,
+            [.. failing.Subscriptions.Select(SubscriptionOverview.Of)], failing.Cursor is not null,
             [.. disabled.Subscriptions.Select(SubscriptionOverview.Of)], disabled.Cursor is not null);
     }
 
@@ -95,9 +89,10 @@ internal static class OverviewProblems
             problems.Add($"{Counted(overdue.Count, "channel was", "channels were")} not polled in time: {Names(overdue, channel => channel.Name)}.");
         if (dead.Count > 0)
             problems.Add($"{dead} {(dead is { Count: 1, More: false } ? "delivery" : "deliveries")} failed for good in the last day.");
-        if (subscriptions.Failing.Count > 0)
+        // A page may be empty although there are more.
+        if (subscriptions.Failing.Count > 0 || subscriptions.MoreFailing)
             problems.Add($"{Of(subscriptions.Failing, subscriptions.MoreFailing, "fails", "fail")}: alerts do not arrive at present.");
-        if (subscriptions.Disabled.Count > 0)
+        if (subscriptions.Disabled.Count > 0 || subscriptions.MoreDisabled)
             problems.Add($"{Of(subscriptions.Disabled, subscriptions.MoreDisabled, "is disabled", "are disabled")}.");
         return problems;
     }

@@ -99,8 +99,8 @@ public sealed record Delivery(
     internal Delivery Silenced(string reason, DateTimeOffset now) =>
         this with { Status = DeliveryStatus.Silenced, Reason = reason, NextAttemptAt = null, UpdatedAt = now };
 
-    /// <summary>A person asks for it to be sent now, whatever its state.</summary>
-    internal Delivery Requested(DateTimeOffset now) => Postponed(now, now) with { IsRequested = true };
+    /// <summary>A person asks for it to be sent now, whatever its state. The reason of that state no longer counts.</summary>
+    internal Delivery Requested(DateTimeOffset now) => Postponed(now, now) with { IsRequested = true, Reason = null };
 
     /// <summary>Without an attempt.</summary>
     internal Delivery Postponed(DateTimeOffset until, DateTimeOffset now) =>

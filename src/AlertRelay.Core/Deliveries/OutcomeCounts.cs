@@ -60,10 +60,11 @@ public sealed class OutcomeCounts(IOutcomeCountStore store, TimeProvider time) :
     /// <param name="tenant">Null where it is not known: then it is counted for all together only.</param>
     public void Add(string? tenant, DeliveryStatus status)
     {
-        var hour = HourOf(time.GetUtcNow());
         var one = DeliveryOutcomes.One(status);
         lock (_lock)
         {
+            // Not before: what is written meanwhile forgets the hours that are over, and this one would begin anew.
+            var hour = HourOf(time.GetUtcNow());
             Add((null, hour), one);
             if (tenant is not null)
                 Add((tenant, hour), one);

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Keys;
 using AlertRelay.Polling;
@@ -28,10 +28,9 @@ public sealed record RelayCheck(string Name, CheckStatus Status, string Detail);
 /// <summary>What is configured and what fails, for the command and the API.</summary>
 public sealed class RelayDoctor(
     ChannelCatalog catalog, IChannelStore channels, IApiKeyStore apiKeys, IStoreProbe probe, Keyring keyring, IOptions<StorageOptions> storage,
-    ProbeChannel read, ChannelCredentialStore credentials, TimeProvider time)
+    ProbeChannel read, ChannelCredentialStore credentials, FetchTurns turns, TimeProvider time)
     : IDisposable
 {
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _fetched = new();
     private readonly SemaphoreSlim _one = new(1);
 
     private IEnumerable<Channel> Enabled => catalog.All.Where(channel => channel.Enabled);
@@ -89,14 +88,17 @@ public sealed class RelayDoctor(
     private async Task<IEnumerable<RelayCheck>> Fetch(Channel channel, ChannelState? state, CancellationToken untilEnd, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (Latest(state?.LastPollAt, _fetched.TryGetValue(channel.Id, out var fetched) ? fetched : null) is { } last && now - last < channel.MinimumInterval)
-            return [Skipped(Invariant($"it was fetched at {last:HH:mm} UTC, and its minimum interval is {channel.MinimumInterval.TotalMinutes:0.#} minutes."))];
+        var interval = DurationText.Minutes(channel.MinimumInterval);
+        if (state?.LastPollAt is { } last && now - last < channel.MinimumInterval)
+            return [Skipped(Invariant($"it was polled at {last:HH:mm} UTC, and its minimum interval is {interval}."))];
         if (credentials.Of(channel).Token is not null)
             return [Skipped("it has a token, and what is read with it may cost money. Its polls show whether it works.")];
         if (untilEnd.IsCancellationRequested)
             return [Skipped("the time for this check was over before its turn. Try again.")];
 
-        _fetched[channel.Id] = now;
+        if (!await turns.TryTake(channel, cancellationToken))
+            return [Skipped($"it was fetched less than {interval} ago, which is its minimum interval.")];
+
         try
         {
             return (await read(channel, untilEnd)).Select(document => document.ToCheck());
@@ -108,8 +110,6 @@ public sealed class RelayDoctor(
 
         RelayCheck Skipped(string why) => new(channel.Id, CheckStatus.Skipped, why);
     }
-
-    private static DateTimeOffset? Latest(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
 
     private static string Place(StorageOptions storage) =>
         storage.Kind == StorageOptions.Azure ? $"azure, {storage.AccountName ?? "by connection string"}" : $"sqlite in {Path.GetFullPath(storage.Path)}";

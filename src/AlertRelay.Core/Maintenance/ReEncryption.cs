@@ -4,10 +4,16 @@ using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Maintenance;
 
-/// <summary>Once a day, encrypts data that is in plain text or encrypted with an older key with the current key.</summary>
+/// <summary>
+/// Once a day, and right after an upgrade that needs it, encrypts data that is in plain text or encrypted with an older key with the current key, and adds older
+/// rows to newer lists.
+/// </summary>
 internal sealed partial class ReEncryption(ISubscriptionStore subscriptions, IAuditStore audit, IPollLease lease, ILogger<ReEncryption> logger)
-    : LeasedTask(lease, ":sealing", TimeSpan.FromDays(1))
+    : LeasedTask(lease, $":sealing:{Lists}", TimeSpan.FromDays(1))
 {
+    // Raised with every list that the stores fill for older rows. The version before may have taken its lease just now, and knew nothing of the new list.
+    private const int Lists = 2;
+
     protected override Task Work(CancellationToken cancellationToken) => Encrypt(cancellationToken);
 
     /// <summary>Runs immediately, without the lease.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries;
@@ -31,6 +32,9 @@ internal sealed partial class SnapshotSender(
 
     // The last request that was looked at, so that many that wait do not keep the others from their turn. Null: begin with the oldest.
     private SnapshotRequest? _last;
+
+    // By subscription: a request is looked at once a minute, and is logged once.
+    private readonly ConcurrentDictionary<string, bool> _unreadable = new();
 
     public async Task Run(CancellationToken cancellationToken)
     {
@@ -83,12 +87,14 @@ internal sealed partial class SnapshotSender(
         }
         catch (UnreadableRowException fault)
         {
-            LogRequestUnreadable(request.SubscriptionId, fault.Message);
+            if (_unreadable.TryAdd(request.SubscriptionId, true))
+                LogRequestUnreadable(request.SubscriptionId, fault.Message);
             if (age < MaxWait)
                 return true;
         }
 
         await queue.Remove(request.SubscriptionId, cancellationToken);
+        _unreadable.TryRemove(request.SubscriptionId, out _);
         return true;
     }
 

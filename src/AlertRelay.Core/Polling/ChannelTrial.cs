@@ -4,20 +4,28 @@ using AlertRelay.Fetching;
 namespace AlertRelay.Polling;
 
 /// <summary>Reads a channel once, from its own addresses or another one. Nothing is stored or sent.</summary>
-public sealed class ChannelTrial(Fetcher fetcher, DocumentReader documents, TimeProvider time)
+public sealed class ChannelTrial(
+    Fetcher fetcher, DocumentReader documents, ChannelCredentialStore credentials, FetchTurns turns, TimeProvider time)
 {
     /// <summary>From its own addresses, as if it had never been read.</summary>
     public Task<IReadOnlyList<DocumentOutcome>> Read(Channel channel, CancellationToken cancellationToken) =>
         documents.Read(channel, New(channel), cancellationToken);
 
-    /// <summary>From another address. The channel's secrets are sent only to the origins that the operator has set.</summary>
+    /// <summary>
+    /// From another address. The channel's secrets are sent only to the origins that the operator has set, and once in its minimum interval, because what is
+    /// read with them may cost money.
+    /// </summary>
     /// <param name="mayBePrivate">Whether the address may lie in a private network.</param>
-    public Task<IReadOnlyList<DocumentOutcome>> Read(Channel channel, Uri url, bool mayBePrivate, CancellationToken cancellationToken)
+    /// <returns>Null until that interval is over.</returns>
+    public async Task<IReadOnlyList<DocumentOutcome>?> Read(Channel channel, Uri url, bool mayBePrivate, CancellationToken cancellationToken)
     {
         var isKnown = channel.Urls.Any(own => ConditionalRequest.IsSameOrigin(own, url));
+        if (isKnown && credentials.Of(channel).Credential is not null && !await turns.TryTake(channel, cancellationToken))
+            return null;
+
         var reader = isKnown ? documents : new DocumentReader(fetcher, ChannelCredentialStore.None, time);
         var tried = channel with { Urls = [url], AreUrlsOperators = mayBePrivate };
-        return reader.Read(tried, New(channel), cancellationToken);
+        return await reader.Read(tried, New(channel), cancellationToken);
     }
 
     private static ChannelState New(Channel channel) => new() { Channel = channel.Id };

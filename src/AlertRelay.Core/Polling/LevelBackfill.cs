@@ -7,7 +7,8 @@ namespace AlertRelay.Polling;
 /// <summary>How far the past levels of a channel's notices are stored.</summary>
 /// <param name="Version">The <see cref="LevelPeriods.Version"/> by which they are stored.</param>
 /// <param name="Key">The last notice in the order of keys.</param>
-public sealed record LevelProgress(int Version, string Key);
+/// <param name="Began">The first poll that stored some.</param>
+public sealed record LevelProgress(int Version, string Key, DateTimeOffset? Began = null);
 
 /// <summary>
 /// Stores the levels of notices that were known before the relay stored levels: what they state, in the next commit of their channel, and what they stated
@@ -27,8 +28,10 @@ internal static partial class LevelBackfill
         var notices = (await store.Notices(channel.Id, cancellationToken)).Values.OrderBy(notice => notice.Key, StringComparer.Ordinal).ToList();
         var progress = commit.State.LevelProgress is { Version: LevelPeriods.Version } known ? known : null;
         var levels = commit.Levels.ToList();
+        var began = progress is null ? commit.State.LastPollAt : progress.Began;
         if (progress is null)
             levels.AddRange(Present(notices, levels));
+        var ended = progress is null || began is null ? [] : await EndedSince(began.Value, channel, store, cancellationToken);
 
         var left = VersionsPerPoll;
         foreach (var notice in notices.Where(notice => progress is null || string.CompareOrdinal(notice.Key, progress.Key) > 0))
@@ -36,10 +39,10 @@ internal static partial class LevelBackfill
             if (left <= 0)
                 return commit with { State = commit.State with { LevelProgress = progress }, Levels = levels };
 
-            var versions = await Versions(channel, notice, store, logger, cancellationToken);
+            var versions = await Versions(channel, notice, ended.TryGetValue(notice.Key, out var from) ? from : null, store, logger, cancellationToken);
             levels.AddRange(Periods(notice.Key, versions));
             left -= versions.Count;
-            progress = new LevelProgress(LevelPeriods.Version, notice.Key);
+            progress = new LevelProgress(LevelPeriods.Version, notice.Key, began);
         }
 
         return commit with { State = commit.State with { LevelsVersion = LevelPeriods.Version, LevelProgress = null }, Levels = levels };
@@ -51,12 +54,21 @@ internal static partial class LevelBackfill
         return [.. notices.SelectMany(notice => LevelPeriods.Of(notice).Values).Where(period => !written.Contains((period.Country, period.Key)))];
     }
 
+    // Polls stored these whole, with the alert and the evidence, while the notice waited for its turn.
+    private static async Task<Dictionary<string, DateTimeOffset>> EndedSince(
+        DateTimeOffset began, Channel channel, IChannelStore store, CancellationToken cancellationToken) =>
+        (await store.PastLevels(channel.Id, null, began.AddTicks(-1), cancellationToken))
+            .GroupBy(period => period.Key).ToDictionary(ofNotice => ofNotice.Key, ofNotice => ofNotice.Min(period => period.From));
+
+    /// <param name="storedFrom">From when on its levels are stored already.</param>
     /// <returns>Those before the present level, the newest first.</returns>
     private static async Task<List<NoticeVersion>> Versions(
-        Channel channel, NoticeState notice, IChannelStore store, ILogger logger, CancellationToken cancellationToken)
+        Channel channel, NoticeState notice, DateTimeOffset? storedFrom, IChannelStore store, ILogger logger, CancellationToken cancellationToken)
     {
         var versions = new List<NoticeVersion>();
         var until = notice.LevelOrigin?.Since < notice.LastNotifiedAt ? notice.LevelOrigin.Since : notice.LastNotifiedAt;
+        if (storedFrom < until)
+            until = storedFrom;
         try
         {
             while (until is { } replaced && versions.Count < MaxVersionsOfNotice

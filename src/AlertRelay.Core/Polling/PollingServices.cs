@@ -15,6 +15,7 @@ internal static class PollingServices
         services.AddSingleton<Outbox>();
         services.AddSingleton<PollRound>();
         services.AddSingleton<PollRequests>();
+        services.AddSingleton<FetchTurns>();
         services.AddSingleton<ChannelTrial>();
         return services;
     }

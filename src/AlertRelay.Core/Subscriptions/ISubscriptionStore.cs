@@ -19,6 +19,10 @@ public interface ISubscriptionStore
     /// <param name="tenant">Null for all.</param>
     Task<SubscriptionPage> ListQuiet(string? tenant, string? cursor, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The active ones whose attempts fail at present, in the order of ids, from a list of their own.</summary>
+    /// <param name="tenant">Null for all.</param>
+    Task<SubscriptionPage> ListFailing(string? tenant, string? cursor, int limit, CancellationToken cancellationToken);
+
     /// <summary>The number of a tenant's subscriptions, at most the limit.</summary>
     Task<int> Count(string tenant, int limit, CancellationToken cancellationToken);
 
@@ -37,9 +41,8 @@ public interface ISubscriptionStore
     Task<bool> Delete(string id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Encrypts data that is in plain text or encrypted with an older key, and adds what an older version of the relay wrote to the lists by status and of
-    /// quiet ones.
-    /// Reads everything, so it is for once a day.
+    /// Encrypts data that is in plain text or encrypted with an older key, and adds what an older version of the relay wrote to the lists by status, of quiet
+    /// ones and of failing ones. Reads everything, so it is for once a day.
     /// </summary>
     /// <returns>How many subscriptions were encrypted.</returns>
     Task<int> ReEncrypt(CancellationToken cancellationToken);

@@ -49,6 +49,10 @@ public sealed record Subscription
     /// <summary>Since when every attempt has failed; null while the last one succeeded.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
+    /// <summary>It is in the list of those that are sent alerts which do not arrive.</summary>
+    [JsonIgnore]
+    public bool IsFailing => Status == SubscriptionStatus.Active && FailingSince is not null;
+
     /// <summary>A hash of the request that created it under an Idempotency-Key; null without one.</summary>
     public string? RequestHash { get; init; }
 

@@ -55,7 +55,7 @@ public static class DoctorCommand
         var read = document.Entries is not null;
         table.AddRow(
             new Text(document.Channel),
-            new Text(document.Fault ?? "reads"),
+            new Text(document.Fault ?? "works"),
             new Text(read ? $"{document.Entries}" : "-"),
             new Text(read ? document.Newest?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "never" : "-"),
             new Text(string.Create(CultureInfo.InvariantCulture, $"{document.Took.TotalMilliseconds:0} ms")));

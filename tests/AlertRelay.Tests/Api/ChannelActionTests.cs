@@ -70,6 +70,22 @@ public sealed class ChannelActionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task With_the_secret_of_a_channel_its_publisher_is_asked_once_in_the_minimum_interval()
+    {
+        var own = PollingTrial.StateLike().Urls[0].AbsoluteUri;
+        await Try($"{own}?one");
+
+        var again = await Try($"{own}?two");
+
+        Assert.Equal((HttpStatusCode.Conflict, "conflict"), (again.Status, again.Word));
+        Assert.Contains("5 minutes", again.Json["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await Try(Mirror)).Status);
+        _api.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(HttpStatusCode.OK, (await Try($"{own}?two")).Status);
+        Assert.Equal(2, _api.Publisher.Asked.Count(asked => asked.Authorization is not null));
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_is_said()
     {
         _api.Publisher.Body = "<html>Nothing here</html>";

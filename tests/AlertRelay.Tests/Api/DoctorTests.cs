@@ -52,6 +52,27 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task What_one_instance_has_fetched_no_other_fetches_within_the_minimum_interval()
+    {
+        var fetched = new List<string>();
+        await using var api = await Start((channel, _) =>
+        {
+            fetched.Add(channel.Id);
+            return Task.FromResult<IReadOnlyList<ProbedDocument>>([new ProbedDocument(channel.Id, null, 3, null, TimeSpan.Zero)]);
+        });
+        using var other = ActivatorUtilities.CreateInstance<RelayDoctor>(api.Get<IServiceProvider>());
+
+        await api.Post(Doctor, api.Admin, Live);
+        var checks = await other.Fetch(TimeSpan.FromMinutes(1), ApiHost.Cancellation);
+
+        Assert.Equal(fetched.Distinct(), fetched);
+        Assert.All(checks!, check => Assert.Equal(CheckStatus.Skipped, check.Status));
+        api.Time.Advance(TimeSpan.FromDays(1));
+        await other.Fetch(TimeSpan.FromMinutes(1), ApiHost.Cancellation);
+        Assert.Equal(2 * fetched.Distinct().Count(), fetched.Count);
+    }
+
+    [Fact]
     public async Task It_ends_after_a_minute_whatever_publishers_do()
     {
         var asked = 0;

@@ -75,7 +75,47 @@ public sealed class ExplanationTests : IAsyncLifetime
             + "after the alert.",
             Text(await Explain("alr_1", id)));
         await Change(id, """{"filter":{"countries":["IR"]}}""");
+        Assert.Equal(
+            "Nothing is recorded. The subscription was changed at 2020-01-03 13:00 UTC, after the alert, and may not have let it through before. "
+            + "It does now: POST …/recover sends it.",
+            Text(await Explain("alr_1", id)));
         Assert.Equal("changed", (await Explain("alr_1", id))["rule"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_no_rule_explains_is_said_to_be_late_or_interrupted()
+    {
+        var id = await Subscribe();
+        await Alert();
+        _api.Time.Advance(TimeSpan.FromMinutes(6));
+
+        Assert.Equal(
+            "Nothing is recorded, although no rule says no: sending is late, or was interrupted. If it does not come, POST …/recover sends it.",
+            Text(await Explain("alr_1", id)));
+    }
+
+    [Theory]
+    [InlineData(DeliveryStatus.Delivered, 1, null)]
+    [InlineData(DeliveryStatus.Dead, 10, "answered HTTP 503")]
+    [InlineData(DeliveryStatus.Superseded, 0, "a newer alert of the same notice was sent")]
+    [InlineData(DeliveryStatus.Silenced, 0, "silenced until 2020-01-05 00:00 UTC: exercise")]
+    public async Task What_somebody_asked_to_send_again_reads_so_whatever_became_of_it_before(DeliveryStatus before, int attempts, string? reason)
+    {
+        var id = await Subscribe();
+        await Alert();
+        var now = _api.Time.GetUtcNow();
+        var asked = new DeliveryRecord("alr_1", id, before, attempts, now.AddHours(-1), Reason: reason).Requested(now);
+        await Save(asked);
+
+        Assert.Equal("Somebody asked for it to be sent again. It is sent from 2020-01-03 12:00 UTC on.", Text(await Explain("alr_1", id)));
+        await Save(asked with { Attempts = attempts + 1, Reason = "answered HTTP 500" });
+        Assert.Equal(
+            "Somebody asked for it to be sent again. The last attempt failed: answered HTTP 500. It is sent from 2020-01-03 12:00 UTC on.",
+            Text(await Explain("alr_1", id)));
+        await Save(asked with { Attempts = 0, Reason = "waits for its turn: the receiver's rate limit" });
+        Assert.Equal(
+            "Somebody asked for it to be sent again. It waits for its turn: the receiver's rate limit. It is sent from 2020-01-03 12:00 UTC on.",
+            Text(await Explain("alr_1", id)));
     }
 
     [Fact]

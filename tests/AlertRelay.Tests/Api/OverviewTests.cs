@@ -118,6 +118,21 @@ public sealed class OverviewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_failing_subscription_is_found_behind_the_pending_deliveries_of_many_others()
+    {
+        await Polled("aa-good");
+        var failing = await _api.Subscribe(_api.Acme);
+        await Change(failing, subscription => subscription with { FailingSince = Now });
+        await Record(failing, "acme", DeliveryStatus.Pending, 1);
+        for (var other = 0; other < 25; other++)
+            await Record($"sub_{other}", "acme", DeliveryStatus.Pending, 5);
+
+        Assert.Equal("1 subscription fails: alerts do not arrive at present.", State(await Overview(_api.Admin)).Line);
+        await Change(failing, subscription => subscription with { FailingSince = null });
+        Assert.True(State(await Overview(_api.Admin)).AllWell);
+    }
+
+    [Fact]
     public async Task Of_very_many_dead_letters_it_says_so_many_or_more()
     {
         var acme = await _api.Subscribe(_api.Acme);

@@ -67,7 +67,8 @@ public sealed class LevelBackfillTests : IDisposable
 
         await _trial.Poll();
         var keys = (await _trial.Store.Notices(_trial.Channel.Id, Cancellation)).Keys.Order(StringComparer.Ordinal).ToList();
-        Assert.Equal((0, new LevelProgress(LevelPeriods.Version, keys[0])), ((await _trial.State()).LevelsVersion, (await _trial.State()).LevelProgress));
+        var progress = (await _trial.State()).LevelProgress;
+        Assert.Equal((0, LevelPeriods.Version, keys[0]), ((await _trial.State()).LevelsVersion, progress!.Version, progress.Key));
         Assert.Equal(1, await CountriesWithPast());
         Assert.Equal((Knowledge.Known, "3"), Shown(await Of(Iraq)));
         Assert.Equal((Knowledge.Known, "3"), Shown(await Of(Iran)));
@@ -78,6 +79,31 @@ public sealed class LevelBackfillTests : IDisposable
 
         async Task<int> CountriesWithPast() => (await _trial.Store.PastLevels(_trial.Channel.Id, null, first.AddDays(-1), Cancellation))
             .Select(period => period.Country).Distinct().Count();
+    }
+
+    [Fact]
+    public async Task What_ends_before_its_turn_has_come_stays_as_it_was_stored()
+    {
+        (string Country, int Level)[] levels = [("Iraq", 3), ("Iran", 3), ("Yemen", 3)];
+        await _trial.Poll(levels);
+        var first = _trial.Time.GetUtcNow();
+        await ForgetLevels();
+        await AddVersions(LevelBackfill.VersionsPerPoll + 1);
+        await _trial.Poll();
+        var last = (await _trial.Store.Notices(_trial.Channel.Id, Cancellation)).Values.OrderBy(notice => notice.Key, StringComparer.Ordinal).Last();
+
+        await _trial.Poll([.. levels.Select(level => last.LastNotified!.Title.Contains(level.Country, StringComparison.Ordinal) ? (level.Country, 4) : level)]);
+        var ended = Assert.Single(await Past(last.Key));
+        await _trial.Poll();
+
+        Assert.Equal(LevelPeriods.Version, (await _trial.State()).LevelsVersion);
+        var past = (await Past(last.Key)).OrderByDescending(period => period.Until).ToList();
+        Assert.Equal((ended.From, ended.Until), (past[0].From, past[0].Until));
+        Assert.Equal(ended.From, past[1].Until);
+        Assert.Equal(2, past.Count);
+
+        async Task<List<LevelPeriod>> Past(string key) =>
+            [.. (await _trial.Store.PastLevels(_trial.Channel.Id, null, first.AddDays(-1), Cancellation)).Where(period => period.Key == key)];
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -58,6 +58,39 @@ public sealed class OutcomeCountsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_counted_while_an_hour_ends_and_is_written_is_added_to_that_hour()
+    {
+        var time = new EndOfHour();
+        using var counts = new OutcomeCounts(new SqliteOutcomeCountStore(_database), time);
+        counts.Add("acme", DeliveryStatus.Delivered);
+        time.Meanwhile = () => counts.Save(Cancellation);
+        counts.Add("acme", DeliveryStatus.Delivered);
+        await time.Ended;
+        await counts.Save(Cancellation);
+
+        Assert.Equal(new DeliveryOutcomes(Delivered: 2), await Sum("acme"));
+    }
+
+    [Fact]
+    public async Task Pending_deliveries_of_a_deleted_subscription_are_counted_as_dead()
+    {
+        using var subscriptions = TestRows.Subscriptions(_database, TestKeys.Ring);
+        var ledger = new SqliteDeliveryStore(_database, TestRows.Unlogged);
+        var subscription = Samples.Subscription(1) with { Tenant = "acme" };
+        await subscriptions.Add(subscription, Cancellation);
+        foreach (var alert in (string[])["alr_1", "alr_2"])
+            await ledger.Save(new("alr_" + alert, subscription.Id, DeliveryStatus.Pending, 0, Samples.Noon, Samples.Noon), Cancellation);
+
+        await subscriptions.Delete(subscription.Id, Cancellation);
+        await subscriptions.Add(subscription, Cancellation);
+        await ledger.Save(new("alr_3", subscription.Id, DeliveryStatus.Pending, 0, Samples.Noon, Samples.Noon), Cancellation);
+        await subscriptions.Delete(subscription.Id, Cancellation);
+
+        Assert.Equal(new DeliveryOutcomes(Dead: 3), await Sum("acme"));
+        Assert.Equal(new DeliveryOutcomes(Dead: 3), await Sum(null));
+    }
+
+    [Fact]
     public async Task What_could_not_be_written_is_written_the_next_time()
     {
         var store = new Breaking();
@@ -76,6 +109,30 @@ public sealed class OutcomeCountsTests : IDisposable
     }
 
     private Task<DeliveryOutcomes> Sum(string? tenant) => new SqliteOutcomeCountStore(_database).Sum(tenant, Samples.Noon, Cancellation);
+
+    /// <summary>Goes into the next hour, and has something done, just after it was looked at.</summary>
+    private sealed class EndOfHour : TimeProvider
+    {
+        private DateTimeOffset _now = Samples.Noon.AddMinutes(59);
+
+        public Func<Task>? Meanwhile { get; set; }
+
+        public Task Ended { get; private set; } = Task.CompletedTask;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            var now = _now;
+            if (Meanwhile is { } meanwhile)
+            {
+                (Meanwhile, _now) = (null, Samples.Noon.AddHours(1));
+                Ended = Task.Run(meanwhile, Cancellation);
+                // It may have to wait until the count is added.
+                Ended.Wait(TimeSpan.FromMilliseconds(100), Cancellation);
+            }
+
+            return now;
+        }
+    }
 
     private sealed class Breaking : IOutcomeCountStore
     {

@@ -83,7 +83,9 @@ public sealed class SnapshotQueueTests : IDisposable
         await Request(2, SubscriptionStatus.Active);
         _relay.Subscriptions.Damaged = "sub_000001";
 
-        await Sender().Run(Cancellation);
+        var sender = Sender();
+        await sender.Run(Cancellation);
+        await sender.Run(Cancellation);
 
         Assert.NotNull(await SnapshotFor(2));
         Assert.Equal("sub_000001", Assert.Single(await Queue.List(10, null, Cancellation)).SubscriptionId);

@@ -138,6 +138,48 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal([DeliveryStatus.Delivered, DeliveryStatus.Superseded], deliveries.Select(delivery => delivery.Status).Order());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_snapshot_of_a_notice_that_changed_more_often_than_is_looked_at_does_not_wait_for_ever(bool isRequested)
+    {
+        await using var receiver = await Receiver.Start();
+        await Know(("IR", Severity.Extreme));
+        await _relay.Subscribe(Some.Subscription(receiver.At("/"), 1));
+        await Queue.Add("sub_000001", _relay.Clock.GetUtcNow(), Cancellation);
+        await Sender().Run(Cancellation);
+        var snapshot = Snapshot.Of(Catalog.All[0], (await Store.FindNotice(Channel, "IR", Cancellation))!, null, _relay.Clock.GetUtcNow()).Id;
+        for (var revision = 3; revision <= 25; revision++)
+            await _relay.Alerts.Append(
+                Some.Alert(AlertId.Of(Channel, "IR", revision)) with { Channel = Channel, Key = "IR", Revision = revision, DetectedAt = Some.Time }, Cancellation);
+        _relay.Clock.Advance(TimeSpan.FromMinutes(10));
+        if (isRequested)
+            await _relay.Deliveries.Save(_relay.Deliveries[snapshot, "sub_000001"]!.Requested(_relay.Clock.GetUtcNow()), Cancellation);
+
+        await _relay.Worker.RunOnce(Cancellation);
+
+        var delivery = _relay.Deliveries[snapshot, "sub_000001"]!;
+        Assert.Equal(isRequested ? (DeliveryStatus.Delivered, null) : (DeliveryStatus.Superseded, AlertId.Of(Channel, "IR", 22)), (delivery.Status, delivery.SupersededBy));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_must_wait_for_its_receiver_is_not_looked_at_again()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(503, "60"));
+        await Know(("IR", Severity.Extreme));
+        await _relay.Subscribe(Some.Subscription(receiver.At("/"), 1));
+        await _relay.SendEverything(Some.Alert("alr_other"));
+        await Queue.Add("sub_000001", _relay.Clock.GetUtcNow(), Cancellation);
+        await Sender().Run(Cancellation);
+        var before = _relay.Alerts.Reads;
+
+        await _relay.Worker.RunOnce(Cancellation);
+
+        Assert.Single(receiver.Received);
+        // The alert itself, and that there is no newer one.
+        Assert.Equal(2, _relay.Alerts.Reads - before);
+    }
+
     [Fact]
     public async Task What_cannot_be_read_waits_or_was_not_read_for_long_says_so()
     {

@@ -5,7 +5,7 @@ using AlertRelay.Polling;
 namespace AlertRelay.Tests.Polling;
 
 /// <summary>Stores whose n-th write does not happen.</summary>
-internal sealed class FailingStores(IChannelStore channels, IEvidenceStore evidence, int failAt) : IChannelStore, IEvidenceStore
+internal class FailingStores(IChannelStore channels, IEvidenceStore evidence, int failAt) : IChannelStore, IEvidenceStore
 {
     private int _writes;
 
@@ -37,7 +37,7 @@ internal sealed class FailingStores(IChannelStore channels, IEvidenceStore evide
     public Task<int> ForgetVersions(DateTimeOffset replacedBefore, CancellationToken cancellationToken) =>
         channels.ForgetVersions(replacedBefore, cancellationToken);
 
-    public async Task<bool> Commit(PollCommit commit, CancellationToken cancellationToken)
+    public virtual async Task<bool> Commit(PollCommit commit, CancellationToken cancellationToken)
     {
         Write();
         var done = await channels.Commit(commit, cancellationToken);

@@ -52,11 +52,11 @@ public sealed class PollRequestsTests : IDisposable
         for (var i = 0; i < 6; i++)
             await _trial.Poll();
         Assert.True((await _trial.State()).NextPollAt > Now.AddHours(1));
-        Assert.Equal(Now + _trial.Channel.MinimumInterval, (await Ask()).At);
+        Assert.Equal(Now + _trial.Channel.MinimumInterval, (await Ask())!.At);
 
         _trial.Publisher.RetryAfter = TimeSpan.FromHours(3);
         await _trial.Poll();
-        Assert.Equal(Now.AddHours(3), (await Ask()).At);
+        Assert.Equal(Now.AddHours(3), (await Ask())!.At);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class PollRequestsTests : IDisposable
         var planned = (await _trial.State()).NextPollAt!.Value;
         _trial.Time.SetUtcNow(planned.AddSeconds(1));
 
-        Assert.Equal(planned, (await Ask()).At);
+        Assert.Equal(planned, (await Ask())!.At);
         Assert.Equal(1, (await _trial.State()).Version);
     }
 
@@ -74,11 +74,35 @@ public sealed class PollRequestsTests : IDisposable
     public async Task While_an_instance_polls_it_nothing_is_written_that_would_discard_the_poll()
     {
         await _trial.Poll();
-        var lease = new SqlitePollLease(_trial.Database);
-        await lease.TryTake(_trial.Channel.Id, TimeSpan.FromMinutes(1), Cancellation);
+        _trial.Time.SetUtcNow((await _trial.State()).NextPollAt!.Value);
+        await new SqlitePollLease(_trial.Database).TryTake(_trial.Channel.Id, TimeSpan.FromMinutes(1), Cancellation);
 
-        Assert.True((await Ask()).IsRunning);
+        Assert.True((await Ask())!.IsRunning);
         Assert.Equal(1, (await _trial.State()).Version);
+    }
+
+    [Fact]
+    public async Task An_instance_that_holds_the_channel_though_it_is_not_due_does_not_count_as_a_poll()
+    {
+        await _trial.Poll();
+        await new SqlitePollLease(_trial.Database).TryTake(_trial.Channel.Id, TimeSpan.FromMinutes(1), Cancellation);
+
+        Assert.Null(await Ask());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    public async Task Another_change_of_the_channel_at_the_same_moment_does_not_lose_the_request(int changes)
+    {
+        await _trial.Poll();
+        var soonest = Now + _trial.Channel.MinimumInterval;
+        var store = new ChangedMeanwhile(_trial.Store) { Left = changes };
+
+        var found = await new PollRequests(store, new SqlitePollLease(_trial.Database), Settings, _trial.Time).Ask(_trial.Channel, Cancellation);
+
+        Assert.Equal(changes == 1 ? new PollRequest(soonest, IsRunning: false) : null, found);
+        Assert.Equal(changes == 1, (await _trial.State()).NextPollAt == soonest);
     }
 
     [Fact]
@@ -88,8 +112,25 @@ public sealed class PollRequestsTests : IDisposable
         Assert.Equal(1, await PollsOfAnotherInstance());
     }
 
-    private Task<PollRequest> Ask() =>
-        new PollRequests(_trial.Store, new SqlitePollLease(_trial.Database), Settings, _trial.Time).Ask(_trial.Channel, Cancellation);
+    private async Task<PollRequest?> Ask() =>
+        await new PollRequests(_trial.Store, new SqlitePollLease(_trial.Database), Settings, _trial.Time).Ask(_trial.Channel, Cancellation);
+
+    /// <summary>Before so many commits another instance changes the channel.</summary>
+    private sealed class ChangedMeanwhile(IChannelStore store) : FailingStores(store, null!, int.MaxValue)
+    {
+        public int Left { get; set; }
+
+        public override async Task<bool> Commit(PollCommit commit, CancellationToken cancellationToken)
+        {
+            if (Left-- > 0)
+            {
+                var state = await Find(commit.State.Channel, cancellationToken);
+                await base.Commit(new PollCommit(state! with { Version = state.Version + 1 }), cancellationToken);
+            }
+
+            return await base.Commit(commit, cancellationToken);
+        }
+    }
 
     private async Task<int> PollsOfAnotherInstance()
     {

@@ -260,6 +260,25 @@ public abstract class ChannelStoreContract
         Assert.Equal(countries, past.Count(period => period.Level is not null));
     }
 
+    [Fact]
+    public async Task A_level_that_cannot_be_read_goes_with_its_notice_and_keeps_no_other_from_ending()
+    {
+        await Open().Commit(
+            Samples.ChannelState(Channel, 1), [Samples.NoticeState("iran"), Samples.NoticeState("iraq")], [], [],
+            [Level("IR", "iran", "a"), Level("IQ", "iran", "a"), Level("IQ", "iraq", "b")], Cancellation);
+        await DamageLevel(Channel, "IR", "iran");
+
+        await Open().ForgetNotices(Channel, ["iran"], Samples.Noon.AddMinutes(60), Cancellation);
+
+        Assert.Null(await Open().FindNotice(Channel, "iran", Cancellation));
+        Assert.Equal("iraq", Assert.Single(await Open().Levels(Channel, null, Cancellation)).Key);
+        var ended = Assert.Single(await Open().PastLevels(Channel, null, Samples.Noon, Cancellation));
+        Assert.Equal(("IQ", "iran"), (ended.Country, ended.Key));
+    }
+
+    /// <summary>A present one.</summary>
+    protected abstract Task DamageLevel(string channel, string country, string key);
+
     private static LevelPeriod Level(string country, string key, string native, int from = 0, int? until = null) => new()
     {
         Country = country,

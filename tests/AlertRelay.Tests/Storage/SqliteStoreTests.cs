@@ -21,6 +21,12 @@ public sealed class SqliteChannelStoreTests : ChannelStoreContract, IDisposable
 
     protected override IChannelStore Open() => new SqliteChannelStore(_folder.Open(), TestRows.Unlogged);
 
+    protected override Task DamageLevel(string channel, string country, string key) => _folder.Open().Write(
+        connection => connection.Execute(
+            "UPDATE levels SET period = '{' WHERE channel = $channel AND country = $country AND key = $key",
+            ("$channel", channel), ("$country", country), ("$key", key)),
+        TestContext.Current.CancellationToken);
+
     public void Dispose() => _folder.Dispose();
 }
 

@@ -2,9 +2,12 @@ using AlertRelay.Alerts;
 using AlertRelay.Auditing;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Deliveries.Signing;
 using AlertRelay.Keys;
 using AlertRelay.Polling;
 using AlertRelay.Storage;
+using AlertRelay.Storage.Azure;
+using AlertRelay.Storage.Sqlite;
 using AlertRelay.Subscriptions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -86,8 +89,14 @@ public sealed class StorageServicesTests : IDisposable
             services.GetRequiredService<IChannelStore>(), services.GetRequiredService<IPollLease>(), services.GetRequiredService<IAlertStore>(),
             services.GetRequiredService<ISubscriptionStore>(), services.GetRequiredService<IApiKeyStore>(),
             services.GetRequiredService<IOutcomeCountStore>(), services.GetRequiredService<IWorkQueue>(), services.GetRequiredService<IAuditStore>(),
+            services.GetRequiredService<IEvidenceStore>(), services.GetRequiredService<ISnapshotQueue>(), services.GetRequiredService<ISigningKeyStore>(),
+            services.GetRequiredService<ISessionKeyStore>(), services.GetRequiredService<IPortalLinkStore>(),
         ];
 
+        // The ledger, whose outcomes are counted.
+        Assert.IsType<CountedDeliveries>(services.GetRequiredService<IDeliveryStore>());
+        Assert.Equal(
+            (kind == "sqlite", kind == "azure"), (services.GetService<SqliteDeliveryStore>() is not null, services.GetService<AzureDeliveryStore>() is not null));
         Assert.All(stores, store => Assert.StartsWith(name, store.GetType().Name, StringComparison.Ordinal));
     }
 

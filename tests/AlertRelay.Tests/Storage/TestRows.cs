@@ -18,7 +18,7 @@ internal static class TestRows
 
     /// <summary>As the version before wrote them.</summary>
     public static Task ForgetWhichAreQuiet(SqliteDatabase database) =>
-        database.Write(connection => connection.Execute("UPDATE subscriptions SET quiet = 2"), CancellationToken.None);
+        database.Write(connection => connection.Execute("UPDATE subscriptions SET quiet = 2, failing = 0"), CancellationToken.None);
 
     /// <inheritdoc cref="ForgetWhichAreQuiet(SqliteDatabase)"/>
     public static async Task ForgetWhichAreQuiet(AzureStorage storage)
@@ -27,7 +27,8 @@ internal static class TestRows
         {
             await foreach (var row in storage.Subscriptions.Range(shard, TableKey.Below(SubscriptionRows.ById), 1000, CancellationToken.None))
             {
-                var quiet = SubscriptionRows.CopiesOf(row).Where(copy => copy.StartsWith("quiet|", StringComparison.Ordinal)).ToList();
+                var quiet = SubscriptionRows.CopiesOf(row).Where(copy => copy.StartsWith("quiet|", StringComparison.Ordinal)
+                    || copy.StartsWith("failing|", StringComparison.Ordinal)).ToList();
                 foreach (var copy in quiet)
                     await storage.Subscriptions.Delete(shard, copy, CancellationToken.None);
 

@@ -40,12 +40,16 @@ internal static class ExplanationText
         DeliveryRule.QuietHours => $"It waits until {Time(found.Until!.Value)}, when the subscription's quiet hours end.",
         DeliveryRule.Superseded => $"Not sent: {found.Reason}. That is {found.Delivery!.SupersededBy}.",
         DeliveryRule.Dead => $"Not delivered, and dead-lettered at {Time(found.Delivery!.UpdatedAt)}, {Attempts(found.Delivery)}: {found.Reason}.",
+        DeliveryRule.Retrying or DeliveryRule.Turn when found.Delivery is { IsRequested: true } asked =>
+            $"Somebody asked for it to be sent again.{Since(asked)} It is sent from {Time(found.Until!.Value)} on.",
         DeliveryRule.Retrying => $"Not delivered yet, {Attempts(found.Delivery!)}: {found.Reason}. It is sent again at {Time(found.Until!.Value)}.",
         DeliveryRule.Turn => Waiting(found),
         DeliveryRule.UnderWay => "It is being sent right now; look again in a minute.",
         DeliveryRule.Changed =>
-            "Not sent: the settings did not let it through at that time. They were changed later and let it through now. POST …/recover sends it.",
-        DeliveryRule.Interrupted => "Not sent, although no rule says no: sending was interrupted. POST …/recover sends it.",
+            $"Nothing is recorded. The subscription was changed at {Time(found.Since!.Value)}, after the alert, and may not have let it through before. "
+            + "It does now: POST …/recover sends it.",
+        DeliveryRule.Interrupted =>
+            "Nothing is recorded, although no rule says no: sending is late, or was interrupted. If it does not come, POST …/recover sends it.",
         _ => throw new ArgumentOutOfRangeException(nameof(found), found.Rule, "A rule without a sentence."),
     };
 
@@ -71,6 +75,10 @@ internal static class ExplanationText
         FilterMember.Languages => $"the filter's languages are {List(mismatch.Wanted)}; the alert is in {List(mismatch.Actual)}.",
         _ => $"the alert contains none of the filter's keywords: {List(mismatch.Wanted)}.",
     };
+
+    /// <summary>What happened since somebody asked for it.</summary>
+    private static string Since(Delivery asked) =>
+        asked.Reason is not { } reason ? "" : asked.Attempts > 0 ? $" The last attempt failed: {reason}." : $" It {reason}.";
 
     private static string Waiting(DeliveryExplanation found)
     {

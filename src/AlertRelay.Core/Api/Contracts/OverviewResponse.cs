@@ -59,8 +59,8 @@ internal sealed record BoundedCount(int Count, bool More)
     public override string ToString() => More ? $"{Count} or more" : $"{Count}";
 }
 
-/// <param name="Failing">Of the latest deliveries that did not arrive: the active subscriptions whose attempts fail at present.</param>
-/// <param name="MoreFailing">There may be more failing ones.</param>
+/// <param name="Failing">The active subscriptions whose attempts fail at present.</param>
+/// <param name="MoreFailing">There are more failing ones.</param>
 /// <param name="MoreDisabled">There are more disabled ones.</param>
 internal sealed record SubscriptionsOverview(
     IReadOnlyList<SubscriptionOverview> Failing, bool MoreFailing, IReadOnlyList<SubscriptionOverview> Disabled, bool MoreDisabled);

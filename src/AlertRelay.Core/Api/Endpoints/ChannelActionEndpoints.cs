@@ -42,7 +42,9 @@ internal static class ChannelActionEndpoints
             return ProblemKind.Conflict.WithDetail(
                 $"The channel is not polled, because it is disabled; the setting Channels__{channel.Id.Replace('-', '_')}__Enabled=true enables it.");
 
-        var request = await requests.Ask(channel, cancellationToken);
+        if (await requests.Ask(channel, cancellationToken) is not { } request)
+            return ProblemKind.Conflict.WithDetail("Another instance of the relay works on the channel, so the poll could not be planned. Ask again in a minute.");
+
         var answer = new PollNowResponse(channel.Id, request.At, request.IsRunning);
         var what = new JsonObject { ["pollAt"] = request.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) };
         await log.OfChannel(channel.Id, AuditAction.ChannelPollRequested, what, caller.Actor);
@@ -61,20 +63,25 @@ internal static class ChannelActionEndpoints
             return errors.ToProblem();
 
         var channel = catalog.FindAlsoFormer(id)!;
-        var answer = await Read(channel, url, trial, delivery.Value.AllowPrivateNetworks, time, cancellationToken);
+        if (await Read(channel, url, trial, delivery.Value.AllowPrivateNetworks, time, cancellationToken) is not { } answer)
+            return ProblemKind.Conflict.WithDetail(
+                $"The channel's token is sent to its publisher at most once in {DurationText.Minutes(channel.MinimumInterval)}. "
+                + "Try again later, or try an address of another host, to which it is not sent.");
+
         var what = new JsonObject { ["url"] = answer.Url, ["read"] = answer.Read, ["entries"] = answer.Entries };
         await log.OfChannel(channel.Id, AuditAction.ChannelTried, what, caller.Actor);
         return TypedResults.Ok(answer);
     }
 
-    private static async Task<TryResponse> Read(
+    /// <returns>Null while it may not be read.</returns>
+    private static async Task<TryResponse?> Read(
         Channel channel, Uri url, ChannelTrial trial, bool mayBePrivate, TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(MaxTry, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return TryResponse.Of(channel, url, await trial.Read(channel, url, mayBePrivate, either.Token));
+            return await trial.Read(channel, url, mayBePrivate, either.Token) is { } outcomes ? TryResponse.Of(channel, url, outcomes) : null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -41,10 +41,10 @@ public enum DeliveryRule
     /// <summary>The alert is being sent right now.</summary>
     UnderWay,
 
-    /// <summary>The settings let it through now, and were changed after the alert.</summary>
+    /// <summary>Nothing is recorded. The settings let it through now, and the subscription was changed after the alert.</summary>
     Changed,
 
-    /// <summary>No rule says no, and nothing is recorded: sending was interrupted.</summary>
+    /// <summary>No rule says no, and nothing is recorded: sending is late, or was interrupted.</summary>
     Interrupted,
 }
 

@@ -14,16 +14,18 @@ internal static class Unrecorded
     {
         var isChanged = subscription.UpdatedAt > alert.DetectedAt;
         var isForgotten = alert.DetectedAt < ledgerFrom;
-        return alert.IsSnapshot ? new(DeliveryRule.Snapshot)
-            : subscription.CreatedAt > alert.DetectedAt ? new(DeliveryRule.Created) { Since = subscription.CreatedAt }
+        // No alert of before its creation is ever sent, except for present levels.
+        return subscription.CreatedAt > alert.DetectedAt && !alert.IsSnapshot ? new(DeliveryRule.Created) { Since = subscription.CreatedAt }
+            // A status or a filter that was changed says nothing about what may have been sent then, or after the change.
+            : isForgotten && (isChanged || alert.IsSnapshot) ? new(DeliveryRule.Forgotten) { Since = ledgerFrom }
+            : alert.IsSnapshot ? new(DeliveryRule.Snapshot)
             : then.Status != SubscriptionStatus.Active ? Inactive(then)
-            // A filter that was changed says nothing about what may have been sent then.
-            : isForgotten && isChanged ? new(DeliveryRule.Forgotten) { Since = ledgerFrom }
             : subscription.Filter.FirstUnmatched(alert) is { } member ? new(DeliveryRule.Filter) { Member = member }
             : !subscription.MayGet(alert) ? new(DeliveryRule.OwnEvent)
             : isForgotten ? new(DeliveryRule.Forgotten) { Since = ledgerFrom }
             : now - alert.DetectedAt < Supersession.MaxUnrecorded ? Planned(subscription, alert, now)
-            : new(isChanged ? DeliveryRule.Changed : DeliveryRule.Interrupted);
+            : isChanged ? new(DeliveryRule.Changed) { Since = subscription.UpdatedAt }
+            : new(DeliveryRule.Interrupted);
     }
 
     public static DeliveryExplanation Inactive(PastStatus status) => new(status.Status switch

@@ -120,8 +120,9 @@ public sealed partial class DeliverySender(
         DeliveryOutcome sent;
         try
         {
-            if (await MustLookAgain(outbound, batch.Cancellation) is { } wait
-                || (wait = MustWait(subscription, isSlow ? batch.SlowStartBy : batch.StartBy)) is not null)
+            var startBy = isSlow ? batch.SlowStartBy : batch.StartBy;
+            // What costs nothing first. The message enters the throttle last.
+            if ((IsHeldBack(subscription, startBy) ?? await MustLookAgain(outbound, batch.Cancellation) ?? MustWait(subscription, startBy)) is { } wait)
             {
                 await Postpone(outbound, wait, batch);
                 return wait;
@@ -190,14 +191,21 @@ public sealed partial class DeliverySender(
         return null;
     }
 
+    private Wait? IsHeldBack(Subscription subscription, DateTimeOffset startBy)
+    {
+        var now = time.GetUtcNow();
+        return throttle.ClosedUntil(subscription.Target, now) is { } closed ? new Wait(closed, "waits: the receiver asked for a pause, or was overloaded")
+            : now >= startBy ? new Wait(now, "waits for its turn: many messages are being sent")
+            : null;
+    }
+
     /// <returns>Null when the message may go now: then it has entered the throttle.</returns>
     private Wait? MustWait(Subscription subscription, DateTimeOffset startBy)
     {
+        if (IsHeldBack(subscription, startBy) is { } wait)
+            return wait;
+
         var now = time.GetUtcNow();
-        if (throttle.ClosedUntil(subscription.Target, now) is { } closed)
-            return new Wait(closed, "waits: the receiver asked for a pause, or was overloaded");
-        if (now >= startBy)
-            return new Wait(now, "waits for its turn: many messages are being sent");
         if (!throttle.TryEnter(subscription.Target))
             return new Wait(now + OneByOne, "waits for its turn: the receiver was overloaded, and gets one message at a time");
         if (throttle.TryAcquire(subscription, now) is not { } nextSlot)

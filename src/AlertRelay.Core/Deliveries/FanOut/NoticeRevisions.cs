@@ -20,6 +20,9 @@ internal sealed record NoticeRevisions(IReadOnlyList<Revision> Older, IReadOnlyL
     // Of a notice that changes all the time. Each costs a read.
     private const int MaxOlder = 3, MaxNewer = 20;
 
+    /// <summary>So many newer ones that no more were looked for.</summary>
+    public bool MayBeMoreNewer => Newer.Count >= MaxNewer;
+
     public bool IsOnlyOne => Older.Count == 0 && Newer.Count == 0;
 
     /// <summary>The notice whose messages have an order. Heartbeats, tests and events of subscriptions have none: each is one of its own.</summary>

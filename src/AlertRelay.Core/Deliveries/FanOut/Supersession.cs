@@ -64,7 +64,7 @@ public sealed class Supersession(
     // No alert refers to a snapshot, so none waits for it. The sender therefore looks once more just before it sends.
     private static OutboundMessage WithNext(OutboundMessage message, NoticeRevisions revisions)
     {
-        if (!message.Alert.IsSnapshot)
+        if (!message.Alert.IsSnapshot || revisions.MayBeMoreNewer)
             return message;
 
         var newest = revisions.Newer.Count > 0 ? revisions.Newer[^1].Alert.Revision : message.Alert.Revision;
@@ -77,6 +77,10 @@ public sealed class Supersession(
         var attempted = revisions.Newer.Where(newer => WasAttempted(newer.To(to)) && !round.Contains(newer.Alert.Id)).ToList();
         if (message.Delivery.IsRequested)
             return await Requested(message, revisions, cancellationToken);
+
+        // The next alert after those that were looked at exists already, so the sender would wait for ever.
+        if (message.Alert.IsSnapshot && revisions.MayBeMoreNewer)
+            return await Settle(message.Delivery.Superseded(revisions.Newer[^1].Alert.Id, round.Now), cancellationToken);
 
         if (MustWait(message, revisions, round))
             return await Postpone(message, round, cancellationToken);
@@ -194,7 +198,9 @@ public sealed class Supersession(
                 return null;
             }
 
-            taken.Add(new OutboundMessage(other.Alert, rendering, other.To(message.Subscription.Id)!, message.Subscription, other.Alert.Trace));
+            // As it was before it was taken: an earlier lease that ended without a record must not be forgotten.
+            var delivery = other.To(message.Subscription.Id)!.Leased() with { Tenant = message.Subscription.Tenant };
+            taken.Add(new OutboundMessage(other.Alert, rendering, delivery, message.Subscription, other.Alert.Trace));
         }
 
         foreach (var other in taken)

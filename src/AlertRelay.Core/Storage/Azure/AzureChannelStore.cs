@@ -51,7 +51,7 @@ internal sealed class AzureChannelStore(AzureStorage storage, UnreadableRows unr
     {
         await _commit.Settled(channel, cancellationToken);
         var partition = TableKey.Of(channel);
-        var levels = await LevelRows.End(_table, channel, keys, at, cancellationToken);
+        var levels = await LevelRows.End(_table, channel, keys, at, unreadable, cancellationToken);
         foreach (var key in keys)
         {
             if (await _table.Find(partition, TableKey.Of(ChannelRows.Notice, key), cancellationToken) is not { } first)

@@ -29,6 +29,10 @@ internal sealed class AzureSubscriptionStore(AzureStorage storage, Keyring keys,
     public Task<SubscriptionPage> ListQuiet(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
         SubscriptionListing.Whole(_table, [SubscriptionRows.ByQuiet, tenant ?? SubscriptionRows.OfAll], Listed, cursor, limit, cancellationToken);
 
+    /// <summary>One range of keys for each shard.</summary>
+    public Task<SubscriptionPage> ListFailing(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
+        SubscriptionListing.Whole(_table, [SubscriptionRows.ByFailing, tenant ?? SubscriptionRows.OfAll], Listed, cursor, limit, cancellationToken);
+
     /// <summary>One range of keys for each shard; of the rows nothing but the ids.</summary>
     public async Task<int> Count(string tenant, int limit, CancellationToken cancellationToken)
     {

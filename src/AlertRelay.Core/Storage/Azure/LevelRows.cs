@@ -33,21 +33,24 @@ internal static class LevelRows
             country is null ? TableKey.Below(Past) : (TableKey.Of(Past, country, TableKey.Number(endedAfter.UtcTicks + 1)), TableKey.Below(Past, country).To),
             endedAfter.UtcTicks, cancellationToken);
 
-    /// <summary>For each present period of these notices the actions that end it, which belong in one transaction. One read for each thousand rows.</summary>
+    /// <summary>
+    /// For each present period of these notices the actions that end it, which belong in one transaction. Of a damaged one nothing remains. One read for each
+    /// thousand rows.
+    /// </summary>
     public static async Task<ILookup<string, IReadOnlyList<TableTransactionAction>>> End(
-        AzureTable table, string channel, IReadOnlyCollection<string> keys, DateTimeOffset at, CancellationToken cancellationToken)
+        AzureTable table, string channel, IReadOnlyCollection<string> keys, DateTimeOffset at, UnreadableRows unreadable, CancellationToken cancellationToken)
     {
-        var partition = TableKey.Of(channel);
+        var (partition, byPart) = (TableKey.Of(channel), keys.ToDictionary(key => TableKey.Of(key)));
         var present = await Rows(table, channel, TableKey.Below(Present), cancellationToken);
-        return present.Values.Where(DocumentRows.IsFirst)
-            .Select(row => (Row: row, Level: Read(row, present, channel)))
-            .Where(period => keys.Contains(period.Level.Key))
-            .ToLookup(period => period.Level.Key, period => (IReadOnlyList<TableTransactionAction>)
+        return present.Values.Where(row => DocumentRows.IsFirst(row) && byPart.ContainsKey(KeyPart(row)))
+            .ToLookup(row => byPart[KeyPart(row)], row => (IReadOnlyList<TableTransactionAction>)
             [
-                .. DocumentRows.Keys(period.Row).Select(row => TableActions.Delete(partition, row)),
-                .. period.Level.EndedAt(at) is { } ended ? Of(partition, [ended]).Select(TableActions.Put) : [],
+                .. DocumentRows.Keys(row).Select(each => TableActions.Delete(partition, each)),
+                .. unreadable.Read(() => Read(row, present, channel))?.EndedAt(at) is { } ended ? Of(partition, [ended]).Select(TableActions.Put) : [],
             ]);
     }
+
+    private static string KeyPart(TableEntity first) => first.RowKey[(first.RowKey.LastIndexOf('|') + 1)..];
 
     /// <returns>How many periods were forgotten.</returns>
     public static Task<int> Forget(AzureTable table, string channel, DateTimeOffset endedBefore, CancellationToken cancellationToken) =>

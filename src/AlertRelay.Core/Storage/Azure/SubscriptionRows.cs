@@ -7,19 +7,19 @@ namespace AlertRelay.Storage.Azure;
 /// <summary>
 /// Table "subscriptions". A subscription's shard holds it as "id|subscription", and whole again under its tenant, "tenant|tenant|subscription",
 /// while it is active, under each of its entries, "entry|entry|subscription", and else under its status, "status|status|subscription"; with silences or
-/// quiet hours also as "quiet||subscription" and "quiet|tenant|subscription". One more entry, for <see cref="DuplicateIndex"/>, has no copy. They change in
+/// quiet hours also as "quiet||subscription" and "quiet|tenant|subscription", and while its attempts fail, in the same way, as "failing". One more entry, for <see cref="DuplicateIndex"/>, has no copy. They change in
 /// one transaction, so no copy is ever stale and a page of candidates needs no other read. The first row lists the others.
 /// </summary>
 internal static class SubscriptionRows
 {
-    public const string ById = "id", ByTenant = "tenant", ByEntry = "entry", ByStatus = "status", ByQuiet = "quiet", Version = "Version", Id = "Subscription";
+    public const string ById = "id", ByTenant = "tenant", ByEntry = "entry", ByStatus = "status", ByQuiet = "quiet", ByFailing = "failing", Version = "Version", Id = "Subscription";
 
     /// <summary>In place of a tenant: of all of them.</summary>
     public const string OfAll = "";
 
     private const string Copies = "Copies", BetweenCopies = " ", Quiet = "Quiet";
 
-    // An alert looks there in any case. A transaction removes the old copies and writes the new ones: 89 rows of 100.
+    // An alert looks there in any case. A transaction removes the old copies and writes the new ones: 91 rows of 100.
     private const string Everything = "*";
 
     private static readonly string CountryEntries = TableKey.Of(ByEntry, FilterIndex.OfCountries);
@@ -39,7 +39,8 @@ internal static class SubscriptionRows
         var partition = Shards.Of(subscription.Id);
         string[] copies =
         [
-            TableKey.Of(ByTenant, subscription.Tenant, subscription.Id), .. Entries(subscription, document), .. QuietEntries(subscription),
+            TableKey.Of(ByTenant, subscription.Tenant, subscription.Id), .. Entries(subscription, document),
+            .. subscription.Noise.IsQuietAtTimes ? InList(ByQuiet, subscription) : [], .. subscription.IsFailing ? InList(ByFailing, subscription) : [],
         ];
         var rows = copies.Prepend(Key(subscription.Id)).Select(key => Row(partition, key, document, subscription)).ToList();
         if (DuplicateIndex.IsFiled(subscription))
@@ -85,9 +86,8 @@ internal static class SubscriptionRows
         return (areFew ? entries : [Everything]).Select(entry => TableKey.Of(ByEntry, entry, subscription.Id));
     }
 
-    private static IEnumerable<string> QuietEntries(Subscription subscription) => subscription.Noise.IsQuietAtTimes
-        ? [TableKey.Of(ByQuiet, OfAll, subscription.Id), TableKey.Of(ByQuiet, subscription.Tenant, subscription.Id)]
-        : [];
+    private static IEnumerable<string> InList(string list, Subscription subscription) =>
+        [TableKey.Of(list, OfAll, subscription.Id), TableKey.Of(list, subscription.Tenant, subscription.Id)];
 
     private static TableEntity Row(string partition, string key, object document, Subscription subscription)
     {

@@ -24,6 +24,9 @@ internal static class DeliveryRows
         + "superseded_by = excluded.superseded_by, requested = excluded.requested, interrupted = excluded.interrupted, deferrals = excluded.deferrals, "
         + "first_attempt_at = coalesce(first_attempt_at, excluded.first_attempt_at)";
 
+    // Named, because SQLite without statistics prefers any index that begins with the status, and then reads all pending deliveries.
+    private const string PendingByTime = "deliveries INDEXED BY deliveries_due";
+
     // A repeated or late record must not undo a newer one, unless it shows that the message arrived.
     private const string IfNewer =
         " WHERE excluded.attempts > attempts OR (excluded.attempts = attempts AND excluded.status = 'Delivered' AND status <> 'Delivered')";
@@ -33,10 +36,16 @@ internal static class DeliveryRows
     public static Statement RecordStatement(SqliteConnection connection) => new(connection, Upsert + IfNewer);
 
     /// <summary>Those of a subscription that is deleted.</summary>
-    public static void DeadLetterPending(SqliteConnection connection, string subscriptionId, DateTimeOffset now) => connection.Execute(
-        "UPDATE deliveries SET status = 'Dead', reason = 'subscription deleted', next_attempt_at = NULL, due_at = NULL, updated_at = $now "
-        + "WHERE subscription_id = $id AND status = 'Pending'",
-        ("$id", subscriptionId), ("$now", now.UtcTicks));
+    /// <param name="tenant">For which they are counted; null for none.</param>
+    public static void DeadLetterPending(SqliteConnection connection, string subscriptionId, string? tenant, DateTimeOffset now)
+    {
+        var dead = connection.Execute(
+            "UPDATE deliveries INDEXED BY deliveries_by_subscription SET status = 'Dead', reason = 'subscription deleted', next_attempt_at = NULL, "
+            + "due_at = NULL, updated_at = $now WHERE subscription_id = $id AND status = 'Pending'",
+            ("$id", subscriptionId), ("$now", now.UtcTicks));
+        if (dead > 0 && tenant is not null)
+            SqliteOutcomeCountStore.AddDead(connection, tenant, now, dead);
+    }
 
     public static object?[] Values(DeliveryRecord delivery) =>
     [
@@ -65,13 +74,13 @@ internal static class DeliveryRows
     };
 
     public static bool IsAnyDue(SqliteConnection connection, DateTimeOffset now) =>
-        connection.Number("SELECT 1 FROM deliveries WHERE status = 'Pending' AND due_at <= $now LIMIT 1", ("$now", now.UtcTicks)) is not null;
+        connection.Number($"SELECT 1 FROM {PendingByTime} WHERE status = 'Pending' AND due_at <= $now LIMIT 1", ("$now", now.UtcTicks)) is not null;
 
     public static List<DeliveryRecord> Lease(SqliteConnection connection, DateTimeOffset now, TimeSpan lease, int limit)
     {
         // Read first: the rows show which leases have ended without a record.
         var due = connection.Query(
-            $"SELECT {Columns} FROM deliveries WHERE status = 'Pending' AND due_at <= $now ORDER BY due_at LIMIT $limit",
+            $"SELECT {Columns} FROM {PendingByTime} WHERE status = 'Pending' AND due_at <= $now ORDER BY due_at LIMIT $limit",
             Read,
             ("$now", now.UtcTicks), ("$limit", limit));
         connection.Execute(
@@ -86,11 +95,11 @@ internal static class DeliveryRows
             ("$id", deliveryId), ("$now", now.UtcTicks), ("$until", (now + lease).UtcTicks)) > 0;
 
     public static bool IsAnyAfter(SqliteConnection connection, DateTimeOffset latest) =>
-        connection.Number("SELECT 1 FROM deliveries WHERE status = 'Pending' AND due_at > $latest LIMIT 1", ("$latest", latest.UtcTicks)) is not null;
+        connection.Number($"SELECT 1 FROM {PendingByTime} WHERE status = 'Pending' AND due_at > $latest LIMIT 1", ("$latest", latest.UtcTicks)) is not null;
 
     public static int BringForward(SqliteConnection connection, DateTimeOffset latest, DateTimeOffset now) => connection.Execute(
-        "UPDATE deliveries SET interrupted = interrupted OR due_at <> next_attempt_at, due_at = $now, next_attempt_at = min(next_attempt_at, $now) "
-        + "WHERE status = 'Pending' AND due_at > $latest",
+        $"UPDATE {PendingByTime} SET interrupted = interrupted OR due_at <> next_attempt_at, due_at = $now, "
+        + "next_attempt_at = min(next_attempt_at, $now) WHERE status = 'Pending' AND due_at > $latest",
         ("$latest", latest.UtcTicks), ("$now", now.UtcTicks));
 
     // A pending delivery without a time would never be sent.

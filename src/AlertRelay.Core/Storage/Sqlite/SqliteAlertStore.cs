@@ -138,10 +138,16 @@ internal sealed class AlertSearch
 
     private int MaxExamined => _query.Words.Count == 0 ? _query.Limit : MaxTexts;
 
-    private IEnumerable<Row> Rows(SqliteConnection connection, UnreadableRows unreadable) => connection.Rows(
-        $"SELECT sequence, detected_at, id, alert, trace FROM alerts WHERE sequence IN (SELECT sequence FROM alerts INDEXED BY {Index} "
-        + $"WHERE {string.Join(" AND ", _conditions)} ORDER BY {Order} LIMIT $limit) ORDER BY {Order}",
-        reader => new Row(reader.GetInt64(0), reader.GetInt64(1), unreadable.Read(() => SqliteAlertStore.Read(reader, 2))),
+    // As many as a page at once, which is all of them unless words are searched for.
+    private IEnumerable<Row> Rows(SqliteConnection connection, UnreadableRows unreadable) => Places(connection).Chunk(_query.Limit + 1).SelectMany(
+        places => connection.Rows(
+            $"SELECT sequence, detected_at, id, alert, trace FROM alerts WHERE sequence IN (SELECT value FROM json_each($places)) ORDER BY {Order}",
+            reader => new Row(reader.GetInt64(0), reader.GetInt64(1), unreadable.Read(() => SqliteAlertStore.Read(reader, 2))),
+            ("$places", $"[{string.Join(',', places)}]")));
+
+    private List<long> Places(SqliteConnection connection) => connection.Query(
+        $"SELECT sequence FROM alerts INDEXED BY {Index} WHERE {string.Join(" AND ", _conditions)} ORDER BY {Order} LIMIT $limit",
+        reader => reader.GetInt64(0),
         [.. _parameters, ("$limit", MaxExamined + 1L)]);
 
     /// <param name="last">The last alert that was examined; null when all were.</param>

@@ -53,7 +53,7 @@ internal sealed class SqliteChannelStore(SqliteDatabase database, UnreadableRows
         database.Write(
             connection =>
             {
-                LevelRows.End(connection, channel, keys, at);
+                LevelRows.End(connection, channel, keys, at, unreadable);
                 return connection.Execute(
                     "DELETE FROM notices WHERE channel = $channel AND key IN (SELECT value FROM json_each($keys))",
                     ("$channel", channel), ("$keys", Sql.List(keys)));

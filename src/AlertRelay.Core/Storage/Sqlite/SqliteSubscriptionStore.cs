@@ -11,12 +11,6 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
 {
     private const long ReEncryptionBatchSize = 200;
 
-    private const string Insert =
-        "INSERT INTO subscriptions (id, tenant, version, status, quiet, subscription) VALUES ($id, $tenant, $version, $status, $quiet, $subscription)";
-
-    private const string Overwrite =
-        "UPDATE subscriptions SET tenant = $tenant, version = $version, status = $status, quiet = $quiet, subscription = $subscription WHERE id = $id";
-
     private readonly DecryptedSubscriptionCache _decrypted = new(keys, renamed);
 
     public Task<Subscription?> Find(string id, CancellationToken cancellationToken) =>
@@ -24,27 +18,18 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             connection => connection.Query("SELECT id, subscription FROM subscriptions WHERE id = $id", Read, ("$id", id)).SingleOrDefault(),
             cancellationToken);
 
-    public async Task<SubscriptionPage> List(
-        string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var found = await database.Read(
-            connection => connection.Query(SubscriptionSearch.Sql(tenant, status), Listed, SubscriptionSearch.Values(tenant, status, cursor, limit + 1L)),
+    public Task<SubscriptionPage> List(
+        string? tenant, SubscriptionStatus? status, string? cursor, int limit, CancellationToken cancellationToken) =>
+        List(
+            SubscriptionSearch.Sql(tenant, status), (tenant, status), subscription => status is null || subscription.Status == status, cursor, limit,
             cancellationToken);
-        var page = Page(found, limit);
-        return status is null ? page : page with { Subscriptions = [.. page.Subscriptions.Where(subscription => subscription.Status == status)] };
-    }
 
-    public async Task<SubscriptionPage> ListQuiet(string? tenant, string? cursor, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var found = await database.Read(
-            connection => connection.Query(
-                SubscriptionSearch.QuietSql(tenant), Listed, SubscriptionSearch.Values(tenant, status: null, cursor, limit + 1L)),
-            cancellationToken);
-        var page = Page(found, limit);
-        return page with { Subscriptions = [.. page.Subscriptions.Where(subscription => subscription.Noise.IsQuietAtTimes)] };
-    }
+    public Task<SubscriptionPage> ListQuiet(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
+        List(
+            SubscriptionSearch.QuietSql(tenant), (tenant, null), subscription => subscription.Noise.IsQuietAtTimes, cursor, limit, cancellationToken);
+
+    public Task<SubscriptionPage> ListFailing(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
+        List(SubscriptionSearch.FailingSql(tenant), (tenant, null), subscription => subscription.IsFailing, cursor, limit, cancellationToken);
 
     public async Task<int> Count(string tenant, int limit, CancellationToken cancellationToken) =>
         (int)(await database.Read(
@@ -64,7 +49,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         database.Write(
             connection =>
             {
-                connection.Execute(Insert, Row(subscription));
+                connection.Execute(SubscriptionStatements.Insert, Row(subscription));
                 File(connection, subscription);
                 return true;
             },
@@ -74,7 +59,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         database.Write(
             connection =>
             {
-                if (connection.Execute($"{Overwrite} AND version = $version - 1", Row(subscription)) == 0)
+                if (connection.Execute($"{SubscriptionStatements.Overwrite} AND version = $version - 1", Row(subscription)) == 0)
                     return false;
 
                 Unfile(connection, subscription.Id);
@@ -88,9 +73,10 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             connection =>
             {
                 Unfile(connection, id);
-                DeliveryRows.DeadLetterPending(connection, id, database.Time.GetUtcNow());
                 CountRows.Delete(connection, id);
-                return connection.Execute("DELETE FROM subscriptions WHERE id = $id", ("$id", id)) > 0;
+                var tenants = connection.Query("DELETE FROM subscriptions WHERE id = $id RETURNING tenant", reader => reader.GetString(0), ("$id", id));
+                DeliveryRows.DeadLetterPending(connection, id, tenants.SingleOrDefault(), database.Time.GetUtcNow());
+                return tenants.Count > 0;
             },
             cancellationToken);
 
@@ -123,6 +109,18 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
 
     public void Dispose() => _decrypted.Dispose();
 
+    /// <param name="isWanted">Rows that an older version wrote may be found although they do not belong there.</param>
+    private async Task<SubscriptionPage> List(
+        string sql, (string? Tenant, SubscriptionStatus? Status) wanted, Func<Subscription, bool> isWanted, string? cursor, int limit,
+        CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var found = await database.Read(
+            connection => connection.Query(sql, Listed, SubscriptionSearch.Values(wanted.Tenant, wanted.Status, cursor, limit + 1L)), cancellationToken);
+        var page = Page(found, limit);
+        return page with { Subscriptions = [.. page.Subscriptions.Where(isWanted)] };
+    }
+
     /// <returns>The last row examined; null at the end.</returns>
     private string? FillLists(SqliteConnection connection, string after)
     {
@@ -131,9 +129,9 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             "SELECT id, subscription FROM subscriptions WHERE quiet = 2 AND quiet <> 0 AND id > $after ORDER BY id LIMIT $limit",
             ToReEncrypt,
             ("$after", after), ("$limit", ReEncryptionBatchSize));
-        using var fill = new Statement(connection, "UPDATE subscriptions SET status = $status, quiet = $quiet WHERE id = $id");
+        using var fill = new Statement(connection, "UPDATE subscriptions SET status = $status, quiet = $quiet, failing = $failing WHERE id = $id");
         foreach (var subscription in found.Select(row => row.Subscription).OfType<Subscription>())
-            fill.Run(subscription.Status.ToString(), subscription.Noise.IsQuietAtTimes ? 1 : 0, subscription.Id);
+            fill.Run(subscription.Status.ToString(), subscription.Noise.IsQuietAtTimes ? 1 : 0, subscription.IsFailing ? 1 : 0, subscription.Id);
 
         return found.Count == 0 ? null : found[^1].Id;
     }
@@ -147,7 +145,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
             ("$after", after), ("$head", keys.CurrentHead), ("$limit", ReEncryptionBatchSize));
         foreach (var subscription in found.Select(row => row.Subscription).OfType<Subscription>())
         {
-            connection.Execute(Overwrite, Row(subscription));
+            connection.Execute(SubscriptionStatements.Overwrite, Row(subscription));
             Unfile(connection, subscription.Id);
             File(connection, subscription);
         }
@@ -182,6 +180,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database, Keyring k
         ("$version", subscription.Version),
         ("$status", subscription.Status.ToString()),
         ("$quiet", subscription.Noise.IsQuietAtTimes ? 1 : 0),
+        ("$failing", subscription.IsFailing ? 1 : 0),
         ("$subscription", EncryptedDocument.Write(keys, subscription, DocumentSerializer.Subscription, DecryptedSubscriptionCache.Name(subscription.Id))),
     ];
 

@@ -28,6 +28,11 @@ internal static class SubscriptionSearch
         : "SELECT id, subscription FROM subscriptions INDEXED BY subscriptions_quiet_by_tenant WHERE quiet <> 0 AND tenant = $tenant AND id > $after "
             + "ORDER BY id LIMIT $limit";
 
+    public static string FailingSql(string? tenant) => tenant is null
+        ? "SELECT id, subscription FROM subscriptions INDEXED BY subscriptions_failing WHERE failing = 1 AND id > $after ORDER BY id LIMIT $limit"
+        : "SELECT id, subscription FROM subscriptions INDEXED BY subscriptions_failing_by_tenant WHERE failing = 1 AND tenant = $tenant AND id > $after "
+            + "ORDER BY id LIMIT $limit";
+
     /// <summary>At most a page from each entry, in order: the cost is entries times page, whatever the number of subscriptions per entry.</summary>
     public static IEnumerable<string> CandidateIds(
         SqliteConnection connection, IEnumerable<string> entries, bool isForEveryCountry, string after, long limit) =>
@@ -48,4 +53,16 @@ internal static class SubscriptionSearch
         + "ORDER BY id LIMIT $limit",
         reader => reader.GetString(0),
         ("$countries", FilterIndex.OfCountries), ("$after", after), ("$limit", limit));
+}
+
+/// <summary>How a subscription is written.</summary>
+internal static class SubscriptionStatements
+{
+    public const string Insert =
+        "INSERT INTO subscriptions (id, tenant, version, status, quiet, failing, subscription) "
+        + "VALUES ($id, $tenant, $version, $status, $quiet, $failing, $subscription)";
+
+    public const string Overwrite =
+        "UPDATE subscriptions SET tenant = $tenant, version = $version, status = $status, quiet = $quiet, failing = $failing, subscription = $subscription "
+        + "WHERE id = $id";
 }

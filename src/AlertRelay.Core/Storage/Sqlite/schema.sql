@@ -351,6 +351,13 @@ CREATE INDEX subscriptions_quiet ON subscriptions (id) WHERE quiet <> 0;
 
 CREATE INDEX subscriptions_quiet_by_tenant ON subscriptions (tenant, id) WHERE quiet <> 0;
 
+-- Whether it is active and its attempts fail: 0 or 1. Maintenance fills it together with "quiet".
+ALTER TABLE subscriptions ADD COLUMN failing INTEGER NOT NULL DEFAULT 0;
+
+CREATE INDEX subscriptions_failing ON subscriptions (id) WHERE failing = 1;
+
+CREATE INDEX subscriptions_failing_by_tenant ON subscriptions (tenant, id) WHERE failing = 1;
+
 CREATE INDEX audit_by_action ON audit (action, id);
 
 CREATE INDEX audit_by_tenant_and_action ON audit (tenant, action, id);

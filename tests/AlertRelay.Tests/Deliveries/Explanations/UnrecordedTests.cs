@@ -85,6 +85,20 @@ public sealed class UnrecordedTests
     }
 
     [Fact]
+    public void Of_an_alert_older_than_the_ledger_a_past_pause_says_nothing_because_it_may_have_been_sent_after_it()
+    {
+        var much = Detected.AddDays(40);
+        var paused = Active with { Status = SubscriptionStatus.Paused, Since = Detected.AddDays(-2) };
+        DeliveryRule? Then(Subscription subscription, bool isSnapshot = false) =>
+            Unrecorded.Of(subscription, Some.Alert() with { IsSnapshot = isSnapshot }, paused, much, much.AddDays(-30)).Rule;
+
+        Assert.Equal(DeliveryRule.Forgotten, Then(Old with { UpdatedAt = Later }));
+        Assert.Equal(DeliveryRule.Forgotten, Then(Old, isSnapshot: true));
+        Assert.Equal(DeliveryRule.Paused, Then(Old));
+        Assert.Equal(DeliveryRule.Created, Then(Old with { CreatedAt = Later, UpdatedAt = Later }));
+    }
+
+    [Fact]
     public void An_event_of_the_subscription_itself_is_its_own()
     {
         var all = Old with { Filter = new Filter { Kinds = [EventKind.Subscription] } };

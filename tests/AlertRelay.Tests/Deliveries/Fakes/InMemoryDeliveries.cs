@@ -57,6 +57,7 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
             return Task.FromResult<IReadOnlyDictionary<string, Entry>>(
                 subscriptionIds.Select(id => _deliveries.GetValueOrDefault(DeliveryId.Of(alertId, id)))
                     .OfType<Entry>()
+                    .Select(Stored)
                     .ToDictionary(entry => entry.SubscriptionId));
         }
     }
@@ -91,6 +92,9 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
         lock (_lock)
             return Task.FromResult<long>(_counts.GetValueOrDefault(subscriptionId)?.Count ?? 0);
     }
+
+    // Real stores do not store it.
+    private static Entry Stored(Entry delivery) => delivery with { Tenant = null };
 
     private long Number(string alertId, string subscriptionId)
     {
@@ -134,7 +138,7 @@ internal sealed class InMemoryDeliveries : IDeliveryStore
             foreach (var delivery in due)
                 _deliveries[delivery.Id] = delivery with { LeasedUntil = now + lease };
 
-            return Task.FromResult<IReadOnlyList<Entry>>([.. due.Select(delivery => delivery.Leased())]);
+            return Task.FromResult<IReadOnlyList<Entry>>([.. due.Select(delivery => Stored(delivery).Leased())]);
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed class InMemorySubscriptions : ISubscriptionStore
     public Task<SubscriptionPage> ListQuiet(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<SubscriptionPage> ListFailing(string? tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<int> Count(string tenant, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<string?> FindDuplicate(Subscription subscription, CancellationToken cancellationToken) => throw new NotSupportedException();

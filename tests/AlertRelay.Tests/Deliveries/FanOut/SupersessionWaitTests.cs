@@ -101,6 +101,40 @@ public sealed class SupersessionWaitTests : IDisposable
         Assert.All((int[])[2, 3, 4], revision => Assert.Null(Of(revision).LeasedUntil));
     }
 
+    [Fact]
+    public async Task What_is_released_because_another_one_could_not_be_taken_is_still_known_to_have_been_interrupted()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "webhook");
+        foreach (var revision in (int[])[2, 3, 4])
+            await _relay.SendEverything(Change(revision));
+        Assert.True(await _relay.Deliveries.Take(IdOf(2), Of(2).SubscriptionId, _relay.Clock.GetUtcNow(), TimeSpan.FromSeconds(1), CancellationToken.None));
+        _relay.Clock.Advance(TimeSpan.FromSeconds(2));
+        await _relay.Deliveries.Save(Of(3).Postponed(_relay.Clock.GetUtcNow(), _relay.Clock.GetUtcNow()), CancellationToken.None);
+        _relay.Deliveries.TakenElsewhere = IdOf(4);
+
+        await _relay.Worker.RunOnce(CancellationToken.None);
+
+        Assert.Equal((true, null), (Of(2).IsInterrupted, Of(2).LeasedUntil));
+    }
+
+    [Fact]
+    public async Task What_is_brought_along_is_counted_for_its_tenant()
+    {
+        await using var receiver = await Receiver.Start(Receiver.Saying(500));
+        await Subscribe(receiver, "webhook");
+        await _relay.SendEverything(Change(2));
+        _relay.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        receiver.Answer = null;
+        receiver.Received.Clear();
+        await _relay.SendEverything(Change(3));
+
+        Assert.Equal(2, receiver.Received.Count);
+        Assert.Equal(Of(3).Tenant, Of(2).Tenant);
+        Assert.NotNull(Of(2).Tenant);
+    }
+
     [Theory]
     [InlineData(0, 3)]
     [InlineData(1, 2)]

@@ -21,6 +21,14 @@ public sealed class AzureChannelStoreTests(Azurite azurite) : ChannelStoreContra
 
     protected override IChannelStore Open() => new AzureChannelStore(_account.Open(), TestRows.Unlogged);
 
+    protected override async Task DamageLevel(string channel, string country, string key)
+    {
+        var table = _account.Open().Channels;
+        var row = (await table.Find(TableKey.Of(channel), TableKey.Of("level", country, key), TestContext.Current.CancellationToken))!;
+        row["Json"] = "{";
+        await table.Upsert(row, TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask InitializeAsync() => _account = new AzureAccount(await azurite.Account());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
