@@ -64,10 +64,17 @@ internal static class SessionAuthentication
     public static string CookiePath(RelayOptions relay) => relay.Root() is { Length: > 0 } root ? root : "/";
 
     public static Task SignIn(HttpContext http, ApiKey key) =>
-        http.SignInAsync(SchemeName, Principal(new Caller(key.Id, key.Name, key.Tenant, key.Role), new Claim(KeyHash, key.Hash)));
+        SignIn(http, Principal(new Caller(key.Id, key.Name, key.Tenant, key.Role), new Claim(KeyHash, key.Hash)));
 
     public static Task SignIn(HttpContext http, PortalLink link) =>
-        http.SignInAsync(SchemeName, Principal(new Caller(link.Id, Texts.PortalLink, link.Tenant, link.Role), new Claim(Portal, link.Id)));
+        SignIn(http, Principal(new Caller(link.Id, Texts.PortalLink, link.Tenant, link.Role), new Claim(Portal, link.Id)));
+
+    // The rest of the request, such as its message for the next page, is already that of the new session.
+    private static Task SignIn(HttpContext http, ClaimsPrincipal principal)
+    {
+        http.User = principal;
+        return http.SignInAsync(SchemeName, principal);
+    }
 
     /// <summary>Of somebody who has signed in at the provider.</summary>
     public static ClaimsPrincipal OfPerson(Caller caller) => Principal(caller, new Claim(Person, caller.KeyId));
