@@ -33,7 +33,7 @@ internal static class SessionAuthentication
         // It warns that the keys are not encrypted: the store does that.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddSingleton<SessionKeyRepository>().AddSingleton<OneTimeMessages>();
-        services.AddAntiforgery(forms => forms.Cookie.Name = "alertrelay-form");
+        services.AddAntiforgery(forms => forms.Cookie.Name = FormGuard.CookieName);
         // It waits for the store when the program starts: a function app with a wrong setting could then not say what is wrong.
         foreach (var early in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
             services.Remove(early);
@@ -52,14 +52,21 @@ internal static class SessionAuthentication
         return services;
     }
 
-    /// <summary>Cookies are Secure, except on the machine itself.</summary>
-    public static void UseSessionCookies(this IApplicationBuilder app) => app.UseCookiePolicy(new CookiePolicyOptions
+    /// <summary>Cookies are Secure, except at an http:// address of the machine itself.</summary>
+    public static void UseSessionCookies(this IApplicationBuilder app)
     {
-        OnAppendCookie = appended => appended.CookieOptions.Secure = !IsLoopback(appended.Context.Request),
-        OnDeleteCookie = deleted => deleted.CookieOptions.Secure = !IsLoopback(deleted.Context.Request),
-    });
+        var relay = app.ApplicationServices.GetRequiredService<IOptions<RelayOptions>>().Value;
+        app.UseCookiePolicy(new CookiePolicyOptions
+        {
+            OnAppendCookie = appended => appended.CookieOptions.Secure = !IsPlainLoopback(appended.Context.Request, relay),
+            OnDeleteCookie = deleted => deleted.CookieOptions.Secure = !IsPlainLoopback(deleted.Context.Request, relay),
+        });
+    }
 
-    public static bool IsLoopback(HttpRequest request) => Uri.TryCreate($"http://{request.Host}", UriKind.Absolute, out var host) && host.IsLoopback;
+    // Many proxies on the machine itself send on "127.0.0.1" as the host, so the address that the operator has set goes first.
+    private static bool IsPlainLoopback(HttpRequest request, RelayOptions relay) =>
+        (relay.Base ?? (Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var asked) ? asked : null))
+            is { IsLoopback: true } address && address.Scheme == Uri.UriSchemeHttp;
 
     public static string CookiePath(RelayOptions relay) => relay.Root() is { Length: > 0 } root ? root : "/";
 

@@ -56,9 +56,6 @@ internal static class SignInEndpoints
     {
         var form = await http.Request.ReadFormAsync(cancellationToken);
         var next = NextOf(form[Next]);
-        if (IsUnencrypted(http.Request))
-            return Refused(next, Texts.SignInNeedsHttps, StatusCodes.Status400BadRequest);
-
         switch (await keys.Check(form[Key].ToString().Trim(), cancellationToken))
         {
             case KeyCheck.Accepted(var key):
@@ -84,11 +81,7 @@ internal static class SignInEndpoints
     private static PageResult Refused(string next, string error, int status = StatusCodes.Status401Unauthorized) =>
         PageResult.Of<SignInPage>(new SignInModel(next, error, IsError: true)) with { Status = status };
 
-    // A browser would not keep the cookie. Behind a proxy only the browser knows the scheme.
-    private static bool IsUnencrypted(HttpRequest request) =>
-        request.Headers.Origin.ToString().StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !SessionAuthentication.IsLoopback(request);
-
-    // Only a path of this relay: otherwise a link could lead elsewhere after signing in.
+    // Only a path of this relay: otherwise a link could lead elsewhere after signing in. Addresses are ASCII without spaces (RFC 3986, 2).
     public static string NextOf(string? next) =>
         next is ['/', ..] && !next.StartsWith("//", StringComparison.Ordinal) && !next.Contains('\\') && !next.Any(char.IsControl) ? next : "/";
 
