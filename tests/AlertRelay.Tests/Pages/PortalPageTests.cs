@@ -146,6 +146,21 @@ public sealed class PortalPageTests : IAsyncLifetime
         Assert.Equal("You are invited", guest.Heading);
     }
 
+    /// <summary>Links are seen by others: in the history, in the address of the next page, and by proxies.</summary>
+    [Theory]
+    [InlineData(null), InlineData("/confirm/sub_1?token=a-token-of-somebody"), InlineData("/unsubscribe/a-token-of-somebody")]
+    public async Task No_token_is_in_a_link_of_its_page(string? path)
+    {
+        path ??= (await Link()).Path;
+        using var guest = new BrowserSession(_api);
+
+        await guest.Open(path);
+
+        Assert.Contains(guest.Page.QuerySelectorAll("footer a"), link => link.GetAttribute("href")!.Contains("next=", StringComparison.Ordinal));
+        var token = path.Split('/', '=')[^1];
+        Assert.DoesNotContain(guest.Page.QuerySelectorAll("a, meta"), link => link.OuterHtml.Contains(token, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task No_token_reaches_the_log_or_the_store()
     {
