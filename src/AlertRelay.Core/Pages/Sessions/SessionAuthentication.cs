@@ -6,6 +6,7 @@ using AlertRelay.Registration;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,8 @@ internal static class SessionAuthentication
 
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
-        services.AddDataProtection();
+        // Otherwise the folder of the program would be its name, and another one would read none of its cookies.
+        services.AddDataProtection().SetApplicationName("AlertRelay");
         services.AddOptions<KeyManagementOptions>().Configure<SessionKeyRepository>((keys, repository) => keys.XmlRepository = repository);
         // It warns that the keys are not encrypted: the store does that.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
