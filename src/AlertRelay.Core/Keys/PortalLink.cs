@@ -6,8 +6,10 @@ namespace AlertRelay.Keys;
 /// <param name="Role">Subscriber or reader.</param>
 /// <param name="CreatedBy">The name of who made it.</param>
 /// <param name="ExpiresAt">It must be opened before.</param>
+/// <param name="KeyId">The API key that made it, with which it ends; null where a person made it who had signed in without one.</param>
 public sealed record PortalLink(
-    string Id, string Hash, string Tenant, Role Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? OpenedAt = null)
+    string Id, string Hash, string Tenant, Role Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? OpenedAt = null,
+    string? KeyId = null)
 {
     public static readonly TimeSpan
         MinLifetime = TimeSpan.FromMinutes(5), MaxLifetime = TimeSpan.FromDays(7), DefaultLifetime = TimeSpan.FromHours(1),

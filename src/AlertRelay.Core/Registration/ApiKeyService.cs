@@ -128,6 +128,13 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
         return new KeyCheck.Accepted(known);
     }
 
+    /// <summary>The key is neither revoked nor expired.</summary>
+    internal async Task<bool> IsValid(string id, CancellationToken cancellationToken) =>
+        await store.Find(id, cancellationToken) is { } key && !Expired(key);
+
+    /// <returns>Null too if there is no such key.</returns>
+    internal async Task<DateTimeOffset?> ExpiryOf(string id, CancellationToken cancellationToken) => (await store.Find(id, cancellationToken))?.ExpiresAt;
+
     /// <summary>True at the moment of expiry too.</summary>
     public bool Expired(ApiKey key) => key.ExpiresAt <= time.GetUtcNow();
 

@@ -6,8 +6,11 @@ using AlertRelay.Keys;
 
 namespace AlertRelay.Registration;
 
-/// <summary>Makes, checks and opens portal links. A token is the random part of the link's id and 32 random bytes, both in base64url.</summary>
-internal sealed class PortalLinkService(IPortalLinkStore store, ChangeAudit log, TimeProvider time)
+/// <summary>
+/// Makes, checks and opens portal links. A token is the random part of the link's id and 32 random bytes, both in base64url. A link and its session end with
+/// the API key that made the link: otherwise who had stolen a key would keep an access that nobody sees.
+/// </summary>
+internal sealed class PortalLinkService(IPortalLinkStore store, ApiKeyService keys, ChangeAudit log, TimeProvider time)
 {
     public const string Prefix = "plk_";
 
@@ -19,8 +22,11 @@ internal sealed class PortalLinkService(IPortalLinkStore store, ChangeAudit log,
     {
         id ??= Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
         var token = id[Prefix.Length..] + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
-        var now = time.GetUtcNow();
-        var link = new PortalLink(id, Hash(token), draft.Tenant, draft.Role, by.Name, now, now + draft.Lifetime);
+        var (now, key) = (time.GetUtcNow(), by.Key?.StartsWith(ApiKeyService.IdPrefix, StringComparison.Ordinal) == true ? by.Key : null);
+        var end = now + draft.Lifetime;
+        if (key is not null && await keys.ExpiryOf(key, cancellationToken) is { } expiry && expiry < end)
+            end = expiry;
+        var link = new PortalLink(id, Hash(token), draft.Tenant, draft.Role, by.Name, now, end, KeyId: key);
         if (!await store.Add(link, cancellationToken))
             return null;
 
@@ -36,7 +42,7 @@ internal sealed class PortalLinkService(IPortalLinkStore store, ChangeAudit log,
             return new PortalLinkCheck.Unknown();
 
         return link.OpenedAt is not null ? new PortalLinkCheck.Used()
-            : link.ExpiresAt <= time.GetUtcNow() ? new PortalLinkCheck.Expired()
+            : link.ExpiresAt <= time.GetUtcNow() || !await HasKey(link, cancellationToken) ? new PortalLinkCheck.Expired()
             : new PortalLinkCheck.Open(link);
     }
 
@@ -55,9 +61,12 @@ internal sealed class PortalLinkService(IPortalLinkStore store, ChangeAudit log,
         return new PortalLinkCheck.Open(opened);
     }
 
-    /// <summary>The session that it opened goes on: it was not revoked, and eight hours are not over.</summary>
+    /// <summary>The session that it opened goes on: neither it nor the key that made it was revoked, and eight hours are not over.</summary>
     public async Task<bool> HasSession(string id, CancellationToken cancellationToken) =>
-        await store.Find(id, cancellationToken) is { OpenedAt: not null } link && !link.IsOver(time.GetUtcNow());
+        await store.Find(id, cancellationToken) is { OpenedAt: not null } link && !link.IsOver(time.GetUtcNow()) && await HasKey(link, cancellationToken);
+
+    private async Task<bool> HasKey(PortalLink link, CancellationToken cancellationToken) =>
+        link.KeyId is not { } key || await keys.IsValid(key, cancellationToken);
 
     public async Task<bool> Revoke(PortalLink link, Actor by, CancellationToken cancellationToken)
     {

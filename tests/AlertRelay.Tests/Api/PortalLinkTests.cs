@@ -41,6 +41,16 @@ public sealed class PortalLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_expires_with_the_key_that_makes_it()
+    {
+        var key = await _api.Post("/api/v1/keys", _api.Admin, """{"name":"desk","tenant":"acme","expiresAt":"2020-01-03T12:30:00Z"}""");
+
+        var made = await _api.Post(Links, Text(key, "key"), """{"expiresIn":"7d"}""");
+
+        Assert.Equal("2020-01-03T12:30:00+00:00", Text(made, "expiresAt"));
+    }
+
+    [Fact]
     public async Task A_request_that_is_repeated_with_its_key_makes_one_link()
     {
         var first = await _api.Post(Links, _api.Acme, "{}", ("Idempotency-Key", "a"));

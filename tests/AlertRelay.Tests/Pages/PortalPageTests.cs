@@ -104,6 +104,32 @@ public sealed class PortalPageTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("revoke"), InlineData("rotate"), InlineData("expire")]
+    public async Task A_link_and_its_session_end_with_the_key_that_made_the_link(string end)
+    {
+        var key = (await _api.Post("/api/v1/keys", _api.Admin, """{"name":"desk","tenant":"acme","expiresAt":"2020-01-03T14:00:00Z"}""")).Json;
+        var (id, made) = (key["id"]!.GetValue<string>(), key["key"]!.GetValue<string>());
+        var (path, unopened) = ((await Link(key: made)).Path, (await Link(key: made)).Path);
+        using var guest = new BrowserSession(_api);
+        await guest.Open(path);
+        await guest.Submit("main form");
+        await guest.Open("/subscriptions");
+        Assert.Equal("/subscriptions", guest.Path);
+
+        if (end == "revoke")
+            await _api.Send(HttpMethod.Delete, $"/api/v1/keys/{id}", _api.Admin);
+        else if (end == "rotate")
+            await _api.Post($"/api/v1/keys/{id}/rotate", _api.Admin, """{"overlapSeconds":0}""");
+        else
+            _api.Time.Advance(TimeSpan.FromHours(2));
+
+        await guest.Open("/subscriptions");
+        Assert.StartsWith("/sign-in", guest.Path);
+        await guest.Open(unopened);
+        Assert.Equal((HttpStatusCode.Gone, "This link has expired"), (guest.Status, guest.Heading));
+    }
+
+    [Theory]
     [InlineData(-1, "/subscriptions"), InlineData(0, "/sign-in?next=%2Fsubscriptions")]
     public async Task A_session_lasts_eight_hours_at_most(int seconds, string path)
     {
@@ -197,9 +223,9 @@ public sealed class PortalPageTests : IAsyncLifetime
         Assert.Null(browser.Page.QuerySelector("tbody tr"));
     }
 
-    private async Task<(string Path, string Id)> Link(string body = "{}")
+    private async Task<(string Path, string Id)> Link(string body = "{}", string? key = null)
     {
-        var made = (await _api.Post(Links, _api.Acme, body)).Json;
+        var made = (await _api.Post(Links, key ?? _api.Acme, body)).Json;
         return (new Uri(made["url"]!.GetValue<string>()).AbsolutePath, made["id"]!.GetValue<string>());
     }
 

@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Storage;
 public abstract class PortalLinkStoreContract
 {
     private static readonly PortalLink Link = new(
-        "plk_1", new string('a', 64), "acme", Role.Reader, "Zentrale", Samples.Noon.AddTicks(1), Samples.Noon.AddHours(1));
+        "plk_1", new string('a', 64), "acme", Role.Reader, "Zentrale", Samples.Noon.AddTicks(1), Samples.Noon.AddHours(1), KeyId: "key_1");
 
     protected abstract IPortalLinkStore Open();
 
@@ -20,6 +20,14 @@ public abstract class PortalLinkStoreContract
         Assert.False(await Open().Add(Link with { Tenant = Link.Tenant, Hash = new string('b', 64) }, Cancellation));
         Assert.Equal(Link, await Open().Find(Link.Id, Cancellation));
         Assert.Null(await Open().Find("plk_other", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_link_without_a_key_is_stored_too()
+    {
+        await Open().Add(Link with { KeyId = null }, Cancellation);
+
+        Assert.Equal(Link with { KeyId = null }, await Open().Find(Link.Id, Cancellation));
     }
 
     [Fact]

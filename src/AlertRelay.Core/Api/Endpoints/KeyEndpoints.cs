@@ -25,7 +25,7 @@ internal static class KeyEndpoints
             .WithResponseExample(ResponseExamples.Key);
         keys.MapGet("", List).Describe("listKeys", "List API keys", "The keys themselves are not shown.");
         keys.MapDelete("/{id}", Revoke)
-            .Describe("revokeKey", "Revoke an API key", "The key is invalid at once.")
+            .Describe("revokeKey", "Revoke an API key", "The key is invalid at once. Its sessions end, and so do the portal links that it made.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys
             .MapPost("/{id}/rotate", Rotate)

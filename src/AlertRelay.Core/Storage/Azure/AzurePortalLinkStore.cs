@@ -90,6 +90,7 @@ internal sealed class AzurePortalLinkStore(AzureStorage storage) : IPortalLinkSt
         ["CreatedAt"] = link.CreatedAt.UtcTicks,
         ["ExpiresAt"] = link.ExpiresAt.UtcTicks,
         [OpenedAt] = link.OpenedAt?.UtcTicks,
+        ["KeyId"] = link.KeyId,
     };
 
     private static PortalLink Read(TableEntity row) => new(
@@ -100,5 +101,6 @@ internal sealed class AzurePortalLinkStore(AzureStorage storage) : IPortalLinkSt
         row.GetString("CreatedBy"),
         row.Time("CreatedAt") ?? default,
         row.Time("ExpiresAt") ?? default,
-        row.Time(OpenedAt));
+        row.Time(OpenedAt),
+        row.GetString("KeyId"));
 }

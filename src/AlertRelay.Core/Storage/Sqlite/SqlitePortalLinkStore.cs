@@ -5,7 +5,7 @@ namespace AlertRelay.Storage.Sqlite;
 
 internal sealed class SqlitePortalLinkStore(SqliteDatabase database) : IPortalLinkStore
 {
-    private const string Select = "SELECT id, hash, tenant, role, created_by, created_at, expires_at, opened_at FROM portal_links";
+    private const string Select = "SELECT id, hash, tenant, role, created_by, created_at, expires_at, opened_at, key_id FROM portal_links";
 
     public Task<PortalLink?> Find(string id, CancellationToken cancellationToken) =>
         database.Read(connection => connection.Query($"{Select} WHERE id = $id", Read, ("$id", id)).SingleOrDefault(), cancellationToken);
@@ -20,8 +20,8 @@ internal sealed class SqlitePortalLinkStore(SqliteDatabase database) : IPortalLi
     public Task<bool> Add(PortalLink link, CancellationToken cancellationToken) =>
         database.Write(
             connection => connection.Execute(
-                "INSERT INTO portal_links (id, hash, tenant, role, created_by, created_at, expires_at, opened_at) "
-                + "VALUES ($id, $hash, $tenant, $role, $by, $created, $expires, $opened) ON CONFLICT DO NOTHING",
+                "INSERT INTO portal_links (id, hash, tenant, role, created_by, created_at, expires_at, opened_at, key_id) "
+                + "VALUES ($id, $hash, $tenant, $role, $by, $created, $expires, $opened, $key) ON CONFLICT DO NOTHING",
                 ("$id", link.Id),
                 ("$hash", link.Hash),
                 ("$tenant", link.Tenant),
@@ -29,7 +29,8 @@ internal sealed class SqlitePortalLinkStore(SqliteDatabase database) : IPortalLi
                 ("$by", link.CreatedBy),
                 ("$created", link.CreatedAt.UtcTicks),
                 ("$expires", link.ExpiresAt.UtcTicks),
-                ("$opened", link.OpenedAt?.UtcTicks)) > 0,
+                ("$opened", link.OpenedAt?.UtcTicks),
+                ("$key", link.KeyId)) > 0,
             cancellationToken);
 
     public Task<bool> Open(string id, DateTimeOffset at, CancellationToken cancellationToken) =>
@@ -56,5 +57,6 @@ internal sealed class SqlitePortalLinkStore(SqliteDatabase database) : IPortalLi
         reader.GetString(4),
         new DateTimeOffset(reader.GetInt64(5), TimeSpan.Zero),
         new DateTimeOffset(reader.GetInt64(6), TimeSpan.Zero),
-        reader.Time(7));
+        reader.Time(7),
+        reader.Text(8));
 }
