@@ -17,7 +17,7 @@ internal sealed class PortalLinkService(IPortalLinkStore store, ApiKeyService ke
     private const int IdBytes = 9, IdLength = 12, SecretBytes = 32, TokenLength = 12 + 43;
 
     /// <param name="id">One of an Idempotency-Key; null makes one.</param>
-    /// <returns>Null if there is one with this id, or the tenant has as many as it may.</returns>
+    /// <returns>Null if there is one with this id.</returns>
     public async Task<NewPortalLink?> Create(PortalLinkDraft draft, string? id, Actor by, CancellationToken cancellationToken)
     {
         id ??= Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
@@ -32,6 +32,35 @@ internal sealed class PortalLinkService(IPortalLinkStore store, ApiKeyService ke
 
         await log.Of(null, link, AuditAction.PortalLinkCreated, by);
         return new NewPortalLink(link, token);
+    }
+
+    /// <summary>Links that can still be opened, or whose session goes on.</summary>
+    /// <inheritdoc cref="IPortalLinkStore.List"/>
+    public async Task<PortalLinkPage> List(string? tenant, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var page = await store.List(tenant, time.GetUtcNow(), cursor, limit, cancellationToken);
+        var valid = new HashSet<string?> { null };
+        foreach (var key in page.Links.Select(link => link.KeyId).OfType<string>().Distinct())
+        {
+            if (await keys.IsValid(key, cancellationToken))
+                valid.Add(key);
+        }
+
+        return page with { Links = [.. page.Links.Where(link => valid.Contains(link.KeyId))] };
+    }
+
+    /// <summary>The tenant has as many links as it may. Those that are over count only until they are deleted, which is done here too.</summary>
+    public async Task<bool> HasMost(string tenant, CancellationToken cancellationToken)
+    {
+        if (!await IsFull())
+            return false;
+
+        await store.Forget(time.GetUtcNow(), cancellationToken);
+        return await IsFull();
+
+        async Task<bool> IsFull() =>
+            (await store.List(tenant, DateTimeOffset.MinValue, null, IPortalLinkStore.MaxPerTenant, cancellationToken)).Links.Count
+                == IPortalLinkStore.MaxPerTenant;
     }
 
     /// <summary>Changes nothing, so that programs that open every link of an email do not use it up.</summary>

@@ -203,6 +203,20 @@ public sealed class PortalPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Older_links_are_on_a_page_of_their_own()
+    {
+        for (var number = 0; number < 51; number++)
+            await Link();
+        using var browser = await BrowserSession.SignedIn(_api, _api.Acme, "/portal-links");
+        Assert.Equal(50, browser.Page.QuerySelectorAll("tbody tr").Length);
+
+        await browser.Open(browser.Page.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
+
+        Assert.Single(browser.Page.QuerySelectorAll("tbody tr"));
+        Assert.Null(browser.Page.QuerySelector("a[rel=next]"));
+    }
+
+    [Fact]
     public async Task A_tenant_makes_and_revokes_links_on_a_page()
     {
         using var browser = await BrowserSession.SignedIn(_api, _api.Acme, "/portal-links");

@@ -10,12 +10,23 @@ internal sealed class SqlitePortalLinkStore(SqliteDatabase database) : IPortalLi
     public Task<PortalLink?> Find(string id, CancellationToken cancellationToken) =>
         database.Read(connection => connection.Query($"{Select} WHERE id = $id", Read, ("$id", id)).SingleOrDefault(), cancellationToken);
 
-    public async Task<IReadOnlyList<PortalLink>> List(string? tenant, CancellationToken cancellationToken) =>
-        await database.Read(
+    public async Task<PortalLinkPage> List(string? tenant, DateTimeOffset now, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var (createdAt, id) = cursor is null ? (long.MaxValue, "") : PortalLinkCursor.Read(cursor);
+        var links = await database.Read(
             connection => connection.Query(
-                $"{Select} WHERE {(tenant is null ? "$tenant IS NULL" : "tenant = $tenant")} ORDER BY created_at DESC, id LIMIT $limit",
-                Read, ("$tenant", tenant), ("$limit", IPortalLinkStore.MaxListed)),
+                $"{Select} WHERE {(tenant is null ? "$tenant IS NULL" : "tenant = $tenant")} AND created_at <= $created AND (created_at < $created OR id > $id) "
+                + "AND coalesce(opened_at + $session, expires_at) > $now ORDER BY created_at DESC, id LIMIT $limit",
+                Read,
+                ("$tenant", tenant),
+                ("$created", createdAt),
+                ("$id", id),
+                ("$session", PortalLink.SessionLength.Ticks),
+                ("$now", now.UtcTicks),
+                ("$limit", limit + 1)),
             cancellationToken);
+        return links.Count <= limit ? new PortalLinkPage(links, null) : new PortalLinkPage([.. links.Take(limit)], PortalLinkCursor.Write(links[limit - 1]));
+    }
 
     public Task<bool> Add(PortalLink link, CancellationToken cancellationToken) =>
         database.Write(
