@@ -16,11 +16,14 @@ internal sealed class PortalLinkService(IPortalLinkStore store, ApiKeyService ke
 
     private const int IdBytes = 9, IdLength = 12, SecretBytes = 32, TokenLength = 12 + 43;
 
-    /// <param name="id">One of an Idempotency-Key; null makes one.</param>
-    /// <returns>Null if there is one with this id.</returns>
-    public async Task<NewPortalLink?> Create(PortalLinkDraft draft, string? id, Actor by, CancellationToken cancellationToken)
+    /// <param name="ids">Of an Idempotency-Key: the new link's, and others that it could have had. Null makes one.</param>
+    /// <returns>Null if the same request made one before.</returns>
+    public async Task<NewPortalLink?> Create(PortalLinkDraft draft, IReadOnlyList<string>? ids, Actor by, CancellationToken cancellationToken)
     {
-        id ??= Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+        if (ids is not null && await log.WasMade(AuditAction.PortalLinkCreated, ids, time.GetUtcNow(), cancellationToken))
+            return null;
+
+        var id = ids?[0] ?? Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
         var token = id[Prefix.Length..] + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var (now, key) = (time.GetUtcNow(), by.Key?.StartsWith(ApiKeyService.IdPrefix, StringComparison.Ordinal) == true ? by.Key : null);
         var end = now + draft.Lifetime;

@@ -61,6 +61,8 @@ public sealed class PortalLinkTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Created, "conflict", HttpStatusCode.Created), (first.Status, again.Word, others.Status));
         Assert.Single((await _api.Look(Links, _api.Acme)).Json["portalLinks"]!.AsArray());
         Assert.Equal("invalid-request", (await _api.Post(Links, _api.Acme, "{}", ("Idempotency-Key", "a b"))).Word);
+        await _api.Send(HttpMethod.Delete, $"{Links}/{Text(first, "id")}", _api.Acme);
+        Assert.Equal("conflict", (await _api.Post(Links, _api.Acme, "{}", ("Idempotency-Key", "a"))).Word);
     }
 
     [Fact]

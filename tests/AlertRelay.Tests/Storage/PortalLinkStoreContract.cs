@@ -57,7 +57,7 @@ public abstract class PortalLinkStoreContract
     {
         foreach (var number in Enumerable.Range(1, 7))
         {
-            // Two of each have the same time of creation.
+            // Two at a time are created at the same moment.
             var link = Link with { Id = $"plk_{number}", Tenant = number % 2 == 0 ? "acme" : "globex", CreatedAt = Samples.Noon.AddMinutes(number) };
             await Open().Add(link, Cancellation);
             await Open().Add(link with { Id = $"plk_over_{number}", ExpiresAt = Samples.Noon.AddMinutes(30) }, Cancellation);

@@ -61,9 +61,8 @@ internal static class PortalLinkEndpoints
             return ProblemKind.Conflict.WithDetail($"The tenant has {IPortalLinkStore.MaxPerTenant} links that are not over; revoke some.");
 
         var ids = once?.Ids(PortalLinkService.Prefix, caller.KeyId, now);
-        if (ids is not null && await store.Find(ids[1], cancellationToken) is not null
-            || await links.Create(draft, ids?[0], caller.Actor, cancellationToken) is not { } made)
-            return ProblemKind.Conflict.WithDetail("This request was done before, and its link was shown then. If it is lost, revoke it and make another.");
+        if (await links.Create(draft, ids, caller.Actor, cancellationToken) is not { } made)
+            return ProblemKind.Conflict.WithDetail("This request was done before, and its link was shown then. If it is lost, revoke it, and send another Idempotency-Key.");
 
         var root = relay.Value.Base?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
         return TypedResults.Created($"/api/v1/portal-links/{made.Link.Id}", PortalLinkResponse.Of(made.Link, $"{root}{PagePath}/{made.Token}"));
