@@ -86,7 +86,7 @@ internal static class SessionAuthentication
     }
 
     /// <summary>Of somebody who has signed in at the provider.</summary>
-    public static ClaimsPrincipal OfPerson(Caller caller) => Principal(caller, new Claim(Person, caller.KeyId));
+    public static ClaimsPrincipal OfPerson(Caller caller, SignInOptions signIn) => Principal(caller, new Claim(Person, signIn.Mapping()));
 
     public static bool IsPerson(ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == Person);
 
@@ -120,11 +120,12 @@ internal static class SessionAuthentication
             session.RejectPrincipal();
     }
 
-    // A key may be revoked, a link too, and the provider switched off.
+    // A key may be revoked, a link too, and the provider switched off or its roles and tenants understood in another way.
     private static async Task<bool> Lasts(ClaimsPrincipal principal, HttpContext http) =>
         principal.FindFirstValue(KeyHash) is { } hash
             ? await http.RequestServices.GetRequiredService<ApiKeyService>().CheckHash(hash, http.RequestAborted) is KeyCheck.Accepted
         : principal.FindFirstValue(Portal) is { } link
             ? await http.RequestServices.GetRequiredService<PortalLinkService>().HasSession(link, http.RequestAborted)
-        : IsPerson(principal) && http.RequestServices.GetRequiredService<IOptions<SignInOptions>>().Value.HasProvider;
+        : http.RequestServices.GetRequiredService<IOptions<SignInOptions>>().Value is { HasProvider: true } signIn
+            && principal.FindFirstValue(Person) == signIn.Mapping();
 }
