@@ -43,6 +43,8 @@ public sealed class ChangeAudit(AuditLog log)
 
     internal Task OfChannel(string channel, string action, JsonObject what, Actor by) => Write(by, action, null, channel, null, what);
 
+    internal Task Examined(JsonObject what, Actor by) => Write(by, AuditAction.RelayExamined, null, "doctor", null, what);
+
     /// <param name="before">Names of the keys; null for the first.</param>
     public Task KeyOfRelay(string? before, string after, string action, Actor by) =>
         Write(by, action, null, after, before is null ? null : new JsonObject { ["key"] = before }, new JsonObject { ["key"] = after });
