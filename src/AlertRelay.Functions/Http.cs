@@ -34,8 +34,8 @@ public sealed class HttpPipeline
         context.RequestAborted = either.Token;
         // The worker's own routing has chosen the function's endpoint.
         context.SetEndpoint(null);
-        // It is the host's address. The visitor's is not passed on.
-        context.Connection.RemoteIpAddress = null;
+        // It is the host's address.
+        context.Connection.RemoteIpAddress = PlatformProxy.IsThere ? PlatformProxy.Visitor(context.Request) : null;
         context.Request.RouteValues.Clear();
         await _run(context);
         // Otherwise an answer without a body would start only after the function has ended, when its scope is gone.

@@ -33,8 +33,11 @@ internal static class TenantLimits
     private static RateLimitPartition<string> Of(HttpContext context, Caller caller, ApiOptions options) =>
         caller.IsAdmin ? RateLimitPartition.GetNoLimiter("")
         : caller.KeyId.Length > 0 ? Limited(caller.Tenant, options)
-        : context.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is { } page ? Limited(Visitor(context, page), options)
+        : context.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is { } page && !IsHiddenSignIn(context, page) ? Limited(Visitor(context, page), options)
         : RateLimitPartition.GetNoLimiter("");
+
+    // Otherwise strangers could keep everybody from signing in. Wrong keys have a limit of their own.
+    private static bool IsHiddenSignIn(HttpContext context, PageMetadata page) => page.IsConsole && context.Connection.RemoteIpAddress is null;
 
     // Mail services unsubscribe thousands of people from a few addresses. Where the host hides the address, everybody would share one limit.
     private static string Visitor(HttpContext context, PageMetadata page) =>

@@ -85,11 +85,15 @@ public static class AuditAction
     public const string SubscriptionRecovered = "subscription.recovered";
 
     public const string DeliveryRetried = "delivery.retried";
+
     /// <summary>A poll was asked for.</summary>
     public const string ChannelPollRequested = "channel.poll-requested";
 
     /// <summary>It was read once from another address.</summary>
     public const string ChannelTried = "channel.tried";
+
+    /// <summary>All channels were fetched once, to see which of them fail.</summary>
+    public const string RelayExamined = "relay.examined";
 
     public const string KeyCreated = "key.created";
     public const string KeyRotated = "key.rotated";
@@ -104,7 +108,7 @@ public static class AuditAction
     [
         SubscriptionCreated, SubscriptionUpdated, SubscriptionDeleted, SubscriptionPaused, SubscriptionResumed, SubscriptionVerified, SubscriptionAsked,
         SubscriptionTested, SubscriptionDisabled, SubscriptionMoved, SecretRotated, SubscriptionRecovered, DeliveryRetried, KeyCreated, KeyRotated, KeyRevoked,
-        ChannelPollRequested, ChannelTried, PortalLinkCreated, PortalLinkOpened, PortalLinkRevoked, SigningKeyRotated, EncryptionKeyRotated,
+        ChannelPollRequested, ChannelTried, RelayExamined, PortalLinkCreated, PortalLinkOpened, PortalLinkRevoked, SigningKeyRotated, EncryptionKeyRotated,
     ];
 
     /// <summary>Entries about keys contain no secrets, and are also written by programs without the encryption key.</summary>

@@ -36,6 +36,19 @@ public sealed partial class AuditLog(IAuditStore store, TimeProvider time, ILogg
         }
     }
 
+    /// <summary>Whether this was done to one of the subjects since then. What was made and deleted again is only in the log.</summary>
+    public async Task<bool> Has(string action, IEnumerable<string> subjects, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        foreach (var subject in subjects)
+        {
+            var query = new AuditQuery { Action = action, Subject = subject, Since = since, Limit = 1 };
+            if ((await store.List(query, cancellationToken)).Entries.Count > 0)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>All matching entries, page by page, so that memory holds one page at most.</summary>
     public async IAsyncEnumerable<IReadOnlyList<AuditEntry>> Export(AuditQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -27,6 +27,8 @@ public sealed record ApiKey(
 
 public interface IApiKeyStore
 {
+    Task<ApiKey?> Find(string id, CancellationToken cancellationToken);
+
     Task<ApiKey?> FindByHash(string hash, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<ApiKey>> List(CancellationToken cancellationToken);

@@ -6,8 +6,10 @@ namespace AlertRelay.Keys;
 /// <param name="Role">Subscriber or reader.</param>
 /// <param name="CreatedBy">The name of who made it.</param>
 /// <param name="ExpiresAt">It must be opened before.</param>
+/// <param name="KeyId">The API key that made it, with which it ends; null where a person made it who had signed in without one.</param>
 public sealed record PortalLink(
-    string Id, string Hash, string Tenant, Role Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? OpenedAt = null)
+    string Id, string Hash, string Tenant, Role Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? OpenedAt = null,
+    string? KeyId = null)
 {
     public static readonly TimeSpan
         MinLifetime = TimeSpan.FromMinutes(5), MaxLifetime = TimeSpan.FromDays(7), DefaultLifetime = TimeSpan.FromHours(1),
@@ -20,16 +22,22 @@ public sealed record PortalLink(
     public bool IsOver(DateTimeOffset now) => (SessionUntil ?? ExpiresAt) <= now;
 }
 
+/// <param name="Cursor">Null at the end.</param>
+public sealed record PortalLinkPage(IReadOnlyList<PortalLink> Links, string? Cursor);
+
 public interface IPortalLinkStore
 {
-    /// <summary>How many a list holds at most.</summary>
-    const int MaxListed = 500;
+    /// <summary>Of several requests at once, each may add one more.</summary>
+    const int MaxPerTenant = 500;
 
     Task<PortalLink?> Find(string id, CancellationToken cancellationToken);
 
     /// <param name="tenant">Null for all.</param>
-    /// <returns>The newest first.</returns>
-    Task<IReadOnlyList<PortalLink>> List(string? tenant, CancellationToken cancellationToken);
+    /// <param name="now">Links that are over then are left out.</param>
+    /// <param name="cursor">Of the page before; null to begin.</param>
+    /// <returns>The newest first. A page may be short or empty although another one follows.</returns>
+    /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
+    Task<PortalLinkPage> List(string? tenant, DateTimeOffset now, string? cursor, int limit, CancellationToken cancellationToken);
 
     /// <returns>False, with nothing written, if there is one with this id.</returns>
     Task<bool> Add(PortalLink link, CancellationToken cancellationToken);

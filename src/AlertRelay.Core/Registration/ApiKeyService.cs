@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AlertRelay.Auditing;
@@ -30,14 +29,14 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
         return made;
     }
 
-    /// <summary>Creates the key unless one of the ids is taken, as by the same request before.</summary>
+    /// <summary>Creates the key unless one of the ids was taken, as by the same request before.</summary>
     /// <param name="ids">The new key's, and others that it could have had.</param>
-    /// <returns>Either what was made before, or the new key.</returns>
-    internal async Task<(KeyDraft? Before, NewApiKey? Made)> CreateOnce(
-        KeyDraft draft, IReadOnlyList<string> ids, Actor by, CancellationToken cancellationToken)
+    internal async Task<KeyCreation> CreateOnce(KeyDraft draft, IReadOnlyList<string> ids, Actor by, CancellationToken cancellationToken)
     {
         if (await Find() is { } before)
-            return (before, null);
+            return new KeyCreation.Repeated(before);
+        if (await log.WasMade(AuditAction.KeyCreated, ids, time.GetUtcNow(), cancellationToken))
+            return new KeyCreation.Revoked();
 
         var made = New(draft, ids[0]);
         try
@@ -48,17 +47,15 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
         catch (InvalidOperationException)
         {
             if (await Find() is { } faster)
-                return (faster, null);
+                return new KeyCreation.Repeated(faster);
 
             throw;
         }
 
         await log.Of(null, made.Stored, AuditAction.KeyCreated, by);
-        return (null, made);
+        return new KeyCreation.Made(made);
 
-        async Task<KeyDraft?> Find() => (await store.List(cancellationToken)).FirstOrDefault(key => ids.Contains(key.Id)) is { } key
-            ? new KeyDraft(key.Name, key.Tenant, key.Role, key.ExpiresAt)
-            : null;
+        async Task<ApiKey?> Find() => (await store.List(cancellationToken)).FirstOrDefault(key => ids.Contains(key.Id));
     }
 
     /// <summary>Replaces a key by a new one with the same name, tenant, role and expiry. The old one stays valid during the overlap.</summary>
@@ -128,6 +125,13 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
         return new KeyCheck.Accepted(known);
     }
 
+    /// <summary>The key is neither revoked nor expired.</summary>
+    internal async Task<bool> IsValid(string id, CancellationToken cancellationToken) =>
+        await store.Find(id, cancellationToken) is { } key && !Expired(key);
+
+    /// <returns>Null too if there is no such key.</returns>
+    internal async Task<DateTimeOffset?> ExpiryOf(string id, CancellationToken cancellationToken) => (await store.Find(id, cancellationToken))?.ExpiresAt;
+
     /// <summary>True at the moment of expiry too.</summary>
     public bool Expired(ApiKey key) => key.ExpiresAt <= time.GetUtcNow();
 
@@ -148,43 +152,11 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
     private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }
 
-public sealed record KeyDraft(string Name, string Tenant, Role Role, DateTimeOffset? ExpiresAt = null);
+public sealed record KeyDraft(string Name, string Tenant, Role Role, DateTimeOffset? ExpiresAt = null)
+{
+    /// <summary>A rotation has given the key another expiry.</summary>
+    internal bool Made(ApiKey key) => this == new KeyDraft(key.Name, key.Tenant, key.Role, key.ReplacedBy is null ? key.ExpiresAt : ExpiresAt);
+}
 
 /// <param name="Key">In clear, to be shown once.</param>
 public sealed record NewApiKey(ApiKey Stored, string Key);
-
-internal abstract record KeyCheck
-{
-    private KeyCheck() { }
-
-    public sealed record Accepted(ApiKey Key) : KeyCheck;
-
-    public sealed record Unknown : KeyCheck;
-
-    public sealed record Expired(DateTimeOffset At) : KeyCheck;
-}
-
-/// <summary>The outcome of a key rotation.</summary>
-public abstract record KeyRotation
-{
-    // The same limit as Svix: https://api.svix.com/docs, "Rotate Endpoint Secret".
-    public static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1), MaxOverlap = TimeSpan.FromDays(7);
-
-    private KeyRotation() { }
-
-    /// <param name="OldUntil">Until then the old key is valid too.</param>
-    public sealed record Made(NewApiKey New, DateTimeOffset OldUntil) : KeyRotation;
-
-    public sealed record Unknown : KeyRotation;
-
-    /// <param name="By">The id of the key that replaced it. If that key is lost, rotate it.</param>
-    public sealed record Replaced(string By) : KeyRotation
-    {
-        public string Advice => $"It was rotated already; rotate {By}, which came in its place.";
-    }
-
-    public sealed record Expired(DateTimeOffset At) : KeyRotation
-    {
-        public string Advice => $"It expired at {At.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}; make a new key.";
-    }
-}

@@ -24,6 +24,10 @@ public sealed class ChangeAudit(AuditLog log)
     public Task Of(PortalLink? before, PortalLink? after, string action, Actor by) =>
         Write(by, action, (after ?? before)!.Tenant, (after ?? before)!.Id, ToJson(before), ToJson(after));
 
+    /// <summary>Something with one of the ids was made within the lifetime of an Idempotency-Key, and may be deleted since.</summary>
+    internal Task<bool> WasMade(string action, IEnumerable<string> ids, DateTimeOffset now, CancellationToken cancellationToken) =>
+        log.Has(action, ids, now - IdempotencyKey.Lifetime - TimeSpan.FromDays(1), cancellationToken);
+
     internal Task Retried(AlertRelay.Deliveries.Delivery before, AlertRelay.Deliveries.Delivery after, Subscription of, Actor by) => Write(
         by, AuditAction.DeliveryRetried, of.Tenant, after.Id, ToJson(DeliveryResponse.Of(before), WebJson.Wire.DeliveryResponse), ToJson(
             DeliveryResponse.Of(after), WebJson.Wire.DeliveryResponse));
@@ -38,6 +42,8 @@ public sealed class ChangeAudit(AuditLog log)
         by, AuditAction.SubscriptionTested, of.Tenant, of.Id, null, new JsonObject { ["outcome"] = answer.Outcome, ["statusCode"] = answer.StatusCode });
 
     internal Task OfChannel(string channel, string action, JsonObject what, Actor by) => Write(by, action, null, channel, null, what);
+
+    internal Task Examined(JsonObject what, Actor by) => Write(by, AuditAction.RelayExamined, null, "doctor", null, what);
 
     /// <param name="before">Names of the keys; null for the first.</param>
     public Task KeyOfRelay(string? before, string after, string action, Actor by) =>

@@ -124,6 +124,10 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
     private readonly Dictionary<ApiHost, string> _readers = [];
     private ApiHost _api = shared.Api;
 
+    public static TheoryData<string, string?> Calls => [.. Routes.Select(row => (row.Route, row.Body))];
+
+    public static TheoryData<string, string?, int> OfOwner => [.. Routes.Select(row => (row.Route, row.Body, row.Owner))];
+
     public static TheoryData<string, string?, int, int, int> Table => [.. Routes.Select(row => (row.Route, row.Body, row.Admin, row.Owner, row.Stranger))];
 
     [Theory, MemberData(nameof(Table))]
@@ -134,8 +138,8 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         Assert.Equal((HttpStatusCode)stranger, (await Call(route, body, _api.Globex)).Status);
     }
 
-    [Theory, MemberData(nameof(Table))]
-    public async Task A_route_says_how_to_write_the_key_to_who_sends_none_or_a_bad_one(string route, string? body, int admin, int owner, int stranger)
+    [Theory, MemberData(nameof(Calls))]
+    public async Task A_route_says_how_to_write_the_key_to_who_sends_none_or_a_bad_one(string route, string? body)
     {
         // An address may send sixty wrong keys a minute, and there are more routes.
         _api = route.Length % 2 == 0 ? shared.Api : second.Api;
@@ -146,19 +150,17 @@ public sealed class AccessTests(SharedApi shared, SecondApi second) : IClassFixt
         Assert.Equal((HttpStatusCode.Unauthorized, "invalid-key"), (bad.Status, bad.Word));
         Assert.Contains("error=\"invalid_token\"", bad.Headers["WWW-Authenticate"]);
         Assert.Contains("Authorization: Bearer ark_", bad.Json["detail"]!.GetValue<string>());
-        Assert.All([admin, owner, stranger], status => Assert.NotEqual(401, status));
     }
 
     /// <summary>Those that only read are the same for a reader; all others are refused, whatever is asked of them.</summary>
-    [Theory, MemberData(nameof(Table))]
-    public async Task A_reader_sees_what_its_tenant_sees_and_changes_nothing(string route, string? body, int admin, int owner, int stranger)
+    [Theory, MemberData(nameof(OfOwner))]
+    public async Task A_reader_sees_what_its_tenant_sees_and_changes_nothing(string route, string? body, int owner)
     {
         var changes = !route.StartsWith("GET ", StringComparison.Ordinal) && !ReadingPosts.Contains(route);
 
         var answer = await Call(route, body, await Reader());
 
         Assert.Equal(changes ? HttpStatusCode.Forbidden : (HttpStatusCode)owner, answer.Status);
-        Assert.All([admin, stranger], status => Assert.NotEqual(401, status));
     }
 
     [Fact]

@@ -38,6 +38,26 @@ public sealed class KeyOnceTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, (await _api.Post(Keys, _api.Admin, Body, ("Idempotency-Key", "click"))).Status);
     }
 
+    [Theory]
+    [InlineData("rotated"), InlineData("revoked")]
+    public async Task A_repeat_makes_no_second_key_although_the_first_one_is_replaced_or_gone(string since)
+    {
+        var made = await _api.Post(Keys, _api.Admin, Body, ("Idempotency-Key", "click"));
+        var id = made.Json["id"]!.GetValue<string>();
+        var rotated = since == "rotated" ? (await _api.Post($"{Keys}/{id}/rotate", _api.Admin)).Json["key"]!["id"]!.GetValue<string>() : null;
+        if (since == "revoked")
+            await _api.Send(HttpMethod.Delete, $"{Keys}/{id}", _api.Admin);
+        _api.Time.Advance(TimeSpan.FromHours(23));
+
+        var again = await _api.Post(Keys, _api.Admin, Body, ("Idempotency-Key", "click"));
+
+        Assert.Equal("conflict", again.Word);
+        Assert.Contains(rotated is null ? "was revoked since" : $"/keys/{rotated}/rotate", again.Json["detail"]!.GetValue<string>());
+        Assert.Equal(rotated is null ? 0 : 2, (await Named("desk")).Count());
+        _api.Time.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(HttpStatusCode.Created, (await _api.Post(Keys, _api.Admin, Body, ("Idempotency-Key", "click"))).Status);
+    }
+
     [Fact]
     public async Task A_signing_key_is_rotated_once_however_often_it_is_asked()
     {

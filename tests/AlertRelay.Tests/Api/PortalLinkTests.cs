@@ -41,6 +41,16 @@ public sealed class PortalLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_expires_with_the_key_that_makes_it()
+    {
+        var key = await _api.Post("/api/v1/keys", _api.Admin, """{"name":"desk","tenant":"acme","expiresAt":"2020-01-03T12:30:00Z"}""");
+
+        var made = await _api.Post(Links, Text(key, "key"), """{"expiresIn":"7d"}""");
+
+        Assert.Equal("2020-01-03T12:30:00+00:00", Text(made, "expiresAt"));
+    }
+
+    [Fact]
     public async Task A_request_that_is_repeated_with_its_key_makes_one_link()
     {
         var first = await _api.Post(Links, _api.Acme, "{}", ("Idempotency-Key", "a"));
@@ -51,6 +61,8 @@ public sealed class PortalLinkTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Created, "conflict", HttpStatusCode.Created), (first.Status, again.Word, others.Status));
         Assert.Single((await _api.Look(Links, _api.Acme)).Json["portalLinks"]!.AsArray());
         Assert.Equal("invalid-request", (await _api.Post(Links, _api.Acme, "{}", ("Idempotency-Key", "a b"))).Word);
+        await _api.Send(HttpMethod.Delete, $"{Links}/{Text(first, "id")}", _api.Acme);
+        Assert.Equal("conflict", (await _api.Post(Links, _api.Acme, "{}", ("Idempotency-Key", "a"))).Word);
     }
 
     [Fact]
@@ -63,11 +75,42 @@ public sealed class PortalLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_operator_reads_the_links_of_all_tenants_page_by_page()
+    {
+        foreach (var key in new[] { _api.Acme, _api.Globex, _api.Acme })
+        {
+            await _api.Post(Links, key, "{}");
+            _api.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var first = await _api.Look($"{Links}?limit=2", _api.Admin);
+        var second = await _api.Look($"{Links}?limit=2&cursor={Text(first, "cursor")}", _api.Admin);
+
+        Assert.Equal(["acme", "globex", "acme"], new[] { first, second }.SelectMany(page => page.Json["portalLinks"]!.AsArray())
+            .Select(link => link!["tenant"]!.GetValue<string>()));
+        Assert.Null(second.Json["cursor"]);
+        Assert.StartsWith("is not one of this list's", (await _api.Look($"{Links}?cursor=x", _api.Admin)).Error("cursor"));
+    }
+
+    [Fact]
+    public async Task Links_of_a_key_that_was_revoked_are_not_listed()
+    {
+        var key = await _api.Post("/api/v1/keys", _api.Admin, """{"name":"desk","tenant":"acme"}""");
+        await _api.Post(Links, Text(key, "key"), "{}");
+        await _api.Post(Links, _api.Acme, "{}");
+        await _api.Send(HttpMethod.Delete, $"/api/v1/keys/{Text(key, "id")}", _api.Admin);
+
+        var listed = (await _api.Look(Links, _api.Acme)).Json["portalLinks"]!.AsArray();
+
+        Assert.Equal("acme", Assert.Single(listed)!["createdBy"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task A_tenant_has_at_most_500_links_and_those_that_are_over_do_not_count()
     {
         var store = _api.Get<IPortalLinkStore>();
         var link = new PortalLink("", "hash", "acme", Role.Reader, "acme", _api.Time.GetUtcNow(), _api.Time.GetUtcNow().AddHours(1));
-        for (var number = 0; number < IPortalLinkStore.MaxListed; number++)
+        for (var number = 0; number < IPortalLinkStore.MaxPerTenant; number++)
             await store.Add(link with { Id = $"plk_{number}" }, ApiHost.Cancellation);
 
         Assert.Equal("conflict", (await _api.Post(Links, _api.Acme, "{}")).Word);

@@ -1,6 +1,8 @@
+using AlertRelay.Api;
 using AlertRelay.Api.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -42,6 +44,26 @@ public sealed class VisitorLimitTests
         Assert.Equal("404 404", await Statuses(api, HttpMethod.Get, "/alerts/one", 2, "203.0.113.1"));
         Assert.Equal("429", await Statuses(api, HttpMethod.Get, "/alerts/one", 1, "203.0.113.2"));
         Assert.Equal("404", await Statuses(api, HttpMethod.Get, "/alerts/two", 1, "203.0.113.1"));
+    }
+
+    [Fact]
+    public async Task Where_the_host_hides_the_address_strangers_keep_nobody_from_signing_in()
+    {
+        await using var api = await Start(hidesAddress: true);
+
+        Assert.Equal("200 200 200 200", await Statuses(api, HttpMethod.Get, "/sign-in", 4, "203.0.113.1"));
+    }
+
+    [Theory]
+    [InlineData("203.0.113.1", "203.0.113.1"), InlineData("198.51.100.7, 203.0.113.1:50123", "203.0.113.1"), InlineData("[2001:db8::1]:443", "2001:db8::1")]
+    [InlineData("203.0.113.1, 10.0.0.4", null), InlineData("169.254.1.1:80", null), InlineData("127.0.0.1", null), InlineData("fd40::1", null)]
+    [InlineData("fe80::1", null), InlineData("::1", null), InlineData("::ffff:10.0.0.1", null), InlineData("", null), InlineData("203.0.113.1, unknown", null)]
+    public void The_visitor_is_the_last_address_that_the_platform_has_written(string header, string? visitor)
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Headers["X-Forwarded-For"] = header;
+
+        Assert.Equal(visitor, PlatformProxy.Visitor(request)?.ToString());
     }
 
     [Fact]

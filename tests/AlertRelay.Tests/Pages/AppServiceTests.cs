@@ -71,6 +71,32 @@ public sealed class AppServiceTests
     }
 
     [Theory]
+    [InlineData("Theo\u202Eoeht\u200B", "Theooeht"), InlineData("Theo \u2028 Tenant", "Theo Tenant"), InlineData("\u200B", "?"), InlineData("theo@example.org", "theo@example.org")]
+    public async Task The_name_of_a_person_is_one_visible_line(string name, string shown)
+    {
+        await using var api = await On();
+        using var browser = new BrowserSession(api);
+        browser.Send(Header, Principal((Subject, "1"), ("name", name), ("roles", "alertrelay-subscriber"), ("tenant", "acme")));
+
+        await browser.Open("/subscriptions");
+
+        Assert.Equal(shown, browser.Text("nav bdi"));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_too_long_is_cut_between_characters()
+    {
+        await using var api = await On();
+        using var browser = new BrowserSession(api);
+        browser.Send(Header, Principal(
+            (Subject, "1"), ("name", "x" + string.Concat(Enumerable.Repeat("😀", 60))), ("roles", "alertrelay-subscriber"), ("tenant", "acme")));
+
+        await browser.Open("/subscriptions");
+
+        Assert.Equal("x" + string.Concat(Enumerable.Repeat("😀", 49)) + "…", browser.Text("nav bdi"));
+    }
+
+    [Theory]
     [InlineData("not base64!"), InlineData("bm8ganNvbg=="), InlineData("e30="), InlineData("W10=")]
     [InlineData("eyJjbGFpbXMiOlsxXX0="), InlineData("eyJjbGFpbXMiOnt9fQ==")]
     public async Task A_header_that_cannot_be_read_signs_nobody_in(string header)

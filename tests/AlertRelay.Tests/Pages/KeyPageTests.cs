@@ -80,6 +80,22 @@ public sealed class KeyPageTests : IAsyncLifetime
         Assert.Null(_browser.Page.QuerySelector($"form[action='/keys/{id}/rotate']"));
     }
 
+    [Theory]
+    [InlineData("0"), InlineData("3600")]
+    public async Task Who_rotates_the_own_key_sees_the_new_one_and_stays_signed_in(string overlap)
+    {
+        var id = (await Keys()).Single(key => key.Role == Role.Admin).Id;
+        await _browser.Open($"/keys/{id}");
+
+        await _browser.Submit($"form[action='/keys/{id}/rotate']", ("overlap", overlap));
+
+        var key = _browser.Page.QuerySelector(".secret")!.GetAttribute("value")!;
+        Assert.Equal(HttpStatusCode.OK, (await _api.Look("/api/v1/keys", key)).Status);
+        _api.Time.Advance(TimeSpan.FromHours(2));
+        await _browser.Open("/keys");
+        Assert.Equal(("/keys", HttpStatusCode.OK), (_browser.Path, _browser.Status));
+    }
+
     [Fact]
     public async Task A_key_is_revoked_only_by_who_confirms_it()
     {

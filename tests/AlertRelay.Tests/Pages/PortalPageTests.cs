@@ -104,6 +104,32 @@ public sealed class PortalPageTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("revoke"), InlineData("rotate"), InlineData("expire")]
+    public async Task A_link_and_its_session_end_with_the_key_that_made_the_link(string end)
+    {
+        var key = (await _api.Post("/api/v1/keys", _api.Admin, """{"name":"desk","tenant":"acme","expiresAt":"2020-01-03T14:00:00Z"}""")).Json;
+        var (id, made) = (key["id"]!.GetValue<string>(), key["key"]!.GetValue<string>());
+        var (path, unopened) = ((await Link(key: made)).Path, (await Link(key: made)).Path);
+        using var guest = new BrowserSession(_api);
+        await guest.Open(path);
+        await guest.Submit("main form");
+        await guest.Open("/subscriptions");
+        Assert.Equal("/subscriptions", guest.Path);
+
+        if (end == "revoke")
+            await _api.Send(HttpMethod.Delete, $"/api/v1/keys/{id}", _api.Admin);
+        else if (end == "rotate")
+            await _api.Post($"/api/v1/keys/{id}/rotate", _api.Admin, """{"overlapSeconds":0}""");
+        else
+            _api.Time.Advance(TimeSpan.FromHours(2));
+
+        await guest.Open("/subscriptions");
+        Assert.StartsWith("/sign-in", guest.Path);
+        await guest.Open(unopened);
+        Assert.Equal((HttpStatusCode.Gone, "This link has expired"), (guest.Status, guest.Heading));
+    }
+
+    [Theory]
     [InlineData(-1, "/subscriptions"), InlineData(0, "/sign-in?next=%2Fsubscriptions")]
     public async Task A_session_lasts_eight_hours_at_most(int seconds, string path)
     {
@@ -146,6 +172,21 @@ public sealed class PortalPageTests : IAsyncLifetime
         Assert.Equal("You are invited", guest.Heading);
     }
 
+    /// <summary>Links are seen by others: in the history, in the address of the next page, and by proxies.</summary>
+    [Theory]
+    [InlineData(null), InlineData("/confirm/sub_1?token=a-token-of-somebody"), InlineData("/unsubscribe/a-token-of-somebody")]
+    public async Task No_token_is_in_a_link_of_its_page(string? path)
+    {
+        path ??= (await Link()).Path;
+        using var guest = new BrowserSession(_api);
+
+        await guest.Open(path);
+
+        Assert.Contains(guest.Page.QuerySelectorAll("footer a"), link => link.GetAttribute("href")!.Contains("next=", StringComparison.Ordinal));
+        var token = path.Split('/', '=')[^1];
+        Assert.DoesNotContain(guest.Page.QuerySelectorAll("a, meta"), link => link.OuterHtml.Contains(token, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task No_token_reaches_the_log_or_the_store()
     {
@@ -159,6 +200,20 @@ public sealed class PortalPageTests : IAsyncLifetime
         Assert.DoesNotContain(_api.Log.Text.Split('\n'), line => line.Contains(secret, StringComparison.Ordinal)
             && !line.StartsWith("Debug:", StringComparison.Ordinal) && !line.Contains("HTTP/1.1", StringComparison.Ordinal));
         Assert.DoesNotContain(secret, (await _api.Get<IPortalLinkStore>().Find(id, ApiHost.Cancellation))!.ToString());
+    }
+
+    [Fact]
+    public async Task Older_links_are_on_a_page_of_their_own()
+    {
+        for (var number = 0; number < 51; number++)
+            await Link();
+        using var browser = await BrowserSession.SignedIn(_api, _api.Acme, "/portal-links");
+        Assert.Equal(50, browser.Page.QuerySelectorAll("tbody tr").Length);
+
+        await browser.Open(browser.Page.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
+
+        Assert.Single(browser.Page.QuerySelectorAll("tbody tr"));
+        Assert.Null(browser.Page.QuerySelector("a[rel=next]"));
     }
 
     [Fact]
@@ -182,9 +237,9 @@ public sealed class PortalPageTests : IAsyncLifetime
         Assert.Null(browser.Page.QuerySelector("tbody tr"));
     }
 
-    private async Task<(string Path, string Id)> Link(string body = "{}")
+    private async Task<(string Path, string Id)> Link(string body = "{}", string? key = null)
     {
-        var made = (await _api.Post(Links, _api.Acme, body)).Json;
+        var made = (await _api.Post(Links, key ?? _api.Acme, body)).Json;
         return (new Uri(made["url"]!.GetValue<string>()).AbsolutePath, made["id"]!.GetValue<string>());
     }
 

@@ -6,6 +6,7 @@ using AlertRelay.Tests.Api;
 using AlertRelay.Tests.Infra;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Tests.Pages;
 
@@ -101,6 +102,18 @@ public sealed class ProviderSignInTests : IAsyncLifetime
         using var browser = await SignIn("theo", "/subscriptions");
         Assert.Equal("/subscriptions", browser.Path);
         _api.Time.Advance(TimeSpan.FromHours(8) + TimeSpan.FromSeconds(1));
+
+        await browser.Open("/subscriptions");
+
+        Assert.StartsWith("/sign-in", browser.Path);
+    }
+
+    [Fact]
+    public async Task A_session_ends_when_the_settings_of_roles_and_tenants_change()
+    {
+        using var browser = await SignIn("theo", "/subscriptions");
+        Assert.Equal("/subscriptions", browser.Path);
+        _api.Get<IOptions<SignInOptions>>().Value.SubscriberRole = "another-role";
 
         await browser.Open("/subscriptions");
 

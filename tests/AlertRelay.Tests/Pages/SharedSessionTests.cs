@@ -6,6 +6,8 @@ using AlertRelay.Tests.Api;
 using AlertRelay.Tests.Storage;
 using AlertRelay.Tests.Storage.Azure;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 
 namespace AlertRelay.Tests.Pages;
 
@@ -37,8 +39,12 @@ public sealed class SharedSessionTests(Azurite azurite) : IDisposable
         var cookies = browser.Cookies.GetCookies(first.Client.BaseAddress!);
         var token = browser.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
 
-        // Another instance, or the same one after a restart.
-        await using var second = await ApiHost.Start(stores);
+        // Another instance, or the same one after a restart, or from the folder of another version.
+        await using var second = await ApiHost.Start(services =>
+        {
+            stores(services);
+            services.AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = "/another/folder" });
+        });
         using var elsewhere = new BrowserSession(second);
         elsewhere.Cookies.Add(second.Client.BaseAddress!, cookies);
         await elsewhere.Open("/subscriptions");

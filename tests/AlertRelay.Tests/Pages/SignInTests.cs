@@ -1,6 +1,8 @@
 using System.Net;
+using AlertRelay.Deliveries;
 using AlertRelay.Keys;
 using AlertRelay.Tests.Api;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AlertRelay.Tests.Pages;
 
@@ -107,6 +109,49 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.All(cookies, cookie => Assert.True(cookie.HttpOnly && !cookie.Secure));
         var elsewhere = await _api.Send(HttpMethod.Get, "/sign-in", headers: [("Host", "relay.example.org"), ("Accept", "text/html")]);
         Assert.Contains("; secure; samesite=strict; httponly", elsewhere.Headers["Set-Cookie"]);
+    }
+
+    [Theory]
+    [InlineData("https://relay.example.org", true), InlineData("https://localhost", true), InlineData("http://localhost:7071", false)]
+    [InlineData("http://relay.example.org", true)]
+    public async Task Cookies_are_secure_as_the_public_address_says_whatever_a_proxy_sends_on_as_the_host(string baseUrl, bool isSecure)
+    {
+        await using var api = await ApiHost.Start(services => services.Configure<RelayOptions>(relay => relay.BaseUrl = baseUrl));
+
+        var page = await api.Send(HttpMethod.Get, "/sign-in", headers: ("Accept", "text/html"));
+
+        Assert.Equal(isSecure, page.Headers["Set-Cookie"].Contains("; secure", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Whose_browser_keeps_no_cookie_reads_what_to_do()
+    {
+        using var browser = new BrowserSession(_api);
+        // A browser takes no Secure cookie from an http:// address.
+        browser.Send("Host", "relay.example.org");
+        await browser.Open("/sign-in");
+
+        await browser.Submit("form.stack", ("key", _api.Acme));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "Your browser did not keep a cookie"), (browser.Status, browser.Heading));
+        Assert.Contains("https address", browser.Text("main p"));
+    }
+
+    [Theory]
+    [InlineData("/countries/%C3%BC%20%2F?a=%C3%BC"), InlineData("/countries/ü?a=b")]
+    public async Task An_address_in_another_script_is_no_fault(string path)
+    {
+        using var browser = new BrowserSession(_api);
+        await browser.Open(path);
+        var link = browser.Page.QuerySelector("footer a")!.GetAttribute("href")!;
+        await browser.Open(link);
+
+        await browser.Submit("main form", ("zone", "Asia/Tokyo"));
+
+        Assert.StartsWith("/countries/%C3%BC", browser.Path);
+        await browser.Open("/preferences");
+        await browser.Submit("main form", ("zone", "UTC"), ("next", "/countries/ü"));
+        Assert.Equal(("/", HttpStatusCode.OK), (browser.Path, browser.Status));
     }
 
     [Fact]

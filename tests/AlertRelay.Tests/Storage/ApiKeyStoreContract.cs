@@ -17,12 +17,14 @@ public abstract class ApiKeyStoreContract
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_key_is_found_by_its_hash_after_a_restart()
+    public async Task A_key_is_found_by_its_hash_and_its_id_after_a_restart()
     {
         await Open().Add(Key, Cancellation);
 
         Assert.Equal(Key, await Open().FindByHash(Key.Hash, Cancellation));
         Assert.Null(await Open().FindByHash(new string('b', 64), Cancellation));
+        Assert.Equal(Key, await Open().Find(Key.Id, Cancellation));
+        Assert.Null(await Open().Find("key_2", Cancellation));
     }
 
     [Fact]

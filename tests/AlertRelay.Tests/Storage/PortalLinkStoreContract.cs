@@ -6,7 +6,7 @@ namespace AlertRelay.Tests.Storage;
 public abstract class PortalLinkStoreContract
 {
     private static readonly PortalLink Link = new(
-        "plk_1", new string('a', 64), "acme", Role.Reader, "Zentrale", Samples.Noon.AddTicks(1), Samples.Noon.AddHours(1));
+        "plk_1", new string('a', 64), "acme", Role.Reader, "Zentrale", Samples.Noon.AddTicks(1), Samples.Noon.AddHours(1), KeyId: "key_1");
 
     protected abstract IPortalLinkStore Open();
 
@@ -23,12 +23,20 @@ public abstract class PortalLinkStoreContract
     }
 
     [Fact]
+    public async Task A_link_without_a_key_is_stored_too()
+    {
+        await Open().Add(Link with { KeyId = null }, Cancellation);
+
+        Assert.Equal(Link with { KeyId = null }, await Open().Find(Link.Id, Cancellation));
+    }
+
+    [Fact]
     public async Task An_id_is_taken_in_every_tenant()
     {
         Assert.True(await Open().Add(Link, Cancellation));
 
         Assert.False(await Open().Add(Link with { Tenant = "globex" }, Cancellation));
-        Assert.Empty(await Open().List("globex", Cancellation));
+        Assert.Empty(await Listed("globex"));
     }
 
     [Fact]
@@ -39,8 +47,48 @@ public abstract class PortalLinkStoreContract
         foreach (var link in new[] { Link, others, later })
             await Open().Add(link, Cancellation);
 
-        Assert.Equal([later, Link], await Open().List("acme", Cancellation));
-        Assert.Equal([others, later, Link], await Open().List(null, Cancellation));
+        Assert.Equal([later, Link], await Listed("acme"));
+        Assert.Equal([others, later, Link], await Listed(null));
+    }
+
+    [Theory]
+    [InlineData(null, "plk_7 plk_6 plk_5 plk_4 plk_3 plk_2 plk_1"), InlineData("acme", "plk_6 plk_4 plk_2"), InlineData("none", "")]
+    public async Task A_list_is_read_page_by_page_without_links_that_are_over(string? tenant, string ids)
+    {
+        foreach (var number in Enumerable.Range(1, 7))
+        {
+            // Two at a time are created at the same moment.
+            var link = Link with { Id = $"plk_{number}", Tenant = number % 2 == 0 ? "acme" : "globex", CreatedAt = Samples.Noon.AddMinutes(number) };
+            await Open().Add(link, Cancellation);
+            await Open().Add(link with { Id = $"plk_over_{number}", ExpiresAt = Samples.Noon.AddMinutes(30) }, Cancellation);
+        }
+
+        var (found, cursor) = (new List<string>(), (string?)null);
+        do
+        {
+            var page = await Open().List(tenant, Samples.Noon.AddMinutes(30), cursor, 2, Cancellation);
+            Assert.InRange(page.Links.Count, 0, 2);
+            found.AddRange(page.Links.Select(link => link.Id));
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(ids, string.Join(' ', found));
+    }
+
+    [Fact]
+    public async Task A_cursor_leads_on_although_its_link_was_revoked_and_one_of_another_list_is_refused()
+    {
+        var other = Link with { Id = "plk_2" };
+        await Open().Add(Link, Cancellation);
+        await Open().Add(other, Cancellation);
+        var first = await Open().List(null, Samples.Noon, null, 1, Cancellation);
+        await Open().Revoke(Link.Id, Cancellation);
+
+        Assert.Equal([Link], first.Links);
+        Assert.Equal([other], (await Open().List(null, Samples.Noon, first.Cursor, 1, Cancellation)).Links);
+        foreach (var wrong in new[] { "", "x", "plk_1", "cG9ydGFs", "cG9ydGFsLWxpbmtzLnh5LnBsa18x" })
+            await Assert.ThrowsAsync<ArgumentException>(() => Open().List(null, Samples.Noon, wrong, 1, Cancellation));
     }
 
     [Fact]
@@ -64,7 +112,7 @@ public abstract class PortalLinkStoreContract
         Assert.True(await Open().Revoke(Link.Id, Cancellation));
         Assert.False(await Open().Revoke(Link.Id, Cancellation));
         Assert.False(await Open().Open(Link.Id, Samples.Noon, Cancellation));
-        Assert.Empty(await Open().List(null, Cancellation));
+        Assert.Empty(await Listed(null));
     }
 
     [Theory]
@@ -75,6 +123,10 @@ public abstract class PortalLinkStoreContract
         await Open().Add(Link with { OpenedAt = openedAfter is { } minutes ? Samples.Noon.AddMinutes(minutes) : null }, Cancellation);
 
         Assert.Equal(forgotten, await Open().Forget(Link.ExpiresAt.AddMinutes(minutesAfterEnd), Cancellation));
-        Assert.Equal(1 - forgotten, (await Open().List(null, Cancellation)).Count);
+        Assert.Equal(1 - forgotten, (await Listed(null)).Count);
     }
+
+    // Nothing is over at that time.
+    private async Task<IReadOnlyList<PortalLink>> Listed(string? tenant) =>
+        (await Open().List(tenant, DateTimeOffset.MinValue, null, 100, Cancellation)).Links;
 }

@@ -104,6 +104,12 @@ internal sealed record PortalLinkListParameters
 {
     [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
     public string? Tenant { get; init; }
+
+    [FromQuery(Name = "cursor"), Description(CursorText)]
+    public string? Cursor { get; init; }
+
+    [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
+    public string? Limit { get; init; }
 }
 
 internal sealed record SigningKeyRotationParameters

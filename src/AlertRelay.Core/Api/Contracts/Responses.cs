@@ -162,7 +162,7 @@ internal sealed record PortalLinkResponse(
         link.Id, link.Tenant, link.Role == Role.Reader, link.CreatedBy, link.CreatedAt, link.ExpiresAt, link.OpenedAt, link.SessionUntil, url);
 }
 
-internal sealed record PortalLinkList(IReadOnlyList<PortalLinkResponse> PortalLinks);
+internal sealed record PortalLinkList(IReadOnlyList<PortalLinkResponse> PortalLinks, string? Cursor);
 
 /// <summary>A set of public keys (RFC 7517, section 5).</summary>
 internal sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);

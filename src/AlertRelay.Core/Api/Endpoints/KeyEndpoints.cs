@@ -25,7 +25,7 @@ internal static class KeyEndpoints
             .WithResponseExample(ResponseExamples.Key);
         keys.MapGet("", List).Describe("listKeys", "List API keys", "The keys themselves are not shown.");
         keys.MapDelete("/{id}", Revoke)
-            .Describe("revokeKey", "Revoke an API key", "The key is invalid at once.")
+            .Describe("revokeKey", "Revoke an API key", "The key is invalid at once. Its sessions end, and so do the portal links that it made.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys
             .MapPost("/{id}/rotate", Rotate)
@@ -55,9 +55,11 @@ internal static class KeyEndpoints
 
         return await keys.CreateOnce(draft, once.Ids(ApiKeyService.IdPrefix, caller.KeyId, time.GetUtcNow()), caller.Actor, cancellationToken) switch
         {
-            (_, { } made) => Created(made),
-            var (before, _) when before == draft => ProblemKind.Conflict.WithDetail(
-                "This request was done before, and its key was shown then. If the key is lost, rotate it: GET /api/v1/keys lists it."),
+            KeyCreation.Made(var made) => Created(made),
+            KeyCreation.Revoked => ProblemKind.Conflict.WithDetail(
+                "This request was done before, and its key was revoked since. To make another key, send another Idempotency-Key."),
+            KeyCreation.Repeated(var key) when draft.Made(key) => ProblemKind.Conflict.WithDetail(
+                $"This request was done before, and its key was shown then. If the key is lost, rotate it: POST /api/v1/keys/{key.ReplacedBy ?? key.Id}/rotate."),
             _ => IdempotencyKey.Reused,
         };
     }

@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Diagnostics;
+using AlertRelay.Keys;
+using AlertRelay.Registration;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertRelay.Api.Endpoints;
@@ -30,14 +33,16 @@ internal static class OperatorEndpoints
         TypedResults.Ok(DoctorResponse.Of(await doctor.Check(cancellationToken)));
 
     private static async Task<Results<Ok<DoctorResponse>, ProblemHttpResult>> Examine(
-        DoctorRequest? body, RelayDoctor doctor, CancellationToken cancellationToken)
+        DoctorRequest? body, Caller caller, RelayDoctor doctor, ChangeAudit log, CancellationToken cancellationToken)
     {
         var checks = await doctor.Check(cancellationToken);
         if (body?.Live != true)
             return TypedResults.Ok(DoctorResponse.Of(checks));
 
-        return await doctor.Fetch(FetchTime, cancellationToken) is { } fetched
-            ? TypedResults.Ok(DoctorResponse.Of([.. checks, .. fetched]))
-            : ProblemKind.Conflict.WithDetail("The channels are being fetched for another call; try again in a minute.");
+        if (await doctor.Fetch(FetchTime, cancellationToken) is not { } fetched)
+            return ProblemKind.Conflict.WithDetail("The channels are being fetched for another call; try again in a minute.");
+
+        await log.Examined(new JsonObject { ["fetched"] = fetched.Count(check => check.Status != CheckStatus.Skipped) }, caller.Actor);
+        return TypedResults.Ok(DoctorResponse.Of([.. checks, .. fetched]));
     }
 }

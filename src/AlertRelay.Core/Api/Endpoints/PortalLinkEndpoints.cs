@@ -28,7 +28,9 @@ internal static class PortalLinkEndpoints
             .WithRequestExamples(RequestExamples.PortalLink)
             .WithProblems(ProblemKind.Forbidden, ProblemKind.Conflict);
         links.MapGet("", List)
-            .Describe("listPortalLinks", "List portal links", $"Links that can still be opened or whose session lasts, at most {IPortalLinkStore.MaxListed}.")
+            .Describe(
+                "listPortalLinks", "List portal links",
+                "Links that can still be opened or whose session lasts, the newest first. A page may be short: go on with its cursor until there is none.")
             .WithProblems(ProblemKind.Forbidden);
         links.MapDelete("/{id}", Revoke)
             .Describe("revokePortalLink", "Revoke a portal link", "The link is invalid at once, and the session that it opened ends.")
@@ -55,26 +57,15 @@ internal static class PortalLinkEndpoints
             return errors.ToProblem();
 
         var now = time.GetUtcNow();
-        if (await HasMost(store, draft.Tenant, now, cancellationToken))
-            return ProblemKind.Conflict.WithDetail($"The tenant has {IPortalLinkStore.MaxListed} links that are not over; revoke some.");
+        if (await links.HasMost(draft.Tenant, cancellationToken))
+            return ProblemKind.Conflict.WithDetail($"The tenant has {IPortalLinkStore.MaxPerTenant} links that are not over; revoke some.");
 
         var ids = once?.Ids(PortalLinkService.Prefix, caller.KeyId, now);
-        if (ids is not null && await store.Find(ids[1], cancellationToken) is not null
-            || await links.Create(draft, ids?[0], caller.Actor, cancellationToken) is not { } made)
-            return ProblemKind.Conflict.WithDetail("This request was done before, and its link was shown then. If it is lost, revoke it and make another.");
+        if (await links.Create(draft, ids, caller.Actor, cancellationToken) is not { } made)
+            return ProblemKind.Conflict.WithDetail("This request was done before, and its link was shown then. If it is lost, revoke it, and send another Idempotency-Key.");
 
         var root = relay.Value.Base?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
         return TypedResults.Created($"/api/v1/portal-links/{made.Link.Id}", PortalLinkResponse.Of(made.Link, $"{root}{PagePath}/{made.Token}"));
-    }
-
-    private static async Task<bool> HasMost(IPortalLinkStore store, string tenant, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if ((await store.List(tenant, cancellationToken)).Count < IPortalLinkStore.MaxListed)
-            return false;
-
-        // Otherwise once a day.
-        await store.Forget(now, cancellationToken);
-        return (await store.List(tenant, cancellationToken)).Count >= IPortalLinkStore.MaxListed;
     }
 
     private static PortalLinkDraft Read(PortalLinkRequest body, Caller caller, ValidationErrors errors)
@@ -89,19 +80,22 @@ internal static class PortalLinkEndpoints
     }
 
     private static async Task<Results<Ok<PortalLinkList>, ProblemHttpResult>> List(
-        [AsParameters] PortalLinkListParameters parameters, HttpRequest request, Caller caller, IPortalLinkStore store, TimeProvider time,
-        CancellationToken cancellationToken)
+        [AsParameters] PortalLinkListParameters parameters, HttpRequest request, Caller caller, PortalLinkService links, CancellationToken cancellationToken)
     {
         var errors = new ValidationErrors();
-        var tenant = QueryReader.Of<PortalLinkListParameters>(request.Query, errors).One(parameters.Tenant) ?? (caller.IsAdmin ? null : caller.Tenant);
+        var query = QueryReader.Of<PortalLinkListParameters>(request.Query, errors);
+        var (cursor, limit, tenant) = (
+            query.One(parameters.Cursor), query.Limit(parameters.Limit), query.One(parameters.Tenant) ?? (caller.IsAdmin ? null : caller.Tenant));
         if (!caller.IsAdmin && tenant != caller.Tenant)
             return ProblemKind.Forbidden.WithDetail(OnlyAdmins);
         if (errors.Any)
             return errors.ToProblem();
 
-        var now = time.GetUtcNow();
-        return TypedResults.Ok(new PortalLinkList(
-            [.. (await store.List(tenant, cancellationToken)).Where(link => !link.IsOver(now)).Select(link => PortalLinkResponse.Of(link))]));
+        return await CursorErrors.Checked<Results<Ok<PortalLinkList>, ProblemHttpResult>>(cursor, async () =>
+        {
+            var page = await links.List(tenant, cursor, limit, cancellationToken);
+            return TypedResults.Ok(new PortalLinkList([.. page.Links.Select(link => PortalLinkResponse.Of(link))], page.Cursor));
+        }, refused => refused);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(

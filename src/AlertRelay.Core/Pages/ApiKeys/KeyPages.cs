@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AlertRelay.Api.Contracts;
+using AlertRelay.Keys;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.Sessions;
 using AlertRelay.Registration;
@@ -47,16 +48,19 @@ internal static class KeyPages
                 : new PageProblem(StatusCodes.Status404NotFound, Texts.KeyGoneTitle, Texts.KeyGone, PageProblem.NoErrors, Path).Page(),
             Path);
 
-    private static async Task<IResult> Rotate(string id, HttpContext http, RelayApi api)
+    // The session of the rotated key goes on with the new one. Otherwise it could end before the new key is shown.
+    private static async Task<IResult> Rotate(string id, HttpContext http, RelayApi api, ApiKeyService keys)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var overlap = int.TryParse(form["overlap"], CultureInfo.InvariantCulture, out var seconds)
             ? seconds
             : (int)KeyRotation.DefaultOverlap.TotalSeconds;
-        return await api.Do<RotatedKeyResponse>(
-            http, ApiCall.Post($"{Address(id)}/rotate", new JsonObject { ["overlapSeconds"] = overlap }), Path,
-            made => PageText.Format(Texts.KeyRotated, http.Written(made!.PreviousKeyUntil)),
-            made => made!.Key.Key);
+        var answer = await api.Send<RotatedKeyResponse>(http, ApiCall.Post($"{Address(id)}/rotate", new JsonObject { ["overlapSeconds"] = overlap }));
+        var isOwn = id == Caller.Of(http.User).KeyId;
+        if (isOwn && answer.Value?.Key.Key is { } made && await keys.Check(made, CancellationToken.None) is KeyCheck.Accepted(var key))
+            await SessionAuthentication.SignIn(http, key);
+        return http.Done(
+            answer, Path, rotated => PageText.Format(Texts.KeyRotated, http.Written(rotated!.PreviousKeyUntil)), rotated => rotated!.Key.Key);
     }
 
     private static async Task<IResult> Revoke(string id, HttpContext http, RelayApi api) =>

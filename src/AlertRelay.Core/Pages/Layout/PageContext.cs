@@ -40,6 +40,9 @@ internal sealed class PageContext(IOptions<RelayOptions> relay, IAntiforgery ant
     /// <summary>The query of the request, with its question mark; empty for none.</summary>
     public string Query { get; private set; } = "";
 
+    /// <summary>Where to come back to: the path and query of the request below <see cref="Root"/>; "/" where they are a secret, and for errors.</summary>
+    public string Address { get; private set; } = "/";
+
     /// <summary>The outcome of the form that led here; shown once.</summary>
     public OneTimeMessage? Message { get; private set; }
 
@@ -57,6 +60,7 @@ internal sealed class PageContext(IOptions<RelayOptions> relay, IAntiforgery ant
         Model = model;
         (_http, Caller, Now) = (http, Caller.Of(http.User), time.GetUtcNow());
         (Path, Query) = (http.Request.Path.Value ?? "/", http.Request.QueryString.Value ?? "");
+        Address = http.GetEndpoint()?.Metadata.GetMetadata<PageMetadata>() is { IsPersonal: false } ? http.Request.Path + http.Request.QueryString : "/";
         Zone = TimeZoneCookie.Of(http.Request);
         Message = IsSignedIn ? messages.Take(http) : null;
     }

@@ -5,10 +5,10 @@ using AlertRelay.Pages.Sessions;
 
 namespace AlertRelay.Pages.PortalLinks;
 
-/// <summary>Portal links: the list, making and revoking. One read of at most 500 links.</summary>
+/// <summary>Portal links: the list, making and revoking. One page of the list, and a read of each key that made one of its links.</summary>
 internal static class PortalLinkPages
 {
-    public const string Path = "/portal-links";
+    public const string Path = "/portal-links", Cursor = "cursor";
 
     public static void MapPortalLinkPages(this IEndpointRouteBuilder app)
     {
@@ -21,7 +21,8 @@ internal static class PortalLinkPages
     private static Task<PageResult> List(HttpContext http, RelayApi api) => Listed(http, api, PortalLinkForm.Empty(), PageProblem.NoErrors);
 
     private static async Task<PageResult> Listed(HttpContext http, RelayApi api, PortalLinkForm form, IReadOnlyDictionary<string, string[]> errors) =>
-        (await api.Get<PortalLinkList>(http, Path)).Page(list => PageResult.Of<PortalLinksPage>(new PortalLinksModel(list.PortalLinks, form, errors)));
+        (await api.Get<PortalLinkList>(http, Path + QueryString.Create(Cursor, http.Request.Query[Cursor].ToString()))).Page(
+            list => PageResult.Of<PortalLinksPage>(new PortalLinksModel(list, form, errors)), Path);
 
     private static async Task<IResult> Create(HttpContext http, RelayApi api)
     {
@@ -37,7 +38,7 @@ internal static class PortalLinkPages
         api.Do<object>(http, ApiCall.Delete($"{Path}/{Uri.EscapeDataString(id)}"), Path, _ => Texts.PortalLinkRevoked);
 }
 
-internal sealed record PortalLinksModel(IReadOnlyList<PortalLinkResponse> Links, PortalLinkForm Form, IReadOnlyDictionary<string, string[]> Errors);
+internal sealed record PortalLinksModel(PortalLinkList List, PortalLinkForm Form, IReadOnlyDictionary<string, string[]> Errors);
 
 /// <inheritdoc cref="ApiKeys.KeyForm"/>
 internal sealed record PortalLinkForm(string FormId, string Tenant, string ExpiresIn, bool ReadOnly)

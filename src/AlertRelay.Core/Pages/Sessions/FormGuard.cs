@@ -6,6 +6,9 @@ namespace AlertRelay.Pages.Sessions;
 /// <summary>Lets a form pass only if this relay has written it for this session.</summary>
 internal static class FormGuard
 {
+    /// <summary>Every page with a form sets it.</summary>
+    public const string CookieName = "alertrelay-form";
+
     public static async ValueTask<object?> Check(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
@@ -14,6 +17,10 @@ internal static class FormGuard
 
         if (IsFromElsewhere(http.Request))
             return Refused(StatusCodes.Status403Forbidden, Texts.FormFromElsewhereTitle, Texts.FormFromElsewhere);
+
+        // The browser does not keep it at an address without encryption, or where cookies are switched off. Only the browser knows which.
+        if (!http.Request.Cookies.ContainsKey(CookieName))
+            return Refused(StatusCodes.Status400BadRequest, Texts.FormWithoutCookieTitle, Texts.FormWithoutCookie);
 
         try
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertRelay.Deliveries;
@@ -21,16 +22,20 @@ internal sealed class OneTimeMessages(IDataProtectionProvider protection, IOptio
 {
     private const string CookieName = "alertrelay-message";
 
-    // A browser keeps about 4,096 bytes, encrypted and in base64.
-    private const int MaxCurl = 1_500;
+    // Browsers drop a cookie of more than 4,096 bytes with its name (RFC 6265, 6.1).
+    private const int MaxCookie = 3_800, MaxText = 400;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
+    // The text is encrypted, so nothing needs to be escaped for HTML, which would take six bytes for each letter of many scripts.
+    private static readonly OneTimeMessageJson Json = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public void Put(HttpContext http, OneTimeMessage message)
     {
-        var json = JsonSerializer.Serialize(
-            message.Curl?.Length > MaxCurl ? message with { Curl = null } : message, OneTimeMessageJson.Default.OneTimeMessage);
-        http.Response.Cookies.Append(CookieName, Protector(http).Protect(json, Lifetime), Options());
+        // What is left out comes again on the page or in the documentation. The secret does not.
+        OneTimeMessage[] shorter = [message, message with { Curl = null }, message with { Curl = null, Text = TextTruncation.To(message.Text, MaxText) }];
+        var cookies = shorter.Select(each => Protector(http).Protect(JsonSerializer.Serialize(each, Json.OneTimeMessage), Lifetime));
+        http.Response.Cookies.Append(CookieName, cookies.First(cookie => cookie.Length <= MaxCookie), Options());
     }
 
     /// <summary>The message is gone afterwards.</summary>
@@ -42,7 +47,7 @@ internal sealed class OneTimeMessages(IDataProtectionProvider protection, IOptio
         http.Response.Cookies.Delete(CookieName, Options());
         try
         {
-            return JsonSerializer.Deserialize(Protector(http).Unprotect(cookie), OneTimeMessageJson.Default.OneTimeMessage);
+            return JsonSerializer.Deserialize(Protector(http).Unprotect(cookie), Json.OneTimeMessage);
         }
         catch (CryptographicException)
         {

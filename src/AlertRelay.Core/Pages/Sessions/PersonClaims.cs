@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using AlertRelay.Api.Contracts;
+using AlertRelay.Deliveries.Layout;
 using AlertRelay.Keys;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Registration;
@@ -15,6 +16,8 @@ internal static class PersonClaims
 
     private const int MaxName = 100, IdBytes = 12;
 
+    private const string NoName = "?";
+
     private const string Of = "http://schemas.microsoft.com/identity/claims/";
 
     // Those of OpenID Connect, and as App Service writes them.
@@ -27,7 +30,7 @@ internal static class PersonClaims
     public static (Caller? Caller, string Problem) Read(IReadOnlyCollection<Claim> claims, string issuer, SignInOptions options)
     {
         var subject = First(claims, Subjects);
-        var name = Shown(First(claims, Names) ?? subject ?? "?");
+        var name = Shown(First(claims, Names) ?? subject ?? NoName);
         if (subject is null)
             return (null, PageText.Format(Texts.PersonWithoutSubject, name));
         if (RoleOf(claims, options) is not { } role)
@@ -63,9 +66,6 @@ internal static class PersonClaims
         IdPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{subject}")).AsSpan(0, IdBytes));
 
     // It goes into the audit log and into every page.
-    private static string Shown(string name)
-    {
-        var line = new string([.. name.Where(character => !char.IsControl(character))]);
-        return line.Length <= MaxName ? line : line[..MaxName];
-    }
+    private static string Shown(string name) =>
+        TextTruncation.To(string.Join(' ', TextSanitizer.Paragraphs(name)), MaxName) is { Length: > 0 } shown ? shown : NoName;
 }

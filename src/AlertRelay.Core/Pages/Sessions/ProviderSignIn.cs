@@ -99,7 +99,7 @@ internal static class ProviderSignIn
             return;
         }
 
-        received.Principal = SessionAuthentication.OfPerson(caller);
+        received.Principal = SessionAuthentication.OfPerson(caller, options);
         // No tokens and nothing else of the provider in the cookie.
         received.Properties = new AuthenticationProperties();
     }

@@ -6,6 +6,7 @@ using AlertRelay.Registration;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
@@ -28,12 +29,13 @@ internal static class SessionAuthentication
 
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
-        services.AddDataProtection();
+        // Otherwise the folder of the program would be its name, and another one would read none of its cookies.
+        services.AddDataProtection().SetApplicationName("AlertRelay");
         services.AddOptions<KeyManagementOptions>().Configure<SessionKeyRepository>((keys, repository) => keys.XmlRepository = repository);
         // It warns that the keys are not encrypted: the store does that.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddSingleton<SessionKeyRepository>().AddSingleton<OneTimeMessages>();
-        services.AddAntiforgery(forms => forms.Cookie.Name = "alertrelay-form");
+        services.AddAntiforgery(forms => forms.Cookie.Name = FormGuard.CookieName);
         // It waits for the store when the program starts: a function app with a wrong setting could then not say what is wrong.
         foreach (var early in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
             services.Remove(early);
@@ -52,25 +54,39 @@ internal static class SessionAuthentication
         return services;
     }
 
-    /// <summary>Cookies are Secure, except on the machine itself.</summary>
-    public static void UseSessionCookies(this IApplicationBuilder app) => app.UseCookiePolicy(new CookiePolicyOptions
+    /// <summary>Cookies are Secure, except at an http:// address of the machine itself.</summary>
+    public static void UseSessionCookies(this IApplicationBuilder app)
     {
-        OnAppendCookie = appended => appended.CookieOptions.Secure = !IsLoopback(appended.Context.Request),
-        OnDeleteCookie = deleted => deleted.CookieOptions.Secure = !IsLoopback(deleted.Context.Request),
-    });
+        var relay = app.ApplicationServices.GetRequiredService<IOptions<RelayOptions>>().Value;
+        app.UseCookiePolicy(new CookiePolicyOptions
+        {
+            OnAppendCookie = appended => appended.CookieOptions.Secure = !IsPlainLoopback(appended.Context.Request, relay),
+            OnDeleteCookie = deleted => deleted.CookieOptions.Secure = !IsPlainLoopback(deleted.Context.Request, relay),
+        });
+    }
 
-    public static bool IsLoopback(HttpRequest request) => Uri.TryCreate($"http://{request.Host}", UriKind.Absolute, out var host) && host.IsLoopback;
+    // Many proxies on the machine itself send on "127.0.0.1" as the host, so the address that the operator has set goes first.
+    private static bool IsPlainLoopback(HttpRequest request, RelayOptions relay) =>
+        (relay.Base ?? (Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var asked) ? asked : null))
+            is { IsLoopback: true } address && address.Scheme == Uri.UriSchemeHttp;
 
     public static string CookiePath(RelayOptions relay) => relay.Root() is { Length: > 0 } root ? root : "/";
 
     public static Task SignIn(HttpContext http, ApiKey key) =>
-        http.SignInAsync(SchemeName, Principal(new Caller(key.Id, key.Name, key.Tenant, key.Role), new Claim(KeyHash, key.Hash)));
+        SignIn(http, Principal(new Caller(key.Id, key.Name, key.Tenant, key.Role), new Claim(KeyHash, key.Hash)));
 
     public static Task SignIn(HttpContext http, PortalLink link) =>
-        http.SignInAsync(SchemeName, Principal(new Caller(link.Id, Texts.PortalLink, link.Tenant, link.Role), new Claim(Portal, link.Id)));
+        SignIn(http, Principal(new Caller(link.Id, Texts.PortalLink, link.Tenant, link.Role), new Claim(Portal, link.Id)));
+
+    // The rest of the request, such as its message for the next page, is already that of the new session.
+    private static Task SignIn(HttpContext http, ClaimsPrincipal principal)
+    {
+        http.User = principal;
+        return http.SignInAsync(SchemeName, principal);
+    }
 
     /// <summary>Of somebody who has signed in at the provider.</summary>
-    public static ClaimsPrincipal OfPerson(Caller caller) => Principal(caller, new Claim(Person, caller.KeyId));
+    public static ClaimsPrincipal OfPerson(Caller caller, SignInOptions signIn) => Principal(caller, new Claim(Person, signIn.Mapping()));
 
     public static bool IsPerson(ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == Person);
 
@@ -104,11 +120,12 @@ internal static class SessionAuthentication
             session.RejectPrincipal();
     }
 
-    // A key may be revoked, a link too, and the provider switched off.
+    // A key may be revoked, a link too, and the provider switched off or its roles and tenants understood in another way.
     private static async Task<bool> Lasts(ClaimsPrincipal principal, HttpContext http) =>
         principal.FindFirstValue(KeyHash) is { } hash
             ? await http.RequestServices.GetRequiredService<ApiKeyService>().CheckHash(hash, http.RequestAborted) is KeyCheck.Accepted
         : principal.FindFirstValue(Portal) is { } link
             ? await http.RequestServices.GetRequiredService<PortalLinkService>().HasSession(link, http.RequestAborted)
-        : IsPerson(principal) && http.RequestServices.GetRequiredService<IOptions<SignInOptions>>().Value.HasProvider;
+        : http.RequestServices.GetRequiredService<IOptions<SignInOptions>>().Value is { HasProvider: true } signIn
+            && principal.FindFirstValue(Person) == signIn.Mapping();
 }

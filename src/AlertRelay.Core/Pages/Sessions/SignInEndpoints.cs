@@ -3,6 +3,7 @@ using AlertRelay.Deliveries;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Registration;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Pages.Sessions;
@@ -56,9 +57,6 @@ internal static class SignInEndpoints
     {
         var form = await http.Request.ReadFormAsync(cancellationToken);
         var next = NextOf(form[Next]);
-        if (IsUnencrypted(http.Request))
-            return Refused(next, Texts.SignInNeedsHttps, StatusCodes.Status400BadRequest);
-
         switch (await keys.Check(form[Key].ToString().Trim(), cancellationToken))
         {
             case KeyCheck.Accepted(var key):
@@ -84,14 +82,11 @@ internal static class SignInEndpoints
     private static PageResult Refused(string next, string error, int status = StatusCodes.Status401Unauthorized) =>
         PageResult.Of<SignInPage>(new SignInModel(next, error, IsError: true)) with { Status = status };
 
-    // A browser would not keep the cookie. Behind a proxy only the browser knows the scheme.
-    private static bool IsUnencrypted(HttpRequest request) =>
-        request.Headers.Origin.ToString().StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !SessionAuthentication.IsLoopback(request);
-
-    // Only a path of this relay: otherwise a link could lead elsewhere after signing in.
+    // Only a path of this relay: otherwise a link could lead elsewhere after signing in. Addresses are ASCII without spaces (RFC 3986, 2).
     public static string NextOf(string? next) =>
-        next is ['/', ..] && !next.StartsWith("//", StringComparison.Ordinal) && !next.Contains('\\') && !next.Any(char.IsControl) ? next : "/";
-
+        next is ['/', ..] && !next.StartsWith("//", StringComparison.Ordinal) && !next.Contains('\\') && next.All(character => character is > ' ' and <= '~')
+            ? next
+            : "/";
 }
 
 /// <param name="Next">Where to go afterwards: a path below the root.</param>
@@ -110,7 +105,8 @@ internal sealed class SeeOther(string path) : IResult
     {
         var page = httpContext.RequestServices.GetRequiredService<PageContext>();
         httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-        httpContext.Response.Headers.Location = page.Link(path);
+        // A header is ASCII. What is escaped already stays as it is.
+        httpContext.Response.Headers.Location = UriHelper.Encode(new Uri(page.Link(path), UriKind.Relative));
         return Task.CompletedTask;
     }
 }

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Pages.Sessions;
@@ -45,6 +47,10 @@ internal sealed class SignInOptions
     [Description("Trust the header `X-MS-CLIENT-PRINCIPAL` of App Service authentication. Only where App Service or Azure Functions runs the relay and its "
         + "authentication is switched on: anywhere else everybody could write the header.")]
     public bool AppService { get; set; }
+
+    /// <summary>Another one as soon as a setting differs by which somebody's rights were decided.</summary>
+    public string Mapping() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        (string?[])[Authority, ClientId, RoleClaim, AdminRole, SubscriberRole, ReaderRole, TenantClaim, Tenant])).AsSpan(0, 12));
 
     public bool HasProvider => Authority is { Length: > 0 };
 }

@@ -15,6 +15,9 @@ internal sealed class AzureApiKeyStore(AzureStorage storage) : IApiKeyStore
 
     private readonly AzureTable _table = storage.ApiKeys;
 
+    public async Task<ApiKey?> Find(string id, CancellationToken cancellationToken) =>
+        await _table.Find(Partition, TableKey.Of(ById, id), cancellationToken) is { } byId ? await FindByHash(byId.GetString(Hash), cancellationToken) : null;
+
     public async Task<ApiKey?> FindByHash(string hash, CancellationToken cancellationToken) =>
         await _table.Find(Partition, TableKey.Of(ByHash, hash), cancellationToken) is { } row ? Read(row) : null;
 

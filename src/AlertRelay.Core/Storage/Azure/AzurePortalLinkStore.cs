@@ -1,43 +1,59 @@
 using AlertRelay.Keys;
+using Azure;
 using Azure.Data.Tables;
 
 namespace AlertRelay.Storage.Azure;
 
-/// <summary>Beside the API keys. A row by tenant holds the link; a row by id names the tenant.</summary>
+/// <summary>Beside the API keys. A row among all links and another one among the tenant's hold the link; a row by id names them.</summary>
 internal sealed class AzurePortalLinkStore(AzureStorage storage) : IPortalLinkStore
 {
-    private const string Partition = "portal", ById = "id", ByTenant = "tenant", LinkId = "LinkId", Tenant = "Tenant", OpenedAt = "OpenedAt";
+    private const string Partition = "portal", ById = "id", All = "all", ByTenant = "tenant";
+    private const string LinkId = "LinkId", Tenant = "Tenant", CreatedAt = "CreatedAt", OpenedAt = "OpenedAt";
+
+    // The rows that one page may examine. Its cursor continues from there.
+    private const int MaxExamined = 2000;
 
     private readonly AzureTable _table = storage.ApiKeys;
 
     public async Task<PortalLink?> Find(string id, CancellationToken cancellationToken) =>
         await Row(id, cancellationToken) is { } row ? Read(row) : null;
 
-    public async Task<IReadOnlyList<PortalLink>> List(string? tenant, CancellationToken cancellationToken)
+    public async Task<PortalLinkPage> List(string? tenant, DateTimeOffset now, string? cursor, int limit, CancellationToken cancellationToken)
     {
-        var links = new List<PortalLink>();
-        var rows = tenant is null ? TableKey.Below(ByTenant) : TableKey.Below(ByTenant, tenant);
-        await foreach (var row in _table.Range(Partition, rows, IPortalLinkStore.MaxListed, cancellationToken))
+        string[] list = tenant is null ? [All] : [ByTenant, tenant];
+        var rows = TableKey.Below(list);
+        if (cursor is not null)
+            rows.From = PortalLinkCursor.Read(cursor) is var (createdAt, id) ? TableKey.After(TableKey.Of([.. list, TableKey.Falling(createdAt), id])) : "";
+
+        var (links, examined, last) = (new List<PortalLink>(), 0, "");
+        await foreach (var row in _table.Range(Partition, rows, limit + 1, cancellationToken))
         {
-            links.Add(Read(row));
-            if (links.Count == IPortalLinkStore.MaxListed)
-                break;
+            if (links.Count == limit || examined++ == MaxExamined)
+                return new PortalLinkPage(links, last);
+
+            var link = Read(row);
+            last = PortalLinkCursor.Write(link);
+            if (!link.IsOver(now))
+                links.Add(link);
         }
 
-        return [.. links.OrderByDescending(link => link.CreatedAt).ThenBy(link => link.Id, StringComparer.Ordinal)];
+        return new PortalLinkPage(links, null);
     }
 
-    public Task<bool> Add(PortalLink link, CancellationToken cancellationToken) =>
-        _table.Transact(
-            [TableActions.Add(new TableEntity(Partition, TableKey.Of(ById, link.Id)) { [Tenant] = link.Tenant }), TableActions.Add(RowOf(link))],
-            cancellationToken);
+    public Task<bool> Add(PortalLink link, CancellationToken cancellationToken)
+    {
+        var byId = new TableEntity(Partition, TableKey.Of(ById, link.Id)) { [CreatedAt] = link.CreatedAt.UtcTicks };
+        return _table.Transact([TableActions.Add(byId), .. KeysOf(link).Select(key => TableActions.Add(RowOf(link, key)))], cancellationToken);
+    }
 
     public async Task<bool> Open(string id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         while (await Row(id, cancellationToken) is { } row && row.Time(OpenedAt) is null)
         {
-            var opened = new TableEntity(Partition, row.RowKey) { [OpenedAt] = at.UtcTicks };
-            if (await _table.Transact([TableActions.Merge(opened, row.ETag)], cancellationToken))
+            // The first row decides who opens it.
+            var opened = KeysOf(Read(row)).Select((key, place) =>
+                TableActions.Merge(new TableEntity(Partition, key) { [OpenedAt] = at.UtcTicks }, place == 0 ? row.ETag : ETag.All));
+            if (await _table.Transact([.. opened], cancellationToken))
                 return true;
         }
 
@@ -58,7 +74,7 @@ internal sealed class AzurePortalLinkStore(AzureStorage storage) : IPortalLinkSt
     public async Task<int> Forget(DateTimeOffset then, CancellationToken cancellationToken)
     {
         var over = new List<TableEntity>();
-        await foreach (var row in _table.Range(Partition, TableKey.Below(ByTenant), 1000, cancellationToken))
+        await foreach (var row in _table.Range(Partition, TableKey.Below(All), 1000, cancellationToken))
         {
             if (Read(row).IsOver(then))
                 over.Add(row);
@@ -70,26 +86,37 @@ internal sealed class AzurePortalLinkStore(AzureStorage storage) : IPortalLinkSt
         return deleted;
     }
 
+    /// <param name="row">The one among all links.</param>
     private Task<bool> Delete(TableEntity row, CancellationToken cancellationToken) =>
         _table.Transact(
-            [TableActions.Delete(Partition, row.RowKey, row.ETag), TableActions.Delete(Partition, TableKey.Of(ById, row.GetString(LinkId)))],
+            [
+                TableActions.Delete(Partition, row.RowKey, row.ETag),
+                .. KeysOf(Read(row)).Skip(1).Append(TableKey.Of(ById, row.GetString(LinkId))).Select(key => TableActions.Delete(Partition, key)),
+            ],
             cancellationToken);
 
     private async Task<TableEntity?> Row(string id, CancellationToken cancellationToken) =>
         await _table.Find(Partition, TableKey.Of(ById, id), cancellationToken) is { } byId
-            ? await _table.Find(Partition, TableKey.Of(ByTenant, byId.GetString(Tenant), id), cancellationToken)
+            ? await _table.Find(Partition, TableKey.Of(All, TableKey.Falling(byId.GetInt64(CreatedAt) ?? 0), id), cancellationToken)
             : null;
 
-    private static TableEntity RowOf(PortalLink link) => new(Partition, TableKey.Of(ByTenant, link.Tenant, link.Id))
+    private static string[] KeysOf(PortalLink link)
+    {
+        string[] place = [TableKey.Falling(link.CreatedAt.UtcTicks), link.Id];
+        return [TableKey.Of([All, .. place]), TableKey.Of([ByTenant, link.Tenant, .. place])];
+    }
+
+    private static TableEntity RowOf(PortalLink link, string key) => new(Partition, key)
     {
         [LinkId] = link.Id,
         ["Hash"] = link.Hash,
         [Tenant] = link.Tenant,
         ["Role"] = link.Role.ToString(),
         ["CreatedBy"] = link.CreatedBy,
-        ["CreatedAt"] = link.CreatedAt.UtcTicks,
+        [CreatedAt] = link.CreatedAt.UtcTicks,
         ["ExpiresAt"] = link.ExpiresAt.UtcTicks,
         [OpenedAt] = link.OpenedAt?.UtcTicks,
+        ["KeyId"] = link.KeyId,
     };
 
     private static PortalLink Read(TableEntity row) => new(
@@ -98,7 +125,8 @@ internal sealed class AzurePortalLinkStore(AzureStorage storage) : IPortalLinkSt
         row.GetString(Tenant),
         row.Word<Role>("Role", $"portal link {row.GetString(LinkId)}"),
         row.GetString("CreatedBy"),
-        row.Time("CreatedAt") ?? default,
+        row.Time(CreatedAt) ?? default,
         row.Time("ExpiresAt") ?? default,
-        row.Time(OpenedAt));
+        row.Time(OpenedAt),
+        row.GetString("KeyId"));
 }

@@ -9,6 +9,9 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
 {
     private const string Select = "SELECT id, hash, name, tenant, role, created_at, expires_at, last_used_at, replaced_by FROM api_keys";
 
+    public Task<ApiKey?> Find(string id, CancellationToken cancellationToken) =>
+        database.Read(connection => connection.Query($"{Select} WHERE id = $id", Read, ("$id", id)).SingleOrDefault(), cancellationToken);
+
     public Task<ApiKey?> FindByHash(string hash, CancellationToken cancellationToken) =>
         database.Read(connection => connection.Query($"{Select} WHERE hash = $hash", Read, ("$hash", hash)).SingleOrDefault(), cancellationToken);
 

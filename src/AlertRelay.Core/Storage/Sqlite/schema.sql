@@ -312,7 +312,7 @@ CREATE TABLE session_keys (
   key BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Links that open the pages once. "opened_at" is null until then.
+-- Links that open the pages once. "opened_at" is null until then. They end with the API key "key_id"; null for none.
 CREATE TABLE portal_links (
   id TEXT PRIMARY KEY,
   hash TEXT NOT NULL,
@@ -321,7 +321,8 @@ CREATE TABLE portal_links (
   created_by TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
-  opened_at INTEGER
+  opened_at INTEGER,
+  key_id TEXT
 ) STRICT;
 
 CREATE INDEX portal_links_by_tenant ON portal_links (tenant, created_at);
