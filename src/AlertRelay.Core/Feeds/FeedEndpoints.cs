@@ -35,6 +35,7 @@ internal static class FeedEndpoints
         feeds
             .MapMethods(RelayPages.JsonFeed, GetOrHead, Json)
             .Describe("getJsonFeed", "Get alerts as a JSON Feed", "The newest alerts that match the filter, as JSON Feed 1.1.")
+            .WithResponseExample(AlertExamples.JsonFeed)
             .AnswersFile(JsonFeed.MediaType, "A page of the feed.")
             .Produces(StatusCodes.Status304NotModified);
         feeds

@@ -15,12 +15,15 @@ internal static class AlertEndpoints
         var alerts = app.MapGroup("/alerts").WithTags("Alerts");
         alerts.MapGet("", List)
             .Describe("listAlerts", "List alerts", "Newest first, or in the order of publication to follow them.")
-            .WithResponseExample(ResponseExamples.Alerts);
+            .WithResponseExample(AlertExamples.Alerts);
         alerts.MapStream();
-        alerts.MapGet("/{id}", Get).Describe("getAlert", "Get an alert", "With its level, places, text changes and evidence.").WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Alert);
+        alerts.MapGet("/{id}", Get)
+            .Describe("getAlert", "Get an alert", "With its level, places, text changes and evidence.")
+            .WithProblems(ProblemKind.NotFound)
+            .WithResponseExample(AlertExamples.Alert);
         alerts.MapGet("/{id}/revisions", Revisions)
             .Describe("listRevisions", "List the revisions of an alert", "The earlier and later alerts of the same notice.")
-            .WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Revisions);
+            .WithProblems(ProblemKind.NotFound).WithResponseExample(AlertExamples.Revisions);
         alerts
             .MapGet("/{id}/evidence", EvidenceResponse.Get)
             .Describe("getEvidence", "Get the evidence of an alert", "The original document that the relay read when it detected the change.")
@@ -33,7 +36,8 @@ internal static class AlertEndpoints
             .WithProblems(ProblemKind.NotFound);
         app.MapGet("/health-events", HealthEvents)
             .WithTags("Channels")
-            .Describe("listHealthEvents", "List channel health events", "Channels that fail, stay silent or recover, the newest first.");
+            .Describe("listHealthEvents", "List channel health events", "Channels that fail, stay silent or recover, the newest first.")
+            .WithResponseExample(AlertExamples.HealthEvents);
     }
 
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> List(

@@ -18,6 +18,7 @@ internal static class AuditEndpoints
             "listChanges",
             "List changes",
             "Who changed what, oldest first unless you ask for newest. With Accept: application/x-ndjson the response contains all entries, one a line.")
+            .WithResponseExample(OperatorExamples.Audit)
         .WithProblems(ProblemKind.Forbidden)
         .AnswersFile(AuditExport.MediaType, "A page of the list; or, where Accept asks for lines, an entry a line.");
 

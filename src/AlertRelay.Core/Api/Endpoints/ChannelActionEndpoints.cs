@@ -25,9 +25,11 @@ internal static class ChannelActionEndpoints
     {
         channels.MapPost("/{id}/poll", Poll).RequireAuthorization(ApiServices.AdminOnly)
             .Describe("pollChannel", "Poll a channel now", "The channel is polled as soon as its minimum interval allows. The response says when.")
+            .WithResponseExample(ChannelExamples.Poll)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         channels.MapPost("/{id}/try", Try).RequireAuthorization(ApiServices.AdminOnly)
             .Describe("tryChannel", "Try another address for a channel", "Reads the channel once from another address. Nothing is stored or sent.")
+            .WithResponseExample(ChannelExamples.Try)
             .WithRequestExamples(RequestExamples.Try).WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 

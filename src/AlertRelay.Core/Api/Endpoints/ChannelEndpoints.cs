@@ -14,8 +14,10 @@ internal static class ChannelEndpoints
     public static void MapChannels(this IEndpointRouteBuilder app)
     {
         var channels = app.MapGroup("/channels").WithTags("Channels");
-        channels.MapGet("", List).Describe("listChannels", "List channels", "The catalogue, with the health of each channel.");
-        channels.MapGet("/{id}", Get).Describe("getChannel", "Get a channel", "Includes its health.").WithProblems(ProblemKind.NotFound);
+        channels.MapGet("", List).Describe("listChannels", "List channels", "The catalogue, with the health of each channel.")
+            .WithResponseExample(ChannelExamples.All);
+        channels.MapGet("/{id}", Get).Describe("getChannel", "Get a channel", "Includes its health.")
+            .WithResponseExample(ChannelExamples.One).WithProblems(ProblemKind.NotFound);
         channels.MapNotices();
         channels.MapChannelActions();
     }
@@ -44,9 +46,11 @@ internal static class NoticeEndpoints
         channels
             .MapGet("/{id}/notices", List)
             .Describe("listNotices", "List the notices of a channel", "Without texts, and with the latest decision on each.")
+            .WithResponseExample(AlertExamples.Notices)
             .WithProblems(ProblemKind.NotFound);
         // A catch-all, because keys may contain slashes.
         channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Get a notice", "What the channel says about one subject, now or at a past time.")
+            .WithResponseExample(AlertExamples.Notice)
             .Answers(typeof(NoticeResponse), typeof(NoticeVersionResponse)).WithProblems(ProblemKind.NotFound);
     }
 

@@ -17,15 +17,16 @@ internal static class DeliveryEndpoints
             .WithTags("Deliveries")
             .Describe("listDeliveries", "List the deliveries of a subscription", "Newest first.")
             .WithProblems(ProblemKind.NotFound)
-                .WithResponseExample(ResponseExamples.Deliveries);
+                .WithResponseExample(SubscriptionExamples.Deliveries);
         app.MapDeliverySearch();
         var deliveries = app.MapGroup("/deliveries").WithTags("Deliveries");
         deliveries.MapGet("/{id}", Get)
             .Describe("getDelivery", "Get a delivery", "Includes every attempt.")
             .WithProblems(ProblemKind.NotFound)
-            .WithResponseExample(ResponseExamples.Delivery);
+            .WithResponseExample(SubscriptionExamples.Delivery);
         deliveries.MapPost("/{id}/retry", Retry)
             .Describe("retryDelivery", "Retry a delivery", "Sends it again soon, even if it was delivered before.")
+            .WithResponseExample(SubscriptionExamples.Retried)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
@@ -103,13 +104,13 @@ internal static class DeliverySearchEndpoints
             .WithTags("Deliveries")
             .Describe("listAlertDeliveries", "List the deliveries of an alert", "Shows which subscriptions received the alert and which did not.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden)
-            .WithResponseExample(ResponseExamples.AlertDeliveries);
+            .WithResponseExample(SubscriptionExamples.AlertDeliveries);
         app.MapGet("/deliveries", Undelivered)
             .WithTags("Deliveries")
             .Describe(
                 "listUndelivered", "List undelivered alerts", "Pending, dead-lettered, silenced and superseded deliveries of all subscriptions, newest first.")
             .WithProblems(ProblemKind.Forbidden)
-            .WithResponseExample(ResponseExamples.Undelivered);
+            .WithResponseExample(SubscriptionExamples.Undelivered);
     }
 
     private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> OfAlert(

@@ -16,11 +16,11 @@ internal static class FilterEndpoints
         filters.MapPost("/test", Test)
             .Describe("testFilter", "Test a filter", "Counts the past alerts that match the filter.")
             .WithRequestExamples(RequestExamples.FilterTest)
-            .WithResponseExample(ResponseExamples.FilterTest);
+            .WithResponseExample(AlertExamples.FilterTest);
         filters.MapPost("/backtest", BackTest)
             .Describe("backtestFilter", "Backtest a filter", "Lists what a subscription with this filter would have received in a period.")
             .WithRequestExamples(RequestExamples.BackTest)
-            .WithResponseExample(ResponseExamples.BackTest);
+            .WithResponseExample(AlertExamples.BackTest);
     }
 
     /// <summary>What the filter would have matched in the history.</summary>

@@ -11,19 +11,24 @@ internal static class HealthEndpoints
 {
     private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
 
+    private static readonly LivenessResponse Alive = new("live");
+
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health/live", GetOrHead, Live).WithTags("Health").Describe("getLiveness", "Check that the relay is up", "Does not use the store.");
+        app.MapMethods("/health/live", GetOrHead, Live).WithTags("Health").Describe("getLiveness", "Check that the relay is up", "Does not use the store.")
+            .WithResponseExample(() => Alive);
         app.MapMethods("/health/ready", GetOrHead, Ready)
             .WithTags("Health")
             .Describe(
                 "getReadiness",
                 "Check that the relay is ready",
                 "The relay is ready if its store can be read and written and every enabled channel was polled.")
+            .WithResponseExample(OperatorExamples.Ready)
+            .WithResponseExample(OperatorExamples.NotReady, StatusCodes.Status503ServiceUnavailable)
             .Produces<ReadinessResponse>().Produces<ReadinessResponse>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static Ok<LivenessResponse> Live() => TypedResults.Ok(new LivenessResponse("live"));
+    private static Ok<LivenessResponse> Live() => TypedResults.Ok(Alive);
 
     private static async Task<JsonHttpResult<ReadinessResponse>> Ready(ReadinessCheck check, CancellationToken cancellationToken)
     {
@@ -71,7 +76,8 @@ internal static class RootEndpoint
 
     public static void MapRoot(this IEndpointRouteBuilder app) =>
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithMetadata(PageMetadata.Mark).WithTags("Health")
-            .Describe("hello", "Get the name and addresses of the relay", "Browsers get the console.");
+            .Describe("hello", "Get the name and addresses of the relay", "Browsers get the console.")
+            .WithResponseExample(() => Answer);
 
     private static async Task<Results<Ok<RootDocument>, PageResult>> Say(HttpContext http, CancellationToken cancellationToken)
     {

@@ -22,21 +22,24 @@ internal static class KeyEndpoints
             .Describe("createKey", "Create an API key", "The response contains the key, which is shown only once.")
             .WithRequestExamples(RequestExamples.SubscriberKey, RequestExamples.ReaderKey, RequestExamples.AdminKey)
             .WithProblems(ProblemKind.Conflict, ProblemKind.IdempotencyKeyReused)
-            .WithResponseExample(ResponseExamples.Key);
-        keys.MapGet("", List).Describe("listKeys", "List API keys", "The keys themselves are not shown.");
+            .WithResponseExample(OperatorExamples.NewKey);
+        keys.MapGet("", List).Describe("listKeys", "List API keys", "The keys themselves are not shown.")
+            .WithResponseExample(OperatorExamples.Keys);
         keys.MapDelete("/{id}", Revoke)
             .Describe("revokeKey", "Revoke an API key", "The key is invalid at once.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys
             .MapPost("/{id}/rotate", Rotate)
             .Describe("rotateKey", "Rotate an API key", "Returns a new key once. The old key stays valid until the overlap ends.")
-            .WithRequestExamples(RequestExamples.KeyRotation).WithResponseExample(ResponseExamples.RotatedKey)
+            .WithRequestExamples(RequestExamples.KeyRotation).WithResponseExample(OperatorExamples.RotatedKey)
                 .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys.MapPost("/rotate-signing", RotateSigning)
             .Describe("rotateSigningKey", "Rotate the signing key", "The relay signs with a new key from now on.")
+            .WithResponseExample(OperatorExamples.RotatedPublicKeys)
             .WithProblems(ProblemKind.Conflict);
         app.MapGet("/signing-keys", ListSigning).WithTags("Keys").RequireAuthorization(ApiServices.AdminOnly)
-            .Describe("listSigningKeys", "List signing keys", "The public keys of the relay, the newest first.");
+            .Describe("listSigningKeys", "List signing keys", "The public keys of the relay, the newest first.")
+            .WithResponseExample(OperatorExamples.PublicKeys);
     }
 
     private static async Task<Results<Created<KeyResponse>, ProblemHttpResult>> Create(
@@ -147,6 +150,7 @@ public static class PublicKeyEndpoints
 
     public static void MapPublicKeys(this IEndpointRouteBuilder app) => app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], Show)
         .WithTags("Keys").Describe("getPublicKeys", "Get the public keys", "The keys with which anybody can verify the signatures of this relay.")
+            .WithResponseExample(OperatorExamples.PublicKeys)
             .WithProblems(ProblemKind.Unavailable);
 
     internal static JsonWebKeySet Of(SigningRing ring) => new([.. ring.Keys.Select(JsonWebKey.Of)]);

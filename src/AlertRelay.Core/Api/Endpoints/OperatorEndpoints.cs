@@ -14,12 +14,15 @@ internal static class OperatorEndpoints
     public static void MapOperatorEndpoints(this IEndpointRouteBuilder app)
     {
         var relay = app.MapGroup("").WithTags("Relay").RequireAuthorization(ApiServices.AdminOnly);
-        relay.MapGet("/settings", Settings).Describe("listSettings", "List settings", "The settings that apply. Values of secrets are never shown.");
-        relay.MapGet("/doctor", Check).Describe("checkRelay", "Check the relay", "The same checks as \"alertrelay doctor\".");
+        relay.MapGet("/settings", Settings).Describe("listSettings", "List settings", "The settings that apply. Values of secrets are never shown.")
+            .WithResponseExample(OperatorExamples.Settings);
+        relay.MapGet("/doctor", Check).Describe("checkRelay", "Check the relay", "The same checks as \"alertrelay doctor\".")
+            .WithResponseExample(OperatorExamples.Doctor);
         relay.MapPost("/doctor", Examine)
             .Describe("examineRelay", "Check the relay and its channels",
             "The same checks. If asked to, the relay also fetches each enabled channel once, for at most a minute. "
                 + "Channels that were fetched within their minimum interval are left out.")
+            .WithResponseExample(OperatorExamples.LiveDoctor)
             .WithRequestExamples(RequestExamples.LiveCheck)
             .WithProblems(ProblemKind.Conflict);
     }

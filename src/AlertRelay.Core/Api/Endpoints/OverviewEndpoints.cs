@@ -11,7 +11,8 @@ internal static class OverviewEndpoints
         .Describe(
             "getOverview",
             "Get the overview",
-            "Whether all is well, and what is not: channels, deliveries of the last 24 hours, subscriptions and the heartbeat.");
+            "Whether all is well, and what is not: channels, deliveries of the last 24 hours, subscriptions and the heartbeat.")
+            .WithResponseExample(OperatorExamples.Overview);
 
     private static async Task<Ok<OverviewResponse>> Show(Caller caller, OverviewReader reader, CancellationToken cancellationToken) =>
         TypedResults.Ok(await reader.Read(caller, cancellationToken));

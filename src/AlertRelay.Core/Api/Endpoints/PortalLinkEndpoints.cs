@@ -25,10 +25,12 @@ internal static class PortalLinkEndpoints
         var links = app.MapGroup("/portal-links").WithTags("Portal links");
         links.MapPost("", Create)
             .Describe("createPortalLink", "Create a portal link", "The link opens the console of one tenant once. It is shown only once.")
+            .WithResponseExample(OperatorExamples.NewPortalLink)
             .WithRequestExamples(RequestExamples.PortalLink)
             .WithProblems(ProblemKind.Forbidden, ProblemKind.Conflict);
         links.MapGet("", List)
             .Describe("listPortalLinks", "List portal links", $"Links that can still be opened or whose session lasts, at most {IPortalLinkStore.MaxListed}.")
+            .WithResponseExample(OperatorExamples.PortalLinks)
             .WithProblems(ProblemKind.Forbidden);
         links.MapDelete("/{id}", Revoke)
             .Describe("revokePortalLink", "Revoke a portal link", "The link is invalid at once, and the session that it opened ends.")

@@ -20,9 +20,10 @@ internal static class RecoveryEndpoints
             .MapPost("/recover", Recover)
             .Describe("recoverMissed", "Recover missed alerts", "Sends at most 1,000 alerts again that the subscription missed in a period.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict)
-            .WithResponseExample(ResponseExamples.Recovery);
+            .WithResponseExample(SubscriptionExamples.WouldRecover);
         subscriptions.MapPost("/dead-letters/retry", RetryDead)
             .Describe("retryDeadLetters", "Retry dead letters", "Sends at most 1,000 dead-lettered deliveries again.")
+            .WithResponseExample(SubscriptionExamples.RetriedDead)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 

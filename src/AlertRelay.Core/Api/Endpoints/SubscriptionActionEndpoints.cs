@@ -30,16 +30,19 @@ internal static class SubscriptionActionEndpoints
     {
         subscriptions.MapPost("/{id}/pause", Pause)
             .Describe("pauseSubscription", "Pause a subscription", "Alerts are not sent until you resume it.")
+            .WithResponseExample(SubscriptionExamples.Paused)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         subscriptions.MapPost("/{id}/resume", Resume)
             .Describe("resumeSubscription", "Resume a subscription", "Alerts are sent again from now on.")
+            .WithResponseExample(SubscriptionExamples.Resumed)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         subscriptions.MapPost("/{id}/test", Test)
             .Describe("testSubscription", "Send a test alert", "Sends an alert that is marked as a test, and returns the outcome.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict)
-            .WithResponseExample(ResponseExamples.Test);
+            .WithResponseExample(SubscriptionExamples.Test);
         subscriptions.MapPost("/{id}/rotate-secret", RotateSecret)
             .Describe("rotateSecret", "Rotate the signing secret", "Returns a new secret once. The old secret signs too for 24 hours.")
+            .WithResponseExample(SubscriptionExamples.RotatedSecret)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
@@ -97,6 +100,7 @@ internal static class VerificationEndpoints
 {
     public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify)
         .Describe("verifySubscription", "Verify a subscription", "Asks the target to opt in again. With an admin key you can mark it as verified instead.")
+            .WithResponseExample(SubscriptionExamples.Verified)
         .WithRequestExamples(RequestExamples.Ask, RequestExamples.MarkAsVerified)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.Conflict, ProblemKind.TooManyTries);
 
@@ -104,6 +108,7 @@ internal static class VerificationEndpoints
     public static void MapConfirmation(this IEndpointRouteBuilder app) =>
         app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions")
             .Describe("confirmSubscription", "Confirm a subscription", "The target calls this confirmation URL to opt in. Needs no API key.")
+            .WithResponseExample(SubscriptionExamples.Confirmation)
             .WithProblems(ProblemKind.NotFound);
 
     private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Verify(

@@ -35,18 +35,20 @@ internal static class SubscriptionEndpoints
                     ProblemKind.IdempotencyKeyReused,
                     ProblemKind.TestPostRefused,
                     ProblemKind.TooManyTries)
-            .WithResponseExample(ResponseExamples.NewSubscription);
+            .WithResponseExample(SubscriptionExamples.New);
         subscriptions.MapGet("", List)
             .Describe("listSubscriptions", "List subscriptions", "The subscriptions of the tenant, optionally only those with one status.")
+            .WithResponseExample(SubscriptionExamples.All)
             .WithProblems(ProblemKind.Forbidden);
         subscriptions.MapGet("/{id}", Get)
             .Describe("getSubscription", "Get a subscription", "Targets of chats are shortened, because their URLs are secrets.")
             .WithProblems(ProblemKind.NotFound)
-            .WithResponseExample(ResponseExamples.Subscription);
+            .WithResponseExample(SubscriptionExamples.One);
         subscriptions.MapPatch("/{id}", Patch)
             .AddEndpointFilter(new MergePatchOnly())
             .Accepts<SubscriptionPatch>(MergePatchOnly.MediaTypes[0], MergePatchOnly.MediaTypes[1])
             .Describe("changeSubscription", "Update a subscription", "Changes the given fields by JSON Merge Patch (RFC 7396).")
+            .WithResponseExample(SubscriptionExamples.Renamed)
                 .WithRequestExamples(RequestExamples.Rename, RequestExamples.Narrow)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict, ProblemKind.TestPostRefused, ProblemKind.TooManyTries);
         subscriptions.MapDelete("/{id}", Delete)

@@ -23,8 +23,9 @@ internal static class OpenApiDescription
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiRequestMetadata(examples));
 
     /// <param name="sample">An example response.</param>
-    public static T WithResponseExample<T>(this T route, Func<object> sample)
-        where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiResponseMetadata(sample));
+    /// <param name="status">Its status; null for the successful one.</param>
+    public static T WithResponseExample<T>(this T route, Func<object> sample, int? status = null)
+        where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiResponseMetadata(sample, status));
 
     /// <summary>One of two bodies with the same status.</summary>
     public static T Answers<T>(this T route, params Type[] either)
@@ -41,7 +42,7 @@ internal sealed record OpenApiProblemMetadata(IReadOnlyList<ProblemKind> Kinds);
 
 internal sealed record OpenApiRequestMetadata(IReadOnlyList<RequestExample> Examples);
 
-internal sealed record OpenApiResponseMetadata(Func<object> Sample);
+internal sealed record OpenApiResponseMetadata(Func<object> Sample, int? Status);
 
 internal sealed record OpenApiFileMetadata(IReadOnlyList<Type> Types);
 
