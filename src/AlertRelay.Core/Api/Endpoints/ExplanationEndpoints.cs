@@ -14,7 +14,9 @@ internal static class ExplanationEndpoints
     public static void MapExplanations(this IEndpointRouteBuilder app) => app.MapGet("/alerts/{id}/explanation", Get)
         .WithTags("Deliveries")
         .Describe(
-            "explainDelivery", "Explain a delivery", "What happened to an alert for one subscription. If it was not sent, the response names the first rule that prevented it.")
+            "explainDelivery", "Explain a delivery",
+            "Says what happened to an alert for one subscription. "
+            + "If it was not sent, the response names the first rule that prevented it.")
         .WithProblems(ProblemKind.NotFound)
         .WithResponseExample(SubscriptionExamples.Explanation);
 

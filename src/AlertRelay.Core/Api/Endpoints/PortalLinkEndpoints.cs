@@ -24,16 +24,21 @@ internal static class PortalLinkEndpoints
     {
         var links = app.MapGroup("/portal-links").WithTags("Portal links");
         links.MapPost("", Create)
-            .Describe("createPortalLink", "Create a portal link", "The link opens the console of one tenant once. It is shown only once.")
+            .Describe(
+                "createPortalLink", "Create a portal link",
+                "Makes a link that opens the console for one tenant once, without an API key. "
+                + "The link is shown only once and is valid for 5 minutes to 7 days.")
             .WithResponseExample(OperatorExamples.NewPortalLink)
             .WithRequestExamples(RequestExamples.PortalLink)
             .WithProblems(ProblemKind.Forbidden, ProblemKind.Conflict);
         links.MapGet("", List)
-            .Describe("listPortalLinks", "List portal links", $"Links that can still be opened or whose session lasts, at most {IPortalLinkStore.MaxListed}.")
+            .Describe(
+                "listPortalLinks", "List portal links",
+                $"Returns the links that can still be opened or whose session lasts, newest first, at most {IPortalLinkStore.MaxListed}.")
             .WithResponseExample(OperatorExamples.PortalLinks)
             .WithProblems(ProblemKind.Forbidden);
         links.MapDelete("/{id}", Revoke)
-            .Describe("revokePortalLink", "Revoke a portal link", "The link is invalid at once, and the session that it opened ends.")
+            .Describe("revokePortalLink", "Revoke a portal link", "Makes the link invalid at once, and ends the session that it opened.")
             .WithProblems(ProblemKind.Forbidden, ProblemKind.NotFound);
     }
 

@@ -7,9 +7,9 @@ namespace AlertRelay.Api.OpenApi;
 internal static class OpenApiDescription
 {
     /// <param name="id">The operation id, which names the method in generated clients.</param>
-    /// <param name="summary">What the caller does, in a few words and without a full stop: "Create a subscription".</param>
-    /// <param name="description">What else a caller has to know; null if nothing.</param>
-    public static T Describe<T>(this T route, string id, string summary, string? description = null)
+    /// <param name="summary">What the caller does, in two to six words and without a full stop: "Create a subscription".</param>
+    /// <param name="description">What the operation does, and its limits, in sentences: "Stores the subscription, …".</param>
+    public static T Describe<T>(this T route, string id, string summary, string description)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiDescriptionMetadata(id, summary, description));
 
     /// <summary>
@@ -36,7 +36,7 @@ internal static class OpenApiDescription
         where T : IEndpointConventionBuilder => route.WithMetadata(new FileResponse(mediaType, description));
 }
 
-internal sealed record OpenApiDescriptionMetadata(string Id, string Summary, string? Description);
+internal sealed record OpenApiDescriptionMetadata(string Id, string Summary, string Description);
 
 internal sealed record OpenApiProblemMetadata(IReadOnlyList<ProblemKind> Kinds);
 
