@@ -19,7 +19,7 @@ output() {
   az deployment group show --resource-group "$group" --name "$deployment" --query "properties.outputs.$1.value" --output tsv
 }
 
-# The plan starts the app from this one blob, whoever put it there.
+# The plan starts the app from this one blob, no matter who put it there.
 upload() {
   az storage blob upload --auth-mode login --account-name "$(output storageAccountName)" --container-name "$(output packageContainerName)" \
     --name released-package.zip --file "$archive" --overwrite --only-show-errors --output none

@@ -13,7 +13,7 @@ param functionAppName string = ''
 @description('Region of every resource. It must offer Flex Consumption: az functionapp list-flexconsumption-locations.')
 param location string = resourceGroup().location
 
-@description('Web or mail address that publishers find in the User-Agent, to reach whoever runs this relay.')
+@description('Web or mail address that publishers find in the User-Agent, to reach the people who run this relay.')
 @minLength(6)
 @maxLength(200)
 param contact string

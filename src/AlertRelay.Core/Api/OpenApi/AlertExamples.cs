@@ -2,10 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
-using AlertRelay.Deliveries.Layout;
 using AlertRelay.Detection;
 using AlertRelay.Feeds;
-using AlertRelay.Polling;
 
 namespace AlertRelay.Api.OpenApi;
 

@@ -66,13 +66,13 @@ internal static class OpenApiProblems
                 {
                     AllOf = [new OpenApiSchemaReference(Component, document), Narrowed(kinds)],
                 },
-                Examples = kinds.ToDictionary(kind => kind.Word, kind => Example(kind, json)),
+                Examples = Examples(kinds, json),
             },
         },
     };
 
-    private static IOpenApiExample Example(ProblemKind kind, JsonSerializerOptions json) =>
-        new OpenApiExample { Summary = kind.Title, Value = ProblemExamples.Json(kind, json) };
+    private static Dictionary<string, IOpenApiExample> Examples(List<ProblemKind> kinds, JsonSerializerOptions json) => kinds.ToDictionary(
+        kind => kind.Word, IOpenApiExample (kind) => new OpenApiExample { Summary = kind.Title, Value = ProblemExamples.Json(kind, json) });
 
     // The framework's schema of ProblemDetails does not require what the relay always sends.
     private static OpenApiSchema Schema() => new()

@@ -6,7 +6,6 @@ using AlertRelay.Auditing;
 using AlertRelay.Deliveries.Signing;
 using AlertRelay.Diagnostics;
 using AlertRelay.Keys;
-using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Api.OpenApi;
 

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using AlertRelay.Api.Contracts;
-using AlertRelay.Tests.Infra;
 
 namespace AlertRelay.Tests.Api.OpenApi;
 
