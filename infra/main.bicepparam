@@ -1,6 +1,6 @@
 using './main.bicep'
 
-// What must be written: an address at which publishers reach the people who run this relay.
+// Required: an address at which publishers reach the people who run this relay.
 param contact = readEnvironmentVariable('ALERTRELAY_CONTACT', 'https://example.org/relay')
 
 // Everything else has a default; these are the ones most often changed.

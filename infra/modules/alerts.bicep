@@ -104,7 +104,7 @@ var rules = [
     description: 'A message failed too often and went to a -poison queue. The README of infra/ says how to look at it and put it back.'
     severity: 1
     query: 'StorageQueueLogs | where OperationName == "PutMessage" and StatusCode == "201" and Uri contains "-poison/messages"'
-    // Storage logs come late; an hour is looked at so that none slips through between two looks.
+    // Storage logs come late, so each evaluation covers an hour. Otherwise some would be missed between two of them.
     window: 'PT1H'
     every: 'PT15M'
     operator: 'GreaterThan'

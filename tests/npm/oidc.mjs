@@ -1,4 +1,4 @@
-// An OpenID Connect provider on this machine, with a few people. Whoever writes a name is that person; no password is checked.
+// An OpenID Connect provider on this machine, with a few people. A person signs in by name, without a password.
 // Usage: node oidc.mjs PORT RELAY   Prints "listening" when it can be asked. RELAY is the address of the relay, without a slash at its end.
 import Provider from "oidc-provider";
 

@@ -1,5 +1,5 @@
-// Judges the OpenAPI document with others' code: the validator of the OpenAPI Initiative's own schema, and every example against the schema it stands beside.
-// Usage: node openapi.mjs openapi.json   Prints a line for each fault; the last line counts what was looked at.
+// Checks the OpenAPI document with other people's code: by the OpenAPI Initiative's own schema, and every example against the schema beside it.
+// Usage: node openapi.mjs openapi.json   Prints a line for each fault; the last line counts what was checked.
 import { readFileSync } from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import Ajv from "ajv/dist/2020.js";
@@ -8,8 +8,8 @@ import addFormats from "ajv-formats";
 const file = process.argv[2];
 const faults = [];
 const document = JSON.parse(readFileSync(file, "utf8"));
-const judged = await new Validator({ strict: false }).validate(structuredClone(document));
-if (!judged.valid) faults.push(...[judged.errors].flat().map(error => `document: ${JSON.stringify(error)}`));
+const checked = await new Validator({ strict: false }).validate(structuredClone(document));
+if (!checked.valid) faults.push(...[checked.errors].flat().map(error => `document: ${JSON.stringify(error)}`));
 
 // int32 and the like are OpenAPI's own.
 const ajv = new Ajv({ allErrors: true, strict: false });

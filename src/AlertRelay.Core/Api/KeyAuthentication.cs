@@ -21,7 +21,7 @@ internal sealed class KeyAuthentication(
 {
     public const string SchemeName = "Bearer";
 
-    private const string WriteThis = "Send the header 'Authorization: Bearer ark_…' with an API key; 'alertrelay keys create' creates one.";
+    internal const string WriteThis = "Send the header 'Authorization: Bearer ark_…' with an API key; 'alertrelay keys create' creates one.";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {

@@ -12,6 +12,10 @@ namespace AlertRelay.Api;
 /// <summary>Turns exceptions into problems: an unreadable body is the caller's error. Everything else is the relay's, and only the log has details.</summary>
 internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
+    internal const string
+        Failed = "Try again later; the relay's log says what happened.",
+        NoStore = "Nothing was changed; try again later. The relay's log says what its operator must do.";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         await ProblemPages.For(httpContext, Describe(httpContext, exception)).ExecuteAsync(httpContext);
@@ -25,9 +29,9 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
 
         LogFailed(exception, http.Request.Method, Loggable(http.Request.Path));
         if (exception is StoreException)
-            return ProblemKind.Unavailable.WithDetail("Nothing was changed; try again later. The relay's log says what its operator must do.");
+            return ProblemKind.Unavailable.WithDetail(NoStore);
 
-        return ProblemKind.InternalError.WithDetail("Try again later; the relay's log says what happened.");
+        return ProblemKind.InternalError.WithDetail(Failed);
     }
 
     // The rest of the path is a secret: it ends a subscription, or opens a session.

@@ -4,10 +4,10 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Auditing;
 
 /// <summary>Who changed what, and when.</summary>
-/// <param name="Id">See <see cref="AuditId"/>.</param>
+/// <param name="Id">"aud_" and 26 characters that sort by time.</param>
 /// <param name="At">In whole milliseconds, as in the id.</param>
 /// <param name="Tenant">The owner; null for the relay's own things, such as its signing keys.</param>
-/// <param name="Action">One of <see cref="AuditAction.All"/>.</param>
+/// <param name="Action">What was done, such as "subscription.created".</param>
 /// <param name="Subject">The id of the changed object.</param>
 /// <param name="Old">
 /// The changed members as the API shows them; null for a new object. Only these, because a filter may contain hundreds of

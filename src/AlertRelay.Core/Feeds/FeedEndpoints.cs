@@ -29,20 +29,29 @@ internal static class FeedEndpoints
     {
         var feeds = app.MapGroup("").AddEndpointFilter(AlertPages.OnlyIfEnabled).WithMetadata(PageMetadata.Mark).WithTags("Feeds")
             .WithProblems(ProblemKind.TooManyRequests);
-        feeds.MapMethods(RelayPages.AtomFeed, GetOrHead, Atom).Describe("getAtomFeed", "Get alerts as an Atom feed", "The newest alerts that match the filter.")
+        feeds.MapMethods(RelayPages.AtomFeed, GetOrHead, Atom)
+            .Describe("getAtomFeed", "Get alerts as Atom", "Returns the newest alerts that match the filter, as an Atom feed. Needs no API key.")
             .AnswersFile(AtomFeed.MediaType, "A page of the feed (RFC 4287), with tombstones (RFC 6721) and a link to the next page (RFC 5005).")
             .Produces(StatusCodes.Status304NotModified);
         feeds
             .MapMethods(RelayPages.JsonFeed, GetOrHead, Json)
-            .Describe("getJsonFeed", "Get alerts as a JSON Feed", "The newest alerts that match the filter, as JSON Feed 1.1.")
+            .Describe(
+                "getJsonFeed", "Get alerts as JSON Feed",
+                "Returns the newest alerts that match the filter, as JSON Feed 1.1. Needs no API key.")
+            .WithResponseExample(AlertExamples.JsonFeed)
             .AnswersFile(JsonFeed.MediaType, "A page of the feed.")
             .Produces(StatusCodes.Status304NotModified);
         feeds
             .MapMethods(RelayPages.CapFeed, GetOrHead, CapIndex)
-            .Describe("getCapFeed", "Get a feed of CAP messages", "The newest alerts that match the filter, as links to CAP messages.")
+            .Describe(
+                "getCapFeed", "Get alerts as CAP feed",
+                "Returns an Atom feed that links to a CAP message for each of the newest alerts that match the filter. Needs no API key.")
             .AnswersFile(AtomFeed.MediaType, "An Atom feed whose entries link to the messages.")
             .Produces(StatusCodes.Status304NotModified);
-        feeds.MapMethods($"{RelayPages.Alerts}/{{id}}{RelayPages.Cap}", GetOrHead, Cap).Describe("getCapMessage", "Get an alert as a CAP message", "CAP 1.2.")
+        feeds.MapMethods($"{RelayPages.Alerts}/{{id}}{RelayPages.Cap}", GetOrHead, Cap)
+            .Describe(
+                "getCapMessage", "Get a CAP message",
+                "Returns the alert as a message of the Common Alerting Protocol, version 1.2. Needs no API key.")
             .AnswersFile(CapMessage.MediaType, "The message.")
             .Produces(StatusCodes.Status304NotModified).WithProblems(ProblemKind.NotFound);
     }

@@ -10,26 +10,27 @@ namespace AlertRelay.Feeds;
 /// <summary>The filter of a subscription, as a query.</summary>
 internal sealed record FeedParameters
 {
-    [FromQuery(Name = "channels"), Description("Ids of channels; any of them.")]
+    [FromQuery(Name = "channels"), Description("Ids of channels. Alerts of any of them match.")]
     public string[]? Channels { get; init; }
 
-    [FromQuery(Name = "categories"), Description("Any of them."), OneOf<Category>]
+    [FromQuery(Name = "categories"), Description("An alert with any of these matches."), OneOf<Category>]
     public string[]? Categories { get; init; }
 
-    [FromQuery(Name = "countries"), Description("ISO 3166 codes of two letters; any of them."), Each(Pattern = FilterReader.CountryPattern)]
+    [FromQuery(Name = "countries"), Description("ISO 3166 codes of two letters. Alerts about any of them match."), Each(Pattern = FilterReader.CountryPattern)]
     public string[]? Countries { get; init; }
 
-    [FromQuery(Name = "minimumSeverity"), Description("This severity or a more severe one; alerts with an unknown level match too.")]
+    [FromQuery(Name = "minimumSeverity"), Description("This severity or a more severe one. Alerts with an unknown level match too.")]
     [OneOf<Severity>(nameof(Severity.Unknown))]
     public string? MinimumSeverity { get; init; }
 
-    [FromQuery(Name = "changes"), Description("Any of them."), OneOf<ChangeKind>]
+    [FromQuery(Name = "changes"), Description("An alert with any of these matches."), OneOf<ChangeKind>]
     public string[]? Changes { get; init; }
 
-    [FromQuery(Name = "languages"), Description("Two or three letters of BCP 47; any of them."), Each(Pattern = FilterReader.LanguagePattern)]
+    [FromQuery(Name = "languages"), Description("Two or three letters of BCP 47. Alerts in any of them match."), Each(Pattern = FilterReader.LanguagePattern)]
     public string[]? Languages { get; init; }
 
-    [FromQuery(Name = "keywords"), Description("Any of them, anywhere in title, headline or text."), Each(MaxLength = FilterReader.MaxKeywordLength)]
+    [FromQuery(Name = "keywords"), Description("An alert with any of these in title, headline or text matches.")]
+    [Each(MaxLength = FilterReader.MaxKeywordLength)]
     public string[]? Keywords { get; init; }
 
     [FromQuery(Name = "cursor"), Description(QueryDescriptions.CursorText)]

@@ -4,7 +4,7 @@ using OpenTelemetry;
 namespace AlertRelay.Observability;
 
 /// <summary>
-/// All metrics, with units and descriptions; docs/operate/telemetry.md has the same list. Labels have few values and contain no
+/// All metrics, with units and descriptions, as `alertrelay metrics` prints them. Labels have few values and contain no
 /// secret. Nothing is counted under OpenTelemetry's SuppressInstrumentationScope.
 /// </summary>
 internal static class Meters
@@ -20,25 +20,40 @@ internal static class Meters
     };
     private static readonly InstrumentAdvice<double> Short = new() { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600] };
 
-    private static readonly Counter<long> Polls = Meter.CreateCounter<long>("alertrelay.polls", "{poll}", "Polls of channels, by what they came to");
+    private static readonly Counter<long> Polls = Meter.CreateCounter<long>("alertrelay.polls", "{poll}", "polls");
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>(
-        "alertrelay.requests", "{request}", "Requests to publishers, by host and status");
-    private static readonly Gauge<long> Notices = Meter.CreateGauge<long>(
-        "alertrelay.notices", "{notice}", "Notices that the documents last read of a channel listed");
-    private static readonly Counter<long> Alerts = Meter.CreateCounter<long>("alertrelay.alerts", "{alert}", "Alerts, by channel and change");
+        "alertrelay.requests", "{request}", "requests to publishers. The share of 304 is the share that cost nobody anything");
+    private static readonly Gauge<long> Notices = Meter.CreateGauge<long>("alertrelay.notices", "{notice}", "notices that the latest documents listed");
+    private static readonly Counter<long> Alerts = Meter.CreateCounter<long>("alertrelay.alerts", "{alert}", "alerts");
     private static readonly Histogram<double> Detection = Meter.CreateHistogram(
-        "alertrelay.detection.delay", "s", "From the publisher's date to the detection", advice: Long);
+        "alertrelay.detection.delay", "s",
+        "from the publisher's date to the detection. If a publisher dates by days, a delay of up to a day means nothing", advice: Long);
     private static readonly Histogram<double> Waits = Meter.CreateHistogram(
-        "alertrelay.fanout.wait", "s", "From the queueing of a batch of subscriptions to its start", advice: Short);
+        "alertrelay.fanout.wait", "s", "from the queueing of a batch of subscriptions to its start", advice: Short);
     private static readonly Histogram<double> Delivery = Meter.CreateHistogram(
-        "alertrelay.delivery.delay", "s", "From the detection to a first attempt's success", advice: Short);
-    private static readonly Counter<long> Attempts = Meter.CreateCounter<long>(
-        "alertrelay.delivery.attempts", "{attempt}", "POSTs to receivers, by outcome");
-    private static readonly Counter<long> Dead = Meter.CreateCounter<long>("alertrelay.deliveries.dead", "{delivery}", "Deliveries that were dead-lettered");
+        "alertrelay.delivery.delay", "s", "from the detection to the success of a first attempt", advice: Short);
+    private static readonly Counter<long> Attempts = Meter.CreateCounter<long>("alertrelay.delivery.attempts", "{attempt}", "POSTs to receivers");
+    private static readonly Counter<long> Dead = Meter.CreateCounter<long>("alertrelay.deliveries.dead", "{delivery}", "dead-lettered deliveries");
     private static readonly Gauge<long> Failures = Meter.CreateGauge<long>(
-        "alertrelay.channel.failures", "{poll}", "Failed polls of an enabled channel in a row");
+        "alertrelay.channel.failures", "{poll}", "failed polls in a row, of enabled channels, of all instances together");
     private static readonly Gauge<long> Failing = Meter.CreateGauge<long>(
-        "alertrelay.channels.failing", "{channel}", "Enabled channels whose last poll failed");
+        "alertrelay.channels.failing", "{channel}", "enabled channels whose latest poll failed");
+
+    /// <summary>With their labels, for <see cref="MetricsTable"/>.</summary>
+    public static readonly IReadOnlyList<Metric> All =
+    [
+        new(Polls, "channel, outcome: `unchanged`, `read`, `failed`, `overtaken`, `broken`"),
+        new(Requests, "`server.address`, `http.response.status_code` (`none`: no answer)"),
+        new(Notices, "channel"),
+        new(Alerts, "channel, change"),
+        new(Detection, "channel"),
+        new(Waits, "channel"),
+        new(Delivery, "channel"),
+        new(Attempts, "channel, outcome: `delivered`, or the error as in the ledger"),
+        new(Dead, "cause: `attempts`, `gone` (410), `unsendable`"),
+        new(Failures, "channel"),
+        new(Failing, ""),
+    ];
 
     public static void Polled(string channel, string outcome) => Count(Polls, new(Tags.Channel, channel), new(Tags.Outcome, outcome));
 

@@ -91,7 +91,7 @@ internal sealed class SubscriptionRegistration(
                 return null;
 
             await store.Delete(made.Id, cancellationToken);
-            return TooMany(made.Tenant);
+            return TooMany(made.Tenant, MaxPerTenant);
         }
         finally
         {
@@ -102,18 +102,20 @@ internal sealed class SubscriptionRegistration(
     private async Task<ProblemHttpResult?> Refusal(Subscription made, SubscriptionDraft draft, bool isAdmin, CancellationToken cancellationToken)
     {
         if (!isAdmin && await store.Count(made.Tenant, MaxPerTenant, cancellationToken) >= MaxPerTenant)
-            return TooMany(made.Tenant);
+            return TooMany(made.Tenant, MaxPerTenant);
 
         // The same id: the same request with the same Idempotency-Key, a moment ago.
         return !draft.AllowsDuplicate && await store.FindDuplicate(made, cancellationToken) is { } duplicate && duplicate != made.Id
-            ? ProblemKind.DuplicateSubscription.WithDetail(
-                $"The subscription {duplicate} of the same tenant has the same target and the same filter, so its receiver would be sent everything twice; "
-                + "PATCH that one, or write \"allowDuplicate\": true if this is meant.")
+            ? Duplicate(duplicate)
             : null;
     }
 
-    private ProblemHttpResult TooMany(string tenant) => ProblemKind.TooManySubscriptions.WithDetail(
-        $"The tenant '{tenant}' has {MaxPerTenant} subscriptions, and may have no more; delete one that is no longer needed, or ask an operator of the relay "
+    internal static ProblemHttpResult Duplicate(string id) => ProblemKind.DuplicateSubscription.WithDetail(
+        $"The subscription {id} of the same tenant has the same target and the same filter, so its receiver would be sent everything twice; "
+        + "PATCH that one, or write \"allowDuplicate\": true if this is meant.");
+
+    internal static ProblemHttpResult TooMany(string tenant, int most) => ProblemKind.TooManySubscriptions.WithDetail(
+        $"The tenant '{tenant}' has {most} subscriptions, and may have no more; delete one that is no longer needed, or ask an operator of the relay "
         + "(Api:SubscriptionsPerTenant).");
 
     // Logged after the verification request, whatever its outcome. Until its target opts in, a subscription does nothing.

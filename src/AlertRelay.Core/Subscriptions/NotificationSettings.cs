@@ -29,7 +29,7 @@ public sealed record NotificationSettings
 }
 
 /// <summary>Everything in one message, at every full hour or once a day.</summary>
-/// <param name="At">Local time of day; for <see cref="DigestEvery.Day"/> only.</param>
+/// <param name="At">Local time of day, if it is one message a day.</param>
 /// <param name="Zone">IANA name.</param>
 public sealed record Digest(DigestEvery Every, TimeOnly At = default, string Zone = "UTC");
 

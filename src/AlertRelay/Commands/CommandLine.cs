@@ -53,9 +53,10 @@ public static class CommandLine
             SubscriptionsCommand.Create(),
             AuditCommand.Create(),
             DoctorCommand.Create(),
-            SettingsCommand.Create(),
             OpenApiCommand.Create(),
         };
+        foreach (var reference in ReferenceCommands.Create())
+            root.Add(reference);
         root.Add(Data);
         root.Add(Kind);
         ServeCommand.MakeDefault(root);

@@ -2,15 +2,25 @@ using System.CommandLine;
 using AlertRelay.Api.OpenApi;
 using AlertRelay.Composition;
 using AlertRelay.Hosting;
+using AlertRelay.Observability;
 
 namespace AlertRelay.Commands;
 
-public static class SettingsCommand
+/// <summary>Print the parts of the documentation that the code knows.</summary>
+public static class ReferenceCommands
 {
-    public static Command Create()
+    public static Command[] Create() =>
+    [
+        Printing("settings", "Print every setting with its default and meaning, as docs/settings.md holds them", SettingsPage.Write),
+        Printing("problems", "Print every error of the API and what to do, as docs/problems.md holds them", ProblemsPage.Write),
+        Printing("metrics", "Print the table of metrics in docs/operate/telemetry.md", MetricsTable.Write),
+        Printing("log-events", "Print the table of event ids in docs/operate/log.md", LogEventsTable.Write),
+    ];
+
+    private static Command Printing(string name, string description, Func<string> text)
     {
-        var command = new Command("settings", "Print every setting with its default and meaning, as docs/settings.md holds them");
-        command.SetAction(_ => Console.Write(SettingsPage.Write()));
+        var command = new Command(name, description);
+        command.SetAction(_ => Console.Write(text()));
         return command;
     }
 }

@@ -1,4 +1,6 @@
 using AlertRelay.Api.Contracts;
+using AlertRelay.Api.OpenApi;
+using AlertRelay.Tests.Infra;
 
 namespace AlertRelay.Tests.Api;
 
@@ -17,22 +19,11 @@ public sealed class ProblemKindTests
     }
 
     [Fact]
-    public void The_page_for_callers_lists_them_all()
-    {
-        var rows = File.ReadLines(Path.Combine(Repository(), "docs", "problems.md"))
-            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
-            .Select(cells => $"{cells[1].Trim('`')} {cells[2]}");
+    public void The_page_of_problems_says_what_the_code_says() => Assert.True(
+        ProblemsPage.Write() == File.ReadAllText(Path.Combine(Repository.Root, "docs", "problems.md")),
+        "docs/problems.md is stale: run \"dotnet run --project src/AlertRelay -- problems > docs/problems.md\".");
 
-        Assert.Equal(ProblemKind.All.Select(kind => $"{kind.Word} {kind.Status}"), rows);
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "AlertRelay.sln")))
-            folder = folder.Parent!;
-
-        return folder.FullName;
-    }
+    [Fact]
+    public void Every_kind_says_when_it_comes_and_what_to_do() =>
+        Assert.All(ProblemKind.All, kind => Assert.All([kind.When, kind.WhatToDo], text => Assert.Matches(@"^[A-Z`][^|\n;]+\.$", text)));
 }

@@ -11,6 +11,14 @@ public sealed partial class PlainEnglishTests
     // Generated from the catalogue: its lines are as long as what the publishers state.
     private const string Catalogue = "docs/channels.md";
 
+    private static readonly string[] Kinds =
+    [
+        ".razor", ".restext", ".css", ".js", ".mjs", ".ts", ".sh", ".bicep", ".bicepparam", ".yml", ".yaml", ".service", "/Dockerfile", "/test", "/run",
+    ];
+
+    /// <summary>Folders with what other people or programs wrote.</summary>
+    private static readonly HashSet<string> Others = ["node_modules", "obj"];
+
     // The word that was found in the docs, and what to write instead. Code is not looked at.
     private static readonly (string Banned, string Instead)[] Phrases =
     [
@@ -53,7 +61,7 @@ public sealed partial class PlainEnglishTests
         from match in Regex.Matches(MarkdownPage.WithoutCode(line.Line), $@"\b(?:{phrase.Banned})", RegexOptions.IgnoreCase)
         select $"{page}:{line.Number} \"{match.Value}\": write {phrase.Instead}");
 
-    /// <summary>What programs say: sentences in the source, the words of the pages, and the descriptions of the API.</summary>
+    /// <summary>What programs say: sentences in the source, and the descriptions of the API.</summary>
     [Fact]
     public void Messages_use_the_standard_words() => Assert.Empty(
         from text in Messages()
@@ -62,11 +70,33 @@ public sealed partial class PlainEnglishTests
         where !match.Value.Equals(text.Text, StringComparison.Ordinal)
         select $"{text.Place} \"{match.Value}\": write {phrase.Instead}");
 
+    /// <summary>Markup and words of the pages, templates, scripts, and their comments.</summary>
+    [Fact]
+    public void Markup_and_scripts_use_the_standard_words()
+    {
+        var files = Scripts().ToList();
+
+        Assert.All(Kinds, kind => Assert.Contains(files, file => file.EndsWith(kind, StringComparison.Ordinal)));
+        Assert.Empty(
+            from file in files
+            from line in File.ReadLines(file).Index()
+            from phrase in Phrases
+            from match in Regex.Matches(line.Item, $@"\b(?:{phrase.Banned})", RegexOptions.IgnoreCase)
+            select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Index + 1} \"{match.Value}\": write {phrase.Instead}");
+    }
+
     [Theory, MemberData(nameof(Pages))]
     public void The_prose_of_a_page_has_at_most_120_characters_a_line(string page) => Assert.Empty(
         from line in new MarkdownPage(page).Lines
         where page != Catalogue && line.Line.Length > MaxLine && !Unbroken.IsMatch(line.Line)
         select $"{page}:{line.Number} has {line.Line.Length}");
+
+    private static IEnumerable<string> Scripts() =>
+        from file in new[] { "src", "infra", "tests/npm", "bench", ".github", ".ci" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Repository.Root))
+        where Kinds.Any(kind => file.EndsWith(kind, StringComparison.Ordinal)) && !Others.Overlaps(file.Split(Path.DirectorySeparatorChar))
+        select file;
 
     private static IEnumerable<(string Place, string Text)> Messages()
     {
@@ -80,9 +110,6 @@ public sealed partial class PlainEnglishTests
                     yield return ($"{Path.GetFileName(file)}:{index + 1}", WithoutPlaces.Replace(literal.Groups[1].Value, ""));
             }
         }
-
-        foreach (var line in File.ReadLines(Path.Combine(source, "AlertRelay.Core", "Pages", "Texts.restext")).Where(line => !line.StartsWith('#')))
-            yield return (line.Split('=')[0], line[(line.IndexOf('=') + 1)..]);
 
         foreach (var line in File.ReadLines(Path.Combine(Repository.Root, "docs", "openapi.json"))
             .Where(line => line.Contains("\"description\": ") || line.Contains("\"summary\": ")))

@@ -25,11 +25,12 @@ internal sealed record IdempotencyKey(string Value)
 
     private const int IdBytes = 9;
 
-    public const string Description = "The same request with the same key makes one subscription within 24 hours, however often it is sent. Characters "
-        + "without spaces, such as a UUID.";
+    public const string Description =
+        "A text without spaces, such as a UUID. The same request with the same key makes one subscription within 24 hours, however often it is sent.";
 
-    public const string OnceDescription = "The same request with the same key is done once within 24 hours; a repeat is answered with 409, because what is "
-        + "secret is shown once. Characters without spaces, such as a UUID.";
+    public const string OnceDescription =
+        "A text without spaces, such as a UUID. The same request with the same key is done once within 24 hours. "
+        + "A repeat gets 409, because secrets are shown once.";
 
     public static bool TryRead(string header, out IdempotencyKey key)
     {

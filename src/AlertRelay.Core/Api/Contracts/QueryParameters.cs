@@ -16,49 +16,49 @@ namespace AlertRelay.Api.Contracts;
 internal static class QueryDescriptions
 {
     public const string
-        CursorText = "The cursor of the page before, as it is; left out, the list begins.",
-        AtText = "A time that has passed; a date alone is the end of that day in UTC. Left out: now.",
-        LimitText = "How many at most; 50 when left out.",
-        AfterText = "The cursor of the answer before (order=oldest) or the id of an event; or 'now', to begin with the next alert.",
-        TenantText = "Another tenant than the key's own; for admin keys, which see all when it is left out.";
+        CursorText = "The cursor of the previous page, unchanged. Without it you get the first page.",
+        AtText = "A past time. A date alone means the end of that day in UTC. The default is now.",
+        LimitText = "The maximum number of entries. The default is 50.",
+        AfterText = "The cursor of the previous response (order=oldest) or the id of an event, or now to begin with the next alert.",
+        TenantText = "Another tenant than the key's own. Only admin keys may name one. Without it they see all tenants.";
 }
 
 internal sealed record AlertFilterParameters
 {
-    [FromQuery(Name = "channel"), Description("Ids of channels; any of them.")]
+    [FromQuery(Name = "channel"), Description("Ids of channels. Alerts of any of them match.")]
     public string[]? Channel { get; init; }
 
-    [FromQuery(Name = "category"), Description("Any of them."), OneOf<Category>]
+    [FromQuery(Name = "category"), Description("An alert with any of these matches."), OneOf<Category>]
     public string[]? Category { get; init; }
 
-    [FromQuery(Name = "country"), Description("ISO 3166 codes of two letters; any of them."), Each(Pattern = FilterReader.CountryPattern)]
+    [FromQuery(Name = "country"), Description("ISO 3166 codes of two letters. Alerts about any of them match."), Each(Pattern = FilterReader.CountryPattern)]
     public string[]? Country { get; init; }
 
-    [FromQuery(Name = "minimumSeverity"), Description("This severity or a more severe one; alerts with an unknown level match too.")]
+    [FromQuery(Name = "minimumSeverity"), Description("This severity or a more severe one. Alerts with an unknown level match too.")]
     [OneOf<Severity>(nameof(Severity.Unknown))]
     public string? MinimumSeverity { get; init; }
 
-    [FromQuery(Name = "change"), Description("Any of them."), OneOf<ChangeKind>]
+    [FromQuery(Name = "change"), Description("An alert with any of these matches."), OneOf<ChangeKind>]
     public string[]? Change { get; init; }
 
     [FromQuery(Name = "text"), StringLength(FilterReader.MaxKeywordLength)]
-    [Description("Words that all occur in title, headline or text. A page may be short or empty: go on with its cursor until there is none.")]
+    [Description("Words that all occur in title, headline or text. A page may be short or empty. Continue with its cursor until there is none.")]
     public string? Text { get; init; }
 }
 
 internal sealed record AlertListParameters
 {
-    [FromQuery(Name = "since"), Description("Detected then or later."), DataType(DataType.DateTime)]
+    [FromQuery(Name = "since"), Description("Only alerts detected at or after this time."), DataType(DataType.DateTime)]
     public string? Since { get; init; }
 
-    [FromQuery(Name = "until"), Description("Detected before then."), DataType(DataType.DateTime)]
+    [FromQuery(Name = "until"), Description("Only alerts detected before this time."), DataType(DataType.DateTime)]
     public string? Until { get; init; }
 
     [FromQuery(Name = "cursor"), Description(CursorText)]
     public string? Cursor { get; init; }
 
     [FromQuery(Name = "order"), AllowedValues("newest", "oldest")]
-    [Description("newest, to look; oldest, to follow: in the order of publication, and its last page has a cursor too.")]
+    [Description("newest (the default), or oldest to follow new alerts: in the order of publication, and the last page has a cursor too.")]
     public string? Order { get; init; }
 
     [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
@@ -71,11 +71,11 @@ internal sealed record AlertWaitParameters
     public string? After { get; init; }
 
     [FromQuery(Name = "wait"), Range(0, QueryReader.MaxWaitSeconds)]
-    [Description("How many seconds to wait where nothing came after 'after' yet; 0 when left out.")]
+    [Description("How many seconds to wait if there is no alert after 'after' yet. The default is 0.")]
     public string? Wait { get; init; }
 
     [FromQuery(Name = "kind"), AllowedValues("alert", "cluster")]
-    [Description("alert: changes of notices, which is the default; cluster: countries that several governments raised.")]
+    [Description("alert (the default) for changes of notices, or cluster for countries that several governments raised.")]
     public string? Kind { get; init; }
 }
 
@@ -114,7 +114,7 @@ internal sealed record PortalLinkListParameters
 
 internal sealed record SigningKeyRotationParameters
 {
-    [FromQuery(Name = "from"), Description("The id of the key that signs now. If another one does, as after a repeated request, nothing is done.")]
+    [FromQuery(Name = "from"), Description("The id of the key that signs now. If another key signs, as after a repeated request, nothing is changed.")]
     public string? From { get; init; }
 }
 
@@ -166,7 +166,7 @@ internal sealed record SilenceListParameters
 internal sealed record UndeliveredListParameters
 {
     [FromQuery(Name = "status"), OneOf<DeliveryStatus>(nameof(DeliveryStatus.Delivered))]
-    [Description("Only deliveries in this state; left out, all that were not delivered. An alert or a subscription lists its delivered ones.")]
+    [Description("Only deliveries in this state. Without it you get all that were not delivered.")]
     public string? Status { get; init; }
 
     [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
@@ -184,22 +184,22 @@ internal sealed record AuditParameters
     [FromQuery(Name = "tenant"), Description(TenantText), RegularExpression(TenantName.Pattern)]
     public string? Tenant { get; init; }
 
-    [FromQuery(Name = "action"), Description("Only what was done so."), OneOfActions]
+    [FromQuery(Name = "action"), Description("Only entries with this action."), OneOfActions]
     public string? Action { get; init; }
 
-    [FromQuery(Name = "subject"), Description("Only what was done to this: the id of a subscription, a delivery or a key.")]
+    [FromQuery(Name = "subject"), Description("Only entries about this id, such as that of a subscription, a delivery or a key.")]
     public string? Subject { get; init; }
 
-    [FromQuery(Name = "since"), Description("Done then or later."), DataType(DataType.DateTime)]
+    [FromQuery(Name = "since"), Description("Only entries from this time on."), DataType(DataType.DateTime)]
     public string? Since { get; init; }
 
-    [FromQuery(Name = "until"), Description("Done before then."), DataType(DataType.DateTime)]
+    [FromQuery(Name = "until"), Description("Only entries before this time."), DataType(DataType.DateTime)]
     public string? Until { get; init; }
 
-    [FromQuery(Name = "after"), Description("The 'after' of the page before, or the id of an entry; left out, the list begins.")]
+    [FromQuery(Name = "after"), Description("The 'after' of the previous page, or the id of an entry. Without it you get the first page.")]
     public string? After { get; init; }
 
-    [FromQuery(Name = "order"), Description("oldest when left out, to follow; newest, to look."), AllowedValues("newest", "oldest")]
+    [FromQuery(Name = "order"), Description("oldest (the default), or newest."), AllowedValues("newest", "oldest")]
     public string? Order { get; init; }
 
     [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
@@ -208,13 +208,14 @@ internal sealed record AuditParameters
 
 internal sealed record RecoveryParameters
 {
-    [FromQuery(Name = "since"), Description("From when on to send again; not before the ledger begins."), DataType(DataType.DateTime), Required]
+    [FromQuery(Name = "since"), DataType(DataType.DateTime), Required]
+    [Description("Alerts detected at or after this time are sent again. It must not be before the ledger begins.")]
     public string? Since { get; init; }
 
-    [FromQuery(Name = "until"), Description("Until when; left out, until now."), DataType(DataType.DateTime)]
+    [FromQuery(Name = "until"), Description("Only alerts detected before this time. The default is now."), DataType(DataType.DateTime)]
     public string? Until { get; init; }
 
-    [FromQuery(Name = "dryRun"), Description("true: only count."), AllowedValues("true", "false")]
+    [FromQuery(Name = "dryRun"), Description("true counts and sends nothing."), AllowedValues("true", "false")]
     public string? DryRun { get; init; }
 }
 
@@ -223,10 +224,10 @@ internal sealed record NoticeListParameters
     [FromQuery(Name = "country"), Description("The ISO 3166 code of two letters."), RegularExpression(FilterReader.CountryPattern)]
     public string? Country { get; init; }
 
-    [FromQuery(Name = "held"), Description("true: only those that wait for a second look."), AllowedValues("true", "false")]
+    [FromQuery(Name = "held"), Description("true lists only notices with a change that waits for confirmation."), AllowedValues("true", "false")]
     public string? Held { get; init; }
 
-    [FromQuery(Name = "after"), Description("The 'after' of the page before; left out, the list begins.")]
+    [FromQuery(Name = "after"), Description("The 'after' of the previous page. Without it you get the first page.")]
     public string? After { get; init; }
 
     [FromQuery(Name = "limit"), Description(LimitText), Range(1, QueryReader.MaxLimit)]
@@ -235,7 +236,7 @@ internal sealed record NoticeListParameters
 
 internal sealed record NoticeParameters
 {
-    [FromQuery(Name = "at"), Description("What was known at that time, instead of now."), DataType(DataType.DateTime)]
+    [FromQuery(Name = "at"), Description("A past time. You get what the relay knew then."), DataType(DataType.DateTime)]
     public string? At { get; init; }
 }
 
@@ -257,7 +258,7 @@ internal sealed record CountryParameters
 
 internal sealed record PreviewParameters
 {
-    [FromQuery(Name = "format"), Description("Of which receiver; webhook when left out."), FormatName]
+    [FromQuery(Name = "format"), Description("The format of a receiver. The default is webhook."), FormatName]
     public string? Format { get; init; }
 }
 

@@ -196,7 +196,7 @@ internal sealed record RecoveryResponse(bool DryRun, int Count, int Dead, int Un
 /// <param name="Message">The same in a sentence, with what to do next.</param>
 /// <param name="Delivered">True if the receiver or its platform accepted it.</param>
 /// <param name="Accepted">The same as delivered.</param>
-/// <param name="Error">A word of <see cref="DeliveryError"/>.</param>
+/// <param name="Error">Why it failed, in one word, such as "timeout". Null if it did not.</param>
 /// <param name="Reason">The same for people.</param>
 /// <param name="Timings">Null if not measured, as for email.</param>
 internal sealed record TestResponse(

@@ -13,7 +13,7 @@ internal sealed record SubscriptionRoute
 
     public required Caller Caller { get; init; }
 
-    [FromHeader(Name = "If-Match"), Description("The ETag of the version that is to be changed; another one is refused.")]
+    [FromHeader(Name = "If-Match"), Description("The ETag of the version to change. If the stored version is another one, the request is refused.")]
     public string? IfMatch { get; init; }
 }
 

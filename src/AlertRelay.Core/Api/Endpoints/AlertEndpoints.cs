@@ -14,29 +14,43 @@ internal static class AlertEndpoints
     {
         var alerts = app.MapGroup("/alerts").WithTags("Alerts");
         alerts.MapGet("", List)
-            .Describe("listAlerts", "List alerts", "Newest first, or in the order of publication to follow them.")
-            .WithResponseExample(ResponseExamples.Alerts);
+            .Describe(
+                "listAlerts", "List alerts",
+                "Returns the history, newest first. "
+                + "To follow new alerts, use `order=oldest` and keep the cursor, or wait with `after` and `wait`.")
+            .WithResponseExample(AlertExamples.Alerts);
         alerts.MapStream();
         alerts.MapGet("/{id}", Get)
-            .Describe("getAlert", "Get an alert", "With its level, places, text changes and evidence.")
+            .Describe(
+                "getAlert", "Get an alert",
+                "Returns the alert with its level, places, text changes and evidence, in the form that webhooks get.")
             .WithProblems(ProblemKind.NotFound)
-            .WithResponseExample(ResponseExamples.Alert);
+            .WithResponseExample(AlertExamples.Alert);
         alerts.MapGet("/{id}/revisions", Revisions)
-            .Describe("listRevisions", "List the revisions of an alert", "The earlier and later alerts of the same notice.")
-            .WithProblems(ProblemKind.NotFound).WithResponseExample(ResponseExamples.Revisions);
+            .Describe(
+                "listRevisions", "List the revisions of an alert",
+                "Returns the earlier and later alerts of the same notice, at most 20 of each.")
+            .WithProblems(ProblemKind.NotFound).WithResponseExample(AlertExamples.Revisions);
         alerts
             .MapGet("/{id}/evidence", EvidenceResponse.Get)
-            .Describe("getEvidence", "Get the evidence of an alert", "The original document that the relay read when it detected the change.")
+            .Describe(
+                "getEvidence", "Get the evidence of an alert",
+                "Returns the original document in which the relay detected the change. "
+                + "Answers 404 when the document is no longer kept (`Polling:KeepEvidenceFor`).")
             .AnswersFile(
                 EvidenceResponse.Plain,
                 "The document's bytes; what the publisher called them is in X-Evidence-Media-Type, their SHA-256 in ETag and Repr-Digest.")
             .Produces(StatusCodes.Status304NotModified).WithProblems(ProblemKind.NotFound);
-        alerts.MapGet("/{id}/preview", PreviewEndpoints.Get).Describe("previewAlert", "Preview an alert", "The message as a receiver of the format gets it.")
+        alerts.MapGet("/{id}/preview", PreviewEndpoints.Get)
+            .Describe("previewAlert", "Preview an alert", "Renders the alert as a receiver of the format would get it. Nothing is sent.")
             .AnswersFile("*/*", "The message, in the media type of its format.")
             .WithProblems(ProblemKind.NotFound);
         app.MapGet("/health-events", HealthEvents)
             .WithTags("Channels")
-            .Describe("listHealthEvents", "List channel health events", "Channels that fail, stay silent or recover, the newest first.");
+            .Describe(
+                "listHealthEvents", "List channel health events",
+                "Returns the events of channels that fail, stay silent or recover, newest first.")
+            .WithResponseExample(AlertExamples.HealthEvents);
     }
 
     private static async Task<Results<Ok<AlertPage>, ProblemHttpResult>> List(

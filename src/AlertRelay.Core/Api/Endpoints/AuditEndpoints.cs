@@ -15,9 +15,10 @@ internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/audit", List).WithTags("Audit")
         .Describe(
-            "listChanges",
-            "List changes",
-            "Who changed what, oldest first unless you ask for newest. With Accept: application/x-ndjson the response contains all entries, one a line.")
+            "listChanges", "List audit entries",
+            "Returns who changed what, oldest first or with `order=newest`. "
+            + "With `Accept: application/x-ndjson` the response contains all entries, one a line.")
+            .WithResponseExample(OperatorExamples.Audit)
         .WithProblems(ProblemKind.Forbidden)
         .AnswersFile(AuditExport.MediaType, "A page of the list; or, where Accept asks for lines, an entry a line.");
 

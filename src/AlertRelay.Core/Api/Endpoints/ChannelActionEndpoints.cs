@@ -24,10 +24,17 @@ internal static class ChannelActionEndpoints
     public static void MapChannelActions(this IEndpointRouteBuilder channels)
     {
         channels.MapPost("/{id}/poll", Poll).RequireAuthorization(ApiServices.AdminOnly)
-            .Describe("pollChannel", "Poll a channel now", "The channel is polled as soon as its minimum interval allows. The response says when.")
+            .Describe(
+                "pollChannel", "Poll a channel now",
+                "Polls the channel as soon as its minimum interval and the publisher's `Retry-After` allow. The response says when. "
+                + "Needs an admin key.")
+            .WithResponseExample(ChannelExamples.Poll)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         channels.MapPost("/{id}/try", Try).RequireAuthorization(ApiServices.AdminOnly)
-            .Describe("tryChannel", "Try another address for a channel", "Reads the channel once from another address. Nothing is stored or sent.")
+            .Describe(
+                "tryChannel", "Try another address",
+                "Reads the channel once from another address, for at most 90 seconds. Nothing is stored or sent. Needs an admin key.")
+            .WithResponseExample(ChannelExamples.Try)
             .WithRequestExamples(RequestExamples.Try).WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 

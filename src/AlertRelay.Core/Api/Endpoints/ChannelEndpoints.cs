@@ -14,8 +14,12 @@ internal static class ChannelEndpoints
     public static void MapChannels(this IEndpointRouteBuilder app)
     {
         var channels = app.MapGroup("/channels").WithTags("Channels");
-        channels.MapGet("", List).Describe("listChannels", "List channels", "The catalogue, with the health of each channel.");
-        channels.MapGet("/{id}", Get).Describe("getChannel", "Get a channel", "Includes its health.").WithProblems(ProblemKind.NotFound);
+        channels.MapGet("", List)
+            .Describe("listChannels", "List channels", "Returns the catalogue of channels, each with its health.")
+            .WithResponseExample(ChannelExamples.All);
+        channels.MapGet("/{id}", Get)
+            .Describe("getChannel", "Get a channel", "Returns the channel with its health and its last 60 polls.")
+            .WithResponseExample(ChannelExamples.One).WithProblems(ProblemKind.NotFound);
         channels.MapNotices();
         channels.MapChannelActions();
     }
@@ -43,10 +47,18 @@ internal static class NoticeEndpoints
     {
         channels
             .MapGet("/{id}/notices", List)
-            .Describe("listNotices", "List the notices of a channel", "Without texts, and with the latest decision on each.")
+            .Describe(
+                "listNotices", "List the notices of a channel",
+                "Returns what the channel shows at present, without the texts, and the latest decision on each notice.")
+            .WithResponseExample(AlertExamples.Notices)
             .WithProblems(ProblemKind.NotFound);
         // A catch-all, because keys may contain slashes.
-        channels.MapGet("/{id}/notices/{**key}", Get).Describe("getNotice", "Get a notice", "What the channel says about one subject, now or at a past time.")
+        channels.MapGet("/{id}/notices/{**key}", Get)
+            .Describe(
+                "getNotice", "Get a notice",
+                "Returns what the channel says about one subject, now or at a past time. "
+                + "Answers 404 for a time of which no version is kept (`Polling:KeepVersionsFor`).")
+            .WithResponseExample(AlertExamples.Notice)
             .Answers(typeof(NoticeResponse), typeof(NoticeVersionResponse)).WithProblems(ProblemKind.NotFound);
     }
 

@@ -12,12 +12,15 @@ internal static class CountryEndpoints
     public static void MapCountries(this IEndpointRouteBuilder app)
     {
         var countries = app.MapGroup("/countries").WithTags("Countries");
-        countries.MapGet("", List).Describe("listCountries", "List countries", "What every government says about each country, now or at a past time.");
+        countries.MapGet("", List)
+            .Describe("listCountries", "List countries", "Returns what every government says about each country, now or at a past time.")
+            .WithResponseExample(ChannelExamples.Countries);
         countries.MapGet("/{code}", Get)
             .Describe(
-                "getCountry",
-                "Get a country",
-                "What every government says about the country, now or at a past time, with the changes of the twelve months before.")
+                "getCountry", "Get a country",
+                "Returns what every government says about the country, now or at a past time. "
+                + "The history has the changes of the twelve months before, at most 200.")
+            .WithResponseExample(ChannelExamples.Country)
             .WithProblems(ProblemKind.NotFound);
     }
 

@@ -15,17 +15,23 @@ internal static class DeliveryEndpoints
     {
         app.MapGet("/subscriptions/{id}/deliveries", OfSubscription)
             .WithTags("Deliveries")
-            .Describe("listDeliveries", "List the deliveries of a subscription", "Newest first.")
+            .Describe(
+                "listDeliveries", "List the deliveries of a subscription",
+                "Returns the ledger of the subscription, newest first, without the attempts.")
             .WithProblems(ProblemKind.NotFound)
-                .WithResponseExample(ResponseExamples.Deliveries);
+                .WithResponseExample(SubscriptionExamples.Deliveries);
         app.MapDeliverySearch();
         var deliveries = app.MapGroup("/deliveries").WithTags("Deliveries");
         deliveries.MapGet("/{id}", Get)
-            .Describe("getDelivery", "Get a delivery", "Includes every attempt.")
+            .Describe("getDelivery", "Get a delivery", "Returns the delivery with every attempt: its time, answer and timings.")
             .WithProblems(ProblemKind.NotFound)
-            .WithResponseExample(ResponseExamples.Delivery);
+            .WithResponseExample(SubscriptionExamples.Delivery);
         deliveries.MapPost("/{id}/retry", Retry)
-            .Describe("retryDelivery", "Retry a delivery", "Sends it again soon, even if it was delivered before.")
+            .Describe(
+                "retryDelivery", "Retry a delivery",
+                "Sends the alert again soon, even if it was delivered before. The receiver can recognise it by its id. "
+                + "The subscription must be active.")
+            .WithResponseExample(SubscriptionExamples.Retried)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
@@ -101,15 +107,19 @@ internal static class DeliverySearchEndpoints
     {
         app.MapGet("/alerts/{id}/deliveries", OfAlert)
             .WithTags("Deliveries")
-            .Describe("listAlertDeliveries", "List the deliveries of an alert", "Shows which subscriptions received the alert and which did not.")
+            .Describe(
+                "listAlertDeliveries", "List the deliveries of an alert",
+                "Shows which subscriptions received the alert and which did not. A tenant's key sees its own subscriptions.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden)
-            .WithResponseExample(ResponseExamples.AlertDeliveries);
+            .WithResponseExample(SubscriptionExamples.AlertDeliveries);
         app.MapGet("/deliveries", Undelivered)
             .WithTags("Deliveries")
             .Describe(
-                "listUndelivered", "List undelivered alerts", "Pending, dead-lettered, silenced and superseded deliveries of all subscriptions, newest first.")
+                "listUndelivered", "List undelivered alerts",
+                "Returns pending, dead-lettered, silenced and superseded deliveries of all subscriptions, newest first. "
+                + "A tenant's key sees its own subscriptions.")
             .WithProblems(ProblemKind.Forbidden)
-            .WithResponseExample(ResponseExamples.Undelivered);
+            .WithResponseExample(SubscriptionExamples.Undelivered);
     }
 
     private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> OfAlert(

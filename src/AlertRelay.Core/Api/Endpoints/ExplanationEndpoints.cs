@@ -15,9 +15,10 @@ internal static class ExplanationEndpoints
         .WithTags("Deliveries")
         .Describe(
             "explainDelivery", "Explain a delivery",
-            "What happened to an alert for one subscription. If it was not sent, the response names the first rule that prevented it.")
+            "Says what happened to an alert for one subscription. "
+            + "If it was not sent, the response names the first rule that prevented it.")
         .WithProblems(ProblemKind.NotFound)
-        .WithResponseExample(ResponseExamples.Explanation);
+        .WithResponseExample(SubscriptionExamples.Explanation);
 
     private static async Task<Results<Ok<ExplanationResponse>, ProblemHttpResult>> Get(
         string id, [AsParameters] ExplanationParameters parameters, HttpRequest request, Caller caller, IAlertStore alerts, TenantSubscriptions subscriptions,

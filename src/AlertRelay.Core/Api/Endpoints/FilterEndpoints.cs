@@ -14,13 +14,19 @@ internal static class FilterEndpoints
     {
         var filters = app.MapGroup("/filters").WithTags("Filters").RequireRateLimiting(TenantLimits.History).WithMetadata(new ChangesNothing());
         filters.MapPost("/test", Test)
-            .Describe("testFilter", "Test a filter", "Counts the past alerts that match the filter.")
+            .Describe(
+                "testFilter", "Test a filter",
+                "Counts the past alerts that match the filter, and returns the ten newest. "
+                + "It searches at most 10,000 alerts, the newest first.")
             .WithRequestExamples(RequestExamples.FilterTest)
-            .WithResponseExample(ResponseExamples.FilterTest);
+            .WithResponseExample(AlertExamples.FilterTest);
         filters.MapPost("/backtest", BackTest)
-            .Describe("backtestFilter", "Backtest a filter", "Lists what a subscription with this filter would have received in a period.")
+            .Describe(
+                "backtestFilter", "Backtest a filter",
+                "Counts the alerts that a subscription with this filter would have received in a period, and returns the first 20. "
+                + "It searches at most 10,000 alerts.")
             .WithRequestExamples(RequestExamples.BackTest)
-            .WithResponseExample(ResponseExamples.BackTest);
+            .WithResponseExample(AlertExamples.BackTest);
     }
 
     /// <summary>What the filter would have matched in the history.</summary>

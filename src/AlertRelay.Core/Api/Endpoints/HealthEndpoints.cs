@@ -11,19 +11,25 @@ internal static class HealthEndpoints
 {
     private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
 
+    private static readonly LivenessResponse Alive = new("live");
+
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health/live", GetOrHead, Live).WithTags("Health").Describe("getLiveness", "Check that the relay is up", "Does not use the store.");
+        app.MapMethods("/health/live", GetOrHead, Live).WithTags("Health")
+            .Describe("getLiveness", "Check that the relay is up", "Answers 200 while the process runs. It does not use the store. Needs no API key.")
+            .WithResponseExample(() => Alive);
         app.MapMethods("/health/ready", GetOrHead, Ready)
             .WithTags("Health")
             .Describe(
-                "getReadiness",
-                "Check that the relay is ready",
-                "The relay is ready if its store can be read and written and every enabled channel was polled.")
+                "getReadiness", "Check that the relay is ready",
+                "Answers 200 if the store can be read and written and every enabled channel was polled. "
+                + "Otherwise it answers 503 with the reasons. Needs no API key.")
+            .WithResponseExample(OperatorExamples.Ready)
+            .WithResponseExample(OperatorExamples.NotReady, StatusCodes.Status503ServiceUnavailable)
             .Produces<ReadinessResponse>().Produces<ReadinessResponse>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static Ok<LivenessResponse> Live() => TypedResults.Ok(new LivenessResponse("live"));
+    private static Ok<LivenessResponse> Live() => TypedResults.Ok(Alive);
 
     private static async Task<JsonHttpResult<ReadinessResponse>> Ready(ReadinessCheck check, CancellationToken cancellationToken)
     {
@@ -70,8 +76,12 @@ internal static class RootEndpoint
         });
 
     public static void MapRoot(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithMetadata(PageMetadata.Mark).WithTags("Health")
-            .Describe("hello", "Get the name and addresses of the relay", "Browsers get the console.");
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Say).WithMetadata(PageMetadata.Mark).WithTags("Relay")
+            .Describe(
+                "hello", "Get the relay's addresses",
+                "Returns the name and version of the relay, and the addresses to start from. Browsers get the console instead. "
+                + "Needs no API key.")
+            .WithResponseExample(() => Answer);
 
     private static async Task<Results<Ok<RootDocument>, PageResult>> Say(HttpContext http, CancellationToken cancellationToken)
     {

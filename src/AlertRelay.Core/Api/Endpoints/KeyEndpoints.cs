@@ -19,24 +19,40 @@ internal static class KeyEndpoints
     {
         var keys = app.MapGroup("/keys").WithTags("Keys").RequireAuthorization(ApiServices.AdminOnly);
         keys.MapPost("", Create)
-            .Describe("createKey", "Create an API key", "The response contains the key, which is shown only once.")
+            .Describe(
+                "createKey", "Create an API key",
+                "Makes a key for a tenant and a role. The response contains the key, which is shown only once. Needs an admin key.")
             .WithRequestExamples(RequestExamples.SubscriberKey, RequestExamples.ReaderKey, RequestExamples.AdminKey)
             .WithProblems(ProblemKind.Conflict, ProblemKind.IdempotencyKeyReused)
-            .WithResponseExample(ResponseExamples.Key);
-        keys.MapGet("", List).Describe("listKeys", "List API keys", "The keys themselves are not shown.");
+            .WithResponseExample(OperatorExamples.NewKey);
+        keys.MapGet("", List)
+            .Describe(
+                "listKeys", "List API keys",
+                "Returns all keys with their roles and when each was last used. The keys themselves are not shown. Needs an admin key.")
+            .WithResponseExample(OperatorExamples.Keys);
         keys.MapDelete("/{id}", Revoke)
-            .Describe("revokeKey", "Revoke an API key", "The key is invalid at once. Its sessions end, and so do the portal links that it made.")
+            .Describe(
+                "revokeKey", "Revoke an API key",
+                "Makes the key invalid at once. Its sessions end, and so do the portal links that it created. "
+                + "The last admin key cannot be revoked. Needs an admin key.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys
             .MapPost("/{id}/rotate", Rotate)
-            .Describe("rotateKey", "Rotate an API key", "Returns a new key once. The old key stays valid until the overlap ends.")
-            .WithRequestExamples(RequestExamples.KeyRotation).WithResponseExample(ResponseExamples.RotatedKey)
+            .Describe(
+                "rotateKey", "Rotate an API key",
+                "Makes a new key with the same rights, which is shown only once. "
+                + "The old key stays valid for a day, or for the given overlap of up to a week. Needs an admin key.")
+            .WithRequestExamples(RequestExamples.KeyRotation).WithResponseExample(OperatorExamples.RotatedKey)
                 .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         keys.MapPost("/rotate-signing", RotateSigning)
-            .Describe("rotateSigningKey", "Rotate the signing key", "The relay signs with a new key from now on.")
+            .Describe(
+                "rotateSigningKey", "Rotate the signing key",
+                "Makes a new key, with which the relay signs from now on. The old key also signs for 24 hours. Needs an admin key.")
+            .WithResponseExample(OperatorExamples.RotatedPublicKeys)
             .WithProblems(ProblemKind.Conflict);
         app.MapGet("/signing-keys", ListSigning).WithTags("Keys").RequireAuthorization(ApiServices.AdminOnly)
-            .Describe("listSigningKeys", "List signing keys", "The public keys of the relay, the newest first.");
+            .Describe("listSigningKeys", "List signing keys", "Returns the public keys of the relay, newest first. Needs an admin key.")
+            .WithResponseExample(OperatorExamples.PublicKeys);
     }
 
     private static async Task<Results<Created<KeyResponse>, ProblemHttpResult>> Create(
@@ -148,7 +164,11 @@ public static class PublicKeyEndpoints
     public const string Path = "/.well-known/alertrelay/jwks.json";
 
     public static void MapPublicKeys(this IEndpointRouteBuilder app) => app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], Show)
-        .WithTags("Keys").Describe("getPublicKeys", "Get the public keys", "The keys with which anybody can verify the signatures of this relay.")
+        .WithTags("Keys")
+            .Describe(
+                "getPublicKeys", "Get the public keys",
+                "Returns the keys with which anybody can verify the signatures of this relay. Needs no API key.")
+            .WithResponseExample(OperatorExamples.PublicKeys)
             .WithProblems(ProblemKind.Unavailable);
 
     internal static JsonWebKeySet Of(SigningRing ring) => new([.. ring.Keys.Select(JsonWebKey.Of)]);

@@ -7,11 +7,12 @@ namespace AlertRelay.Api.Endpoints;
 
 internal static class OverviewEndpoints
 {
-    public static void MapOverview(this IEndpointRouteBuilder app) => app.MapGet("/overview", Show).WithTags("Health")
+    public static void MapOverview(this IEndpointRouteBuilder app) => app.MapGet("/overview", Show).WithTags("Relay")
         .Describe(
-            "getOverview",
-            "Get the overview",
-            "Whether all is well, and what is not: channels, deliveries of the last 24 hours, subscriptions and the heartbeat.");
+            "getOverview", "Get the overview",
+            "Says in one line whether all is well, and lists what is not. "
+            + "A tenant's key gets its own deliveries and subscriptions, an admin key gets all.")
+            .WithResponseExample(OperatorExamples.Overview);
 
     private static async Task<Ok<OverviewResponse>> Show(Caller caller, OverviewReader reader, CancellationToken cancellationToken) =>
         TypedResults.Ok(await reader.Read(caller, cancellationToken));

@@ -24,16 +24,22 @@ internal static class PortalLinkEndpoints
     {
         var links = app.MapGroup("/portal-links").WithTags("Portal links");
         links.MapPost("", Create)
-            .Describe("createPortalLink", "Create a portal link", "The link opens the console of one tenant once. It is shown only once.")
+            .Describe(
+                "createPortalLink", "Create a portal link",
+                "Makes a link that opens the console for one tenant once, without an API key. "
+                + "The link is shown only once and is valid for 5 minutes to 7 days.")
+            .WithResponseExample(OperatorExamples.NewPortalLink)
             .WithRequestExamples(RequestExamples.PortalLink)
             .WithProblems(ProblemKind.Forbidden, ProblemKind.Conflict);
         links.MapGet("", List)
             .Describe(
                 "listPortalLinks", "List portal links",
-                "Links that can still be opened or whose session lasts, the newest first. A page may be short: go on with its cursor until there is none.")
+                "Returns the links that can still be opened or whose session lasts, newest first. "
+                + "A page may be short: continue with its cursor until there is none.")
+            .WithResponseExample(OperatorExamples.PortalLinks)
             .WithProblems(ProblemKind.Forbidden);
         links.MapDelete("/{id}", Revoke)
-            .Describe("revokePortalLink", "Revoke a portal link", "The link is invalid at once, and the session that it opened ends.")
+            .Describe("revokePortalLink", "Revoke a portal link", "Makes the link invalid at once, and ends the session that it opened.")
             .WithProblems(ProblemKind.Forbidden, ProblemKind.NotFound);
     }
 

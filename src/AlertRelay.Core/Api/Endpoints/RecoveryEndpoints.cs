@@ -18,11 +18,17 @@ internal static class RecoveryEndpoints
         var subscriptions = app.MapGroup("/subscriptions/{id}").WithTags("Deliveries");
         subscriptions
             .MapPost("/recover", Recover)
-            .Describe("recoverMissed", "Recover missed alerts", "Sends at most 1,000 alerts again that the subscription missed in a period.")
+            .Describe(
+                "recoverMissed", "Recover missed alerts",
+                "Sends the alerts again that the subscription missed in a period, at most 1,000. If `complete` is false, call again. "
+                + "`dryRun` only counts.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict)
-            .WithResponseExample(ResponseExamples.Recovery);
+            .WithResponseExample(SubscriptionExamples.WouldRecover);
         subscriptions.MapPost("/dead-letters/retry", RetryDead)
-            .Describe("retryDeadLetters", "Retry dead letters", "Sends at most 1,000 dead-lettered deliveries again.")
+            .Describe(
+                "retryDeadLetters", "Retry dead letters",
+                "Sends the dead-lettered deliveries of the subscription again, at most 1,000. If `complete` is false, call again.")
+            .WithResponseExample(SubscriptionExamples.RetriedDead)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 

@@ -17,14 +17,17 @@ internal static class SilenceEndpoints
         app.MapGet("/silences", List)
             .WithTags("Silences")
             .Describe(
-                "listSilences", "List silences and quiet hours", "Subscriptions with silences in force or quiet hours: until when, why, and who set them.")
+                "listSilences", "List silences and quiet hours",
+                "Returns the subscriptions that have silences in force or quiet hours: until when, why, and who set them.")
             .WithProblems(ProblemKind.Forbidden)
-            .WithResponseExample(ResponseExamples.Silences);
+            .WithResponseExample(SubscriptionExamples.Silences);
         app.MapGet("/silences/{id}", Get)
             .WithTags("Silences").RequireRateLimiting(TenantLimits.History)
-            .Describe("getSilences", "Get the silences of a subscription", "With the number of alerts of the past 30 days that each silence matches.")
+            .Describe(
+                "getSilences", "Get the silences of a subscription",
+                "Returns the silences and quiet hours, and how many alerts of the past 30 days each silence would have held back.")
             .WithProblems(ProblemKind.NotFound)
-            .WithResponseExample(ResponseExamples.SilencesOfOne);
+            .WithResponseExample(SubscriptionExamples.SilencesOfOne);
     }
 
     private static async Task<Results<Ok<QuietList>, ProblemHttpResult>> List(

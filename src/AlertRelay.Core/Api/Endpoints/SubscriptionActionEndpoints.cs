@@ -29,17 +29,28 @@ internal static class SubscriptionActionEndpoints
     public static void MapSubscriptionActions(this IEndpointRouteBuilder subscriptions)
     {
         subscriptions.MapPost("/{id}/pause", Pause)
-            .Describe("pauseSubscription", "Pause a subscription", "Alerts are not sent until you resume it.")
+            .Describe(
+                "pauseSubscription", "Pause a subscription",
+                "Stops sending to the target. After you resume the subscription, you can recover the alerts that it missed.")
+            .WithResponseExample(SubscriptionExamples.Paused)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         subscriptions.MapPost("/{id}/resume", Resume)
-            .Describe("resumeSubscription", "Resume a subscription", "Alerts are sent again from now on.")
+            .Describe(
+                "resumeSubscription", "Resume a subscription",
+                "Sends alerts again from now on. A subscription that the relay had disabled gets one message a minute until one arrives.")
+            .WithResponseExample(SubscriptionExamples.Resumed)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
         subscriptions.MapPost("/{id}/test", Test)
-            .Describe("testSubscription", "Send a test alert", "Sends an alert that is marked as a test, and returns the outcome.")
+            .Describe(
+                "testSubscription", "Send a test alert",
+                "Sends an alert that is marked as a test, and returns the outcome. The target must have opted in.")
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict)
-            .WithResponseExample(ResponseExamples.Test);
+            .WithResponseExample(SubscriptionExamples.Test);
         subscriptions.MapPost("/{id}/rotate-secret", RotateSecret)
-            .Describe("rotateSecret", "Rotate the signing secret", "Returns a new secret once. The old secret signs too for 24 hours.")
+            .Describe(
+                "rotateSecret", "Rotate the signing secret",
+                "Makes a new secret, which is shown only once. The old secret also signs for 24 hours. Chats have no secret.")
+            .WithResponseExample(SubscriptionExamples.RotatedSecret)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict);
     }
 
@@ -96,14 +107,20 @@ internal static class SubscriptionActionEndpoints
 internal static class VerificationEndpoints
 {
     public static void MapVerification(this IEndpointRouteBuilder subscriptions) => subscriptions.MapPost("/{id}/verify", Verify)
-        .Describe("verifySubscription", "Verify a subscription", "Asks the target to opt in again. With an admin key you can mark it as verified instead.")
+        .Describe(
+            "verifySubscription", "Verify a subscription",
+            "Asks the target again to opt in, at most five times an hour. With an admin key you can mark it as verified instead.")
+            .WithResponseExample(SubscriptionExamples.Verified)
         .WithRequestExamples(RequestExamples.Ask, RequestExamples.MarkAsVerified)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.Conflict, ProblemKind.TooManyTries);
 
     /// <summary>Needs no key, because the token is secret. CloudEvents requires GET and POST.</summary>
     public static void MapConfirmation(this IEndpointRouteBuilder app) =>
         app.MapMethods("/subscriptions/{id}/confirm", [HttpMethods.Get, HttpMethods.Post], Confirm).WithTags("Subscriptions")
-            .Describe("confirmSubscription", "Confirm a subscription", "The target calls this confirmation URL to opt in. Needs no API key.")
+            .Describe(
+                "confirmSubscription", "Confirm a subscription",
+                "Permits the relay to send to the target, which calls this address to opt in. The token is valid once. Needs no API key.")
+            .WithResponseExample(SubscriptionExamples.Confirmation)
             .WithProblems(ProblemKind.NotFound);
 
     private static async Task<Results<Ok<SubscriptionResponse>, ProblemHttpResult>> Verify(
@@ -148,7 +165,7 @@ internal static class VerificationEndpoints
 
 internal sealed record ConfirmationParameters
 {
-    [FromQuery(Name = "token"), Description("From the confirmation URL; valid once."), Required]
+    [FromQuery(Name = "token"), Description("The token of the confirmation URL, which is valid once."), Required]
     public string? Token { get; init; }
 
     [FromHeader(Name = OwnershipHandshake.AllowedRate), Description("How many posts a minute the target permits, or *.")]

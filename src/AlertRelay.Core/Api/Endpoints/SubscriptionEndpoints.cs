@@ -24,9 +24,9 @@ internal static class SubscriptionEndpoints
         var subscriptions = app.MapGroup("/subscriptions").WithTags("Subscriptions").AddEndpointFilter(new SubscriptionHeaders());
         subscriptions.MapPost("", Create)
             .Describe(
-                "createSubscription",
-                "Create a subscription",
-                "The relay asks the target to opt in. The response contains the signing secret, which is shown only once.")
+                "createSubscription", "Create a subscription",
+                "Stores the subscription, and asks its target to opt in. A chat must take a test message first. "
+                + "The response contains the signing secret, which is shown only once.")
             .WithRequestExamples(RequestExamples.Webhook, RequestExamples.Travel, RequestExamples.Quiet)
                 .WithProblems(
                     ProblemKind.Forbidden,
@@ -35,22 +35,32 @@ internal static class SubscriptionEndpoints
                     ProblemKind.IdempotencyKeyReused,
                     ProblemKind.TestPostRefused,
                     ProblemKind.TooManyTries)
-            .WithResponseExample(ResponseExamples.NewSubscription);
+            .WithResponseExample(SubscriptionExamples.New);
         subscriptions.MapGet("", List)
-            .Describe("listSubscriptions", "List subscriptions", "The subscriptions of the tenant, optionally only those with one status.")
+            .Describe(
+                "listSubscriptions", "List subscriptions",
+                "Returns the subscriptions of the tenant, or those of one status. An admin key gets all tenants, or one.")
+            .WithResponseExample(SubscriptionExamples.All)
             .WithProblems(ProblemKind.Forbidden);
         subscriptions.MapGet("/{id}", Get)
-            .Describe("getSubscription", "Get a subscription", "Targets of chats are shortened, because their URLs are secrets.")
+            .Describe(
+                "getSubscription", "Get a subscription",
+                "Returns the subscription and its version. "
+                + "The URL of a chat is shortened, and values of headers are hidden, because they are secrets.")
             .WithProblems(ProblemKind.NotFound)
-            .WithResponseExample(ResponseExamples.Subscription);
+            .WithResponseExample(SubscriptionExamples.One);
         subscriptions.MapPatch("/{id}", Patch)
             .AddEndpointFilter(new MergePatchOnly())
             .Accepts<SubscriptionPatch>(MergePatchOnly.MediaTypes[0], MergePatchOnly.MediaTypes[1])
-            .Describe("changeSubscription", "Update a subscription", "Changes the given fields by JSON Merge Patch (RFC 7396).")
+            .Describe(
+                "changeSubscription", "Update a subscription",
+                "Changes the given fields by JSON Merge Patch (RFC 7396). A new target must opt in again. "
+                + "With `If-Match` another version than the given one is refused.")
+            .WithResponseExample(SubscriptionExamples.Renamed)
                 .WithRequestExamples(RequestExamples.Rename, RequestExamples.Narrow)
             .WithProblems(ProblemKind.NotFound, ProblemKind.Conflict, ProblemKind.TestPostRefused, ProblemKind.TooManyTries);
         subscriptions.MapDelete("/{id}", Delete)
-            .Describe("deleteSubscription", "Delete a subscription", "Its pending deliveries are dead-lettered.")
+            .Describe("deleteSubscription", "Delete a subscription", "Deletes the subscription. Its pending deliveries are dead-lettered.")
             .WithProblems(ProblemKind.NotFound);
         subscriptions.MapSubscriptionActions();
         subscriptions.MapVerification();

@@ -20,21 +20,22 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
         Requests with unknown fields are rejected. Later versions may add fields to responses.
         """;
 
+    // In the order of a user's day: look, subscribe, follow what is sent, then operate.
     private static readonly (string Name, string Description)[] Tags =
     [
-        ("Subscriptions", "Who receives which alerts, where, and in which format."),
-        ("Deliveries", "The ledger: what was sent, with which outcome, and how to send it again."),
-        ("Silences", "Subscriptions with silences or quiet hours. Set them with PATCH on a subscription."),
-        ("Alerts", "The history of alerts."),
+        ("Relay", "Where the relay stands, its settings, and checks of what fails."),
+        ("Alerts", "The history of alerts, new alerts as a stream, and their evidence."),
         ("Countries", "What every government says about a country, now and at a past time."),
-        ("Feeds", "Alerts for feed readers and CAP systems. No API key is needed."),
         ("Channels", "The catalogue of official channels, their health, and their notices."),
-        ("Filters", "Try a filter on past alerts."),
+        ("Feeds", "Alerts for feed readers and CAP systems. No API key is needed."),
+        ("Filters", "Tests of a filter on past alerts, before you subscribe with it."),
+        ("Subscriptions", "Who receives which alerts, where, and in which format."),
+        ("Deliveries", "The ledger: what was sent, how it ended, and how to send it again."),
+        ("Silences", "Subscriptions with silences or quiet hours. Set them with PATCH on a subscription."),
         ("Keys", "API keys, and the public keys that verify the signatures of the relay."),
         ("Portal links", "Links that open the console for one tenant once, without an API key."),
         ("Audit", "Who changed what, and when."),
-        ("Relay", "The relay itself: its settings, and what fails."),
-        ("Health", "Whether the relay is up, and whether it is ready."),
+        ("Health", "Probes for load balancers and monitors: whether the relay is up, and whether it is ready."),
     ];
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

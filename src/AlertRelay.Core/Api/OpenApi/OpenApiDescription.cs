@@ -7,9 +7,9 @@ namespace AlertRelay.Api.OpenApi;
 internal static class OpenApiDescription
 {
     /// <param name="id">The operation id, which names the method in generated clients.</param>
-    /// <param name="summary">What the caller does, in a few words and without a full stop: "Create a subscription".</param>
-    /// <param name="description">What else a caller has to know; null if nothing.</param>
-    public static T Describe<T>(this T route, string id, string summary, string? description = null)
+    /// <param name="summary">What the caller does, in two to six words and without a full stop: "Create a subscription".</param>
+    /// <param name="description">What the operation does, and its limits, in sentences: "Stores the subscription, …".</param>
+    public static T Describe<T>(this T route, string id, string summary, string description)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiDescriptionMetadata(id, summary, description));
 
     /// <summary>
@@ -23,8 +23,9 @@ internal static class OpenApiDescription
         where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiRequestMetadata(examples));
 
     /// <param name="sample">An example response.</param>
-    public static T WithResponseExample<T>(this T route, Func<object> sample)
-        where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiResponseMetadata(sample));
+    /// <param name="status">Its status; null for the successful one.</param>
+    public static T WithResponseExample<T>(this T route, Func<object> sample, int? status = null)
+        where T : IEndpointConventionBuilder => route.WithMetadata(new OpenApiResponseMetadata(sample, status));
 
     /// <summary>One of two bodies with the same status.</summary>
     public static T Answers<T>(this T route, params Type[] either)
@@ -35,13 +36,13 @@ internal static class OpenApiDescription
         where T : IEndpointConventionBuilder => route.WithMetadata(new FileResponse(mediaType, description));
 }
 
-internal sealed record OpenApiDescriptionMetadata(string Id, string Summary, string? Description);
+internal sealed record OpenApiDescriptionMetadata(string Id, string Summary, string Description);
 
 internal sealed record OpenApiProblemMetadata(IReadOnlyList<ProblemKind> Kinds);
 
 internal sealed record OpenApiRequestMetadata(IReadOnlyList<RequestExample> Examples);
 
-internal sealed record OpenApiResponseMetadata(Func<object> Sample);
+internal sealed record OpenApiResponseMetadata(Func<object> Sample, int? Status);
 
 internal sealed record OpenApiFileMetadata(IReadOnlyList<Type> Types);
 

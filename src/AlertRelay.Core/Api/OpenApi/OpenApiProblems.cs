@@ -1,7 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AlertRelay.Api.Contracts;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
 namespace AlertRelay.Api.OpenApi;
@@ -18,11 +21,12 @@ internal static class OpenApiProblems
             return;
 
         var document = context.Document!;
+        var json = context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         document.AddComponent(Component, Schema());
         foreach (var sameStatus in kinds.GroupBy(kind => kind.Status))
         {
             var name = string.Join('.', sameStatus.Select(kind => kind.Word));
-            document.AddComponent(name, Response([.. sameStatus], document));
+            document.AddComponent(name, Response([.. sameStatus], document, json));
             operation.Responses!.Add($"{sameStatus.Key}", new OpenApiResponseReference(name, document));
         }
     }
@@ -50,7 +54,7 @@ internal static class OpenApiProblems
         return [.. ProblemKind.All.Where(kinds.Contains)];
     }
 
-    private static OpenApiResponse Response(List<ProblemKind> kinds, OpenApiDocument document) => new()
+    private static OpenApiResponse Response(List<ProblemKind> kinds, OpenApiDocument document, JsonSerializerOptions json) => new()
     {
         Description = string.Join(", or: ", kinds.Select(kind => kind.Title)) + ".",
         Headers = kinds[0].Status == StatusCodes.Status429TooManyRequests ? RetryAfter() : null,
@@ -62,9 +66,13 @@ internal static class OpenApiProblems
                 {
                     AllOf = [new OpenApiSchemaReference(Component, document), Narrowed(kinds)],
                 },
+                Examples = Examples(kinds, json),
             },
         },
     };
+
+    private static Dictionary<string, IOpenApiExample> Examples(List<ProblemKind> kinds, JsonSerializerOptions json) => kinds.ToDictionary(
+        kind => kind.Word, IOpenApiExample (kind) => new OpenApiExample { Summary = kind.Title, Value = ProblemExamples.Json(kind, json) });
 
     // The framework's schema of ProblemDetails does not require what the relay always sends.
     private static OpenApiSchema Schema() => new()

@@ -80,14 +80,16 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
             body.Examples = metadata.OfType<OpenApiRequestMetadata>().SelectMany(tries => tries.Examples).ToDictionary(example => example.Name, Example);
 
         foreach (var response in metadata.OfType<OpenApiResponseMetadata>())
-            Answer(operation)!.Example = Json(response.Sample());
+            Answer(operation, response.Status)!.Example = Json(response.Sample());
     }
 
     private static IOpenApiExample Example(RequestExample example) => new OpenApiExample { Summary = example.Summary, Value = JsonNode.Parse(example.Json) };
 
-    private static JsonNode? Json(object sample) => JsonSerializer.SerializeToNode(sample, WebJson.Wire.Options.GetTypeInfo(sample.GetType()));
+    private static JsonNode? Json(object sample) =>
+        sample as JsonNode ?? JsonSerializer.SerializeToNode(sample, WebJson.Wire.Options.GetTypeInfo(sample.GetType()));
 
-    // The successful responses.
-    private static OpenApiMediaType? Answer(OpenApiOperation operation) =>
-        operation.Responses!.First(response => response.Key[0] == '2').Value.Content?.Values.OfType<OpenApiMediaType>().First();
+    /// <param name="status">Null for the successful response.</param>
+    private static OpenApiMediaType? Answer(OpenApiOperation operation, int? status = null) =>
+        operation.Responses!.First(response => status is null ? response.Key[0] == '2' : response.Key == $"{status}")
+            .Value.Content?.Values.OfType<OpenApiMediaType>().First();
 }

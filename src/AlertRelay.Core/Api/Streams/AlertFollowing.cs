@@ -88,12 +88,15 @@ internal static class AlertStreamEndpoint
     public const string LastEventId = "Last-Event-ID";
 
     public static void MapStream(this IEndpointRouteBuilder alerts) => alerts.MapGet("/stream", Get)
-        .Describe("streamAlerts", "Stream alerts", "Sends alerts as they are published, as Server-Sent Events.")
+        .Describe(
+            "streamAlerts", "Stream alerts",
+            "Sends each alert as it is published, as Server-Sent Events. "
+            + "The number of open streams per tenant is limited (`Api:StreamsPerTenant`).")
         .AnswersFile(AlertStream.MediaType, "Events \"alert\": the id is the cursor after it, the data the alert's JSON on one line.");
 
     private static Task<Results<EmptyHttpResult, ProblemHttpResult>> Get(
         [AsParameters] AlertFilterParameters filter, [AsParameters] AlertStreamParameters parameters,
-        [FromHeader(Name = LastEventId), Description("The id of the last event, as readers send it when they connect again; before 'after'.")]
+        [FromHeader(Name = LastEventId), Description("The id of the last event. Readers send it when they connect again. It takes precedence over 'after'.")]
         string? lastEventId,
         HttpContext http, FilterReader filters, AlertFollowing following, CancellationToken cancellationToken)
     {

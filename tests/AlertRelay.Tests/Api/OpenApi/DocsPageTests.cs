@@ -23,8 +23,10 @@ public sealed partial class DocsPageTests(SharedApi shared) : IClassFixture<Shar
             page.AbsoluteUri]);
 
         Assert.True(ran.ExitCode == 0, ran.Said);
+        // It opens the first tag only.
+        var first = Documented.Document["tags"]![0]!["name"]!.GetValue<string>();
         var summaries = Documented.Operations
-            .Where(each => each.Operation["tags"]![0]!.GetValue<string>() == "Subscriptions")
+            .Where(each => each.Operation["tags"]![0]!.GetValue<string>() == first)
             .Select(each => each.Operation["summary"]!.GetValue<string>())
             .ToList();
         Assert.All(summaries, summary => Assert.Contains(summary.TrimEnd('.'), ran.Said, StringComparison.Ordinal));

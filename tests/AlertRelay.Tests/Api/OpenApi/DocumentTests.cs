@@ -46,14 +46,12 @@ public sealed class DocumentTests(SharedApi shared) : IClassFixture<SharedApi>
     }
 
     [Fact]
-    public void Each_operation_has_a_name_of_its_own_a_short_summary_and_a_known_tag()
+    public void Each_operation_has_a_name_of_its_own_and_a_known_tag()
     {
         var operations = Documented.Operations.Select(each => each.Operation).ToList();
         var tags = Documented.Document["tags"]!.AsArray().Select(tag => tag!["name"]!.GetValue<string>()).ToList();
 
         Assert.Equal(operations.Count, operations.Select(operation => operation["operationId"]!.GetValue<string>()).Distinct().Count());
-        Assert.All(operations, operation => Assert.Matches("^[A-Z][^.]{2,59}$", operation["summary"]!.GetValue<string>()));
-        Assert.All(operations, operation => Assert.Matches(@"^[A-Z].*\.$", operation["description"]?.GetValue<string>() ?? ""));
         Assert.Equal(tags.Order(), operations.Select(operation => operation["tags"]!.AsArray().Single()!.GetValue<string>()).Distinct().Order());
         Assert.All(operations.SelectMany(operation => operation["parameters"]?.AsArray() ?? []), parameter => Assert.NotNull(parameter!["description"]));
     }

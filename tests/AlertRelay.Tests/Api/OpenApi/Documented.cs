@@ -22,6 +22,14 @@ internal static class Documented
         Document["paths"]!.AsObject().SelectMany(
             path => path.Value!.AsObject().Select(operation => (path.Key, operation.Key.ToUpperInvariant(), operation.Value!)));
 
+    /// <summary>The bodies of requests and responses, problems included, each with the place of its schema.</summary>
+    public static IEnumerable<(string Place, string MediaType, JsonNode Body)> Bodies =>
+        from each in Operations
+        from part in each.Operation["responses"]!.AsObject().Select(response => response.Value).Append(each.Operation["requestBody"])
+        where part is not null
+        from content in Resolved(part)["content"]?.AsObject() ?? []
+        select (Pointer(content.Value!), content.Key, content.Value!);
+
     public static string Text() => System.IO.File.ReadAllText(System.IO.Path.Combine(Repository.Root, File));
 
     /// <summary>Fails when the answer is not one of the document's.</summary>
@@ -54,7 +62,7 @@ internal static class Documented
     }
 
     // RFC 6901, and section 6: within a URI it is percent-encoded.
-    private static string Pointer(JsonNode node) => node.Parent switch
+    public static string Pointer(JsonNode node) => node.Parent switch
     {
         null => "",
         JsonArray list => $"{Pointer(list)}/{list.IndexOf(node)}",

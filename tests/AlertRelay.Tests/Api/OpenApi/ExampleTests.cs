@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AlertRelay.Api.Endpoints;
 
 namespace AlertRelay.Tests.Api.OpenApi;
 
@@ -57,6 +58,29 @@ public sealed partial class ExampleTests
         Assert.All(Documented.Operations.Where(each => each.Operation["requestBody"] is not null), each => Assert.NotEmpty(ExamplesOf(each.Operation)));
         Assert.NotEmpty(Examples);
     }
+
+    [Fact]
+    public void Every_body_in_JSON_has_examples_and_they_fit_its_schema()
+    {
+        var bodies = Documented.Bodies.Where(body => body.MediaType.EndsWith("json", StringComparison.Ordinal)).DistinctBy(body => body.Place).ToList();
+
+        Assert.True(bodies.Count > 60);
+        Assert.Empty(
+            from body in bodies.Where(body => body.MediaType != AuditExport.MediaType)
+            let examples = ValuesOf(body.Body)
+            where examples.Count == 0
+            select $"{body.Place}: chain .WithResponseExample or .WithRequestExamples to the route");
+        Assert.Empty(
+            from body in bodies
+            where body.Body["schema"] is not null
+            from example in ValuesOf(body.Body)
+            let complaint = AnswerCheck.Complaint($"{body.Place}/schema", example)
+            where complaint is not null
+            select $"{body.Place}: {complaint}");
+    }
+
+    private static List<JsonNode?> ValuesOf(JsonNode body) =>
+        [.. body["examples"]?.AsObject().Select(example => example.Value!["value"]) ?? [], .. body["example"] is { } one ? [one] : Array.Empty<JsonNode>()];
 
     private static async Task<string> AnyKey(ApiHost api) =>
         (await api.Post("/api/v1/keys", api.Admin, """{"name":"of the test"}""")).Json["id"]!.GetValue<string>();
