@@ -30,10 +30,12 @@ internal static class RecoveryPages
         return SubscriptionActionPages.Call(id, $"recover{(dryRun ? query.Add("dryRun", "true") : query)}");
     }
 
-    /// <summary>Reads the subscription.</summary>
+    /// <summary>Reads the subscription and a page of its audit entries.</summary>
     private static async Task<PageResult> Ask(string id, HttpContext http, RelayApi api) =>
-        (await api.Get<SubscriptionResponse>(http, SubscriptionPages.Address(id))).Page(
-            found => PageResult.Of<RecoveryPage>(new RecoveryModel(found, FormValues.Of(("since", SinceOf(found, http))))), SubscriptionPages.Path);
+        await (await api.Get<SubscriptionResponse>(http, SubscriptionPages.Address(id))).Page(
+            async found => PageResult.Of<RecoveryPage>(new RecoveryModel(
+                found, FormValues.Of(("since", (await RecoveryStart.Of(found, http, api)).UtcDateTime.ToString(Field, CultureInfo.InvariantCulture))))),
+            SubscriptionPages.Path);
 
     /// <summary>Reads at most 20 pages of the history and, of the ledger, the pages of the time since then.</summary>
     private static async Task<IResult> Recover(string id, HttpContext http, RelayApi api, CancellationToken cancellationToken)
@@ -58,11 +60,6 @@ internal static class RecoveryPages
 
     private static string Sentence(RecoveryResponse answer) => string.Format(
         CultureInfo.InvariantCulture, answer.Count == 0 ? Texts.RecoveredNone : answer.Complete ? Texts.Recovered : Texts.RecoveredPart, answer.Count);
-
-    // Since it began to fail; otherwise the last day.
-    private static string SinceOf(SubscriptionResponse subscription, HttpContext http) =>
-        (subscription.FailingSince ?? http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-1))
-        .UtcDateTime.ToString(Field, CultureInfo.InvariantCulture);
 
     // A browser's field has no zone: it is in UTC, as its label says. What is no time the API refuses.
     private static string Time(string typed) =>
