@@ -11,8 +11,6 @@ internal static class RecoveryPages
 {
     public const string Send = "send";
 
-    private const string Field = "yyyy-MM-dd'T'HH:mm", Written = "yyyy-MM-dd'T'HH:mm:ss'Z'";
-
     public static void MapRecoveryPages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet($"{SubscriptionPages.Path}/{{id}}/recover", Ask);
@@ -24,9 +22,9 @@ internal static class RecoveryPages
 
     public static ApiCall Call(string id, FormValues form, bool dryRun)
     {
-        var query = QueryString.Create("since", Time(form.Text("since")));
+        var query = QueryString.Create("since", FormTimes.Read(form.Text("since")));
         if (form.Text("until") is { Length: > 0 } until)
-            query = query.Add("until", Time(until));
+            query = query.Add("until", FormTimes.Read(until));
         return SubscriptionActionPages.Call(id, $"recover{(dryRun ? query.Add("dryRun", "true") : query)}");
     }
 
@@ -34,7 +32,7 @@ internal static class RecoveryPages
     private static async Task<PageResult> Ask(string id, HttpContext http, RelayApi api) =>
         await (await api.Get<SubscriptionResponse>(http, SubscriptionPages.Address(id))).Page(
             async found => PageResult.Of<RecoveryPage>(new RecoveryModel(
-                found, FormValues.Of(("since", (await RecoveryStart.Of(found, http, api)).UtcDateTime.ToString(Field, CultureInfo.InvariantCulture))))),
+                found, FormValues.Of(("since", FormTimes.Write(await RecoveryStart.Of(found, http, api)))))),
             SubscriptionPages.Path);
 
     /// <summary>Reads at most 20 pages of the history and, of the ledger, the pages of the time since then.</summary>
@@ -60,12 +58,6 @@ internal static class RecoveryPages
 
     private static string Sentence(RecoveryResponse answer) => string.Format(
         CultureInfo.InvariantCulture, answer.Count == 0 ? Texts.RecoveredNone : answer.Complete ? Texts.Recovered : Texts.RecoveredPart, answer.Count);
-
-    // A browser's field has no zone: it is in UTC, as its label says. What is no time the API refuses.
-    private static string Time(string typed) =>
-        DateTime.TryParse(typed, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time)
-            ? time.ToString(Written, CultureInfo.InvariantCulture)
-            : typed;
 }
 
 internal sealed record RecoveryModel(SubscriptionResponse Subscription, FormValues Form)
