@@ -70,7 +70,7 @@ public sealed class ChannelPageTests : IAsyncLifetime
 
         await browser.Submit($"form[action='{Path}/poll']");
 
-        Assert.StartsWith("The channel is polled at 2020-01-03 12:05:00Z.", browser.Text(".message p"));
+        Assert.StartsWith("The channel is polled at 2020-01-03 12:05 UTC.", browser.Text(".message p"));
         Assert.Contains("/api/v1/channels/xx-test-travel/poll'", browser.Text(".message code"));
         Assert.Equal("2020-01-03 12:05 UTC", browser.Texts("dd time").ElementAt(2));
     }
