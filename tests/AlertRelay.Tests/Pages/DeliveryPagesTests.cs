@@ -163,6 +163,9 @@ public sealed class DeliveryPagesTests : IAsyncLifetime
         await browser.Submit($"form[action='/subscriptions/{_id}/dead-letters/retry']");
 
         Assert.Equal("Alerts that are sent again within the next minutes: 1.", browser.Text(".message p"));
+        await browser.Open($"/subscriptions/{_id}/recover");
+        await browser.Submit($"form[action='/subscriptions/{_id}/dead-letters/retry']");
+        Assert.Equal("There are no dead letters that can be retried.", browser.Text(".message p"));
     }
 
     [Theory]

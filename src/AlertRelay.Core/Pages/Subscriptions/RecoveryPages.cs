@@ -1,4 +1,3 @@
-using System.Globalization;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Pages.Forms;
 using AlertRelay.Pages.Layout;
@@ -49,15 +48,15 @@ internal static class RecoveryPages
         var model = new RecoveryModel(found.Value!, form);
         return answer.Problem is { } problem
                 ? PageResult.Of<RecoveryPage>(model with { Form = form.WithErrors(problem.Errors), Problem = problem }) with { Status = problem.Status }
-            : isSent ? http.Say(SubscriptionPages.Address(id), Sentence(answer.Value!), call)
+            : isSent ? http.Say(SubscriptionPages.Address(id), Sentence(answer.Value!, Texts.RecoveredNone), call)
             : PageResult.Of<RecoveryPage>(model with { Counted = answer.Value });
     }
 
     private static Task<IResult> RetryDead(string id, HttpContext http, RelayApi api) =>
-        api.Do<RecoveryResponse>(http, DeadCall(id), SubscriptionPages.Address(id), answer => Sentence(answer!));
+        api.Do<RecoveryResponse>(http, DeadCall(id), SubscriptionPages.Address(id), answer => Sentence(answer!, Texts.RetriedNone));
 
-    private static string Sentence(RecoveryResponse answer) => string.Format(
-        CultureInfo.InvariantCulture, answer.Count == 0 ? Texts.RecoveredNone : answer.Complete ? Texts.Recovered : Texts.RecoveredPart, answer.Count);
+    private static string Sentence(RecoveryResponse answer, string none) =>
+        PageText.Format(answer.Count == 0 ? none : answer.Complete ? Texts.Recovered : Texts.RecoveredPart, answer.Count);
 }
 
 internal sealed record RecoveryModel(SubscriptionResponse Subscription, FormValues Form)
