@@ -31,6 +31,9 @@ internal sealed record IdempotencyKey(string Value)
     public const string OnceDescription = "The same request with the same key is done once within 24 hours; a repeat is answered with 409, because what is "
         + "secret is shown once. Characters without spaces, such as a UUID.";
 
+    public const string TestDescription = "The same request with the same key sends one test alert within 24 hours; a repeat is answered with 409. Characters "
+        + "without spaces, such as a UUID.";
+
     public static bool TryRead(string header, out IdempotencyKey key)
     {
         key = new IdempotencyKey(header);

@@ -54,10 +54,12 @@ internal static class SubscriptionActionPages
     private static Task<IResult> MarkAsVerified(string id, HttpContext http, RelayApi api) =>
         api.Do<SubscriptionResponse>(http, MarkCall(id), SubscriptionPages.Address(id), _ => Texts.TargetMarkedAsVerified);
 
-    private static async Task<IResult> Test(string id, HttpContext http, RelayApi api)
+    // Pressing twice sends one.
+    private static async Task<IResult> Test(string id, HttpContext http, RelayApi api, CancellationToken cancellationToken)
     {
+        var form = FormValues.Of(await http.Request.ReadFormAsync(cancellationToken));
         var call = Call(id, "test");
-        var answer = await api.Send<TestResponse>(http, call);
+        var answer = await api.Send<TestResponse>(http, call with { Headers = ConsoleForms.Once(form.Text(ConsoleForms.IdField)) });
         if (answer.Problem is { } problem)
             return (problem with { Back = SubscriptionPages.Address(id) }).Page();
 
