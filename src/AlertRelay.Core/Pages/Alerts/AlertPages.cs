@@ -7,6 +7,7 @@ using AlertRelay.Deliveries.Layout;
 using AlertRelay.Pages.Countries;
 using AlertRelay.Pages.Explanations;
 using AlertRelay.Pages.Layout;
+using AlertRelay.Pages.Preferences;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -54,7 +55,8 @@ internal static class AlertPages
         request.HttpContext.Response.Headers.Vary = "Accept";
         return errors.Any && !PageMetadata.IsForBrowser(request)
             ? errors.ToProblem()
-            : PageResult.Of<AlertListPage>(new AlertListModel(request.Query, Channels(catalog), page, errors.ByField)) with
+            : PageResult.Of<AlertListPage>(new AlertListModel(
+                request.Query, Channels(catalog), page, errors.ByField, TimeZoneCookie.Of(request))) with
             {
                 Status = errors.Any ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
                 Fresh = errors.Any ? TimeSpan.Zero : ListIsFresh,
@@ -67,8 +69,8 @@ internal static class AlertPages
         var reader = QueryReader.Of<AlertFilterParameters, AlertPageParameters>(request.Query, errors);
         return filters.Query(filter, reader, errors) with
         {
-            Since = reader.Time(parameters.Since),
-            Until = reader.Time(AlertListModel.EndOf(parameters.Until), nameof(parameters.Until)),
+            Since = reader.Time(AlertListModel.StartOf(parameters.Since, TimeZoneCookie.Of(request)), nameof(parameters.Since)),
+            Until = reader.Time(AlertListModel.EndOf(parameters.Until, TimeZoneCookie.Of(request)), nameof(parameters.Until)),
             Cursor = reader.One(parameters.Cursor),
         };
     }
