@@ -85,7 +85,7 @@ async function silence(desk) {
   await fill(t('SubscriptionId'), desk.slice(desk.lastIndexOf('/') + 1));
   await follow(button(t('Choose')));
   await fill(t('SilenceCountries'), 'FR');
-  await fill(t('SilenceUntil'), new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 16));
+  await fill(t('UntilUtc'), new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 16));
   await fill(t('SilenceReason'), reason);
   await follow(button(t('SilenceAdd')));
   await expectText(t('SilenceAdded'));

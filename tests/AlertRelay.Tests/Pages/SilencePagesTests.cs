@@ -34,11 +34,11 @@ public sealed class SilencePagesTests : IAsyncLifetime
         Assert.StartsWith("The silence is set.", browser.Text(".message p"), StringComparison.Ordinal);
         Assert.Contains("If-Match: \"", browser.Text(".message code"), StringComparison.Ordinal);
         Assert.Equal(
-            ["countries: IR, IQ; keywords: quake", "2020-01-05 09:30 UTC", "exercise <b>", "acme, 2020-01-03 12:00 UTC", "0"],
+            ["Countries: Iran, Iraq; Keywords: quake", "2020-01-05 09:30 UTC", "exercise <b>", "acme, 2020-01-03 12:00 UTC", "0"],
             browser.Texts("#silence-0 td").Take(5));
         await browser.Open("/silences");
         Assert.Equal(
-            ["duty desk", "countries: IR, IQ; keywords: quake", "2020-01-05 09:30 UTC", "exercise <b>", "acme, 2020-01-03 12:00 UTC"],
+            ["duty desk", "Countries: Iran, Iraq; Keywords: quake", "2020-01-05 09:30 UTC", "exercise <b>", "acme, 2020-01-03 12:00 UTC"],
             browser.Texts("tbody td"));
 
         await browser.Open($"/silences/{_id}");

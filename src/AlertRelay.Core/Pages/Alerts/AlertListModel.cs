@@ -14,8 +14,6 @@ internal sealed record AlertListModel(
 {
     private const string Cursor = "cursor", Since = "since", Until = "until", Day = "yyyy-MM-dd";
 
-    public static readonly IReadOnlyList<Severity> Severities = [Severity.Extreme, Severity.Severe, Severity.Moderate, Severity.Minor];
-
     private static readonly string[] Fields = ["text", "country", "channel", "category", "minimumSeverity", "change", Since, Until];
 
     /// <summary>The newest first.</summary>

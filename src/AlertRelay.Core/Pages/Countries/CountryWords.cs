@@ -7,6 +7,9 @@ namespace AlertRelay.Pages.Countries;
 /// <summary>Levels and states of knowledge as pages show them: symbol, word and color, so that none of them is the only sign.</summary>
 internal static class CountryWords
 {
+    /// <summary>The known ones, the most severe first.</summary>
+    public static readonly IReadOnlyList<Severity> Severities = [Severity.Extreme, Severity.Severe, Severity.Moderate, Severity.Minor];
+
     public static string Symbol(Severity severity) => severity switch
     {
         Severity.Extreme => "■",

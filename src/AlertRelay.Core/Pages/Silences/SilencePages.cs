@@ -14,9 +14,6 @@ internal static class SilencePages
 
     private const string One = $"{Path}/{{id}}";
 
-    // What a page of the list is asked for.
-    private static readonly string[] Kept = ["tenant", "cursor"];
-
     public static void MapSilencePages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapSignedIn();
@@ -37,9 +34,7 @@ internal static class SilencePages
         if (query["subscription"].ToString().Trim() is { Length: > 0 } chosen)
             return new SeeOther(Address(chosen));
 
-        var wanted = Kept.Where(name => query[name].ToString().Length > 0)
-            .Select(name => $"{name}={Uri.EscapeDataString(query[name].ToString())}");
-        var answer = await api.Get<QuietList>(http, $"{Path}?{string.Join('&', wanted)}".TrimEnd('?'));
+        var answer = await api.Get<QuietList>(http, Path + LinkQuery.Of(http.Request, "tenant", "cursor"));
         return await answer.Page(
             async list => PageResult.Of<SilencesPage>(new SilencesModel(list, query["tenant"].ToString(), await SubscriptionNames.Read(http, api))), Path);
     }

@@ -21,10 +21,9 @@ internal static class RecoveryPages
 
     public static ApiCall Call(string id, FormValues form, bool dryRun)
     {
-        var query = QueryString.Create("since", FormTimes.Read(form.Text("since")));
-        if (form.Text("until") is { Length: > 0 } until)
-            query = query.Add("until", FormTimes.Read(until));
-        return SubscriptionActionPages.Call(id, $"recover{(dryRun ? query.Add("dryRun", "true") : query)}");
+        var query = LinkQuery.Of(
+            ("since", FormTimes.Read(form.Text("since"))), ("until", FormTimes.Read(form.Text("until"))), ("dryRun", dryRun ? "true" : null));
+        return SubscriptionActionPages.Call(id, $"recover{query}");
     }
 
     /// <summary>Reads the subscription and a page of its audit entries.</summary>
