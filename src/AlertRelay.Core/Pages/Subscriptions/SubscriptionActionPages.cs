@@ -65,7 +65,7 @@ internal static class SubscriptionActionPages
 
         var sent = answer.Value!;
         var steps = Timings.Of(sent.Timings);
-        var text = PageText.Format(steps.Length > 0 ? Texts.TestTookSteps : Texts.TestTook, sent.Message, sent.TookMilliseconds, steps);
+        var text = PageText.Format(steps.Length > 0 ? Texts.TestTookSteps : Texts.TestTook, sent.Message, Timings.Written(sent.TookMilliseconds), steps);
         return http.Say(SubscriptionPages.Address(id), text, call, isError: !sent.Delivered);
     }
 
@@ -110,6 +110,9 @@ internal static class Timings
             (Texts.TimingFirstByte, timings?.FirstByte),
         ];
         return string.Join(", ", steps.Where(step => step.Milliseconds is not null)
-            .Select(step => PageText.Format("{0} {1:0.#} ms", step.Text, step.Milliseconds)));
+            .Select(step => PageText.Format(Texts.TimingStep, step.Text, Written(step.Milliseconds))));
     }
+
+    /// <summary>"12.4 ms"; empty where nothing was measured.</summary>
+    public static string Written(double? milliseconds) => milliseconds is null ? "" : PageText.Format(Texts.Milliseconds, milliseconds);
 }
