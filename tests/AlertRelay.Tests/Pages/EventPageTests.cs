@@ -59,5 +59,5 @@ public sealed class EventPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await _api.Look(Heartbeat)).Status);
     }
 
-    private Task Keep(Alert alert) => _api.Get<IAlertStore>().Append(alert, ApiHost.Cancellation);
+    private Task<bool> Keep(Alert alert) => _api.Get<IAlertStore>().Append(alert, ApiHost.Cancellation);
 }

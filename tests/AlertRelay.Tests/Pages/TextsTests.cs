@@ -34,7 +34,7 @@ public sealed partial class TextsTests
             .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal))
             .SelectMany(file => Use.Matches(File.ReadAllText(file)).Select(use => use.Groups[1].Value)).ToHashSet();
 
-        Assert.Empty(All.Select(text => text.Name).Where(name => !used.Contains(name)));
+        Assert.DoesNotContain(All, text => !used.Contains(text.Name));
     }
 
     [Fact]

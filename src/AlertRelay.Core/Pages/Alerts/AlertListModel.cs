@@ -1,7 +1,7 @@
 using System.Globalization;
 using AlertRelay.Alerts;
 using AlertRelay.Channels;
-using Microsoft.AspNetCore.WebUtilities;
+using AlertRelay.Pages.Layout;
 
 namespace AlertRelay.Pages.Alerts;
 
@@ -26,13 +26,13 @@ internal sealed record AlertListModel(
     public IEnumerable<KeyValuePair<string, string>> OtherErrors => Errors.Where(error => !Fields.Contains(error.Key));
 
     /// <summary>The query of the next page; null if there is none.</summary>
-    public string? Next => Page.Cursor is { } cursor ? QueryOf([.. Given(), KeyValuePair.Create(Cursor, (string?)cursor)]) : null;
+    public string? Next => Page.Cursor is { } cursor ? LinkQuery.Of([.. Given(), (Cursor, cursor)]) : null;
 
     /// <summary>Which path of the API answers the same.</summary>
-    public string ApiPath => "/alerts" + QueryOf(Given().Select(part => part.Key switch
+    public string ApiPath => "/alerts" + LinkQuery.Of(Given().Select(part => part.Name switch
     {
-        Since => KeyValuePair.Create(Since, StartOf(part.Value, Zone)),
-        Until => KeyValuePair.Create(Until, EndOf(part.Value, Zone)),
+        Since => (Since, StartOf(part.Value, Zone)),
+        Until => (Until, EndOf(part.Value, Zone)),
         _ => part,
     }));
 
@@ -60,11 +60,9 @@ internal sealed record AlertListModel(
         return new DateTimeOffset(local, zone.GetUtcOffset(local)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 
-    private IEnumerable<KeyValuePair<string, string?>> Given() =>
+    private IEnumerable<(string Name, string? Value)> Given() =>
         from field in Fields
         from value in Query[field]
         where !string.IsNullOrWhiteSpace(value)
-        select KeyValuePair.Create(field, (string?)value);
-
-    private static string QueryOf(IEnumerable<KeyValuePair<string, string?>> parts) => QueryHelpers.AddQueryString("", parts);
+        select (field, (string?)value);
 }
