@@ -5,6 +5,8 @@ namespace AlertRelay.AcceptanceTests;
 /// </summary>
 public sealed class ConsoleTests(ITestOutputHelper output)
 {
+    private const string Setting = "ALERTRELAY_TEST_WALKS", AllWalks = "all";
+
     private static readonly (string Mode, bool Script, bool Axe)[] LongWalks =
         [("mouse", true, true), ("mouse", false, false), ("keyboard", true, false), ("phone", true, true)];
 
@@ -13,9 +15,14 @@ public sealed class ConsoleTests(ITestOutputHelper output)
     {
         get
         {
-            var wanted = Environment.GetEnvironmentVariable("ALERTRELAY_TEST_WALKS");
-            var walks = LongWalks.Where(walk => wanted == "all" || wanted == walk.Mode).Select(walk => (walk.Mode, walk.Script, walk.Axe, false)).ToList();
-            return walks.Count > 0 ? [.. walks] : [("mouse", false, false, true)];
+            if (Environment.GetEnvironmentVariable(Setting) is not { Length: > 0 } wanted)
+                return [("mouse", false, false, true)];
+
+            var walks = LongWalks.Where(walk => wanted == AllWalks || wanted == walk.Mode).Select(walk => (walk.Mode, walk.Script, walk.Axe, false)).ToList();
+            return walks.Count > 0
+                ? [.. walks]
+                : throw new InvalidOperationException(
+                    $"{Setting}={wanted} names no walk. Write {AllWalks}, {string.Join(", ", LongWalks.Select(walk => walk.Mode).Distinct())}, or leave it out.");
         }
     }
 

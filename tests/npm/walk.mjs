@@ -27,11 +27,11 @@ async function subscribe(name, target, format, countries) {
   return new URL(page.url()).pathname;
 }
 
-async function signIn() {
+async function signIn(key = wish.key, role = t('RoleOperator')) {
   await open('/sign-in');
-  await fill(t('ApiKey'), wish.key);
+  await fill(t('ApiKey'), key);
   await follow(button(t('SignIn')));
-  await expectText(t('RoleOperator'), 'header');
+  await expectText(role, 'header');
   for (const cookie of await context.cookies())
     if (!cookie.httpOnly || cookie.sameSite === 'None') fail(`the cookie ${cookie.name} is open to scripts or other sites`);
 }
@@ -64,6 +64,7 @@ async function walk() {
   await change(desk, others);
   await lookAtAll(alert, desk);
   await invite(desk);
+  await revokeAtWork();
   await endKey();
 }
 
@@ -85,7 +86,7 @@ async function silence(desk) {
   await fill(t('SubscriptionId'), desk.slice(desk.lastIndexOf('/') + 1));
   await follow(button(t('Choose')));
   await fill(t('SilenceCountries'), 'FR');
-  await fill(t('SilenceUntil'), new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 16));
+  await fill(t('UntilUtc'), new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 16));
   await fill(t('SilenceReason'), reason);
   await follow(button(t('SilenceAdd')));
   await expectText(t('SilenceAdded'));
@@ -121,8 +122,11 @@ async function change(desk, others) {
 }
 
 async function lookAtAll(alert, desk) {
-  for (const path of ['/', '/channels', `/channels/${wish.channel}`, '/countries', '/countries/IQ', '/silences', '/audit', '/keys', '/portal-links', '/signing-keys',
+  for (const path of ['/', '/channels', `/channels/${wish.channel}`, '/countries', '/countries/IQ', '/silences', '/deliveries', '/audit', '/keys', '/portal-links', '/signing-keys',
     '/settings', '/doctor', `${alert}/deliveries`, '/preferences', '/docs']) await open(path);
+  await page.goto(`${wish.base}/nowhere`);
+  await look();
+  await expectText(t('NoSuchPage'));
   await open(`/channels/${wish.channel}`);
   await follow(button(t('PollNow')));
   await follow(only(page.locator('main a[href*="/notices/"]')));
@@ -149,11 +153,34 @@ async function invite(desk) {
   await signIn();
 }
 
-async function endKey() {
+async function createKey(name) {
   await open('/keys');
-  await fill(t('KeyNameLabel'), 'A tenant of the walk');
+  await fill(t('KeyNameLabel'), name);
   await follow(button(t('KeyMake')));
-  if (!(await secret()).startsWith('ark_')) fail('the new key is not shown');
+  const key = await secret();
+  if (!key.startsWith('ark_')) fail('the new key is not shown');
+  return key;
+}
+
+// Somebody is at work while an operator revokes the key.
+async function revokeAtWork() {
+  const name = 'Revoked at work', key = await createKey(name);
+  await open('/keys');
+  await follow(link(name));
+  const id = new URL(page.url()).pathname.split('/').pop();
+  await follow(button(t('SignOut')));
+  await signIn(key, t('RoleTenant', 'default'));
+  await open('/subscriptions/new');
+  await fill(t('FieldTarget'), wish.webhook);
+  const revoked = await fetch(`${wish.base}/api/v1/keys/${id}`, { method: 'DELETE', headers: { Authorization: `Bearer ${wish.key}` } });
+  if (!revoked.ok) fail(`the key is not revoked: HTTP ${revoked.status}`);
+  await follow(button(t('Create')));
+  await expectText(t('SessionEndedNothingDone'));
+  await signIn();
+}
+
+async function endKey() {
+  await createKey('A tenant of the walk');
   await open('/keys');
   await follow(link('A tenant of the walk'));
   await tick(t('KeyRevokeConfirm'));

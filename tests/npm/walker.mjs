@@ -126,8 +126,11 @@ async function tick(label) {
 
 async function choose(label, option, within = page) {
   const field = only(within.getByLabel(label, { exact: true }));
-  if (wish.mode === 'keyboard') await focus(field);
-  await field.selectOption(option);
+  if (wish.mode !== 'keyboard') return field.selectOption(option);
+  await focus(field);
+  // A list goes to the option that begins with what is typed.
+  await page.keyboard.type(await field.locator(`option[value="${option}"]`).innerText());
+  if (await field.inputValue() !== option) fail(`typing does not choose ${option}`);
 }
 
 async function expectText(text, within = 'main') {

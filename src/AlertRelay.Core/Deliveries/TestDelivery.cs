@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries.FanOut;
@@ -11,13 +12,40 @@ namespace AlertRelay.Deliveries;
 internal sealed class TestDelivery(
     SenderRouter router, EndpointThrottle throttle, MessageFormats formats, IDeliveryStore deliveries, SubscriptionHealth health, TimeProvider time)
 {
+    private readonly ConcurrentDictionary<string, bool> _sending = new();
+
+    /// <summary>Sends a test alert unless one with one of these ids was sent to the subscription, or is being sent by this process.</summary>
+    /// <param name="ids">Of alerts. The first is that of the new one.</param>
+    public async Task<TestOutcome> SendOnce(Subscription subscription, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        if (!_sending.TryAdd(ids[0], true))
+            return TestOutcome.Before;
+
+        try
+        {
+            foreach (var id in ids)
+            {
+                if (await deliveries.Find(DeliveryId.Of(id, subscription.Id), cancellationToken) is not null)
+                    return TestOutcome.Before;
+            }
+
+            return new(await SendTest(subscription, TestAlert.For(subscription.Id, time.GetUtcNow()) with { Id = ids[0] }, cancellationToken), IsBefore: false);
+        }
+        finally
+        {
+            _sending.TryRemove(ids[0], out _);
+        }
+    }
+
     /// <summary>
     /// One attempt, recorded and never retried. Its failure does not count as a failure of the subscription, but a 410 disables it.
     /// </summary>
     /// <returns>Null when the subscription's format does not exist.</returns>
-    public async Task<DeliveryOutcome?> SendTest(Subscription subscription, CancellationToken cancellationToken)
+    public Task<DeliveryOutcome?> SendTest(Subscription subscription, CancellationToken cancellationToken) =>
+        SendTest(subscription, TestAlert.For(subscription.Id, time.GetUtcNow()), cancellationToken);
+
+    private async Task<DeliveryOutcome?> SendTest(Subscription subscription, Alert alert, CancellationToken cancellationToken)
     {
-        var alert = TestAlert.For(subscription.Id, time.GetUtcNow());
         if (await Send(subscription, alert, cancellationToken) is not { } sent)
             return null;
 
@@ -57,6 +85,13 @@ internal sealed class TestDelivery(
         throttle.Note(subscription, sent, time.GetUtcNow());
         return sent;
     }
+}
+
+/// <param name="Sent">Null when the subscription's format does not exist.</param>
+/// <param name="IsBefore">Nothing was sent, because the request was done before.</param>
+internal sealed record TestOutcome(DeliveryOutcome? Sent, bool IsBefore)
+{
+    public static readonly TestOutcome Before = new(null, IsBefore: true);
 }
 
 /// <summary>The alert that tests a receiver. Nobody can mistake it for a real one.</summary>

@@ -35,10 +35,10 @@ public static class EventIds
     [LogEvent(LogLevel.Critical, "the storage account cannot be used", "the message names the missing role or setting")]
     public const int StorageNotReady = 1101;
 
-    [LogEvent(LogLevel.Error, "a batch of a fan-out failed too often and was set aside", "[poison queues](../../infra/README.md#alerts)")]
+    [LogEvent(LogLevel.Error, "a batch of a fan-out failed too often and was set aside", "[poison queues](../../infra/logs.md#poison-queues)")]
     public const int BatchParked = 1102;
 
-    [LogEvent(LogLevel.Error, "this version cannot read a message in the queue", "[poison queues](../../infra/README.md#alerts)")]
+    [LogEvent(LogLevel.Error, "this version cannot read a message in the queue", "[poison queues](../../infra/logs.md#poison-queues)")]
     public const int MessageUnreadable = 1103;
 
     [LogEvent(LogLevel.Error, "a row cannot be read and is skipped. Everything else continues", "restore that row from a copy of the store")]
@@ -88,6 +88,6 @@ public static class EventIds
 
     [LogEvent(
         LogLevel.Warning, "a setting of version 0.1 has no effect",
-        "remove it ([Moving an existing app](../../infra/README.md#moving-an-existing-app))")]
+        "remove it ([Moving an existing app](../../infra/upgrade.md#moving-an-existing-app))")]
     public const int SettingWithoutEffect = 2004;
 }

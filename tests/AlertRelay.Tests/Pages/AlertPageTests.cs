@@ -164,7 +164,7 @@ public sealed class AlertPageTests : IAsyncLifetime
         Assert.Equal(("/alerts/alr_59", "Older alerts"), (Links(first)[0], Text(first, "a[rel=next]")));
         Assert.Equal((11, "Friday, 10 January 2020"), (second.QuerySelectorAll("ol li").Length, Text(second, "h2")));
         Assert.Contains(
-            "■ Extreme · Raised · Foreign, Commonwealth & Development Office · 2020-01-10 00:50 UTC",
+            "■ Extreme · raised · Foreign, Commonwealth & Development Office · 2020-01-10 00:50 UTC",
             second.QuerySelectorAll("ol li")[^1].TextContent,
             StringComparison.Ordinal);
         Assert.Equal("is not one of this list's; send the cursor of the page before as it is, or none to begin.", (await _api.Look(

@@ -21,7 +21,11 @@ public sealed class AlertSearchTests : IAsyncLifetime
             Text = "The airport is open.",
             Change = ChangeKind.Lowered,
         });
-        await Keep(Some.Alert("alr_3", "us-cisa-kev", Severity.Severe, "US", Some.Friday.AddDays(1).AddHours(2)) with { Headline = "A flaw" });
+        await Keep(Some.Alert("alr_3", "us-cisa-kev", Severity.Severe, "US", Some.Friday.AddDays(1).AddHours(2)) with
+        {
+            Headline = "A flaw",
+            Category = Category.Cyber,
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -53,10 +57,25 @@ public sealed class AlertSearchTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("since=2020-01-05", "Late")]
+    [InlineData("until=2020-01-04", "A flaw|Iraq ‹i›calm‹/i›|Iran rises")]
+    public async Task Days_of_a_search_are_those_of_the_readers_zone(string query, string headlines)
+    {
+        await Keep(Some.Alert("alr_late", at: new DateTimeOffset(2020, 1, 4, 19, 0, 0, TimeSpan.Zero)) with { Headline = "Late" });
+        await _browser.Open("/preferences?next=%2Falerts");
+        await _browser.Submit("form.stack", ("zone", "Asia/Kolkata"));
+
+        await _browser.Open($"/alerts?{query}");
+
+        Assert.Equal(headlines, string.Join('|', Headlines()));
+    }
+
+    [Theory]
     [InlineData("text=AIRPORT+open", "Iraq ‹i›calm‹/i›")]
     [InlineData("country=IR", "Iran rises")]
     [InlineData("channel=us-cisa-kev", "A flaw")]
     [InlineData("minimumSeverity=Severe", "A flaw|Iran rises")]
+    [InlineData("category=cyber", "A flaw")]
     [InlineData("change=lowered", "Iraq ‹i›calm‹/i›")]
     [InlineData("since=2020-01-04", "A flaw|Iraq ‹i›calm‹/i›")]
     [InlineData("until=2020-01-03", "Iran rises")]
@@ -78,12 +97,12 @@ public sealed class AlertSearchTests : IAsyncLifetime
         for (var number = 0; number < 60; number++)
             await Keep(Some.Alert($"alr_many_{number}", country: "FR", at: Some.Friday.AddMinutes(number)) with { Headline = $"France {number}" });
 
-        await _browser.Open("/alerts?country=FR&text=france&until=2020-01-31");
+        await _browser.Open("/alerts?country=FR&text=france&category=travel&until=2020-01-31");
         Assert.Equal(50, Headlines().Count());
         await _browser.Open(_browser.Page.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
 
         Assert.Equal(10, Headlines().Count());
-        Assert.Equal("2020-01-31", _browser.Page.QuerySelector("input[name=until]")!.GetAttribute("value"));
+        Assert.Equal(("2020-01-31", "travel"), (_browser.Value("input[name=until]"), _browser.Text("select[name=category] option[selected]")));
         Assert.Null(_browser.Page.QuerySelector("a[rel=next]"));
     }
 
@@ -105,7 +124,7 @@ public sealed class AlertSearchTests : IAsyncLifetime
     {
         using var reader = await BrowserSession.SignedIn(_api, _api.Acme, "/alerts?text=flaw&until=2020-01-31");
 
-        Assert.EndsWith("/api/v1/alerts?text=flaw&until=2020-02-01'", reader.Text("main details code"), StringComparison.Ordinal);
+        Assert.EndsWith("/api/v1/alerts?text=flaw&until=2020-02-01T00%3A00%3A00Z'", reader.Text("main details code"), StringComparison.Ordinal);
     }
 
     [Fact]

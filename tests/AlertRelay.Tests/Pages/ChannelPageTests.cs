@@ -127,6 +127,7 @@ public sealed class ChannelPageTests : IAsyncLifetime
         Assert.Equal(
             ["Do not travel (Extreme)", "Reconsider travel (Severe)", "Do not travel (Extreme)"], browser.Texts("tbody td:nth-child(3)"));
         Assert.Equal(2, browser.Page.QuerySelectorAll("main a[href^='/alerts/']").Length);
+        Assert.Equal("en", browser.Page.QuerySelector("details .said")!.GetAttribute("lang"));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using AlertRelay.Alerts;
 using AlertRelay.Deliveries;
 using AlertRelay.Deliveries.FanOut;
+using AlertRelay.Subscriptions;
 using AlertRelay.Tests.Api;
 using Some = AlertRelay.Tests.Api.Some;
 
@@ -94,6 +95,53 @@ public sealed class DeliveryPagesTests : IAsyncLifetime
         Assert.Contains("since=2020-01-02T13%3A00%3A00Z", browser.Text(".message code"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_missed_is_asked_for_since_the_subscription_was_paused(bool isResumed)
+    {
+        await Change("pause");
+        await Change("resume");
+        _api.Time.Advance(TimeSpan.FromDays(3));
+        await Change("pause");
+        _api.Time.Advance(TimeSpan.FromDays(4));
+        if (isResumed)
+            await Change("resume");
+        _api.Time.Advance(TimeSpan.FromDays(2));
+        await Change("test");
+
+        using var browser = await BrowserSession.SignedIn(_api, _api.Acme, $"/subscriptions/{_id}/recover");
+
+        Assert.Equal("2020-01-06T12:00", browser.Value("#since"));
+    }
+
+    [Fact]
+    public async Task What_was_missed_is_asked_for_since_a_disabled_subscription_began_to_fail_also_after_it_is_resumed()
+    {
+        _api.Time.Advance(TimeSpan.FromDays(5));
+        var store = _api.Get<ISubscriptionStore>();
+        var found = (await store.Find(_id, ApiHost.Cancellation))!;
+        await store.Update(
+            found with { Status = SubscriptionStatus.Disabled, FailingSince = Some.Friday.AddHours(7), Version = found.Version + 1 }, ApiHost.Cancellation);
+        await Change("resume");
+
+        using var browser = await BrowserSession.SignedIn(_api, _api.Acme, $"/subscriptions/{_id}/recover");
+
+        Assert.Equal("2020-01-03T16:00", browser.Value("#since"));
+    }
+
+    [Fact]
+    public async Task What_was_missed_is_asked_for_as_far_back_as_the_ledger_reaches()
+    {
+        await Change("pause");
+        _api.Time.Advance(TimeSpan.FromDays(60));
+        using var browser = await BrowserSession.SignedIn(_api, _api.Acme, $"/subscriptions/{_id}/recover");
+
+        await browser.Submit("form.count");
+
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+    }
+
     [Fact]
     public async Task A_wrong_span_is_said_beside_its_field()
     {
@@ -115,6 +163,9 @@ public sealed class DeliveryPagesTests : IAsyncLifetime
         await browser.Submit($"form[action='/subscriptions/{_id}/dead-letters/retry']");
 
         Assert.Equal("Alerts that are sent again within the next minutes: 1.", browser.Text(".message p"));
+        await browser.Open($"/subscriptions/{_id}/recover");
+        await browser.Submit($"form[action='/subscriptions/{_id}/dead-letters/retry']");
+        Assert.Equal("There are no dead letters that can be retried.", browser.Text(".message p"));
     }
 
     [Theory]
@@ -132,6 +183,9 @@ public sealed class DeliveryPagesTests : IAsyncLifetime
         Assert.Equal("An office raises IR", browser.Text("#alert option[selected]"));
         Assert.Equal("wanted", browser.Page.QuerySelector("#alert option[selected]")!.GetAttribute("value"));
     }
+
+    private async Task Change(string verb) =>
+        Assert.Equal(HttpStatusCode.OK, (await _api.Post($"/api/v1/subscriptions/{_id}/{verb}", _api.Acme)).Status);
 
     private async Task<Delivery> Tell(string alert, DeliveryStatus status, string? reason = null, string? by = null, DateTimeOffset? at = null)
     {

@@ -28,6 +28,7 @@ public sealed class OperatorPageTests : IAsyncLifetime
         var form = _browser.Page.QuerySelectorAll("main form input[type=hidden]").Select(field =>
             KeyValuePair.Create(field.GetAttribute("name")!, field.GetAttribute("value")!)).ToList();
         await _browser.Submit("main form");
+        Assert.StartsWith("Nothing was done.", _browser.Text(".message.bad p"), StringComparison.Ordinal);
         Assert.Single(_browser.Page.QuerySelectorAll("tbody tr"));
 
         await _browser.Post("/signing-keys/rotate", [.. form, new("confirm", "yes")]);

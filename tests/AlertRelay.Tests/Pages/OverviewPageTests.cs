@@ -23,7 +23,7 @@ public sealed class OverviewPageTests
         Assert.Equal((HttpStatusCode.OK, "Overview"), (browser.Status, browser.Heading));
         Assert.Equal("✓ All is well", browser.Text(".message .state"));
         Assert.Equal("Test <travel> advice", browser.Text("tbody td a"));
-        Assert.StartsWith("The last 1 polls: 0 unchanged, 1 read", browser.Page.QuerySelector("svg.polls")!.GetAttribute("aria-label"));
+        Assert.StartsWith("Latest polls: 0 unchanged, 1 read", browser.Page.QuerySelector("svg.polls")!.GetAttribute("aria-label"));
     }
 
     [Fact]

@@ -87,9 +87,13 @@ internal static class RolePages
         Operators("POST /channels/uk-fcdo-travel/try", "try another address", ("url", "https://publisher.example.org/feed")),
         SignedIn("GET /silences", "silences and quiet hours"),
         SignedIn("GET /silences/{subscription}", "those of one subscription"),
-        Changing("POST /silences/{subscription}/add", "add a silence", ("until", "2020-01-04T09:00"), ("reason", "exercise"), ("version", "{version}")),
+        Changing(
+            "POST /silences/{subscription}/add", "add a silence", ("all", "true"), ("until", "2020-01-04T09:00"), ("reason", "exercise"),
+            ("version", "{version}")),
         Changing("POST /silences/{subscription}/end", "end one", ("index", "0"), ("version", "{version}")),
-        Changing("POST /silences/{subscription}/quiet-hours", "set quiet hours", ("from", "22:00"), ("to", "06:00"), ("zone", "UTC"), ("version", "{version}")),
+        Changing(
+            "POST /silences/{subscription}/quiet-hours", "set quiet hours", ("noise.quietHours.from", "22:00"), ("noise.quietHours.to", "06:00"),
+            ("noise.quietHours.zone", "UTC"), ("version", "{version}")),
         Changing("POST /silences/{subscription}/quiet-hours/remove", "remove them", ("version", "{version}")),
         SignedIn("GET /audit", "audit log"),
         SignedIn("GET /portal-links", "portal links"),

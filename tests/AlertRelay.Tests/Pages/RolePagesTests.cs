@@ -79,13 +79,19 @@ public sealed class RolePagesTests(SharedApi shared) : IClassFixture<SharedApi>
         return browser.Status switch
         {
             _ when browser.Status == HttpStatusCode.Unauthorized || browser.Path.StartsWith("/sign-in?next=", StringComparison.Ordinal) => RolePages.SignIn,
-            HttpStatusCode.OK => RolePages.Yes,
+            HttpStatusCode.OK when IsDone(browser, page, path) => RolePages.Yes,
+            HttpStatusCode.OK => $"led to {browser.Path}, which says: {browser.Text(".message")}",
             HttpStatusCode.Forbidden => RolePages.No,
             HttpStatusCode.NotFound when path.Contains("unknown", StringComparison.Ordinal) => RolePages.Link,
             HttpStatusCode.NotFound when path.EndsWith("/provider", StringComparison.Ordinal) => RolePages.None,
             var other => $"HTTP {(int)other}",
         };
     }
+
+    // A page is shown at its own address. A form answers there, or leads to a page that says what it did; those of visitors lead on without a word.
+    private static bool IsDone(BrowserSession browser, RolePage page, string path) =>
+        browser.Path == path
+        || (page.Route.StartsWith("POST", StringComparison.Ordinal) && (page.Visitor == RolePages.Yes || browser.Page.QuerySelector(".message.good") is not null));
 
     private async Task<string> Filled(string path)
     {

@@ -36,6 +36,29 @@ public sealed class SubscriptionEditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Clearing_the_last_field_of_a_group_leaves_what_the_form_does_not_show()
+    {
+        var id = await _api.Subscribe(
+            _api.Acme,
+            """
+            {"target":"https://receiver.example.org/alerts","headers":{"X-Team":"sesame"},"filter":{"countries":["IR"]},
+             "noise":{"groupFor":"1m","silences":[{"until":"2020-02-01T00:00:00Z","reason":"exercise"}]}}
+            """);
+        var before = (await _api.Look($"/api/v1/silences/{id}", _api.Acme)).Json["silences"]![0]!;
+        using var browser = await BrowserSession.SignedIn(_api, _api.Acme, $"/subscriptions/{id}/edit");
+
+        await browser.Submit(Form, ("do", "save"), ("noise.groupFor", ""), ("filter.countries", ""), ("headers", ""));
+
+        Assert.Contains(
+            """-d '{"filter":{"countries":null},"noise":{"groupFor":null},"headers":{"X-Team":null}}'""", browser.Text(".message code"),
+            StringComparison.Ordinal);
+        var silence = (await _api.Look($"/api/v1/silences/{id}", _api.Acme)).Json["silences"]![0]!;
+        Assert.Equal(("exercise", "acme"), (silence["reason"]!.GetValue<string>(), silence["setBy"]!["name"]!.GetValue<string>()));
+        Assert.Equal(before["setBy"]!.ToJsonString(), silence["setBy"]!.ToJsonString());
+        Assert.Empty((await _api.Look($"/api/v1/subscriptions/{id}", _api.Acme)).Json["headers"]?.AsObject() ?? []);
+    }
+
+    [Fact]
     public async Task A_form_that_changes_nothing_says_so()
     {
         var id = await _api.Subscribe(_api.Acme);

@@ -69,6 +69,25 @@ public sealed class SubscriptionPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pressing_the_button_for_a_test_twice_sends_one()
+    {
+        using var browser = await BrowserSession.SignedIn(_api, _api.Acme, Path);
+        var form = browser.Page.QuerySelectorAll($"form[action='{Path}/test'] input")
+            .Select(field => KeyValuePair.Create(field.GetAttribute("name")!, field.GetAttribute("value")!)).ToList();
+        await browser.Post($"{Path}/test", form);
+        _api.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await browser.Post($"{Path}/test", form);
+
+        Assert.Equal(HttpStatusCode.Conflict, browser.Status);
+        Assert.Contains("was sent before", browser.Text("main"), StringComparison.Ordinal);
+        await browser.Open(Path);
+        Assert.Single(browser.Texts("li a[href^='/deliveries/']"));
+        await browser.Submit($"form[action='{Path}/test']");
+        Assert.Equal(2, browser.Texts("li a[href^='/deliveries/']").Count());
+    }
+
+    [Fact]
     public async Task A_test_message_that_fails_says_why()
     {
         _id = await _api.Subscribe(_api.Acme, """{"target":"https://busy.example.org/"}""");

@@ -63,15 +63,27 @@ internal static class SubscriptionActionEndpoints
         SubscriptionEndpoints.Answer(await subscriptions.Resume(which, cancellationToken));
 
     private static async Task<Results<Ok<TestResponse>, ProblemHttpResult>> Test(
-        string id, Caller caller, TenantSubscriptions subscriptions, TestDelivery tests, ChangeAudit log, CancellationToken cancellationToken)
+        string id, Caller caller,
+        [FromHeader(Name = "Idempotency-Key"), Description(IdempotencyKey.TestDescription), MaxLength(IdempotencyKey.MaxLength)] string? idempotencyKey,
+        TenantSubscriptions subscriptions, TestDelivery tests, ChangeAudit log, TimeProvider time, CancellationToken cancellationToken)
     {
+        IdempotencyKey? once = null;
+        if (idempotencyKey is not null && !IdempotencyKey.TryRead(idempotencyKey, out once))
+            return IdempotencyKey.Unreadable;
+
         if (await subscriptions.Find(id, caller, cancellationToken) is not { } found)
             return ProblemKind.NoSuch("subscription", id);
 
         if (!found.IsProved)
             return ProblemKind.Conflict.WithDetail($"Its target has not opted in yet. POST /api/v1/subscriptions/{id}/verify asks it again.");
 
-        if (await tests.SendTest(found, cancellationToken) is not { } sent)
+        var outcome = once is null
+            ? new TestOutcome(await tests.SendTest(found, cancellationToken), IsBefore: false)
+            : await tests.SendOnce(found, once.Ids($"{TestAlert.Prefix}{id}_", caller.KeyId, time.GetUtcNow()), cancellationToken);
+        if (outcome.IsBefore)
+            return ProblemKind.Conflict.WithDetail("This test alert was sent before, or is being sent. Its outcome is among the subscription's deliveries.");
+
+        if (outcome.Sent is not { } sent)
             return ProblemKind.Conflict.WithDetail($"This relay has no format '{found.Format}'; PATCH the subscription to one that it has.");
 
         var answer = TestResponse.Of(sent);

@@ -7,12 +7,13 @@ using AlertRelay.Deliveries.Layout;
 using AlertRelay.Pages.Countries;
 using AlertRelay.Pages.Explanations;
 using AlertRelay.Pages.Layout;
+using AlertRelay.Pages.Preferences;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace AlertRelay.Pages.Alerts;
 
-/// <summary>Alerts for people without a key: chats link here. Channel health events are the operator's business, and are not shown.</summary>
+/// <summary>Alerts for people without a key: chats link here. Channel health events are shown to people who are signed in.</summary>
 internal static class AlertPages
 {
     private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
@@ -54,7 +55,8 @@ internal static class AlertPages
         request.HttpContext.Response.Headers.Vary = "Accept";
         return errors.Any && !PageMetadata.IsForBrowser(request)
             ? errors.ToProblem()
-            : PageResult.Of<AlertListPage>(new AlertListModel(request.Query, Channels(catalog), page, errors.ByField)) with
+            : PageResult.Of<AlertListPage>(new AlertListModel(
+                request.Query, Channels(catalog), page, errors.ByField, TimeZoneCookie.Of(request))) with
             {
                 Status = errors.Any ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
                 Fresh = errors.Any ? TimeSpan.Zero : ListIsFresh,
@@ -67,8 +69,8 @@ internal static class AlertPages
         var reader = QueryReader.Of<AlertFilterParameters, AlertPageParameters>(request.Query, errors);
         return filters.Query(filter, reader, errors) with
         {
-            Since = reader.Time(parameters.Since),
-            Until = reader.Time(AlertListModel.EndOf(parameters.Until), nameof(parameters.Until)),
+            Since = reader.Time(AlertListModel.StartOf(parameters.Since, TimeZoneCookie.Of(request)), nameof(parameters.Since)),
+            Until = reader.Time(AlertListModel.EndOf(parameters.Until, TimeZoneCookie.Of(request)), nameof(parameters.Until)),
             Cursor = reader.One(parameters.Cursor),
         };
     }
@@ -87,15 +89,17 @@ internal static class AlertPages
 
     /// <summary>
     /// Reads the alert, and at most 41 others; see <see cref="AlertRevisions.Of"/>. For who is signed in three calls more: see <see cref="ExplanationPages"/>.
+    /// They see events of the relay too, as far as the API shows them.
     /// </summary>
     private static async Task<Results<PageResult, ProblemHttpResult>> Show(
         string id, HttpContext http, IAlertStore alerts, ChannelCatalog catalog, RelayApi api, CancellationToken cancellationToken)
     {
-        if (await Find(id, alerts, cancellationToken) is not { } alert)
+        var isSignedIn = http.User.Identity?.IsAuthenticated == true;
+        if ((isSignedIn ? (await api.Get<Alert>(http, AlertText.Path(id))).Value : await Find(id, alerts, cancellationToken)) is not { } alert)
             return NotFound(id, http);
 
         var model = AlertModel.Of(alert, await AlertRevisions.Of(alert, alerts, cancellationToken), catalog);
-        if (http.User.Identity?.IsAuthenticated == true)
+        if (isSignedIn)
             model = model with
             {
                 Delivered = (await ExplanationPages.DeliveredTo(id, http, api)).Value,
@@ -127,6 +131,9 @@ internal static class AlertPages
 internal sealed record AlertModel(
     Alert Alert, Card Card, Uri? Official, IReadOnlyList<Alert> Earlier, IReadOnlyList<Alert> Later, IReadOnlyList<ChangedSentences>? Changes)
 {
+    /// <summary>False for an event of the relay, which has no public files and no evidence.</summary>
+    public bool IsPublic => CardWriter.HasPage(Alert);
+
     /// <summary>Null for visitors.</summary>
     public DeliveredToModel? Delivered { get; init; }
 
@@ -139,7 +146,9 @@ internal sealed record AlertModel(
         var before = revisions.Earlier.FirstOrDefault(earlier => earlier.Id == alert.References[^1]);
         return new AlertModel(
             alert, card, AlertText.OfficialPage(catalog, alert, card),
-            [.. revisions.Earlier.Where(CardWriter.HasPage)], [.. revisions.Later.Where(CardWriter.HasPage)],
+            [.. revisions.Earlier.Where(IsOfKind)], [.. revisions.Later.Where(IsOfKind)],
             before is null || alert.Cluster is not null ? null : SentenceDiff.Between(before.Text, alert.Text));
+
+        bool IsOfKind(Alert other) => CardWriter.HasPage(other) == CardWriter.HasPage(alert);
     }
 }

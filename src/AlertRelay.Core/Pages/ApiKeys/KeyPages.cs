@@ -66,7 +66,7 @@ internal static class KeyPages
     private static async Task<IResult> Revoke(string id, HttpContext http, RelayApi api) =>
         await http.IsConfirmed()
             ? await api.Do<object>(http, ApiCall.Delete(Address(id)), Path, _ => Texts.KeyRevoked)
-            : new SeeOther(Address(id));
+            : http.Say(Address(id), Texts.NotConfirmed, isError: true);
 }
 
 internal sealed record KeysModel(IReadOnlyList<KeyResponse> Keys, KeyForm Form, IReadOnlyDictionary<string, string[]> Errors);

@@ -11,13 +11,13 @@ internal static class AuditPages
 
     public static void MapAuditPages(this IEndpointRouteBuilder app) => app.MapSignedIn().MapGet(Path, List);
 
-    public static string AddressOf(string subject) => $"{Path}?subject={Uri.EscapeDataString(subject)}";
+    public static string AddressOf(string subject) => Path + LinkQuery.Of(("subject", subject));
 
     // One call: a page of the log.
     private static async Task<PageResult> List(HttpContext http, RelayApi api)
     {
         var search = AuditSearch.Read(http.Request.Query);
-        var answer = await api.Get<AuditListResponse>(http, $"{Path}?order=newest{search.Query()}");
+        var answer = await api.Get<AuditListResponse>(http, Path + search.Query("newest"));
         return answer.Problem is { Errors.Count: > 0 } wrong
             ? PageResult.Of<AuditPage>(new AuditModel(search, null, wrong.Errors)) with { Status = wrong.Status }
             : answer.Page(list => PageResult.Of<AuditPage>(new AuditModel(search, list, PageProblem.NoErrors)), Path);
@@ -35,11 +35,9 @@ internal sealed record AuditSearch(string Action, string Subject, string Tenant,
     public static AuditSearch Read(IQueryCollection query) =>
         new(Text(query, "action"), Text(query, "subject"), Text(query, "tenant"), Text(query, "since"), Text(query, "until"), Text(query, "after"));
 
-    /// <summary>To be added to a query: "&amp;action=key.created".</summary>
-    public string Query() => string.Concat(
-        new[] { ("action", Action), ("subject", Subject), ("tenant", Tenant), ("since", Since), ("until", Until), ("after", After) }
-            .Where(field => field.Item2.Length > 0)
-            .Select(field => $"&{field.Item1}={Uri.EscapeDataString(field.Item2)}"));
+    /// <param name="order">Of the API; pages have one only.</param>
+    public string Query(string? order = null) => LinkQuery.Of(
+        ("order", order), ("action", Action), ("subject", Subject), ("tenant", Tenant), ("since", Since), ("until", Until), ("after", After));
 
     private static string Text(IQueryCollection query, string name) => query[name].ToString().Trim();
 }

@@ -47,12 +47,12 @@ internal static class ChannelPages
     {
         var query = http.Request.Query;
         var model = new ChannelPageModel(channel, Text(query["country"]).ToUpperInvariant(), Text(query["held"]));
-        var events = await api.Get<AlertPage>(http, $"/health-events?channel={Uri.EscapeDataString(channel.Id)}&limit={EventsShown}");
+        var events = await api.Get<AlertPage>(http, "/health-events" + LinkQuery.Of(("channel", channel.Id), ("limit", $"{EventsShown}")));
         model = model with { Events = events.Value?.Alerts ?? [] };
         if (model.IsCluster)
             return model;
 
-        var notices = await api.Get<NoticeList>(http, $"{Address(channel.Id)}/notices?{model.NoticeQuery(query["after"])}");
+        var notices = await api.Get<NoticeList>(http, $"{Address(channel.Id)}/notices{model.NoticeQuery(query["after"])}");
         return notices.Problem is { } problem
             ? model with { Notices = new NoticeList([], 0), NoticeError = problem.ErrorText() }
             : model with { Notices = notices.Value };
@@ -143,8 +143,7 @@ internal sealed record ChannelPageModel(ChannelResponse Channel, string Country,
 
     public bool IsCluster => Channel.Id == Cluster.ChannelId;
 
-    public string NoticeQuery(string? after) => string.Join('&', new[] { ("country", Country), ("held", Held), ("after", after) }
-        .Where(part => !string.IsNullOrEmpty(part.Item2)).Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}"));
+    public string NoticeQuery(string? after) => LinkQuery.Of(("country", Country), ("held", Held), ("after", after));
 }
 
 /// <param name="Versions">Newest first.</param>

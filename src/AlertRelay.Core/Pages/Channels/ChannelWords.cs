@@ -13,24 +13,18 @@ public sealed record StateWords(string Symbol, string Word, string Class);
 /// <summary>States of channels and of their notices in words.</summary>
 internal static class ChannelWords
 {
-    public static StateWords Of(ChannelOverview channel) => channel switch
-    {
-        { Status: HealthStatus.Disabled } => new("–", Texts.ChannelDisabled, ""),
-        { Status: HealthStatus.Waiting } => new("○", Texts.ChannelWaiting, ""),
-        { Status: HealthStatus.Failing, Troubles.Count: > 0 } => new("✕", Texts.ChannelFailing, "bad"),
-        { Overdue: true } => new("✕", Texts.ChannelOverdue, "bad"),
-        { Troubles.Count: > 0 } => new("!", Texts.ChannelTroubled, "warn"),
-        { Status: HealthStatus.Failing } => new("!", Texts.ChannelFailed, "warn"),
-        _ => new("✓", Texts.ChannelOk, "good"),
-    };
+    public static StateWords Of(ChannelOverview channel) => Of(channel.Status, channel.Troubles.Count > 0, channel.Overdue);
 
-    public static StateWords Of(ChannelHealth health) => health switch
+    public static StateWords Of(ChannelHealth health) => Of(health.Status, health.Troubles.Count > 0, isOverdue: false);
+
+    private static StateWords Of(HealthStatus status, bool isTroubled, bool isOverdue) => status switch
     {
-        { Status: HealthStatus.Disabled } => new("–", Texts.ChannelDisabled, ""),
-        { Status: HealthStatus.Waiting } => new("○", Texts.ChannelWaiting, ""),
-        { Status: HealthStatus.Failing, Troubles.Count: > 0 } => new("✕", Texts.ChannelFailing, "bad"),
-        { Troubles.Count: > 0 } => new("!", Texts.ChannelTroubled, "warn"),
-        { Status: HealthStatus.Failing } => new("!", Texts.ChannelFailed, "warn"),
+        HealthStatus.Disabled => new("–", Texts.Disabled, ""),
+        HealthStatus.Waiting => new("○", Texts.ChannelWaiting, ""),
+        HealthStatus.Failing when isTroubled => new("✕", Texts.ChannelFailing, "bad"),
+        _ when isOverdue => new("✕", Texts.ChannelOverdue, "bad"),
+        _ when isTroubled => new("!", Texts.ChannelTroubled, "warn"),
+        HealthStatus.Failing => new("!", Texts.ChannelFailed, "warn"),
         _ => new("✓", Texts.ChannelOk, "good"),
     };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AlertRelay.Alerts;
 using AlertRelay.Countries;
+using AlertRelay.Pages.Layout;
 
 namespace AlertRelay.Pages.Countries;
 
@@ -23,14 +24,7 @@ internal sealed record CountriesFilter(string? Region, string? Government, Sever
         : CountryPicture.Of(picture.Country, picture.At, [.. picture.Authorities.Where(level => level.Channel == Government)]);
 
     /// <summary>The query, with its question mark; empty if nothing is filtered.</summary>
-    public string Query()
-    {
-        var parts = new[]
-        {
-            ("region", Region), ("government", Government), ("minimumSeverity", MinimumSeverity?.ToString()),
-            ("at", At?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        };
-        var query = string.Join('&', parts.Where(part => part.Item2 is not null).Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}"));
-        return query.Length == 0 ? "" : $"?{query}";
-    }
+    public string Query() => LinkQuery.Of(
+        ("region", Region), ("government", Government), ("minimumSeverity", MinimumSeverity?.ToString()),
+        ("at", At?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
 }

@@ -1,6 +1,7 @@
 using AlertRelay.Alerts;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Deliveries.Layout;
+using AlertRelay.Pages.Alerts;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.Sessions;
 
@@ -13,14 +14,12 @@ internal static class ExplanationPages
 
     public static void MapExplanationPages(this IEndpointRouteBuilder app) => app.MapSignedIn().MapGet($"{RelayPages.Alerts}/{{id}}/deliveries", Show);
 
-    public static string Address(string alertId) => $"{AlertAddress(alertId)}/deliveries";
-
-    public static string AlertAddress(string alertId) => $"{RelayPages.Alerts}/{Uri.EscapeDataString(alertId)}";
+    public static string Address(string alertId) => $"{AlertText.Path(alertId)}/deliveries";
 
     // Four calls: the alert; a page of its deliveries, with a read for each of at most fifty names; a page of subscriptions; the explanation.
     private static async Task<PageResult> Show(string id, HttpContext http, RelayApi api)
     {
-        var alert = await api.Get<Alert>(http, AlertAddress(id));
+        var alert = await api.Get<Alert>(http, AlertText.Path(id));
         return await alert.Page(
             async found =>
             {
@@ -34,9 +33,7 @@ internal static class ExplanationPages
     /// <summary>For a page that shows <see cref="Explanations.DeliveredTo"/>. One call; its query may hold the cursor.</summary>
     public static async Task<ApiAnswer<DeliveredToModel>> DeliveredTo(string alertId, HttpContext http, RelayApi api)
     {
-        var cursor = http.Request.Query[Cursor].ToString();
-        var answer = await api.Get<DeliveryList>(
-            http, $"{Address(alertId)}{(cursor.Length > 0 ? $"?{Cursor}={Uri.EscapeDataString(cursor)}" : "")}");
+        var answer = await api.Get<DeliveryList>(http, Address(alertId) + LinkQuery.Of(http.Request, Cursor));
         return new(answer.Call, answer.Status, answer.Value is { } list ? Of(alertId, list) : null, answer.Problem);
     }
 
@@ -49,14 +46,14 @@ internal static class ExplanationPages
             return new WhyNotModel(names, "", null, null, null);
 
         var answer = await api.Get<ExplanationResponse>(
-            http, $"{AlertAddress(alertId)}/explanation?{Subscription}={Uri.EscapeDataString(chosen)}");
+            http, $"{AlertText.Path(alertId)}/explanation{LinkQuery.Of((Subscription, chosen))}");
         return new WhyNotModel(
             names, chosen, answer.Problem?.Errors.GetValueOrDefault(Subscription) is { } errors ? string.Join(" ", errors) : answer.Problem?.Detail,
             answer.Value is { } found ? WhyNotAnswer.Of(found) : null, answer.Call);
     }
 
     private static DeliveredToModel Of(string alertId, DeliveryList list) => new(
-        [.. list.Deliveries.Select(DeliveredRow.Of)], list.Cursor is { } next ? $"{Address(alertId)}?{Cursor}={Uri.EscapeDataString(next)}" : null);
+        [.. list.Deliveries.Select(DeliveredRow.Of)], list.Cursor is { } next ? Address(alertId) + LinkQuery.Of((Cursor, next)) : null);
 }
 
 internal sealed record AlertDeliveriesModel(Alert Alert, DeliveredToModel Delivered, WhyNotModel WhyNot);

@@ -33,7 +33,7 @@ internal static class PortalPages
 
     private static PageResult Refused(PortalLinkCheck check) => new PageProblem(
         check is PortalLinkCheck.Unknown ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone,
-        check is PortalLinkCheck.Used ? Texts.PortalUsedTitle : check is PortalLinkCheck.Expired ? Texts.PortalExpiredTitle : Texts.PortalUnknownTitle,
+        check is PortalLinkCheck.Used ? Texts.PortalUsedTitle : check is PortalLinkCheck.Expired ? Texts.LinkExpiredTitle : Texts.LinkUnknownTitle,
         Texts.PortalAskForAnother, PageProblem.NoErrors, SignInEndpoints.Path).Page();
 }
 

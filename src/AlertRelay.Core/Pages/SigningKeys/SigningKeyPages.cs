@@ -26,6 +26,6 @@ internal static class SigningKeyPages
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         return await http.IsConfirmed()
             ? await api.Do<JsonWebKeySet>(http, Rotation(form["from"].ToString()), Path, _ => Texts.SigningKeyRotated)
-            : new SeeOther(Path);
+            : http.Say(Path, Texts.NotConfirmed, isError: true);
     }
 }

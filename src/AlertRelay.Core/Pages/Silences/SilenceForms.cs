@@ -1,53 +1,65 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AlertRelay.Api.Contracts;
+using AlertRelay.Pages.Forms;
+using AlertRelay.Pages.Layout;
 
 namespace AlertRelay.Pages.Silences;
 
-/// <summary>A silence as it is written in the form. Its lists are separated by commas.</summary>
-/// <param name="Until">UTC, as browsers write it: "2026-01-31T09:00".</param>
-internal sealed record SilenceForm(string Countries, string Channels, string Keywords, string Until, string Reason)
+/// <summary>The form of a silence. Its lists are separated by commas.</summary>
+internal static class SilenceForm
 {
-    public static readonly SilenceForm Empty = new("", "", "", "", "");
+    public const string Countries = "filter.countries", Channels = "filter.channels", Keywords = "filter.keywords", Until = "until", Reason = "reason";
 
-    private static readonly string[] LocalTimes = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
+    /// <summary>A tick, because an empty filter would silence everything without saying so.</summary>
+    public const string All = "all";
 
-    public static SilenceForm Read(IFormCollection form) => new(
-        form["countries"].ToString(), form["channels"].ToString(), form["keywords"].ToString(), form["until"].ToString().Trim(), form["reason"].ToString());
+    private const string OfSilence = "noise.silences[", EndOfIndex = "].";
 
-    public JsonObject ToJson()
+    private static readonly string[] Lists = [Countries, Channels, Keywords];
+
+    /// <summary>False: it names nothing, or both everything and a part.</summary>
+    public static bool IsClear(FormValues form) => Lists.Any(list => Words(form.Text(list)).Length > 0) != form.IsTicked(All);
+
+    public static JsonObject ToJson(FormValues form)
     {
         var filter = new JsonObject();
-        foreach (var (name, words) in new[] { ("countries", Countries), ("channels", Channels), ("keywords", Keywords) })
+        foreach (var list in Lists)
         {
-            if (Words(words) is { Length: > 0 } list)
-                filter[name] = new JsonArray([.. list.Select(word => (JsonNode)word)]);
+            if (Words(form.Text(list)) is { Length: > 0 } words)
+                filter[list["filter.".Length..]] = new JsonArray([.. words.Select(word => (JsonNode)word)]);
         }
 
-        return new JsonObject { ["filter"] = filter, ["until"] = Time(), ["reason"] = Reason };
+        return new JsonObject
+        {
+            ["filter"] = filter,
+            ["until"] = FormTimes.Read(form.Text(Until)) is { Length: > 0 } until ? until : null,
+            ["reason"] = form.Text(Reason),
+        };
     }
 
-    // Other times are for the API to read, or to refuse with what to write.
-    private JsonNode? Time() =>
-        DateTime.TryParseExact(Until, LocalTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            ? time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
-            : Until.Length == 0 ? null : Until;
+    /// <summary>Each error at its field: "noise.silences[3].until" of the API is "until" here.</summary>
+    public static IReadOnlyDictionary<string, string[]> ErrorsOf(PageProblem problem) => problem.Errors.GroupBy(error => FieldOf(error.Key))
+        .ToDictionary(field => field.Key, string[] (field) => [.. field.SelectMany(error => error.Value)]);
+
+    private static string FieldOf(string path) =>
+        path.StartsWith(OfSilence, StringComparison.Ordinal) && path.IndexOf(EndOfIndex, StringComparison.Ordinal) is > 0 and var end
+            ? path[(end + EndOfIndex.Length)..]
+            : path;
 
     private static string[] Words(string written) =>
         written.Split([',', '\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>Quiet hours as they are written in the form: "22:00", "07:00", "Europe/Berlin".</summary>
-internal sealed record QuietHoursForm(string From, string To, string Zone)
+/// <summary>The form of quiet hours: "22:00", "07:00", "Europe/Berlin".</summary>
+internal static class QuietHoursForm
 {
-    public static QuietHoursForm Of(QuietHoursResponse? quiet) => quiet is null
-        ? new("", "", "")
-        : new(Time(quiet.From), Time(quiet.To), quiet.Zone);
+    public const string From = "noise.quietHours.from", To = "noise.quietHours.to", Zone = "noise.quietHours.zone";
 
-    public static QuietHoursForm Read(IFormCollection form) =>
-        new(form["from"].ToString().Trim(), form["to"].ToString().Trim(), form["zone"].ToString().Trim());
+    public static FormValues Of(QuietHoursResponse? quiet) => FormValues.Of(
+        (From, Time(quiet?.From)), (To, Time(quiet?.To)), (Zone, quiet?.Zone ?? ""));
 
-    public JsonObject ToJson() => new() { ["from"] = From, ["to"] = To, ["zone"] = Zone };
+    public static JsonObject ToJson(FormValues form) => new() { ["from"] = form.Text(From), ["to"] = form.Text(To), ["zone"] = form.Text(Zone) };
 
-    private static string Time(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
+    private static string Time(TimeOnly? time) => time?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "";
 }

@@ -1,7 +1,9 @@
 using AlertRelay.Api.Contracts;
 using AlertRelay.Pages.Explanations;
+using AlertRelay.Pages.Forms;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.Sessions;
+using AlertRelay.Pages.Subscriptions;
 
 namespace AlertRelay.Pages.Silences;
 
@@ -11,9 +13,6 @@ internal static class SilencePages
     public const string Path = "/silences";
 
     private const string One = $"{Path}/{{id}}";
-
-    // What a page of the list is asked for.
-    private static readonly string[] Kept = ["tenant", "cursor"];
 
     public static void MapSilencePages(this IEndpointRouteBuilder app)
     {
@@ -35,24 +34,21 @@ internal static class SilencePages
         if (query["subscription"].ToString().Trim() is { Length: > 0 } chosen)
             return new SeeOther(Address(chosen));
 
-        var wanted = Kept.Where(name => query[name].ToString().Length > 0)
-            .Select(name => $"{name}={Uri.EscapeDataString(query[name].ToString())}");
-        var answer = await api.Get<QuietList>(http, $"{Path}?{string.Join('&', wanted)}".TrimEnd('?'));
+        var answer = await api.Get<QuietList>(http, Path + LinkQuery.Of(http.Request, "tenant", "cursor"));
         return await answer.Page(
             async list => PageResult.Of<SilencesPage>(new SilencesModel(list, query["tenant"].ToString(), await SubscriptionNames.Read(http, api))), Path);
     }
 
     // One call, which searches the history of 30 days once: at most twenty pages for each kind of event.
-    private static Task<PageResult> Show(string id, HttpContext http, RelayApi api) =>
-        Page(id, SilenceForm.Empty, hours: null, problem: null, http, api);
+    private static Task<PageResult> Show(string id, HttpContext http, RelayApi api) => Page(id, Written.None, problem: null, http, api);
 
-    private static async Task<PageResult> Page(
-        string id, SilenceForm form, QuietHoursForm? hours, PageProblem? problem, HttpContext http, RelayApi api)
+    private static async Task<PageResult> Page(string id, Written written, PageProblem? problem, HttpContext http, RelayApi api)
     {
-        var answer = await api.Get<QuietResponse>(http, Address(id));
-        return answer.Page(
-            quiet => PageResult.Of<SubscriptionSilencesPage>(
-                new SubscriptionSilencesModel(quiet, form, hours ?? QuietHoursForm.Of(quiet.QuietHours), problem)) with
+        var errors = problem is null ? PageProblem.NoErrors : SilenceForm.ErrorsOf(problem);
+        return (await api.Get<QuietResponse>(http, Address(id))).Page(
+            quiet => PageResult.Of<SubscriptionSilencesPage>(new SubscriptionSilencesModel(
+                quiet, (written.Silence ?? FormValues.Of(Array.Empty<(string, string)>())).WithErrors(errors),
+                (written.Hours ?? QuietHoursForm.Of(quiet.QuietHours)).WithErrors(errors), problem)) with
             { Status = problem?.Status ?? 200 },
             Path);
     }
@@ -60,57 +56,59 @@ internal static class SilencePages
     // Three calls at most: the subscription, the change, and the page again if it was refused.
     private static async Task<IResult> Add(string id, HttpContext http, RelayApi api)
     {
-        var fields = await http.Request.ReadFormAsync(http.RequestAborted);
-        var form = SilenceForm.Read(fields);
-        var current = await api.Get<SubscriptionResponse>(http, SubscriptionAddress(id));
+        var form = await FormOf(http);
+        if (!SilenceForm.IsClear(form))
+            return await Page(id, new Written(form, null), Unclear, http, api);
+
+        var current = await api.Get<SubscriptionResponse>(http, SubscriptionPages.Address(id));
         return current.Value is { } subscription
-            ? await Change(id, SilencePatch.With(subscription, form, VersionOf(fields), Now(http)), Texts.SilenceAdded, form, null, http, api)
+            ? await Change(id, SilencePatch.With(subscription, form, VersionOf(form), Now(http)), Texts.SilenceAdded, new Written(form, null), http, api)
             : (current.Problem! with { Back = Path }).Page();
     }
 
     private static async Task<IResult> End(string id, HttpContext http, RelayApi api)
     {
-        var fields = await http.Request.ReadFormAsync(http.RequestAborted);
-        var current = await api.Get<SubscriptionResponse>(http, SubscriptionAddress(id));
+        var form = await FormOf(http);
+        var current = await api.Get<SubscriptionResponse>(http, SubscriptionPages.Address(id));
         return current.Value is { } subscription
             ? await Change(
-                id, SilencePatch.Without(subscription, fields["index"].ToString(), VersionOf(fields), Now(http)), Texts.SilenceEnded, SilenceForm.Empty, null,
-                http, api)
+                id, SilencePatch.Without(subscription, form.Text("index"), VersionOf(form), Now(http)), Texts.SilenceEnded, Written.None, http, api)
             : (current.Problem! with { Back = Path }).Page();
     }
 
     private static async Task<IResult> SetQuietHours(string id, HttpContext http, RelayApi api)
     {
-        var fields = await http.Request.ReadFormAsync(http.RequestAborted);
-        var hours = QuietHoursForm.Read(fields);
-        return await Change(id, SilencePatch.QuietHours(id, VersionOf(fields), hours), Texts.QuietHoursSet, SilenceForm.Empty, hours, http, api);
+        var form = await FormOf(http);
+        return await Change(id, SilencePatch.QuietHours(id, VersionOf(form), form), Texts.QuietHoursSet, new Written(null, form), http, api);
     }
 
-    private static async Task<IResult> RemoveQuietHours(string id, HttpContext http, RelayApi api)
-    {
-        var fields = await http.Request.ReadFormAsync(http.RequestAborted);
-        return await Change(id, SilencePatch.QuietHours(id, VersionOf(fields), null), Texts.QuietHoursRemoved, SilenceForm.Empty, null, http, api);
-    }
+    private static async Task<IResult> RemoveQuietHours(string id, HttpContext http, RelayApi api) => await Change(
+        id, SilencePatch.QuietHours(id, VersionOf(await FormOf(http)), null), Texts.QuietHoursRemoved, Written.None, http, api);
 
     // What is refused shows the page again, with what was written.
-    private static async Task<IResult> Change(
-        string id, ApiCall call, string text, SilenceForm form, QuietHoursForm? hours, HttpContext http, RelayApi api)
-    {
-        var answer = await api.Send<SubscriptionResponse>(http, call);
-        if (answer.Problem is { } problem)
-            return await Page(id, form, hours, problem, http, api);
+    private static async Task<IResult> Change(string id, ApiCall call, string text, Written written, HttpContext http, RelayApi api) =>
+        (await api.Send<SubscriptionResponse>(http, call)).Problem is { } problem
+            ? await Page(id, written, problem, http, api)
+            : http.Say(Address(id), text, call);
 
-        return http.Say(Address(id), text, call);
-    }
+    private static PageProblem Unclear => new(
+        StatusCodes.Status400BadRequest, Texts.SilenceUnclear, "",
+        new Dictionary<string, string[]> { [SilenceForm.All] = [PageText.Format(Texts.SilenceUnclearDetail, Texts.SilenceOfAll)] });
 
-    private static string SubscriptionAddress(string id) => Subscriptions.SubscriptionPages.Address(id);
+    private static async Task<FormValues> FormOf(HttpContext http) => FormValues.Of(await http.Request.ReadFormAsync(http.RequestAborted));
 
-    private static string VersionOf(IFormCollection form) => form["version"].ToString();
+    private static string VersionOf(FormValues form) => form.Text(SubscriptionFormPages.VersionField);
 
     private static DateTimeOffset Now(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    /// <summary>What was written and refused; null for a form that was not submitted.</summary>
+    private sealed record Written(FormValues? Silence, FormValues? Hours)
+    {
+        public static readonly Written None = new(null, null);
+    }
 }
 
 internal sealed record SilencesModel(QuietList List, string Tenant, IReadOnlyList<KeyValuePair<string, string>> Names);
 
 /// <param name="Problem">Of the change that was refused; null for none.</param>
-internal sealed record SubscriptionSilencesModel(QuietResponse Quiet, SilenceForm Form, QuietHoursForm Hours, PageProblem? Problem);
+internal sealed record SubscriptionSilencesModel(QuietResponse Quiet, FormValues Silence, FormValues Hours, PageProblem? Problem);

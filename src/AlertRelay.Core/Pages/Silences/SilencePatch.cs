@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AlertRelay.Api.Contracts;
+using AlertRelay.Pages.Forms;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.Subscriptions;
 using AlertRelay.Subscriptions;
@@ -11,8 +12,8 @@ namespace AlertRelay.Pages.Silences;
 internal static class SilencePatch
 {
     /// <param name="version">The one that the page showed.</param>
-    public static ApiCall With(SubscriptionResponse subscription, SilenceForm form, string version, DateTimeOffset now) =>
-        Silences(subscription.Id, version, [.. InForce(subscription, now).Select(each => ToJson(each.Silence)), form.ToJson()]);
+    public static ApiCall With(SubscriptionResponse subscription, FormValues form, string version, DateTimeOffset now) =>
+        Silences(subscription.Id, version, [.. InForce(subscription, now).Select(each => ToJson(each.Silence)), SilenceForm.ToJson(form)]);
 
     /// <param name="index">Of the silence to end, among all that the subscription has.</param>
     public static ApiCall Without(SubscriptionResponse subscription, string index, string version, DateTimeOffset now) =>
@@ -24,8 +25,8 @@ internal static class SilencePatch
         [.. quiet.Silences.Where(each => each.Index != index).Select(each => ToJson(new Silence(each.Filter, each.Until, each.Reason)))]);
 
     /// <param name="hours">Null to remove them.</param>
-    public static ApiCall QuietHours(string subscriptionId, string version, QuietHoursForm? hours) =>
-        Noise(subscriptionId, version, new JsonObject { ["quietHours"] = hours?.ToJson() });
+    public static ApiCall QuietHours(string subscriptionId, string version, FormValues? hours) =>
+        Noise(subscriptionId, version, new JsonObject { ["quietHours"] = hours is null ? null : QuietHoursForm.ToJson(hours) });
 
     private static ApiCall Silences(string subscriptionId, string version, JsonNode[] silences) =>
         Noise(subscriptionId, version, new JsonObject { ["silences"] = new JsonArray(silences) });
@@ -33,7 +34,7 @@ internal static class SilencePatch
     private static ApiCall Noise(string subscriptionId, string version, JsonObject noise) =>
         ApiCall.Patch(SubscriptionPages.Address(subscriptionId), new JsonObject { ["noise"] = noise }) with
         {
-            Headers = [new("If-Match", $"\"{version}\"")],
+            Headers = [new("If-Match", EntityTag.Of(version))],
         };
 
     private static IEnumerable<(int Index, Silence Silence)> InForce(SubscriptionResponse subscription, DateTimeOffset now) =>

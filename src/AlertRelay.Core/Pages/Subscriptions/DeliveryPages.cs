@@ -1,5 +1,6 @@
 using AlertRelay.Api.Contracts;
 using AlertRelay.Deliveries;
+using AlertRelay.Pages.Alerts;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.Sessions;
 
@@ -58,7 +59,7 @@ internal static class DeliveryPages
             async found =>
             {
                 var subscription = await api.Get<SubscriptionResponse>(http, SubscriptionPages.Address(found.SubscriptionId));
-                var alert = await api.Get<AlertRelay.Alerts.Alert>(http, SubscriptionPages.Alert(found.AlertId));
+                var alert = await api.Get<AlertRelay.Alerts.Alert>(http, AlertText.Path(found.AlertId));
                 return PageResult.Of<DeliveryPage>(new DeliveryModel(found, subscription.Value, alert.Value?.Headline));
             },
             SubscriptionPages.Path);
@@ -70,7 +71,7 @@ internal static class DeliveryPages
         new(path, list, request.Query["status"].ToString(), request.Query["tenant"].ToString());
 
     private static string Query(HttpRequest request, params string[] names) =>
-        new QueryString(SubscriptionPages.QueryOf(request, names)).Add("limit", PageSize.ToString(System.Globalization.CultureInfo.InvariantCulture)).Value!;
+        LinkQuery.Of([.. names.Select(name => (name, (string?)request.Query[name].ToString().Trim())), ("limit", $"{PageSize}")]);
 }
 
 /// <summary>Without a subscription: of all that the caller may see, what was not delivered.</summary>

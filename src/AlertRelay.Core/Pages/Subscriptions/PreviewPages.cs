@@ -1,13 +1,14 @@
+using AlertRelay.Alerts;
+using AlertRelay.Api.Contracts;
+using AlertRelay.Deliveries.Formats;
+using AlertRelay.Pages.Alerts;
+using AlertRelay.Pages.Forms;
+using AlertRelay.Pages.Layout;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using AlertRelay.Alerts;
-using AlertRelay.Api.Contracts;
-using AlertRelay.Deliveries.Formats;
-using AlertRelay.Pages.Forms;
-using AlertRelay.Pages.Layout;
 
 namespace AlertRelay.Pages.Subscriptions;
 
@@ -21,7 +22,7 @@ internal static partial class PreviewPages
     public static void MapPreviewPages(this IEndpointRouteBuilder pages) => pages.MapGet($"{SubscriptionPages.Path}/{{id}}/preview", Show);
 
     public static ApiCall Call(string alert, string format) =>
-        ApiCall.Get($"/alerts/{Uri.EscapeDataString(alert)}/preview?format={Uri.EscapeDataString(format)}");
+        ApiCall.Get(AlertText.Path(alert) + "/preview" + LinkQuery.Of(("format", format)));
 
     /// <summary>Reads the subscription, a page of 20 alerts, and the alert.</summary>
     private static async Task<PageResult> Show(string id, HttpContext http, RelayApi api, MessageFormats formats) =>

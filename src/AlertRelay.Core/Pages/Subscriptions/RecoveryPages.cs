@@ -1,4 +1,3 @@
-using System.Globalization;
 using AlertRelay.Api.Contracts;
 using AlertRelay.Pages.Forms;
 using AlertRelay.Pages.Layout;
@@ -11,8 +10,6 @@ internal static class RecoveryPages
 {
     public const string Send = "send";
 
-    private const string Field = "yyyy-MM-dd'T'HH:mm", Written = "yyyy-MM-dd'T'HH:mm:ss'Z'";
-
     public static void MapRecoveryPages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet($"{SubscriptionPages.Path}/{{id}}/recover", Ask);
@@ -24,16 +21,17 @@ internal static class RecoveryPages
 
     public static ApiCall Call(string id, FormValues form, bool dryRun)
     {
-        var query = QueryString.Create("since", Time(form.Text("since")));
-        if (form.Text("until") is { Length: > 0 } until)
-            query = query.Add("until", Time(until));
-        return SubscriptionActionPages.Call(id, $"recover{(dryRun ? query.Add("dryRun", "true") : query)}");
+        var query = LinkQuery.Of(
+            ("since", FormTimes.Read(form.Text("since"))), ("until", FormTimes.Read(form.Text("until"))), ("dryRun", dryRun ? "true" : null));
+        return SubscriptionActionPages.Call(id, $"recover{query}");
     }
 
-    /// <summary>Reads the subscription.</summary>
+    /// <summary>Reads the subscription and a page of its audit entries.</summary>
     private static async Task<PageResult> Ask(string id, HttpContext http, RelayApi api) =>
-        (await api.Get<SubscriptionResponse>(http, SubscriptionPages.Address(id))).Page(
-            found => PageResult.Of<RecoveryPage>(new RecoveryModel(found, FormValues.Of(("since", SinceOf(found, http))))), SubscriptionPages.Path);
+        await (await api.Get<SubscriptionResponse>(http, SubscriptionPages.Address(id))).Page(
+            async found => PageResult.Of<RecoveryPage>(new RecoveryModel(
+                found, FormValues.Of(("since", FormTimes.Write(await RecoveryStart.Of(found, http, api)))))),
+            SubscriptionPages.Path);
 
     /// <summary>Reads at most 20 pages of the history and, of the ledger, the pages of the time since then.</summary>
     private static async Task<IResult> Recover(string id, HttpContext http, RelayApi api, CancellationToken cancellationToken)
@@ -49,26 +47,15 @@ internal static class RecoveryPages
         var model = new RecoveryModel(found.Value!, form);
         return answer.Problem is { } problem
                 ? PageResult.Of<RecoveryPage>(model with { Form = form.WithErrors(problem.Errors), Problem = problem }) with { Status = problem.Status }
-            : isSent ? http.Say(SubscriptionPages.Address(id), Sentence(answer.Value!), call)
+            : isSent ? http.Say(SubscriptionPages.Address(id), Sentence(answer.Value!, Texts.RecoveredNone), call)
             : PageResult.Of<RecoveryPage>(model with { Counted = answer.Value });
     }
 
     private static Task<IResult> RetryDead(string id, HttpContext http, RelayApi api) =>
-        api.Do<RecoveryResponse>(http, DeadCall(id), SubscriptionPages.Address(id), answer => Sentence(answer!));
+        api.Do<RecoveryResponse>(http, DeadCall(id), SubscriptionPages.Address(id), answer => Sentence(answer!, Texts.RetriedNone));
 
-    private static string Sentence(RecoveryResponse answer) => string.Format(
-        CultureInfo.InvariantCulture, answer.Count == 0 ? Texts.RecoveredNone : answer.Complete ? Texts.Recovered : Texts.RecoveredPart, answer.Count);
-
-    // Since it began to fail; otherwise the last day.
-    private static string SinceOf(SubscriptionResponse subscription, HttpContext http) =>
-        (subscription.FailingSince ?? http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-1))
-        .UtcDateTime.ToString(Field, CultureInfo.InvariantCulture);
-
-    // A browser's field has no zone: it is in UTC, as its label says. What is no time the API refuses.
-    private static string Time(string typed) =>
-        DateTime.TryParse(typed, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time)
-            ? time.ToString(Written, CultureInfo.InvariantCulture)
-            : typed;
+    private static string Sentence(RecoveryResponse answer, string none) =>
+        PageText.Format(answer.Count == 0 ? none : answer.Complete ? Texts.Recovered : Texts.RecoveredPart, answer.Count);
 }
 
 internal sealed record RecoveryModel(SubscriptionResponse Subscription, FormValues Form)

@@ -54,16 +54,18 @@ internal static class SubscriptionActionPages
     private static Task<IResult> MarkAsVerified(string id, HttpContext http, RelayApi api) =>
         api.Do<SubscriptionResponse>(http, MarkCall(id), SubscriptionPages.Address(id), _ => Texts.TargetMarkedAsVerified);
 
-    private static async Task<IResult> Test(string id, HttpContext http, RelayApi api)
+    // Pressing twice sends one.
+    private static async Task<IResult> Test(string id, HttpContext http, RelayApi api, CancellationToken cancellationToken)
     {
+        var form = FormValues.Of(await http.Request.ReadFormAsync(cancellationToken));
         var call = Call(id, "test");
-        var answer = await api.Send<TestResponse>(http, call);
+        var answer = await api.Send<TestResponse>(http, call with { Headers = ConsoleForms.Once(form.Text(ConsoleForms.IdField)) });
         if (answer.Problem is { } problem)
             return (problem with { Back = SubscriptionPages.Address(id) }).Page();
 
         var sent = answer.Value!;
         var steps = Timings.Of(sent.Timings);
-        var text = PageText.Format(steps.Length > 0 ? Texts.TestTookSteps : Texts.TestTook, sent.Message, sent.TookMilliseconds, steps);
+        var text = PageText.Format(steps.Length > 0 ? Texts.TestTookSteps : Texts.TestTook, sent.Message, Timings.Written(sent.TookMilliseconds), steps);
         return http.Say(SubscriptionPages.Address(id), text, call, isError: !sent.Delivered);
     }
 
@@ -109,6 +111,9 @@ internal static class Timings
             (Texts.TimingFirstByte, timings?.FirstByte),
         ];
         return string.Join(", ", steps.Where(step => step.Milliseconds is not null)
-            .Select(step => PageText.Format("{0} {1:0.#} ms", step.Text, step.Milliseconds)));
+            .Select(step => PageText.Format(Texts.TimingStep, step.Text, Written(step.Milliseconds))));
     }
+
+    /// <summary>"12.4 ms"; empty where nothing was measured.</summary>
+    public static string Written(double? milliseconds) => milliseconds is null ? "" : PageText.Format(Texts.Milliseconds, milliseconds);
 }

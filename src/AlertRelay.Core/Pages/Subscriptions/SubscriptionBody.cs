@@ -33,9 +33,10 @@ internal static class SubscriptionBody
         var body = new JsonObject();
         foreach (var name in new[] { "name", "target", "format" })
             Set(body, name, form.Text(name));
-        Set(body, "filter", Filter(form));
-        Set(body, "noise", Noise(form));
-        Set(body, "headers", Headers(form));
+        // Also when they are empty: a change then names the fields that were cleared, and leaves the others, such as silences.
+        body["filter"] = Filter(form);
+        body["noise"] = Noise(form);
+        body["headers"] = Headers(form);
         return body;
     }
 

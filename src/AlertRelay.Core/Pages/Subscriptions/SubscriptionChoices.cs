@@ -3,7 +3,9 @@ using AlertRelay.Api.Contracts;
 using AlertRelay.Channels;
 using AlertRelay.Deliveries.Chats;
 using AlertRelay.Deliveries.Formats;
+using AlertRelay.Pages.Countries;
 using AlertRelay.Pages.Forms;
+using AlertRelay.Pages.Layout;
 using AlertRelay.Subscriptions;
 
 namespace AlertRelay.Pages.Subscriptions;
@@ -27,8 +29,8 @@ public sealed record SubscriptionChoices(
         [.. ChannelsOf(catalog, form)],
         [Open([.. Enum.GetValues<Category>().Select(category => Choice(category))])],
         [
-            new("", Texts.SeverityAny),
-            .. Enum.GetValues<Severity>().Where(severity => severity != Severity.Unknown).Select(severity => Choice(severity, Texts.SeverityOrMore)),
+            new("", Texts.Any),
+            .. CountryWords.Severities.Select(severity => Choice(severity, Texts.SeverityOrMore)),
         ],
         [Open([.. Enum.GetValues<ChangeKind>().Select(change => Choice(change))])],
         [new("", Texts.DigestNone), Choice(DigestEvery.Hour, Texts.DigestHour), Choice(DigestEvery.Day, Texts.DigestDay)]);
@@ -51,7 +53,7 @@ public sealed record SubscriptionChoices(
 
     private static FormChoice Choice<T>(T value, string text = "{0}")
         where T : struct, Enum =>
-        new(EnumNames<T>.Of(value), string.Format(System.Globalization.CultureInfo.InvariantCulture, text, EnumNames<T>.Of(value)));
+        new(EnumNames<T>.Of(value), PageText.Format(text, EnumNames<T>.Of(value)));
 
     private static FormChoiceGroup Open(params IReadOnlyList<FormChoice> choices) => new("", choices, IsOpen: true);
 }

@@ -1,5 +1,4 @@
 using AlertRelay.Api.Contracts;
-using AlertRelay.Deliveries.Layout;
 using AlertRelay.Pages.Layout;
 using AlertRelay.Pages.Sessions;
 using AlertRelay.Subscriptions;
@@ -27,9 +26,6 @@ internal static class SubscriptionPages
 
     public static string Address(string id) => $"{Path}/{Uri.EscapeDataString(id)}";
 
-    /// <summary>The page of an alert.</summary>
-    public static string Alert(string id) => $"{RelayPages.Alerts}/{Uri.EscapeDataString(id)}";
-
     public static string NameOf(SubscriptionResponse subscription) => subscription.Name.Length > 0 ? subscription.Name : subscription.Id;
 
     /// <summary>The class by which a state has its colour.</summary>
@@ -40,14 +36,10 @@ internal static class SubscriptionPages
         _ => "warn",
     };
 
-    /// <summary>What a form for a search has sent, without its empty fields, as a query of the API.</summary>
-    public static string QueryOf(HttpRequest request, params IEnumerable<string> names) => QueryString.Create(
-        names.Select(name => KeyValuePair.Create(name, request.Query[name].ToString().Trim())).Where(field => field.Value.Length > 0)!).Value ?? "";
-
     /// <summary>Reads a page of 50.</summary>
     private static async Task<PageResult> List(HttpContext http, RelayApi api)
     {
-        var query = QueryOf(http.Request, "status", "tenant", "cursor");
+        var query = LinkQuery.Of(http.Request, "status", "tenant", "cursor");
         var asked = http.Request.Query;
         return (await api.Get<SubscriptionList>(http, $"/subscriptions{query}")).Page(
             list => PageResult.Of<SubscriptionsPage>(new SubscriptionsModel(list, asked["status"].ToString(), asked["tenant"].ToString())), Path);
