@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AlertRelay.Tests.Pages;
 
 /// <summary>
-/// Every page with every kind of person: a line for each route of a page. docs/console.md holds the same table, and a test calls each route as each of
+/// Every page with every kind of person: a line for each route of a page. docs/operate/console-pages.md holds the same table, and a test calls each route as each of
 /// them. A new page needs a line here and in the page.
 /// </summary>
 internal static class RolePages
@@ -111,7 +111,7 @@ internal static class RolePages
         Operators("POST /doctor", "fetch each channel once"),
     ];
 
-    /// <summary>As docs/console.md holds it.</summary>
+    /// <summary>As docs/operate/console-pages.md holds it.</summary>
     public static string Table() => string.Concat(
     [
         "| page | what it does | visitor | tenant, read only | tenant | operator |\n|---|---|---|---|---|---|\n",

@@ -52,7 +52,7 @@ public sealed class RolePagesTests(SharedApi shared) : IClassFixture<SharedApi>
 
     [Fact]
     public void The_documentation_holds_the_same_table() => Assert.Contains(
-        RolePages.Table(), File.ReadAllText(Path.Combine(Repository.Root, "docs", "console.md")), StringComparison.Ordinal);
+        RolePages.Table(), File.ReadAllText(Path.Combine(Repository.Root, "docs", "operate", "console-pages.md")), StringComparison.Ordinal);
 
     private static bool Fits(RolePage row, string method, RouteEndpoint endpoint) =>
         row.Route.Split(' ')[0] == method && new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(row.Route.Split(' ')[1], []);
