@@ -88,7 +88,7 @@ internal static class OperatorExamples
     public static PortalLinkResponse NewPortalLink() => PortalLinkResponse.Of(
         PortalLink(), $"https://relay.example.org{PortalLinkEndpoints.PagePath}/cG9ydGFsMDAx{new string('x', 43)}");
 
-    public static PortalLinkList PortalLinks() => new([PortalLinkResponse.Of(PortalLink() with { OpenedAt = Created.AddMinutes(5) })]);
+    public static PortalLinkList PortalLinks() => new([PortalLinkResponse.Of(PortalLink() with { OpenedAt = Created.AddMinutes(5) })], Cursor: null);
 
     private static KeyResponse Key() =>
         new(KeyId, KeyName, SubscriptionExamples.Tenant, Role.Subscriber, Created, Created.AddYears(10), LastUsedAt: null, ReplacedBy: null);
