@@ -2,7 +2,6 @@ using AlertRelay.Alerts;
 using AlertRelay.Auditing;
 using AlertRelay.Deliveries;
 using AlertRelay.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using DeliveryRecord = AlertRelay.Deliveries.Delivery;
 
