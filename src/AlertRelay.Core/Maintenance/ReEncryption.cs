@@ -5,8 +5,8 @@ using AlertRelay.Subscriptions;
 namespace AlertRelay.Maintenance;
 
 /// <summary>
-/// Once a day, and right after an upgrade that needs it, encrypts data that is in plain text or encrypted with an older key with the current key, and adds older
-/// rows to newer lists.
+/// Once a day, and right after an upgrade that needs it, encrypts data that is in plain text or encrypted with an older key with the current key, and adds
+/// older rows to newer lists.
 /// </summary>
 internal sealed partial class ReEncryption(ISubscriptionStore subscriptions, IAuditStore audit, IPollLease lease, ILogger<ReEncryption> logger)
     : LeasedTask(lease, $":sealing:{Lists}", TimeSpan.FromDays(1))

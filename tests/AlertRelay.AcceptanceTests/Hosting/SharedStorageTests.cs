@@ -36,6 +36,8 @@ public sealed class SharedStorageTests
             }
 
             await publisher.Polls(2);
+            foreach (var relay in (RelayProgram[])[first, second])
+                await Eventually.Is(() => HasPolled(relay), "both servers have polled the channel");
         }
 
         Directory.Delete(folder, recursive: true);
@@ -62,6 +64,9 @@ public sealed class SharedStorageTests
         await trial.Publisher.Polls(2);
         AssertShared(trial.Publisher, receiver);
     }
+
+    private static async Task<bool> HasPolled(RelayProgram relay) =>
+        (await relay.Api.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Contains("\nalertrelay_polls_total{", StringComparison.Ordinal);
 
     private static Task Subscribe(Func<int, Task> subscribe) => Parallel.ForAsync(
         0, Subscribers, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) => await subscribe(number));

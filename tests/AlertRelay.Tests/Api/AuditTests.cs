@@ -49,7 +49,7 @@ public sealed class AuditTests(SharedApi shared) : IClassFixture<SharedApi>
         ("POST /api/v1/subscriptions/{subscription}/rotate-secret", null, AuditAction.SecretRotated, ""),
         ("POST /api/v1/subscriptions/{subscription}/recover?since=2020-01-03", null, AuditAction.SubscriptionRecovered, "+"),
         ("POST /api/v1/subscriptions/{subscription}/dead-letters/retry", null, AuditAction.SubscriptionRecovered, "+"),
-        ("POST /api/v1/deliveries/{delivery}/retry", null, AuditAction.DeliveryRetried, "status nextAttemptAt"),
+        ("POST /api/v1/deliveries/{delivery}/retry", null, AuditAction.DeliveryRetried, "status nextAttemptAt reason"),
         ("POST /api/v1/channels/uk-fcdo-travel/poll", null, AuditAction.ChannelPollRequested, "+"),
         ("POST /api/v1/channels/uk-fcdo-travel/try", """{"url":"https://publisher.example.org/feed.json?token=sesame"}""", AuditAction.ChannelTried, "+"),
         ("POST /api/v1/doctor", """{"live":true}""", AuditAction.RelayExamined, "+"),

@@ -150,8 +150,11 @@ public sealed class SnapshotTests : IDisposable
         await Sender().Run(Cancellation);
         var snapshot = Snapshot.Of(Catalog.All[0], (await Store.FindNotice(Channel, "IR", Cancellation))!, null, _relay.Clock.GetUtcNow()).Id;
         for (var revision = 3; revision <= 25; revision++)
-            await _relay.Alerts.Append(
-                Some.Alert(AlertId.Of(Channel, "IR", revision)) with { Channel = Channel, Key = "IR", Revision = revision, DetectedAt = Some.Time }, Cancellation);
+        {
+            var newer = Some.Alert(AlertId.Of(Channel, "IR", revision)) with { Channel = Channel, Key = "IR", Revision = revision };
+            await _relay.Alerts.Append(newer, Cancellation);
+        }
+
         _relay.Clock.Advance(TimeSpan.FromMinutes(10));
         if (isRequested)
             await _relay.Deliveries.Save(_relay.Deliveries[snapshot, "sub_000001"]!.Requested(_relay.Clock.GetUtcNow()), Cancellation);
@@ -159,7 +162,9 @@ public sealed class SnapshotTests : IDisposable
         await _relay.Worker.RunOnce(Cancellation);
 
         var delivery = _relay.Deliveries[snapshot, "sub_000001"]!;
-        Assert.Equal(isRequested ? (DeliveryStatus.Delivered, null) : (DeliveryStatus.Superseded, AlertId.Of(Channel, "IR", 22)), (delivery.Status, delivery.SupersededBy));
+        Assert.Equal(
+            isRequested ? (DeliveryStatus.Delivered, null) : (DeliveryStatus.Superseded, AlertId.Of(Channel, "IR", 22)),
+            (delivery.Status, delivery.SupersededBy));
     }
 
     [Fact]

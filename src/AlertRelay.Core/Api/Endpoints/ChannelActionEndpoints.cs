@@ -50,7 +50,8 @@ internal static class ChannelActionEndpoints
                 $"The channel is not polled, because it is disabled; the setting Channels__{channel.Id.Replace('-', '_')}__Enabled=true enables it.");
 
         if (await requests.Ask(channel, cancellationToken) is not { } request)
-            return ProblemKind.Conflict.WithDetail("Another instance of the relay works on the channel, so the poll could not be planned. Ask again in a minute.");
+            return ProblemKind.Conflict.WithDetail(
+                "Another instance of the relay works on the channel, so the poll could not be planned. Ask again in a minute.");
 
         var answer = new PollNowResponse(channel.Id, request.At, request.IsRunning);
         var what = new JsonObject { ["pollAt"] = request.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) };

@@ -36,7 +36,8 @@ internal static class RecordedDelivery
         delivery.Attempts > 0
             ? new(DeliveryRule.Retrying, delivery) { Until = delivery.NextAttemptAt, Reason = delivery.Reason }
         // The time that the settings gave it. They may have been changed since. What a person asked for ignores them.
-        : !delivery.IsRequested && NotificationPlan.Of(subscription, alert, delivery.UpdatedAt) is NotificationTiming.Later(var at, var by) && at == delivery.NextAttemptAt
+        : !delivery.IsRequested && NotificationPlan.Of(subscription, alert, delivery.UpdatedAt) is NotificationTiming.Later(var at, var by)
+            && at == delivery.NextAttemptAt
             ? new(Unrecorded.RuleOf(by), delivery) { Until = at }
         : new(DeliveryRule.Turn, delivery) { Until = delivery.NextAttemptAt, Reason = delivery.Reason };
 }

@@ -6,13 +6,16 @@ namespace AlertRelay.Storage.Azure;
 
 /// <summary>
 /// Table "subscriptions". A subscription's shard holds it as "id|subscription", and whole again under its tenant, "tenant|tenant|subscription",
-/// while it is active, under each of its entries, "entry|entry|subscription", and else under its status, "status|status|subscription"; with silences or
-/// quiet hours also as "quiet||subscription" and "quiet|tenant|subscription", and while its attempts fail, in the same way, as "failing". One more entry, for <see cref="DuplicateIndex"/>, has no copy. They change in
-/// one transaction, so no copy is ever stale and a page of candidates needs no other read. The first row lists the others.
+/// while it is active, under each of its entries, "entry|entry|subscription", and else under its status, "status|status|subscription". With silences or
+/// quiet hours it is there also as "quiet||subscription" and "quiet|tenant|subscription", and while its attempts fail, in the same way, as "failing". One
+/// more entry, for <see cref="DuplicateIndex"/>, has no copy. They change in one transaction, so no copy is ever stale and a page of candidates needs no
+/// other read. The first row lists the others.
 /// </summary>
 internal static class SubscriptionRows
 {
-    public const string ById = "id", ByTenant = "tenant", ByEntry = "entry", ByStatus = "status", ByQuiet = "quiet", ByFailing = "failing", Version = "Version", Id = "Subscription";
+    public const string ById = "id", ByTenant = "tenant", ByEntry = "entry", ByStatus = "status", ByQuiet = "quiet", ByFailing = "failing";
+
+    public const string Version = "Version", Id = "Subscription";
 
     /// <summary>In place of a tenant: of all of them.</summary>
     public const string OfAll = "";
