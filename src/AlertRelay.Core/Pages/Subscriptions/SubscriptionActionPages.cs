@@ -77,7 +77,8 @@ internal static class SubscriptionActionPages
         return answer.Problem switch
         {
             null => http.Say(
-                SubscriptionPages.Address(id), PageText.Format(Texts.SecretRotated, http.Written(answer.Value!.PreviousSecretsUntil)), call, answer.Value.Secret),
+                SubscriptionPages.Address(id), PageText.Format(Texts.SecretRotated, http.Written(answer.Value!.PreviousSecretsUntil)), call,
+                answer.Value.Secret),
             { } problem when problem.Is(ProblemKind.VersionMismatch) =>
                 (problem with { Detail = Texts.SecretNotRotated, Back = SubscriptionPages.Address(id) }).Page(),
             { } problem => (problem with { Back = SubscriptionPages.Address(id) }).Page(),
