@@ -22,7 +22,7 @@ public sealed class ConsoleTests(ITestOutputHelper output)
             return walks.Count > 0
                 ? [.. walks]
                 : throw new InvalidOperationException(
-                    $"{Setting}={wanted} names no walk. Write {AllWalks}, {string.Join(", ", LongWalks.Select(walk => walk.Mode).Distinct())}, or leave it out.");
+                    $"{Setting}={wanted} names no walk. Write {AllWalks} or {string.Join(", ", LongWalks.Select(walk => walk.Mode).Distinct())}.");
         }
     }
 

@@ -91,7 +91,8 @@ public sealed class RolePagesTests(SharedApi shared) : IClassFixture<SharedApi>
     // A page is shown at its own address. A form answers there, or leads to a page that says what it did; those of visitors lead on without a word.
     private static bool IsDone(BrowserSession browser, RolePage page, string path) =>
         browser.Path == path
-        || (page.Route.StartsWith("POST", StringComparison.Ordinal) && (page.Visitor == RolePages.Yes || browser.Page.QuerySelector(".message.good") is not null));
+        || (page.Route.StartsWith("POST", StringComparison.Ordinal)
+            && (page.Visitor == RolePages.Yes || browser.Page.QuerySelector(".message.good") is not null));
 
     private async Task<string> Filled(string path)
     {

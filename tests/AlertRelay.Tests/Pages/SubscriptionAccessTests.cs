@@ -61,7 +61,8 @@ public sealed class SubscriptionAccessTests : IAsyncLifetime
             await (route.StartsWith("POST", StringComparison.Ordinal)
                 ? browser.Post(asked, [new("__RequestVerificationToken", token), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))])
                 : browser.Open(asked));
-            return (browser.Status, ids.Aggregate(browser.Page.QuerySelector("main")!.InnerHtml, (page, id) => page.Replace(id, "ID", StringComparison.Ordinal)));
+            var main = browser.Page.QuerySelector("main")!.InnerHtml;
+            return (browser.Status, ids.Aggregate(main, (page, id) => page.Replace(id, "ID", StringComparison.Ordinal)));
         }
     }
 
