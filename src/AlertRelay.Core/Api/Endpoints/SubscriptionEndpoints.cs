@@ -28,13 +28,9 @@ internal static class SubscriptionEndpoints
                 "Stores the subscription, and asks its target to opt in. A chat must take a test message first. "
                 + "The response contains the signing secret, which is shown only once.")
             .WithRequestExamples(RequestExamples.Webhook, RequestExamples.Travel, RequestExamples.Quiet)
-                .WithProblems(
-                    ProblemKind.Forbidden,
-                    ProblemKind.DuplicateSubscription,
-                    ProblemKind.TooManySubscriptions,
-                    ProblemKind.IdempotencyKeyReused,
-                    ProblemKind.TestPostRefused,
-                    ProblemKind.TooManyTries)
+            .WithProblems(
+                ProblemKind.Forbidden, ProblemKind.DuplicateSubscription, ProblemKind.TooManySubscriptions, ProblemKind.IdempotencyKeyReused,
+                ProblemKind.TestPostRefused, ProblemKind.TooManyTries)
             .WithResponseExample(SubscriptionExamples.New);
         subscriptions.MapGet("", List)
             .Describe(
