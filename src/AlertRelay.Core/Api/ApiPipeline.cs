@@ -41,6 +41,7 @@ public static class ApiPipeline
         app.UseStatusCodePages(page => ProblemPages.For(
             page.HttpContext, ProblemKind.OfStatus(page.HttpContext.Response.StatusCode, page.HttpContext.Request)).ExecuteAsync(page.HttpContext));
         app.UseRouting();
+        app.Use(app.ApplicationServices.GetRequiredService<SessionKeyLoading>().Await);
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -39,7 +39,7 @@ internal static class SessionAuthentication
         // It waits for the store when the program starts: a function app with a wrong setting could then not say what is wrong.
         foreach (var early in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
             services.Remove(early);
-        services.AddHostedService<SessionKeyLoading>();
+        services.AddSingleton<SessionKeyLoading>().AddHostedService(provider => provider.GetRequiredService<SessionKeyLoading>());
         services.AddOptions<AntiforgeryOptions>().Configure<IOptions<RelayOptions>>((forms, relay) => forms.Cookie.Path = CookiePath(relay.Value));
         new AuthenticationBuilder(services)
             .AddCookie(SchemeName)
