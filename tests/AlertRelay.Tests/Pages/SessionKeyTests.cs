@@ -1,8 +1,6 @@
-using System.Net;
 using AlertRelay.Keys;
 using AlertRelay.Pages;
 using AlertRelay.Pages.Sessions;
-using AlertRelay.Storage;
 using AlertRelay.Tests.Api;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +22,7 @@ public sealed class SessionKeyTests
         {
             repository.StoreElement(new("key"), "key-1");
             Assert.Single(repository.GetAllElements());
-        }));
+        }), ApiHost.Cancellation);
 
         await rendered.WaitAsync(Long, ApiHost.Cancellation);
     }
