@@ -71,7 +71,8 @@ public sealed class AppServiceTests
     }
 
     [Theory]
-    [InlineData("Theo\u202Eoeht\u200B", "Theooeht"), InlineData("Theo \u2028 Tenant", "Theo Tenant"), InlineData("\u200B", "?"), InlineData("theo@example.org", "theo@example.org")]
+    [InlineData("Theo\u202Eoeht\u200B", "Theooeht"), InlineData("Theo \u2028 Tenant", "Theo Tenant"), InlineData("\u200B", "?"), InlineData(
+        "theo@example.org", "theo@example.org")]
     public async Task The_name_of_a_person_is_one_visible_line(string name, string shown)
     {
         await using var api = await On();

@@ -5,7 +5,8 @@ using AlertRelay.Tests.Infra;
 namespace AlertRelay.Tests.Pages;
 
 /// <summary>
-/// What a page costs: as many reads as docs/operate/console-pages.md says, however much is stored. The smaller relays already fill each list, so the larger ones may not
+/// What a page costs: as many reads as docs/operate/console-pages.md says, however much is stored. The smaller relays already fill each list, so the
+/// larger ones may not
 /// cost more.
 /// </summary>
 public sealed partial class PageReadsTests(PageReads pages) : IClassFixture<PageReads>
@@ -33,7 +34,8 @@ public sealed partial class PageReadsTests(PageReads pages) : IClassFixture<Page
         var few = await pages.Few.Reads(route);
         var many = await pages.Many.Reads(route);
 
-        Assert.True(Documented.TryGetValue(route, out var most), $"docs/operate/console-pages.md does not say what {route} reads: {few}, and with much stored {many}.");
+        Assert.True(
+            Documented.TryGetValue(route, out var most), $"docs/operate/console-pages.md does not say what {route} reads: {few}, and with much stored {many}.");
         if (route != Search)
             Assert.Equal(few, many);
         Assert.InRange(many, 0, most + KeyOfSession);

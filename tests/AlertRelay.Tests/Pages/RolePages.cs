@@ -3,7 +3,8 @@ using System.Globalization;
 namespace AlertRelay.Tests.Pages;
 
 /// <summary>
-/// Every page with every kind of person: a line for each route of a page. docs/operate/console-pages.md holds the same table, and a test calls each route as each of
+/// Every page with every kind of person: a line for each route of a page. docs/operate/console-pages.md holds the same table, and a test calls each route
+/// as each of
 /// them. A new page needs a line here and in the page.
 /// </summary>
 internal static class RolePages

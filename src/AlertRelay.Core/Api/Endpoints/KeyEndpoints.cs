@@ -75,7 +75,8 @@ internal static class KeyEndpoints
             KeyCreation.Revoked => ProblemKind.Conflict.WithDetail(
                 "This request was done before, and its key was revoked since. To make another key, send another Idempotency-Key."),
             KeyCreation.Repeated(var key) when draft.Made(key) => ProblemKind.Conflict.WithDetail(
-                $"This request was done before, and its key was shown then. If the key is lost, rotate it: POST /api/v1/keys/{key.ReplacedBy ?? key.Id}/rotate."),
+                "This request was done before, and its key was shown then. If the key is lost, rotate it: POST "
+                + $"/api/v1/keys/{key.ReplacedBy ?? key.Id}/rotate."),
             _ => IdempotencyKey.Reused,
         };
     }

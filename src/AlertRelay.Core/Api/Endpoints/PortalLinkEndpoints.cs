@@ -68,7 +68,8 @@ internal static class PortalLinkEndpoints
 
         var ids = once?.Ids(PortalLinkService.Prefix, caller.KeyId, now);
         if (await links.Create(draft, ids, caller.Actor, cancellationToken) is not { } made)
-            return ProblemKind.Conflict.WithDetail("This request was done before, and its link was shown then. If it is lost, revoke it, and send another Idempotency-Key.");
+            return ProblemKind.Conflict.WithDetail(
+                "This request was done before, and its link was shown then. If it is lost, revoke it, and send another Idempotency-Key.");
 
         var root = relay.Value.Base?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
         return TypedResults.Created($"/api/v1/portal-links/{made.Link.Id}", PortalLinkResponse.Of(made.Link, $"{root}{PagePath}/{made.Token}"));

@@ -15,7 +15,8 @@ internal sealed class SqlitePortalLinkStore(SqliteDatabase database) : IPortalLi
         var (createdAt, id) = cursor is null ? (long.MaxValue, "") : PortalLinkCursor.Read(cursor);
         var links = await database.Read(
             connection => connection.Query(
-                $"{Select} WHERE {(tenant is null ? "$tenant IS NULL" : "tenant = $tenant")} AND created_at <= $created AND (created_at < $created OR id > $id) "
+                $"{Select} WHERE {(tenant is null ? "$tenant IS NULL" : "tenant = $tenant")} AND created_at <= $created AND (created_at < $created OR "
+                + "id > $id) "
                 + "AND coalesce(opened_at + $session, expires_at) > $now ORDER BY created_at DESC, id LIMIT $limit",
                 Read,
                 ("$tenant", tenant),
