@@ -32,8 +32,8 @@ internal sealed record IdempotencyKey(string Value)
         "A text without spaces, such as a UUID. The same request with the same key is done once within 24 hours. "
         + "A repeat gets 409, because secrets are shown once.";
 
-    public const string TestDescription = "The same request with the same key sends one test alert within 24 hours; a repeat is answered with 409. Characters "
-        + "without spaces, such as a UUID.";
+    public const string TestDescription =
+        "A text without spaces, such as a UUID. The same request with the same key sends one test alert within 24 hours. A repeat gets 409.";
 
     public static bool TryRead(string header, out IdempotencyKey key)
     {
