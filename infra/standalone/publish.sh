@@ -22,7 +22,7 @@ case $# in
   1) [ -z "$(ls -A "$folder" 2>/dev/null)" ] || refuse "$folder is not empty. Name another folder." ;;
   *) refuse "write either nothing or FOLDER." ;;
 esac
-# The analyzers have their say in the ordinary build; here they would only take time.
+# Analyzers run in the ordinary build.
 dotnet publish "$root/src/AlertRelay" -c Release -r linux-x64 -p:RestoreLockedMode=true -p:RunAnalyzers=false -o "$folder"
 chmod -R u=rwX,go=rX "$folder"
 echo "$folder: $(find "$folder" -type f | wc -l | tr -d ' ') files, $(($(du -sk "$folder" | cut -f 1) / 1024)) MB"
