@@ -84,9 +84,9 @@ internal static class OverviewProblems
         if (channels.All(channel => channel.Status is HealthStatus.Waiting or HealthStatus.Disabled))
             problems.Add("No channel was polled yet.");
         if (troubled.Count > 0)
-            problems.Add($"{Counted(troubled.Count, "channel has a problem", "channels have problems")}: {Names(troubled, Words)}.");
+            problems.Add($"{CountText.Of(troubled.Count, "channel has a problem", "channels have problems")}: {Names(troubled, Words)}.");
         if (overdue.Count > 0)
-            problems.Add($"{Counted(overdue.Count, "channel was", "channels were")} not polled in time: {Names(overdue, channel => channel.Name)}.");
+            problems.Add($"{CountText.Of(overdue.Count, "channel was", "channels were")} not polled in time: {Names(overdue, channel => channel.Name)}.");
         if (dead.Count > 0)
             problems.Add($"{dead} {(dead is { Count: 1, More: false } ? "delivery" : "deliveries")} failed for good in the last day.");
         // A page may be empty although there are more.
@@ -101,13 +101,11 @@ internal static class OverviewProblems
     {
         var watched = channels.Count(channel => channel.Status != HealthStatus.Disabled);
         return problems.Count > 0 ? string.Join(' ', problems)
-            : $"All is well: {Counted(watched, "channel is", "channels are")} watched, and no delivery failed for good in the last day.";
+            : $"All is well: {CountText.Of(watched, "channel is", "channels are")} watched, and no delivery failed for good in the last day.";
     }
 
     private static string Of(IReadOnlyList<SubscriptionOverview> some, bool more, string one, string many) =>
         some.Count == 1 && !more ? $"1 subscription {one}" : $"{new BoundedCount(some.Count, more)} subscriptions {many}";
-
-    private static string Counted(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
 
     private static string Words(ChannelOverview channel) => $"{channel.Name} ({string.Join(", ", channel.Troubles.Select(HealthEvent.Words))})";
 

@@ -45,7 +45,7 @@ public static class CountryText
         _ => string.Create(CultureInfo.InvariantCulture, $"{days} days ago"),
     };
 
-    private static string Governments(int count) => count == 1 ? "1 government" : string.Create(CultureInfo.InvariantCulture, $"{count} governments");
+    private static string Governments(int count) => CountText.Of(count, "government", "governments");
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -93,7 +93,7 @@ internal static class HealthRules
 
     private static string? EntriesUnreadable(Channel channel, HealthState state, HealthObservations observations) =>
         observations.EntriesUnreadable == 0 ? null
-        : $"{observations.EntriesUnreadable} {(observations.EntriesUnreadable == 1 ? "entry" : "entries")} of the list cannot be read"
+        : $"{CountText.Of(observations.EntriesUnreadable, "entry", "entries")} of the list cannot be read"
             + $"{(observations.EntryFault is { } fault ? $" ({fault})" : "")}; the others are read";
 
     private static string? PlacesUnreadable(Channel channel, HealthState state, HealthObservations observations) =>

@@ -127,7 +127,7 @@ public sealed class RelayDoctor(
     }
 
     private static string FailuresOf(ChannelState state) =>
-        $"{(state.Failures == 1 ? "1 failed poll" : $"{state.Failures} failed polls in a row")}, "
+        $"{CountText.Of(state.Failures, "failed poll", "failed polls in a row")}, "
         + $"{(state.LastGoodPollAt is { } good ? Invariant($"last good one {good:yyyy-MM-dd HH:mm} UTC") : "none was good before")}";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

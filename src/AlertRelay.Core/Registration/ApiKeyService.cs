@@ -33,9 +33,11 @@ public sealed class ApiKeyService(IApiKeyStore store, ChangeAudit log, TimeProvi
     /// <param name="ids">The new key's, and others that it could have had.</param>
     internal async Task<KeyCreation> CreateOnce(KeyDraft draft, IReadOnlyList<string> ids, Actor by, CancellationToken cancellationToken)
     {
+        // In this order: a key that the same request adds meanwhile must not be taken for a revoked one.
+        var wasMade = await log.WasMade(AuditAction.KeyCreated, ids, time.GetUtcNow(), cancellationToken);
         if (await Find() is { } before)
             return new KeyCreation.Repeated(before);
-        if (await log.WasMade(AuditAction.KeyCreated, ids, time.GetUtcNow(), cancellationToken))
+        if (wasMade)
             return new KeyCreation.Revoked();
 
         var made = New(draft, ids[0]);

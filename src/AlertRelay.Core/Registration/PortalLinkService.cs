@@ -8,7 +8,7 @@ namespace AlertRelay.Registration;
 
 /// <summary>
 /// Makes, checks and opens portal links. A token is the random part of the link's id and 32 random bytes, both in base64url. A link and its session end with
-/// the API key that made the link: otherwise who had stolen a key would keep an access that nobody sees.
+/// the API key that made the link: otherwise a person who stole a key would keep an access that nobody sees.
 /// </summary>
 internal sealed class PortalLinkService(IPortalLinkStore store, ApiKeyService keys, ChangeAudit log, TimeProvider time)
 {

@@ -93,15 +93,17 @@ internal static class ReadingCheck
             yield return "The list is empty: write \"mayBeEmpty\": true if that is normal; else check the selectors of the notices.";
 
         if (reading.Unread is [var first, ..])
-            yield return $"{Count(reading.Unread.Count)} cannot be read, such as {first.Key ?? "one without an id"}: {first.Reason}.";
+            yield return $"{CountText.Of(reading.Unread.Count, "notice",
+            "notices")} cannot be read, such as {first.Key ?? "one without an id"}: {first.Reason}.";
 
         var notices = reading.Entries.Where(entry => entry.Notice is not null).ToList();
         foreach (var unread in notices.Where(entry => entry.Notice!.Level is { IsKnown: false, Native: not null }).GroupBy(entry => entry.Notice!.Level.Native))
-            yield return $"{Count(unread.Count())}, such as {unread.First().Key}, state the level \"{unread.Key}\", which is not in \"levels\": "
+            yield return $"{CountText.Of(unread.Count(), "notice",
+            "notices")}, such as {unread.First().Key}, state the level \"{unread.Key}\", which is not in \"levels\": "
                 + "their level is Unknown.";
 
         if (reading.SharedKeys > 0)
-            yield return $"{Count(reading.SharedKeys)} share an id or a link with another one: they are distinguished by "
+            yield return $"{CountText.Of(reading.SharedKeys, "notice", "notices")} share an id or a link with another one: they are distinguished by "
                 + "place on the page, title, time and text, except where the id says that they are versions of one.";
 
         foreach (var (option, finds) in Selected.Where(_ => notices.Count > 0))
@@ -115,7 +117,7 @@ internal static class ReadingCheck
             yield return "No country was recognised in any notice: write \"country\" where all are about one country, "
                 + "else look at \"countryFrom\", or at \"options.country\" and \"options.countries\".";
         else if (placeless.Count > 0)
-            yield return $"No country was recognised in {Count(placeless.Count)} of {notices.Count}, such as {placeless[0].Key} "
+            yield return $"No country was recognised in {CountText.Of(placeless.Count, "notice", "notices")} of {notices.Count}, such as {placeless[0].Key} "
                 + $"(\"{placeless[0].Notice!.Title}\").";
     }
 
@@ -125,6 +127,4 @@ internal static class ReadingCheck
         channel.Options.ValueKind == JsonValueKind.Object && channel.Options.TryGetProperty(option, out var member) && member.ValueKind == JsonValueKind.String
             ? member.GetString()
             : null;
-
-    private static string Count(int notices) => notices == 1 ? "1 notice" : $"{notices} notices";
 }

@@ -1,3 +1,4 @@
+using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Detection;
 using AlertRelay.Polling;
@@ -21,7 +22,8 @@ internal static class DecisionExplanation
     /// <summary>The decision, what the publisher shows if it differs, and when it is checked again.</summary>
     public static string Of(NoticeState notice) =>
         notice.PendingChange is { } pending
-            ? $"{notice.Reason} (shows {Level(pending.Notice)}, known is {Level(notice.LastNotified)}; seen {pending.Observations} times since "
+            ? $"{notice.Reason} (shows {Level(pending.Notice)}, known is {Level(notice.LastNotified)}; seen {CountText.Of(
+                pending.Observations, "time", "times")} since "
                 + $"{pending.Since:yyyy-MM-dd HH:mm}, next look {pending.NextObservationAt:yyyy-MM-dd HH:mm})"
         : $"{notice.Reason} ({Level(notice.LastNotified)})";
 

@@ -88,7 +88,7 @@ public static class ReplayCommand
     private static int Report(TapeCheck check)
     {
         foreach (var hit in check.Hits.Zip(check.Delays))
-            Console.WriteLine($"hit    {hit.First}{(hit.Second > 0 ? $" (after {hit.Second} polls)" : "")}");
+            Console.WriteLine($"hit    {hit.First}{(hit.Second > 0 ? $" (after {CountText.Of(hit.Second, "poll", "polls")})" : "")}");
         foreach (var missed in check.MissedAlerts)
             Console.WriteLine($"MISS   {missed}");
         foreach (var alerts in check.FalseAlerts)
@@ -97,8 +97,9 @@ public static class ReplayCommand
                 alerts.Alert.Areas.Select(area => area.Code))} {alerts.Alert.Key} ({alerts.Alert.Level.Severity}): {alerts.Alert.Headline}");
 
         Console.WriteLine(
-            $"{check.Hits.Count} hits, {check.MissedAlerts.Count} misses, {check.FalseAlerts.Count} false alerts, delay "
-            + $"{check.Delays.DefaultIfEmpty(0).Max()} polls at most");
+            $"{CountText.Of(check.Hits.Count, "hit", "hits")}, {CountText.Of(check.MissedAlerts.Count, "miss", "misses")}, "
+            + $"{CountText.Of(check.FalseAlerts.Count, "false alert", "false alerts")}, "
+            + $"delay {CountText.Of(check.Delays.DefaultIfEmpty(0).Max(), "poll", "polls")} at most");
         return check.Passed ? 0 : 1;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AlertRelay.Alerts;
 using AlertRelay.Channels;
 using AlertRelay.Hosting;
 using AlertRelay.Registration;
@@ -79,7 +80,7 @@ public static class ServeCommand
         var enabled = app.Services.GetRequiredService<ChannelCatalog>().All.Where(channel => channel.Enabled).ToList();
         Console.WriteLine(enabled.Count == 0
             ? "AlertRelay watches no channel: all are switched off."
-            : $"AlertRelay watches {enabled.Count} {(enabled.Count == 1 ? "channel" : "channels")}: {string.Join(", ",
+            : $"AlertRelay watches {CountText.Of(enabled.Count, "channel", "channels")}: {string.Join(", ",
             enabled.Select(channel => channel.Id))}.");
         if (await app.Services.GetRequiredService<ApiKeyService>().EnsureFirstKey(cancellationToken) is { } key)
             Console.WriteLine($"Admin key, shown only once: {key}");

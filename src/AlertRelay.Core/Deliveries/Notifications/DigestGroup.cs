@@ -75,7 +75,7 @@ internal static class NoticeSteps
         var left = inOrder.Count - MaxSteps;
         var steps = inOrder.Skip(left).Select(
             alert => string.Create(CultureInfo.InvariantCulture, $"{Word(alert)} ({alert.DetectedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"));
-        return (left > 0 ? $"{left} earlier {(left == 1 ? "change" : "changes")}, " : "") + string.Join(", then ", steps);
+        return (left > 0 ? $"{CountText.Of(left, "earlier change", "earlier changes")}, " : "") + string.Join(", then ", steps);
     }
 
     private static string Word(Alert alert)
