@@ -84,5 +84,7 @@ public sealed class TruthProperties
                 var first = judged.FindIndex(pair => pair.Fault is not null);
                 Assert.True(first < 0, first < 0 ? "" : $"{judged[first].Fault}\n{string.Join('\n', judged.Take(first + 1).Select(pair => pair.Poll))}");
             },
+            // A history is dear: half of the usual number, and more with CsCheck_Iter.
+            iter: CsCheck.Check.Iter / 2,
             threads: 1);
 }
