@@ -34,6 +34,9 @@ function entities({ text, entities }) {
   return drawn + lines(text.slice(at));
 }
 
+exports.escape = escape;
+exports.markdown = markdown;
+
 exports.draw = {
   teams: ({ json }) => `<div class="card adaptive" data-card="${escape(JSON.stringify(json.attachments[0].content)).replace(/"/g, "&quot;")}"></div>`,
   slack: ({ json }) => json.blocks.map(block => slackBlock[block.type](block)).join(""),

@@ -4,7 +4,7 @@ const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
-const { draw, style } = require("./draw");
+const { draw, escape, markdown, style } = require("./draw");
 
 const root = path.join(__dirname, "..", "..");
 const goldens = path.join(root, "tests", "AlertRelay.Tests", "Deliveries", "Formats", "Goldens");
@@ -26,8 +26,10 @@ function golden(format, sample) {
   return { head, body, json: body.startsWith("{") ? JSON.parse(body) : null };
 }
 
-// Teams' library draws in the page itself.
+// Teams' library draws in the page itself. It leaves Markdown to its host.
 const adaptive = `<script>${fs.readFileSync(require.resolve("adaptivecards/dist/adaptivecards.min.js"), "utf8")}</script><style>.ac-pushButton { border: 1px solid #d1d1d1; border-radius: 4px; background: #fff; padding: 5px 12px; font: 600 14px "Noto Sans"; }</style><script>
+  const escape = ${escape}, markdown = ${markdown};
+  AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => Object.assign(result, { outputHtml: markdown(text), didProcess: true });
   for (const place of document.querySelectorAll("[data-card]")) {
     const card = new AdaptiveCards.AdaptiveCard();
     card.hostConfig = new AdaptiveCards.HostConfig(${JSON.stringify(host)});

@@ -32,7 +32,7 @@ public sealed class OtherReadersTests : IAsyncLifetime
         var one = read["feed.atom"]!["feedsmith"]!["entries"]![1]!;
         var other = read["feed.atom"]!["rssParser"]!["items"]![1]!;
         var third = read["feed.json"]!["items"]![1]!;
-        const string Id = "tag:alertrelay.org,2020:alerts/alr_iran", Title = "UK raises Iran: Advises against all travel (was: all but essential)",
+        const string Id = "tag:alertrelay.org,2020:alerts/alr_iran", Title = "UK raises Iran to Advises against all travel (was all but essential)",
             Author = "Foreign, Commonwealth & Development Office", Official = "https://www.gov.uk/foreign-travel-advice/iran";
         Assert.Equal((Id, Title, Author, "2020-01-10T00:50:15Z"), (Word(one["id"]), Word(one["title"]), Word(one["author"]), Word(one["updated"])));
         Assert.Equal((Id, Title, Author, Official), (Word(other["id"]), Word(other["title"]), Word(other["author"]), Word(other["link"])));

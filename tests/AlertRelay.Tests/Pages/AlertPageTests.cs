@@ -33,7 +33,7 @@ public sealed class AlertPageTests : IAsyncLifetime
         var (answer, page) = await Open(button.PathAndQuery);
 
         Assert.Equal((HttpStatusCode.OK, "text/html; charset=utf-8"), (answer.Status, answer.Headers["Content-Type"]));
-        Assert.Equal("UK raises Iran: Advises against all travel (was: all but essential)", Text(page, "h1"));
+        Assert.Equal("UK raises Iran to Advises against all travel (was all but essential)", Text(page, "h1"));
         Assert.Equal(("■ Extreme", "■ Extreme · Advises against all travel"), (Text(page, ".severity.Extreme"), Text(page, ".level")));
         Assert.Equal(
         [

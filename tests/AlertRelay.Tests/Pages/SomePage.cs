@@ -9,7 +9,7 @@ internal static class SomePage
     public static readonly Alert Iran = Some.Alert("alr_iran", at: new DateTimeOffset(2020, 1, 10, 0, 50, 15, TimeSpan.Zero)) with
     {
         Authority = "Foreign, Commonwealth & Development Office",
-        Headline = "UK raises Iran: Advises against all travel (was: all but essential)",
+        Headline = "UK raises Iran to Advises against all travel (was all but essential)",
         Summary = "The FCO now advises against all travel to Iran.",
         Text = "Do not travel.\nAirspace is closed.",
         Level = new Level("avoid_all", "Advises against all travel", Severity.Extreme, Step: 8),

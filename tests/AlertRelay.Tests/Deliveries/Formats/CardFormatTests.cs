@@ -23,7 +23,7 @@ public sealed class CardFormatTests
 
     private static readonly Alert Iran = Some.Alert() with
     {
-        Headline = "UK raises Iran: advises against all travel (was: all but essential)",
+        Headline = "UK raises Iran to Advises against all travel (was all but essential)",
         Authority = "Foreign, Commonwealth & Development Office",
         Areas = [new Area("IR", "Iran")],
         Level = new Level("avoid_all", "Advises against all travel", Severity.Extreme, Step: 8),
@@ -38,7 +38,7 @@ public sealed class CardFormatTests
     {
         var card = new CardWriter(Relay).Write(Iran);
 
-        Assert.Equal("🟥 UK raises Iran: advises against all travel (was: all but essential)", card.Title);
+        Assert.Equal("🟥 UK raises Iran to Advises against all travel (was all but essential)", card.Title);
         Assert.Equal(
         [
             "Level: Extreme (Advises against all travel), was: Severe (Advises against all but essential travel)", "Where: 🇮🇷 Iran",
@@ -126,7 +126,7 @@ public sealed class CardFormatTests
             .Select(number => Iran with
             {
                 Id = $"alt_{number}",
-                Headline = $"UK revises country {number}",
+                Headline = $"UK updates country {number}",
                 Level = new Level(null, null, number == 7 ? Severity.Extreme : Severity.Moderate),
             })
             .ToList();
@@ -135,7 +135,7 @@ public sealed class CardFormatTests
 
         Assert.Equal("🟥 25 alerts from Foreign, Commonwealth & Development Office", card.Title);
         Assert.Equal((20, 5), (card.Entries.Count, card.Unlisted));
-        Assert.Equal(("🟥 UK revises country 7", "🟨 UK revises country 0"), (card.Entries[0].Text, card.Entries[1].Text));
+        Assert.Equal(("🟥 UK updates country 7", "🟨 UK updates country 0"), (card.Entries[0].Text, card.Entries[1].Text));
         Assert.All(card.Entries, entry => Assert.Equal(Iran.Link, entry.Link));
         Assert.Equal(card.Id, new CardWriter(Relay).Write([.. wave.AsEnumerable().Reverse()]).Id);
     }
@@ -147,7 +147,7 @@ public sealed class CardFormatTests
 
         Assert.Equal(["header", "section", "rich_text", "actions"], body["blocks"]!.AsArray().Select(block => block!["type"]!.GetValue<string>()));
         Assert.Equal("Official page", body["blocks"]![3]!["elements"]![0]!["text"]!["text"]!.GetValue<string>());
-        Assert.Equal("🟥 UK raises Iran: advises against all travel (was: all but essential)", body["text"]!.GetValue<string>());
+        Assert.Equal("🟥 UK raises Iran to Advises against all travel (was all but essential)", body["text"]!.GetValue<string>());
         Assert.False(body["unfurl_links"]!.GetValue<bool>());
     }
 
