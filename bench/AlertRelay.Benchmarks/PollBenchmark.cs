@@ -22,12 +22,12 @@ public static class PollBenchmark
         var channel = Feed(server.Url);
         await poller.Poll(channel, CancellationToken.None);
 
-        var bareSame = await Measured.Of("bare HttpClient, 304", Unchanged, () => Repeat(Unchanged, () => Conditional(http, server)));
+        var bareSame = await Measured.Of("plain HttpClient, 304", Unchanged, () => Repeat(Unchanged, () => Conditional(http, server)));
         var same = await Measured.Of("poll, 304", Unchanged, () => Repeat(Unchanged, () => poller.Poll(channel, CancellationToken.None)));
         Measured.Print("Unchanged feed", bareSame, same);
 
         var version = 0;
-        var bareWhole = await Measured.Of("bare HttpClient, 200", Changed, () => Repeat(Changed, () => Whole(http, server)));
+        var bareWhole = await Measured.Of("plain HttpClient, 200", Changed, () => Repeat(Changed, () => Whole(http, server)));
         var whole = await Measured.Of("poll, one item of 216 changed", Changed, () => Repeat(Changed, () => Change(server, poller, channel, ++version)));
         Measured.Print("Changed feed", bareWhole, whole);
         await Round(server, poller);
@@ -68,7 +68,7 @@ public static class PollBenchmark
         server.Show(version);
         var report = await poller.Poll(channel, CancellationToken.None);
         if (report.Alerts.Count != 1)
-            throw new InvalidOperationException($"The benchmark's feed changed in one item and the relay told {report.Alerts.Count} alerts: {report.Error}");
+            throw new InvalidOperationException($"The benchmark's feed changed in one item and the relay sent {report.Alerts.Count} alerts: {report.Error}");
     }
 
     private static Channel Feed(Uri url) => new()

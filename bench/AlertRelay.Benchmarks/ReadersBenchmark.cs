@@ -53,7 +53,7 @@ public static class ReadersBenchmark
     {
         var document = new SourceDocument(channel.Urls[0], body);
         var times = (int)Math.Max(1, BytesPerRun / body.Length);
-        var bare = await Measured.Of("bare", times, () => Repeat(times, () => Bare(body)), runs: 3);
+        var bare = await Measured.Of("plain", times, () => Repeat(times, () => Bare(body)), runs: 3);
         var read = await Measured.Of("read", times, () => Repeat(times, () => Read(channel, document, key)), runs: 3);
         var (fast, slow) = (Speed(bare, body), Speed(read, body));
         return [channel.Id, channel.Parser, $"{body.Length / 1024.0:0.0}", $"{fast:0}", $"{slow:0.0}", $"{slow / fast:0.00}"];

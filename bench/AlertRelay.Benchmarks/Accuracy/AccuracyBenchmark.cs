@@ -29,8 +29,8 @@ public static class AccuracyBenchmark
         AnsiConsole.Profile.Width = Width;
         var table = new Table().Title($"{run.Tapes} tapes: the relay, then a reader that compares with last time")
             .AddColumn("Channel", column => column.NoWrap())
-            .AddColumns("true", "told", "missed", "false", "false all-clears", "delay, median", "longest", "precision", "recall")
-            .AddColumns("naive: told", "missed", "false", "false all-clears", "precision", "recall");
+            .AddColumns("true", "sent", "missed", "false", "false all-clears", "delay, median", "longest", "precision", "recall")
+            .AddColumns("naive: sent", "missed", "false", "false all-clears", "precision", "recall");
         foreach (var (channel, tally) in run.Relay)
             table.AddRow(Row(channel, tally, run.Naive[channel]));
         table.AddEmptyRow().AddRow(Row("all", AccuracyRun.Sum(run.Relay), AccuracyRun.Sum(run.Naive)));

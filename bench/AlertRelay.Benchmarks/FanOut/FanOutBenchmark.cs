@@ -22,7 +22,7 @@ public static class FanOutBenchmark
     {
         await using var receivers = await Receivers.Start(Count);
         var bare = Concurrencies.Select(
-            concurrency => new Row($"bare loop, {concurrency} at once",
+            concurrency => new Row($"plain loop, {concurrency} at once",
             () => Task.FromResult<IContestant>(new BareContestant(receivers.Targets, concurrency)))).ToList();
         List<Row> rows =
         [
@@ -63,8 +63,8 @@ public static class FanOutBenchmark
 
     private static void Print(IReadOnlyList<Row> rows, double cold, double warm)
     {
-        var table = new Table().Title($"One alert to {Count:N0} receivers on {Count:N0} ports; in brackets the share of the best bare loop")
-            .AddColumns("What", "cold, per second", "CPU ms each", "warm, per second", "CPU ms each", "told to last, ms", "MB");
+        var table = new Table().Title($"One alert to {Count:N0} receivers on {Count:N0} ports; in brackets the share of the best plain loop")
+            .AddColumns("What", "cold, per second", "CPU ms each", "warm, per second", "CPU ms each", "published to last, ms", "MB");
         foreach (var row in rows)
         {
             var (first, settled) = (FanOutRound.Median(row.Cold), FanOutRound.Median(row.Warm));
